@@ -1,0 +1,201 @@
+"""Changes: what differs between two sides, which way it goes, and by how much."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from governance.domain.findings import Place
+from governance.domain.limits import BudgetSet, LimitId, is_looser
+from governance.domain.owners import Codeowners, same_owners
+from governance.domain.policy import CODEOWNERS_PATHS, Policy
+from governance.domain.signers import AllowedSigners
+from governance.domain.values import format_value, percent_change
+
+Value = Decimal | str | None
+"""A side of a change: a number, a digest or path of a governance change, or nothing."""
+
+
+class Direction(StrEnum):
+    """Which way a change goes."""
+
+    LOOSEN = "loosen"
+    TIGHTEN = "tighten"
+    GOVERNANCE = "governance"
+
+
+class Line(NamedTuple):
+    """What one row of a decision's table, or one change, says: this budget from this to that."""
+
+    budget: str
+    before: Value
+    after: Value
+
+    def __str__(self) -> str:
+        return f"{self.budget}: {show(self.before)} → {show(self.after)}"
+
+
+def show(value: Value) -> str:
+    """A value as tables and messages write it; an absent one is `none`."""
+    if value is None:
+        return "none"
+    return format_value(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One revision as the judgement sees it: the numbers, and who is trusted to change them.
+
+    Attributes:
+        governed: content digests (`sha256:…`) of governed files other than budget files, by path.
+        budget_files: the paths of the budget files, also of those without a limit.
+    """
+
+    policy: Policy | None = None
+    budgets: BudgetSet = field(default_factory=BudgetSet)
+    codeowners: Codeowners = field(default_factory=Codeowners)
+    signers: AllowedSigners = field(default_factory=AllowedSigners)
+    governed: Mapping[str, str] = field(default_factory=dict)
+    budget_files: frozenset[str] = frozenset()
+
+    @property
+    def governed_paths(self) -> frozenset[str]:
+        """Every path whose content only a decision may change."""
+        return self.budget_files | frozenset(self.governed)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a limit or of a governed file.
+
+    Attributes:
+        budget: the limit's identity, a path, or the name of a capability that moved.
+        before: the value the before side states; None where absent.
+        after: the value the after side states; None where absent.
+        holder: the file that holds it on the before side (on the after side where it is new): its owners approve.
+        place: where it stands now, or stood where it is gone.
+        limit: the identity, for a change of a limit.
+        effective_before: what held for the limit's environment before.
+        effective_after: what holds for it now.
+        overridden: environments that override this base limit on both sides, so do not inherit the change.
+    """
+
+    budget: str
+    before: Value
+    after: Value
+    direction: Direction
+    holder: str
+    place: Place
+    limit: LimitId | None = None
+    effective_before: Decimal | None = None
+    effective_after: Decimal | None = None
+    overridden: frozenset[str] = frozenset()
+
+    @property
+    def line(self) -> Line:
+        """What a decision's table must say to authorise exactly this."""
+        return Line(self.budget, self.before, self.after)
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Growth of the effective value in percent; None where a side has none or the change starts at zero."""
+        if self.effective_before is None or self.effective_after is None:
+            return None
+        return percent_change(self.effective_before, self.effective_after)
+
+
+def compare(before: Side, after: Side) -> tuple[Change, ...]:
+    """Every change between two sides, limits first, each group in the order of its names."""
+    return (
+        *limit_changes(before.budgets, after.budgets),
+        *_moves(before, after),
+        *_file_changes(before, after),
+    )
+
+
+def limit_changes(before: BudgetSet, after: BudgetSet) -> Iterator[Change]:
+    """The limits whose stated values differ."""
+    if before.limits is after.limits:
+        return
+    both = {**before.limits, **after.limits}
+    changed = [limit for limit in both if before.value(limit) != after.value(limit)]
+    for limit in sorted(changed, key=str):
+        yield limit_change(limit, before, after)
+
+
+def limit_change(limit: LimitId, before: BudgetSet, after: BudgetSet) -> Change:
+    """The change of one limit between two sets of budgets."""
+    old, new = before.limits.get(limit), after.limits.get(limit)
+    stated = new or old
+    if stated is None:
+        raise KeyError(str(limit))
+    was, now = before.effective(limit), after.effective(limit)
+    return Change(
+        budget=str(limit),
+        before=before.value(limit),
+        after=after.value(limit),
+        direction=direction(limit, was, now, removed=new is None),
+        holder=(old or stated).file,
+        place=stated.place,
+        limit=limit,
+        effective_before=was,
+        effective_after=now,
+        overridden=_overridden(limit, before) & _overridden(limit, after),
+    )
+
+
+def direction(limit: LimitId, before: Decimal | None, after: Decimal | None, *, removed: bool) -> Direction:
+    """Which way a limit goes, from the values effective before and after.
+
+    Removing an override that equals the limit it falls back to loosens: from then on it moves with the base limit.
+    """
+    if is_looser(limit, before, after) or (removed and before == after):
+        return Direction.LOOSEN
+    return Direction.TIGHTEN
+
+
+def _overridden(limit: LimitId, budgets: BudgetSet) -> frozenset[str]:
+    capability = budgets.capabilities.get(limit.capability)
+    if limit.environment is not None or capability is None:
+        return frozenset()
+    return frozenset(
+        other.id.environment
+        for other in capability.limits
+        if other.id.name == limit.name and other.id.environment is not None
+    )
+
+
+def _moves(before: Side, after: Side) -> Iterator[Change]:
+    """Capabilities that moved into a file with other owners; who owns what is read from the before side."""
+    for name, old in sorted(before.budgets.capabilities.items()):
+        new = after.budgets.capabilities.get(name)
+        if new is None or new.file == old.file:
+            continue
+        if not same_owners(before.codeowners.owners(old.file), before.codeowners.owners(new.file)):
+            yield Change(
+                name, old.file, new.file, Direction.GOVERNANCE, old.file, Place(new.file, new.line, new.column)
+            )
+
+
+def _file_changes(before: Side, after: Side) -> Iterator[Change]:
+    paths = sorted(before.governed.keys() | after.governed.keys())
+    ignored = frozenset(CODEOWNERS_PATHS) - _ownership_changes(before, after)
+    for path in paths:
+        old, new = before.governed.get(path), after.governed.get(path)
+        if old != new and path not in ignored:
+            yield Change(path, old, new, Direction.GOVERNANCE, path, Place(path))
+
+
+def _ownership_changes(before: Side, after: Side) -> frozenset[str]:
+    """The CODEOWNERS files that count on either side, where the owners of any governed path differ; else none."""
+    paths = before.governed_paths | after.governed_paths
+    if not any(_owners_differ(path, before.codeowners, after.codeowners) for path in paths):
+        return frozenset()
+    return frozenset(path for path in (before.codeowners.path, after.codeowners.path) if path is not None)
+
+
+def _owners_differ(path: str, before: Codeowners, after: Codeowners) -> bool:
+    return before.rules is not after.rules and not same_owners(before.owners(path), after.owners(path))
+

@@ -1,0 +1,90 @@
+"""Decision records (ADRs) and sign-offs, as values."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from governance.domain.changes import Line
+from governance.domain.findings import Problem
+
+
+class Status(StrEnum):
+    """Where a decision stands; nothing that is not plainly accepted reads as accepted."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DEPRECATED = "deprecated"
+    SUPERSEDED = "superseded"
+    DRAFT = "draft"
+    IMPLEMENTED = "implemented"
+    OTHER = "other"
+
+
+CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
+"""States after which a decision authorises nothing any more, whatever it says later."""
+
+
+class _Parsed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class Row(_Parsed):
+    """One row of a Budget Changes table: the line it authorises, and where it stands."""
+
+    line: Line
+    at: int
+    until: dt.date | None = None
+
+
+class Adr(_Parsed):
+    """What is read in one decision record.
+
+    Attributes:
+        number: the title's, else the front matter's, else the file name's; None where none has one.
+        title: plain text without its number prefix.
+        status: normalised; None where nothing is stated.
+        deciders: names as written.
+        supersedes: numbers of the records this one replaces.
+        superseded_by: numbers of the records that replace this one.
+        decides_budgets: whether it has a Budget Changes section at all, readable or not.
+        rows: the rows of that section's table.
+        digest: the decision digest, `sha256:…`.
+        problems: why it cannot be read as a decision about budgets, placeholders among them (BG105).
+    """
+
+    path: str
+    number: int | None
+    title: str | None
+    status: Status | None
+    status_line: int | None = None
+    date: dt.date | None = None
+    deciders: tuple[str, ...] = ()
+    supersedes: tuple[int, ...] = ()
+    superseded_by: tuple[int, ...] = ()
+    decides_budgets: bool = False
+    rows: tuple[Row, ...] = ()
+    digest: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> frozenset[Line]:
+        """What the table authorises."""
+        return frozenset(row.line for row in self.rows)
+
+
+class SignOff(_Parsed):
+    """One sign-off record: what one approver says of one decision."""
+
+    version: Literal[1] = 1
+    repository: str
+    adr: int
+    decision: Literal["approve", "reject", "withdraw"]
+    approver: str
+    date: dt.datetime
+    digest: str
+    changes: tuple[Line, ...]
+    comment: str | None = None
+    signature: str | None = None

@@ -1,0 +1,141 @@
+"""What the judgement is given beside the two sides: decisions, records, commits and the past."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from governance.domain.changes import Change, Line, Side, Value
+from governance.domain.decisions import Adr, SignOff, Status
+from governance.domain.findings import Finding, Problem
+from governance.domain.limits import LimitId
+
+
+class Doubt(StrEnum):
+    """Why a record does not prove who wrote it."""
+
+    UNSIGNED = "unsigned"
+    UNKNOWN_KEY = "unknown key"
+    BAD_SIGNATURE = "bad signature"
+    NAMESPACE = "namespace"
+    EXPIRED = "expired"
+    FOREIGN_COMMIT = "foreign commit"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether a record proves who wrote it.
+
+    Attributes:
+        key: what identifies the key (or, with `identity: commit`, the author), so that one counts once.
+        doubt: why it proves nothing; None where it does.
+        detail: the words for a person.
+    """
+
+    key: str | None
+    doubt: Doubt | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """A sign-off record as it was found.
+
+    Attributes:
+        path: its file.
+        record: what it says; None where it cannot be read.
+        problem: why it cannot be read.
+        proof: whether it proves who wrote it; None for records that cannot be read.
+        standing: whether it stands on the after side; others were seen only in a commit on the way.
+        in_base: whether it stood, byte for byte, on the before side already.
+    """
+
+    path: str
+    record: SignOff | None
+    problem: Problem | None = None
+    proof: Proof | None = None
+    standing: bool = True
+    in_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything known of the decision records that bear one number.
+
+    Attributes:
+        adrs: the records on the after side that bear the number and decide budgets, or cannot be read.
+        elsewhere: a record of that number exists, but decides no budgets.
+        testimonies: all sign-off records for the number.
+        authors: people who changed the decision digest, author or co-author, in the step or before it.
+        in_base: the decision digests that the number had on the before side.
+    """
+
+    number: int
+    adrs: tuple[Adr, ...] = ()
+    elsewhere: str | None = None
+    testimonies: tuple[Testimony, ...] = ()
+    authors: frozenset[str] = frozenset()
+    in_base: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """A record that stood before the step and does not stand unaltered after it."""
+
+    path: str
+    adr: int | None
+    what: str
+    is_signoff: bool
+
+
+class Past(Protocol):
+    """What earlier steps of the first-parent history say; asked only where it matters."""
+
+    def used_lines(self, adr: int) -> frozenset[Line]:
+        """The lines of an ADR that earlier passing steps have used."""
+        ...
+
+    def condemned(self, adr: int) -> Status | None:
+        """The first state, of those that end a decision, in which an earlier step saw the ADR."""
+        ...
+
+    def tightest(self, limit: LimitId, now: dt.datetime) -> Decimal | None:
+        """The tightest value that was effective for the limit in the 365 days before `now`."""
+        ...
+
+    def last_governed(self, change: Change) -> tuple[bool, Value]:
+        """Whether the before value came from a violation, and the last governed value before that."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Everything that one judgement is about.
+
+    Attributes:
+        before: the side that is trusted.
+        after: the side under judgement.
+        changes: what differs between them.
+        now: the moment of landing: the clock for check, the step's committer date for audit.
+        past: the history before the step.
+        decisions: what is known of each referenced number.
+        readings: findings of files that cannot be read on the after side.
+        alterations: records that stood before and were altered.
+        drafts: ADRs the step touched that decide budgets, whatever references them.
+        moved: budgets whose value differs between merge base and tip, where the step changes them too.
+        adoption: whether the step brings the first policy.
+    """
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+    now: dt.datetime
+    past: Past
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    readings: tuple[Finding, ...] = ()
+    alterations: tuple[Alteration, ...] = ()
+    drafts: tuple[Adr, ...] = ()
+    moved: frozenset[str] = frozenset()
+    adoption: bool = False

@@ -1,0 +1,131 @@
+"""Findings: what is wrong, where, and what cures it. Values, never exceptions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a finding fails the judgement or only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Verdict(StrEnum):
+    """The answer of a judgement."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    FAIL = "fail"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a repository path, a line and a column, both counted from one."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text cannot be read: the place, what is wrong there, and what to write instead."""
+
+    message: str
+    remedy: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One violation, or one warning.
+
+    Attributes:
+        code: a code of `governance.domain.codes`.
+        message: what is wrong.
+        remedy: the command or edit that cures it.
+        budget: the limit, path or capability it is about.
+        adr: the number of the decision record it is about.
+        file: a repository path.
+        commit: the object id of the commit that brought it, where one can be named.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    budget: str | None = None
+    adr: int | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    commit: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding alone makes the judgement fail."""
+        return self.severity is Severity.ERROR
+
+
+def error(
+    code: str,
+    message: str,
+    remedy: str,
+    *,
+    budget: str | None = None,
+    adr: int | None = None,
+    place: Place | None = None,
+    commit: str | None = None,
+) -> Finding:
+    """A finding that fails the judgement."""
+    place = place or Place("")
+    return Finding(
+        code,
+        Severity.ERROR,
+        message,
+        remedy,
+        budget,
+        adr,
+        place.file or None,
+        place.line,
+        place.column,
+        commit,
+    )
+
+
+def warning(
+    code: str,
+    message: str,
+    remedy: str,
+    *,
+    budget: str | None = None,
+    adr: int | None = None,
+    place: Place | None = None,
+    commit: str | None = None,
+) -> Finding:
+    """A finding that informs and fails nothing."""
+    return soften(error(code, message, remedy, budget=budget, adr=adr, place=place, commit=commit))
+
+
+def unreadable(code: str, file: str, problem: Problem) -> Finding:
+    """The finding of a file that cannot be read, at the place where reading stopped."""
+    return error(code, problem.message, problem.remedy, place=Place(file, problem.line, problem.column))
+
+
+def soften(finding: Finding) -> Finding:
+    """The same finding as a warning."""
+    return replace(finding, severity=Severity.WARNING)
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """Pass without an error; indeterminate where history is missing; else fail."""
+    errors = [finding for finding in findings if finding.is_error]
+    if any(finding.code == "BG501" for finding in errors):
+        return Verdict.INDETERMINATE
+    return Verdict.FAIL if errors else Verdict.PASS

@@ -1,0 +1,78 @@
+"""Numbers of budgets: how they are written, compared and shown.
+
+A value is a decimal, never a float: `10` equals `10.0`, and what a person signed is what is compared.
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+MAX_DIGITS: Final = 15
+"""Digits a value may have: what every JSON reader's double can carry without loss."""
+
+NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+
+_HINT: Final = "write a plain decimal number such as 10 or 0.5"
+
+_LOOKALIKES: Final = (
+    (re.compile(r"[+-]?0[0-9_]+(\.[0-9]*)?"), "a leading zero is read as octal by some tools; write {plain}"),
+    (re.compile(r"[+-]?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits; write {plain}"),
+    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), "a colon makes this a base-60 number in YAML 1.1; write the plain number"),
+    (re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused; write the number in full"),
+    (re.compile(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), "a limit must be finite; write a number, or remove the limit"),
+    (re.compile(r"-[0-9.]+"), "a limit cannot be negative; write a number from 0 upwards"),
+    (re.compile(r"\+[0-9.]+"), "a sign is not needed; write {plain}"),
+    (re.compile(r"\.[0-9]+"), "a digit must stand before the point; write 0{text}"),
+    (re.compile(r"[0-9]+\."), "a digit must stand behind the point; write {plain}"),
+    (re.compile(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read; write the number in base ten"),
+    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean; write a number"),
+    (re.compile(r"null|~|", re.IGNORECASE), "nothing stands here; write a number, or remove the line"),
+    (re.compile(r"[0-9]+(\.[0-9]+)? ?[A-Za-z]+"), "the unit belongs into the limit's name; write {plain}"),
+)
+
+
+def parse_value(text: str) -> Decimal:
+    """Read a value as budget files, ADR tables and sign-off records write it.
+
+    Raises:
+        ValueError: it is not written so; the message says what to write instead.
+    """
+    if not NUMBER.fullmatch(text):
+        raise ValueError(_what_instead(text))
+    value = Decimal(text)
+    if len(value.as_tuple().digits) > MAX_DIGITS:
+        raise ValueError(f"more than {MAX_DIGITS} significant digits; write a shorter number")
+    return value
+
+
+def _what_instead(text: str) -> str:
+    for shape, advice in _LOOKALIKES:
+        if shape.fullmatch(text):
+            return advice.format(plain=_plain(text), text=text)
+    return _HINT
+
+
+def _plain(text: str) -> str:
+    digits = re.sub(r"[^0-9.]", "", text).rstrip(".")
+    return re.sub(r"^0+(?=[0-9])", "", digits)
+
+
+def format_value(value: Decimal) -> str:
+    """Write a value without exponent and without trailing zeros, the one form used everywhere."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent_change(before: Decimal, after: Decimal) -> Fraction | None:
+    """By how many percent `after` is larger than `before`; None from zero, where no percentage exists."""
+    if before == 0:
+        return None
+    return (Fraction(after) - Fraction(before)) * 100 / Fraction(before)
+
+
+def format_percent(percent: Fraction) -> str:
+    """A signed percentage with at most one decimal: `+20 %`, `-12.5 %`."""
+    rounded = Decimal(round(percent * 10)).scaleb(-1)
+    sign = "+" if rounded > 0 else ""
+    return f"{sign}{format_value(rounded)} %"

@@ -1,0 +1,49 @@
+"""The exceptions that stop the program, and the exit status each one stands for."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller."""
+
+    PASS = 0
+    VIOLATION = 1
+    USAGE = 2
+    UNDECIDED = 3
+    INTERRUPTED = 130
+
+
+class BudgetError(Exception):
+    """The root of everything this program raises on purpose.
+
+    Args:
+        message: what is wrong, and where.
+        remedy: what to do about it: a command or an edit; empty where nothing can be named.
+    """
+
+    exit_code = ExitCode.UNDECIDED
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class UsageError(BudgetError):
+    """The command line, or a setting it names, cannot be meant like this."""
+
+    exit_code = ExitCode.USAGE
+
+
+class RefusedError(BudgetError):
+    """The program understood, and declines: what was asked for would not count or would destroy something."""
+
+    exit_code = ExitCode.VIOLATION
+
+
+class FaultError(BudgetError):
+    """A program or file that is needed did not do its work; nothing was decided."""
+
+
+class IncompleteHistoryError(FaultError):
+    """Objects or commits that the judgement needs are not in this clone (finding BG501)."""
