@@ -175,7 +175,12 @@ def _moves(before: Side, after: Side) -> Iterator[Change]:
             continue
         if not same_owners(before.codeowners.owners(old.file), before.codeowners.owners(new.file)):
             yield Change(
-                name, old.file, new.file, Direction.GOVERNANCE, old.file, Place(new.file, new.line, new.column)
+                name,
+                old.file,
+                new.file,
+                Direction.GOVERNANCE,
+                old.file,
+                Place(new.file, new.line, new.column),
             )
 
 
@@ -198,4 +203,3 @@ def _ownership_changes(before: Side, after: Side) -> frozenset[str]:
 
 def _owners_differ(path: str, before: Codeowners, after: Codeowners) -> bool:
     return before.rules is not after.rules and not same_owners(before.owners(path), after.owners(path))
-

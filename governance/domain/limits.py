@@ -84,7 +84,7 @@ class BudgetSet:
 
     @classmethod
     def of(cls, capabilities: Iterable[Capability]) -> Self:
-        """Join capabilities of several files; of two with one name the first stays (readers report the second)."""
+        """Join the capabilities of several files; of two with one name the first stays, readers report the other."""
         named: dict[str, Capability] = {}
         for capability in capabilities:
             named.setdefault(capability.name, capability)

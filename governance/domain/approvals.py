@@ -1,0 +1,286 @@
+"""Approvals: which rules match a change, who has approved, and who still could."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from governance.domain.changes import Change, Side
+from governance.domain.decisions import Adr, SignOff
+from governance.domain.evidence import Past, Proof, Testimony
+from governance.domain.findings import Finding, Place, error
+from governance.domain.globs import matches_budget
+from governance.domain.limits import LimitId, is_looser
+from governance.domain.policy import Policy, Rule
+
+FUTURE: Final = dt.timedelta(days=1)
+"""How far ahead of its step a record may be dated: clocks differ, but not by more."""
+
+_STRICTNESS: Final = {"approve": 0, "withdraw": 1, "reject": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one rule stands for one change.
+
+    Attributes:
+        rule: the rule's name.
+        need: how many approvals it requires.
+        have: who has approved, of those who may.
+        could: who may, has not, and would count.
+        self_approved: those of `have` who wrote the decision themselves.
+    """
+
+    rule: str
+    need: int
+    have: tuple[str, ...]
+    could: tuple[str, ...]
+    self_approved: tuple[str, ...] = ()
+
+    @property
+    def is_met(self) -> bool:
+        """Whether enough people have approved."""
+        return len(self.have) >= self.need
+
+    @property
+    def summary(self) -> str:
+        """How it stands, in words: `1 of 2 approvals: alice; bob or carol could still approve`."""
+        have = f": {_names(self.have, 'and')}" if self.have else ""
+        counted = f"{len(self.have)} of {self.need} approvals{have}"
+        if self.is_met:
+            return counted
+        could = (
+            f"{_names(self.could, 'or')} could still approve" if self.could else "nobody is left who could"
+        )
+        return f"{counted}; {could}"
+
+
+def _names(people: tuple[str, ...], joiner: str) -> str:
+    if len(people) < 3:  # noqa: PLR2004 (two names need no comma)
+        return f" {joiner} ".join(people)
+    return f"{', '.join(people[:-1])} {joiner} {people[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What the sign-offs of one decision come to.
+
+    Attributes:
+        approvers: who approves, each with a key of their own.
+        blockers: who rejects, with the record that says so.
+        discounted: findings of records that do not count, as errors.
+    """
+
+    approvers: frozenset[str]
+    blockers: Mapping[str, Testimony]
+    discounted: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a ballot is counted on: the trusted policy, the decision, its authors, and the moment of landing."""
+
+    policy: Policy
+    adr: Adr
+    number: int
+    authors: frozenset[str]
+    now: dt.datetime
+    electorate: frozenset[str]
+
+
+def matching_rules(change: Change, policy: Policy, past: Past, now: dt.datetime) -> tuple[Rule, ...]:
+    """The rules that a change must meet, in the policy's order."""
+    return tuple(rule for rule in policy.approvals if _matches(rule, change, past, now))
+
+
+def _matches(rule: Rule, change: Change, past: Past, now: dt.datetime) -> bool:
+    when = rule.when
+    if when.direction is not None and change.direction.value not in when.direction:
+        return False
+    if when.budgets is not None and not any(
+        matches_budget(pattern, change.budget, overridden=change.overridden) for pattern in when.budgets
+    ):
+        return False
+    return when.by_percent is None or _exceeds(when.by_percent, change, past, now)
+
+
+def _exceeds(percent: Decimal, change: Change, past: Past, now: dt.datetime) -> bool:
+    """Whether the new value is `percent` or more looser than the tightest one of the last 365 days."""
+    limit, after = change.limit, change.effective_after
+    if limit is None:
+        return False
+    if after is None:
+        return True
+    tightest = _tighter(limit, past.tightest(limit, now), change.effective_before)
+    if tightest is None:
+        return False
+    if tightest == 0 and is_looser(limit, tightest, after):
+        return True
+    share = Fraction(percent) / 100
+    if limit.is_upper:
+        return Fraction(after) >= Fraction(tightest) * (1 + share)
+    return Fraction(after) <= Fraction(tightest) * (1 - share)
+
+
+def _tighter(limit: LimitId, one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return other if is_looser(limit, other, one) else one
+
+
+def owners_of(change: Change, before: Side) -> tuple[str, ...]:
+    """The owners whose approval `codeowners` asks for: those the trusted side names for the file."""
+    return before.codeowners.owners(change.holder)
+
+
+def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
+    """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
+    valid: dict[str, list[Testimony]] = {}
+    discounted: list[Finding] = []
+    for testimony in sorted(testimonies, key=lambda item: item.path):
+        fault = _fault(testimony, ground)
+        if fault is None and testimony.record is not None:
+            valid.setdefault(testimony.record.approver, []).append(testimony)
+        elif fault is not None and testimony.standing:
+            discounted.append(fault)
+    latest = {person: max(records, key=_weight) for person, records in valid.items()}
+    approvals = {person: item for person, item in latest.items() if _says(item) == "approve"}
+    approvers, shared = _distinct_keys(approvals, ground)
+    blockers = {person: item for person, item in latest.items() if _says(item) == "reject"}
+    return Ballot(approvers, blockers, (*discounted, *shared))
+
+
+def _says(testimony: Testimony) -> str | None:
+    return testimony.record.decision if testimony.record else None
+
+
+def _weight(testimony: Testimony) -> tuple[dt.datetime, int]:
+    record = testimony.record
+    if record is None:
+        raise ValueError(testimony.path)
+    return record.date, _STRICTNESS[record.decision]
+
+
+def _distinct_keys(
+    approvals: Mapping[str, Testimony], ground: Ground
+) -> tuple[frozenset[str], list[Finding]]:
+    holders: dict[str, str] = {}
+    shared: list[Finding] = []
+    for person, testimony in sorted(approvals.items()):
+        key = testimony.proof.key if testimony.proof else None
+        holder = holders.setdefault(key or person, person)
+        if holder != person:
+            message = (
+                f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
+            )
+            remedy = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
+            shared.append(_discount("BG205", message, remedy, testimony, ground))
+    return frozenset(holders.values()), shared
+
+
+def _fault(testimony: Testimony, ground: Ground) -> Finding | None:
+    """Why a record does not count; None where it does."""
+    record = testimony.record
+    if record is None:
+        problem = testimony.problem
+        message = problem.message if problem else "this is not a sign-off record"
+        remedy = problem.remedy if problem else "remove the file"
+        return error(
+            "BG209",
+            message,
+            remedy,
+            adr=ground.number,
+            place=Place(
+                testimony.path, problem.line if problem else None, problem.column if problem else None
+            ),
+        )
+    for check in (_other_subject, _unproven, _ineligible, _own_work, _out_of_time):
+        found = check(testimony, record, ground)
+        if found:
+            return _discount(*found, testimony, ground)
+    return None
+
+
+_Fault = tuple[str, str, str]
+"""Code, message and remedy."""
+
+
+def _other_subject(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    del testimony
+    again = f"if {record.approver} still agrees: budget sign {ground.number}"
+    if record.repository != ground.policy.repository:
+        text = f"the record is for the repository {record.repository}, not {ground.policy.repository}"
+        return "BG202", text, again
+    if record.adr != ground.number:
+        return (
+            "BG202",
+            f"the record is for ADR {record.adr}, but lies with those of ADR {ground.number}",
+            again,
+        )
+    if record.digest != ground.adr.digest:
+        text = f"{record.approver} signed another text of ADR {ground.number} (digest {record.digest[:15]}…)"
+        return "BG202", text, f"the text has changed since; {again}"
+    if len(record.changes) != len(ground.adr.rows) or frozenset(record.changes) != ground.adr.lines:
+        return (
+            "BG202",
+            f"the changes in {record.approver}'s record are not those of ADR {ground.number}",
+            again,
+        )
+    return None
+
+
+def _unproven(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    proof = testimony.proof or Proof(None)
+    if proof.doubt is not None or testimony.proof is None:
+        text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
+        return "BG205", text, f"let {record.approver} run: budget sign {ground.number}"
+    if record.date > ground.now + FUTURE:
+        text = (
+            f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
+        )
+        return "BG205", text, f"set the clock right and run: budget sign {ground.number}"
+    return None
+
+
+def _ineligible(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    del testimony
+    if record.approver in ground.electorate:
+        return None
+    if record.approver not in ground.policy.people:
+        text = f"{record.approver} is not among the people of the policy"
+    else:
+        text = f"{record.approver} is named by no approval rule that matches these changes"
+    return "BG203", text, "ask somebody whom the rule names; budget explain lists them"
+
+
+def _own_work(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    del testimony
+    own = record.approver in ground.authors and not ground.policy.self_approval
+    if not own or record.decision != "approve":
+        return None
+    text = f"{record.approver} wrote ADR {ground.number}, or a part of it, and cannot approve it"
+    return "BG204", text, "ask another eligible person; budget explain lists them"
+
+
+def _out_of_time(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    del testimony
+    days = ground.policy.approval_days
+    if days is None or record.date >= ground.now - dt.timedelta(days=days):
+        return None
+    text = f"{record.approver}'s sign-off of {record.date:%Y-%m-%d} is older than {days} days"
+    return "BG207", text, f"let {record.approver} look again: budget sign {ground.number}"
+
+
+def _discount(code: str, message: str, remedy: str, testimony: Testimony, ground: Ground) -> Finding:
+    return error(code, message, remedy, adr=ground.number, place=Place(testimony.path))
+
+
+def standing(rule: Rule, eligible: frozenset[str], ballot: Ballot, ground: Ground) -> Standing:
+    """How a rule stands, given who is eligible and how the votes were cast."""
+    have = sorted(ballot.approvers & eligible)
+    barred = frozenset() if ground.policy.self_approval else ground.authors
+    could = sorted(eligible - ballot.approvers - barred)
+    own = sorted(ballot.approvers & eligible & ground.authors)
+    return Standing(rule.name, rule.require, tuple(have), tuple(could), tuple(own))

@@ -1,0 +1,168 @@
+"""One referenced decision: what stands in its way, and what its sign-offs come to."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from governance.domain.approvals import Ballot, Ground, Standing, count, matching_rules, owners_of, standing
+from governance.domain.changes import Change, Line
+from governance.domain.decisions import CONDEMNED, Adr, Status
+from governance.domain.evidence import Decision, Step
+from governance.domain.findings import Finding, Place, error
+from governance.domain.policy import CODEOWNERS, Policy, Rule
+
+
+class Case:
+    """One decision number as a step refers to it: its obstacles, and its ballot once somebody asks."""
+
+    def __init__(self, decision: Decision, policy: Policy, step: Step) -> None:
+        self.decision = decision
+        self._policy = policy
+        self._step = step
+
+    @property
+    def number(self) -> int:
+        """The number by which the step refers to the decision."""
+        return self.decision.number
+
+    @cached_property
+    def adr(self) -> Adr | None:
+        """The one record that bears the number; None where there is none, or more than one."""
+        return self.decision.adrs[0] if len(self.decision.adrs) == 1 else None
+
+    @cached_property
+    def used_before(self) -> frozenset[Line]:
+        """The lines that earlier steps have used up; an ADR that the base does not have has no past."""
+        return self._step.past.used_lines(self.number) if self.decision.in_base else frozenset()
+
+    @cached_property
+    def obstacles(self) -> tuple[Finding, ...]:
+        """Why the decision authorises nothing at all, whatever its table says."""
+        return tuple(self._obstacles())
+
+    def _obstacles(self) -> Iterator[Finding]:
+        number = self.number
+        if not self.decision.adrs:
+            yield self._missing()
+            return
+        if self.adr is None:
+            paths = " and ".join(adr.path for adr in self.decision.adrs)
+            message = f"ADR {number} exists more than once: {paths}"
+            place = Place(self.decision.adrs[1].path)
+            yield error("BG106", message, "give one of them another number", adr=number, place=place)
+            return
+        for problem in self.adr.problems:
+            place = Place(self.adr.path, problem.line, problem.column)
+            yield error("BG105", problem.message, problem.remedy, adr=number, place=place)
+        yield from self._status(self.adr)
+        if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
+            message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
+            remedy = "land the ADR and its sign-offs first, then the change"
+            yield error("BG107", message, remedy, adr=number, place=Place(self.adr.path))
+
+    def _missing(self) -> Finding:
+        number = self.number
+        if self.decision.elsewhere:
+            message = f"ADR {number} decides no budgets: it has no section Budget Changes"
+            remedy = "add the section with its table, or refer to the ADR that has it"
+            return error("BG103", message, remedy, adr=number, place=Place(self.decision.elsewhere))
+        message = f"the step refers to ADR {number}, but there is no such record"
+        return error("BG101", message, "add the ADR, or correct the Budget-ADR line", adr=number)
+
+    def _status(self, adr: Adr) -> Iterator[Finding]:
+        place = Place(adr.path, adr.status_line)
+        if adr.status is not Status.ACCEPTED:
+            state = adr.status.value if adr.status else "without a status"
+            message = f"ADR {self.number} is {state}, not accepted"
+            if adr.status in CONDEMNED:
+                remedy = "propose a new decision: budget propose"
+            else:
+                remedy = f"once the approvals are complete: budget apply {self.number}"
+            yield error("BG102", message, remedy, adr=self.number, place=place)
+            return
+        ended = self._step.past.condemned(self.number) if self.decision.in_base else None
+        if ended is not None:
+            message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
+            yield error(
+                "BG102", message, "propose a new decision: budget propose", adr=self.number, place=place
+            )
+
+    @cached_property
+    def ground(self) -> Ground | None:
+        """What its ballot is counted on; None where there is no single record."""
+        if self.adr is None:
+            return None
+        step = self._step
+        budgets = {line.budget for line in self.adr.lines}
+        electorate = frozenset(
+            person
+            for change in step.changes
+            if change.budget in budgets
+            for rule in self._rules(change)
+            for person in self._eligible(rule, change)
+        )
+        return Ground(self._policy, self.adr, self.number, self.decision.authors, step.now, electorate)
+
+    def _rules(self, change: Change) -> tuple[Rule, ...]:
+        return matching_rules(change, self._policy, self._step.past, self._step.now)
+
+    def _eligible(self, rule: Rule, change: Change) -> frozenset[str]:
+        return self._policy.eligible(rule, owners_of(change, self._step.before))
+
+    @cached_property
+    def ballot(self) -> Ballot:
+        """What its sign-offs come to."""
+        if self.ground is None:
+            return Ballot(frozenset(), {}, ())
+        early = self._policy.two_stage
+        return count((item for item in self.decision.testimonies if item.in_base or not early), self.ground)
+
+    def standings(self, change: Change) -> tuple[Standing, ...]:
+        """How the rules that match a change stand under this decision."""
+        if self.ground is None:
+            return ()
+        return tuple(
+            standing(rule, self._eligible(rule, change), self.ballot, self.ground)
+            for rule in self._rules(change)
+        )
+
+    def objections(self, change: Change) -> tuple[Finding, ...]:
+        """Why the approvals of this decision do not suffice for a change."""
+        short = (self._short_of(item, change) for item in self.standings(change) if not item.is_met)
+        found = (*self._uncovered(change), *short, *self._rejections(change))
+        return (*found, *self.ballot.discounted) if found else ()
+
+    def _uncovered(self, change: Change) -> Iterator[Finding]:
+        rules = self._rules(change)
+        if not rules:
+            message = f"no approval rule of the policy covers this change of {change.budget}"
+            remedy = "add a rule that covers it to budgets/policy.yaml, by a decision"
+            yield error("BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place)
+        for rule in rules:
+            if CODEOWNERS in rule.from_ and not self._eligible(rule, change):
+                message = (
+                    f"the rule {rule.name!r} asks the code owners of {change.holder}, and they are nobody"
+                )
+                remedy = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
+                yield error(
+                    "BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place
+                )
+
+    def _short_of(self, item: Standing, change: Change) -> Finding:
+        message = f"{change.budget}: the rule {item.rule!r} has {item.summary}"
+        remedy = (
+            f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
+        )
+        place = Place(self.adr.path) if self.adr else None
+        return error("BG201", message, remedy, budget=change.budget, adr=self.number, place=place)
+
+    def _rejections(self, change: Change) -> Iterator[Finding]:
+        for person, testimony in sorted(self.ballot.blockers.items()):
+            said = testimony.record.comment if testimony.record else None
+            words = f": {said}" if said else ""
+            message = f"{person} rejects ADR {self.number}{words}"
+            remedy = (
+                f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
+            )
+            yield error(
+                "BG206", message, remedy, budget=change.budget, adr=self.number, place=Place(testimony.path)
+            )

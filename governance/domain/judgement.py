@@ -1,0 +1,127 @@
+"""The judgement: one step, from text to verdict. Check and audit know no other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from governance.domain.approvals import Standing
+from governance.domain.authorisation import Authorisation, authorise
+from governance.domain.cases import Case
+from governance.domain.changes import Change, Line
+from governance.domain.evidence import Step
+from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.policy import POLICY_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChange:
+    """A change, and how it was found.
+
+    Attributes:
+        adr: the decision that authorises it, or came nearest to; None where none lists it.
+        governed: whether it may stand: authorised by a decision, or a repair.
+        repaired: whether it restores the last governed value after a violation, which needs no decision.
+        standings: how the matching rules stand.
+    """
+
+    change: Change
+    adr: int | None
+    governed: bool
+    repaired: bool = False
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a step with its reasons, and the lines of decisions that it uses up."""
+
+    adoption: bool
+    changes: tuple[JudgedChange, ...]
+    findings: tuple[Finding, ...]
+    used: Mapping[int, frozenset[Line]] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Pass, fail or indeterminate."""
+        return verdict_of(self.findings)
+
+
+def judge(step: Step) -> Judgement:
+    """Judge one step by the rules of the contract's section 7."""
+    if step.adoption:
+        return Judgement(adoption=True, changes=(), findings=step.readings)
+    cases = _cases(step)
+    outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
+    findings = dict.fromkeys(
+        (
+            *step.readings,
+            *_removal(step),
+            *_alterations(step),
+            *_moved(step),
+            *(_unfinished(step) if not step.changes else ()),
+            *(finding for _, found, _ in outcomes for finding in found.findings),
+        )
+    )
+    used: dict[int, frozenset[Line]] = {}
+    for _, found, _ in outcomes:
+        for number, lines in found.used.items():
+            used[number] = used.get(number, frozenset()) | lines
+    judged = tuple(_judged(change, found, repaired=repaired) for change, found, repaired in outcomes)
+    return Judgement(adoption=False, changes=judged, findings=tuple(findings), used=used)
+
+
+def _cases(step: Step) -> Mapping[int, Case]:
+    policy = step.before.policy
+    if policy is None:
+        return {}
+    return {number: Case(decision, policy, step) for number, decision in sorted(step.decisions.items())}
+
+
+def _outcome(change: Change, step: Step, cases: Mapping[int, Case]) -> tuple[Authorisation, bool]:
+    found = authorise(change, cases)
+    if found.is_granted:
+        return found, False
+    ungoverned, value = step.past.last_governed(change)
+    if ungoverned and value == change.after:
+        return Authorisation(None, (), ()), True
+    return found, False
+
+
+def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:
+    governed = found.is_granted or repaired
+    return JudgedChange(change, found.adr, governed, repaired=repaired, standings=found.standings)
+
+
+def _removal(step: Step) -> Iterator[Finding]:
+    if step.before.policy is not None and POLICY_PATH not in step.after.governed:
+        message = "the policy is gone: nobody would govern the budgets any more"
+        remedy = "put budgets/policy.yaml back"
+        yield error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH))
+
+
+def _alterations(step: Step) -> Iterator[Finding]:
+    for item in step.alterations:
+        if not item.is_signoff and (item.adr is None or not step.past.used_lines(item.adr)):
+            continue
+        if item.is_signoff:
+            message = f"a sign-off record was {item.what}"
+            remedy = f"put it back as it was; to take a sign-off back: budget sign {item.adr} --withdraw"
+        else:
+            message = f"ADR {item.adr}, which authorised an earlier change, was {item.what}"
+            remedy = "put it back as it was, and propose a new decision: budget propose"
+        yield error("BG301", message, remedy, adr=item.adr, place=Place(item.path))
+
+
+def _moved(step: Step) -> Iterator[Finding]:
+    for change in step.changes:
+        if change.budget in step.moved:
+            message = f"the base has changed {change.budget} since this branch left it"
+            remedy = "merge the base into the branch, and decide anew on the value that holds there now"
+            yield error("BG108", message, remedy, budget=change.budget, place=change.place)
+
+
+def _unfinished(step: Step) -> Iterator[Finding]:
+    """Problems of decisions that the step brings and does not use: a draft is finished before it lands."""
+    for adr in step.drafts:
+        for problem in adr.problems:
+            place = Place(adr.path, problem.line, problem.column)
+            yield error("BG105", problem.message, problem.remedy, adr=adr.number, place=place)
