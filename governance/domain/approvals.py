@@ -196,7 +196,7 @@ def _fault(testimony: Testimony, ground: Ground) -> Finding | None:
                 testimony.path, problem.line if problem else None, problem.column if problem else None
             ),
         )
-    for check in (_other_subject, _unproven, _ineligible, _own_work, _out_of_time):
+    for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time):
         found = check(testimony, record, ground)
         if found:
             return _discount(*found, testimony, ground)

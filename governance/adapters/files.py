@@ -1,0 +1,129 @@
+"""The files of the checkout: read plainly, written whole."""
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from governance.errors import FaultError, RefusedError, UsageError
+from governance.workflow.ports import Entry
+
+_SKIPPED: Final = frozenset({".git"})
+
+
+class Checkout:
+    """The working tree below a folder. Paths are those of the repository, with slashes."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content; None where there is no regular file, or a link leads to it."""
+        place = self.top / path
+        if any(part.is_symlink() for part in (place, *place.parents) if part != self.top and self.top in part.parents):
+            return None
+        try:
+            return place.read_bytes() if place.is_file() else None
+        except OSError as fault:
+            raise FaultError(f"{path} cannot be read: {fault.strerror}", "look at its permissions") from fault
+
+    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Every file at or below folders; object ids are those git would give the plain content."""
+        found: dict[str, Entry] = {}
+        for folder in folders:
+            start = self.top / folder if folder else self.top
+            if start.is_symlink() or start.is_file():
+                found[folder] = self._entry(start)
+                continue
+            for place, names, files in os.walk(start):
+                names[:] = sorted(name for name in names if name not in _SKIPPED)
+                links = [name for name in names if (Path(place) / name).is_symlink()]
+                for name in (*files, *links):
+                    full = Path(place) / name
+                    found[full.relative_to(self.top).as_posix()] = self._entry(full)
+        return dict(sorted(found.items()))
+
+    def _entry(self, place: Path) -> Entry:
+        mode = place.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return Entry("120000", blob_id(os.fsencode(place.readlink())))
+        if not stat.S_ISREG(mode):
+            return Entry("000000", blob_id(b""))
+        return Entry("100755" if mode & stat.S_IXUSR else "100644", blob_id(place.read_bytes()))
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file whole, through a temporary file and a rename, making its folders.
+
+        Raises:
+            RefusedError: a link or a folder is in the way.
+            FaultError: the file system refuses.
+        """
+        place = self.top / path
+        for part in (place, *place.parents):
+            if part == self.top:
+                break
+            if part.is_symlink() or (part == place and part.is_dir()):
+                raise RefusedError(
+                    f"{path} is not written: {part.name} is a link or a folder", "move it out of the way"
+                )
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(place, data)
+        except OSError as fault:
+            raise FaultError(
+                f"{path} cannot be written: {fault.strerror}", "look at the folder's permissions"
+            ) from fault
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Write a file through a temporary one beside it, so that it is there whole or not at all; its mode is kept."""
+    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode_of(place))
+        temporary.replace(place)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+
+
+def _mode_of(place: Path) -> int:
+    if place.exists():
+        return stat.S_IMODE(place.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def blob_id(data: bytes) -> str:
+    """The id git gives a blob in a SHA-1 repository."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write a report to the file a user named.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        write_whole(path, text.encode("utf-8"))
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be written: {fault.strerror}", "name another file with --output") from fault
+
+
+def read_outside(path: str) -> str | None:
+    """A text file outside the repository, such as the event file of a CI system; None where there is none."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

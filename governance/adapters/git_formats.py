@@ -1,0 +1,94 @@
+"""What git prints with `-z` and `--raw`, read into values."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from governance.workflow.ports import Commit, Difference, Entry, Touch
+
+LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
+"""One commit: names and addresses cannot hold a line end, and the message comes last. No mailmap takes part."""
+
+_ABSENT: Final = "000000"
+
+
+def text(data: bytes) -> str:
+    """Bytes of git as text; what is not UTF-8 survives as surrogate escapes."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def commits(output: bytes) -> list[Commit]:
+    """Read the output of `git log -z --format=LOG_FORMAT`."""
+    return [_commit(record) for record in output.split(b"\0") if record.strip()]
+
+
+def _commit(record: bytes) -> Commit:
+    oid, parents, seconds, name, email, message = record.split(b"\n", 5)
+    moment = dt.datetime.fromtimestamp(min(max(int(seconds), 0), 253402300799), tz=dt.UTC)
+    return Commit(text(oid), tuple(text(parents).split()), text(name), text(email), moment, text(message))
+
+
+def differences(output: bytes) -> Iterator[Difference]:
+    """Read the output of `git diff-tree -r -z --raw` (or `diff-index`) of two trees."""
+    fields = iter(output.split(b"\0"))
+    for header in fields:
+        if header.startswith(b":"):
+            before, after = _pair(header)
+            yield Difference(text(next(fields)), before, after)
+
+
+def _pair(header: bytes) -> tuple[Entry | None, Entry | None]:
+    mode_before, mode_after, oid_before, oid_after, _ = text(header[1:]).split(" ", 4)
+    return _entry(mode_before, oid_before), _entry(mode_after, oid_after)
+
+
+def _entry(mode: str, oid: str) -> Entry | None:
+    return None if mode == _ABSENT else Entry(mode, oid)
+
+
+def touches(output: bytes) -> Iterator[Touch]:
+    """Read the output of `git diff-tree --stdin -r -c -z --raw --root`: merges list what every parent had."""
+    commit = ""
+    fields = iter(output.split(b"\0"))
+    for field in fields:
+        if not field.startswith(b":"):
+            commit = text(field).strip() or commit
+            continue
+        parents = len(field) - len(field.lstrip(b":"))
+        words = text(field[parents:]).split(" ")
+        modes, oids = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
+        entries = [_entry(mode, oid) for mode, oid in zip(modes, oids, strict=True)]
+        yield Touch(commit, text(next(fields)), tuple(entries[:-1]), entries[-1])
+
+
+def listing(output: bytes) -> dict[str, Entry]:
+    """Read the output of `git ls-tree -r -z`."""
+    found: dict[str, Entry] = {}
+    for record in output.split(b"\0"):
+        if record:
+            head, _, path = record.partition(b"\t")
+            mode, _, oid = text(head).split(" ")[:3]
+            found[text(path)] = Entry(mode, oid)
+    return found
+
+
+def staged(output: bytes) -> tuple[dict[str, Entry], tuple[str, ...]]:
+    """Read the output of `git ls-files --stage -z`: the entries, and the paths in conflict."""
+    found: dict[str, Entry] = {}
+    conflicts: dict[str, None] = {}
+    for record in output.split(b"\0"):
+        if record:
+            head, _, name = record.partition(b"\t")
+            mode, oid, stage = text(head).split(" ")
+            path = text(name)
+            if stage == "0":
+                found[path] = Entry(mode, oid)
+            else:
+                conflicts[path] = None
+    return found, tuple(conflicts)
+
+
+def conflicts(output: bytes) -> tuple[str, tuple[str, ...]]:
+    """Read the output of `git merge-tree --write-tree -z --name-only --no-messages`: the tree, and what conflicts."""
+    tree, *paths = (text(field) for field in output.split(b"\0") if field)
+    return tree.strip(), tuple(dict.fromkeys(path.strip("\n") for path in paths))

@@ -1,0 +1,147 @@
+"""Runs git, through GitPython, so that nothing but the objects of the repository takes part."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from subprocess import PIPE
+from typing import TYPE_CHECKING, Final
+
+from governance.errors import FaultError, IncompleteHistoryError, UsageError
+
+if TYPE_CHECKING:
+    from git import Git
+
+_KEPT: Final = re.compile(
+    r"GIT_(AUTHOR|COMMITTER)_.*|GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|GIT_PYTHON_.*|GIT_SSH.*|GIT_EDITOR|GIT_EXEC_PATH"
+    r"|GIT_CEILING_DIRECTORIES|GIT_DISCOVERY_ACROSS_FILESYSTEM"
+)
+"""Inherited variables that do not change which objects git reads; all others (GIT_DIR wins over a path) are dropped."""
+
+_ENVIRONMENT: Final = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_PAGER": "cat",
+}
+
+_SETTINGS: Final = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.commitGraph=true",
+    "diff.ignoreSubmodules=none",
+    "diff.external=",
+    "log.showSignature=false",
+    "protocol.allow=never",  # a partial clone must not fetch behind the judgement's back
+    "advice.graftFileDeprecated=false",
+)
+
+_MISSING: Final = re.compile(
+    r"missing|promisor|unable to read (tree|sha1|file)|bad object|could not fetch|not a valid object name"
+    r"|bad tree object|Failed to traverse parents|shallow|transport '[a-z]+' not allowed"
+)
+
+
+def inherited_index() -> str | None:
+    """The index that git hands to its hooks (`git commit PATH` uses a temporary one)."""
+    return os.environ.get("GIT_INDEX_FILE")
+
+
+def scrub_environment() -> None:
+    """Drop inherited variables that would redirect git to other objects or other programs."""
+    for name in [name for name in os.environ if name.startswith("GIT_") and not _KEPT.fullmatch(name)]:
+        del os.environ[name]
+
+
+class GitProcess:
+    """Runs git commands in one repository.
+
+    Args:
+        folder: where to run.
+        git_dir: the repository to name explicitly; None to let git find it from the folder.
+        variables: environment variables beside the ones that make git deterministic.
+    """
+
+    def __init__(self, folder: Path, git_dir: Path | None = None, variables: Mapping[str, str] | None = None) -> None:
+        from git import Git
+
+        Git.USE_SHELL = False
+        self._git: Git = Git(folder)
+        self._where = [] if git_dir is None else [f"--git-dir={git_dir}"]
+        self._variables = {**_ENVIRONMENT, **(variables or {})}
+
+    def command(self, *arguments: str) -> list[str]:
+        """The full command line of a git command."""
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        return ["git", *self._where, *settings, *arguments]
+
+    def start(self, *arguments: str) -> "Git.AutoInterrupt":
+        """Start a command with pipes on all three streams."""
+        command = self.command(*arguments)
+        return self._git.execute(command, istream=PIPE, as_process=True, env=self._variables)
+
+    def run(self, *arguments: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> tuple[int, bytes]:
+        """Run a command to its end.
+
+        Returns:
+            The exit status, one of `accept`, and standard output.
+
+        Raises:
+            IncompleteHistoryError: git says that objects are missing.
+            FaultError: any other exit status.
+        """
+        running = self.start(*arguments)  # held to the end: it stops the process when it is forgotten
+        status, output, complaint = finish(running, stdin)
+        if status not in accept:
+            raise fault(arguments[0], status, complaint)
+        return status, output
+
+    def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Standard output of a command that must succeed."""
+        return self.run(*arguments, stdin=stdin)[1]
+
+
+def finish(running: "Git.AutoInterrupt", stdin: bytes | None = None) -> tuple[int, bytes, bytes]:
+    """Wait for a process: its exit status, and what is left of standard output and standard error."""
+    process = running.proc
+    if process is None:
+        raise FaultError("git could not be started", "install git 2.38 or newer")
+    output, complaint = process.communicate(stdin)
+    return process.returncode, output, complaint
+
+
+def fault(command: str, status: int, complaint: bytes) -> FaultError:
+    """The exception for a git command that failed."""
+    words = complaint.decode("utf-8", "replace").strip()
+    if "dubious ownership" in words:
+        return FaultError(
+            f"git refuses this repository: {words.splitlines()[0]}",
+            "git config --global --add safe.directory <the repository>, if you trust it",
+        )
+    text = f"git {command} failed with status {status}: {words or 'no message'}"
+    if _MISSING.search(words):
+        return IncompleteHistoryError(text, "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in CI")
+    return FaultError(text, "see git's message; git 2.38 or newer is needed")
+
+
+def find_repository(folder: Path) -> tuple[Path, Path | None]:
+    """The git folder and the top of the working tree (None where bare) of the repository around a folder.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from git import InvalidGitRepositoryError, NoSuchPathError, Repo
+
+    try:
+        with Repo(folder, search_parent_directories=True, expand_vars=False) as repository:
+            top = repository.working_tree_dir
+            return Path(repository.git_dir), None if top is None else Path(top)
+    except NoSuchPathError as missing:
+        raise UsageError(f"there is no folder {folder}", "name an existing one with -C") from missing
+    except InvalidGitRepositoryError as missing:
+        raise UsageError(f"{folder} is not in a git repository", "run git init first, or name one with -C") from missing

@@ -1,0 +1,190 @@
+"""A git repository as the workflows read it. The only reader of history in the program."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Self
+
+from governance.adapters import git_formats
+from governance.adapters.git_objects import ObjectReader
+from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
+from governance.adapters.git_trees import CommittedTree, IndexTree
+from governance.workflow.ports import Commit, Difference, Entry, Merged, Touch, Tree
+
+_RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+_LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={git_formats.LOG_FORMAT}")
+_CONFLICT: Final = 1
+
+
+class GitRepository:
+    """Implements the port History over a repository on disk."""
+
+    def __init__(self, git_dir: Path, top: Path | None, index: str | None = None) -> None:
+        self.git_dir = git_dir
+        self.top = top
+        self._git = GitProcess(top or git_dir, git_dir)
+        self._objects = ObjectReader(self._git)
+        self._index = index
+        self._trees: dict[str, CommittedTree] = {}
+        self._scratch: list[tuple[tempfile.TemporaryDirectory[str], ObjectReader]] = []
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path) -> Iterator[Self]:
+        """Open the repository around a folder; leaving judges how git ended.
+
+        Raises:
+            UsageError: there is no repository.
+        """
+        index = inherited_index()
+        if index is not None:
+            index = str(Path(index).absolute())
+        scrub_environment()
+        repository = cls(*find_repository(folder), index)
+        try:
+            yield repository
+        finally:
+            repository.close()
+
+    def close(self) -> None:
+        """End git's processes and remove scratch repositories."""
+        readers = [self._objects, *(reader for _, reader in self._scratch)]
+        for reader in readers:
+            reader.close()
+        for folder, _ in self._scratch:
+            folder.cleanup()
+        self._scratch.clear()
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names; None where it names none."""
+        status, output = self._git.run(
+            "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
+        )
+        return None if status else git_formats.text(output).strip()
+
+    def tree(self, commit: str) -> Tree:
+        """The tree of a commit."""
+        if commit not in self._trees:
+            self._trees[commit] = CommittedTree(self._git, self._objects, commit, commit)
+        return self._trees[commit]
+
+    def index(self) -> Tree:
+        """The index, as a tree; in a hook, the index that git hands over."""
+        variables = {} if self._index is None else {"GIT_INDEX_FILE": self._index}
+        return IndexTree(GitProcess(self.top or self.git_dir, self.git_dir, variables), self._objects)
+
+    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+        """Every path that differs, without rename detection."""
+        if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
+            output = self._git_of(after).output("diff-tree", *_RAW, before.treeish, after.treeish)
+            return list(git_formats.differences(output))
+        return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
+
+    def _git_of(self, tree: CommittedTree) -> GitProcess:
+        return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which both belong to this module)
+
+    def commit(self, oid: str) -> Commit:
+        """One commit."""
+        return git_formats.commits(self._git.output(*_LOG, "--no-walk", oid))[0]
+
+    def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
+        """Commits reachable from head and not from the others, newest first."""
+        revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in excluding)))
+        return git_formats.commits(self._git.output(*_LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
+
+    def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
+        """What commits change below folders; a merge changes only what differs from all its parents."""
+        names = "".join(f"{commit}\n" for commit in commits)
+        if not names:
+            return []
+        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *_RAW, "--", *folders, stdin=names.encode())
+        return list(git_formats.touches(output))
+
+    def first_parents(
+        self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
+    ) -> Sequence[Commit]:
+        """The first-parent line, newest first; with folders, only the steps that change something below them."""
+        revisions = [head, *([f"^{excluding}"] if excluding else [])]
+        output = self._git.output(*_LOG, "--first-parent", "-m", "--full-history", *revisions, "--", *folders)
+        return git_formats.commits(output)
+
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits reachable from heads that change something below folders, newest first."""
+        output = self._git.output(*_LOG, "--topo-order", "--full-history", *heads, "--", *folders)
+        return git_formats.commits(output)
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors; none where histories are unrelated."""
+        _, output = self._git.run("merge-base", "--all", one, other, accept=(0, 1))
+        return git_formats.text(output).split()
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives.
+
+        The merge is made in a scratch repository that borrows the objects, so that no configuration, attribute or
+        merge driver of this repository takes part.
+        """
+        scratch = self._scratch_repository()
+        status, output = scratch.run(
+            "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", base, head, accept=(0, _CONFLICT)
+        )
+        tree, conflicts = git_formats.conflicts(output)
+        if status == _CONFLICT:
+            return Merged(None, conflicts)
+        reader = ObjectReader(scratch)
+        self._scratch.append((self._scratch.pop()[0], reader))
+        return Merged(CommittedTree(scratch, reader, tree, None))
+
+    def _scratch_repository(self) -> GitProcess:
+        folder = tempfile.TemporaryDirectory(prefix="budget-merge-")
+        path = Path(folder.name)
+        variables = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull}
+        template = path / "template"
+        template.mkdir()
+        GitProcess(path, None, variables).output(
+            "init", "--quiet", "--bare", f"--template={template}", f"--object-format={self._object_format}", "scratch"
+        )
+        alternates = path / "scratch" / "objects" / "info" / "alternates"
+        alternates.parent.mkdir(exist_ok=True)
+        alternates.write_text(f"{self._object_folder}\n", encoding="utf-8")
+        scratch = GitProcess(path / "scratch", path / "scratch", variables)
+        self._scratch.append((folder, ObjectReader(scratch)))
+        return scratch
+
+    @cached_property
+    def _object_format(self) -> str:
+        return git_formats.text(self._git.output("rev-parse", "--show-object-format")).strip()
+
+    @cached_property
+    def _object_folder(self) -> Path:
+        folder = git_formats.text(self._git.output("rev-parse", "--git-path", "objects")).strip()
+        return ((self.top or self.git_dir) / folder).resolve()
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete; None where it is whole."""
+        shallow = git_formats.text(self._git.output("rev-parse", "--is-shallow-repository")).strip()
+        return "shallow" if shallow == "true" else None
+
+    def author(self) -> tuple[str, str]:
+        """Name and address under which the user commits; empty where git has none."""
+        status, output = self._git.run("var", "GIT_AUTHOR_IDENT", accept=(0, 128))
+        match = re.fullmatch(r"(.*) <(.*)> \d+ [+-]\d{4}", git_formats.text(output).strip())
+        return (match[1], match[2]) if match and not status else ("", "")
+
+    def default_branch(self) -> str | None:
+        """The default branch: origin/HEAD, else main, else master."""
+        names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
+        return next((name for name in names if self.resolve(name)), None)
+
+
+def compare_listings(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[Difference]:
+    """Every path that differs between two listings."""
+    return [
+        Difference(path, before.get(path), after.get(path))
+        for path in sorted(before.keys() | after.keys())
+        if before.get(path) != after.get(path)
+    ]

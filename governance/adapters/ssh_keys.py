@@ -1,0 +1,140 @@
+"""SSH signatures, made and verified by the system's ssh-keygen; no configuration takes part in verifying."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from governance.errors import FaultError, RefusedError
+from governance.workflow.ports import SignatureCheck
+from governance.workflow.proofs import NAMESPACE
+
+_KEPT: Final = (
+    "PATH",
+    "HOME",
+    "SSH_AUTH_SOCK",
+    "SSH_ASKPASS",
+    "SSH_ASKPASS_REQUIRE",
+    "DISPLAY",
+    "TERM",
+    "SSH_SK_PROVIDER",
+)
+_WITHIN: Final = 120
+"""Seconds an ssh-keygen may take: a security key waits for a touch."""
+
+
+class SshKeygen:
+    """Implements the port Signatures."""
+
+    def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
+        """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
+        if len(checks) < 2:  # noqa: PLR2004 (one alone needs no pool)
+            return [_verify(check) for check in checks]
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            return list(pool.map(_verify, checks))
+
+    def sign(self, payload: bytes, key: str | None) -> str:
+        """Sign bytes with a key file, or the public half of one that an agent holds.
+
+        Raises:
+            RefusedError: the key cannot be found or used.
+        """
+        if key is None:
+            raise RefusedError("no key to sign with was named or found", "name one with --key FILE")
+        place = Path(key).expanduser()
+        if not place.is_file():
+            raise RefusedError(f"there is no key file {key}", "name one with --key FILE")
+        with tempfile.TemporaryDirectory(prefix="budget-sign-") as folder:
+            message = Path(folder) / "payload"
+            message.write_bytes(payload)
+            done = _keygen("-Y", "sign", "-f", str(place), "-n", NAMESPACE, str(message))
+            signature = Path(folder) / "payload.sig"
+            if done.returncode or not signature.is_file():
+                words = done.stderr.decode("utf-8", "replace").strip()
+                raise RefusedError(
+                    f"ssh-keygen could not sign with {key}: {words}", "name a usable key with --key FILE"
+                )
+            return signature.read_text(encoding="ascii")
+
+    def find_key(self, keys: frozenset[str]) -> str | None:
+        """A key file that is one of the keys: of the user's own, first those whose secret half an agent holds."""
+        home = Path("~/.ssh").expanduser()
+        files = sorted(home.glob("*.pub")) if home.is_dir() else []
+        own = [file for file in files if self.public_key(str(file)) in keys]
+        held = set(self.agent_keys()) & keys
+        for file in own:
+            if self.public_key(str(file)) in held:
+                return str(file)
+        return next((str(file.with_suffix("")) for file in own if file.with_suffix("").is_file()), None)
+
+    def public_key(self, key: str) -> str | None:
+        """The public half of a key file, as `type base64`; None where it cannot be told without a passphrase."""
+        place = Path(key).expanduser()
+        public = place if place.suffix == ".pub" else place.with_name(f"{place.name}.pub")
+        if public.is_file():
+            return " ".join(public.read_text(encoding="utf-8", errors="replace").split()[:2]) or None
+        if not place.is_file():
+            return None
+        done = _keygen("-y", "-P", "", "-f", str(place))
+        return None if done.returncode else " ".join(done.stdout.decode("utf-8", "replace").split()[:2])
+
+    def agent_keys(self) -> Sequence[str]:
+        """The public keys that an agent holds, as `type base64`."""
+        if "SSH_AUTH_SOCK" not in os.environ:
+            return []
+        try:
+            done = subprocess.run(
+                ["ssh-add", "-L"], capture_output=True, check=False, env=_environment(), timeout=_WITHIN
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return []
+        lines = done.stdout.decode("utf-8", "replace").splitlines() if done.returncode == 0 else []
+        return [" ".join(line.split()[:2]) for line in lines]
+
+
+def _verify(check: SignatureCheck) -> str | None:
+    """Verify one signature against exactly one key; its options were judged before."""
+    with tempfile.TemporaryDirectory(prefix="budget-verify-") as folder:
+        signers, signature = Path(folder) / "signers", Path(folder) / "signature"
+        signers.write_text(f'principal namespaces="{NAMESPACE}" {check.signer.key}\n', encoding="ascii")
+        signature.write_text(check.signature, encoding="utf-8")
+        done = _keygen(
+            "-Y",
+            "verify",
+            "-f",
+            str(signers),
+            "-I",
+            "principal",
+            "-n",
+            NAMESPACE,
+            "-s",
+            str(signature),
+            stdin=check.payload,
+        )
+    if done.returncode == 0:
+        return None
+    words = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    return words.splitlines()[-1] if words else f"ssh-keygen ended with status {done.returncode}"
+
+
+def _keygen(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    try:
+        return subprocess.run(
+            ["ssh-keygen", *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=_environment(),
+            timeout=_WITHIN,
+        )
+    except FileNotFoundError as missing:
+        raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing
+    except subprocess.TimeoutExpired as late:
+        raise FaultError(f"ssh-keygen did not end within {_WITHIN} seconds", "try again, or use another key") from late
+
+
+def _environment() -> dict[str, str]:
+    return {"LC_ALL": "C", "TZ": "UTC", **{name: os.environ[name] for name in _KEPT if name in os.environ}}

@@ -1,0 +1,75 @@
+"""The command `budget`: its commands, and the one place that turns exceptions into messages and exit codes."""
+
+import sys
+import traceback
+from typing import Annotated, NoReturn
+
+import typer
+
+from governance.cli import check, explain
+from governance.cli.options import Directory
+from governance.cli.wiring import start_in
+from governance.errors import BudgetError, ExitCode
+
+app = typer.Typer(
+    name="budget",
+    help="Performance budgets in git that only a signed decision can change.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"budget {version('budget-governance')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    directory: Directory = None,
+    traceback_wanted: Annotated[
+        bool, typer.Option("--traceback", help="Show the traceback of a fault, for a bug report.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    del traceback_wanted, version
+    start_in(directory)
+
+
+app.command("check")(check.check)
+app.command("explain")(explain.explain)
+
+
+def main() -> NoReturn:
+    """Run the command line; the outermost boundary."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--traceback"]
+    shows_traceback = len(arguments) < len(sys.argv) - 1
+    try:
+        app(arguments, prog_name="budget")
+    except BudgetError as fault:
+        if shows_traceback:
+            traceback.print_exc()
+        _complain(fault.message, fault.remedy)
+        sys.exit(fault.exit_code)
+    except Exception as fault:  # noqa: BLE001 (the outermost boundary: whatever goes wrong decides nothing)
+        if shows_traceback:
+            traceback.print_exc()
+        _complain(f"unexpected {type(fault).__name__}: {fault}", "run again with --traceback and report it")
+        sys.exit(ExitCode.UNDECIDED)
+    sys.exit(ExitCode.PASS)
+
+
+def _complain(message: str, remedy: str) -> None:
+    from governance.render.escape import terminal
+
+    print(f"budget: {terminal(message)}", file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)
+    if remedy:
+        print(f"  cure: {terminal(remedy)}", file=sys.stderr)  # noqa: T201

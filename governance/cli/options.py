@@ -1,0 +1,38 @@
+"""Options that commands share, worded once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Directory = Annotated[
+    Path | None,
+    typer.Option("-C", metavar="DIR", help="Run as if started in DIR.", show_default=False),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Write the report to FILE, whole or not at all.", show_default=False),
+]
+
+
+class CheckFormat(StrEnum):
+    """How `check` and `explain` report."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+
+
+class PlainFormat(StrEnum):
+    """How the other commands report."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOfCheck = Annotated[CheckFormat, typer.Option("--format", help="How to report.")]
+Format = Annotated[PlainFormat, typer.Option("--format", help="How to report.")]

@@ -1,0 +1,78 @@
+"""Wiring: the real world for a workflow, and the way out for its report."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from governance.errors import ExitCode
+
+if TYPE_CHECKING:
+    from governance.domain.findings import Verdict
+    from governance.render.style import Style
+    from governance.workflow.ports import World
+
+
+class _State:
+    """The folder that `budget -C DIR command` names."""
+
+    folder: Path | None = None
+
+
+def start_in(folder: Path | None) -> None:
+    """Remember the folder named before the command."""
+    _State.folder = folder
+
+
+def folder_of(named: Path | None) -> Path:
+    """The folder to run in: `-C` before the command, then `-C` behind it (below the first, as git joins them)."""
+    return (_State.folder or Path()) / (named or Path())
+
+
+@contextmanager
+def opened(named: Path | None) -> Iterator["World"]:
+    """The world around a folder: its repository, files, keys and the clock."""
+    from governance.adapters.clock import SystemClock
+    from governance.adapters.files import Checkout, read_outside
+    from governance.adapters.git_commits import Committer
+    from governance.adapters.git_repository import GitRepository
+    from governance.adapters.ssh_keys import SshKeygen
+    from governance.workflow.ports import World
+
+    with GitRepository.open(folder_of(named)) as repository:
+        top = repository.top or repository.git_dir
+        yield World(
+            repository, SshKeygen(), Checkout(top), SystemClock(), Committer(top), dict(os.environ), read_outside
+        )
+
+
+def style(output: Path | None) -> "Style":
+    """How to draw for whoever reads: colours only on a terminal that wants them."""
+    from governance.render.style import Style
+
+    terminal = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = os.get_terminal_size().columns if terminal else None
+    return Style(colour=terminal and os.environ.get("TERM") != "dumb", width=width or Style().width)
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Print a report, or write it to the file the user named."""
+    if output is not None:
+        from governance.adapters.files import write_output
+
+        write_output(folder_of(None) / output, text)
+        return
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
+
+
+def leave(verdict: "Verdict") -> None:
+    """End with the exit status of a verdict."""
+    from governance.domain.findings import Verdict
+
+    codes = {Verdict.PASS: ExitCode.PASS, Verdict.FAIL: ExitCode.VIOLATION, Verdict.INDETERMINATE: ExitCode.UNDECIDED}
+    raise typer.Exit(codes[verdict])

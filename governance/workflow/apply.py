@@ -1,0 +1,104 @@
+"""`budget apply`: once approved, the decision is marked accepted and its values go into the files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from governance.documents.adr_edit import amend, mark_status
+from governance.documents.budget_edit import edit
+from governance.domain.changes import Line, show
+from governance.domain.decisions import Adr
+from governance.domain.findings import Verdict
+from governance.domain.limits import LimitId
+from governance.errors import RefusedError
+from governance.workflow.desk import Desk, Document, Rehearsal
+from governance.workflow.ports import World
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written.
+
+    Attributes:
+        paths: the files that were written, the ADR first.
+        message: the commit message to use, with its `Budget-ADR` line.
+        commit: the commit that was made; None where none was asked for.
+    """
+
+    document: Document
+    paths: tuple[str, ...]
+    rehearsal: Rehearsal
+    message: str
+    commit: str | None = None
+
+
+def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
+    """Apply an approved decision.
+
+    Raises:
+        RefusedError: something is missing; the message says all of it. Nothing is written then.
+    """
+    desk = Desk(world)
+    found = desk.document(adr)
+    document = as_landed(desk, found)
+    rehearsal = desk.rehearse(document)
+    _refuse_unapproved(rehearsal, document)
+    files = {document.path: document.data, **_values(desk, document.adr)}
+    for path, data in files.items():
+        world.files.write(path, data)
+    message = commit_message(document.adr, document.number)
+    oid = world.committer.commit(list(files), message) if commit else None
+    return Applied(document, tuple(files), rehearsal, message, oid)
+
+
+def as_landed(desk: Desk, document: Document) -> Document:
+    """The record as accepted today; one that says so already gets a line under Amendments, so that it is touched.
+
+    Raises:
+        RefusedError: its status cannot be marked without changing what was signed.
+    """
+    today = desk.world.clock.now().date()
+    data = mark_status(document.data, "Accepted", today)
+    if data == document.data:
+        data = amend(data, f"{today.isoformat()}: applied.")
+    read = desk.reader.library.fresh_adr(document.path, data)
+    if read.digest != document.adr.digest:
+        raise RefusedError(f"marking {document.path} as accepted would change what was signed", "mark it by hand")
+    return Document(document.path, data, read)
+
+
+def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
+    if not rehearsal.step.changes and not rehearsal.judgement.findings:
+        raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
+    if rehearsal.judgement.verdict is not Verdict.PASS:
+        errors = [finding for finding in rehearsal.judgement.findings if finding.is_error]
+        told = "\n".join(f"  {finding.code} {finding.message}" for finding in errors)
+        raise RefusedError(f"ADR {document.number} cannot be applied yet:\n{told}", errors[0].remedy)
+
+
+def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:
+    """The budget files of the checkout with the decision's values written into them."""
+    found: dict[str, bytes] = {}
+    for path, wanted in desk.limits_by_file(adr.lines).items():
+        data = desk.world.files.read(path) or b""
+        edited = edit(data, wanted)
+        if edited != data:
+            found[path] = edited
+    return found
+
+
+def commit_message(adr: Adr, number: int) -> str:
+    """The message of the commit that applies a decision."""
+    lines = [row.line for row in adr.rows]
+    subject = _subject(lines[0]) if len(lines) == 1 else f"Apply ADR {number:03d}: {adr.title or 'budget changes'}"
+    body = "".join(f"{line}\n" for line in lines) + "\n" if len(lines) > 1 else ""
+    return f"{subject}\n\n{body}Budget-ADR: {number}\n"
+
+
+def _subject(line: Line) -> str:
+    if LimitId.parse(line.budget) is None:
+        return f"Change {line.budget}"
+    if line.before is None:
+        return f"Limit {line.budget} to {show(line.after)}"
+    if line.after is None:
+        return f"Remove the limit {line.budget} ({show(line.before)})"
+    return f"Set {line.budget} from {show(line.before)} to {show(line.after)}"

@@ -1,0 +1,244 @@
+"""`budget check`: one change judged before it lands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from governance.domain.findings import Finding, Place, Verdict, error, verdict_of, warning
+from governance.domain.judgement import Judgement
+from governance.domain.policy import POLICY_PATH, Policy
+from governance.domain.reports import CheckReport, StepReport
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.workflow import revisions
+from governance.workflow.landing import EmptyTree, Landed, Landings, Status, unreadable_trust
+from governance.workflow.ports import Commit, Touch, Tree, World
+from governance.workflow.revisions import CURE, Pair
+from governance.workflow.scope import Scope
+from governance.workflow.steps import Pending, Span, StepReader
+
+PENDING: Final = "the staged change"
+"""Stands for the id of a commit that is not made yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What a user asks `check` to judge.
+
+    Attributes:
+        base: the trusted revision; None to let the program tell.
+        head: the revision under judgement; None for HEAD.
+        staged: judge the index against HEAD.
+        message: the message of the commit to be, with `staged`.
+        each_commit: judge every commit by itself, too.
+    """
+
+    base: str | None = None
+    head: str | None = None
+    staged: bool = False
+    message: str | None = None
+    each_commit: bool = False
+
+
+def check(world: World, request: CheckRequest) -> CheckReport:
+    """Judge a change.
+
+    Raises:
+        UsageError: a revision names nothing, or nothing was ever governed here.
+    """
+    checker = Checker(world)
+    try:
+        return checker.staged(request.message) if request.staged else checker.compared(request)
+    except IncompleteHistoryError as missing:
+        finding = error("BG501", missing.message, missing.remedy or CURE)
+        return CheckReport(Verdict.INDETERMINATE, None, None, adoption=False, changes=(), findings=(finding,))
+
+
+class Checker:
+    """Judges the index, or what a merge would land."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._history = world.history
+        self._reader = StepReader(world.history, world.signatures)
+        self._landings = Landings(self._reader)
+
+    def compared(self, request: CheckRequest) -> CheckReport:
+        """Judge head against base."""
+        pair = revisions.choose(
+            self._history, request.base, request.head, self._world.variables, self._world.read_outside
+        )
+        if pair.base is None:
+            return self._landed(pair.head)
+        judgement = self._range(pair.base, pair.head)
+        steps = self._steps(pair) if self._wants_steps(judgement, pair, request) else ()
+        judgement = self._by_landing(judgement, steps, pair)
+        report = _report(judgement, pair.base, pair.head)
+        return replace(report, steps=_told(steps)) if request.each_commit else report
+
+    def _landed(self, head: str) -> CheckReport:
+        """Judge the tip of the default branch against its first parent."""
+        commit = self._history.commit(head)
+        landed = self._landings.landed(commit)
+        if landed.status is Status.BEFORE_ADOPTION:
+            raise _never_governed()
+        self._refuse_incomplete(landed.judgement)
+        return _report(landed.judgement, commit.parents[0] if commit.parents else None, head)
+
+    def _refuse_incomplete(self, judgement: Judgement) -> None:
+        reason = self._history.incomplete() if judgement.changes or judgement.findings else None
+        if reason:
+            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+
+    def _range(self, base: str, head: str) -> Judgement:
+        before, after = self._history.tree(base), self._history.tree(head)
+        if POLICY_PATH not in before.entries([POLICY_PATH]) and not self._landings.held(base):
+            return self._adopting(base, head)
+        policy = self._landings.policy_of(base)
+        if policy is None:
+            return unreadable_trust()
+        scope = Scope.of(policy)
+        if not any(scope.concerns(item.path) for item in self._history.differences(before, after)):
+            return Judgement(adoption=False, changes=(), findings=())
+        return self._judged(base, head, policy)
+
+    def _adopting(self, base: str, head: str) -> Judgement:
+        """Judge a step from a base that no policy was ever reachable from."""
+        after = self._history.tree(head)
+        if POLICY_PATH not in after.entries([POLICY_PATH]):
+            raise _never_governed()
+        if self._history.incomplete():
+            raise IncompleteHistoryError("whether a policy was ever here cannot be told from a shallow clone", CURE)
+        tree, conflict, _ = self._merged(base, head)
+        return conflict or self._landings.adoption(tree)
+
+    def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
+        reason = self._history.incomplete()
+        if reason:
+            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+        tree, conflict, fork = self._merged(base, head)
+        if conflict:
+            return conflict
+        before = self._history.tree(base)
+        span = Span(
+            before,
+            tree,
+            self._history.commits(head, [base]),
+            self._world.clock.now(),
+            policy,
+            fork=fork,
+            differences=self._history.differences(before, tree),
+        )
+        return self._reader.judge(span, self._landings.past(base, policy))
+
+    def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
+        """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
+        fork = tuple(self._history.merge_bases(base, head))
+        if not fork:
+            raise IncompleteHistoryError("base and head have no common ancestor here", CURE)
+        if fork == (base,):
+            return self._history.tree(head), None, ()
+        merged = self._history.merged(base, head)
+        if merged.tree is None:
+            return self._history.tree(head), _conflict(merged.conflicts), fork
+        return merged.tree, None, fork
+
+    def _wants_steps(self, judgement: Judgement, pair: Pair, request: CheckRequest) -> bool:
+        return request.each_commit or bool(judgement.changes) or judgement.adoption
+
+    def _steps(self, pair: Pair) -> Sequence[Landed]:
+        """Every commit of the branch by itself, oldest first, as if a rebase had landed it."""
+        line = self._history.first_parents(pair.head, (), excluding=pair.base)
+        return [self._landings.landed(commit) for commit in reversed(line)]
+
+    def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
+        """What the policy's way of landing makes of the commits: a verdict each, or a warning."""
+        policy = self._landings.policy_of(pair.base) if pair.base and steps else None
+        broken = [step for step in steps if step.status is Status.VIOLATION]
+        if not broken:
+            return judgement
+        if policy is not None and policy.landing == "rebase":
+            found = (finding for step in broken for finding in _at(step))
+            return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
+        if judgement.verdict is not Verdict.PASS or (len(steps) == 1 and not judgement.adoption):
+            return judgement
+        return replace(judgement, findings=(*judgement.findings, _not_by_itself(broken[0])))
+
+    def staged(self, message: str | None) -> CheckReport:
+        """Judge the index against HEAD."""
+        head = self._history.resolve("HEAD")
+        after = self._history.index()
+        before = self._history.tree(head) if head else EmptyTree()
+        governed = POLICY_PATH in before.entries([POLICY_PATH]) or (head is not None and self._landings.held(head))
+        if not governed:
+            if POLICY_PATH not in after.entries([POLICY_PATH]):
+                raise _never_governed()
+            return _report(self._landings.adoption(after), head, None)
+        if head is None:
+            raise _never_governed()
+        return _report(self._staged(head, after, message or ""), head, None)
+
+    def _staged(self, head: str, after: Tree, message: str) -> Judgement:
+        policy = self._landings.policy_of(head)
+        if policy is None:
+            return unreadable_trust()
+        scope, before = Scope.of(policy), self._history.tree(head)
+        differences = self._history.differences(before, after)
+        touches = tuple(
+            Touch(PENDING, item.path, (item.before,), item.after)
+            for item in differences
+            if any(item.path.startswith(f"{folder}/") for folder in scope.adr)
+        )
+        now = self._world.clock.now()
+        commit = Commit(PENDING, (head,), *self._history.author(), now, message)
+        span = Span(before, after, (), now, policy, pending=Pending(commit, touches), differences=differences)
+        return self._reader.judge(span, self._landings.past(head, policy))
+
+
+def _never_governed() -> UsageError:
+    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")
+
+
+def _conflict(paths: tuple[str, ...]) -> Judgement:
+    listed = ", ".join(sorted(paths))
+    message = f"the change conflicts with its base: {listed}"
+    remedy = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
+    finding = error("BG108", message, remedy, place=Place(min(paths, default="")))
+    return Judgement(adoption=False, changes=(), findings=(finding,))
+
+
+def _at(step: Landed) -> Iterator[Finding]:
+    return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
+
+
+def _not_by_itself(step: Landed) -> Finding:
+    first = next(finding for finding in step.judgement.findings if finding.is_error)
+    message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
+    remedy = "land it as a merge or squashed, not by a rebase"
+    return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
+
+
+def _report(judgement: Judgement, base: str | None, head: str | None) -> CheckReport:
+    return CheckReport(
+        verdict_of(judgement.findings), base, head, judgement.adoption, judgement.changes, judgement.findings
+    )
+
+
+def _told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
+    """The steps worth telling: those with a change or a finding."""
+    return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
+
+
+def step_report(step: Landed) -> StepReport:
+    """A landed step as reports show it."""
+    commit = step.commit
+    subject = commit.message.strip().partition("\n")[0]
+    return StepReport(
+        commit.oid,
+        commit.committed,
+        commit.author_name,
+        commit.author_email,
+        subject,
+        step.status.value,
+        step.judgement.changes,
+        step.judgement.findings,
+    )

@@ -1,0 +1,267 @@
+"""The desk: what a person works on: the trusted base, the decisions in the checkout, and rehearsals of landing them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from governance.documents.adr_path import is_adr_path
+from governance.documents.budget_edit import edit
+from governance.domain.approvals import Standing
+from governance.domain.cases import Case
+from governance.domain.changes import Change, Line
+from governance.domain.decisions import Adr
+from governance.domain.evidence import Step
+from governance.domain.findings import Finding
+from governance.domain.judgement import Judgement, judge
+from governance.domain.limits import BudgetSet, LimitId
+from governance.domain.policy import POLICY_PATH, Policy
+from governance.errors import RefusedError, UsageError
+from governance.workflow.landing import Landings
+from governance.workflow.planned import PlannedTree
+from governance.workflow.ports import Commit, Entry, Touch, Tree, World
+from governance.workflow.scope import Scope
+from governance.workflow.sides import Reading
+from governance.workflow.steps import Pending, Span, StepReader
+
+PLANNED = "the planned change"
+"""Stands for the id of the commit that would land."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A decision record of the checkout."""
+
+    path: str
+    data: bytes
+    adr: Adr
+
+    @property
+    def number(self) -> int:
+        """Its number.
+
+        Raises:
+            RefusedError: it has none.
+        """
+        if self.adr.number is None:
+            raise RefusedError(f"{self.path} has no number", "write it into the title: # ADR 031: …")
+        return self.adr.number
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What landing a decision now would give.
+
+    Attributes:
+        step: the step as it would be judged.
+        judgement: its judgement.
+        case: the decision with its ballot; None where the number is not borne by exactly one record.
+    """
+
+    step: Step
+    judgement: Judgement
+    case: Case | None
+
+    @property
+    def standings(self) -> tuple[tuple[Change, tuple[Standing, ...]], ...]:
+        """How the rules stand for every change."""
+        if self.case is None:
+            return ()
+        return tuple((change, self.case.standings(change)) for change in self.step.changes)
+
+    @property
+    def approvers(self) -> frozenset[str]:
+        """Everybody whom a matching rule names, for any of the changes."""
+        ground = self.case.ground if self.case else None
+        return ground.electorate if ground else frozenset()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """Those whose approval a rule still lacks and would take."""
+        return frozenset(
+            person for _, rules in self.standings for item in rules if not item.is_met for person in item.could
+        )
+
+    def about(self, path: str) -> tuple[Finding, ...]:
+        """What was found about one file."""
+        discounted = self.case.ballot.discounted if self.case else ()
+        return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
+
+
+class Desk:
+    """The checkout of one repository, seen from the base that it will land on.
+
+    Raises:
+        UsageError: nothing is governed here yet.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.history = world.history
+        self.reader = StepReader(world.history, world.signatures)
+        self.landings = Landings(self.reader)
+        self.base = self._trusted_base()
+        self.policy = self._policy()
+        self.scope = Scope.of(self.policy)
+
+    def _trusted_base(self) -> str:
+        head = self.history.resolve("HEAD")
+        if head is None:
+            raise UsageError("there is no commit yet", "commit what budget init wrote")
+        default = self.history.default_branch()
+        target = self.history.resolve(default) if default else None
+        bases = self.history.merge_bases(target, head) if target else ()
+        return bases[0] if bases else head
+
+    def _policy(self) -> Policy:
+        policy = self.landings.policy_of(self.base)
+        if policy is None:
+            document = self.reader.sides.policy(self.history.tree(self.head))
+            if document is None or document.policy is None:
+                raise UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init, then commit it")
+            # The branch adopts governance: until it lands, its own policy is the only one there is.
+            self.base = self.head
+            return document.policy
+        return policy
+
+    @cached_property
+    def head(self) -> str:
+        """The commit that is checked out."""
+        return self.history.resolve("HEAD") or self.base
+
+    @cached_property
+    def trusted(self) -> Reading:
+        """The base, as it reads."""
+        return self.reader.sides.trusted(self.history.tree(self.base), self.policy, self.scope, self.scope)
+
+    @property
+    def budgets(self) -> BudgetSet:
+        """The limits that hold now."""
+        return self.trusted.side.budgets
+
+    @property
+    def person(self) -> str | None:
+        """Who sits here, by the address that git commits with; None where the policy does not know it."""
+        return self.policy.person_at(self.history.author()[1])
+
+    @cached_property
+    def files(self) -> Mapping[str, Entry]:
+        """The decision folders of the checkout."""
+        return self.world.files.files(self.scope.adr)
+
+    def documents(self) -> list[Document]:
+        """The decisions about budgets in the checkout, in the order of their paths."""
+        found = []
+        for path, entry in self.files.items():
+            data = self.world.files.read(path) if entry.is_file and is_adr_path(path, self.scope.adr) else None
+            if data is not None:
+                adr = self.reader.library.adr(path, entry, data)
+                if adr.decides_budgets:
+                    found.append(Document(path, data, adr))
+        return found
+
+    def document(self, name: str) -> Document:
+        """The decision that a user names by number or path.
+
+        Raises:
+            UsageError: none, or more than one, is meant.
+        """
+        documents = self.documents()
+        if re.fullmatch(r"[0-9]+", name):
+            found = [item for item in documents if item.adr.number == int(name)]
+        else:
+            found = [item for item in documents if item.path == name.removeprefix("./")]
+        if not found:
+            listed = ", ".join(str(item.adr.number) for item in documents) or "none"
+            raise UsageError(f"no ADR {name} that decides budgets is here", f"name one of: {listed}")
+        if len(found) > 1:
+            raise UsageError(f"ADR {name} is borne by {' and '.join(item.path for item in found)}", "name its path")
+        return found[0]
+
+    def rehearse(self, document: Document, extra: Mapping[str, bytes] | None = None) -> Rehearsal:
+        """Judge what landing a decision would give: the base, the decision folders as they are here, its lines applied.
+
+        Args:
+            document: the decision, as it would land.
+            extra: more files that would land with it.
+        """
+        before = self.history.tree(self.base)
+        edits = {**self._decisions_here(), **self._edits(document.adr), document.path: document.data, **(extra or {})}
+        after = PlannedTree(before, edits)
+        differences = self.history.differences(before, after)
+        now = self.world.clock.now()
+        commits = self.history.commits(self.head, [self.base])
+        commit = Commit(PLANNED, (self.head,), *self.history.author(), now, f"Budget-ADR: {document.number}\n")
+        span = Span(
+            before,
+            after,
+            commits,
+            now,
+            self.policy,
+            pending=Pending(commit, self._touches(after)),
+            differences=differences,
+        )
+        step = self.reader.read(span, self.landings.past(self.base, self.policy))
+        step = replace(step, changes=_of(document.adr, step.changes))
+        decision = step.decisions.get(document.number)
+        case = Case(decision, self.policy, step) if decision else None
+        return Rehearsal(step, judge(step), case)
+
+    def _decisions_here(self) -> dict[str, bytes | None]:
+        stored = self.history.tree(self.base).entries(self.scope.adr)
+        here = {path: self.world.files.read(path) for path in self.files}
+        return {**dict.fromkeys(stored), **here}
+
+    def _touches(self, after: Tree) -> tuple[Touch, ...]:
+        """What the checkout changes in the decision folders, beyond the commit that is checked out."""
+        stored = self.history.tree(self.head)
+        old, new = stored.entries(self.scope.adr), after.entries(self.scope.adr)
+        known = stored.blobs(entry.oid for path, entry in old.items() if path in new and entry.is_file)
+        planned = after.blobs(entry.oid for path, entry in new.items() if path in old and entry.is_file)
+        return tuple(
+            Touch(PLANNED, path, (old.get(path),), new.get(path))
+            for path in sorted(old.keys() | new.keys())
+            if path not in old or path not in new or known.get(old[path].oid) != planned.get(new[path].oid)
+        )
+
+    def _edits(self, adr: Adr) -> dict[str, bytes | None]:
+        """The governed files as the decision's lines would leave them."""
+        found: dict[str, bytes | None] = {}
+        for path, wanted in self.limits_by_file(adr.lines).items():
+            entry = self.trusted.entries.get(path)
+            data = self.history.tree(self.base).blobs([entry.oid])[entry.oid] if entry else b""
+            found[path] = edit(data, wanted)
+        for line in adr.lines:
+            if LimitId.parse(line.budget) is None:
+                found.update(self._governance_edit(line))
+        return found
+
+    def _governance_edit(self, line: Line) -> dict[str, bytes | None]:
+        """The files that a line about governance is about, as they are in the checkout."""
+        if line.budget in self.budgets.capabilities:
+            paths = [path for path in (line.before, line.after) if isinstance(path, str)]
+        else:
+            paths = [line.budget]
+        return {path: self.world.files.read(path) for path in paths}
+
+    def limits_by_file(self, lines: Iterable[Line]) -> dict[str, dict[LimitId, Decimal | None]]:
+        """The limits that lines set, by the file that holds (or, for a new capability, will hold) them."""
+        found: dict[str, dict[LimitId, Decimal | None]] = {}
+        for line in lines:
+            limit = LimitId.parse(line.budget)
+            if limit is not None and not isinstance(line.after, str):
+                found.setdefault(self.home(limit), {})[limit] = line.after
+        return found
+
+    def home(self, limit: LimitId) -> str:
+        """The file for a limit: its capability's, else the first budget file, else the usual one."""
+        capability = self.budgets.capabilities.get(limit.capability)
+        if capability is not None:
+            return capability.file
+        return min(self.trusted.side.budget_files, default="budgets/capability_budgets.yaml")
+
+
+def _of(adr: Adr, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    budgets = {line.budget for line in adr.lines}
+    return tuple(change for change in changes if change.budget in budgets)

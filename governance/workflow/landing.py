@@ -1,0 +1,165 @@
+"""Landed steps: the first-parent line of a commit, each step judged once by the rules in force before it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from governance.domain.evidence import Past
+from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.judgement import Judgement
+from governance.domain.policy import POLICY_PATH, Policy
+from governance.workflow.past import FirstParentPast
+from governance.workflow.ports import Commit, Entry, Tree
+from governance.workflow.scope import Scope
+from governance.workflow.steps import Span, StepReader
+
+
+class Status(StrEnum):
+    """What a landed step was."""
+
+    BEFORE_ADOPTION = "before-adoption"
+    ADOPTION = "adoption"
+    GOVERNED = "governed"
+    VIOLATION = "violation"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A landed step and how it was judged."""
+
+    commit: Commit
+    status: Status
+    judgement: Judgement
+
+
+_NOTHING = Judgement(adoption=False, changes=(), findings=())
+
+
+class EmptyTree:
+    """The tree before the first commit."""
+
+    commit = None
+
+    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Nothing."""
+        del folders
+        return {}
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """Nothing; nobody can ask for something."""
+        return dict.fromkeys(oids, b"")
+
+
+class Landings:
+    """Judges the steps of first-parent lines, each once."""
+
+    def __init__(self, reader: StepReader) -> None:
+        self.reader = reader
+        self._history = reader.history
+        self._known: dict[str, Landed] = {}
+
+    def passing(self, commit: Commit) -> Judgement | None:
+        """The judgement of a landed step that passed; None where it was a violation."""
+        landed = self.landed(commit)
+        return None if landed.status is Status.VIOLATION else landed.judgement
+
+    def landed(self, commit: Commit) -> Landed:
+        """One step of the line: from the commit's first parent to the commit."""
+        if commit.oid not in self._known:
+            self._known[commit.oid] = self._land(commit)
+        return self._known[commit.oid]
+
+    def past(self, tip: str, policy: Policy) -> Past:
+        """The history before a step whose trusted side is `tip`."""
+        return FirstParentPast(self.reader, self, tip, policy)
+
+    def _land(self, commit: Commit) -> Landed:
+        parent = commit.parents[0] if commit.parents else None
+        before = self._history.tree(parent) if parent else EmptyTree()
+        after = self._history.tree(commit.oid)
+        if parent and (POLICY_PATH in before.entries([POLICY_PATH]) or self.held(parent)):
+            judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
+            return _classified(commit, judgement)
+        if POLICY_PATH not in after.entries([POLICY_PATH]):
+            return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
+        return self._adopt(commit, after)
+
+    def held(self, commit: str) -> bool:
+        """Whether any commit reachable from this one, on whatever line, holds or held a policy."""
+        return bool(self._history.commits_touching([commit], [POLICY_PATH]))
+
+    def _adopt(self, commit: Commit, after: Tree) -> Landed:
+        """Judge a step that brings a policy where its first parent never had one.
+
+        Where another parent brings it, that line has adopted it already: the merge must leave its budgets as they
+        are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
+        """
+        line = next((parent for parent in commit.parents[1:] if self.held(parent)), None)
+        if line is None:
+            return _classified(commit, self.adoption(after))
+        judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)
+        findings = (*judgement.findings, *self._unclean(line))
+        return _classified(commit, replace(judgement, adoption=not judgement.changes, findings=findings))
+
+    def _unclean(self, tip: str) -> tuple[Finding, ...]:
+        steps = self._history.first_parents(tip, self._folders(tip))
+        bad = next((step for step in reversed(steps) if self.passing(step) is None), None)
+        if bad is None:
+            return ()
+        message = f"the line that brings the policy broke it in {bad.oid[:12]}, after it had adopted it"
+        remedy = "land that branch as one squashed commit, or put the governed values back"
+        return (error("BG302", message, remedy, place=Place(POLICY_PATH), commit=bad.oid),)
+
+    def _folders(self, tip: str) -> tuple[str, ...]:
+        policy = self.policy_of(tip)
+        scope = Scope.of(policy) if policy else None
+        return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
+
+    def adoption(self, after: Tree) -> Judgement:
+        """Judge the step that brings the first policy: everything must be readable, nothing needs a decision."""
+        document = self.reader.sides.policy(after)
+        policy = document.policy if document else None
+        scope = Scope.of(policy) if policy else Scope((), (), ())
+        reading = self.reader.sides.read(after, policy, scope, scope)
+        from governance.workflow.regular import irregularities
+
+        irregular = irregularities(reading.entries, (), scope)
+        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings))
+
+    def policy_of(self, commit: str) -> Policy | None:
+        """The policy in force at a commit: its own, else the last readable one of its line, else of any line."""
+        document = self.reader.sides.policy(self._history.tree(commit))
+        if document and document.policy:
+            return document.policy
+        found = self.reader.sides.last_policy(commit)
+        if found is None:
+            for other in self._history.commits_touching([commit], [POLICY_PATH]):
+                document = self.reader.sides.policy(self._history.tree(other.oid))
+                if document and document.policy:
+                    return document.policy
+        return found
+
+    def judge(self, before: str, after: Tree, commits: Iterable[Commit], landing: Commit) -> Judgement:
+        """Judge the step from a commit to a tree, at the moment of its landing."""
+        policy = self.policy_of(before)
+        if policy is None:
+            return unreadable_trust()
+        tree = self._history.tree(before)
+        differences = tuple(self._history.differences(tree, after))
+        if not any(Scope.of(policy).concerns(item.path) for item in differences):
+            return _NOTHING
+        span = Span(tree, after, tuple(commits), landing.committed, policy, differences=differences)
+        return self.reader.judge(span, self.past(before, policy))
+
+
+def unreadable_trust() -> Judgement:
+    """The judgement where a policy exists and none of its versions can be read."""
+    message = "no version of the policy in this history can be read"
+    remedy = "rewrite the commit that brought it, so that the first policy is one that can be read"
+    return Judgement(adoption=False, changes=(), findings=(error("BG003", message, remedy, place=Place(POLICY_PATH)),))
+
+
+def _classified(commit: Commit, judgement: Judgement) -> Landed:
+    if judgement.verdict is not Verdict.PASS:
+        return Landed(commit, Status.VIOLATION, judgement)
+    return Landed(commit, Status.ADOPTION if judgement.adoption else Status.GOVERNED, judgement)

@@ -1,0 +1,133 @@
+"""The library: documents parsed once for each content, however many steps hold it."""
+
+import hashlib
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Final, TypeVar
+
+from governance.documents.adr_path import file_number, may_decide_budgets
+from governance.documents.allowed_signers import SignersDocument, read_signers
+from governance.documents.budget_yaml import BudgetDocument, Joined, join, read_budgets
+from governance.documents.codeowners import CodeownersDocument, read_codeowners
+from governance.documents.policy_yaml import PolicyDocument, read_policy
+from governance.domain.decisions import Adr, SignOff
+from governance.domain.findings import Problem
+from governance.workflow.ports import Entry, Tree
+
+_Value = TypeVar("_Value")
+
+_MOST: Final = 20_000
+"""Documents kept: more than any one revision has, fewer than a long history brings."""
+
+
+class Library:
+    """Reads documents out of trees, each content once."""
+
+    def __init__(self) -> None:
+        self._shelf: dict[Hashable, object] = {}
+
+    def _once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        if key not in self._shelf:
+            if len(self._shelf) >= _MOST:
+                self._shelf.clear()
+            self._shelf[key] = make()
+        return self._shelf[key]  # type: ignore[return-value]  # the key names the kind of the value
+
+    def _content(self, tree: Tree, entry: Entry) -> bytes:
+        return tree.blobs([entry.oid])[entry.oid]
+
+    def policy(self, tree: Tree, entry: Entry) -> PolicyDocument:
+        """The policy that stands in a tree."""
+        return self._once(("policy", entry.oid), lambda: read_policy(self._content(tree, entry)))
+
+    def signers(self, tree: Tree, entry: Entry) -> SignersDocument:
+        """The allowed signers of a tree."""
+        return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
+
+    def codeowners(self, tree: Tree, path: str, entry: Entry) -> CodeownersDocument:
+        """The owners of a tree."""
+        key = ("codeowners", path, entry.oid)
+        return self._once(key, lambda: read_codeowners(path, self._content(tree, entry)))
+
+    def budgets(self, tree: Tree, entries: Mapping[str, Entry]) -> Joined:
+        """All budgets of a tree, joined over their files."""
+
+        def read() -> Joined:
+            missing = [entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._shelf]
+            contents = tree.blobs(missing)
+            return join({path: self._budgets(path, entry, contents) for path, entry in sorted(entries.items())})
+
+        return self._once(("joined", frozenset(entries.items())), read)
+
+    def _budgets(self, path: str, entry: Entry, contents: Mapping[str, bytes]) -> BudgetDocument:
+        return self._once(("budgets", path, entry.oid), lambda: read_budgets(path, contents[entry.oid]))
+
+    def decisions(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> Mapping[str, Adr]:
+        """Those ADRs among the entries that decide budgets, or cannot be read.
+
+        Args:
+            tree: where the entries stand.
+            entries: candidates by path.
+            number: the number they must bear; None for any. Others are told apart without a Markdown parser.
+        """
+        contents = tree.blobs(entry.oid for entry in entries.values())
+        found = {}
+        for path, entry in sorted(entries.items()):
+            data = contents[entry.oid]
+            if may_decide_budgets(data) and (number is None or _may_bear(path, data, number)):
+                adr = self.adr(path, entry, data)
+                if adr.decides_budgets and number in {None, adr.number}:
+                    found[path] = adr
+        return found
+
+    def adr(self, path: str, entry: Entry, data: bytes) -> Adr:
+        """One decision record."""
+
+        def read() -> Adr:
+            from governance.documents.adr import read_adr
+
+            return read_adr(path, data)
+
+        return self._once(("adr", path, entry.oid), read)
+
+    def fresh_adr(self, path: str, data: bytes) -> Adr:
+        """One decision record that no tree holds yet."""
+        from governance.documents.adr import read_adr
+
+        return read_adr(path, data)
+
+    def signoff(self, entry: Entry, data: bytes) -> SignOff | Problem:
+        """One sign-off record, or why it cannot be read."""
+
+        def read() -> SignOff | Problem:
+            from governance.documents.signoff_yaml import read_signoff
+            from governance.documents.text import UnreadableError
+
+            try:
+                return read_signoff(data)
+            except UnreadableError as fault:
+                return fault.problems[0]
+
+        return self._once(("signoff", entry.oid), read)
+
+
+def _may_bear(path: str, data: bytes, number: int) -> bool:
+    """Whether a record may bear a number: by its file's name, or by digits anywhere in it (entities hide digits)."""
+    if file_number(path) == number or b"&" in data:
+        return True
+    return re.search(rb"(?<![0-9])0*%d(?![0-9])" % number, data) is not None
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's content, as governance changes state it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def below(entries: Mapping[str, Entry], keep: Callable[[str], bool]) -> dict[str, Entry]:
+    """The entries whose paths are kept."""
+    return {path: entry for path, entry in entries.items() if keep(path)}
+
+
+def oids(entries: Iterable[Entry | None]) -> list[str]:
+    """The object ids of the entries that exist."""
+    return [entry.oid for entry in entries if entry is not None]

@@ -1,0 +1,153 @@
+"""What the first-parent history before a step says: used lines, ended decisions, old values, violations."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, Protocol
+
+from governance.domain.changes import Change, Line, Value
+from governance.domain.decisions import CONDEMNED, Adr, Status
+from governance.domain.judgement import Judgement
+from governance.domain.limits import LimitId, is_looser
+from governance.domain.policy import Policy
+from governance.workflow.library import digest
+from governance.workflow.ports import Commit, Tree
+from governance.workflow.records import Cabinet
+from governance.workflow.scope import Scope
+from governance.workflow.steps import StepReader
+
+WINDOW: Final = dt.timedelta(days=365)
+"""How far back `by_percent` looks for the tightest value."""
+
+
+class Landings(Protocol):
+    """Judges steps that have landed, each once."""
+
+    def passing(self, commit: Commit) -> Judgement | None:
+        """The judgement of a landed step that passed; None where it was a violation."""
+        ...
+
+
+class FirstParentPast:
+    """The past of a step whose trusted side is the commit `tip`; everything is read when it is asked for."""
+
+    def __init__(self, reader: StepReader, landings: Landings, tip: str, policy: Policy) -> None:
+        self._reader = reader
+        self._history = reader.history
+        self._landings = landings
+        self._tip = tip
+        self._policy = policy
+        self._scope = Scope.of(policy)
+        self._used: dict[int, frozenset[Line]] = {}
+
+    @cached_property
+    def _governed_steps(self) -> Sequence[Commit]:
+        """The landed steps that touched governed paths, newest first."""
+        return self._history.first_parents(self._tip, self._scope.folders)
+
+    def used_lines(self, adr: int) -> frozenset[Line]:
+        """The lines of an ADR that earlier passing steps have used, since its first appearance."""
+        if adr not in self._used:
+            self._used[adr] = frozenset(self._uses(adr))
+        return self._used[adr]
+
+    def _uses(self, adr: int) -> Iterator[Line]:
+        first = self._first_appearance(adr)
+        if first is None:
+            return
+        since = {commit.oid for commit in self._history.commits(self._tip, first.parents[:1])}
+        for step in reversed(self._governed_steps):
+            if step.oid in since and self._refers(step, adr):
+                judgement = self._landings.passing(step)
+                if judgement is not None:
+                    yield from judgement.used.get(adr, ())
+
+    def _first_appearance(self, adr: int) -> Commit | None:
+        """The oldest landed step that touched the ADR, followed through its moves."""
+        waiting, seen = list(self._records(self._history.tree(self._tip), adr)), set[str]()
+        oldest: Commit | None = None
+        while waiting:
+            path = waiting.pop()
+            seen.add(path)
+            steps = self._history.first_parents(self._tip, [path])
+            if not steps:
+                continue
+            if oldest is None or steps[-1].committed < oldest.committed or self._precedes(steps[-1], oldest):
+                oldest = steps[-1]
+            for parent in steps[-1].parents[:1]:
+                earlier = self._records(self._history.tree(parent), adr)
+                waiting.extend(old for old in earlier if old not in seen and old not in waiting)
+        return oldest
+
+    def _precedes(self, one: Commit, other: Commit) -> bool:
+        return one.oid in self._history.merge_bases(one.oid, other.oid)
+
+    def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
+        entries = tree.entries(self._scope.adr)
+        cabinet = Cabinet(self._reader.library, self._scope.adr, tree, entries, tree, entries)
+        return dict(cabinet.adrs_after(adr))
+
+    def _refers(self, step: Commit, adr: int) -> bool:
+        if not step.parents:
+            return False
+        before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
+        folders = self._scope.adr
+        cabinet = Cabinet(self._reader.library, folders, before, before.entries(folders), after, after.entries(folders))
+        commits = self._history.commits(step.oid, step.parents[:1])
+        return adr in cabinet.references(commits, self._history.differences(before, after))
+
+    def condemned(self, adr: int) -> Status | None:
+        """The first state, of those that end a decision, in which an earlier step saw the ADR."""
+        paths = list(self._records(self._history.tree(self._tip), adr))
+        for step in reversed(self._history.first_parents(self._tip, paths) if paths else ()):
+            for record in self._records(self._history.tree(step.oid), adr).values():
+                if record.status in CONDEMNED:
+                    return record.status
+        return None
+
+    def tightest(self, limit: LimitId, now: dt.datetime) -> Decimal | None:
+        """The tightest value that was effective for the limit in the 365 days before `now`.
+
+        Committer dates may lie. A state counts until the newest date of any step up to the one that replaced it, so
+        that a step dated back cannot hide what stood before it.
+        """
+        oldest_first = list(reversed(self._governed_steps))
+        tightest: Decimal | None = None
+        newest = dt.datetime.min.replace(tzinfo=dt.UTC)
+        for index, step in enumerate(oldest_first):
+            newest = max(newest, step.committed)
+            following = oldest_first[index + 1].committed if index + 1 < len(oldest_first) else now
+            if max(newest, following) >= now - WINDOW:
+                value = self._value(self._history.tree(step.oid), limit)
+                if value is not None and (tightest is None or is_looser(limit, value, tightest)):
+                    tightest = value
+        return tightest
+
+    def _value(self, tree: Tree, limit: LimitId) -> Decimal | None:
+        reading = self._reader.sides.read(tree, None, self._scope, self._scope)
+        return reading.side.budgets.effective(limit)
+
+    def last_governed(self, change: Change) -> tuple[bool, Value]:
+        """Whether the before value came from a violation, and the last governed value before that."""
+        ungoverned = False
+        value = self._stated(self._history.tree(self._tip), change)
+        for step in self._governed_steps:
+            earlier = self._stated(self._history.tree(step.parents[0]), change) if step.parents else None
+            if earlier == value:
+                continue
+            if self._landings.passing(step) is not None:
+                break
+            ungoverned, value = True, earlier
+        return ungoverned, value
+
+    def _stated(self, tree: Tree, change: Change) -> Value:
+        """What stands for the budget of a change in a tree."""
+        reading = self._reader.sides.trusted(tree, self._policy, self._scope, self._scope)
+        if change.limit is not None:
+            return reading.side.budgets.value(change.limit)
+        capability = reading.side.budgets.capabilities.get(change.budget)
+        if capability is not None:
+            return capability.file
+        entry = tree.entries([change.budget]).get(change.budget)
+        return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None

@@ -1,0 +1,221 @@
+"""The world as the workflows see it: a handful of protocols, and the values that pass through them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from governance.domain.signers import AllowedSigner
+
+
+class Entry(NamedTuple):
+    """What a tree holds at a path: git's mode and the object id of the content."""
+
+    mode: str
+    oid: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file, executable or not; links and submodules are none."""
+        return self.mode in {"100644", "100755"}
+
+
+class Difference(NamedTuple):
+    """A path that differs between two trees. Paths that are not UTF-8 carry surrogate escapes."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+class Tree(Protocol):
+    """One state of the repository: a commit's tree, the index, or a state that is only planned."""
+
+    @property
+    def commit(self) -> str | None:
+        """The commit whose tree this is; None for the index and for planned states."""
+        ...
+
+    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Everything at or below the folders (or files), by path; an empty folder name means the whole tree."""
+        ...
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """The contents of objects.
+
+        Raises:
+            IncompleteHistoryError: one of them is not in this clone.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as it is stored: no mailmap, no replacement."""
+
+    oid: str
+    parents: tuple[str, ...]
+    author_name: str
+    author_email: str
+    committed: dt.datetime
+    message: str
+
+
+class Touch(NamedTuple):
+    """What one commit changed at a path: what every parent had there, and what it has itself."""
+
+    commit: str
+    path: str
+    before: tuple[Entry | None, ...]
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The tree that a merge gives, and the paths in conflict."""
+
+    tree: Tree | None
+    conflicts: tuple[str, ...] = ()
+
+
+class History(Protocol):
+    """A git repository, read only. Revisions are object ids, resolved once."""
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names; None where it names none."""
+        ...
+
+    def tree(self, commit: str) -> Tree:
+        """The tree of a commit."""
+        ...
+
+    def index(self) -> Tree:
+        """The index, as a tree."""
+        ...
+
+    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+        """Every path that differs, without rename detection; all of them where there is no before."""
+        ...
+
+    def commit(self, oid: str) -> Commit:
+        """One commit."""
+        ...
+
+    def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
+        """Commits reachable from head and not from the others, newest first."""
+        ...
+
+    def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
+        """What commits change below folders; a merge changes only what differs from all its parents."""
+        ...
+
+    def first_parents(
+        self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
+    ) -> Sequence[Commit]:
+        """The first-parent line, newest first, down to what `excluding` reaches.
+
+        With folders, only the steps that change something below them.
+        """
+        ...
+
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits reachable from heads that change something below folders, on whatever line, newest first."""
+        ...
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors; none where histories are unrelated."""
+        ...
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives, whatever the repository's configuration says."""
+        ...
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete (`shallow`, `partial`); None where it is whole."""
+        ...
+
+    def author(self) -> tuple[str, str]:
+        """Name and address under which the user commits; empty where git has none."""
+        ...
+
+    def default_branch(self) -> str | None:
+        """The revision of the default branch: origin/HEAD, else main, else master; None where there is none."""
+        ...
+
+
+class SignatureCheck(NamedTuple):
+    """A signature to verify: the armoured text, the bytes it is for, the line of the key, the principal."""
+
+    signature: str
+    payload: bytes
+    signer: AllowedSigner
+    principal: str
+
+
+class Signatures(Protocol):
+    """Makes and verifies SSH signatures with the system's ssh-keygen."""
+
+    def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
+        """Verify signatures; for each None where it is good, else what ssh-keygen said."""
+        ...
+
+    def sign(self, payload: bytes, key: str | None) -> str:
+        """Sign bytes with a key file, or with the agent's or configured key.
+
+        Raises:
+            RefusedError: no key can be found or used.
+        """
+        ...
+
+    def find_key(self, keys: frozenset[str]) -> str | None:
+        """A key file, or the public half of a key in the agent, that is one of the keys (`type base64`)."""
+        ...
+
+
+class WorkingTree(Protocol):
+    """The files of the checkout."""
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content; None where there is no regular file."""
+        ...
+
+    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Every file at or below folders, by repository path; links are told by their mode."""
+        ...
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file whole, through a temporary file and a rename, making its folders."""
+        ...
+
+
+class Committer(Protocol):
+    """Makes commits for the user."""
+
+    def commit(self, paths: Sequence[str], message: str) -> str:
+        """Commit files as they are and nothing else; the object id of the commit."""
+        ...
+
+    def signing_key(self) -> str | None:
+        """The key file that the user's git signs with; None where it is no file."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> dt.datetime:
+        """The present moment, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything outside that a workflow may need, bundled for wiring."""
+
+    history: History
+    signatures: Signatures
+    files: WorkingTree
+    clock: Clock
+    committer: Committer
+    variables: Mapping[str, str] = field(default_factory=dict)
+    read_outside: Callable[[str], str | None] = lambda path: None  # noqa: ARG005

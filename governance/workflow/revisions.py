@@ -1,0 +1,121 @@
+"""Which revisions `check` compares: those asked for, those that CI names, or the branch against its default."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.workflow.ports import History
+
+_BRANCHES: Final = (
+    ("GITHUB_BASE_REF", "GitHub Actions"),
+    ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "GitLab CI"),
+    ("BITBUCKET_PR_DESTINATION_BRANCH", "Bitbucket Pipelines"),
+    ("CHANGE_TARGET", "Jenkins"),
+    ("SYSTEM_PULLREQUEST_TARGETBRANCH", "Azure Pipelines"),
+    ("BUILDKITE_PULL_REQUEST_BASE_BRANCH", "Buildkite"),
+    ("DRONE_TARGET_BRANCH", "Drone"),
+    ("TRAVIS_BRANCH", "Travis CI"),
+)
+"""Variables in which CI systems name the branch that a change is for."""
+
+_COMMITS: Final = (("CI_COMMIT_BEFORE_SHA", "GitLab CI"),)
+"""Variables that name the commit a push started from."""
+
+CURE: Final = "fetch the whole history: fetch-depth: 0 in CI (GIT_DEPTH: 0 on GitLab), or git fetch --unshallow"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What is compared: two commits, or, without a base, one landed step against its first parent."""
+
+    base: str | None
+    head: str
+
+
+def choose(
+    history: History,
+    base: str | None,
+    head: str | None,
+    variables: Mapping[str, str],
+    read: Callable[[str], str | None],
+) -> Pair:
+    """Resolve the revisions to compare.
+
+    Args:
+        history: the repository.
+        base: the revision asked for, if any.
+        head: the revision asked for, if any.
+        variables: the environment.
+        read: reads the file of a CI event; None where there is none.
+
+    Raises:
+        UsageError: a revision names no commit, or no base can be told.
+        IncompleteHistoryError: the base that CI names is not in this clone, or has no common ancestor.
+    """
+    tip = history.resolve(head or "HEAD")
+    if tip is None:
+        raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
+    if base is not None:
+        found = history.resolve(base)
+        if found is None:
+            raise _unknown(history, base, "--base names no commit here")
+        return Pair(found, tip)
+    named = _named_by_ci(history, variables, read) if head is None else None
+    return Pair(named, tip) if named else _against_default(history, tip)
+
+
+def _unknown(history: History, revision: str, why: str) -> UsageError | IncompleteHistoryError:
+    if history.incomplete():
+        return IncompleteHistoryError(f"{why}: {revision}; this clone is not whole", CURE)
+    return UsageError(f"{why}: {revision}", "fetch it, or name another one")
+
+
+def _named_by_ci(history: History, variables: Mapping[str, str], read: Callable[[str], str | None]) -> str | None:
+    for name, system in _BRANCHES:
+        branch = variables.get(name, "").removeprefix("refs/heads/")
+        if not branch or (name == "TRAVIS_BRANCH" and variables.get("TRAVIS_PULL_REQUEST", "false") == "false"):
+            continue
+        if name == "DRONE_TARGET_BRANCH" and variables.get("DRONE_BUILD_EVENT") != "pull_request":
+            continue
+        found = history.resolve(f"refs/remotes/origin/{branch}") or history.resolve(f"refs/heads/{branch}")
+        if found is None:
+            raise _unknown(history, branch, f"{system} names a base branch ({name}) that is not here")
+        return found
+    before = _push_before(variables, read)
+    if before is None or set(before) == {"0"}:
+        return None
+    found = history.resolve(before)
+    if found is None:
+        raise _unknown(history, before, "the commit that the push started from is not here")
+    return found
+
+
+def _push_before(variables: Mapping[str, str], read: Callable[[str], str | None]) -> str | None:
+    """The commit that a push started from, as the CI system tells it."""
+    for name, _ in _COMMITS:
+        if variables.get(name) and variables.get("CI_COMMIT_BRANCH") == variables.get("CI_DEFAULT_BRANCH"):
+            return variables[name]
+    if variables.get("GITHUB_EVENT_NAME") != "push" or "GITHUB_EVENT_PATH" not in variables:
+        return None
+    text = read(variables["GITHUB_EVENT_PATH"])
+    try:
+        event = json.loads(text) if text else {}
+    except ValueError:
+        return None
+    before, branch = event.get("before"), event.get("repository", {}).get("default_branch")
+    return before if isinstance(before, str) and event.get("ref") == f"refs/heads/{branch}" else None
+
+
+def _against_default(history: History, tip: str) -> Pair:
+    default = history.default_branch()
+    if default is None:
+        raise UsageError("no default branch can be told: there is no origin/HEAD, main or master", "name a --base")
+    target = history.resolve(default)
+    if target is None or target == tip:
+        return Pair(None, tip)
+    bases = history.merge_bases(target, tip)
+    if not bases:
+        raise IncompleteHistoryError(f"HEAD and {default} have no common ancestor here", CURE)
+    return Pair(bases[0], tip)

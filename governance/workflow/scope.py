@@ -1,0 +1,67 @@
+"""Scope: which paths of a repository a policy governs, and where they lie."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Self
+
+from governance.domain.globs import literal_prefix, matches_path
+from governance.domain.policy import ACCEPTED_PATH, CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
+
+FIXED: Final = (POLICY_PATH, SIGNERS_PATH, ACCEPTED_PATH, *CODEOWNERS_PATHS)
+"""Governed whatever the policy says."""
+
+
+def fold(path: str) -> str:
+    """One spelling for all paths that some file systems take for the same: case and Unicode form do not count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The globs of one policy, or of a policy and its successor together."""
+
+    budgets: tuple[str, ...]
+    protect: tuple[str, ...]
+    adr: tuple[str, ...]
+
+    @classmethod
+    def of(cls, policy: Policy) -> Self:
+        """What a policy governs."""
+        return cls(policy.budgets, policy.protect, tuple(folder.strip("/") for folder in policy.adr))
+
+    def joined(self, other: "Scope") -> "Scope":
+        """What either governs; decisions are looked for where this one says."""
+        return Scope(_union(self.budgets, other.budgets), _union(self.protect, other.protect), self.adr)
+
+    def is_budget_file(self, path: str) -> bool:
+        """Whether a path holds budgets."""
+        return path not in FIXED and matches_path(self.budgets, path)
+
+    def is_governed(self, path: str) -> bool:
+        """Whether only a decision may change what lies at a path."""
+        return path in FIXED or matches_path(self.protect, path) or self.is_budget_file(path)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where governed files lie: folders, or files, that hold all of them."""
+        return _union((literal_prefix(glob) for glob in (*self.budgets, *self.protect)), FIXED)
+
+    def concerns(self, path: str) -> bool:
+        """Whether a change of this path may matter: governed, a decision or sign-off, or a look-alike of one."""
+        folded = fold(path)
+        for folder in (*self.folders, *self.adr):
+            if not folder:
+                if self.is_governed(path) or self.is_governed(folded):
+                    return True
+            elif _lies_in(folded, fold(folder)) or _lies_in(fold(folder), folded):
+                return True
+        return False
+
+
+def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")

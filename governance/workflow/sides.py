@@ -1,0 +1,188 @@
+"""Reading the two sides of a step: numbers, trust roots, and what cannot be read."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from governance.documents.allowed_signers import SignersDocument
+from governance.documents.codeowners import CodeownersDocument
+from governance.documents.policy_yaml import PolicyDocument
+from governance.domain.changes import Side
+from governance.domain.findings import Finding, Problem, soften, unreadable
+from governance.domain.limits import BudgetSet
+from governance.domain.owners import Codeowners
+from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.signers import AllowedSigners
+from governance.workflow.library import Library, below, digest
+from governance.workflow.ports import Entry, History, Tree
+from governance.workflow.scope import Scope
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One side as it was read, with the findings of what could not be."""
+
+    side: Side
+    entries: Mapping[str, Entry]
+    findings: tuple[Finding, ...] = ()
+    budgets_unreadable: bool = False
+    signers_unreadable: bool = False
+    owners_unreadable: bool = False
+
+
+class SideReader:
+    """Reads sides out of trees."""
+
+    def __init__(self, library: Library, history: History) -> None:
+        self._library = library
+        self._history = history
+
+    def policy(self, tree: Tree) -> PolicyDocument | None:
+        """The policy of a tree as it reads; None where there is none."""
+        entry = tree.entries([POLICY_PATH]).get(POLICY_PATH)
+        if entry is None:
+            return None
+        if not entry.is_file:
+            return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))
+        return self._library.policy(tree, entry)
+
+    def read(self, tree: Tree, policy: Policy | None, scope: Scope, wide: Scope) -> Reading:
+        """Read one side; files that cannot be read give findings and are otherwise left out.
+
+        Args:
+            tree: where to read.
+            policy: the side's own policy, if it can be read.
+            scope: what holds budgets on this side.
+            wide: what either side of the step governs.
+        """
+        entries = tree.entries(wide.folders)
+        files = {path: entry for path, entry in entries.items() if entry.is_file}
+        joined = self._library.budgets(tree, below(files, scope.is_budget_file))
+        owners = self._owners(tree, files)
+        signers = self._signers(tree, files)
+        policy_findings = self._policy_findings(tree)
+        side = Side(
+            policy=policy,
+            budgets=joined.budgets,
+            codeowners=owners.codeowners,
+            signers=signers.signers,
+            governed={
+                path: entry.oid
+                for path, entry in entries.items()
+                if wide.is_governed(path) and not wide.is_budget_file(path)
+            },
+            budget_files=frozenset(path for path in entries if scope.is_budget_file(path)),
+        )
+        findings = (
+            *policy_findings,
+            *joined.findings,
+            *_trust_findings(owners.codeowners.path or "CODEOWNERS", owners.problems, owners.refused),
+            *_trust_findings(SIGNERS_PATH, signers.problems, signers.refused),
+        )
+        return Reading(side, entries, findings, bool(joined.findings), bool(signers.problems), bool(owners.problems))
+
+    def _policy_findings(self, tree: Tree) -> Iterator[Finding]:
+        document = self.policy(tree)
+        return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
+
+    def _owners(self, tree: Tree, files: Mapping[str, Entry]) -> CodeownersDocument:
+        path = next((path for path in CODEOWNERS_PATHS if path in files), None)
+        if path is None:
+            return CodeownersDocument(Codeowners(), (), ())
+        return self._library.codeowners(tree, path, files[path])
+
+    def _signers(self, tree: Tree, files: Mapping[str, Entry]) -> SignersDocument:
+        entry = files.get(SIGNERS_PATH)
+        return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._library.signers(tree, entry)
+
+    def trusted(self, tree: Tree, policy: Policy, scope: Scope, wide: Scope) -> Reading:
+        """Read the side that is trusted: what cannot be read is replaced by its last readable version."""
+        reading = self.read(tree, policy, scope, wide)
+        side = reading.side
+        if reading.budgets_unreadable:
+            side = replace(side, budgets=self._last_budgets(tree, policy, scope))
+        if reading.signers_unreadable:
+            side = replace(side, signers=self._last_signers(tree))
+        if reading.owners_unreadable:
+            side = replace(side, codeowners=self._last_owners(tree))
+        return replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
+
+    def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
+        """Add the limits of files that the step takes into governance: what stood there is no change."""
+        added = below(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
+        if not added:
+            return side
+        joined = self._library.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})
+        known = (*side.budgets.capabilities.values(), *joined.budgets.capabilities.values())
+        return replace(side, budgets=BudgetSet.of(known), budget_files=side.budget_files | frozenset(added))
+
+    def last_policy(self, commit: str) -> Policy | None:
+        """The last policy on the first-parent line that can be read."""
+        return self._last(commit, (POLICY_PATH,), self._readable_policy)
+
+    def _readable_policy(self, tree: Tree) -> Policy | None:
+        document = self.policy(tree)
+        return document.policy if document else None
+
+    def _last_budgets(self, tree: Tree, policy: Policy, scope: Scope) -> BudgetSet:
+        def readable(old: Tree) -> BudgetSet | None:
+            reading = self.read(old, policy, scope, scope)
+            return None if reading.budgets_unreadable else reading.side.budgets
+
+        return self._last(tree.commit, scope.folders, readable) or BudgetSet()
+
+    def _last_signers(self, tree: Tree) -> AllowedSigners:
+        def readable(old: Tree) -> AllowedSigners | None:
+            document = self._signers(old, _files(old, [SIGNERS_PATH]))
+            return None if document.problems else document.signers
+
+        return self._last(tree.commit, (SIGNERS_PATH,), readable) or AllowedSigners()
+
+    def _last_owners(self, tree: Tree) -> Codeowners:
+        def readable(old: Tree) -> Codeowners | None:
+            document = self._owners(old, _files(old, CODEOWNERS_PATHS))
+            return None if document.problems else document.codeowners
+
+        return self._last(tree.commit, CODEOWNERS_PATHS, readable) or Codeowners()
+
+    def _last(
+        self, commit: str | None, folders: tuple[str, ...], readable: Callable[[Tree], _Value | None]
+    ) -> _Value | None:
+        steps = [] if commit is None else self._history.first_parents(commit, folders)
+        for step in steps:
+            value = readable(self._history.tree(step.oid))
+            if value is not None:
+                return value
+        return None
+
+
+def _files(tree: Tree, folders: Iterable[str]) -> dict[str, Entry]:
+    return {path: entry for path, entry in tree.entries(folders).items() if entry.is_file}
+
+
+def _trust_findings(path: str, problems: tuple[Problem, ...], refused: tuple[Problem, ...]) -> Iterator[Finding]:
+    for problem in problems:
+        yield unreadable("BG003", path, problem)
+    for problem in refused:
+        yield soften(unreadable("BG003", path, problem))
+
+
+def with_digests(before: Reading, before_tree: Tree, after: Reading, after_tree: Tree) -> tuple[Side, Side]:
+    """Both sides, with content digests for the governed files that differ (object ids tell the others apart)."""
+    differing = [
+        path
+        for path in before.side.governed.keys() | after.side.governed.keys()
+        if before.entries.get(path) != after.entries.get(path)
+    ]
+    return _digested(before, before_tree, differing), _digested(after, after_tree, differing)
+
+
+def _digested(reading: Reading, tree: Tree, paths: list[str]) -> Side:
+    governed = dict(reading.side.governed)
+    wanted = {path: entry for path in paths if (entry := reading.entries.get(path)) and path in governed}
+    contents = tree.blobs(entry.oid for entry in wanted.values() if entry.mode != "160000")
+    for path, entry in wanted.items():
+        governed[path] = digest(contents[entry.oid]) if entry.oid in contents else f"commit:{entry.oid}"
+    return replace(reading.side, governed=governed)

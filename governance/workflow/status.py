@@ -1,0 +1,78 @@
+"""`budget status`: what waits for whom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from governance.domain.decisions import CONDEMNED
+from governance.domain.findings import Finding, Place, Verdict, error
+from governance.errors import RefusedError
+from governance.workflow.apply import as_landed
+from governance.workflow.desk import Desk, Document
+from governance.workflow.ports import World
+
+
+class State(StrEnum):
+    """Where a decision stands on its way."""
+
+    UNFINISHED = "unfinished"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that is not applied yet.
+
+    Attributes:
+        you: the person who asks, where it waits for them.
+        people: all those for whose approval it waits.
+        reasons: what blocks it, or must be finished.
+    """
+
+    document: Document
+    state: State
+    you: str | None = None
+    people: tuple[str, ...] = ()
+    reasons: tuple[Finding, ...] = ()
+
+
+def status(world: World) -> list[Waiting]:
+    """The decisions of the checkout that are not applied yet, in the order of their numbers."""
+    desk = Desk(world)
+    open_ones = [
+        document
+        for document in desk.documents()
+        if document.adr.status not in CONDEMNED and document.adr.number is not None and not _is_history(desk, document)
+    ]
+    found = (_waiting(desk, document) for document in sorted(open_ones, key=lambda item: item.number))
+    return [item for item in found if item is not None]
+
+
+def _is_history(desk: Desk, document: Document) -> bool:
+    """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
+    used = desk.landings.past(desk.base, desk.policy).used_lines(document.number)
+    return bool(document.adr.rows) and document.adr.lines <= used
+
+
+def _waiting(desk: Desk, document: Document) -> Waiting | None:
+    if document.adr.problems:
+        reasons = tuple(
+            error("BG105", item.message, item.remedy, place=Place(document.path, item.line, item.column))
+            for item in document.adr.problems
+        )
+        return Waiting(document, State.UNFINISHED, reasons=reasons)
+    try:
+        rehearsal = desk.rehearse(as_landed(desk, document))
+    except RefusedError as refused:
+        return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.remedy),))
+    if not rehearsal.step.changes:
+        return None
+    if rehearsal.judgement.verdict is Verdict.PASS:
+        return Waiting(document, State.READY)
+    missing = tuple(sorted(rehearsal.missing))
+    errors = tuple(item for item in rehearsal.judgement.findings if item.is_error)
+    if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
+        you = desk.person if desk.person in missing else None
+        return Waiting(document, State.WAITING, you, missing, errors)
+    return Waiting(document, State.BLOCKED, reasons=errors)
