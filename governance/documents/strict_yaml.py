@@ -8,7 +8,7 @@ many seconds for a file of the size that is allowed.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 import yaml
 from yaml import (
@@ -17,6 +17,7 @@ from yaml import (
     CollectionStartEvent,
     CSafeLoader,
     MappingEndEvent,
+    MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -91,6 +92,7 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+Each = Callable[[Scalar, Node], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,15 @@ class Tree:
     problems: tuple[Problem, ...] = ()
 
 
-def load(text: str, *, max_depth: int) -> Tree:
+def load(text: str, *, max_depth: int, each: Each | None = None) -> Tree:
     """Read one document.
 
     Args:
         text: the document, as `decode` gives it.
         max_depth: how many collections may be nested; what lies deeper is refused and not looked into.
+        each: takes the entries of a mapping at the root one by one, as they are read, instead of the tree; the root
+            then has none. So a large file is never held as a whole, and what stands before a syntax error is seen.
+            It may raise UnreadableError to end the reading.
 
     Returns:
         The tree. A syntax error ends the reading: then the root is None and a problem says why. So do too many
@@ -118,7 +123,7 @@ def load(text: str, *, max_depth: int) -> Tree:
     problems: list[Problem] = []
     root: Node | None = None
     try:
-        root = _Builder(text, max_depth, problems).document()
+        root = _Builder(text, max_depth, problems).document(each)
     except UnreadableError as fault:
         problems.extend(fault.problems)
     except yaml.MarkedYAMLError as fault:
@@ -140,8 +145,9 @@ class _Builder:
         self._depth_left = max_depth
         self._nodes_left = MAX_NODES
         self._problems = problems
+        self._each: Each | None = None
 
-    def document(self) -> Node | None:
+    def document(self, each: Each | None) -> Node | None:
         self._next()
         start = self._next()
         if isinstance(start, StreamEndEvent):
@@ -149,6 +155,7 @@ class _Builder:
         if start.version:
             self._refuse(start, "a YAML directive", "remove the line that starts with %")
         first = self._next()
+        self._each = each if isinstance(first, MappingStartEvent) else None
         root = None if _is_nothing(first) else self._node(first)
         self._next()
         extra = self._next()
@@ -206,19 +213,24 @@ class _Builder:
         return Sequence(tuple(items), bool(start.flow_style), *_span(start, event))
 
     def _mapping(self, start: Any) -> Mapping:
+        each, self._each = self._each, None  # only the root's entries are handed over
         entries: dict[str, tuple[Scalar, Node]] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
             key, value = self._node(event), self._node(self._next())
-            if not isinstance(key, Scalar):
-                self._refuse(event, "a list or mapping as a key", "write a plain name")
-            elif self._is_plain_key(event, key, value):
-                first, _ = entries.setdefault(key.text, (key, value))
-                if first is not key:
-                    message = f"the key {quoted(key.text)} stands twice here, first in line {first.line}"
-                    self._add(event, message, "keep one of the two")
-        return Mapping(tuple(entries.values()), bool(start.flow_style), *_span(start, event))
+            if not self._is_plain_key(key, value, event):
+                continue
+            first, _ = entries.setdefault(key.text, (key, key if each else value))
+            if first is not key:
+                message = f"the key {quoted(key.text)} stands twice here, first in line {first.line}"
+                self._add(event, message, "keep one of the two")
+            elif each:
+                each(key, value)
+        return Mapping(() if each else tuple(entries.values()), bool(start.flow_style), *_span(start, event))
 
-    def _is_plain_key(self, event: Any, key: Scalar, value: Node) -> bool:
+    def _is_plain_key(self, key: Node, value: Node, event: Any) -> TypeGuard[Scalar]:
+        if not isinstance(key, Scalar):
+            self._refuse(event, "a list or mapping as a key", "write a plain name")
+            return False
         if key.text == "<<" and key.plain:
             self._refuse(event, "the merge key `<<`", "write every value where it is used")
             return False
