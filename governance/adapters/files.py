@@ -16,10 +16,16 @@ _SKIPPED: Final = frozenset({".git"})
 
 
 class Checkout:
-    """The working tree below a folder. Paths are those of the repository, with slashes."""
+    """The working tree below a folder. Paths are those of the repository, with slashes.
 
-    def __init__(self, top: Path) -> None:
+    Args:
+        top: the folder.
+        exists: whether it is a working tree; the folder of a bare repository is none.
+    """
+
+    def __init__(self, top: Path, *, exists: bool = True) -> None:
         self.top = top
+        self.exists = exists
 
     def read(self, path: str) -> bytes | None:
         """A file's content; None where there is no regular file, or a link leads to it."""

@@ -22,6 +22,9 @@ _KEPT: Final = (
     "TERM",
     "SSH_SK_PROVIDER",
 )
+_LITERAL: Final = "key::"
+"""How git, too, marks a public key that stands where a file is expected."""
+
 _WITHIN: Final = 120
 """Seconds an ssh-keygen may take: a security key waits for a touch."""
 
@@ -44,10 +47,8 @@ class SshKeygen:
         """
         if key is None:
             raise RefusedError("no key to sign with was named or found", "name one with --key FILE")
-        place = Path(key).expanduser()
-        if not place.is_file():
-            raise RefusedError(f"there is no key file {key}", "name one with --key FILE")
         with tempfile.TemporaryDirectory(prefix="budget-sign-") as folder:
+            place = _key_file(key, Path(folder))
             message = Path(folder) / "payload"
             message.write_bytes(payload)
             done = _keygen("-Y", "sign", "-f", str(place), "-n", NAMESPACE, str(message))
@@ -68,6 +69,8 @@ class SshKeygen:
         for file in own:
             if self.public_key(str(file)) in held:
                 return str(file)
+        if held:
+            return f"{_LITERAL}{min(held)}"
         return next((str(file.with_suffix("")) for file in own if file.with_suffix("").is_file()), None)
 
     def public_key(self, key: str) -> str | None:
@@ -93,6 +96,18 @@ class SshKeygen:
             return []
         lines = done.stdout.decode("utf-8", "replace").splitlines() if done.returncode == 0 else []
         return [" ".join(line.split()[:2]) for line in lines]
+
+
+def _key_file(key: str, folder: Path) -> Path:
+    """The file to hand to ssh-keygen: the one named, or one for a key that only the agent holds."""
+    if key.startswith(_LITERAL):
+        place = folder / "agent.pub"
+        place.write_text(f"{key.removeprefix(_LITERAL)}\n", encoding="utf-8")
+        return place
+    place = Path(key).expanduser()
+    if not place.is_file():
+        raise RefusedError(f"there is no key file {key}", "name one with --key FILE")
+    return place
 
 
 def _verify(check: SignatureCheck) -> str | None:

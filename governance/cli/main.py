@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from governance.cli import check, explain
+from governance.cli import apply, check, explain, propose, sign, status
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
@@ -46,6 +46,10 @@ def _common(
 
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("propose")(propose.propose)
+app.command("sign")(sign.sign)
+app.command("apply")(apply.apply)
+app.command("status")(status.status)
 
 
 def main() -> NoReturn:

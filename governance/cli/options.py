@@ -36,3 +36,5 @@ class PlainFormat(StrEnum):
 
 FormatOfCheck = Annotated[CheckFormat, typer.Option("--format", help="How to report.")]
 Format = Annotated[PlainFormat, typer.Option("--format", help="How to report.")]
+Adr = Annotated[str, typer.Argument(metavar="ADR", help="The number of a decision, or the path of its file.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Make the commit, too, with the message that is printed.")]

@@ -46,7 +46,13 @@ def opened(named: Path | None) -> Iterator["World"]:
     with GitRepository.open(folder_of(named)) as repository:
         top = repository.top or repository.git_dir
         yield World(
-            repository, SshKeygen(), Checkout(top), SystemClock(), Committer(top), dict(os.environ), read_outside
+            repository,
+            SshKeygen(),
+            Checkout(top, exists=repository.top is not None),
+            SystemClock(),
+            Committer(top),
+            dict(os.environ),
+            read_outside,
         )
 
 

@@ -111,7 +111,7 @@ class AuthorFinder:
 
 def _moved_from(path: str, trace: Trace) -> list[str]:
     """Where a file lay before a commit moved it, bytes unchanged, to a path."""
-    found = []
+    found: list[str] = []
     for touch in trace.touches:
         if touch.path == path and touch.after is not None and not any(touch.before):
             found.extend(

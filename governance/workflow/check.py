@@ -15,6 +15,12 @@ from governance.workflow.ports import Commit, Touch, Tree, World
 from governance.workflow.revisions import CURE, Pair
 from governance.workflow.scope import Scope
 from governance.workflow.steps import Pending, Span, StepReader
+from governance.workflow.uncommitted import uncommitted
+
+IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"
+
+_NAMED: Final = 5
+"""Paths that a note names before it says `and more`."""
 
 PENDING: Final = "the staged change"
 """Stands for the id of a commit that is not made yet."""
@@ -68,12 +74,28 @@ class Checker:
             self._history, request.base, request.head, self._world.variables, self._world.read_outside
         )
         if pair.base is None:
-            return self._landed(pair.head)
+            return replace(self._landed(pair.head), notes=self._notes(pair, request))
         judgement = self._range(pair.base, pair.head)
-        steps = self._steps(pair) if self._wants_steps(judgement, pair, request) else ()
+        wanted = request.each_commit or bool(judgement.changes) or judgement.adoption
+        steps = self._steps(pair) if wanted else ()
         judgement = self._by_landing(judgement, steps, pair)
-        report = _report(judgement, pair.base, pair.head)
+        report = _report(judgement, pair.base, pair.head, self._notes(pair, request))
         return replace(report, steps=_told(steps)) if request.each_commit else report
+
+    def _notes(self, pair: Pair, request: CheckRequest) -> tuple[str, ...]:
+        """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
+        policy = self._landings.policy_of(pair.base or pair.head) or self._landings.policy_of(pair.head)
+        if policy is None:
+            return ()
+        notes = [IDENTITY_NOTE] if policy.identity == "commit" else []
+        if request.head is None:
+            edited = uncommitted(self._history, self._world.files, pair.head, Scope.of(policy))
+            if edited:
+                listed = ", ".join(edited[:_NAMED]) + (" and more" if len(edited) > _NAMED else "")
+                notes.append(
+                    f"not judged, because not committed: {listed}; to judge what is staged: budget check --staged"
+                )
+        return tuple(notes)
 
     def _landed(self, head: str) -> CheckReport:
         """Judge the tip of the default branch against its first parent."""
@@ -141,9 +163,6 @@ class Checker:
         if merged.tree is None:
             return self._history.tree(head), _conflict(merged.conflicts), fork
         return merged.tree, None, fork
-
-    def _wants_steps(self, judgement: Judgement, pair: Pair, request: CheckRequest) -> bool:
-        return request.each_commit or bool(judgement.changes) or judgement.adoption
 
     def _steps(self, pair: Pair) -> Sequence[Landed]:
         """Every commit of the branch by itself, oldest first, as if a rebase had landed it."""
@@ -217,9 +236,15 @@ def _not_by_itself(step: Landed) -> Finding:
     return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
 
 
-def _report(judgement: Judgement, base: str | None, head: str | None) -> CheckReport:
+def _report(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
     return CheckReport(
-        verdict_of(judgement.findings), base, head, judgement.adoption, judgement.changes, judgement.findings
+        verdict_of(judgement.findings),
+        base,
+        head,
+        judgement.adoption,
+        judgement.changes,
+        judgement.findings,
+        notes=notes,
     )
 
 

@@ -247,11 +247,18 @@ class Desk:
 
     def limits_by_file(self, lines: Iterable[Line]) -> dict[str, dict[LimitId, Decimal | None]]:
         """The limits that lines set, by the file that holds (or, for a new capability, will hold) them."""
-        found: dict[str, dict[LimitId, Decimal | None]] = {}
+        wanted: dict[LimitId, Decimal | None] = {}
         for line in lines:
             limit = LimitId.parse(line.budget)
             if limit is not None and not isinstance(line.after, str):
-                found.setdefault(self.home(limit), {})[limit] = line.after
+                wanted[limit] = line.after
+        return self.by_file(wanted)
+
+    def by_file(self, wanted: Mapping[LimitId, Decimal | None]) -> dict[str, dict[LimitId, Decimal | None]]:
+        """Values by the file that holds, or will hold, their limits."""
+        found: dict[str, dict[LimitId, Decimal | None]] = {}
+        for limit, value in wanted.items():
+            found.setdefault(self.home(limit), {})[limit] = value
         return found
 
     def home(self, limit: LimitId) -> str:

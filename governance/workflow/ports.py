@@ -175,6 +175,11 @@ class Signatures(Protocol):
 class WorkingTree(Protocol):
     """The files of the checkout."""
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a checkout at all; a bare repository has none."""
+        ...
+
     def read(self, path: str) -> bytes | None:
         """A file's content; None where there is no regular file."""
         ...

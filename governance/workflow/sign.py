@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from governance.documents.adr_draft import number_width
 from governance.domain.changes import Change
 from governance.domain.decisions import CONDEMNED, SignOff, Status
 from governance.domain.findings import Finding
@@ -112,7 +113,7 @@ def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, re
     _refuse_obstacles(rehearsal)
     if not rehearsal.step.changes:
         raise RefusedError(
-            f"ADR {document.number} changes nothing against the base: it was applied, or its Before is not what holds now",
+            f"ADR {document.number} changes nothing against the base: it was applied already",
             "look at budget show and at the table of the ADR",
         )
     if person not in rehearsal.approvers:
@@ -162,18 +163,10 @@ def _keys_of(desk: Desk, person: str) -> frozenset[str]:
 
 def _free_path(desk: Desk, number: int, person: str) -> str:
     """A file name that is free here and in the base: a record is never overwritten, a later one speaks."""
-    folder = f"{desk.scope.adr[0]}/signoffs/{_width(desk, number)}"
+    folder = f"{desk.scope.adr[0]}/signoffs/{number:0{number_width(desk.files)}d}"
     taken = {*desk.files, *desk.history.tree(desk.base).entries([folder])}
     names = (f"{folder}/{person}{suffix}.yaml" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
     return next(name for name in names if name not in taken)
-
-
-def _width(desk: Desk, number: int) -> str:
-    """The number as the folder writes it: `031`."""
-    from governance.documents.adr_path import file_digits
-
-    widths = [len(digits) for path in desk.files if (digits := file_digits(path))]
-    return f"{number:0{max(widths, default=3)}d}"
 
 
 def _written(record: SignOff) -> bytes:

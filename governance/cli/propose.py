@@ -1,0 +1,40 @@
+"""`budget propose`."""
+
+from typing import Annotated
+
+import typer
+
+from governance.cli.options import Commit, Directory
+from governance.cli.wiring import emit, opened
+
+Wishes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="BUDGET=VALUE…", help="The new value of a budget; `none` removes it.", show_default=False),
+]
+
+
+def propose(
+    wishes: Wishes = None,
+    from_worktree: Annotated[
+        bool, typer.Option("--from-worktree", help="Propose the edits that the checkout holds already.")
+    ] = False,
+    title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")] = None,
+    reason: Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")] = False,
+    commit: Commit = False,
+    directory: Directory = None,
+) -> None:
+    """Draft the decision (ADR) of a change. The budgets stay as they are until it is approved and applied."""
+    from governance.errors import UsageError
+    from governance.render.desk import proposed
+    from governance.workflow.propose import ProposeRequest
+    from governance.workflow.propose import propose as run
+
+    if from_worktree == bool(wishes):
+        raise UsageError("name budgets to change, or use --from-worktree, and not both", "budget propose --help")
+    if from_worktree and title is None:
+        raise UsageError("--from-worktree needs a title", "--title T")
+    with opened(directory) as world:
+        request = ProposeRequest(tuple(wishes or ()), from_worktree, title, reason, dry_run, commit)
+        result = run(world, request)
+    emit(proposed(result, dry_run=dry_run), None)

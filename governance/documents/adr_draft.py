@@ -1,0 +1,210 @@
+"""Drafts of decision records, in the seed's form: what is known is filled in, what only a person knows is marked."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from governance.documents.adr_path import file_number
+from governance.domain.changes import Change, Line, Value, show
+from governance.domain.values import format_percent
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """An approval rule that a change must meet: how many, of whom, and why it applies."""
+
+    rule: str
+    need: int
+    people: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """A value that a limit had: since when, and what brought it (`ADR 031`, `adoption`)."""
+
+    date: dt.date
+    value: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything a draft is made of.
+
+    Attributes:
+        width: digits of the number in the file's name and the title.
+        reason: the author's own words; empty where they are still to come.
+        changes: what the decision does.
+        needed: for each change the rules that match it.
+        past: for each budget its values so far, oldest first.
+    """
+
+    number: int
+    width: int
+    title: str
+    date: dt.date
+    author: str
+    reason: str
+    changes: tuple[Change, ...]
+    needed: tuple[tuple[Needed, ...], ...]
+    past: tuple[tuple[str, tuple[PastValue, ...]], ...]
+
+
+MARK: Final = "TODO"
+"""Marks a place that the author must fill; nothing that still has one can be approved."""
+
+
+def draft(data: Draft) -> str:
+    """Write the record."""
+    sections = (
+        _head(data),
+        _context(data),
+        _glance(data),
+        _table(data),
+        _past(data),
+        _OPTIONS.format(mark=MARK),
+        _outcome(data),
+        _consequences(data),
+        _rollback(data),
+    )
+    return "\n".join(sections)
+
+
+def file_name(number: int, width: int, title: str) -> str:
+    """The file's name: `031-raise-rate-limiter-latency.md`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "budget-change"
+    return f"{number:0{width}d}-{slug}.md"
+
+
+def _head(data: Draft) -> str:
+    return f"""\
+# ADR {data.number:0{data.width}d}: {_one_line(data.title)}
+
+*   **Status**: Proposed
+*   **Date**: {data.date.isoformat()}
+*   **Deciders**: {", ".join(_signers(data)) or MARK}
+*   **Supersedes**: N/A
+*   **Superseded by**: N/A
+"""
+
+
+def _signers(data: Draft) -> list[str]:
+    return list(dict.fromkeys(person for rules in data.needed for rule in rules for person in rule.people))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _context(data: Draft) -> str:
+    reason = data.reason.strip() or f"{MARK}: what happened, what was measured (value, where, when), and who feels it."
+    return f"## Context and Problem Statement\n\n{reason}\n"
+
+
+def _glance(data: Draft) -> str:
+    lines = [f"*   {_told(change)}" for change in data.changes]
+    for change, rules in zip(data.changes, data.needed, strict=True):
+        lines.extend(f"*   **Must sign for {_code(change.budget)}**: {_rule(rule)}" for rule in rules)
+        if not rules:
+            lines.append(f"*   **Nobody can sign for {_code(change.budget)}**: no rule of the policy covers it")
+    return "## At a Glance\n\n" + "\n".join(lines) + "\n"
+
+
+def _told(change: Change) -> str:
+    if change.limit is None:
+        return f"{_code(change.budget)} changes who governs what ({change.direction})"
+    percent = f" ({format_percent(change.percent)})" if change.percent is not None else ""
+    words = {"loosen": "gets looser", "tighten": "gets tighter"}[change.direction.value]
+    return f"{_code(change.budget)} **{words}**: {show(change.before)} → {show(change.after)}{percent}"
+
+
+def _rule(rule: Needed) -> str:
+    people = ", ".join(rule.people) or "nobody"
+    return f"{rule.need} of {people} — rule “{rule.rule}”, {rule.why}"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _table(data: Draft) -> str:
+    return "## Budget Changes\n\n" + table(change.line for change in data.changes)
+
+
+def table(lines: Iterable[Line]) -> str:
+    """The table that decides: one row a line."""
+    rows = "".join(f"| {_code(line.budget)} | {_cell(line.before)} | {_cell(line.after)} |\n" for line in lines)
+    return f"| Budget | Before | After |\n|---|---|---|\n{rows}"
+
+
+def _cell(value: Value) -> str:
+    return _code(value) if isinstance(value, str) else show(value)
+
+
+def _past(data: Draft) -> str:
+    parts = ["## Past Values\n"]
+    for budget, values in data.past:
+        parts.append(f"{_code(budget)}:\n")
+        if not values:
+            parts.append("*   none: it is new\n")
+        else:
+            parts.append("".join(f"*   {item.date.isoformat()}: {item.value} ({item.by})\n" for item in values))
+    return "\n".join(parts)
+
+
+_OPTIONS: Final = """\
+## Considered Options
+
+### Option A: Keep the budget and fix the code
+
+*   {mark}: what would have to change, what it would cost, and why that is or is not the way.
+
+### Option B: Raise it for a limited time
+
+*   {mark}: until when, and what will have happened by then.
+
+### Option C: Change it for good
+
+*   {mark}: why the old number no longer describes what is needed.
+"""
+
+
+def _outcome(data: Draft) -> str:
+    changes = "; ".join(str(change.line) for change in data.changes)
+    return f"## Decision Outcome\n\n{MARK}: which option, and why it beats the others. In numbers: {changes}.\n"
+
+
+def _consequences(data: Draft) -> str:
+    loosened = [change for change in data.changes if change.direction.value == "loosen"]
+    known = [f"*   The build and the alerts accept more for {_code(change.budget)} from now on." for change in loosened]
+    return (
+        "## Consequences\n\n" + "\n".join([*known, f"*   {MARK}: what gets better, what gets worse, for whom."]) + "\n"
+    )
+
+
+def _rollback(data: Draft) -> str:
+    back = ", ".join(f"{change.budget}={show(change.before)}" for change in data.changes if change.limit)
+    how = f"Propose the old values: `budget propose {back.replace(', ', ' ')}`.\n" if back else ""
+    return f"## Rollback\n\n{how}{MARK}: the sign by which we would see that this was wrong.\n"
+
+
+def number_width(paths: Iterable[str]) -> int:
+    """How many digits a folder of records writes its numbers with; three where it has none yet."""
+    widths = [
+        len(digits)
+        for path in paths
+        if (number := file_number(path)) is not None
+        for digits in re.findall(r"[0-9]+", path.rpartition("/")[2])[:4]
+        if int(digits) == number
+    ]
+    return max(widths, default=3)
+
+
+def next_number(taken: Sequence[int]) -> int:
+    """The next free number."""
+    return max(taken, default=0) + 1

@@ -1,0 +1,129 @@
+"""What propose, sign, apply and status say."""
+
+import json
+from collections.abc import Iterable
+
+from governance.domain.changes import Change
+from governance.domain.values import format_percent
+from governance.render.escape import terminal
+from governance.workflow.apply import Applied
+from governance.workflow.desk import Rehearsal
+from governance.workflow.propose import Proposed
+from governance.workflow.sign import Signed
+from governance.workflow.status import State, Waiting
+
+
+def proposed(result: Proposed, *, dry_run: bool) -> str:
+    """The draft's place and what comes next; with `dry_run` the draft itself."""
+    if dry_run:
+        return result.text
+    lines = [f"ADR {result.number:03d} drafted: {result.path}", *_changes(result.changes)]
+    if result.commit:
+        lines.append(f"committed as {result.commit[:12]}")
+    lines += [
+        "",
+        f"1. Fill every place marked TODO in {result.path}.",
+        *([] if result.commit else [f"2. Commit it: git commit -m {result.message.strip()!r} -- {result.path}"]),
+        f"{2 if result.commit else 3}. Ask the people it names to run: budget sign {result.number}",
+    ]
+    return _text(lines)
+
+
+def signed(result: Signed) -> str:
+    """What was signed, and how many approvals there are now."""
+    record = result.record
+    verb = {"approve": "approves", "reject": "rejects", "withdraw": "takes back their word on"}[record.decision]
+    lines = [
+        f"{record.approver} {verb} ADR {record.adr:03d}: {result.document.adr.title or 'without a title'}",
+        *_changes(result.changes),
+        f"digest {record.digest}",
+        f"written: {result.path}",
+        *([f"committed as {result.commit[:12]}"] if result.commit else _commit_hint([result.path], result.message)),
+        "",
+        *_standings(result.rehearsal),
+    ]
+    if not result.rehearsal.missing and record.decision == "approve" and not _blocked(result.rehearsal):
+        lines.append(f"complete: budget apply {record.adr}")
+    return _text(lines)
+
+
+def applied(result: Applied) -> str:
+    """What was written, and the commit message to use."""
+    lines = [
+        f"ADR {result.document.number:03d} is accepted and applied.",
+        *_changes(result.rehearsal.step.changes),
+        *(f"written: {path}" for path in result.paths),
+    ]
+    if result.commit:
+        return _text([*lines, f"committed as {result.commit[:12]}"])
+    indented = [f"    {line}".rstrip() for line in result.message.strip().splitlines()]
+    return _text([*lines, "", "Commit these files with this message:", "", *indented])
+
+
+def status(result: list[Waiting]) -> str:
+    """One line a decision; what waits for the reader comes as a command."""
+    if not result:
+        return "Nothing waits.\n"
+    return _text(line for item in result for line in _waiting(item))
+
+
+def _waiting(item: Waiting) -> list[str]:
+    number = f"{item.document.number:03d}"
+    if item.state is State.READY:
+        return [f"{number} ready: budget apply {number}"]
+    if item.state is State.WAITING:
+        others = [person for person in item.people if person != item.you]
+        lines = [f"{number} waits for you: budget sign {number}"] if item.you else []
+        if others:
+            lines.append(f"{number} waits for {' or '.join(others)}")
+        return lines
+    word = "is unfinished" if item.state is State.UNFINISHED else "is blocked"
+    first = item.reasons[0] if item.reasons else None
+    if first is None:
+        return [f"{number} {word}"]
+    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    return [f"{number} {word}: {where}{first.message}", f"    cure: {first.remedy}"]
+
+
+def status_json(result: list[Waiting]) -> str:
+    """The same as data: schema `budget-governance/status/1`."""
+    items = [
+        {
+            "adr": item.document.number,
+            "path": item.document.path,
+            "state": item.state.value,
+            "you": item.you,
+            "waits_for": list(item.people),
+            "reasons": [{"code": reason.code, "message": reason.message} for reason in item.reasons],
+        }
+        for item in result
+    ]
+    return json.dumps({"schema": "budget-governance/status/1", "adrs": items}, indent=2) + "\n"
+
+
+def _changes(changes: Iterable[Change]) -> list[str]:
+    return [f"  {change.line}{_percent(change)}  {change.direction.value}" for change in changes]
+
+
+def _percent(change: Change) -> str:
+    return f"  {format_percent(change.percent)}" if change.percent is not None else ""
+
+
+def _standings(rehearsal: Rehearsal) -> list[str]:
+    return [
+        f"  {change.budget}: {item.rule}: {item.summary}" + (" (self-approved)" if item.self_approved else "")
+        for change, standings in rehearsal.standings
+        for item in standings
+    ]
+
+
+def _blocked(rehearsal: Rehearsal) -> bool:
+    return bool(rehearsal.case and rehearsal.case.ballot.blockers)
+
+
+def _commit_hint(paths: list[str], message: str) -> list[str]:
+    return [f"commit it: git add {' '.join(paths)} && git commit -m {message.splitlines()[0]!r}"]
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{terminal(line)}\n" for line in lines)
