@@ -14,7 +14,8 @@ from governance.workflow.landing import EmptyTree, Landed, Landings, Status, unr
 from governance.workflow.ports import Commit, Touch, Tree, World
 from governance.workflow.revisions import CURE, Pair
 from governance.workflow.scope import Scope
-from governance.workflow.steps import Pending, Span, StepReader
+from governance.workflow.spans import Pending, Span
+from governance.workflow.steps import StepReader
 from governance.workflow.uncommitted import uncommitted
 
 IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"

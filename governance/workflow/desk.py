@@ -23,7 +23,8 @@ from governance.workflow.planned import PlannedTree
 from governance.workflow.ports import Commit, Entry, Touch, Tree, World
 from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading
-from governance.workflow.steps import Pending, Span, StepReader
+from governance.workflow.spans import Pending, Span
+from governance.workflow.steps import StepReader
 
 PLANNED = "the planned change"
 """Stands for the id of the commit that would land."""

@@ -11,7 +11,8 @@ from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.scope import Scope
-from governance.workflow.steps import Span, StepReader
+from governance.workflow.spans import Span
+from governance.workflow.steps import StepReader
 
 
 class Status(StrEnum):

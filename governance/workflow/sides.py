@@ -107,7 +107,24 @@ class SideReader:
             side = replace(side, signers=self._last_signers(tree))
         if reading.owners_unreadable:
             side = replace(side, codeowners=self._last_owners(tree))
-        return replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
+        reading = replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
+        return self._with_last_policy(reading, tree)
+
+    def _with_last_policy(self, reading: Reading, tree: Tree) -> Reading:
+        """Let the file of a policy that cannot be read count as its last readable version: to restore it is no change."""
+        document = self.policy(tree)
+        if document is None or document.policy is not None:
+            return reading
+        last = self._last(tree.commit, (POLICY_PATH,), self._policy_entry)
+        if last is None:
+            return reading
+        governed = {**reading.side.governed, POLICY_PATH: last.oid}
+        return replace(
+            reading, entries={**reading.entries, POLICY_PATH: last}, side=replace(reading.side, governed=governed)
+        )
+
+    def _policy_entry(self, tree: Tree) -> Entry | None:
+        return tree.entries([POLICY_PATH]).get(POLICY_PATH) if self._readable_policy(tree) else None
 
     def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""

@@ -1,54 +1,20 @@
 """From two trees and the commits between to a step that can be judged."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from governance.domain.changes import Change, Side, compare
-from governance.domain.evidence import Decision, Past, Step, Testimony
+from governance.domain.evidence import Past, Step
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
-from governance.domain.policy import Policy
-from governance.workflow.authors import AuthorFinder, Trace
+from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
-from governance.workflow.ports import Commit, Difference, History, Signatures, Touch, Tree
-from governance.workflow.proofs import SignatureProofs, prove_by_commits
+from governance.workflow.ports import History, Signatures
+from governance.workflow.proofs import SignatureProofs
 from governance.workflow.records import Cabinet
 from governance.workflow.regular import irregularities
 from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading, SideReader, with_digests
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A commit that is not made yet, and what it would touch."""
-
-    commit: Commit
-    touches: tuple[Touch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A step before anything of it is read.
-
-    Attributes:
-        before: the trusted tree.
-        after: the tree under judgement.
-        commits: what lies between, newest first.
-        now: the moment of landing.
-        policy: the policy that governs the step.
-        fork: the merge bases of a branch that its base has left behind; empty where the base is an ancestor.
-        pending: what no commit holds yet: the index or a plan, as the commit that it would become.
-    """
-
-    before: Tree
-    after: Tree
-    commits: Sequence[Commit]
-    now: dt.datetime
-    policy: Policy
-    fork: tuple[str, ...] = ()
-    pending: Pending | None = None
-    differences: Sequence[Difference] = field(default_factory=tuple)
+from governance.workflow.spans import Span
 
 
 class StepReader:
@@ -70,14 +36,15 @@ class StepReader:
         changes = compare(before, after)
         cabinet = self._cabinet(span)
         touched = cabinet.touched(span.differences)
-        numbers = cabinet.references(_messages(span), span.differences) if changes else frozenset[int]()
+        numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
+        inquiry = Inquiry(self.history, span, cabinet, before, self._proofs)
         return Step(
             before=before,
             after=after,
             changes=changes,
             now=span.now,
             past=past,
-            decisions=self._decisions(numbers, span, cabinet, before),
+            decisions={number: inquiry.decision(number) for number in sorted(numbers)},
             readings=(*readings, *cabinet.irregular(span.differences, numbers)),
             alterations=tuple(cabinet.alterations(span.differences)),
             drafts=tuple(touched.values()),
@@ -105,46 +72,6 @@ class StepReader:
             span.after.entries(folders),
         )
 
-    def _decisions(self, numbers: Iterable[int], span: Span, cabinet: Cabinet, trusted: Side) -> dict[int, Decision]:
-        wanted = sorted(numbers)
-        if not wanted:
-            return {}
-        finder = AuthorFinder(self.history, self.library, span.policy, cabinet.folders)
-        trace = finder.trace(span.commits)
-        if span.pending:
-            trace = trace.plus(span.pending.commit, span.pending.touches)
-        return {number: self._decision(number, span, cabinet, finder, trace, trusted) for number in wanted}
-
-    def _decision(
-        self, number: int, span: Span, cabinet: Cabinet, finder: AuthorFinder, trace: Trace, trusted: Side
-    ) -> Decision:
-        adrs = tuple(cabinet.adrs_after(number).values())
-        earlier = cabinet.adrs_before(number)
-        authors = finder.authors(number, span.after, trace)
-        if earlier and span.before.commit:
-            authors |= finder.authors(number, span.after, finder.past_trace(span.before.commit, earlier))
-        testimonies = cabinet.testimonies(number, trace.touches)
-        return Decision(
-            number,
-            adrs,
-            None if adrs else cabinet.mentioned(number),
-            tuple(self._proven(testimonies, span, finder, trace, trusted)),
-            authors,
-            frozenset(adr.digest for adr in earlier.values()),
-        )
-
-    def _proven(
-        self, testimonies: list[Testimony], span: Span, finder: AuthorFinder, trace: Trace, trusted: Side
-    ) -> list[Testimony]:
-        if span.policy.identity == "signature":
-            return self._proofs.prove(testimonies, trusted, span.now)
-        authors = finder.record_authors(trace)
-        if span.before.commit:
-            standing = [item.path for item in testimonies if item.in_base or item.path in authors]
-            past = finder.record_authors(finder.past_trace(span.before.commit, standing))
-            authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
-        return prove_by_commits(testimonies, span.policy, authors)
-
     def _moved(self, changes: Sequence[Change], span: Span) -> frozenset[str]:
         """The changed budgets that stood otherwise where the branch left its base."""
         scope = Scope.of(span.policy)
@@ -154,10 +81,6 @@ class StepReader:
             old = self.sides.trusted(self.history.tree(fork), span.policy, scope, scope)
             moved |= {change.budget for change in changes if _stands(change, old) != _stands(change, tip)}
         return frozenset(moved)
-
-
-def _messages(span: Span) -> tuple[Commit, ...]:
-    return (*span.commits, *([span.pending.commit] if span.pending else ()))
 
 
 def _stands(change: Change, reading: Reading) -> object:

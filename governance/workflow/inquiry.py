@@ -1,0 +1,65 @@
+"""The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
+
+from functools import cached_property
+
+from governance.domain.changes import Side
+from governance.domain.evidence import Decision, Testimony
+from governance.workflow.authors import AuthorFinder, Trace
+from governance.workflow.ports import History
+from governance.workflow.proofs import SignatureProofs, prove_by_commits
+from governance.workflow.records import Cabinet
+from governance.workflow.spans import Span
+
+
+class Inquiry:
+    """Collects what is known of decisions.
+
+    Args:
+        history: the repository.
+        span: the step.
+        cabinet: its decision folders.
+        trusted: the before side, whose keys count.
+        proofs: verifies signatures.
+    """
+
+    def __init__(self, history: History, span: Span, cabinet: Cabinet, trusted: Side, proofs: SignatureProofs) -> None:
+        self._span = span
+        self._cabinet = cabinet
+        self._trusted = trusted
+        self._proofs = proofs
+        self._finder = AuthorFinder(history, cabinet.library, span.policy, cabinet.folders)
+
+    @cached_property
+    def _trace(self) -> Trace:
+        trace = self._finder.trace(self._span.commits)
+        pending = self._span.pending
+        return trace.plus(pending.commit, pending.touches) if pending else trace
+
+    def decision(self, number: int) -> Decision:
+        """Everything known of the decision records that bear a number."""
+        span, cabinet = self._span, self._cabinet
+        adrs = tuple(cabinet.adrs_after(number).values())
+        earlier = cabinet.adrs_before(number)
+        authors = self._finder.authors(number, span.after, self._trace)
+        if earlier and span.before.commit:
+            past = self._finder.past_trace(span.before.commit, earlier)
+            authors |= self._finder.authors(number, span.after, past)
+        return Decision(
+            number,
+            adrs,
+            None if adrs else cabinet.mentioned(number),
+            tuple(self._proven(cabinet.testimonies(number, self._trace.touches))),
+            authors,
+            frozenset(adr.digest for adr in earlier.values()),
+        )
+
+    def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
+        span = self._span
+        if span.policy.identity == "signature":
+            return self._proofs.prove(testimonies, self._trusted, span.now)
+        authors = self._finder.record_authors(self._trace)
+        if span.before.commit:
+            standing = [item.path for item in testimonies if item.in_base or item.path in authors]
+            past = self._finder.record_authors(self._finder.past_trace(span.before.commit, standing))
+            authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
+        return prove_by_commits(testimonies, span.policy, authors)
