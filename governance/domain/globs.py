@@ -2,46 +2,32 @@
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from governance.domain.limits import LimitId
+from governance.domain.wildcards import Segment, Wild, fits_path, fits_text, segment
 
-FORBIDDEN_IN_GLOB: Final = re.compile(r"[\[\]{}!\\]")
-"""Characters that other tools read as classes, alternatives or negations; refused rather than guessed."""
+_WILD: Final = re.compile(r"[*?]")
 
 
 @lru_cache(maxsize=1024)
-def path_pattern(glob: str) -> re.Pattern[str]:
-    """Translate a path glob: `*` and `?` stay within a folder, `**` matches zero or more folders."""
-    parts: list[str] = []
-    segments = glob.strip("/").split("/")
-    for index, segment in enumerate(segments):
-        last = index == len(segments) - 1
-        if segment == "**":
-            parts.append(".+" if last else "(?:[^/]+/)*")
-            continue
-        parts.append(_segment(segment) + ("" if last else "/"))
-    return re.compile("".join(parts), re.DOTALL)
-
-
-def _segment(segment: str) -> str:
-    wild = {"*": "[^/]*", "?": "[^/]"}
-    return "".join(wild.get(character, re.escape(character)) for character in re.sub(r"\*+", "*", segment))
+def _path_pattern(glob: str) -> tuple[Segment, ...]:
+    """Translate a glob: `*` and `?` stay within a folder, `**` matches zero or more folders, at the end any file."""
+    names = glob.strip("/").split("/")
+    pattern: list[Segment] = [Wild.MANY if name == "**" else segment(name) for name in names]
+    return (*pattern, Wild.ONE) if names[-1] == "**" else tuple(pattern)
 
 
 def matches_path(globs: tuple[str, ...], path: str) -> bool:
     """Whether any of the globs names the path."""
-    return any(path_pattern(glob).fullmatch(path) for glob in globs)
+    segments = path.split("/")
+    return any(fits_path(_path_pattern(glob), segments) for glob in globs)
 
 
 def literal_prefix(glob: str) -> str:
-    """The folder below which everything lies that the glob can match; empty for the whole tree."""
-    segments = glob.strip("/").split("/")
-    fixed = []
-    for segment in segments:
-        if "*" in segment or "?" in segment:
-            break
-        fixed.append(segment)
+    """The path at or below which everything lies that the glob can match; empty for the whole tree."""
+    fixed = takewhile(lambda name: not _WILD.search(name), glob.strip("/").split("/"))
     return "/".join(fixed)
 
 
@@ -79,4 +65,4 @@ def _split(pattern: str) -> tuple[str, str | None, str]:
 
 
 def _fits(pattern: str, text: str) -> bool:
-    return path_pattern(pattern).fullmatch(text) is not None
+    return fits_text(segment(pattern), text)

@@ -1,9 +1,10 @@
 """CODEOWNERS as GitHub reads it: who owns a path."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from governance.domain.wildcards import Segment, Wild, fits_path, segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Codeowners:
 
     def owners(self, path: str) -> tuple[str, ...]:
         """The owners of a path as the file writes them; empty where nobody owns it."""
+        segments = path.split("/")
         for rule in reversed(self.rules):
-            if owner_pattern(rule.pattern).match(path):
+            if fits_path(_owner_pattern(rule.pattern), segments):
                 return rule.owners
         return ()
 
@@ -35,38 +37,28 @@ def same_owners(left: Iterable[str], right: Iterable[str]) -> bool:
     return {owner.casefold() for owner in left} == {owner.casefold() for owner in right}
 
 
-@lru_cache(maxsize=4096)
-def owner_pattern(pattern: str) -> re.Pattern[str]:
-    r"""Translate a CODEOWNERS pattern: gitignore's form without classes and negation.
+def owner_pattern_matches(pattern: str, path: str) -> bool:
+    r"""Whether a CODEOWNERS pattern covers a path.
 
-    A slash at the start or in the middle anchors it at the top; one at the end matches what lies below a folder.
-    Everything below a folder that matches is owned too, except by a pattern ending in `/*`. `\` takes the next
-    character as it is; `[` and `^` mean themselves.
+    The form is gitignore's without classes and negation. A slash at the start or in the middle anchors the pattern
+    at the top; one at the end matches what lies below a folder. Everything below a folder that matches is owned too,
+    except by a pattern ending in `/*`. `\` takes the next character as it is; `[` and `^` mean themselves.
     """
-    body = pattern.rstrip("/") if pattern.endswith("/") else pattern
+    return fits_path(_owner_pattern(pattern), path.split("/"))
+
+
+@lru_cache(maxsize=65536)
+def _owner_pattern(pattern: str) -> tuple[Segment, ...]:
+    folder = pattern.endswith("/")
+    body = pattern.rstrip("/")
     anchored = "/" in body
-    segments = body.lstrip("/").split("/")
-    regex = "" if anchored else "(?:.*/)?"
-    for index, segment in enumerate(segments):
-        last = index == len(segments) - 1
-        if segment == "**":
-            regex += ".+" if last else "(?:.*/)?"
-        else:
-            regex += _segment(segment) + ("" if last else "/")
-    if pattern.endswith("/"):
-        regex += "/.+"
-    elif not (anchored and segments[-1] == "*"):
-        regex += "(?:/.*)?"
-    return re.compile(regex + r"\Z", re.DOTALL)
-
-
-def _segment(segment: str) -> str:
-    regex, escaped = "", False
-    for character in segment:
-        if escaped:
-            regex, escaped = regex + re.escape(character), False
-        elif character == "\\":
-            escaped = True
-        else:
-            regex += {"*": "[^/]*", "?": "[^/]"}.get(character, re.escape(character))
-    return regex
+    names = body.lstrip("/").split("/")
+    form: list[Segment] = [] if anchored else [Wild.MANY]
+    form += [Wild.MANY if name == "**" else segment(name, escapes=True) for name in names]
+    if names[-1] == "**":  # at the end it stands for one folder or file at least
+        form.append(Wild.ONE)
+    if folder:
+        form += [Wild.ONE, Wild.MANY]
+    elif not (anchored and names[-1] == "*"):
+        form.append(Wild.MANY)
+    return tuple(form)

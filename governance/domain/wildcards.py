@@ -1,0 +1,90 @@
+"""Wildcards without regular expressions: a pattern never takes more than pattern times text steps.
+
+A pattern of the side under judgement must not be able to stop the judge, and `re` backtracks without limit.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import Final, TypeVar
+
+Token = TypeVar("Token")
+Item = TypeVar("Item")
+
+
+class Wild(Enum):
+    """A wildcard: any number of items, or exactly one."""
+
+    MANY = "*"
+    ONE = "?"
+
+
+Characters = tuple[str | Wild, ...]
+"""The pattern of one path segment that holds wildcards."""
+
+Segment = str | Characters | Wild
+"""The pattern of one path segment; MANY stands for zero or more segments, ONE for any single one."""
+
+_SIGNS: Final = {wild.value: wild for wild in Wild}
+
+
+@lru_cache(maxsize=65536)
+def segment(text: str, *, escapes: bool = False) -> str | Characters:
+    r"""Translate a segment in which `*` and `?` are wild.
+
+    Args:
+        text: the segment, without slashes.
+        escapes: whether `\` takes the next character as it is.
+
+    Returns:
+        The text itself where nothing in it is wild: comparing is quicker than matching.
+    """
+    tokens: list[str | Wild] = []
+    characters = iter(text)
+    for character in characters:
+        if escapes and character == "\\":
+            tokens.append(next(characters, ""))
+        else:
+            tokens.append(_SIGNS.get(character, character))
+    if Wild.MANY in tokens or Wild.ONE in tokens:
+        return tuple(tokens)
+    return "".join(str(token) for token in tokens)
+
+
+def fits_text(pattern: str | Characters, text: str) -> bool:
+    """Whether one segment, or any text without slashes, has the form of the pattern."""
+    return pattern == text if isinstance(pattern, str) else _fits(pattern, text, _same_character)
+
+
+def fits_path(pattern: Sequence[Segment], segments: Sequence[str]) -> bool:
+    """Whether a path, split at its slashes, has the form of the pattern."""
+    return _fits(pattern, segments, _same_segment)
+
+
+def _same_character(token: str | Wild, character: str) -> bool:
+    return token is Wild.ONE or token == character
+
+
+def _same_segment(token: Segment, text: str) -> bool:
+    return token is Wild.ONE or (not isinstance(token, Wild) and fits_text(token, text))
+
+
+def _fits(pattern: Sequence[Token], items: Sequence[Item], same: Callable[[Token, Item], bool]) -> bool:
+    """Match from the left; on a mismatch let the last MANY take one item more.
+
+    Earlier ones never need another try: the leftmost match of what stands between two of them leaves the most room.
+    """
+    at = taken = 0
+    retry: tuple[int, int] | None = None
+    while taken < len(items):
+        if at < len(pattern) and pattern[at] is Wild.MANY:
+            at += 1
+            retry = (at, taken)
+        elif at < len(pattern) and same(pattern[at], items[taken]):
+            at, taken = at + 1, taken + 1
+        elif retry is not None:
+            at, taken = retry[0], retry[1] + 1
+            retry = (at, taken)
+        else:
+            return False
+    return all(token is Wild.MANY for token in pattern[at:])
