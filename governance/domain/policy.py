@@ -1,11 +1,43 @@
 """The policy: who must approve what, and how strictly the gate works."""
 
 import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from governance.domain.policy_parts import (
+    CODEOWNERS,
+    MOST,
+    Days,
+    Folder,
+    Glob,
+    Name,
+    Part,
+    Percent,
+    Person,
+    PersonName,
+    Rule,
+    Text,
+    Version,
+    When,
+)
+from governance.domain.shapes import nearest_first, shown
+
+__all__ = [
+    "ACCEPTED_PATH",
+    "CODEOWNERS",
+    "CODEOWNERS_PATHS",
+    "POLICY_PATH",
+    "SIGNERS_PATH",
+    "Location",
+    "Person",
+    "Policy",
+    "Rule",
+    "When",
+    "contradictions",
+]
 
 POLICY_PATH: Final = "budgets/policy.yaml"
 SIGNERS_PATH: Final = "budgets/allowed_signers"
@@ -13,57 +45,36 @@ ACCEPTED_PATH: Final = "budgets/accepted.yaml"
 CODEOWNERS_PATHS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 """Where GitHub looks for owners, in its order; the first that exists counts."""
 
-CODEOWNERS: Final = "codeowners"
-"""The word of `from` that stands for the owners of the file that holds the limit."""
-
-_NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE)
-
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$")]
-PersonName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-Address = Annotated[str, StringConstraints(pattern=r"^[^\s@,<>\"*?!]+@[^\s@,<>\"*?!]+$")]
-Handle = Annotated[str, StringConstraints(pattern=r"^@[A-Za-z0-9][A-Za-z0-9_-]*$")]
-Glob = Annotated[str, StringConstraints(pattern=r"^[^\[\]{}!\\\x00-\x1f\x7f/][^\[\]{}!\\\x00-\x1f\x7f]*$")]
-Days = Annotated[int, Field(ge=1)]
+_NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII)
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+def _folders(value: object) -> object:
+    """One folder is a list of one; a slash at the end adds nothing."""
+    folders = (value,) if isinstance(value, str) else value
+    if not isinstance(folders, tuple):
+        return folders
+    return tuple(folder.removesuffix("/") if isinstance(folder, str) else folder for folder in folders)
 
 
-class Person(_Part):
-    """Somebody who may approve: the addresses they commit with, and their handle on the forge."""
-
-    emails: Annotated[tuple[Address, ...], Field(min_length=1)]
-    handle: Handle | None = None
-
-
-class When(_Part):
-    """The part of a rule that says which changes it is about; what is left out matches every change."""
-
-    direction: Annotated[tuple[Literal["loosen", "tighten", "governance"], ...], Field(min_length=1)] | None = None
-    by_percent: Annotated[Decimal, Field(ge=0)] | None = None
-    budgets: Annotated[tuple[Glob, ...], Field(min_length=1)] | None = None
+_FOLDER_SCHEMA: Final = {"type": "string", "pattern": r"^[^\[\]{}!\\*?/][^\[\]{}!\\*?]*$"}
+Folders = Annotated[
+    tuple[Folder, ...],
+    Field(min_length=1),
+    BeforeValidator(_folders),
+    WithJsonSchema({"anyOf": [_FOLDER_SCHEMA, {"type": "array", "items": _FOLDER_SCHEMA, "minItems": 1}]}),
+]
 
 
-class Rule(_Part):
-    """An approval rule: how many of whom must approve the changes that it matches."""
-
-    name: Text
-    require: Annotated[int, Field(ge=1)]
-    from_: Annotated[tuple[Text, ...], Field(min_length=1, alias="from")]
-    when: When = When()
-
-
-class Policy(_Part):
+class Policy(Part):
     """`budgets/policy.yaml`; the defaults are those of the contract."""
 
-    version: Literal[1]
-    repository: Text
-    people: Annotated[Mapping[PersonName, Person], Field(min_length=1)]
-    groups: Mapping[Text, tuple[PersonName, ...]] = Field(default_factory=dict)
-    approvals: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    version: Version
+    repository: Name
+    people: Annotated[Mapping[PersonName, Person], Field(min_length=1, max_length=MOST)]
+    groups: Annotated[Mapping[Name, tuple[PersonName, ...]], Field(max_length=MOST)] = Field(default_factory=dict)
+    approvals: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=MOST)]
     budgets: Annotated[tuple[Glob, ...], Field(min_length=1)] = ("budgets/**/*.yaml", "budgets/**/*.yml")
-    adr: Annotated[tuple[Glob, ...], Field(min_length=1)] = ("adr",)
+    adr: Folders = ("adr",)
     protect: tuple[Glob, ...] = ()
     identity: Literal["signature", "commit"] = "signature"
     self_approval: bool = False
@@ -74,30 +85,26 @@ class Policy(_Part):
     branches: tuple[Glob, ...] | None = None
     runtime: Mapping[Text, object] | None = None
     review_days: Days | None = None
-    slack_percent: Annotated[Decimal, Field(ge=0)] | None = None
+    slack_percent: Percent | None = None
+
+    @property
+    def _holders(self) -> Mapping[str, str]:
+        """Whom an address or handle, in its one spelling, stands for."""
+        return {_canonical(claim): name for name, person in self.people.items() for claim, _ in _claims(name, person)}
 
     def person_at(self, address: str) -> str | None:
         """The person who commits with an address; addresses and handles ignore case."""
-        folded = address.casefold()
-        for name, person in self.people.items():
-            if folded in {email.casefold() for email in person.emails}:
-                return name
-        noreply = _NOREPLY.fullmatch(address)
-        return self.person_with(f"@{noreply['handle']}") if noreply else None
+        return self._holders.get(_canonical(address)) if "@" in address[1:] else None
 
     def person_with(self, handle: str) -> str | None:
-        """The person who bears a handle (`@alice`)."""
-        folded = handle.casefold()
-        for name, person in self.people.items():
-            if person.handle is not None and person.handle.casefold() == folded:
-                return name
-        return None
+        """The person who bears a handle (`@alice`), or whose address is the forge's private one of that handle."""
+        return self._holders.get(_fold(handle)) if handle.startswith("@") else None
 
     def group(self, name: str) -> frozenset[str]:
         """The people of a group; nobody where there is no such group. Names of teams ignore case, as handles do."""
-        folded = name.casefold()
+        folded = _fold(name)
         return frozenset(
-            person for group, members in self.groups.items() if group.casefold() == folded for person in members
+            person for group, members in self.groups.items() if _fold(group) == folded for person in members
         )
 
     def people_of(self, owners: Iterable[str]) -> frozenset[str]:
@@ -127,81 +134,98 @@ class Policy(_Part):
 
     def principals(self, person: str) -> frozenset[str]:
         """What may stand for the person in the allowed signers: the name or an address, case folded."""
-        return frozenset({person.casefold(), *(email.casefold() for email in self.people[person].emails)})
+        return frozenset({_fold(person), *map(_fold, self.people[person].emails)})
 
 
 Location = tuple[str | int, ...]
 """A path of keys and indexes to a part of the policy."""
 
+_NAMED: Final = 100
+
+_Contradictions = Iterator[tuple[Location, str]]
+
 
 def contradictions(policy: Policy) -> list[tuple[Location, str]]:
-    """What makes a well-formed policy invalid all the same: unknown names, unmeetable rules, shared identities."""
-    return [*_group_problems(policy), *_rule_problems(policy), *_shared_identities(policy)]
+    """What makes a well-formed policy invalid all the same: unknown names, unmeetable rules, shared identities.
+
+    Returns:
+        Where, and what is wrong there; behind the last semicolon, what to write instead. Of very many, the first.
+    """
+    return list(islice(chain(_shared_identities(policy), _group_problems(policy), _rule_problems(policy)), _NAMED))
 
 
-def _group_problems(policy: Policy) -> list[tuple[Location, str]]:
-    found: list[tuple[Location, str]] = []
-    folded_people = {name.casefold() for name in policy.people}
-    seen: set[str] = set()
-    for group, members in policy.groups.items():
-        folded = group.casefold()
-        if folded in folded_people or folded == CODEOWNERS:
-            found.append((("groups", group), f"the group {group} bears the name of a person or of `codeowners`"))
-        if folded in seen:
-            found.append((("groups", group), f"the group {group} is defined twice (case is ignored)"))
-        seen.add(folded)
-        found.extend(
-            (("groups", group, index), f"the group {group} names {member}, who is not among the people")
-            for index, member in enumerate(members)
-            if member not in policy.people
-        )
-    return found
+def _claims(name: str, person: Person) -> Iterator[tuple[str, Location]]:
+    """Everything that stands for a person."""
+    yield name, ("people", name)
+    for index, email in enumerate(person.emails):
+        yield email, ("people", name, "emails", index)
+    if person.handle is not None:
+        yield person.handle, ("people", name, "handle")
 
 
-def _rule_problems(policy: Policy) -> list[tuple[Location, str]]:
-    found: list[tuple[Location, str]] = []
-    groups = {group.casefold() for group in policy.groups}
-    for index, rule in enumerate(policy.approvals):
-        unknown = [
-            (position, source)
-            for position, source in enumerate(rule.from_)
-            if source != CODEOWNERS and source not in policy.people and source.casefold() not in groups
-        ]
-        found.extend(
-            (("approvals", index, "from", position), f"the rule {rule.name!r} names {source}, who is neither a person nor a group")
-            for position, source in unknown
-        )
-        everybody = CODEOWNERS in rule.from_
-        available = len(policy.people) if everybody else len(policy.eligible(rule, ()))
-        if not unknown and rule.require > available:
-            found.append(
-                (
-                    ("approvals", index, "require"),
-                    f"the rule {rule.name!r} requires {rule.require}, but names {available} people: it can never be met",
-                )
-            )
-    return found
-
-
-def _shared_identities(policy: Policy) -> list[tuple[Location, str]]:
-    found: list[tuple[Location, str]] = []
+def _shared_identities(policy: Policy) -> _Contradictions:
     holders: dict[str, str] = {}
     for name, person in policy.people.items():
-        claims: list[tuple[str, Location]] = [(name, ("people", name))]
-        claims += [(email, ("people", name, "emails", index)) for index, email in enumerate(person.emails)]
-        claims += [(address, ("people", name, "handle")) for address in _of_handle(person)]
-        for claim, location in claims:
+        if _fold(name) == CODEOWNERS:
+            yield ("people", name), f"{name} is the word for the owners of a file; give the person another name"
+        for claim, location in _claims(name, person):
             holder = holders.setdefault(_canonical(claim), name)
             if holder != name:
-                found.append((location, f"{claim} stands for {holder} already; {name} needs an own one"))
-    return found
+                yield location, f"{claim} stands for {holder} already; give {name} an own one, or remove one of the two"
 
 
-def _of_handle(person: Person) -> list[str]:
-    return [] if person.handle is None else [person.handle]
+def _group_problems(policy: Policy) -> _Contradictions:
+    people = {_canonical(claim) for name, person in policy.people.items() for claim, _ in _claims(name, person)}
+    seen: set[str] = set()
+    for group, members in policy.groups.items():
+        folded = _fold(group)
+        if folded in people or folded == CODEOWNERS:
+            yield ("groups", group), f"the group {group} is called as a person or `codeowners` is; rename the group"
+        if folded in seen:
+            yield ("groups", group), f"the group {group} is defined twice (case is ignored); keep one of the two"
+        seen.add(folded)
+        for index, member in enumerate(members):
+            if member not in policy.people:
+                yield (
+                    ("groups", group, index),
+                    f"the group {group} names {member}, who is not among the people; {_known(member, policy.people)}",
+                )
+
+
+def _rule_problems(policy: Policy) -> _Contradictions:
+    sources = {_fold(group): frozenset(members) for group, members in policy.groups.items()}
+    # Anybody may own a file, so `codeowners` can be everybody here; whether the owners there are can meet the rule is
+    # asked where the CODEOWNERS file is known. Names of people count as they are written, those of groups fold.
+    known = {**sources, **{name: frozenset({name}) for name in policy.people}, CODEOWNERS: frozenset(policy.people)}
+    for index, rule in enumerate(policy.approvals):
+        found = [known.get(source, sources.get(_fold(source))) for source in rule.from_]
+        for position, people in enumerate(found):
+            if people is None:
+                yield ("approvals", index, "from", position), _unknown_source(policy, rule, rule.from_[position])
+        available = len(frozenset().union(*(people for people in found if people)))
+        if rule.require > available and None not in found:
+            what = f"the rule {shown(rule.name)} requires {rule.require} approvals, and names {available} people"
+            yield ("approvals", index, "require"), f"{what}, so it can never be met; name more people, or require fewer"
+
+
+def _unknown_source(policy: Policy, rule: Rule, source: str) -> str:
+    what = f"the rule {shown(rule.name)} names {source}, which is neither a person nor a group nor `codeowners`"
+    bearer = policy.person_with(source) or policy.person_at(source)
+    if bearer is not None:
+        return f"{what}; write {bearer}, the name this policy gives that person"
+    return f"{what}; {_known(source, [*policy.people, *policy.groups, CODEOWNERS])}"
+
+
+def _known(word: str, names: Iterable[str]) -> str:
+    return f"write one of: {', '.join(nearest_first(word, names)[:10])}"
 
 
 def _canonical(claim: str) -> str:
     """One spelling for all that names the same account: the forge's private address belongs to the handle."""
     noreply = _NOREPLY.fullmatch(claim)
-    return (f"@{noreply['handle']}" if noreply else claim).casefold()
+    return _fold(f"@{noreply['handle']}" if noreply else claim)
+
+
+def _fold(text: str) -> str:
+    """Ignore case within ASCII only: the policy holds nothing else, and Unicode makes strangers equal."""
+    return text.lower() if text.isascii() else text

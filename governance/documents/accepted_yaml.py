@@ -1,0 +1,34 @@
+"""Reading `budgets/accepted.yaml`: the violations of the past that were accepted."""
+
+from typing import Final
+
+from pydantic import ConfigDict, RootModel
+
+from governance.documents.model_yaml import problem_at, read_model
+from governance.documents.text import UnreadableError
+from governance.domain.acceptance import Acceptance
+
+_MAX_DEPTH: Final = 2
+
+
+class _Accepted(RootModel[tuple[Acceptance, ...]]):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+def read_accepted(data: bytes) -> tuple[Acceptance, ...]:
+    """Read the accepted violations, in the order of the file; a file without any says `[]`.
+
+    Raises:
+        UnreadableError: it is not a list of `commit` and `reason`, or names a commit twice.
+    """
+    document = read_model(data, _Accepted, max_depth=_MAX_DEPTH)
+    if document.value is None:
+        raise UnreadableError(*document.problems)
+    accepted = document.value.root
+    seen: set[str] = set()
+    for index, item in enumerate(accepted):
+        if item.commit in seen:
+            message = f"the commit {item.commit} is accepted twice; keep one entry, with one reason"
+            raise UnreadableError(problem_at(document.root, (index, "commit"), message))
+        seen.add(item.commit)
+    return accepted

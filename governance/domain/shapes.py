@@ -1,0 +1,73 @@
+"""Texts that must have a form, and the words that tell a person which."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+_SHOWN: Final = 60
+_RANKED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The form of a text, as annotation of a model's field.
+
+    Attributes:
+        pattern: a regular expression that the whole text must match, in the part of the language that
+            Python and JSON Schema share; written so that it cannot backtrack far.
+        words: what to write, for a person: `letters, digits and "-"`.
+    """
+
+    pattern: str
+    words: str
+
+    def check(self, text: str) -> str:
+        """Return the text.
+
+        Raises:
+            ValueError: it does not have the form; the message says what to write instead, behind a semicolon.
+        """
+        if re.fullmatch(self.pattern, text, re.ASCII) is None:
+            raise ValueError(f"{shown(text)} does not fit here; write {self.words}")
+        return text
+
+    @property
+    def schema(self) -> dict[str, object]:
+        """The form in JSON Schema's words."""
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$", "description": self.words}
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), **self.schema}
+
+
+def shown(value: object) -> str:
+    """A value in a message: in back quotes where it is text, and cut where it is long."""
+    if value is None:
+        return "nothing"
+    text = str(value)
+    short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"`{short}`" if isinstance(value, str) else short
+
+
+def nearest_first(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known words, those first that share most pairs of letters with the given one; of many, the first thousand."""
+    wanted = _pairs(word[:_SHOWN])
+    return tuple(sorted(islice(known, _RANKED), key=lambda name: (-_likeness(wanted, _pairs(name)), name)))
+
+
+def _pairs(word: str) -> set[str]:
+    framed = f"^{word.casefold()}$"
+    return {framed[at : at + 2] for at in range(len(framed) - 1)}
+
+
+def _likeness(left: set[str], right: set[str]) -> float:
+    return len(left & right) / len(left | right)
