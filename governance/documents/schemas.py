@@ -7,12 +7,17 @@ A schema sees what a YAML parser made of a file, so it cannot refuse what this p
 from typing import Final
 
 from governance.documents.budget_yaml import ENVIRONMENTS_KEY, TEXT_KEYS
+from governance.documents.signoff_yaml import DIGEST_SHAPE
 from governance.domain.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
+from governance.domain.policy import Policy
+from governance.domain.policy_parts import NAME_SHAPE, PERSON_SHAPE
 from governance.domain.values import MAX_DIGITS
 
 Schema = dict[str, object]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_LIMIT: Final = rf"{CAPABILITY_NAME.pattern}(?:@{ENVIRONMENT_NAME.pattern})?\.{LIMIT_NAME.pattern}"
+_MOMENT: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 
 
 def budgets_schema() -> Schema:
@@ -45,6 +50,66 @@ def budgets_schema() -> Schema:
             },
         },
     }
+
+
+def policy_schema() -> Schema:
+    """The schema of `budgets/policy.yaml`, from the model that reads it."""
+    model = _tidy(Policy.model_json_schema())
+    return {"$schema": _DRAFT, "$id": "urn:budget-governance:schema:policy:1", **model, "title": "Approval policy"}
+
+
+def signoff_schema() -> Schema:
+    """The schema of a sign-off record."""
+    properties = {
+        "version": {"const": 1, "type": "integer"},
+        "repository": NAME_SHAPE.schema,
+        "adr": {"type": "integer", "minimum": 0, "maximum": 10**MAX_DIGITS - 1, "description": "The ADR's number."},
+        "decision": {"enum": ["approve", "reject", "withdraw"]},
+        "approver": {**PERSON_SHAPE.schema, "description": "The approver's name in the policy."},
+        "date": {"type": "string", "pattern": _whole(_MOMENT), "description": "UTC, to the second."},
+        "digest": {**DIGEST_SHAPE.schema, "description": "The ADR's decision digest."},
+        "changes": {"type": "array", "items": {"$ref": "#/$defs/change"}, "description": "The ADR's whole table."},
+        "comment": {"type": "string"},
+        "signature": {"type": "string", "description": "What `ssh-keygen -Y sign -n budget-signoff` wrote."},
+    }
+    return {
+        "$schema": _DRAFT,
+        "$id": "urn:budget-governance:schema:signoff:1",
+        "title": "Sign-off record",
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if key not in {"comment", "signature"}],
+        "additionalProperties": False,
+        "$defs": {"change": _change()},
+    }
+
+
+def _change() -> Schema:
+    """One line of a decision: numbers for a limit, texts for everything else, null for an absent side."""
+    number = {"type": ["number", "null"], "minimum": 0, "maximum": 10**MAX_DIGITS - 1}
+    text = {"type": ["string", "null"], "minLength": 1}
+    return {
+        "type": "object",
+        "properties": {"budget": {"type": "string", "minLength": 1}, "before": {}, "after": {}},
+        "required": ["budget", "before", "after"],
+        "additionalProperties": False,
+        "if": {"properties": {"budget": {"pattern": _whole(_LIMIT)}}},
+        "then": {"properties": {"before": number, "after": number}},
+        "else": {"properties": {"before": text, "after": text}},
+        "description": "One line of the ADR's table; null for an absent side.",
+    }
+
+
+def _tidy(schema: Schema) -> Schema:
+    """Refuse names that fit no pattern, as the model does, and drop the titles that repeat the keys."""
+    tidy = {key: _tidied(value) for key, value in schema.items() if not (key == "title" and isinstance(value, str))}
+    return {**tidy, "additionalProperties": False} if "patternProperties" in tidy else tidy
+
+
+def _tidied(value: object) -> object:
+    if isinstance(value, dict):
+        return _tidy(value)
+    return [_tidied(item) for item in value] if isinstance(value, list) else value
 
 
 def _mapping(names: str, below: str, what: str) -> Schema:
