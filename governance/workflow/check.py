@@ -1,30 +1,26 @@
 """`budget check`: one change judged before it lands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.domain.findings import Finding, Place, Verdict, error, verdict_of, warning
+from governance.domain.findings import Verdict, error
 from governance.domain.judgement import Judgement
 from governance.domain.policy import POLICY_PATH, Policy
-from governance.domain.reports import CheckReport, StepReport
-from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow import revisions
-from governance.workflow.landing import EmptyTree, Landed, Landings, Status, unreadable_trust
-from governance.workflow.ports import Commit, Touch, Tree, World
+from governance.domain.reports import CheckReport
+from governance.errors import IncompleteHistoryError
+from governance.workflow import answers, revisions
+from governance.workflow.landing import Landed, Landings, Status, unreadable_trust
+from governance.workflow.ports import Tree, World
 from governance.workflow.revisions import CURE, Pair
 from governance.workflow.scope import Scope
-from governance.workflow.spans import Pending, Span
+from governance.workflow.spans import Span
+from governance.workflow.staged import StagedCheck
 from governance.workflow.steps import StepReader
 from governance.workflow.uncommitted import uncommitted
 
-IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"
-
 _NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
-
-PENDING: Final = "the staged change"
-"""Stands for the id of a commit that is not made yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,10 @@ def check(world: World, request: CheckRequest) -> CheckReport:
     Raises:
         UsageError: a revision names nothing, or nothing was ever governed here.
     """
-    checker = Checker(world)
     try:
-        return checker.staged(request.message) if request.staged else checker.compared(request)
+        if request.staged:
+            return StagedCheck(world).report(request.message or "")
+        return Checker(world).compared(request)
     except IncompleteHistoryError as missing:
         finding = error("BG501", missing.message, missing.remedy or CURE)
         return CheckReport(Verdict.INDETERMINATE, None, None, adoption=False, changes=(), findings=(finding,))
@@ -80,15 +77,15 @@ class Checker:
         wanted = request.each_commit or bool(judgement.changes) or judgement.adoption
         steps = self._steps(pair) if wanted else ()
         judgement = self._by_landing(judgement, steps, pair)
-        report = _report(judgement, pair.base, pair.head, self._notes(pair, request))
-        return replace(report, steps=_told(steps)) if request.each_commit else report
+        report = answers.report_of(judgement, pair.base, pair.head, self._notes(pair, request))
+        return replace(report, steps=answers.told(steps)) if request.each_commit else report
 
     def _notes(self, pair: Pair, request: CheckRequest) -> tuple[str, ...]:
         """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
         policy = self._landings.policy_of(pair.base or pair.head) or self._landings.policy_of(pair.head)
         if policy is None:
             return ()
-        notes = [IDENTITY_NOTE] if policy.identity == "commit" else []
+        notes = [answers.IDENTITY_NOTE] if policy.identity == "commit" else []
         if request.head is None:
             edited = uncommitted(self._history, self._world.files, pair.head, Scope.of(policy))
             if edited:
@@ -103,9 +100,9 @@ class Checker:
         commit = self._history.commit(head)
         landed = self._landings.landed(commit)
         if landed.status is Status.BEFORE_ADOPTION:
-            raise _never_governed()
+            raise answers.never_governed()
         self._refuse_incomplete(landed.judgement)
-        return _report(landed.judgement, commit.parents[0] if commit.parents else None, head)
+        return answers.report_of(landed.judgement, commit.parents[0] if commit.parents else None, head)
 
     def _refuse_incomplete(self, judgement: Judgement) -> None:
         reason = self._history.incomplete() if judgement.changes or judgement.findings else None
@@ -128,7 +125,7 @@ class Checker:
         """Judge a step from a base that no policy was ever reachable from."""
         after = self._history.tree(head)
         if POLICY_PATH not in after.entries([POLICY_PATH]):
-            raise _never_governed()
+            raise answers.never_governed()
         if self._history.incomplete():
             raise IncompleteHistoryError("whether a policy was ever here cannot be told from a shallow clone", CURE)
         tree, conflict, _ = self._merged(base, head)
@@ -162,7 +159,7 @@ class Checker:
             return self._history.tree(head), None, ()
         merged = self._history.merged(base, head)
         if merged.tree is None:
-            return self._history.tree(head), _conflict(merged.conflicts), fork
+            return self._history.tree(head), answers.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
     def _steps(self, pair: Pair) -> Sequence[Landed]:
@@ -177,94 +174,8 @@ class Checker:
         if not broken:
             return judgement
         if policy is not None and policy.landing == "rebase":
-            found = (finding for step in broken for finding in _at(step))
+            found = (finding for step in broken for finding in answers.at_commit(step))
             return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
         if judgement.verdict is not Verdict.PASS or (len(steps) == 1 and not judgement.adoption):
             return judgement
-        return replace(judgement, findings=(*judgement.findings, _not_by_itself(broken[0])))
-
-    def staged(self, message: str | None) -> CheckReport:
-        """Judge the index against HEAD."""
-        head = self._history.resolve("HEAD")
-        after = self._history.index()
-        before = self._history.tree(head) if head else EmptyTree()
-        governed = POLICY_PATH in before.entries([POLICY_PATH]) or (head is not None and self._landings.held(head))
-        if not governed:
-            if POLICY_PATH not in after.entries([POLICY_PATH]):
-                raise _never_governed()
-            return _report(self._landings.adoption(after), head, None)
-        if head is None:
-            raise _never_governed()
-        return _report(self._staged(head, after, message or ""), head, None)
-
-    def _staged(self, head: str, after: Tree, message: str) -> Judgement:
-        policy = self._landings.policy_of(head)
-        if policy is None:
-            return unreadable_trust()
-        scope, before = Scope.of(policy), self._history.tree(head)
-        differences = self._history.differences(before, after)
-        touches = tuple(
-            Touch(PENDING, item.path, (item.before,), item.after)
-            for item in differences
-            if any(item.path.startswith(f"{folder}/") for folder in scope.adr)
-        )
-        now = self._world.clock.now()
-        commit = Commit(PENDING, (head,), *self._history.author(), now, message)
-        span = Span(before, after, (), now, policy, pending=Pending(commit, touches), differences=differences)
-        return self._reader.judge(span, self._landings.past(head, policy))
-
-
-def _never_governed() -> UsageError:
-    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")
-
-
-def _conflict(paths: tuple[str, ...]) -> Judgement:
-    listed = ", ".join(sorted(paths))
-    message = f"the change conflicts with its base: {listed}"
-    remedy = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
-    finding = error("BG108", message, remedy, place=Place(min(paths, default="")))
-    return Judgement(adoption=False, changes=(), findings=(finding,))
-
-
-def _at(step: Landed) -> Iterator[Finding]:
-    return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
-
-
-def _not_by_itself(step: Landed) -> Finding:
-    first = next(finding for finding in step.judgement.findings if finding.is_error)
-    message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
-    remedy = "land it as a merge or squashed, not by a rebase"
-    return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
-
-
-def _report(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
-    return CheckReport(
-        verdict_of(judgement.findings),
-        base,
-        head,
-        judgement.adoption,
-        judgement.changes,
-        judgement.findings,
-        notes=notes,
-    )
-
-
-def _told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
-    """The steps worth telling: those with a change or a finding."""
-    return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
-
-
-def step_report(step: Landed) -> StepReport:
-    """A landed step as reports show it."""
-    commit = step.commit
-    subject = commit.message.strip().partition("\n")[0]
-    return StepReport(
-        commit.oid,
-        commit.committed,
-        commit.author_name,
-        commit.author_email,
-        subject,
-        step.status.value,
-        step.judgement.changes,
-        step.judgement.findings,
-    )
+        return replace(judgement, findings=(*judgement.findings, answers.not_by_itself(broken[0])))

@@ -111,7 +111,7 @@ class SideReader:
         return self._with_last_policy(reading, tree)
 
     def _with_last_policy(self, reading: Reading, tree: Tree) -> Reading:
-        """Let the file of a policy that cannot be read count as its last readable version: to restore it is no change."""
+        """Let an unreadable policy file count as its last readable version: to restore that is no change."""
         document = self.policy(tree)
         if document is None or document.policy is not None:
             return reading

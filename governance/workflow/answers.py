@@ -1,0 +1,75 @@
+"""Answers: judgements turned into reports, and the findings that only a comparison of revisions can have."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from governance.domain.findings import Finding, Place, error, verdict_of, warning
+from governance.domain.judgement import Judgement
+from governance.domain.policy import POLICY_PATH
+from governance.domain.reports import CheckReport, StepReport
+from governance.errors import UsageError
+from governance.workflow.landing import Landed
+
+IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"
+
+
+def never_governed() -> UsageError:
+    """The exception where no policy is and none ever was."""
+    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")
+
+
+def conflict(paths: tuple[str, ...]) -> Judgement:
+    """The judgement of a change that cannot be merged into its base."""
+    listed = ", ".join(sorted(paths))
+    message = f"the change conflicts with its base: {listed}"
+    remedy = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
+    finding = error("BG108", message, remedy, place=Place(min(paths, default="")))
+    return Judgement(adoption=False, changes=(), findings=(finding,))
+
+
+def at_commit(step: Landed) -> Iterator[Finding]:
+    """The findings of one commit, each naming it."""
+    return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
+
+
+def not_by_itself(step: Landed) -> Finding:
+    """The warning of a change that passes as one step, where this commit alone would not."""
+    first = next(finding for finding in step.judgement.findings if finding.is_error)
+    message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
+    remedy = "land it as a merge or squashed, not by a rebase"
+    return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
+
+
+def report_of(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
+    """A judgement as `check` reports it."""
+    return CheckReport(
+        verdict_of(judgement.findings),
+        base,
+        head,
+        judgement.adoption,
+        judgement.changes,
+        judgement.findings,
+        notes=notes,
+    )
+
+
+def told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
+    """The steps worth telling: those with a change or a finding."""
+    return tuple(stepreport_of(step) for step in steps if step.judgement.changes or step.judgement.findings)
+
+
+def stepreport_of(step: Landed) -> StepReport:
+    """A landed step as reports show it."""
+    commit = step.commit
+    subject = commit.message.strip().partition("\n")[0]
+    return StepReport(
+        commit.oid,
+        commit.committed,
+        commit.author_name,
+        commit.author_email,
+        subject,
+        step.status.value,
+        step.judgement.changes,
+        step.judgement.findings,
+    )
