@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from governance.documents import strict_yaml
-from governance.documents.budget_yaml import ENVIRONMENTS_KEY, MAX_DEPTH, YAML_WORDS, BudgetDocument, read_budgets
+from governance.documents.budget_yaml import ENVIRONMENTS_KEY, MAX_DEPTH, MAX_NODES, YAML_WORDS, BudgetDocument, read_budgets
 from governance.documents.splices import (
     Layout,
     Splice,
@@ -20,7 +20,7 @@ from governance.documents.splices import (
     spliced,
 )
 from governance.documents.strict_yaml import Mapping as YamlMapping
-from governance.documents.strict_yaml import Scalar
+from governance.documents.strict_yaml import Node, Scalar
 from governance.documents.text import decode
 from governance.domain.limits import LIMIT_NAME, LimitId
 from governance.domain.values import format_value, parse_value
@@ -112,6 +112,10 @@ def _heads(paths: Mapping[Path, T]) -> dict[str, dict[Path, T]]:
     return heads
 
 
+def _root(text: str) -> Node | None:
+    return strict_yaml.load(text, max_depth=MAX_DEPTH, max_nodes=MAX_NODES).root
+
+
 def _set(text: str, paths: Mapping[Path, Decimal]) -> str:
     return spliced(text, _Setting(text).splices(paths)) if paths else text
 
@@ -121,7 +125,7 @@ class _Setting:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._root = strict_yaml.load(text, max_depth=MAX_DEPTH).root
+        self._root = _root(text)
         self._layout = Layout.of(text, self._root)
 
     def splices(self, paths: Mapping[Path, Decimal]) -> Iterable[Splice]:
@@ -192,7 +196,7 @@ def _in_block(heads: Heads, indent: str, unit: str) -> Iterator[str]:
 
 
 def _remove(text: str, paths: Mapping[Path, None]) -> str:
-    root = strict_yaml.load(text, max_depth=MAX_DEPTH).root if paths else None
+    root = _root(text) if paths else None
     if not isinstance(root, YamlMapping):
         return text
     cuts = _cuts(text, root, paths)

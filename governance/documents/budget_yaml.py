@@ -35,6 +35,9 @@ MAX_DEPTH: Final = 4
 TEXT_KEYS: Final = ("description", "owner", "runbook_url")
 """The keys of a capability that are free to edit."""
 
+MAX_NODES: Final = 150_000
+"""Keys, values and mappings: even a file of the size that is allowed has fewer, unless it is built to hurt."""
+
 ENVIRONMENTS_KEY: Final = "environments"
 
 YAML_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
@@ -80,7 +83,7 @@ def read_budgets(path: str, data: bytes) -> BudgetDocument:
     except UnreadableError as fault:
         return BudgetDocument(problems=fault.problems)
     reader = _Reader(path, text)
-    tree = strict_yaml.load(text, max_depth=MAX_DEPTH, each=reader.capability)
+    tree = strict_yaml.load(text, max_depth=MAX_DEPTH, max_nodes=MAX_NODES, each=reader.capability)
     reader.root(tree.root)
     problems = in_order((*tree.problems, *reader.problems))
     return BudgetDocument(tuple(reader.capabilities), problems[:MAX_PROBLEMS])
@@ -120,8 +123,8 @@ class _Reader:
 
     def root(self, root: Node | None) -> None:
         """Refuse a file that is no mapping."""
-        if root is not None:
-            self._entries(root, "the file", _ROOT_HINT)
+        if root is not None and not isinstance(root, strict_yaml.Mapping):
+            self._refuse_shape(root, "the file", _ROOT_HINT)
 
     def capability(self, key: Scalar, node: Node) -> None:
         """Read one entry of the file."""
@@ -187,11 +190,14 @@ class _Reader:
     def _entries(self, node: Node, name: str, hint: str) -> tuple[tuple[Scalar, Node], ...]:
         if isinstance(node, strict_yaml.Mapping):
             return node.entries
-        if isinstance(node, Scalar) and node.plain and node.text in _NULLS:
-            self._refuse(node, f"{quoted(name)} states nothing", f"{hint}, or remove the line")
-        else:
-            self._refuse(node, f"{quoted(name)} is not a mapping of names", hint)
+        self._refuse_shape(node, quoted(name), hint)
         return ()
+
+    def _refuse_shape(self, node: Node, name: str, hint: str) -> None:
+        if isinstance(node, Scalar) and node.plain and node.text in _NULLS:
+            self._refuse(node, f"{name} states nothing", f"{hint}, or remove the line")
+        else:
+            self._refuse(node, f"{name} is not a mapping of names", hint)
 
     def _is_name(self, key: Scalar, shape: re.Pattern[str], what: str, hint: str) -> bool:
         is_name = shape.fullmatch(key.text) is not None

@@ -27,8 +27,8 @@ from yaml import (
 from governance.documents.text import MAX_PROBLEMS, UnreadableError, in_order, position, quoted
 from governance.domain.findings import Problem
 
-MAX_NODES: Final = 150_000
-"""Keys, values and collections in one file; even a file of the size that is allowed has fewer, unless built to hurt."""
+MAX_NODES: Final = 50_000
+"""Keys, values and collections in one file: far more than people write by hand, and read in a part of a second."""
 
 _MAX_SKIPPED: Final = 32  # libyaml's time grows with the square of the depth of open brackets
 
@@ -36,7 +36,7 @@ _MAX_SKIPPED: Final = 32  # libyaml's time grows with the square of the depth of
 _TAG_DIRECTIVE: Final = re.compile(r"(?:\A|[\r\n\x85\u2028\u2029])(?P<mark>%)TAG\b")
 _KEY_MARK: Final = re.compile(r"\?[ \t]+")
 _COLON: Final = re.compile(r"[ \t]*:")
-_CONFLICT: Final = re.compile(r"^(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
+_CONFLICT: Final = re.compile(r"^<{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 
 _SYNTAX: Final = "write plain YAML: `key: value`, indented with spaces"
 _REMEDIES: Final = (
@@ -106,24 +106,25 @@ class Tree:
     problems: tuple[Problem, ...] = ()
 
 
-def load(text: str, *, max_depth: int, each: Each | None = None) -> Tree:
+def load(text: str, *, max_depth: int, max_nodes: int = MAX_NODES, each: Each | None = None) -> Tree:
     """Read one document.
 
     Args:
         text: the document, as `decode` gives it.
         max_depth: how many collections may be nested; what lies deeper is refused and not looked into.
+        max_nodes: how many keys, values and collections there may be; more end the reading.
         each: takes the entries of a mapping at the root one by one, as they are read, instead of the tree; the root
             then has none. So a large file is never held as a whole, and what stands before a syntax error is seen.
             It may raise UnreadableError to end the reading.
 
     Returns:
         The tree. A syntax error ends the reading: then the root is None and a problem says why. So do too many
-        problems, far too many nodes and excessive depth.
+        problems, too many nodes and excessive depth.
     """
     problems: list[Problem] = []
     root: Node | None = None
     try:
-        root = _Builder(text, max_depth, problems).document(each)
+        root = _Builder(text, max_depth, max_nodes, problems).document(each)
     except UnreadableError as fault:
         problems.extend(fault.problems)
     except yaml.MarkedYAMLError as fault:
@@ -136,14 +137,14 @@ def load(text: str, *, max_depth: int, each: Each | None = None) -> Tree:
 class _Builder:
     """Builds nodes from events; its recursion is as deep as the depth that is allowed."""
 
-    def __init__(self, text: str, max_depth: int, problems: list[Problem]) -> None:
+    def __init__(self, text: str, max_depth: int, max_nodes: int, problems: list[Problem]) -> None:
         _refuse_tag_directives(text)
         # Any: the type stubs call the marks of an event optional, libyaml always sets them.
         self._next: Callable[[], Any] = CSafeLoader(text).get_event
         self._text = text
         self._marked = frozenset(match.end() for match in _KEY_MARK.finditer(text))
         self._depth_left = max_depth
-        self._nodes_left = MAX_NODES
+        self._nodes_left = max_nodes
         self._problems = problems
         self._each: Each | None = None
 
@@ -166,7 +167,7 @@ class _Builder:
     def _node(self, event: Any) -> Node:
         self._nodes_left -= 1
         if self._nodes_left < 0:
-            raise _too_many(event)
+            raise UnreadableError(_at(event, "far too many keys and values stand in this file", "split the file"))
         if event.anchor is not None:
             self._refuse_anchor(event)
         if isinstance(event, AliasEvent):
@@ -204,7 +205,7 @@ class _Builder:
                 depth -= 1
             if depth > _MAX_SKIPPED or self._nodes_left < 0:
                 raise UnreadableError(self._problems[-1])
-        return Scalar("", False, *_span(start, event))  # noqa: FBT003 (a field, given by position)
+        return _scalar(start, "", plain=False)._replace(end=event.end_mark.index)
 
     def _sequence(self, start: Any) -> Sequence:
         items: list[Node] = []
@@ -254,11 +255,6 @@ def _refuse_tag_directives(text: str) -> None:
     if match:
         line, column = position(text, match.start("mark"))
         raise UnreadableError(Problem("a tag directive is refused", "remove the line", line, column))
-
-
-def _too_many(event: Any) -> UnreadableError:
-    message = f"more than {MAX_NODES} keys, values and collections stand in this file"
-    return UnreadableError(_at(event, message, "split the file"))
 
 
 def _is_nothing(event: Any) -> bool:
