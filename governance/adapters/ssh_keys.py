@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.workflow.ports import SignatureCheck
-from governance.workflow.proofs import NAMESPACE
 
 _KEPT: Final = (
     "PATH",

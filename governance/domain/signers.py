@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+NAMESPACE: Final = "budget-signoff"
+"""What signatures of sign-off records are for; one that was made for anything else is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from governance.domain.changes import Side
 from governance.domain.decisions import SignOff
 from governance.domain.evidence import Doubt, Proof, Testimony
 from governance.domain.policy import SIGNERS_PATH, Policy
-from governance.domain.signers import AllowedSigner
+from governance.domain.signers import NAMESPACE, AllowedSigner
 from governance.workflow.ports import SignatureCheck, Signatures
-
-NAMESPACE: Final = "budget-signoff"
 
 
 @dataclass(frozen=True, slots=True)

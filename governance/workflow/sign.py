@@ -7,10 +7,10 @@ from governance.documents.adr_draft import number_width
 from governance.domain.changes import Change
 from governance.domain.decisions import CONDEMNED, SignOff, Status
 from governance.domain.findings import Finding
+from governance.domain.signers import NAMESPACE
 from governance.errors import RefusedError, UsageError
 from governance.workflow.desk import Desk, Document, Rehearsal
 from governance.workflow.ports import World
-from governance.workflow.proofs import NAMESPACE
 
 Choice = Literal["approve", "reject", "withdraw"]
 
