@@ -1,7 +1,7 @@
 """Contents of git objects, through one `cat-file --batch` that stays open."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from governance.adapters.git_process import GitProcess, fault, finish
 from governance.errors import FaultError, IncompleteHistoryError
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 64
 """Requests sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
+
+_HEADER: Final = ("name", "type", "size")
 
 CURE: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
 
@@ -36,6 +38,17 @@ class ObjectReader:
             found.update((oid, self._receive(oid)) for oid in part)
         return found
 
+    def resolve(self, revision: str) -> str | None:
+        """The object id that a revision names; None where it names nothing, or more than one thing."""
+        if not revision.isprintable():
+            return None
+        self._send([revision])
+        header = self._stream().readline().decode("utf-8", "replace").split(" ")
+        if len(header) != len(_HEADER) or not header[2].strip().isdecimal():
+            return None
+        self._content(revision, int(header[2]))
+        return header[0]
+
     def _send(self, oids: list[str]) -> None:
         if self._process is None:
             self._process = self._git.start("cat-file", "--batch")
@@ -50,18 +63,23 @@ class ObjectReader:
             raise
 
     def _receive(self, oid: str) -> bytes:
-        stdout = self._process.stdout if self._process else None
-        if stdout is None:
-            raise FaultError("git cat-file gives no output")
-        header = stdout.readline().split()
-        if len(header) != len(("oid", "type", "size")):
+        header = self._stream().readline().split()
+        if len(header) != len(_HEADER):
             self.close()
             raise IncompleteHistoryError(f"the object {oid} is not in this clone", CURE)
-        size = int(header[2])
-        content = stdout.read(size + 1)[:-1]
+        return self._content(oid, int(header[2]))
+
+    def _stream(self) -> IO[bytes]:
+        stdout: IO[bytes] | None = self._process.stdout if self._process else None
+        if stdout is None:
+            raise FaultError("git cat-file gives no output")
+        return stdout
+
+    def _content(self, name: str, size: int) -> bytes:
+        content = self._stream().read(size + 1)[:-1]
         if len(content) != size:
             self.close()
-            raise FaultError(f"git cat-file broke off in the middle of {oid}")
+            raise FaultError(f"git cat-file broke off in the middle of {name}")
         return bytes(content)
 
     def close(self) -> None:

@@ -30,6 +30,7 @@ class GitRepository:
         self._objects = ObjectReader(self._git)
         self._index = index
         self._trees: dict[str, CommittedTree] = {}
+        self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._scratch: list[tuple[tempfile.TemporaryDirectory[str], ObjectReader]] = []
 
     @classmethod
@@ -61,10 +62,7 @@ class GitRepository:
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
-        status, output = self._git.run(
-            "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
-        )
-        return None if status else git_formats.text(output).strip()
+        return self._objects.resolve(f"{revision}^{{commit}}")
 
     def tree(self, commit: str) -> Tree:
         """The tree of a commit."""
@@ -80,8 +78,11 @@ class GitRepository:
     def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
         """Every path that differs, without rename detection."""
         if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
-            output = self._git_of(after).output("diff-tree", *_RAW, before.treeish, after.treeish)
-            return list(git_formats.differences(output))
+            pair = (before.treeish, after.treeish)
+            if pair not in self._differences:
+                output = self._git_of(after).output("diff-tree", *_RAW, *pair)
+                self._differences[pair] = list(git_formats.differences(output))
+            return self._differences[pair]
         return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
 
     def _git_of(self, tree: CommittedTree) -> GitProcess:

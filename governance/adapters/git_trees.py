@@ -1,6 +1,6 @@
 """Trees of git: those of commits, and the index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from governance.adapters import git_formats
@@ -18,16 +18,19 @@ class CommittedTree:
         self._objects = objects
         self.treeish = treeish
         self.commit = commit
-        self._listings: dict[tuple[str, ...], Mapping[str, Entry]] = {}
+        self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
 
     def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Everything at or below the folders, by path."""
-        wanted = tuple(sorted(set(folders)))
+        wanted = frozenset(folders)
         if wanted not in self._listings:
-            paths = () if "" in wanted else ("--", *wanted)
-            output = self._git.output("ls-tree", "-r", "-z", "--full-tree", self.treeish, *paths)
-            self._listings[wanted] = git_formats.listing(output)
+            wider = next((listed for listed in self._listings if wanted < listed), None)
+            self._listings[wanted] = self._list(wanted) if wider is None else _below(self._listings[wider], wanted)
         return self._listings[wanted]
+
+    def _list(self, folders: frozenset[str]) -> Mapping[str, Entry]:
+        paths = () if "" in folders else ("--", *sorted(folders))
+        return git_formats.listing(self._git.output("ls-tree", "-r", "-z", "--full-tree", self.treeish, *paths))
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
@@ -52,13 +55,20 @@ class IndexTree:
 
     def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Everything at or below the folders, by path."""
-        wanted = tuple(set(folders))
-        return {path: entry for path, entry in self._all.items() if _is_below(path, wanted)}
+        return _below(self._all, frozenset(folders))
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
         return self._objects.read(oids)
 
 
-def _is_below(path: str, folders: tuple[str, ...]) -> bool:
-    return any(not folder or path == folder or path.startswith(f"{folder}/") for folder in folders)
+def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> Mapping[str, Entry]:
+    return {path: entry for path, entry in entries.items() if folders.intersection(_with_parents(path))}
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    yield ""
+    place = -1
+    while (place := path.find("/", place + 1)) >= 0:
+        yield path[:place]
+    yield path

@@ -10,7 +10,7 @@ from governance.domain.policy import POLICY_PATH, Policy
 from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import answers, revisions
-from governance.workflow.landing import Landed, Landings, Status, unreadable_trust
+from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
 from governance.workflow.ports import Tree, World
 from governance.workflow.revisions import CURE, Pair
 from governance.workflow.scope import Scope
@@ -75,7 +75,7 @@ class Checker:
             return replace(self._landed(pair.head), notes=self._notes(pair, request))
         judgement = self._range(pair.base, pair.head)
         wanted = request.each_commit or bool(judgement.changes) or judgement.adoption
-        steps = self._steps(pair) if wanted else ()
+        steps = self._steps(pair, judgement) if wanted else ()
         judgement = self._by_landing(judgement, steps, pair)
         report = answers.report_of(judgement, pair.base, pair.head, self._notes(pair, request))
         return replace(report, steps=answers.told(steps)) if request.each_commit else report
@@ -162,9 +162,11 @@ class Checker:
             return self._history.tree(head), answers.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
-    def _steps(self, pair: Pair) -> Sequence[Landed]:
+    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[Landed]:
         """Every commit of the branch by itself, oldest first, as if a rebase had landed it."""
         line = self._history.first_parents(pair.head, (), excluding=pair.base)
+        if len(line) == 1 and line[0].parents[:1] == (pair.base,):
+            return [classified(line[0], whole)]  # the only step is the whole
         return [self._landings.landed(commit) for commit in reversed(line)]
 
     def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
@@ -176,6 +178,6 @@ class Checker:
         if policy is not None and policy.landing == "rebase":
             found = (finding for step in broken for finding in answers.at_commit(step))
             return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
-        if judgement.verdict is not Verdict.PASS or (len(steps) == 1 and not judgement.adoption):
+        if judgement.verdict is not Verdict.PASS:
             return judgement
         return replace(judgement, findings=(*judgement.findings, answers.not_by_itself(broken[0])))

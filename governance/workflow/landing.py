@@ -80,7 +80,7 @@ class Landings:
         after = self._history.tree(commit.oid)
         if parent and (POLICY_PATH in before.entries([POLICY_PATH]) or self.held(parent)):
             judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
-            return _classified(commit, judgement)
+            return classified(commit, judgement)
         if POLICY_PATH not in after.entries([POLICY_PATH]):
             return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
         return self._adopt(commit, after)
@@ -97,10 +97,10 @@ class Landings:
         """
         line = next((parent for parent in commit.parents[1:] if self.held(parent)), None)
         if line is None:
-            return _classified(commit, self.adoption(after))
+            return classified(commit, self.adoption(after))
         judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)
         findings = (*judgement.findings, *self._unclean(line))
-        return _classified(commit, replace(judgement, adoption=not judgement.changes, findings=findings))
+        return classified(commit, replace(judgement, adoption=not judgement.changes, findings=findings))
 
     def _unclean(self, tip: str) -> tuple[Finding, ...]:
         steps = self._history.first_parents(tip, self._folders(tip))
@@ -160,7 +160,8 @@ def unreadable_trust() -> Judgement:
     return Judgement(adoption=False, changes=(), findings=(error("BG003", message, remedy, place=Place(POLICY_PATH)),))
 
 
-def _classified(commit: Commit, judgement: Judgement) -> Landed:
+def classified(commit: Commit, judgement: Judgement) -> Landed:
+    """A landed step with the status that its judgement gives it."""
     if judgement.verdict is not Verdict.PASS:
         return Landed(commit, Status.VIOLATION, judgement)
     return Landed(commit, Status.ADOPTION if judgement.adoption else Status.GOVERNED, judgement)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from governance.domain.decisions import CONDEMNED
+from governance.domain.decisions import CONDEMNED, Status
 from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.limits import LimitId
 from governance.errors import RefusedError
 from governance.workflow.apply import as_landed
 from governance.workflow.desk import Desk, Document
@@ -43,7 +44,9 @@ def status(world: World) -> list[Waiting]:
     open_ones = [
         document
         for document in desk.documents()
-        if document.adr.status not in CONDEMNED and document.adr.number is not None and not _is_history(desk, document)
+        if document.adr.status not in CONDEMNED
+        and document.adr.number is not None
+        and not (_is_history(desk, document) or _is_applied(desk, document))
     ]
     found = (_waiting(desk, document) for document in sorted(open_ones, key=lambda item: item.number))
     return [item for item in found if item is not None]
@@ -53,6 +56,15 @@ def _is_history(desk: Desk, document: Document) -> bool:
     """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
     used = desk.landings.past(desk.base, desk.policy).used_lines(document.number)
     return bool(document.adr.rows) and document.adr.lines <= used
+
+
+def _is_applied(desk: Desk, document: Document) -> bool:
+    """Whether the checkout has applied it: it is accepted, and what is checked out states its values."""
+    tree = desk.history.tree(desk.head)
+    here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
+    limits = [(limit, line.after) for line in document.adr.lines if (limit := LimitId.parse(line.budget))]
+    applied = all(here.value(limit) == after for limit, after in limits)
+    return document.adr.status is Status.ACCEPTED and bool(limits) and applied
 
 
 def _waiting(desk: Desk, document: Document) -> Waiting | None:

@@ -56,6 +56,8 @@ class StepReader:
         policy = document.policy if document else None
         own = Scope.of(span.policy)
         wide = own.joined(Scope.of(policy)) if policy else own
+        for tree in (span.before, span.after):
+            tree.entries((*wide.folders, *wide.adr))  # one listing serves all that follows
         before = self.sides.trusted(span.before, span.policy, own, wide)
         after = self.sides.read(span.after, policy, Scope.of(policy) if policy else own, wide)
         irregular = irregularities(after.entries, span.differences, wide)
