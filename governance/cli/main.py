@@ -61,7 +61,7 @@ def main() -> NoReturn:
     except BudgetError as fault:
         if shows_traceback:
             traceback.print_exc()
-        _complain(fault.message, fault.remedy)
+        _complain(fault.message, fault.remedy, fault.details)
         sys.exit(fault.exit_code)
     except Exception as fault:  # noqa: BLE001 (the outermost boundary: whatever goes wrong decides nothing)
         if shows_traceback:
@@ -71,9 +71,9 @@ def main() -> NoReturn:
     sys.exit(ExitCode.PASS)
 
 
-def _complain(message: str, remedy: str) -> None:
+def _complain(message: str, remedy: str, details: tuple[str, ...] = ()) -> None:
     from governance.render.escape import terminal
 
-    print(f"budget: {terminal(message)}", file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)
-    if remedy:
-        print(f"  cure: {terminal(remedy)}", file=sys.stderr)  # noqa: T201
+    lines = [f"budget: {message}", *(f"  {line}" for line in details), *([f"  cure: {remedy}"] if remedy else [])]
+    for line in lines:
+        print(terminal(line), file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)

@@ -47,7 +47,6 @@ class Draft:
     width: int
     title: str
     date: dt.date
-    author: str
     reason: str
     changes: tuple[Change, ...]
     needed: tuple[tuple[Needed, ...], ...]

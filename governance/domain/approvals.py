@@ -47,17 +47,16 @@ class Standing:
     @property
     def summary(self) -> str:
         """How it stands, in words: `1 of 2 approvals: alice; bob or carol could still approve`."""
-        have = f": {_names(self.have, 'and')}" if self.have else ""
+        have = f": {listed(self.have, 'and')}" if self.have else ""
         counted = f"{len(self.have)} of {self.need} approvals{have}"
         if self.is_met:
             return counted
-        could = (
-            f"{_names(self.could, 'or')} could still approve" if self.could else "nobody is left who could"
-        )
+        could = f"{listed(self.could, 'or')} could still approve" if self.could else "nobody is left who could"
         return f"{counted}; {could}"
 
 
-def _names(people: tuple[str, ...], joiner: str) -> str:
+def listed(people: tuple[str, ...], joiner: str) -> str:
+    """Names as a sentence lists them: `alice, bob or carol`."""
     if len(people) < 3:  # noqa: PLR2004 (two names need no comma)
         return f" {joiner} ".join(people)
     return f"{', '.join(people[:-1])} {joiner} {people[-1]}"
@@ -163,18 +162,14 @@ def _weight(testimony: Testimony) -> tuple[dt.datetime, int]:
     return record.date, _STRICTNESS[record.decision]
 
 
-def _distinct_keys(
-    approvals: Mapping[str, Testimony], ground: Ground
-) -> tuple[frozenset[str], list[Finding]]:
+def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[frozenset[str], list[Finding]]:
     holders: dict[str, str] = {}
     shared: list[Finding] = []
     for person, testimony in sorted(approvals.items()):
         key = testimony.proof.key if testimony.proof else None
         holder = holders.setdefault(key or person, person)
         if holder != person:
-            message = (
-                f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
-            )
+            message = f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
             remedy = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
             shared.append(_discount("BG205", message, remedy, testimony, ground))
     return frozenset(holders.values()), shared
@@ -192,9 +187,7 @@ def _fault(testimony: Testimony, ground: Ground) -> Finding | None:
             message,
             remedy,
             adr=ground.number,
-            place=Place(
-                testimony.path, problem.line if problem else None, problem.column if problem else None
-            ),
+            place=Place(testimony.path, problem.line if problem else None, problem.column if problem else None),
         )
     for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time):
         found = check(testimony, record, ground)
@@ -237,9 +230,7 @@ def _unproven(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault |
         text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
         return "BG205", text, f"let {record.approver} run: budget sign {ground.number}"
     if record.date > ground.now + FUTURE:
-        text = (
-            f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
-        )
+        text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
         return "BG205", text, f"set the clock right and run: budget sign {ground.number}"
     return None
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 
+from governance.domain.approvals import listed
 from governance.domain.changes import Change
 from governance.domain.values import format_percent
 from governance.render.escape import terminal
@@ -53,6 +54,7 @@ def applied(result: Applied) -> str:
         f"ADR {result.document.number:03d} is accepted and applied.",
         *_changes(result.rehearsal.step.changes),
         *(f"written: {path}" for path in result.paths),
+        *(f"not committed before: {path}" for path in result.records),
     ]
     if result.commit:
         return _text([*lines, f"committed as {result.commit[:12]}"])
@@ -75,7 +77,7 @@ def _waiting(item: Waiting) -> list[str]:
         others = [person for person in item.people if person != item.you]
         lines = [f"{number} waits for you: budget sign {number}"] if item.you else []
         if others:
-            lines.append(f"{number} waits for {' or '.join(others)}")
+            lines.append(f"{number} waits for {listed(tuple(others), 'or')}")
         return lines
     word = "is unfinished" if item.state is State.UNFINISHED else "is blocked"
     first = item.reasons[0] if item.reasons else None

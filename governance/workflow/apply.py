@@ -20,12 +20,14 @@ class Applied:
 
     Attributes:
         paths: the files that were written, the ADR first.
+        records: sign-offs that no commit holds yet and that belong into the same one.
         message: the commit message to use, with its `Budget-ADR` line.
         commit: the commit that was made; None where none was asked for.
     """
 
     document: Document
     paths: tuple[str, ...]
+    records: tuple[str, ...]
     rehearsal: Rehearsal
     message: str
     commit: str | None = None
@@ -46,8 +48,9 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     for path, data in files.items():
         world.files.write(path, data)
     message = commit_message(document.adr, document.number)
-    oid = world.committer.commit(list(files), message) if commit else None
-    return Applied(document, tuple(files), rehearsal, message, oid)
+    records = tuple(path for path in desk.uncommitted_records(document.number) if path not in files)
+    oid = world.committer.commit([*files, *records], message) if commit else None
+    return Applied(document, tuple(files), records, rehearsal, message, oid)
 
 
 def as_landed(desk: Desk, document: Document) -> Document:
@@ -71,8 +74,8 @@ def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
         raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
     if rehearsal.judgement.verdict is not Verdict.PASS:
         errors = [finding for finding in rehearsal.judgement.findings if finding.is_error]
-        told = "\n".join(f"  {finding.code} {finding.message}" for finding in errors)
-        raise RefusedError(f"ADR {document.number} cannot be applied yet:\n{told}", errors[0].remedy)
+        told = tuple(f"{finding.code} {finding.message}" for finding in errors)
+        raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].remedy, told)
 
 
 def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from governance.documents.adr_path import is_adr_path
+from governance.documents.adr_path import is_adr_path, signoff_number
 from governance.documents.budget_edit import edit
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
@@ -161,6 +161,11 @@ class Desk:
                 if adr.decides_budgets:
                     found.append(Document(path, data, adr))
         return found
+
+    def uncommitted_records(self, number: int) -> list[str]:
+        """The sign-off records of a number in the checkout that the commit checked out does not hold."""
+        stored = self.history.tree(self.head).entries(self.scope.adr)
+        return [path for path in self.files if signoff_number(path, self.scope.adr) == number and path not in stored]
 
     def document(self, name: str) -> Document:
         """The decision that a user names by number or path.

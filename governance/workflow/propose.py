@@ -66,13 +66,11 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
     number = next_number(_taken(desk))
     width = number_width(desk.files)
     title = request.title or _title(changes)
-    author = desk.person or desk.history.author()[0]
     data = Draft(
         number,
         width,
         title,
         world.clock.now().date(),
-        author,
         request.reason,
         changes,
         tuple(_needed(desk, change) for change in changes),
