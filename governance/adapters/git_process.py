@@ -70,7 +70,6 @@ class GitProcess:
     def __init__(self, folder: Path, git_dir: Path | None = None, variables: Mapping[str, str] | None = None) -> None:
         from git import Git
 
-        Git.USE_SHELL = False
         self._git: Git = Git(folder)
         self._where = [] if git_dir is None else [f"--git-dir={git_dir}"]
         self._variables = {**_ENVIRONMENT, **(variables or {})}
