@@ -129,7 +129,7 @@ class Checker:
         if self._history.incomplete():
             raise IncompleteHistoryError("whether a policy was ever here cannot be told from a shallow clone", CURE)
         tree, conflict, _ = self._merged(base, head)
-        return conflict or self._landings.adoption(tree)
+        return conflict or self._landings.adoption(tree, self._world.clock.now())
 
     def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
         reason = self._history.incomplete()

@@ -1,5 +1,6 @@
 """Landed steps: the first-parent line of a commit, each step judged once by the rules in force before it."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +13,7 @@ from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
-from governance.workflow.steps import StepReader
+from governance.workflow.steps import StepReader, unmeetable
 
 
 class Status(StrEnum):
@@ -97,7 +98,7 @@ class Landings:
         """
         line = next((parent for parent in commit.parents[1:] if self.held(parent)), None)
         if line is None:
-            return classified(commit, self.adoption(after))
+            return classified(commit, self.adoption(after, commit.committed))
         judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)
         findings = (*judgement.findings, *self._unclean(line))
         return classified(commit, replace(judgement, adoption=not judgement.changes, findings=findings))
@@ -116,7 +117,7 @@ class Landings:
         scope = Scope.of(policy) if policy else None
         return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
 
-    def adoption(self, after: Tree) -> Judgement:
+    def adoption(self, after: Tree, now: dt.datetime) -> Judgement:
         """Judge the step that brings the first policy: everything must be readable, nothing needs a decision."""
         document = self.reader.sides.policy(after)
         policy = document.policy if document else None
@@ -125,7 +126,8 @@ class Landings:
         from governance.workflow.regular import irregularities
 
         irregular = irregularities(reading.entries, (), scope)
-        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings))
+        warnings = unmeetable(reading.side, reading.findings, now)
+        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings, *warnings))
 
     def policy_of(self, commit: str) -> Policy | None:
         """The policy in force at a commit: its own, else the last readable one of its line, else of any line."""

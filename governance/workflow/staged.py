@@ -35,7 +35,7 @@ class StagedCheck:
             return answers.report_of(self._judged(head, after, message), head, None)
         if POLICY_PATH not in after.entries([POLICY_PATH]):
             raise answers.never_governed()
-        return answers.report_of(self._landings.adoption(after), head, None)
+        return answers.report_of(self._landings.adoption(after, self._world.clock.now()), head, None)
 
     def _judged(self, head: str, after: Tree, message: str) -> Judgement:
         policy = self._landings.policy_of(head)

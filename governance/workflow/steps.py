@@ -1,11 +1,14 @@
 """From two trees and the commits between to a step that can be judged."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from governance.domain.changes import Change, Side, compare
 from governance.domain.evidence import Past, Step
+from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
+from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
 from governance.workflow.ports import History, Signatures
@@ -37,6 +40,7 @@ class StepReader:
         cabinet = self._cabinet(span)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
+        warnings = unmeetable(after, readings, span.now) if any(map(_changes_trust, changes)) else ()
         inquiry = Inquiry(self.history, span, cabinet, before, self._proofs)
         return Step(
             before=before,
@@ -45,7 +49,7 @@ class StepReader:
             now=span.now,
             past=past,
             decisions={number: inquiry.decision(number) for number in sorted(numbers)},
-            readings=(*readings, *cabinet.irregular(span.differences, numbers)),
+            readings=(*readings, *cabinet.irregular(span.differences, numbers), *warnings),
             alterations=tuple(cabinet.alterations(span.differences)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
@@ -83,6 +87,17 @@ class StepReader:
             old = self.sides.trusted(self.history.tree(fork), span.policy, scope, scope)
             moved |= {change.budget for change in changes if _stands(change, old) != _stands(change, tip)}
         return frozenset(moved)
+
+
+def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:
+    """Warnings about rules that could not be met on a side; none where its policy, owners or keys cannot be read."""
+    unread = any(finding.code == "BG003" and finding.is_error for finding in readings)
+    return () if unread else unsatisfiable(side, now)
+
+
+def _changes_trust(change: Change) -> bool:
+    """Whether a change is one of who may approve, or with which keys."""
+    return change.budget in {POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS}
 
 
 def _stands(change: Change, reading: Reading) -> object:
