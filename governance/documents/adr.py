@@ -1,0 +1,110 @@
+"""Decision records: bytes to what they say. Whatever the bytes, reading them yields a record, with its problems."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+
+from governance.documents.adr_digest import digest_of
+from governance.documents.adr_front_matter import FrontMatter, read_front_matter
+from governance.documents.adr_markdown import MOST_LINES, is_too_large
+from governance.documents.adr_metadata import read_metadata
+from governance.documents.adr_outline import Outline, outline
+from governance.documents.adr_path import BUDGET_CHANGES, MAX_ADR_BYTES, file_number
+from governance.documents.adr_placeholders import placeholders
+from governance.documents.adr_table import read_table
+from governance.documents.text import MAX_PROBLEMS, UnreadableError, decode
+from governance.domain.decisions import Adr, Row
+from governance.domain.findings import Problem
+
+
+def read_adr(path: str, data: bytes) -> Adr:
+    """Read a decision record in any dialect; never fails.
+
+    Args:
+        path: its path; the name of the file may state the number.
+        data: its content.
+
+    Returns:
+        What the record says, as far as it can be read. Its problems are what keeps it from counting as a decision about
+        budgets; of a record without a Budget Changes section, only what no text may hold.
+    """
+    try:
+        text = decode(data, limit=MAX_ADR_BYTES)
+        problems: tuple[Problem, ...] = ()
+    except UnreadableError as fault:
+        problems = fault.problems
+        if len(data) > MAX_ADR_BYTES or not _is_utf8(data):
+            return _unread(path, data, problems)
+        text = data.decode("utf-8")
+    record = outline(text)
+    if is_too_large(record.lines):
+        what = f"the file has {len(record.lines)} lines, more than {MOST_LINES}"
+        return _unread(path, data, (*problems, Problem(what, "split it, or remove what is not needed")))
+    return _read(path, data, record, problems)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _names_section(data: bytes) -> bool:
+    return BUDGET_CHANGES.encode() in data.lower()
+
+
+def _unread(path: str, data: bytes, problems: tuple[Problem, ...]) -> Adr:
+    """A record that cannot be parsed; where the words are in it, it must be taken for a decision about budgets."""
+    return Adr(
+        path=path,
+        number=file_number(path),
+        title=None,
+        status=None,
+        decides_budgets=_names_section(data),
+        digest=f"sha256:{hashlib.sha256(data).hexdigest()}",
+        problems=problems,
+    )
+
+
+def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]) -> Adr:
+    front = read_front_matter(record.lines[: record.front_matter])
+    known = read_metadata(path, record, front)
+    rows, wrong = _decision(record, front)
+    if record.document.too_deep:
+        problems += (Problem("lists or quotes are nested too deeply to be read", "nest them less deeply"),)
+    found = sorted(
+        (*problems, *islice(wrong, MAX_PROBLEMS)), key=lambda problem: (problem.line or 0, problem.column or 0)
+    )
+    return Adr(
+        path=path,
+        number=known.number,
+        title=known.title,
+        status=known.status,
+        status_line=known.status_line,
+        date=known.date,
+        deciders=known.deciders,
+        supersedes=known.supersedes,
+        superseded_by=known.superseded_by,
+        decides_budgets=bool(record.deciding) or (record.document.too_deep and _names_section(data)),
+        rows=rows,
+        digest=digest_of(record, front),
+        problems=tuple(found),
+    )
+
+
+def _decision(record: Outline, front: FrontMatter) -> tuple[tuple[Row, ...], Iterator[Problem]]:
+    """The rows of the one Budget Changes section, and why the record cannot count as it stands."""
+    if not record.deciding:
+        return (), iter(())
+    first, *more = record.deciding
+    rows, problems = read_table(record, first)
+    wrong = [*front.problems, *problems]
+    if first is record.title:
+        what = "the title cannot be the heading Budget Changes: what stands below a title is metadata"
+        wrong.append(Problem(what, "give the record a title of its own", first.heading.start + 1))
+    for section in more:
+        what = f"a second Budget Changes section; the first is in line {first.heading.start + 1}"
+        wrong.append(Problem(what, "keep one section, with all changes", section.heading.start + 1))
+    return () if more else rows, (problem for part in (wrong, placeholders(record)) for problem in part)

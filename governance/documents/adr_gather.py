@@ -1,0 +1,86 @@
+"""Everything in a record that is metadata or speaks of its status, whatever the dialect."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from governance.documents.adr_entries import Entry, Passage, passages, read_entries
+from governance.documents.adr_front_matter import Field, FrontMatter
+from governance.documents.adr_markdown import Block, Kind, Link
+from governance.documents.adr_names import KNOWN, STATUS, plain_name
+from governance.documents.adr_outline import Outline
+
+_LONGEST: Final = 2_000
+_WRITTEN_LINK: Final = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)")
+_LABELLED: Final = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<value>\S.*)")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a record says of itself.
+
+    Attributes:
+        entries: named values: of the front matter, from under the title, and of sections that are one value.
+        statuses: each place that states the status.
+        notes: what stands under the title without being an entry.
+    """
+
+    entries: tuple[Entry, ...]
+    statuses: tuple[Entry, ...]
+    notes: tuple[Passage, ...]
+
+    def named(self, names: frozenset[str]) -> Iterator[Entry]:
+        """The entries that bear one of some plain names."""
+        return (entry for entry in self.entries if plain_name(entry.label) in names)
+
+
+def gather(record: Outline, front: FrontMatter) -> Gathered:
+    """Collect what stands in the front matter, under the title, and in sections called like an entry."""
+    head, notes = _sorted_out(record, record.head)
+    entries, prose = [*map(_of_field, front.fields), *head], list[Entry]()
+    for section in record.sections:
+        name = plain_name(section.text)
+        labelled = _LABELLED.fullmatch(section.text)
+        if name in STATUS:
+            found, said = _sorted_out(record, section.blocks)
+            entries += found
+            prose += [Entry(section.text, said, said[0].line)] if said else []
+        elif name in KNOWN:
+            entries.append(Entry(section.text, passages(record.document, section.blocks), section.heading.start))
+        elif labelled and plain_name(labelled["name"]) in STATUS:
+            line = section.heading.start
+            prose.append(Entry(labelled["name"], (Passage(labelled["value"], line),), line))
+    stated = [entry for entry in entries if plain_name(entry.label) in STATUS]
+    return Gathered(tuple(entries), (*stated, *prose), notes)
+
+
+def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[Entry], tuple[Passage, ...]]:
+    """The entries with a known name among some blocks, and the passages of the blocks and bullets that hold none."""
+    entries, rest = list[Entry](), list[Passage]()
+    for block in blocks:
+        bullets = block.children if block.kind is Kind.LIST else ()
+        for part in [replace(block, children=(item,)) for item in bullets] or [block]:
+            found = [
+                entry
+                for entry in read_entries(record.document, (part,), record.lines)
+                if plain_name(entry.label) in KNOWN
+            ]
+            entries += found
+            rest += [] if found else passages(record.document, (part,))
+    return entries, tuple(rest)
+
+
+def _of_field(field: Field) -> Entry:
+    return Entry(field.key, tuple(_passage(value.strip(), field.line) for value in field.values), field.line, field.top)
+
+
+def _passage(text: str, line: int) -> Passage:
+    """A plain text in which somebody wrote links as Markdown does."""
+    plain, links, position = "", list[Link](), 0
+    for match in _WRITTEN_LINK.finditer(text[:_LONGEST]):
+        plain += text[position : match.start()]
+        links.append(Link(match["text"], match["target"], len(plain)))
+        plain += match["text"]
+        position = match.end()
+    return Passage(plain + text[position:], line, tuple(links))

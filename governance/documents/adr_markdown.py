@@ -1,0 +1,251 @@
+"""Markdown to a tree of blocks, and one block to lines of plain text. Only this module knows the parser."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+DEEPEST: Final = 40
+"""Levels of lists and quotes the parser goes into; what lies deeper it skips, with all that follows."""
+
+MOST_LINES: Final = 10_000
+"""Lines of a record that are parsed; more would take too long, and no record has them."""
+
+MOST_CHARACTERS: Final = 256 * 1024
+"""Characters of a record that are parsed, for the same reason."""
+
+LONGEST: Final = 2_000
+"""Characters of one paragraph, heading or cell that are read for their markup; longer ones are read as they stand."""
+
+_INLINE_DEPTH: Final = 12
+_STRUCK: Final = re.compile(r"</?(?:del|s|strike)\b", re.IGNORECASE)
+_BLANKS: Final = re.compile(r"[ \t\n]+")
+
+
+class Kind(Enum):
+    """What a block is; the kinds without a meaning for records (thematic breaks) are left out of the tree."""
+
+    HEADING = auto()
+    PARAGRAPH = auto()
+    LIST = auto()
+    ITEM = auto()
+    QUOTE = auto()
+    TABLE = auto()
+    ROW = auto()
+    CELL = auto()
+    CODE = auto()
+    HTML = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block.
+
+    Attributes:
+        start: its first line, counted from zero.
+        end: the line after its last.
+        level: of a heading.
+        source: the markup inside a heading, paragraph or cell; the text of code and HTML.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+    source: str = ""
+    children: tuple["Block", ...] = ()
+
+    def walk(self) -> Iterator["Block"]:
+        """The block and everything inside it, in the order of the text."""
+        waiting = [self]
+        while waiting:
+            block = waiting.pop()
+            yield block
+            waiting.extend(reversed(block.children))
+
+
+class Link(NamedTuple):
+    """A link: its text, its target, and the index of its text in the line."""
+
+    text: str
+    target: str
+    at: int
+
+
+class TextLine(NamedTuple):
+    """A line of plain text as a reader of the rendered page sees it; struck text keeps its `~~`.
+
+    Attributes:
+        text: without markup, comments and pictures.
+        row: the physical line, counted from the first one of the block.
+        fresh: whether it starts outside all markup, not in the middle of emphasis or a link.
+    """
+
+    text: str
+    row: int
+    fresh: bool
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The blocks of a text, and whether all of it was read."""
+
+    blocks: tuple[Block, ...] = ()
+    too_deep: bool = False
+    references: dict[str, Any] = field(default_factory=dict)
+
+    def lines(self, block: Block) -> tuple[TextLine, ...]:
+        """A heading, paragraph or cell as lines of plain text, none for other kinds.
+
+        Where markup goes over the end of a line so that lines cannot be told apart, all of it is one line.
+        """
+        if block.kind not in {Kind.HEADING, Kind.PARAGRAPH, Kind.CELL}:
+            return ()
+        if len(block.source) > LONGEST:
+            return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(block.source.split("\n")))
+        return _Lines(self._inline(block.source)).read(block.source.count("\n") + 1)
+
+    def text(self, block: Block) -> str:
+        """A heading, paragraph or cell as one line of plain text, its blanks collapsed."""
+        return _BLANKS.sub(" ", " ".join(line.text for line in self.lines(block))).strip(" ")
+
+    def literal(self, block: Block) -> str | None:
+        """The text of a cell that is nothing but text as it is typed, or nothing but one code span; else None."""
+        if len(block.source) > LONGEST:
+            return None
+        tokens = self._inline(block.source)
+        if len(tokens) == 1 and tokens[0].type == "code_inline":
+            return tokens[0].content.strip(" ")
+        plain = all(token.type == "text" for token in tokens)
+        return block.source if plain and "".join(token.content for token in tokens) == block.source else None
+
+    def _inline(self, source: str) -> list[Token]:
+        parser = _inline_parser()
+        return parser.inline.parse(source, parser, {"references": self.references}, [])
+
+
+def is_too_large(lines: Sequence[str]) -> bool:
+    """Whether lines are more than what is parsed."""
+    return len(lines) > MOST_LINES or sum(map(len, lines)) + len(lines) > MOST_CHARACTERS
+
+
+def parse(lines: Sequence[str]) -> Document:
+    """Parse lines (without line ends) as CommonMark with tables; nothing where they are too large."""
+    if is_too_large(lines):
+        return Document()
+    parser, tokens, env = _block_parser(), list[Token](), dict[str, Any]()
+    parser.block.parse("\n".join(lines).replace("\0", "\ufffd"), parser, env, tokens)
+    too_deep = any(token.level >= DEEPEST - 1 for token in tokens)
+    return Document(_tree(tokens), too_deep, env.get("references", {}))
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _INLINE_DEPTH})
+
+
+_CONTAINERS: Final = {
+    "bullet_list": Kind.LIST,
+    "ordered_list": Kind.LIST,
+    "list_item": Kind.ITEM,
+    "blockquote": Kind.QUOTE,
+    "table": Kind.TABLE,
+    "tr": Kind.ROW,
+    "th": Kind.CELL,
+    "td": Kind.CELL,
+    "heading": Kind.HEADING,
+    "paragraph": Kind.PARAGRAPH,
+}
+_LEAVES: Final = {"fence": Kind.CODE, "code_block": Kind.CODE, "html_block": Kind.HTML}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container whose end has not come yet."""
+
+    kind: Kind
+    level: int
+    span: list[int] | None
+    source: str = ""
+    children: list[Block] = field(default_factory=list)
+
+    def close(self) -> Block:
+        start, end = self.span or (0, 0)
+        return Block(self.kind, start, end, self.level, self.source, tuple(self.children))
+
+
+def _tree(tokens: Sequence[Token]) -> tuple[Block, ...]:
+    root = _Open(Kind.QUOTE, 0, None)
+    stack = [root]
+    for token in tokens:
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if token.type == "inline":
+            stack[-1].source = token.content
+            stack[-1].span = stack[-1].span or token.map
+        elif token.type in _LEAVES:
+            start, end = token.map or (0, 0)
+            stack[-1].children.append(Block(_LEAVES[token.type], start, end, source=token.content))
+        elif name in _CONTAINERS and token.nesting == 1:
+            level = int(token.tag[1]) if name == "heading" else 0
+            stack.append(_Open(_CONTAINERS[name], level, token.map))
+        elif name in _CONTAINERS:
+            closed = stack.pop().close()
+            stack[-1].children.append(closed)
+    return tuple(root.children)
+
+
+class _Lines:
+    """Puts the tokens of one block together into its lines."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._lines: list[TextLine] = []
+        self._text = ""
+        self._links: list[Link] = []
+        self._targets: list[tuple[str, int]] = []
+        self._row = 0
+        self._start = (0, True)
+        self._depth = 0
+
+    def read(self, rows: int) -> tuple[TextLine, ...]:
+        for token in self._tokens:
+            self._take(token)
+        self._end_line()
+        if self._row != rows:
+            text = "\n".join(line.text for line in self._lines)
+            return (TextLine(text, 0, fresh=True, links=tuple(link for line in self._lines for link in line.links)),)
+        return tuple(self._lines)
+
+    def _take(self, token: Token) -> None:
+        if token.type in {"softbreak", "hardbreak"}:
+            self._end_line()
+        elif token.type == "html_inline":
+            self._text += "~~" if _STRUCK.match(token.content) else ""
+            self._row += token.content.count("\n")
+        elif token.type == "link_open":
+            self._targets.append((str(token.attrs.get("href", "")), len(self._text)))
+        elif token.type == "link_close":
+            target, start = self._targets.pop()
+            self._links.append(Link(self._text[start:], target, start))
+        elif token.type != "image":
+            self._text += token.content
+        self._depth += token.nesting
+
+    def _end_line(self) -> None:
+        row, fresh = self._start
+        self._lines.append(TextLine(self._text.strip(), row, fresh, tuple(self._links)))
+        self._row += 1
+        self._text, self._links = "", []
+        self._targets = [(target, 0) for target, _ in self._targets]
+        self._start = (self._row, self._depth == 0)

@@ -1,0 +1,151 @@
+"""A record's metadata: title, number, status, date, deciders, and the records it replaces or that replace it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from governance.documents.adr_dates import is_only_date, read_date
+from governance.documents.adr_entries import Entry, Passage
+from governance.documents.adr_front_matter import FrontMatter
+from governance.documents.adr_gather import Gathered, gather
+from governance.documents.adr_links import numbered_title, numbers_in
+from governance.documents.adr_names import DATES, DECIDERS, REPLACED, REPLACES, STATUS, plain_name
+from governance.documents.adr_outline import Outline
+from governance.documents.adr_path import file_number
+from governance.documents.adr_status import combine, read_statements
+from governance.domain.decisions import Status
+
+_NUMBER: Final = frozenset({"number", "adrnumber", "adrid", "adr", "id"})
+_TITLE: Final = frozenset({"title"})
+_SECTIONS: Final = frozenset({"context", "decision", "consequences", "contextandproblemstatement", *STATUS})
+_LONGEST: Final = 2_000
+
+_ABSENT: Final = re.compile(
+    r"[\W_]*(?:(?:n/?a|none|no|null|nothing|nobody|not applicable)(?:\s+(?:yet|so far))?)?[\W_]*", re.IGNORECASE
+)
+_REPLACED_BY: Final = re.compile(r"\b(?:super[cs]e+ded|replaced|obsoleted)\b[^.;\n]*?\bby\b", re.IGNORECASE)
+_REPLACING: Final = re.compile(r"\b(?:super[cs]e+des|replaces|obsoletes)\b", re.IGNORECASE)
+_NOTE: Final = re.compile(
+    r"\W*(?:this\s+(?:decision|adr|record)\s+(?:is|was|has\s+been)\s+)?super[cs]e+ded\s+by\b", re.IGNORECASE
+)
+_CLAUSE_END: Final = re.compile(r"[;\n]|\.(?!\w)")
+_FIELD_NUMBER: Final = re.compile(r"(?:adr|ad)?[-_ ]?(?P<number>[0-9]{1,9})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was read; `Adr` says what each means."""
+
+    number: int | None
+    title: str | None
+    status: Status | None
+    status_line: int | None
+    date: dt.date | None
+    deciders: tuple[str, ...]
+    supersedes: tuple[int, ...]
+    superseded_by: tuple[int, ...]
+
+
+def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
+    """Read what a record says of itself, in whatever dialect."""
+    said = gather(record, front)
+    number, title = _title(record, said, file_number(path))
+    statuses = [(entry, status) for entry in said.statuses if (status := read_statements(entry.texts)) is not None]
+    replaced = _replaced(said, [entry for entry, status in statuses if status is Status.SUPERSEDED])
+    line = next((entry.line for entry, _ in statuses), None)
+    return Metadata(
+        number=number,
+        title=title,
+        status=combine([status for _, status in statuses], replaced=replaced is not None),
+        status_line=None if line is None else line + 1,
+        date=_date(said),
+        deciders=_deciders(said),
+        supersedes=_supersedes(said),
+        superseded_by=replaced or (),
+    )
+
+
+def _title(record: Outline, said: Gathered, hint: int | None) -> tuple[int | None, str | None]:
+    """The number, of the title, else of the front matter, else of the file's name (given as a hint); and the title."""
+    number, title = _heading(record, hint)
+    fields = [" ".join(passage.text.split()) for entry in said.named(_TITLE) for passage in entry.passages[:1]]
+    stated, named = numbered_title(fields[0], hint) if fields else (None, "")
+    if number is None:
+        number = _field_number(said) if stated is None else stated
+    return hint if number is None else number, title or named or None
+
+
+def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
+    """Number and title in the first heading: one of level 1, or of level 2 that says which record this is."""
+    section = record.title or next(iter(record.sections), None)
+    if section is None or plain_name(section.text) in _SECTIONS:
+        return None, ""
+    number, title = numbered_title(" ".join(section.text.split()), hint)
+    # Who looks for a record by its number finds it in the bytes: digits that markup takes apart do not count.
+    if number is not None and not re.search(rf"(?<![0-9])0*{number}(?![0-9])", section.heading.source):
+        number = None
+    names_record = number is not None and section.text[:1].isalpha() and section.heading.level == 2  # noqa: PLR2004
+    return (number, title) if record.title or names_record else (None, "")
+
+
+def _field_number(said: Gathered) -> int | None:
+    for entry in said.named(_NUMBER):
+        match = _FIELD_NUMBER.fullmatch(entry.texts[0].strip()) if entry.texts else None
+        if match:
+            return int(match["number"])
+    return None
+
+
+def _date(said: Gathered) -> dt.date | None:
+    for names in DATES:
+        for entry in said.named(names):
+            date = read_date(entry.texts[0][:_LONGEST]) if entry.texts else None
+            if date is not None:
+                return date
+    lines = (line for note in said.notes for line in note.text.split("\n"))
+    return next((read_date(line) for line in lines if is_only_date(line)), None)
+
+
+def _deciders(said: Gathered) -> tuple[str, ...]:
+    """The names of the first entry that has some: one a list item, else parted by commas outside parentheses."""
+    for entry in said.named(DECIDERS):
+        texts = [text for text in entry.texts if not _ABSENT.fullmatch(text)]
+        parts = re.split(r"[,;\n](?![^()]*\))", texts[0][:_LONGEST]) if len(texts) == 1 else texts
+        names = [" ".join(part.split()) for part in parts]
+        if any(names):
+            return tuple(name for name in names if name)
+    return ()
+
+
+def _replaced(said: Gathered, superseded: Sequence[Entry]) -> tuple[int, ...] | None:
+    """The numbers of the records that replace this one; None where nothing says that there are any."""
+    stated = [
+        passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT.fullmatch(passage.text)
+    ]
+    noted = [note for note in said.notes if _NOTE.match(note.text)]
+    numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
+    for passage in (*noted, *(passage for entry in superseded for passage in entry.passages)):
+        numbers += _behind(_REPLACED_BY, passage)
+    return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
+
+
+def _supersedes(said: Gathered) -> tuple[int, ...]:
+    stated = [passage for entry in said.named(REPLACES) for passage in entry.passages]
+    numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
+    for entry in said.statuses:
+        for passage in entry.passages:
+            numbers += _behind(_REPLACING, passage)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _behind(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
+    """The numbers of the records that a clause names behind some words."""
+    match = words.search(passage.text[:_LONGEST])
+    if match is None:
+        return
+    stop = _CLAUSE_END.search(passage.text, match.end())
+    end = stop.start() if stop else len(passage.text)
+    links = [link._replace(at=link.at - match.end()) for link in passage.links if match.end() <= link.at < end]
+    yield from numbers_in(passage.text[match.end() : end][:_LONGEST], links)

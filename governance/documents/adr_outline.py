@@ -1,0 +1,82 @@
+"""A record's parts: front matter, title, what stands under the title, and the sections."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from governance.documents.adr_markdown import Block, Document, Kind, parse
+from governance.documents.adr_path import BUDGET_CHANGES
+from governance.documents.adr_source import front_matter_end, normal_lines
+
+STATUS = "status"
+AMENDMENTS = "amendments"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level heading, and what stands between it and the next one of any level.
+
+    Attributes:
+        text: the heading as plain text.
+        name: the same in lower case, where it is ASCII; letters that only look like others name nothing.
+        end: the line of the next heading, or the line after the last.
+        blocks: without the heading.
+    """
+
+    heading: Block
+    text: str
+    name: str
+    end: int
+    blocks: tuple[Block, ...]
+
+    @property
+    def is_lifecycle(self) -> bool:
+        """Whether the section may change without a new approval."""
+        return self.heading.level > 1 and self.name in {STATUS, AMENDMENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A record taken apart.
+
+    Attributes:
+        lines: all lines in their normal form.
+        front_matter: how many of them the front matter takes, with both its marks.
+        title: the first heading, where it is of level 1.
+        head: the blocks between the title and the first section; without a title, those before the first heading.
+        sections: in order, without the title.
+    """
+
+    lines: tuple[str, ...]
+    front_matter: int
+    document: Document
+    title: Section | None
+    head: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def deciding(self) -> tuple[Section, ...]:
+        """The sections called Budget Changes, the title among them where it is called so."""
+        parts = self.sections if self.title is None else (self.title, *self.sections)
+        return tuple(part for part in parts if part.name == BUDGET_CHANGES)
+
+
+def outline(text: str) -> Outline:
+    """Take a record's text apart; never fails."""
+    lines = normal_lines(text)
+    front_matter = front_matter_end(lines)
+    document = parse(("",) * front_matter + lines[front_matter:])
+    marks = [index for index, block in enumerate(document.blocks) if block.kind is Kind.HEADING]
+    sections = tuple(
+        _section(document, start, end, len(lines)) for start, end in pairwise([*marks, len(document.blocks)])
+    )
+    if sections and sections[0].heading.level == 1:
+        return Outline(lines, front_matter, document, sections[0], sections[0].blocks, sections[1:])
+    head = document.blocks[: marks[0] if marks else None]
+    return Outline(lines, front_matter, document, None, head, sections)
+
+
+def _section(document: Document, start: int, end: int, last: int) -> Section:
+    heading, *blocks = document.blocks[start:end]
+    text = document.text(heading)
+    stop = document.blocks[end].start if end < len(document.blocks) else last
+    return Section(heading, text, text.lower() if text.isascii() else "", stop, tuple(blocks))
