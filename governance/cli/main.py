@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from governance.cli import apply, check, explain, propose, sign, status
+from governance.cli import apply, check, demo, explain, propose, sign, status
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
@@ -50,6 +50,7 @@ app.command("propose")(propose.propose)
 app.command("sign")(sign.sign)
 app.command("apply")(apply.apply)
 app.command("status")(status.status)
+app.command("demo")(demo.demo)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,106 @@
+"""`budget demo`: plays a script of real commands in a new repository, and stops where one ends unexpectedly."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from governance.errors import FaultError
+
+
+class Ended(NamedTuple):
+    """How a command ended: its exit status, and what it printed on both streams."""
+
+    status: int
+    output: str
+
+
+class Stage(Protocol):
+    """The folder that the demo is played in."""
+
+    def run(self, command: Sequence[str]) -> Ended:
+        """Run a command in the folder, apart from the user's own configuration, keys and agent."""
+        ...
+
+    def read(self, path: str) -> str:
+        """The text of a file of the folder."""
+        ...
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of the folder."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What the next commands are about."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command, and the exit status that it must end with."""
+
+    command: tuple[str, ...]
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person does in an editor.
+
+    Attributes:
+        what: what the edit does, in words.
+        text: gives the new text of the file.
+        whole: whether to show the file; else the words are enough.
+    """
+
+    path: str
+    what: str
+    text: Callable[[Stage], str]
+    whole: bool = False
+
+
+Action = Chapter | Run | Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A command that was run, and how it ended."""
+
+    command: tuple[str, ...]
+    ended: Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A file that was edited; its text where it is to be shown."""
+
+    path: str
+    what: str
+    text: str | None = None
+
+
+Event = Chapter | Ran | Edited
+
+
+def play(stage: Stage, script: Iterable[Action]) -> Iterator[Event]:
+    """Do what a script says, telling every step as it happens.
+
+    Raises:
+        FaultError: a command did not end as the script says; nothing behind it is done.
+    """
+    for action in script:
+        if isinstance(action, Chapter):
+            yield action
+        elif isinstance(action, Edit):
+            text = action.text(stage)
+            stage.write(action.path, text)
+            yield Edited(action.path, action.what, text if action.whole else None)
+        else:
+            ended = stage.run(action.command)
+            yield Ran(action.command, ended)
+            if ended.status != action.expected:
+                told = f"`{' '.join(action.command)}` ended with status {ended.status}, not {action.expected}"
+                raise FaultError(f"the demo stops: {told}", "see above what it said; the folder stays as it is now")
