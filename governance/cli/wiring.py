@@ -40,14 +40,14 @@ def opened(named: Path | None) -> Iterator["World"]:
     from governance.adapters.files import Checkout, read_outside
     from governance.adapters.git_commits import Committer
     from governance.adapters.git_repository import GitRepository
-    from governance.adapters.ssh_keys import SshKeygen
+    from governance.adapters.late_keys import LateKeygen
     from governance.workflow.ports import World
 
     with GitRepository.open(folder_of(named)) as repository:
         top = repository.top or repository.git_dir
         yield World(
             repository,
-            SshKeygen(),
+            LateKeygen(),
             Checkout(top, exists=repository.top is not None),
             SystemClock(),
             Committer(top),
