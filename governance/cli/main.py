@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from governance.cli import apply, check, demo, explain, propose, sign, status
+from governance.cli import apply, check, demo, explain, propose, show, sign, status
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
@@ -46,6 +46,7 @@ def _common(
 
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("show")(show.show)
 app.command("propose")(propose.propose)
 app.command("sign")(sign.sign)
 app.command("apply")(apply.apply)
