@@ -1,0 +1,43 @@
+"""Reports as GitHub workflow commands: annotations on the files, and a last line with the verdict.
+
+See https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands.
+"""
+
+from governance.domain.findings import Finding
+from governance.domain.reports import CheckReport
+from governance.render import words
+from governance.render.escape import terminal, workflow_data, workflow_property
+
+
+def check(report: CheckReport) -> str:
+    """A command for each finding, notices for self-approvals and notes, and the verdict."""
+    remarks = (*words.self_approvals(report.changes), *report.notes)
+    lines = (
+        *(finding(item) for item in words.errors_first(report.findings)),
+        *(f"::notice title=budget::{workflow_data(terminal(remark))}" for remark in remarks),
+        f"budget check: {report.verdict.value}: {words.outcome(report)} ({words.totals(report)})",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def finding(item: Finding) -> str:
+    """One finding as an annotation; what could not be decided says so in its title."""
+    undecided = "could not decide: " if item.code == "BG501" else ""
+    properties = {
+        "file": item.file,
+        "line": item.line if item.file else None,
+        "col": item.column if item.file and item.line else None,
+        "title": f"{undecided}{item.code} {words.title(item.code)}".rstrip(),
+    }
+    told = ",".join(f"{name}={workflow_property(terminal(str(value)))}" for name, value in properties.items() if value)
+    return f"::{item.severity.value} {told}::{workflow_data(_body(item))}"
+
+
+def _body(item: Finding) -> str:
+    """The paragraphs; a line end within one is shown, so that no message can pretend to be another paragraph."""
+    parts = (item.message, _labelled("why", words.why(item.code)), _labelled("cure", item.remedy))
+    return "\n".join(terminal(part) for part in parts if part)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if text else ""

@@ -1,0 +1,88 @@
+"""Reports as JSON, the form that other programs read (the contract's section 8)."""
+
+from collections.abc import Iterable
+
+from governance.domain.approvals import Standing
+from governance.domain.findings import Finding
+from governance.domain.judgement import JudgedChange
+from governance.domain.reports import CheckReport, StepReport
+from governance.render.json_text import Json, document
+from governance.render.words import moment
+
+SCHEMA = "budget-governance/check/1"
+"""The name and version of a check's JSON."""
+
+
+def check(report: CheckReport) -> str:
+    """A check's report; `steps` only where the commits were judged one by one."""
+    parts: dict[str, Json] = {
+        "schema": SCHEMA,
+        "verdict": report.verdict.value,
+        "base": report.base,
+        "head": report.head,
+        "adoption": report.adoption,
+        **changes_and_findings(report.changes, report.findings),
+    }
+    if report.steps is not None:
+        parts["steps"] = [step(item) for item in report.steps]
+    return document(parts)
+
+
+def step(item: StepReport) -> dict[str, Json]:
+    """One landed step."""
+    return {
+        "commit": item.commit,
+        "date": moment(item.date),
+        "author": {"name": item.author_name, "email": item.author_email},
+        "status": item.status,
+        **changes_and_findings(item.changes, item.findings),
+    }
+
+
+def changes_and_findings(changes: Iterable[JudgedChange], findings: Iterable[Finding]) -> dict[str, Json]:
+    """What a check and each step of an audit have in common."""
+    return {"changes": [change(judged) for judged in changes], "findings": [finding(item) for item in findings]}
+
+
+def change(judged: JudgedChange) -> dict[str, Json]:
+    """One change, as stated in the files, and how it was judged."""
+    item = judged.change
+    return {
+        "budget": item.budget,
+        "before": item.before,
+        "after": item.after,
+        "direction": item.direction.value,
+        "file": item.place.file,
+        "line": item.place.line,
+        "adr": judged.adr,
+        "governed": judged.governed,
+        "approvals": [approval(standing) for standing in judged.standings],
+    }
+
+
+def approval(standing: Standing) -> dict[str, Json]:
+    """How one rule stands; `self_approved` only where somebody approved an own decision."""
+    parts: dict[str, Json] = {
+        "rule": standing.rule,
+        "need": standing.need,
+        "have": standing.have,
+        "could": standing.could,
+    }
+    if standing.self_approved:
+        parts["self_approved"] = standing.self_approved
+    return parts
+
+
+def finding(item: Finding) -> dict[str, Json]:
+    """One finding."""
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "remedy": item.remedy,
+        "budget": item.budget,
+        "adr": item.adr,
+        "file": item.file,
+        "line": item.line,
+        "commit": item.commit,
+    }

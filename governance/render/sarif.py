@@ -1,0 +1,116 @@
+"""Reports as SARIF 2.1.0, for code scanning.
+
+See https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/sarif-v2.1.0-errata01.html.
+"""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from governance.domain.codes import RULES, Rule
+from governance.domain.findings import Finding, Severity, Verdict
+from governance.domain.policy import POLICY_PATH
+from governance.domain.reports import CheckReport
+from governance.render import words
+from governance.render.escape import terminal
+from governance.render.json_text import Json, document
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""Where the schema of this format is published."""
+
+_RULES: Final = tuple(RULES)
+_NOT_A_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+def check(report: CheckReport, version: str | None = None) -> str:
+    """A check as a log of one run; `version` is this program's."""
+    driver: dict[str, Json] = {"name": "budget", "rules": [rule(item) for item in RULES.values()]}
+    if version:
+        driver["version"] = version
+    run: dict[str, Json] = {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(report)],
+        "columnKind": "unicodeCodePoints",
+        "results": [result(item) for item in words.errors_first(report.findings)],
+        "properties": {
+            "verdict": report.verdict.value,
+            "base": report.base,
+            "head": report.head,
+            "adoption": report.adoption,
+        },
+    }
+    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(report: CheckReport) -> dict[str, Json]:
+    """Whether anything was decided, and what is worth knowing beside the results."""
+    remarks = (*words.self_approvals(report.changes), *report.notes)
+    notices: list[Json] = [{"level": "note", "message": _message(remark)} for remark in remarks]
+    if report.verdict is Verdict.INDETERMINATE:
+        notices.insert(0, {"level": "error", "message": _message(words.outcome(report))})
+    return {
+        "executionSuccessful": report.verdict is not Verdict.INDETERMINATE,
+        "toolExecutionNotifications": notices,
+    }
+
+
+def rule(item: Rule) -> dict[str, Json]:
+    """A finding code as SARIF describes rules."""
+    return {
+        "id": item.code,
+        "shortDescription": {"text": item.title},
+        "fullDescription": {"text": item.why},
+    }
+
+
+def result(item: Finding) -> dict[str, Json]:
+    """One finding."""
+    paragraphs = (item.message, f"Why: {words.why(item.code)}", f"Cure: {item.remedy}")
+    told = [paragraph for paragraph in paragraphs if not paragraph.endswith(": ")]
+    parts: dict[str, Json] = {"ruleId": item.code}
+    if item.code in _RULES:
+        parts["ruleIndex"] = _RULES.index(item.code)
+    return {
+        **parts,
+        "level": "error" if item.severity is Severity.ERROR else "warning",
+        "message": _message(*told),
+        "locations": [_location(item)],
+        "properties": {"budget": item.budget, "adr": item.adr, "commit": item.commit},
+    }
+
+
+def _message(*paragraphs: str) -> dict[str, Json]:
+    return {"text": "\n".join(map(_plain, paragraphs))}
+
+
+def _plain(text: str) -> str:
+    """Text of a message: braces are doubled (3.11.5), and no link comes of it (3.11.6)."""
+    return terminal(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _location(item: Finding) -> dict[str, Json]:
+    """Where a finding is; at the policy, which stands for the whole, where no file can be named.
+
+    GitHub refuses a whole log for one result without a physical location
+    (https://github.com/github/codeql-action/issues/1738).
+    """
+    where: dict[str, Json] = {"artifactLocation": {"uri": uri(item.file or POLICY_PATH), "uriBaseId": "%SRCROOT%"}}
+    region = _region(item) if item.file else {}
+    if region:
+        where["region"] = region
+    parts: dict[str, Json] = {"physicalLocation": where}
+    if item.budget is not None:
+        parts["logicalLocations"] = [{"fullyQualifiedName": terminal(item.budget)}]
+    return parts
+
+
+def _region(item: Finding) -> dict[str, Json]:
+    if not item.line:
+        return {}
+    return {"startLine": item.line, "startColumn": item.column} if item.column else {"startLine": item.line}
+
+
+def uri(path: str) -> str:
+    """A repository path as a relative reference; bytes that are no UTF-8 are what they are in the repository."""
+    data = _NOT_A_BYTE.sub("�", path).encode("utf-8", "surrogateescape")
+    return quote(data, safe="/")

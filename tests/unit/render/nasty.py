@@ -1,0 +1,89 @@
+"""Texts that a repository may hold to fool whoever reads a report, and a report that is full of one of them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from governance.domain.approvals import Standing
+from governance.domain.changes import Change, Direction
+from governance.domain.findings import Place, error, warning
+from governance.domain.judgement import JudgedChange
+from governance.domain.reports import CheckReport, StepReport
+from tests.unit.render.golden import BASE, HEAD, report
+
+HARMLESS: Final = "harmless"
+
+NASTY: Final = (
+    "\x1b[2J\x1b[1;32mPASS\x1b[0m",
+    "\x9b31m",
+    "\x07\x08\x08\x08\x7f",
+    "a\nPASS  no budget change",
+    "a\r\nb\rc",
+    "::error::gone",
+    "  ::stop-commands::secret",
+    "a :: b ::set-output name=verdict::pass",
+    "\n::add-mask::alice",
+    "\u3000::debug::x",
+    "text ##[error]planted",
+    "##vso[task.complete result=Succeeded;]done",
+    "##teamcity[testFinished name='x']",
+    "]]>",
+    "<!-- --><!DOCTYPE x [<!ENTITY e 'x'>]>&e;",
+    "a | b | c",
+    r"a \| b \\| c",
+    "`code` ``more`` ```",
+    "<script>alert(1)</script>",
+    "</details></testsuite><img src=x onerror=alert(1)>",
+    '" onload="x\' y',
+    "@acme/architecture please approve, alice@example.com",
+    "fixes #1, GH-2, acme/payments#3, !4, &5, %6, ~bug, $7",
+    ":white_check_mark: :+1:",
+    "https://evil.example www.evil.example [click](javascript:alert(1)) ![x](https://evil.example/x.png)",
+    "*strong* _em_ ~~gone~~ $\\frac{1}{2}$",
+    "# heading",
+    "- - - item",
+    "1. item",
+    "---",
+    "=== ",
+    "> quote",
+    "    indented",
+    "\tindented",
+    "\ud800 lone \udfff",
+    "latin \udce9 byte",
+    "\ud83d\ude00",
+    "\u202egnitsol\u202c \u2066x\u2069",
+    "zero\u200bwidth\ufeff\u00ad",
+    "line\u2028paragraph\u2029end\x85",
+    "\ufffe\uffff\U0001fffe\x00\x01",
+    "\U000e0041\U000e0042",
+    "=cmd|' /C calc'!A0",
+    "{0} {words} }{",
+    "%0A%0D%25 100%",
+    "a:b,c=d;e",
+    "Ünïcödé → … 漢字 😀",
+    " ",
+    "",
+)
+
+
+def full_of(text: str) -> CheckReport:
+    """A report that holds a text wherever a repository's own words can come to stand."""
+    place = Place(text or "x", 3, 4)
+    standing = Standing(text, 2, (text,), (text, text), (text,))
+    limit = Change(text, Decimal(1), Decimal(2), Direction.LOOSEN, text, place, None, Decimal(1), Decimal(2))
+    moved = Change(text, text, text, Direction.GOVERNANCE, text, place)
+    changes = (
+        JudgedChange(limit, 31, governed=False, standings=(standing,)),
+        JudgedChange(moved, None, governed=True, repaired=True),
+    )
+    findings = (
+        error("BG201", text, text, budget=text, adr=31, place=place, commit=text),
+        error("BG204", text, text, adr=31, place=place),
+        warning("BG205", text, text, adr=7, place=place, commit=BASE),
+    )
+    when = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    step = StepReport(HEAD, when, text, text, text, "violation", changes, findings)
+    told = report(*changes, findings=findings)
+    return CheckReport(
+        told.verdict, text, text, adoption=False, changes=changes, findings=findings, steps=(step,), notes=(text,)
+    )

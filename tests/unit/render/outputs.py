@@ -1,0 +1,88 @@
+"""What must hold of every output, whatever the repository says."""
+
+import json
+import re
+from collections import Counter
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from governance.domain.reports import CheckReport
+from governance.render.registry import render_check, render_explain
+from governance.render.style import Style
+
+_RUNNER_COMMAND = re.compile(r"##\w*\[")
+_ANNOTATION = re.compile(
+    r"::(error|warning) file=[^:,]+,line=3,col=4,title=BG20\d [^:,]+::.*|::notice title=budget::.*"
+)
+_INLINE = {"text", "text_special", "code_inline", "strong_open", "strong_close", "html_inline", "softbreak"}
+_TAGS = {"<span>", "</span>", "<code>", "</code>"}
+
+
+def assert_quiet(text: str) -> None:
+    """Nothing in it steers a terminal, or the runner of a CI system."""
+    text.encode("utf-8")
+    assert text.endswith("\n")
+    assert text.replace("\n", "").isprintable()
+    assert not _RUNNER_COMMAND.search(text)
+
+
+def assert_no_commands(text: str) -> None:
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+
+
+def text(report: CheckReport) -> str:
+    """Text and explanation together."""
+    return render_check(report, "text", Style()) + render_explain(report, Style())
+
+
+def github(report: CheckReport) -> list[str]:
+    """The lines of commands, and that they are commands of ours and a verdict."""
+    *commands, verdict = render_check(report, "github", Style()).splitlines()
+    assert all(_ANNOTATION.fullmatch(line) for line in commands), commands
+    assert verdict.startswith("budget check: ")
+    return commands
+
+
+def shape_of_json(report: CheckReport, form: str) -> Any:
+    """The document with every text left out."""
+    return _shape(json.loads(render_check(report, form, Style())))
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shape(item) for key, item in value.items()}
+    return [_shape(item) for item in value] if isinstance(value, list) else type(value)
+
+
+def xml(report: CheckReport) -> ET.Element:
+    """The parsed JUnit document."""
+    return ET.fromstring(render_check(report, "junit", Style()).encode())  # noqa: S314 (our own output)
+
+
+def tags(root: ET.Element) -> list[tuple[str, list[str]]]:
+    """Every element's name and the names of its attributes, in order."""
+    return [(element.tag, list(element.attrib)) for element in root.iter()]
+
+
+def blocks(report: CheckReport) -> list[tuple[str, int]]:
+    """The blocks of the Markdown, and that nothing in their lines is more than text."""
+    tokens = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(render_check(report, "markdown", Style()))
+    )
+    for token in tokens:
+        for child in token.children or ():
+            _assert_plain(child)
+    return [(token.type, token.level) for token in tokens]
+
+
+def _assert_plain(token: Token) -> None:
+    assert token.type in _INLINE
+    assert token.type != "html_inline" or token.content in _TAGS
+
+
+def strong(report: CheckReport) -> Counter[str]:
+    """How much of the Markdown is strong: our own marks, and nothing else."""
+    return Counter(re.findall(r"(?<!\\)\*\*", render_check(report, "markdown", Style())))
