@@ -2,9 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from governance.domain.findings import Finding, Severity, Verdict
-from governance.domain.judgement import JudgedChange
+
+if TYPE_CHECKING:
+    # A check that finds nothing to judge reports without loading what judges.
+    from governance.domain.judgement import JudgedChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class StepReport:
     author_email: str
     subject: str
     status: str
-    changes: tuple[JudgedChange, ...]
+    changes: "tuple[JudgedChange, ...]"
     findings: tuple[Finding, ...]
 
 
@@ -40,7 +44,7 @@ class CheckReport:
     base: str | None
     head: str | None
     adoption: bool
-    changes: tuple[JudgedChange, ...]
+    changes: "tuple[JudgedChange, ...]"
     findings: tuple[Finding, ...]
     steps: tuple[StepReport, ...] | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)

@@ -2,21 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from governance.domain.findings import Finding, Place, error, verdict_of, warning
 from governance.domain.judgement import Judgement
-from governance.domain.policy import POLICY_PATH
 from governance.domain.reports import CheckReport, StepReport
-from governance.errors import UsageError
 from governance.workflow.landing import Landed
-
-IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"
-
-
-def never_governed() -> UsageError:
-    """The exception where no policy is and none ever was."""
-    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")
 
 
 def conflict(paths: tuple[str, ...]) -> Judgement:
@@ -56,10 +46,10 @@ def report_of(judgement: Judgement, base: str | None, head: str | None, notes: t
 
 def told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
     """The steps worth telling: those with a change or a finding."""
-    return tuple(stepreport_of(step) for step in steps if step.judgement.changes or step.judgement.findings)
+    return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
 
 
-def stepreport_of(step: Landed) -> StepReport:
+def step_report(step: Landed) -> StepReport:
     """A landed step as reports show it."""
     commit = step.commit
     subject = commit.message.strip().partition("\n")[0]

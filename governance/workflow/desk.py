@@ -116,14 +116,13 @@ class Desk:
         return bases[0] if bases else head
 
     def _policy(self) -> Policy:
-        policy = self.landings.policy_of(self.base)
+        policy = self.reader.trust.in_force(self.base)
         if policy is None:
-            document = self.reader.sides.policy(self.history.tree(self.head))
-            if document is None or document.policy is None:
+            policy = self.reader.trust.policy(self.history.tree(self.head))
+            if policy is None:
                 raise UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init, then commit it")
             # The branch adopts governance: until it lands, its own policy is the only one there is.
             self.base = self.head
-            return document.policy
         return policy
 
     @cached_property

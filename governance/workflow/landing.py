@@ -11,6 +11,7 @@ from governance.domain.judgement import Judgement
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
+from governance.workflow.regular import irregularities
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader, unmeetable
@@ -58,6 +59,7 @@ class Landings:
     def __init__(self, reader: StepReader) -> None:
         self.reader = reader
         self._history = reader.history
+        self._trust = reader.trust
         self._known: dict[str, Landed] = {}
 
     def passing(self, commit: Commit) -> Judgement | None:
@@ -77,18 +79,13 @@ class Landings:
 
     def _land(self, commit: Commit) -> Landed:
         parent = commit.parents[0] if commit.parents else None
-        before = self._history.tree(parent) if parent else EmptyTree()
         after = self._history.tree(commit.oid)
-        if parent and (POLICY_PATH in before.entries([POLICY_PATH]) or self.held(parent)):
+        if parent and self._trust.held(parent):
             judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
             return classified(commit, judgement)
-        if POLICY_PATH not in after.entries([POLICY_PATH]):
+        if self._trust.entry(after) is None:
             return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
         return self._adopt(commit, after)
-
-    def held(self, commit: str) -> bool:
-        """Whether any commit reachable from this one, on whatever line, holds or held a policy."""
-        return bool(self._history.commits_touching([commit], [POLICY_PATH]))
 
     def _adopt(self, commit: Commit, after: Tree) -> Landed:
         """Judge a step that brings a policy where its first parent never had one.
@@ -96,7 +93,7 @@ class Landings:
         Where another parent brings it, that line has adopted it already: the merge must leave its budgets as they
         are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
         """
-        line = next((parent for parent in commit.parents[1:] if self.held(parent)), None)
+        line = next((parent for parent in commit.parents[1:] if self._trust.held(parent)), None)
         if line is None:
             return classified(commit, self.adoption(after, commit.committed))
         judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)
@@ -113,38 +110,22 @@ class Landings:
         return (error("BG302", message, remedy, place=Place(POLICY_PATH), commit=bad.oid),)
 
     def _folders(self, tip: str) -> tuple[str, ...]:
-        policy = self.policy_of(tip)
+        policy = self._trust.in_force(tip)
         scope = Scope.of(policy) if policy else None
         return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
 
     def adoption(self, after: Tree, now: dt.datetime) -> Judgement:
         """Judge the step that brings the first policy: everything must be readable, nothing needs a decision."""
-        document = self.reader.sides.policy(after)
-        policy = document.policy if document else None
+        policy = self._trust.policy(after)
         scope = Scope.of(policy) if policy else Scope((), (), ())
         reading = self.reader.sides.read(after, policy, scope, scope)
-        from governance.workflow.regular import irregularities
-
         irregular = irregularities(reading.entries, (), scope)
         warnings = unmeetable(reading.side, reading.findings, now)
         return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings, *warnings))
 
-    def policy_of(self, commit: str) -> Policy | None:
-        """The policy in force at a commit: its own, else the last readable one of its line, else of any line."""
-        document = self.reader.sides.policy(self._history.tree(commit))
-        if document and document.policy:
-            return document.policy
-        found = self.reader.sides.last_policy(commit)
-        if found is None:
-            for other in self._history.commits_touching([commit], [POLICY_PATH]):
-                document = self.reader.sides.policy(self._history.tree(other.oid))
-                if document and document.policy:
-                    return document.policy
-        return found
-
     def judge(self, before: str, after: Tree, commits: Iterable[Commit], landing: Commit) -> Judgement:
         """Judge the step from a commit to a tree, at the moment of its landing."""
-        policy = self.policy_of(before)
+        policy = self._trust.in_force(before)
         if policy is None:
             return unreadable_trust()
         tree = self._history.tree(before)

@@ -9,7 +9,6 @@ from governance.documents.adr_path import file_number, may_decide_budgets
 from governance.documents.allowed_signers import SignersDocument, read_signers
 from governance.documents.budget_yaml import BudgetDocument, Joined, join, read_budgets
 from governance.documents.codeowners import CodeownersDocument, read_codeowners
-from governance.documents.policy_yaml import PolicyDocument, read_policy
 from governance.domain.decisions import Adr, SignOff
 from governance.domain.findings import Problem
 from governance.workflow.ports import Entry, Tree
@@ -35,10 +34,6 @@ class Library:
 
     def _content(self, tree: Tree, entry: Entry) -> bytes:
         return tree.blobs([entry.oid])[entry.oid]
-
-    def policy(self, tree: Tree, entry: Entry) -> PolicyDocument:
-        """The policy that stands in a tree."""
-        return self._once(("policy", entry.oid), lambda: read_policy(self._content(tree, entry)))
 
     def signers(self, tree: Tree, entry: Entry) -> SignersDocument:
         """The allowed signers of a tree."""

@@ -145,8 +145,7 @@ def _edited(desk: Desk) -> tuple[Change, ...]:
 
 
 def _changes(desk: Desk, after: Tree) -> tuple[Change, ...]:
-    document = desk.reader.sides.policy(after)
-    policy = document.policy if document else None
+    policy = desk.reader.trust.policy(after)
     scope = desk.scope.joined(desk.scope.of(policy)) if policy else desk.scope
     own = desk.scope.of(policy) if policy else desk.scope
     tree = desk.history.tree(desk.base)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from governance.domain.policy import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.ports import History
 
@@ -119,3 +120,8 @@ def _against_default(history: History, tip: str) -> Pair:
     if not bases:
         raise IncompleteHistoryError(f"HEAD and {default} have no common ancestor here", CURE)
     return Pair(bases[0], tip)
+
+
+def never_governed() -> UsageError:
+    """The exception where no policy is and none ever was."""
+    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")

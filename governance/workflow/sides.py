@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from governance.documents.allowed_signers import SignersDocument
 from governance.documents.codeowners import CodeownersDocument
-from governance.documents.policy_yaml import PolicyDocument
 from governance.domain.changes import Side
 from governance.domain.findings import Finding, Problem, soften, unreadable
 from governance.domain.limits import BudgetSet
@@ -16,6 +15,7 @@ from governance.domain.signers import AllowedSigners
 from governance.workflow.library import Library, below, digest
 from governance.workflow.ports import Entry, History, Tree
 from governance.workflow.scope import Scope
+from governance.workflow.trust import Trust
 
 _Value = TypeVar("_Value")
 
@@ -35,18 +35,10 @@ class Reading:
 class SideReader:
     """Reads sides out of trees."""
 
-    def __init__(self, library: Library, history: History) -> None:
+    def __init__(self, library: Library, history: History, trust: Trust) -> None:
         self._library = library
         self._history = history
-
-    def policy(self, tree: Tree) -> PolicyDocument | None:
-        """The policy of a tree as it reads; None where there is none."""
-        entry = tree.entries([POLICY_PATH]).get(POLICY_PATH)
-        if entry is None:
-            return None
-        if not entry.is_file:
-            return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))
-        return self._library.policy(tree, entry)
+        self._trust = trust
 
     def read(self, tree: Tree, policy: Policy | None, scope: Scope, wide: Scope) -> Reading:
         """Read one side; files that cannot be read give findings and are otherwise left out.
@@ -84,7 +76,7 @@ class SideReader:
         return Reading(side, entries, findings, bool(joined.findings), bool(signers.problems), bool(owners.problems))
 
     def _policy_findings(self, tree: Tree) -> Iterator[Finding]:
-        document = self.policy(tree)
+        document = self._trust.document(tree)
         return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
 
     def _owners(self, tree: Tree, files: Mapping[str, Entry]) -> CodeownersDocument:
@@ -112,7 +104,7 @@ class SideReader:
 
     def _with_last_policy(self, reading: Reading, tree: Tree) -> Reading:
         """Let an unreadable policy file count as its last readable version: to restore that is no change."""
-        document = self.policy(tree)
+        document = self._trust.document(tree)
         if document is None or document.policy is not None:
             return reading
         last = self._last(tree.commit, (POLICY_PATH,), self._policy_entry)
@@ -124,7 +116,7 @@ class SideReader:
         )
 
     def _policy_entry(self, tree: Tree) -> Entry | None:
-        return tree.entries([POLICY_PATH]).get(POLICY_PATH) if self._readable_policy(tree) else None
+        return self._trust.entry(tree) if self._trust.policy(tree) else None
 
     def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""
@@ -134,14 +126,6 @@ class SideReader:
         joined = self._library.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})
         known = (*side.budgets.capabilities.values(), *joined.budgets.capabilities.values())
         return replace(side, budgets=BudgetSet.of(known), budget_files=side.budget_files | frozenset(added))
-
-    def last_policy(self, commit: str) -> Policy | None:
-        """The last policy on the first-parent line that can be read."""
-        return self._last(commit, (POLICY_PATH,), self._readable_policy)
-
-    def _readable_policy(self, tree: Tree) -> Policy | None:
-        document = self.policy(tree)
-        return document.policy if document else None
 
     def _last_budgets(self, tree: Tree, policy: Policy, scope: Scope) -> BudgetSet:
         def readable(old: Tree) -> BudgetSet | None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from governance.domain.judgement import Judgement
-from governance.domain.policy import POLICY_PATH
 from governance.domain.reports import CheckReport
 from governance.workflow import answers
-from governance.workflow.landing import EmptyTree, Landings, unreadable_trust
+from governance.workflow.landing import Landings, unreadable_trust
 from governance.workflow.ports import Commit, Difference, Touch, Tree, World
+from governance.workflow.revisions import never_governed
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Pending, Span
 from governance.workflow.steps import StepReader
@@ -30,15 +30,14 @@ class StagedCheck:
         """Judge what the next commit would hold, with the message it would bear."""
         head = self._history.resolve("HEAD")
         after = self._history.index()
-        before = self._history.tree(head) if head else EmptyTree()
-        if head and (POLICY_PATH in before.entries([POLICY_PATH]) or self._landings.held(head)):
+        if head and self._reader.trust.held(head):
             return answers.report_of(self._judged(head, after, message), head, None)
-        if POLICY_PATH not in after.entries([POLICY_PATH]):
-            raise answers.never_governed()
+        if self._reader.trust.entry(after) is None:
+            raise never_governed()
         return answers.report_of(self._landings.adoption(after, self._world.clock.now()), head, None)
 
     def _judged(self, head: str, after: Tree, message: str) -> Judgement:
-        policy = self._landings.policy_of(head)
+        policy = self._reader.trust.in_force(head)
         if policy is None:
             return unreadable_trust()
         before = self._history.tree(head)

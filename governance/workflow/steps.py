@@ -18,15 +18,17 @@ from governance.workflow.regular import irregularities
 from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading, SideReader, with_digests
 from governance.workflow.spans import Span
+from governance.workflow.trust import Trust
 
 
 class StepReader:
     """Reads steps and judges them. Holds what was read, so that a history is read once."""
 
-    def __init__(self, history: History, signatures: Signatures) -> None:
+    def __init__(self, history: History, signatures: Signatures, trust: Trust | None = None) -> None:
         self.history = history
         self.library = Library()
-        self.sides = SideReader(self.library, history)
+        self.trust = trust or Trust(history)
+        self.sides = SideReader(self.library, history, self.trust)
         self._proofs = SignatureProofs(signatures)
 
     def judge(self, span: Span, past: Past) -> Judgement:
@@ -56,8 +58,7 @@ class StepReader:
         )
 
     def _both_sides(self, span: Span) -> tuple[Side, Side, tuple[Finding, ...]]:
-        document = self.sides.policy(span.after)
-        policy = document.policy if document else None
+        policy = self.trust.policy(span.after)
         own = Scope.of(span.policy)
         wide = own.joined(Scope.of(policy)) if policy else own
         for tree in (span.before, span.after):

@@ -1,0 +1,126 @@
+"""Comparing revisions: what landing one on another would do, as a merge, squashed, or commit by commit."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from governance.domain.findings import Verdict
+from governance.domain.judgement import Judgement
+from governance.domain.policy import Policy
+from governance.domain.reports import CheckReport
+from governance.errors import IncompleteHistoryError
+from governance.workflow import answers
+from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
+from governance.workflow.ports import Tree, World
+from governance.workflow.revisions import CURE, Pair, never_governed
+from governance.workflow.scope import Scope
+from governance.workflow.spans import Span
+from governance.workflow.steps import StepReader
+from governance.workflow.trust import Trust
+
+
+class Comparison:
+    """Judges what landing a revision on another would do."""
+
+    def __init__(self, world: World, trust: Trust) -> None:
+        self._world = world
+        self._history = world.history
+        self._trust = trust
+        self._reader = StepReader(world.history, world.signatures, trust)
+        self._landings = Landings(self._reader)
+
+    def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
+        """Judge head against base; without a base, the landed step that head is."""
+        if pair.base is None:
+            return self._landed(pair.head)
+        judgement = self._range(pair.base, pair.head)
+        wanted = each_commit or bool(judgement.changes) or judgement.adoption
+        steps = self._steps(pair, judgement) if wanted else ()
+        report = answers.report_of(self._by_landing(judgement, steps, pair), pair.base, pair.head)
+        return replace(report, steps=answers.told(steps)) if each_commit else report
+
+    def _landed(self, head: str) -> CheckReport:
+        """Judge the tip of the default branch against its first parent."""
+        commit = self._history.commit(head)
+        landed = self._landings.landed(commit)
+        if landed.status is Status.BEFORE_ADOPTION:
+            raise never_governed()
+        self._refuse_incomplete(landed.judgement)
+        return answers.report_of(landed.judgement, commit.parents[0] if commit.parents else None, head)
+
+    def _refuse_incomplete(self, judgement: Judgement) -> None:
+        reason = self._history.incomplete() if judgement.changes or judgement.findings else None
+        if reason:
+            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+
+    def _range(self, base: str, head: str) -> Judgement:
+        before, after = self._history.tree(base), self._history.tree(head)
+        if not self._trust.held(base):
+            return self._adopting(base, head)
+        policy = self._trust.in_force(base)
+        if policy is None:
+            return unreadable_trust()
+        scope = Scope.of(policy)
+        if not any(scope.concerns(item.path) for item in self._history.differences(before, after)):
+            return Judgement(adoption=False, changes=(), findings=())
+        return self._judged(base, head, policy)
+
+    def _adopting(self, base: str, head: str) -> Judgement:
+        """Judge a step from a base that no policy was ever reachable from."""
+        after = self._history.tree(head)
+        if self._trust.entry(after) is None:
+            raise never_governed()
+        if self._history.incomplete():
+            raise IncompleteHistoryError("whether a policy was ever here cannot be told from a shallow clone", CURE)
+        tree, conflict, _ = self._merged(base, head)
+        return conflict or self._landings.adoption(tree, self._world.clock.now())
+
+    def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
+        reason = self._history.incomplete()
+        if reason:
+            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+        tree, conflict, fork = self._merged(base, head)
+        if conflict:
+            return conflict
+        before = self._history.tree(base)
+        span = Span(
+            before,
+            tree,
+            self._history.commits(head, [base]),
+            self._world.clock.now(),
+            policy,
+            fork=fork,
+            differences=self._history.differences(before, tree),
+        )
+        return self._reader.judge(span, self._landings.past(base, policy))
+
+    def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
+        """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
+        fork = tuple(self._history.merge_bases(base, head))
+        if not fork:
+            raise IncompleteHistoryError("base and head have no common ancestor here", CURE)
+        if fork == (base,):
+            return self._history.tree(head), None, ()
+        merged = self._history.merged(base, head)
+        if merged.tree is None:
+            return self._history.tree(head), answers.conflict(merged.conflicts), fork
+        return merged.tree, None, fork
+
+    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[Landed]:
+        """Every commit of the branch by itself, oldest first, as if a rebase had landed it."""
+        line = self._history.first_parents(pair.head, (), excluding=pair.base)
+        if len(line) == 1 and line[0].parents[:1] == (pair.base,):
+            return [classified(line[0], whole)]  # the only step is the whole
+        return [self._landings.landed(commit) for commit in reversed(line)]
+
+    def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
+        """What the policy's way of landing makes of the commits: a verdict each, or a warning."""
+        policy = self._trust.in_force(pair.base) if pair.base and steps else None
+        broken = [step for step in steps if step.status is Status.VIOLATION]
+        if not broken:
+            return judgement
+        if policy is not None and policy.landing == "rebase":
+            found = (finding for step in broken for finding in answers.at_commit(step))
+            return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
+        if judgement.verdict is not Verdict.PASS:
+            return judgement
+        return replace(judgement, findings=(*judgement.findings, answers.not_by_itself(broken[0])))

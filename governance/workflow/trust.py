@@ -1,0 +1,55 @@
+"""Trust: the policy that is in force at a commit, and whether there ever was one."""
+
+from governance.documents.policy_yaml import PolicyDocument, read_policy
+from governance.domain.findings import Problem
+from governance.domain.policy import POLICY_PATH, Policy
+from governance.workflow.ports import Entry, History, Tree
+
+
+class Trust:
+    """Reads policies out of a history, each content once."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._read: dict[str, PolicyDocument] = {}
+        self._held: dict[str, bool] = {}
+
+    def entry(self, tree: Tree) -> Entry | None:
+        """Where the policy of a tree is stored; None where it has none."""
+        return tree.entries([POLICY_PATH]).get(POLICY_PATH)
+
+    def document(self, tree: Tree) -> PolicyDocument | None:
+        """The policy of a tree as it reads; None where it has none."""
+        entry = self.entry(tree)
+        if entry is None:
+            return None
+        if not entry.is_file:
+            return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))
+        if entry.oid not in self._read:
+            self._read[entry.oid] = read_policy(tree.blobs([entry.oid])[entry.oid])
+        return self._read[entry.oid]
+
+    def policy(self, tree: Tree) -> Policy | None:
+        """The policy of a tree, where it has one that can be read."""
+        document = self.document(tree)
+        return document.policy if document else None
+
+    def held(self, commit: str) -> bool:
+        """Whether any commit reachable from this one, on whatever line, holds or held a policy."""
+        if commit not in self._held:
+            now = self.entry(self._history.tree(commit)) is not None
+            self._held[commit] = now or bool(self._history.commits_touching([commit], [POLICY_PATH]))
+        return self._held[commit]
+
+    def in_force(self, commit: str) -> Policy | None:
+        """The policy in force at a commit: its own, else the last readable one of its line, else of any line."""
+        tree = self._history.tree(commit)
+        own = self.policy(tree)
+        if own is not None:
+            return own
+        steps = (
+            *self._history.first_parents(commit, [POLICY_PATH]),
+            *self._history.commits_touching([commit], [POLICY_PATH]),
+        )
+        policies = (self.policy(self._history.tree(step.oid)) for step in steps)
+        return next((policy for policy in policies if policy is not None), None)
