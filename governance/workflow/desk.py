@@ -214,9 +214,13 @@ class Desk:
         return Rehearsal(step, judge(step), case)
 
     def _decisions_here(self) -> dict[str, bytes | None]:
-        stored = self.history.tree(self.base).entries(self.scope.adr)
+        """What the checkout has otherwise than the base in the decision folders; what is alike stays what it is."""
+        tree = self.history.tree(self.base)
+        stored = tree.entries(self.scope.adr)
+        known = tree.blobs(entry.oid for entry in stored.values() if entry.is_file)
         here = {path: self.world.files.read(path) for path in self.files}
-        return {**dict.fromkeys(stored), **here}
+        edits = {**dict.fromkeys(stored), **here}
+        return {path: data for path, data in edits.items() if path not in stored or known.get(stored[path].oid) != data}
 
     def _touches(self, after: Tree) -> tuple[Touch, ...]:
         """What the checkout changes in the decision folders, beyond the commit that is checked out."""
