@@ -16,11 +16,15 @@ _MAX_BYTES: Final = 3_000_000
 _MAX_LINES: Final = 50_000
 """As many rules as can be matched against a path in time; far more than any file has."""
 
-_PATTERN: Final = re.compile(r"(?:[^\\ \t]|\\.)+(?=[ \t]|\Z)")
+_PATTERN: Final = re.compile(r"(?:[^\\ \t]++|\\.)++(?=[ \t]|\Z)")
+_LONGEST: Final = 4096
+"""Characters of the longest pattern that can still be meant for a path."""
+
 _OWNER: Final = re.compile(
     r"@[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)?|[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
 )
-_UNESCAPED_MARK: Final = re.compile(r"(?:[^\\#]|\\.)*#")
+_WORD: Final = re.compile(r"[^ \t]+")
+_UNESCAPED_MARK: Final = re.compile(r"(?:[^\\#]++|\\.)*+#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,11 @@ def _rule(line: str, number: int) -> OwnerRule:
     if match is None:
         raise ValueError("a backslash stands at its end")
     _check_pattern(match[0])
-    owners = tuple(
-        takewhile(lambda word: not word.startswith("#"), re.split(r"[ \t]+", line[match.end() :].strip(" \t")))
-    )
-    named = tuple(owner for owner in owners if owner)
-    for owner in named:
+    owners = tuple(takewhile(lambda word: not word.startswith("#"), _WORD.findall(line, match.end())))
+    for owner in owners:
         if not _OWNER.fullmatch(owner):
             raise ValueError(f"{shown(owner)} is neither a @handle nor an @organisation/team nor an address")
-    return OwnerRule(match[0], named, number)
+    return OwnerRule(match[0], owners, number)
 
 
 def _check_pattern(pattern: str) -> None:
@@ -89,6 +90,8 @@ def _check_pattern(pattern: str) -> None:
         raise ValueError("a pattern cannot start with #, escaped or not")
     if _UNESCAPED_MARK.match(pattern):
         raise ValueError("a # within a word may start a comment or not; put a blank before it, or write \\#")
+    if len(pattern) > _LONGEST:
+        raise ValueError("its pattern is longer than any path")
     if "***" in pattern:
         raise ValueError("three asterisks in a row mean nothing")
     if not pattern.isprintable():

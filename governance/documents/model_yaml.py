@@ -52,28 +52,37 @@ def read_model(data: bytes, model: type[Model], *, max_depth: int) -> ModelDocum
 
 
 def problem_at(root: strict_yaml.Node | None, location: Location, message: str) -> Problem:
-    """A problem at a part of a document; behind the message's last semicolon stands what to write instead."""
-    line, column = place_of(root, location)
+    """A problem at a part of a document: at a scalar itself, at the key of a list or mapping.
+
+    Args:
+        root: the document.
+        location: keys and indexes to the part.
+        message: what is wrong; behind the last semicolon, what to write instead.
+    """
+    key, node = _found(root, location)
+    line, column = _place(key if key is not None and not isinstance(node, strict_yaml.Scalar) else node)
     return Problem(*in_two(message), line, column)
 
 
-def place_of(root: strict_yaml.Node | None, location: Location, *, of_key: bool = False) -> tuple[int, int]:
-    """Line and column of a part of a document; of the nearest part around it where it is absent."""
-    if root is None:
-        return 1, 1
-    node: strict_yaml.Node = root
-    place = node.line, node.column
+def _place(node: strict_yaml.Node | None) -> tuple[int, int]:
+    return (1, 1) if node is None else (node.line, node.column)
+
+
+def _found(
+    root: strict_yaml.Node | None, location: Location
+) -> tuple[strict_yaml.Scalar | None, strict_yaml.Node | None]:
+    """The part of a document at a location with its key; the nearest part around it where it is absent."""
+    key: strict_yaml.Scalar | None = None
+    node = root
     for step in location:
         if isinstance(node, strict_yaml.Mapping):
             entry = next((entry for entry in node.entries if entry[0].text == step), None)
             if entry is None:
                 break
             key, node = entry
-            place = (key.line, key.column) if of_key else (node.line, node.column)
         elif isinstance(node, strict_yaml.Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            place = node.line, node.column
-    return place
+            key, node = None, node.items[step]
+    return key, node
 
 
 def _relevant(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -84,8 +93,9 @@ def _relevant(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _problem(error: ErrorDetails, model: type[BaseModel], root: strict_yaml.Node | None) -> Problem:
     location = error["loc"]
+    key, node = _found(root, location)
     of_key = error["type"] == "extra_forbidden" or location[-1:] == ("[key]",)
-    line, column = place_of(root, location, of_key=of_key)
+    line, column = _place(key if of_key else node)
     if error["type"] == "extra_forbidden":
         return Problem(*_unknown_key(model, location), line, column)
     return Problem(*_words(error), line, column)

@@ -21,7 +21,7 @@ _NUMBERLIKE: Final = re.compile(
         [0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9]+)?   # 010, 1_000, 1., 1e3; plain numbers were taken before
         | \.[0-9][0-9_]*(?:[eE][+-]?[0-9]+)?
         | [0-9][0-9_]*(?::[0-9_]+)+(?:\.[0-9_]*)?        # 1:30
-        | 0[xob][0-9a-fA-F_]+
+        | 0x[0-9a-f_]+ | 0o[0-7_]+ | 0b[01_]+
         | \.(?:inf|nan)
     )""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,

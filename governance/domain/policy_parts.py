@@ -40,7 +40,8 @@ def _plain_segments(glob: str) -> str:
 
 
 _GLOB: Final = Shape(
-    r"[^\[\]{}!\\\x00-\x1f\x7f]{1,1000}", "a path from the top of the repository; only *, ? and ** are wild"
+    r"[^\[\]{}!\\\x00-\x1f\x7f/][^\[\]{}!\\\x00-\x1f\x7f]{0,999}",
+    "a path from the top of the repository, in which only *, ? and ** are wild",
 )
 Glob = Annotated[str, _GLOB, AfterValidator(_plain_segments)]
 Folder = Annotated[

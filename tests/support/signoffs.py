@@ -1,0 +1,24 @@
+"""A sign-off record for tests that change one thing of it."""
+
+import datetime as dt
+from decimal import Decimal
+
+from governance.domain.changes import Line
+from governance.domain.decisions import SignOff
+
+DIGEST = f"sha256:{'0a' * 32}"
+
+RECORD = SignOff(
+    repository="acme/payments",
+    adr=31,
+    decision="approve",
+    approver="alice",
+    date=dt.datetime(2026, 11, 23, 10, 15, tzinfo=dt.UTC),
+    digest=DIGEST,
+    changes=(Line("rate_limiter.max_latency_ms", Decimal(10), Decimal(12)),),
+)
+
+
+def record(**parts: object) -> SignOff:
+    """The record with other parts."""
+    return SignOff.model_validate({**dict(RECORD), **parts})

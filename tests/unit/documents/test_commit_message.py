@@ -1,0 +1,73 @@
+import time
+
+import pytest
+
+from governance.documents.commit_message import adr_references, co_authors
+
+
+@pytest.mark.parametrize(
+    ("message", "numbers"),
+    [
+        ("Raise it\n\nBudget-ADR: 31\n", {31}),
+        ("Budget-ADR: 31", {31}),
+        ("  \tBudget-ADR: 031  \n", {31}),
+        ("Budget-ADR:31", {31}),
+        ("Budget-ADR: 0", {0}),
+        ("Budget-ADR: 000", {0}),
+        ("budget-adr: 31\nBUDGET-ADR: 32\n", {31, 32}),
+        ("Budget-ADR: 31\r\nBudget-ADR: 32\r\n", {31, 32}),
+        ("Budget-ADR: 31\n\nmore text\n\nBudget-ADR: 31\nBudget-ADR: 7", {31, 7}),
+        ("Budget-ADR: " + "0" * 30 + "31", {31}),
+        ("", set()),
+        ("see Budget-ADR: 31", set()),
+        ("> Budget-ADR: 31", set()),
+        ("# Budget-ADR: 31", set()),
+        ("Budget-ADR: 31, 32", set()),
+        ("Budget-ADR: 31 32", set()),
+        ("Budget-ADR: #31", set()),
+        ("Budget-ADR: 31.", set()),
+        ("Budget-ADR: -31", set()),
+        ("Budget-ADR: 3 1", set()),
+        ("Budget-ADR: \u0663\u0661", set()),
+        ("Budget-ADR : 31", set()),
+        ("Budget-ADR:\n31", set()),
+        ("Budget-ADR 31", set()),
+        ("Budget\u2010ADR: 31", set()),
+        ("\u00a0Budget-ADR: 31", set()),
+        ("x\u2028Budget-ADR: 31", set()),
+        ("x\x0bBudget-ADR: 31", set()),
+        ("Budget-ADR: " + "9" * 16, set()),
+        ("Budget-ADR: " + "9" * 10000, set()),
+    ],
+)
+def test_a_line_of_its_own_names_a_decision(message: str, numbers: set[int]) -> None:
+    assert adr_references(message) == numbers
+
+
+@pytest.mark.parametrize(
+    ("message", "addresses"),
+    [
+        ("x\n\nCo-authored-by: Bob <bob@example.com>\n", ("bob@example.com",)),
+        ("co-AUTHORED-by:bob <Bob@Example.com>", ("Bob@Example.com",)),
+        ("  Co-authored-by : Bob < bob@example.com >  \r\n", ("bob@example.com",)),
+        ("Co-authored-by: A <a@x>\ntext\nCo-authored-by: B <b@x>", ("a@x", "b@x")),
+        ("Co-authored-by: A <a@x>, B <b@x>", ("a@x", "b@x")),
+        ("Co-authored-by: A <a@x>\nCo-authored-by: A <a@x>", ("a@x",)),
+        ("Co-authored-by: 1+bob@users <1+bob@users.noreply.github.com>", ("1+bob@users.noreply.github.com",)),
+        ("Co-authored-by: nobody", ()),
+        ("Co-authored-by: <>", ()),
+        ("Signed-off-by: Bob <bob@example.com>", ()),
+        ("with Co-authored-by: Bob <bob@example.com>", ()),
+        ("Co-authored-by:\nBob <bob@example.com>", ()),
+        ("", ()),
+    ],
+)
+def test_co_authors_are_named_by_their_addresses(message: str, addresses: tuple[str, ...]) -> None:
+    assert co_authors(message) == addresses
+
+
+def test_a_message_built_to_hurt_is_read_soon() -> None:
+    started = time.process_time()
+    adr_references("Budget-ADR: " + "0" * 300_000 + "x\n" + " " * 300_000 + "\n" * 300_000)
+    co_authors("Co-authored-by: " + "<" * 300_000 + "\n" + "Co-authored-by: " + "<a" * 150_000 + " " * 300_000)
+    assert time.process_time() - started < 1

@@ -1,0 +1,57 @@
+from typing import Annotated
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from governance.domain.shapes import Shape, nearest_first, shown
+
+DIGITS = Shape("[0-9]+", "digits")
+
+
+def test_a_text_of_the_form_passes() -> None:
+    assert DIGITS.check("031") == "031"
+
+
+@pytest.mark.parametrize("text", ["", "x1", "1x", "1\n", "\u0661"])
+def test_the_whole_text_must_have_the_form_in_ascii(text: str) -> None:
+    with pytest.raises(ValueError, match="does not fit here; write digits"):
+        DIGITS.check(text)
+
+
+def test_a_model_checks_the_form() -> None:
+    reader: TypeAdapter[str] = TypeAdapter(Annotated[str, DIGITS])
+    assert reader.validate_python("1") == "1"
+    with pytest.raises(ValidationError, match="write digits"):
+        reader.validate_python("x")
+
+
+def test_a_schema_states_the_form_and_its_words() -> None:
+    expected = {"type": "string", "pattern": "^(?:[0-9]+)$", "description": "digits"}
+    assert DIGITS.schema == expected
+    assert TypeAdapter(Annotated[str, DIGITS]).json_schema() == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "nothing"),
+        ("a", "`a`"),
+        (7, "7"),
+        ("x" * 60, "`" + "x" * 60 + "`"),
+        ("x" * 61, "`" + "x" * 59 + "…`"),
+    ],
+)
+def test_values_are_shown_short(value: object, text: str) -> None:
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "first"),
+    [("aprover", "approver"), ("digests", "digest"), ("Version", "version"), ("", "adr")],
+)
+def test_the_word_most_alike_comes_first(word: str, first: str) -> None:
+    assert nearest_first(word, ["version", "adr", "approver", "digest"])[0] == first
+
+
+def test_all_known_words_are_named() -> None:
+    assert set(nearest_first("x", ["a", "b"])) == {"a", "b"}
