@@ -8,12 +8,13 @@ from governance.domain.changes import Side
 from governance.domain.findings import Finding
 from governance.domain.policy import Policy
 from governance.errors import FaultError, UsageError
-from governance.workflow.answers import never_governed
 from governance.workflow.library import Library
 from governance.workflow.ports import Entry, Tree, WorkingTree, World
 from governance.workflow.regular import irregularities
+from governance.workflow.revisions import never_governed
 from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading, SideReader
+from governance.workflow.trust import Trust
 
 DEFAULT_SCOPE: Final = Scope(
     Policy.model_fields["budgets"].default, Policy.model_fields["protect"].default, Policy.model_fields["adr"].default
@@ -96,8 +97,9 @@ def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:
         raise UsageError("this repository has no checkout", "run in a clone with a working tree")
     tree = tree or CheckoutTree(world.files)
     library = Library()
-    sides = SideReader(library, world.history)
-    document = sides.policy(tree)
+    trust = Trust(world.history)
+    sides = SideReader(library, world.history, trust)
+    document = trust.document(tree)
     policy = document.policy if document else None
     scope = Scope.of(policy) if policy else DEFAULT_SCOPE
     reading = sides.read(tree, policy, scope, scope)
