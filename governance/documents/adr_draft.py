@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.documents.adr_path import file_number
-from governance.domain.changes import Change, Line, Value, show
-from governance.domain.values import format_percent
+from governance.domain.changes import Change, Line
+from governance.domain.values import Value, format_percent, show
 
 
 @dataclass(frozen=True, slots=True)

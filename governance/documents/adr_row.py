@@ -7,11 +7,11 @@ from typing import Final, TypeVar
 
 from governance.documents.adr_path import is_date
 from governance.documents.text import quoted
-from governance.domain.changes import Line, Value
+from governance.domain.changes import Line
 from governance.domain.decisions import Row
 from governance.domain.findings import Problem
 from governance.domain.limits import CAPABILITY_NAME, LimitId
-from governance.domain.values import parse_value
+from governance.domain.values import Value, parse_value
 
 BUDGET: Final = "Budget"
 SIDES: Final = ("Before", "After")

@@ -11,13 +11,13 @@ from governance.documents.model_yaml import Location, problem_at, read_model
 from governance.documents.moments import read_moment, write_moment
 from governance.documents.text import UnreadableError, in_order
 from governance.documents.yaml_text import entry, flow_scalar
-from governance.domain.changes import Line, Value
+from governance.domain.changes import Line
 from governance.domain.decisions import SignOff
 from governance.domain.findings import Problem
 from governance.domain.limits import LimitId
 from governance.domain.policy_parts import Name, Part, PersonName, Text, Version
 from governance.domain.shapes import Shape, shown
-from governance.domain.values import format_value
+from governance.domain.values import Value, format_value
 
 _MAX_DEPTH: Final = 3
 DIGEST_SHAPE: Final = Shape(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")

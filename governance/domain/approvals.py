@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from governance.domain.changes import Change, Side
 from governance.domain.decisions import Adr, SignOff
@@ -129,37 +129,47 @@ def _tighter(limit: LimitId, one: Decimal | None, other: Decimal | None) -> Deci
     return other if is_looser(limit, other, one) else one
 
 
+def unapproved(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> tuple[Standing, ...]:
+    """How the matching rules stand for a change that no decision lists: nobody has approved it."""
+    owners = owners_of(change, before)
+    return tuple(
+        Standing(rule.name, rule.require, (), tuple(sorted(policy.eligible(rule, owners))))
+        for rule in matching_rules(change, policy, past, now)
+    )
+
+
 def owners_of(change: Change, before: Side) -> tuple[str, ...]:
     """The owners whose approval `codeowners` asks for: those the trusted side names for the file."""
     return before.codeowners.owners(change.holder)
 
 
+class _Vote(NamedTuple):
+    """A record that counts, and where it was found."""
+
+    record: SignOff
+    testimony: Testimony
+
+    @property
+    def weight(self) -> tuple[dt.datetime, int]:
+        """The later one weighs more; of two with one date, the stricter."""
+        return self.record.date, _STRICTNESS[self.record.decision]
+
+
 def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
     """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
-    valid: dict[str, list[Testimony]] = {}
+    valid: dict[str, list[_Vote]] = {}
     discounted: list[Finding] = []
     for testimony in sorted(testimonies, key=lambda item: item.path):
-        fault = _fault(testimony, ground)
-        if fault is None and testimony.record is not None:
-            valid.setdefault(testimony.record.approver, []).append(testimony)
-        elif fault is not None and testimony.standing:
-            discounted.append(fault)
-    latest = {person: max(records, key=_weight) for person, records in valid.items()}
-    approvals = {person: item for person, item in latest.items() if _says(item) == "approve"}
+        found = _examined(testimony, ground)
+        if isinstance(found, SignOff):
+            valid.setdefault(found.approver, []).append(_Vote(found, testimony))
+        elif testimony.standing:
+            discounted.append(found)
+    latest = {person: max(votes, key=lambda vote: vote.weight) for person, votes in valid.items()}
+    approvals = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "approve"}
     approvers, shared = _distinct_keys(approvals, ground)
-    blockers = {person: item for person, item in latest.items() if _says(item) == "reject"}
+    blockers = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "reject"}
     return Ballot(approvers, blockers, (*discounted, *shared))
-
-
-def _says(testimony: Testimony) -> str | None:
-    return testimony.record.decision if testimony.record else None
-
-
-def _weight(testimony: Testimony) -> tuple[dt.datetime, int]:
-    record = testimony.record
-    if record is None:
-        raise ValueError(testimony.path)
-    return record.date, _STRICTNESS[record.decision]
 
 
 def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[frozenset[str], list[Finding]]:
@@ -175,8 +185,8 @@ def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[
     return frozenset(holders.values()), shared
 
 
-def _fault(testimony: Testimony, ground: Ground) -> Finding | None:
-    """Why a record does not count; None where it does."""
+def _examined(testimony: Testimony, ground: Ground) -> SignOff | Finding:
+    """The record where it counts, else why it does not."""
     record = testimony.record
     if record is None:
         problem = testimony.problem
@@ -189,11 +199,11 @@ def _fault(testimony: Testimony, ground: Ground) -> Finding | None:
             adr=ground.number,
             place=Place(testimony.path, problem.line if problem else None, problem.column if problem else None),
         )
-    for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time):
+    for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time, _too_early):
         found = check(testimony, record, ground)
         if found:
             return _discount(*found, testimony, ground)
-    return None
+    return record
 
 
 _Fault = tuple[str, str, str]
@@ -262,6 +272,14 @@ def _out_of_time(testimony: Testimony, record: SignOff, ground: Ground) -> _Faul
         return None
     text = f"{record.approver}'s sign-off of {record.date:%Y-%m-%d} is older than {days} days"
     return "BG207", text, f"let {record.approver} look again: budget sign {ground.number}"
+
+
+def _too_early(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+    """Only what lets a change pass must stand in the base already; a reject or withdrawal counts at once."""
+    if testimony.in_base or not ground.policy.two_stage or record.decision != "approve":
+        return None
+    text = f"{record.approver}'s sign-off does not stand in the base yet, and the policy asks for two stages"
+    return "BG107", text, "land the ADR and its sign-offs first, then the change"
 
 
 def _discount(code: str, message: str, remedy: str, testimony: Testimony, ground: Ground) -> Finding:

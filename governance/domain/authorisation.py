@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final
 
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
-from governance.domain.changes import Change, Direction, Line, Value, direction, show
+from governance.domain.changes import Change, Direction, Line, direction
 from governance.domain.decisions import Adr
 from governance.domain.findings import Finding, Place, error, soften
+from governance.domain.values import Value, show
 
 MAX_CHAIN: Final = 16
 """How many lines a chain from before to after may have; longer ones are no squash but a riddle."""
@@ -92,7 +92,7 @@ def _chain(change: Change, cases: list[Case]) -> tuple[tuple[Case, Change], ...]
         ][:1024]
         for path in paths:
             if len(path) > 1 and path[-1][1].after == change.after:
-                links = tuple((case, _link(change, line)) for case, line in path)
+                links = tuple((case, change.stretch(line)) for case, line in path)
                 if not any(case.objections(link) for case, link in links):
                     return links
     return None
@@ -100,31 +100,6 @@ def _chain(change: Change, cases: list[Case]) -> tuple[tuple[Case, Change], ...]
 
 def _end(path: tuple[tuple[Case, Line], ...], change: Change) -> Value:
     return path[-1][1].after if path else change.before
-
-
-def _link(change: Change, line: Line) -> Change:
-    """One line of a chain as a change of its own."""
-    if change.limit is None:
-        return replace(change, before=line.before, after=line.after)
-    before = _effective(line.before, change)
-    after = _effective(line.after, change)
-    return replace(
-        change,
-        before=line.before,
-        after=line.after,
-        effective_before=before,
-        effective_after=after,
-        direction=direction(change.limit, before, after, removed=line.after is None),
-    )
-
-
-def _effective(value: Value, change: Change) -> Decimal | None:
-    """What an intermediate value means where it holds; without an override, what the ends of the chain inherit."""
-    if isinstance(value, Decimal):
-        return value
-    if change.before is None:
-        return change.effective_before
-    return change.effective_after if change.after is None else None
 
 
 def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:

@@ -82,25 +82,25 @@ class Case:
         ended = self._step.past.condemned(self.number) if self.decision.in_base else None
         if ended is not None:
             message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
-            yield error(
-                "BG102", message, "propose a new decision: budget propose", adr=self.number, place=place
-            )
+            yield error("BG102", message, "propose a new decision: budget propose", adr=self.number, place=place)
 
     @cached_property
     def ground(self) -> Ground | None:
         """What its ballot is counted on; None where there is no single record."""
         if self.adr is None:
             return None
-        step = self._step
-        budgets = {line.budget for line in self.adr.lines}
-        electorate = frozenset(
-            person
-            for change in step.changes
-            if change.budget in budgets
-            for rule in self._rules(change)
-            for person in self._eligible(rule, change)
+        # A squashed branch uses a decision for a part of a change: whom the rules name for that part may sign, too.
+        parts = {
+            part
+            for change in self._step.changes
+            for line in self.adr.lines
+            if line.budget == change.budget
+            for part in (change, change.stretch(line))
+        }
+        electorate = frozenset[str]().union(
+            *(self._eligible(rule, part) for part in parts for rule in self._rules(part))
         )
-        return Ground(self._policy, self.adr, self.number, self.decision.authors, step.now, electorate)
+        return Ground(self._policy, self.adr, self.number, self.decision.authors, self._step.now, electorate)
 
     def _rules(self, change: Change) -> tuple[Rule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
@@ -113,16 +113,14 @@ class Case:
         """What its sign-offs come to."""
         if self.ground is None:
             return Ballot(frozenset(), {}, ())
-        early = self._policy.two_stage
-        return count((item for item in self.decision.testimonies if item.in_base or not early), self.ground)
+        return count(self.decision.testimonies, self.ground)
 
     def standings(self, change: Change) -> tuple[Standing, ...]:
         """How the rules that match a change stand under this decision."""
         if self.ground is None:
             return ()
         return tuple(
-            standing(rule, self._eligible(rule, change), self.ballot, self.ground)
-            for rule in self._rules(change)
+            standing(rule, self._eligible(rule, change), self.ballot, self.ground) for rule in self._rules(change)
         )
 
     def objections(self, change: Change) -> tuple[Finding, ...]:
@@ -139,19 +137,13 @@ class Case:
             yield error("BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place)
         for rule in rules:
             if CODEOWNERS in rule.from_ and not self._eligible(rule, change):
-                message = (
-                    f"the rule {rule.name!r} asks the code owners of {change.holder}, and they are nobody"
-                )
+                message = f"the rule {rule.name!r} asks the code owners of {change.holder}, and they are nobody"
                 remedy = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
-                yield error(
-                    "BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place
-                )
+                yield error("BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place)
 
     def _short_of(self, item: Standing, change: Change) -> Finding:
         message = f"{change.budget}: the rule {item.rule!r} has {item.summary}"
-        remedy = (
-            f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
-        )
+        remedy = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
         place = Place(self.adr.path) if self.adr else None
         return error("BG201", message, remedy, budget=change.budget, adr=self.number, place=place)
 
@@ -160,9 +152,5 @@ class Case:
             said = testimony.record.comment if testimony.record else None
             words = f": {said}" if said else ""
             message = f"{person} rejects ADR {self.number}{words}"
-            remedy = (
-                f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
-            )
-            yield error(
-                "BG206", message, remedy, budget=change.budget, adr=self.number, place=Place(testimony.path)
-            )
+            remedy = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
+            yield error("BG206", message, remedy, budget=change.budget, adr=self.number, place=Place(testimony.path))

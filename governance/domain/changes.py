@@ -1,7 +1,7 @@
 """Changes: what differs between two sides, which way it goes, and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -12,10 +12,7 @@ from governance.domain.limits import BudgetSet, LimitId, is_looser
 from governance.domain.owners import Codeowners, same_owners
 from governance.domain.policy import CODEOWNERS_PATHS, Policy
 from governance.domain.signers import AllowedSigners
-from governance.domain.values import format_value, percent_change
-
-Value = Decimal | str | None
-"""A side of a change: a number, a digest or path of a governance change, or nothing."""
+from governance.domain.values import Value, percent_change, show
 
 
 class Direction(StrEnum):
@@ -35,13 +32,6 @@ class Line(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.budget}: {show(self.before)} → {show(self.after)}"
-
-
-def show(value: Value) -> str:
-    """A value as tables and messages write it; an absent one is `none`."""
-    if value is None:
-        return "none"
-    return format_value(value) if isinstance(value, Decimal) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +94,28 @@ class Change:
         if self.effective_before is None or self.effective_after is None:
             return None
         return percent_change(self.effective_before, self.effective_after)
+
+    def stretch(self, line: Line) -> "Change":
+        """A line that leads a part of the way, as a change of its own: a squashed branch may hold several."""
+        if self.limit is None:
+            return replace(self, before=line.before, after=line.after)
+        before, after = self._effective(line.before), self._effective(line.after)
+        return replace(
+            self,
+            before=line.before,
+            after=line.after,
+            effective_before=before,
+            effective_after=after,
+            direction=direction(self.limit, before, after, removed=line.after is None),
+        )
+
+    def _effective(self, value: Value) -> Decimal | None:
+        """What a value on the way means where it holds; without one, what the ends of the change inherit."""
+        if isinstance(value, Decimal):
+            return value
+        if self.before is None:
+            return self.effective_before
+        return self.effective_after if self.after is None else None
 
 
 def compare(before: Side, after: Side) -> tuple[Change, ...]:

@@ -28,7 +28,7 @@ CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
 
 
 class _Parsed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class Row(_Parsed):

@@ -7,10 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from governance.domain.changes import Change, Line, Side, Value
+from governance.domain.changes import Change, Line, Side
 from governance.domain.decisions import Adr, SignOff, Status
 from governance.domain.findings import Finding, Problem
 from governance.domain.limits import LimitId
+from governance.domain.values import Value
 
 
 class Doubt(StrEnum):

@@ -1,9 +1,9 @@
 """The judgement: one step, from text to verdict. Check and audit know no other."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from governance.domain.approvals import Standing
+from governance.domain.approvals import Standing, unapproved
 from governance.domain.authorisation import Authorisation, authorise
 from governance.domain.cases import Case
 from governance.domain.changes import Change, Line
@@ -83,6 +83,9 @@ def _outcome(change: Change, step: Step, cases: Mapping[int, Case]) -> tuple[Aut
     ungoverned, value = step.past.last_governed(change)
     if ungoverned and value == change.after:
         return Authorisation(None, (), ()), True
+    if found.adr is None and step.before.policy is not None:
+        standings = unapproved(change, step.before.policy, step.before, step.past, step.now)
+        return replace(found, standings=standings), False
     return found, False
 
 

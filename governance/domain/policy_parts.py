@@ -84,7 +84,7 @@ Percent = Annotated[Decimal, Field(ge=0), BeforeValidator(_exact), WithJsonSchem
 class Part(BaseModel):
     """What all parts share: frozen, no unknown keys, no conversion."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Person(Part):

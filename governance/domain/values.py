@@ -80,6 +80,17 @@ def format_value(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+Value = Decimal | str | None
+"""A side of a change: a number, a digest or path of a governance change, or nothing."""
+
+
+def show(value: Value) -> str:
+    """A value as tables and messages write it; an absent one is `none`."""
+    if value is None:
+        return "none"
+    return format_value(value) if isinstance(value, Decimal) else value
+
+
 def percent_change(before: Decimal, after: Decimal) -> Fraction | None:
     """By how many percent `after` is larger than `before`; None from zero, where no percentage exists."""
     if before == 0:

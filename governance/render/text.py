@@ -1,20 +1,24 @@
 """Reports as text for people, on a terminal and in logs."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from governance.domain.findings import Finding
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import CheckReport
 from governance.render import text_parts, words
 from governance.render.escape import terminal
 from governance.render.style import Style, Tone
 from governance.render.tree import Branch, draw
 
+if TYPE_CHECKING:
+    # A report without changes is drawn without loading what judges.
+    from governance.domain.judgement import JudgedChange
+    from governance.domain.reports import CheckReport
+
 Block = Sequence[str]
 """Lines that belong together; a blank line stands between two blocks."""
 
 
-def check(report: CheckReport, style: Style) -> str:
+def check(report: "CheckReport", style: Style) -> str:
     """A check: the verdict first, a line a change, the findings with their cures, the counts."""
     return _joined(
         _head(report, style),
@@ -24,7 +28,7 @@ def check(report: CheckReport, style: Style) -> str:
     )
 
 
-def explain(report: CheckReport, style: Style) -> str:
+def explain(report: "CheckReport", style: Style) -> str:
     """A check as a tree a change: which rules match, who approved, who could, what did not count and why."""
     trees = [draw(tree(judged, report.findings), style) for judged in report.changes]
     told = {item for judged in report.changes for item in _about_sign_offs(judged, report.findings)}
@@ -36,19 +40,19 @@ def _joined(*blocks: Block) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _head(report: CheckReport, style: Style) -> Block:
+def _head(report: "CheckReport", style: Style) -> Block:
     verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
     judged = f"judged {terminal(words.judged_range(report))}"
     return f"{verdict}  {words.outcome(report)}", style.paint(judged, Tone.DIM)
 
 
-def _foot(report: CheckReport, style: Style) -> Iterable[Block]:
+def _foot(report: "CheckReport", style: Style) -> Iterable[Block]:
     yield _steps(report, style)
     yield [line for note in report.notes for line in style.wrap(terminal(note), "note: ")]
     yield (words.totals(report),)
 
 
-def _steps(report: CheckReport, style: Style) -> Block:
+def _steps(report: "CheckReport", style: Style) -> Block:
     if report.steps is None:
         return ()
     if not report.steps:
@@ -57,7 +61,7 @@ def _steps(report: CheckReport, style: Style) -> Block:
     return "commit by commit:", *steps
 
 
-def tree(judged: JudgedChange, findings: Sequence[Finding]) -> Branch:
+def tree(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
     """One change as a tree; of the findings those about the sign-offs of its decision are shown."""
     change = judged.change
     direction = ", ".join(part for part in (change.direction.value, words.percent(change)) if part)
@@ -71,23 +75,21 @@ def tree(judged: JudgedChange, findings: Sequence[Finding]) -> Branch:
     return Branch(terminal(f"{change.budget}  {words.sides(change)}"), branches, Tone.BOLD)
 
 
-def _rules(judged: JudgedChange) -> Iterable[Branch]:
+def _rules(judged: "JudgedChange") -> Iterable[Branch]:
     if judged.repaired:
         return (Branch(words.approvals(judged)),)
-    if judged.adr is None:
-        return (Branch("no sign-offs are counted: no decision lists this change"),)
     tones = {True: Tone.GOOD, False: Tone.CAREFUL}
     return [Branch(terminal(words.standing(item)), tone=tones[item.is_met]) for item in judged.standings]
 
 
-def _discounted(judged: JudgedChange, findings: Iterable[Finding]) -> Iterable[Branch]:
+def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[Branch]:
     for finding in _about_sign_offs(judged, findings):
         head = f"{finding.severity.value} {finding.code}: {finding.message}"
         details = (("in ", words.place(finding)), ("cure: ", finding.remedy))
         yield Branch(terminal(head), tuple(Branch(terminal(label + text)) for label, text in details if text))
 
 
-def _about_sign_offs(judged: JudgedChange, findings: Iterable[Finding]) -> list[Finding]:
+def _about_sign_offs(judged: "JudgedChange", findings: Iterable[Finding]) -> list[Finding]:
     """The findings that tell why approvals of a change's decision did not count."""
     return [
         finding
@@ -99,7 +101,7 @@ def _about_sign_offs(judged: JudgedChange, findings: Iterable[Finding]) -> list[
     ]
 
 
-def _verdict(judged: JudgedChange, findings: Sequence[Finding]) -> Branch:
+def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
     if judged.governed:
         return Branch("governed", tone=Tone.GOOD)
     own = (*(item for item in findings if item.budget == judged.change.budget), *_about_sign_offs(judged, findings))

@@ -1,13 +1,17 @@
 """The parts of text for people: changes, findings, steps. Each is a list of lines."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from governance.domain.findings import Finding, Verdict
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import StepReport
 from governance.render import words
 from governance.render.escape import terminal
 from governance.render.style import Style, Tone, columns
+
+if TYPE_CHECKING:
+    # A report without changes is drawn without loading what judges.
+    from governance.domain.judgement import JudgedChange
+    from governance.domain.reports import StepReport
 
 TONES = {Verdict.PASS: Tone.GOOD, Verdict.FAIL: Tone.BAD, Verdict.INDETERMINATE: Tone.UNDECIDED}
 """The tone of each verdict."""
@@ -18,7 +22,7 @@ UNGOVERNED = "NOT GOVERNED"
 _STEP_TONES = {"governed": Tone.GOOD, "violation": Tone.BAD}
 
 
-def changes(judged: Sequence[JudgedChange], style: Style, indent: str = "  ") -> list[str]:
+def changes(judged: "Sequence[JudgedChange]", style: Style, indent: str = "  ") -> list[str]:
     """A line for each change, its approvals behind it, or below it where the line would be too long."""
     cells = [[terminal(cell) for cell in _cells(item)] for item in judged]
     rows = columns(cells, style.width - len(indent))
@@ -29,7 +33,7 @@ def changes(judged: Sequence[JudgedChange], style: Style, indent: str = "  ") ->
     ]
 
 
-def _cells(judged: JudgedChange) -> tuple[str, ...]:
+def _cells(judged: "JudgedChange") -> tuple[str, ...]:
     change = judged.change
     mark = "" if judged.governed else UNGOVERNED
     return (
@@ -42,7 +46,7 @@ def _cells(judged: JudgedChange) -> tuple[str, ...]:
     )
 
 
-def _row(judged: JudgedChange, row: str, style: Style, below: str) -> list[str]:
+def _row(judged: "JudgedChange", row: str, style: Style, below: str) -> list[str]:
     approvals = terminal(words.approvals(judged))
     painted = row if judged.governed else row.removesuffix(UNGOVERNED) + style.paint(UNGOVERNED, Tone.BAD)
     if not approvals:
@@ -74,7 +78,7 @@ def findings(items: Iterable[Finding], style: Style) -> list[str]:
     return lines
 
 
-def step(item: StepReport, style: Style, indent: str = "  ") -> list[str]:
+def step(item: "StepReport", style: Style, indent: str = "  ") -> list[str]:
     """A landed step: when, by whom, what became of it, and its changes and findings."""
     head = f"{words.short_oid(item.commit, '')}  {words.moment(item.date)[:10]}"
     about = f"{item.author_name} <{item.author_email}>: {item.subject}"

@@ -3,15 +3,18 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from governance.domain.approvals import Standing
-from governance.domain.changes import Change, Value, show
 from governance.domain.codes import RULES
 from governance.domain.findings import Finding, Place, Severity, Verdict
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import CheckReport
-from governance.domain.values import format_percent
+from governance.domain.values import Value, format_percent, show
+
+if TYPE_CHECKING:
+    # A report without changes is drawn without loading what judges.
+    from governance.domain.approvals import Standing
+    from governance.domain.changes import Change
+    from governance.domain.judgement import JudgedChange
+    from governance.domain.reports import CheckReport
 
 ABOUT_SIGN_OFFS: Final = frozenset(f"BG20{digit}" for digit in range(2, 10))
 """The codes that tell why a sign-off, or the approvals of a decision, did not count."""
@@ -38,24 +41,24 @@ def short_value(value: Value) -> str:
     return f"{shown[7:15]}…" if _DIGEST.fullmatch(shown) else shown
 
 
-def sides(change: Change) -> str:
+def sides(change: "Change") -> str:
     """What a change does: `10 → 12`."""
     return f"{short_value(change.before)} → {short_value(change.after)}"
 
 
-def percent(change: Change) -> str:
+def percent(change: "Change") -> str:
     """By how much the effective value grows; empty where no percentage exists."""
     return "" if change.percent is None else format_percent(change.percent)
 
 
-def decision(judged: JudgedChange) -> str:
+def decision(judged: "JudgedChange") -> str:
     """What lets a change stand, or came nearest: `ADR 31`, `repair`, `no ADR`."""
     if judged.repaired:
         return "repair"
     return "no ADR" if judged.adr is None else f"ADR {judged.adr}"
 
 
-def approvals(judged: JudgedChange) -> str:
+def approvals(judged: "JudgedChange") -> str:
     """How the approvals of a change stand, in short: what is missing, else the rule that asked for most."""
     if judged.repaired:
         return "restores the last governed value, which needs no ADR"
@@ -66,13 +69,13 @@ def approvals(judged: JudgedChange) -> str:
     return words + _marked(self_approvers(judged.standings))
 
 
-def standing(item: Standing) -> str:
+def standing(item: "Standing") -> str:
     """How one rule stands, in full: who approved, who could, and who approved an own decision."""
     too = f" ({', '.join(item.could)} could, too)" if item.is_met and item.could else ""
     return f"{item.rule}: {item.summary}{too}{_marked(item.self_approved)}"
 
 
-def self_approvers(standings: Iterable[Standing]) -> tuple[str, ...]:
+def self_approvers(standings: "Iterable[Standing]") -> tuple[str, ...]:
     """Who approved a decision of their own, each once."""
     return tuple(dict.fromkeys(person for item in standings for person in item.self_approved))
 
@@ -81,7 +84,7 @@ def _marked(people: Sequence[str]) -> str:
     return f" [self-approved: {', '.join(people)}]" if people else ""
 
 
-def self_approvals(changes: Iterable[JudgedChange]) -> tuple[str, ...]:
+def self_approvals(changes: "Iterable[JudgedChange]") -> tuple[str, ...]:
     """A remark for each change that somebody approved who decided it, for formats without a line a change."""
     return tuple(
         f"{judged.change.budget} is self-approved: {', '.join(people)}"
@@ -90,7 +93,7 @@ def self_approvals(changes: Iterable[JudgedChange]) -> tuple[str, ...]:
     )
 
 
-def outcome(report: CheckReport) -> str:
+def outcome(report: "CheckReport") -> str:
     """The verdict's reason in one sentence that holds nothing but numbers."""
     if report.verdict is Verdict.INDETERMINATE:
         return "could not decide: what is needed for the judgement is missing"
@@ -117,7 +120,7 @@ def _governed(number: int) -> str:
     return "1 change, governed" if number == 1 else f"{number} changes, all governed"
 
 
-def totals(report: CheckReport) -> str:
+def totals(report: "CheckReport") -> str:
     """The counts at the end: `2 changes, 1 governed; 1 error, 0 warnings`."""
     governed = sum(judged.governed for judged in report.changes)
     errors = counted(report.count(Severity.ERROR), "error")
@@ -125,7 +128,7 @@ def totals(report: CheckReport) -> str:
     return f"{counted(len(report.changes), 'change')}, {governed} governed; {errors}, {warnings}"
 
 
-def judged_range(report: CheckReport) -> str:
+def judged_range(report: "CheckReport") -> str:
     """What was judged: `0123456789ab → the index`."""
     return f"{short_oid(report.base, 'nothing')} → {short_oid(report.head, 'the index')}"
 

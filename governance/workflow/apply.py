@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from governance.documents.adr_edit import amend, mark_status
 from governance.documents.budget_edit import edit
-from governance.domain.changes import Line, show
+from governance.domain.changes import Line
 from governance.domain.decisions import Adr
 from governance.domain.findings import Verdict
 from governance.domain.limits import LimitId
+from governance.domain.values import show
 from governance.errors import RefusedError
 from governance.workflow.desk import Desk, Document, Rehearsal
 from governance.workflow.ports import World

@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Protocol
 
-from governance.domain.changes import Change, Line, Value
+from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
 from governance.domain.judgement import Judgement
 from governance.domain.limits import LimitId, is_looser
 from governance.domain.policy import Policy
+from governance.domain.values import Value
 from governance.workflow.library import digest
 from governance.workflow.ports import Commit, Tree
 from governance.workflow.records import Cabinet

@@ -8,10 +8,10 @@ from governance.documents.adr_draft import Draft, Needed, PastValue, draft, file
 from governance.documents.adr_path import file_number
 from governance.documents.budget_edit import edit
 from governance.domain.approvals import matching_rules, owners_of
-from governance.domain.changes import Change, Side, compare, show
+from governance.domain.changes import Change, Side, compare
 from governance.domain.limits import LimitId
 from governance.domain.policy import Rule
-from governance.domain.values import parse_value
+from governance.domain.values import parse_value, show
 from governance.errors import RefusedError, UsageError
 from governance.workflow.chronicle import life
 from governance.workflow.desk import Desk

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.changes import Value
 from governance.domain.codes import RULES
 from governance.domain.findings import Finding, Place, Severity, error
 from governance.domain.judgement import JudgedChange
+from governance.domain.values import Value
 from governance.render import words
 from governance.render.assignment import assigned
 from tests.unit.render.golden import (
