@@ -1,0 +1,110 @@
+"""Moves that many stories share: raising, deciding, landing, governing otherwise."""
+
+import hashlib
+from collections.abc import Sequence
+
+from tests.attacks.story import Play
+from tests.support.command import Result
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
+
+POLICY_FILE = "budgets/policy.yaml"
+SIGNERS_FILE = "budgets/allowed_signers"
+
+RAISE: Sequence[Row] = (("rate_limiter.max_latency_ms", "10", "12"),)
+BOTH = ("alice", "bob")
+
+
+def judge(repo: Sandbox, message: str = "change", *, author: str = "dora") -> Result:
+    """Commit what lies there, and judge the branch."""
+    repo.commit(message, author=author)
+    return repo.check()
+
+
+def honest_raise(repo: Sandbox) -> Result:
+    """Raise a limit as the contract wants it."""
+    repo.raise_limit()
+    repo.decide()
+    return judge(repo)
+
+
+def sneak(repo: Sandbox) -> Result:
+    """Raise a limit without any decision."""
+    repo.raise_limit()
+    return judge(repo)
+
+
+def land(repo: Sandbox, *options: str, branch: str = "work") -> str:
+    """Merge the branch into main, whatever the gate says, and start over from there."""
+    repo.switch("main")
+    oid = repo.merge(branch, *options)
+    restart(repo)
+    return oid
+
+
+def restart(repo: Sandbox, at: str = "main") -> None:
+    """Put the branch `work` at a commit and check it out."""
+    repo.git("switch", "--quiet", "--force-create", "work", at)
+
+
+def land_raise(repo: Sandbox, number: int = 31, old: str = "10", new: str = "12", slug: str = "raise") -> None:
+    """Land a governed change of the rate limiter's latency."""
+    repo.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
+    repo.decide(number, [("rate_limiter.max_latency_ms", old, new)], slug=slug)
+    repo.commit(f"Set the limit to {new}\n\nBudget-ADR: {number}")
+    land(repo)
+
+
+def under(
+    repo: Sandbox,
+    policy: str = POLICY,
+    *,
+    budgets: str = BASELINE,
+    codeowners: str = CODEOWNERS,
+    signers: str | None = None,
+    files: Sequence[tuple[str, str]] = (),
+) -> Sandbox:
+    """Let main have adopted this policy, these budgets, owners, signers and files instead."""
+    repo.switch("main")
+    repo.write(POLICY_FILE, policy)
+    repo.write(BUDGETS, budgets)
+    repo.write("CODEOWNERS", codeowners)
+    if signers is not None:
+        repo.write(SIGNERS_FILE, signers)
+    for path, text in files:
+        repo.write(path, text)
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "--amend", "--no-edit")
+    restart(repo)
+    return repo
+
+
+def with_settings(repo: Sandbox, *lines: str) -> Sandbox:
+    """Let main have adopted a policy with more settings."""
+    return under(repo, POLICY + "".join(f"{line}\n" for line in lines))
+
+
+def replacing(old: str, new: str, then: Play, path: str = BUDGETS) -> Play:
+    """Replace a text in a file, and play on."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.replace(path, old, new)
+        return then(repo)
+
+    return play
+
+
+def digest(repo: Sandbox, path: str) -> str:
+    """What a decision's table says of the content of a file as it lies there, or `none`."""
+    place = repo.path / path
+    return f"`sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}`" if place.exists() else "none"
+
+
+def govern(repo: Sandbox, path: str, text: str | None, *rows: Row, number: int = 31) -> Result:
+    """Change a governed file as the contract wants it: with a decision on its digests, and on limits it moves."""
+    before = digest(repo, path)
+    if text is None:
+        repo.remove(path)
+    else:
+        repo.write(path, text)
+    repo.decide(number, [(path, before, digest(repo, path)), *rows])
+    return judge(repo)
