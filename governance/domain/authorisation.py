@@ -6,7 +6,7 @@ from typing import Final
 
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
-from governance.domain.changes import Change, Direction, Line, direction
+from governance.domain.changes import Change, Direction, Line
 from governance.domain.decisions import Adr
 from governance.domain.findings import Finding, Place, error, soften
 from governance.domain.values import Value, show

@@ -1,0 +1,334 @@
+"""Contract, section 7, 2 to 4: which decision allows exactly this change, and what is said where none does."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from governance.domain.authorisation import MAX_CHAIN, Authorisation, authorise
+from governance.domain.cases import Case
+from governance.domain.changes import Change, Direction
+from governance.domain.decisions import Adr, Status
+from governance.domain.evidence import Decision, Doubt, Proof
+from governance.domain.findings import Place, Problem, Severity
+from governance.domain.policy import POLICY_PATH, Policy
+from tests.support.values import (
+    DIGEST,
+    LATENCY,
+    FakePast,
+    adr,
+    change,
+    decision,
+    line,
+    policy,
+    record,
+    rule,
+    step,
+)
+
+ROW = line(LATENCY, "10", "12")
+FIRST, SECOND = line(LATENCY, "10", "12"), line(LATENCY, "12", "14")
+WHOLE = change(after="14")
+MOVE = Change("metrics", "budgets/a.yaml", "budgets/b.yaml", Direction.GOVERNANCE, "budgets/a.yaml", Place("b", 1, 1))
+POLICY_CHANGE = Change(POLICY_PATH, "sha256:one", "sha256:two", Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
+
+
+def approved(item: Adr, *people: str, in_base: Iterable[str] = ()) -> Decision:
+    """A decision whose sign-offs fit its table."""
+    rows = tuple(row.line for row in item.rows)
+    number = item.number or 0
+    records = (
+        record(person, adr=number, changes=rows, path=f"adr/signoffs/{number:03d}/{person}.yaml")
+        for person in people or ("alice",)
+    )
+    return decision(*records, adrs=(item,), number=number, in_base=in_base)
+
+
+def found(
+    item: Change, *decisions: Decision, trusted: Policy | None = None, past: FakePast | None = None
+) -> Authorisation:
+    known = trusted or policy()
+    there = step(item, trusted=known, decisions=decisions, past=past)
+    return authorise(item, {number: Case(one, known, there) for number, one in sorted(there.decisions.items())})
+
+
+def codes(outcome: Authorisation) -> list[str]:
+    return [finding.code for finding in outcome.findings]
+
+
+# Granted
+
+
+def test_one_decision_that_lists_exactly_this_change_is_enough() -> None:
+    outcome = found(change(), approved(adr()))
+    assert outcome.is_granted
+    assert (outcome.adr, outcome.findings) == (31, ())
+    assert outcome.used == {31: {ROW}}
+    assert [item.rule for item in outcome.standings] == ["any change"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("10", "12"), (None, "12"), ("10", None)])
+def test_absent_sides_are_decided_as_none(before: str | None, after: str | None) -> None:
+    item = adr(line(LATENCY, before, after))
+    assert found(change(before=before, after=after), approved(item)).is_granted
+
+
+@pytest.mark.parametrize("item", [MOVE, POLICY_CHANGE])
+def test_governance_changes_are_decided_alike(item: Change) -> None:
+    assert found(item, approved(adr(item.line))).is_granted
+
+
+def test_a_decision_uses_only_the_line_that_was_needed() -> None:
+    item = adr(ROW, line("metrics.max_latency_ms", "5", "6"))
+    assert found(change(), approved(item)).used == {31: {ROW}}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(decision(adrs=(), number=30), id="that is not there"),
+        pytest.param(approved(adr(number=30, path="adr/030-x.md", status=Status.REJECTED)), id="that is rejected"),
+        pytest.param(decision(adrs=(adr(number=30), adr(number=30)), number=30), id="that is there twice"),
+        pytest.param(
+            decision(adrs=(adr(number=30, problems=(Problem("a TODO is left", "fill it"),)),), number=30),
+            id="that is unfinished",
+        ),
+        pytest.param(decision(adrs=(adr(number=30),), number=30), id="that nobody approved"),
+        pytest.param(approved(adr(line("a.max_x", "1", "2"), number=30)), id="that decides something else"),
+    ],
+)
+def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(other: Decision) -> None:
+    outcome = found(change(), other, approved(adr()))
+    assert (outcome.adr, outcome.findings) == (31, ())
+
+
+def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_without_them() -> None:
+    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    outcome = found(change(), decision(record("alice"), unsigned))
+    assert outcome.is_granted
+    assert [(item.code, item.severity) for item in outcome.findings] == [("BG205", Severity.WARNING)]
+
+
+# Refused
+
+
+def test_a_change_without_any_referenced_decision_names_the_command_that_drafts_one() -> None:
+    outcome = found(change())
+    (finding,) = outcome.findings
+    assert (outcome.adr, outcome.is_granted, finding.code, finding.budget) == (None, False, "BG101", LATENCY)
+    assert finding.message == f"{ROW} has no decision: {LATENCY} is a budget, and the step refers to no ADR"
+    assert finding.remedy == f"budget propose {LATENCY}=12, or put the old value back (10)"
+    assert (finding.file, finding.line) == (change().place.file, change().place.line)
+
+
+def test_a_limit_that_was_removed_without_a_decision_is_proposed_as_none() -> None:
+    assert found(change(after=None)).findings[0].remedy.startswith(f"budget propose {LATENCY}=none, or ")
+
+
+@pytest.mark.parametrize("item", [MOVE, POLICY_CHANGE])
+def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(item: Change) -> None:
+    (finding,) = found(item).findings
+    assert "is a governed file" in finding.message
+    assert finding.remedy.startswith("budget propose --from-worktree, or put the old value back")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(line(LATENCY, "10", "13"), id="another after"),
+        pytest.param(line(LATENCY, "9", "12"), id="another before"),
+        pytest.param(line(LATENCY, None, "12"), id="no before"),
+        pytest.param(line(LATENCY, "10", None), id="no after"),
+        pytest.param(line(LATENCY, "12", "10"), id="the other way round"),
+    ],
+)
+def test_its_table_lists_exactly_this_change_same_before_same_after(row: object) -> None:
+    outcome = found(change(), approved(adr(row)))  # type: ignore[arg-type]  # rows of the table above
+    (finding,) = outcome.findings
+    assert (outcome.adr, finding.code, finding.adr, finding.budget, finding.line) == (None, "BG103", 31, LATENCY, 20)
+    assert finding.message == f"ADR 31 says {row}, but the change is 10 → 12"
+
+
+@pytest.mark.parametrize(
+    "budget", ["rate_limiter@dev.max_latency_ms", "rate_limiter.max_latency_p50_ms", "rate_limiter"]
+)
+def test_its_table_lists_exactly_this_change_same_budget(budget: str) -> None:
+    (finding,) = found(change(), approved(adr(line(budget, "10", "12")))).findings
+    assert (finding.code, finding.message) == ("BG103", f"ADR 31 does not list {ROW}")
+    assert finding.remedy == f"propose a decision that does: budget propose {LATENCY}=12"
+
+
+def test_the_text_of_a_number_is_not_the_number() -> None:
+    assert codes(found(change(), approved(adr(ROW._replace(after="12"))))) == ["BG103"]
+
+
+def test_a_decision_that_is_not_there_is_named_with_the_budget() -> None:
+    (finding,) = found(change(), decision(adrs=())).findings
+    assert (finding.code, finding.adr, finding.budget) == ("BG101", 31, LATENCY)
+
+
+def test_an_unreadable_decision_that_lists_nothing_tells_why_too() -> None:
+    problems = (Problem("a TODO is left", "fill it", 7),)
+    broken = decision(adrs=(adr(line("a.max_x", "1", "2"), problems=problems, status=Status.PROPOSED),))
+    assert codes(found(change(), broken)) == ["BG105", "BG103"]
+
+
+def test_every_referenced_decision_that_does_not_list_it_is_told() -> None:
+    others = [approved(adr(line("a.max_x", "1", "2"), number=number)) for number in (31, 32)]
+    assert [finding.adr for finding in found(change(), *others).findings] == [31, 32]
+
+
+def test_obstacles_of_a_decision_that_lists_it_are_told_with_the_budget() -> None:
+    outcome = found(change(), approved(adr(status=Status.PROPOSED)))
+    assert [(item.code, item.budget) for item in outcome.findings] == [("BG102", LATENCY)]
+    assert (outcome.adr, outcome.is_granted) == (31, False)
+    assert outcome.standings[0].is_met
+
+
+def test_no_earlier_passing_step_has_already_used_that_line() -> None:
+    past = FakePast(used={31: [ROW]})
+    (finding,) = found(change(), approved(adr(), in_base=[DIGEST]), past=past).findings
+    assert (finding.code, finding.adr, finding.file) == ("BG104", 31, "adr/031-raise.md")
+    assert finding.message == f"an earlier step used this line of ADR 31 already: {ROW}"
+
+
+def test_what_it_has_not_used_stays_available() -> None:
+    past = FakePast(used={31: [line("metrics.max_latency_ms", "5", "6")]})
+    item = adr(ROW, line("metrics.max_latency_ms", "5", "6"))
+    assert found(change(), approved(item, in_base=[DIGEST]), past=past).is_granted
+
+
+def test_a_number_that_two_records_bear_was_used_by_either() -> None:
+    both = decision(adrs=(adr(path="a.md"), adr(path="b.md")), in_base=[DIGEST])
+    assert codes(found(change(), both, past=FakePast(used={31: [ROW]}))) == ["BG106"]
+
+
+def test_where_several_list_it_and_none_satisfies_all_are_told_and_the_first_is_nearest() -> None:
+    outcome = found(change(), decision(), decision(adrs=(adr(number=32, status=Status.DRAFT),), number=32))
+    assert (outcome.adr, codes(outcome)) == (31, ["BG201", "BG102", "BG201"])
+
+
+# Chains
+
+
+def test_a_chain_of_unused_lines_from_before_to_after_authorises_a_change() -> None:
+    outcome = found(WHOLE, approved(adr(FIRST)), approved(adr(SECOND, number=32)))
+    assert (outcome.adr, outcome.findings) == (32, ())
+    assert outcome.used == {31: {FIRST}, 32: {SECOND}}
+    assert [item.have for item in outcome.standings] == [("alice",), ("alice",)]
+
+
+def test_a_chain_may_go_against_the_order_of_numbers() -> None:
+    assert found(WHOLE, approved(adr(SECOND)), approved(adr(FIRST, number=32))).adr == 31
+
+
+def test_a_chain_may_have_many_lines_and_no_more_than_a_squash_has() -> None:
+    def links(count: int) -> list[Decision]:
+        rows = [line(LATENCY, str(10 + at), str(11 + at)) for at in range(count)]
+        return [approved(adr(row, number=31 + at)) for at, row in enumerate(rows)]
+
+    longest = change(after=str(10 + MAX_CHAIN))
+    assert found(longest, *links(MAX_CHAIN)).is_granted
+    assert not found(change(after=str(11 + MAX_CHAIN)), *links(MAX_CHAIN + 1)).is_granted
+
+
+def test_a_chain_from_none_and_to_none() -> None:
+    up = [approved(adr(line(LATENCY, None, "5"))), approved(adr(line(LATENCY, "5", "12"), number=32))]
+    assert found(change(before=None), *up).is_granted
+    down = [approved(adr(ROW)), approved(adr(line(LATENCY, "12", None), number=32))]
+    assert found(change(after=None), *down).is_granted
+
+
+def test_a_chain_of_a_governed_file() -> None:
+    one = adr(line(POLICY_PATH, "sha256:one", "sha256:mid"))
+    two = adr(line(POLICY_PATH, "sha256:mid", "sha256:two"), number=32)
+    assert found(POLICY_CHANGE, approved(one), approved(two)).is_granted
+
+
+@pytest.mark.parametrize(
+    ("decisions", "why"),
+    [
+        pytest.param([approved(adr(FIRST))], "its end is missing", id="end"),
+        pytest.param([approved(adr(SECOND))], "its start is missing", id="start"),
+        pytest.param([approved(adr(FIRST)), approved(adr(line(LATENCY, "13", "14"), number=32))], "a gap", id="gap"),
+        pytest.param(
+            [approved(adr(FIRST)), decision(adrs=(adr(SECOND, number=32),), number=32)], "unsigned", id="unsigned"
+        ),
+        pytest.param(
+            [approved(adr(FIRST)), approved(adr(SECOND, number=32, status=Status.PROPOSED))], "proposed", id="proposed"
+        ),
+        pytest.param(
+            [approved(adr(FIRST)), approved(adr(line("metrics.max_latency_ms", "12", "14"), number=32))],
+            "another budget",
+            id="budget",
+        ),
+    ],
+)
+def test_a_chain_with_a_weak_link_authorises_nothing(decisions: list[Decision], why: str) -> None:
+    outcome = found(WHOLE, *decisions)
+    assert not outcome.is_granted, why
+    assert set(codes(outcome)) == {"BG103"}
+
+
+def test_a_chain_of_a_used_line_authorises_nothing() -> None:
+    past = FakePast(used={31: [FIRST]})
+    chain = approved(adr(FIRST), in_base=[DIGEST]), approved(adr(SECOND, number=32))
+    assert not found(WHOLE, *chain, past=past).is_granted
+
+
+def test_a_line_serves_once_in_a_chain() -> None:
+    back = approved(adr(FIRST)), approved(adr(line(LATENCY, "12", "10"), number=32))
+    assert not found(change(after="14"), *back).is_granted
+
+
+def test_a_decision_that_lists_the_whole_change_goes_before_a_chain() -> None:
+    whole = approved(adr(line(LATENCY, "10", "14"), number=33))
+    outcome = found(WHOLE, approved(adr(FIRST)), approved(adr(SECOND, number=32)), whole)
+    assert outcome.used == {33: {line(LATENCY, "10", "14")}}
+
+
+def test_a_chain_helps_where_the_decision_that_lists_the_whole_change_does_not_suffice() -> None:
+    whole = decision(adrs=(adr(line(LATENCY, "10", "14"), number=33),), number=33)
+    outcome = found(WHOLE, approved(adr(FIRST)), approved(adr(SECOND, number=32)), whole)
+    assert (set(outcome.used), outcome.findings) == ({31, 32}, ())
+
+
+LOOSENING = rule("loosening", 2, ("alice", "bob", "carol"), direction=("loosen",))
+TIGHTENING = rule("tightening", 1, ("dora",), direction=("tighten",))
+
+
+def test_each_link_of_a_chain_must_meet_the_rules_that_match_it() -> None:
+    links = [adr(FIRST), adr(SECOND, number=32)]
+    assert not found(WHOLE, *(approved(item, "alice") for item in links), trusted=policy(LOOSENING)).is_granted
+    both = [approved(item, "alice", "bob") for item in links]
+    assert found(WHOLE, *both, trusted=policy(LOOSENING)).is_granted
+
+
+def test_a_link_that_goes_the_other_way_is_approved_by_whom_the_rules_of_its_way_name() -> None:
+    down, up = adr(line(LATENCY, "10", "8")), adr(line(LATENCY, "8", "12"), number=32)
+    chain = approved(down, "dora"), approved(up, "alice", "bob")
+    assert found(change(), *chain, trusted=policy(LOOSENING, TIGHTENING)).is_granted
+
+
+def test_a_detour_through_no_limit_at_all_is_judged_as_the_loosest() -> None:
+    away, back = adr(line(LATENCY, "10", None)), adr(line(LATENCY, None, "12"), number=32)
+    rules = policy(rule("huge", 2, ("alice", "bob"), by_percent=1000), TIGHTENING)
+    assert not found(change(), approved(away), approved(back, "dora"), trusted=rules).is_granted
+    assert found(change(), approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).is_granted
+
+
+def test_links_of_an_override_start_and_end_at_what_it_falls_back_to() -> None:
+    override = "rate_limiter@dev.max_latency_ms"
+    item = change(override, None, "14", others={LATENCY: "10"})
+    rules = policy(LOOSENING, TIGHTENING)
+    chain = adr(line(override, None, "12")), adr(line(override, "12", "14"), number=32)
+    assert found(item, *(approved(one, "alice", "bob") for one in chain), trusted=rules).is_granted
+    gone = change(override, "14", None, others={LATENCY: "10"})
+    back = adr(line(override, "14", "12")), adr(line(override, "12", None), number=32)
+    assert found(gone, *(approved(one, "dora") for one in back), trusted=rules).is_granted
+
+
+def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
+    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    first = decision(record("alice"), unsigned)
+    assert codes(found(WHOLE, first, approved(adr(SECOND, number=32)))) == ["BG205"]

@@ -1,0 +1,266 @@
+"""Contract, section 7: what stands in the way of one referenced decision, and what its sign-offs come to."""
+
+from dataclasses import replace
+
+import pytest
+
+from governance.domain import evidence
+from governance.domain.approvals import Ballot
+from governance.domain.cases import Case
+from governance.domain.changes import Change
+from governance.domain.decisions import CONDEMNED, Status
+from governance.domain.evidence import Decision, Doubt, Proof
+from governance.domain.findings import Finding, Problem
+from governance.domain.policy import Policy
+from tests.support.values import (
+    ARCHITECTURE,
+    DIGEST,
+    LATENCY,
+    OTHER_DIGEST,
+    FakePast,
+    adr,
+    change,
+    decision,
+    line,
+    owners,
+    policy,
+    record,
+    rule,
+    side,
+    step,
+)
+
+
+def case(
+    known: Decision, *changes: Change, trusted: Policy | None = None, past: FakePast | None = None, owned: str = ""
+) -> Case:
+    found = trusted or policy()
+    before = side({LATENCY: "10"}, trusted=found, codeowners=owners(("/budgets/", owned)))
+    return Case(known, found, step(*(changes or (change(),)), trusted=found, past=past, before=before))
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+# Obstacles: nothing of the decision counts
+
+
+def test_an_accepted_decision_that_can_be_read_has_no_obstacle() -> None:
+    assert case(decision()).obstacles == ()
+
+
+def test_a_decision_that_is_not_there_is_no_decision() -> None:
+    (found,) = case(decision(adrs=())).obstacles
+    assert (found.code, found.adr, found.file) == ("BG101", 31, None)
+    assert found.message == "the step refers to ADR 31, but there is no such record"
+
+
+def test_a_record_of_the_number_that_decides_no_budgets_decides_something_else() -> None:
+    (found,) = case(decision(adrs=(), elsewhere="adr/031-tabs.md")).obstacles
+    assert (found.code, found.file) == ("BG103", "adr/031-tabs.md")
+
+
+def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
+    both = case(decision(adrs=(adr(path="adr/031-a.md"), adr(path="adr/031-b.md"))))
+    (found,) = both.obstacles
+    assert (found.code, found.file) == ("BG106", "adr/031-b.md")
+    assert found.message == "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
+    assert (both.adr, both.ground, both.ballot) == (None, None, Ballot(frozenset(), {}, ()))
+    assert both.standings(change()) == ()
+
+
+def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
+    problems = Problem("a TODO is left", "fill it", 7, 3), Problem("no table", "add one", 20)
+    found = case(decision(adrs=(adr(problems=problems),))).obstacles
+    assert [(item.code, item.message, item.file, item.line) for item in found] == [
+        ("BG105", "a TODO is left", "adr/031-raise.md", 7),
+        ("BG105", "no table", "adr/031-raise.md", 20),
+    ]
+
+
+@pytest.mark.parametrize("status", [*Status, None])
+def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
+    found = case(decision(adrs=(adr(status=status),))).obstacles
+    if status is Status.ACCEPTED:
+        assert found == ()
+        return
+    assert [(item.code, item.file, item.line) for item in found] == [("BG102", "adr/031-raise.md", 3)]
+    word = status.value if status else "without a status"
+    assert found[0].message == f"ADR 31 is {word}, not accepted"
+    assert ("propose" in found[0].remedy) is (status in CONDEMNED)
+
+
+@pytest.mark.parametrize("ended", sorted(CONDEMNED))
+def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: Status) -> None:
+    (found,) = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
+    assert found.code == "BG102"
+    assert found.message == f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
+
+
+class Untouchable(FakePast):
+    """A past that must not be asked."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(name)
+
+
+def test_an_adr_that_base_does_not_have_has_no_past() -> None:
+    here = case(decision(record("alice")), past=Untouchable())
+    assert (here.obstacles, here.used_before) == ((), frozenset())
+
+
+def test_the_used_lines_of_an_adr_that_base_has_are_those_of_its_past() -> None:
+    row = line(LATENCY, "10", "12")
+    past = FakePast(used={31: [row], 32: [line(LATENCY, "1", "2")]})
+    assert case(decision(in_base=[DIGEST]), past=past).used_before == {row}
+
+
+@pytest.mark.parametrize(("in_base", "hinders"), [([], True), ([OTHER_DIGEST], True), ([DIGEST, OTHER_DIGEST], False)])
+def test_with_two_stage_the_very_decision_must_already_stand_in_the_base(in_base: list[str], *, hinders: bool) -> None:
+    found = case(decision(in_base=in_base), trusted=policy(two_stage=True)).obstacles
+    assert codes(found) == (["BG107"] if hinders else [])
+
+
+def test_several_obstacles_are_all_told() -> None:
+    bad = adr(status=Status.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7),))
+    assert codes(case(decision(adrs=(bad,)), trusted=policy(two_stage=True)).obstacles) == ["BG105", "BG102", "BG107"]
+
+
+# Objections: the approvals do not suffice for a change
+
+
+TWO = rule("loosening", 2, (ARCHITECTURE,), direction=("loosen",))
+ONE = rule("any change", 1, ("codeowners",))
+
+
+def test_enough_eligible_people_have_approved() -> None:
+    assert case(decision(record("alice"), record("bob")), trusted=policy(TWO)).objections(change()) == ()
+
+
+def test_every_rule_that_matches_must_be_met() -> None:
+    here = case(decision(record("alice"), record("bob")), trusted=policy(ONE, TWO), owned="@dora")
+    (found,) = here.objections(change())
+    assert (found.code, found.budget, found.adr, found.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
+    assert found.message == (f"{LATENCY}: the rule 'any change' has 0 of 1 approvals; dora could still approve")
+    assert [(item.rule, item.is_met) for item in here.standings(change())] == [
+        ("any change", False), ("loosening", True),
+    ]  # fmt: skip
+
+
+def test_one_approval_counts_for_every_rule_that_names_the_person() -> None:
+    here = case(decision(record("alice"), record("bob")), trusted=policy(ONE, TWO), owned="@bob")
+    assert here.objections(change()) == ()
+
+
+def test_a_rule_that_does_not_match_asks_for_nothing() -> None:
+    lower = change(after="8")
+    item = adr(line(LATENCY, "10", "8"))
+    here = case(
+        decision(record("dora", changes=(line(LATENCY, "10", "8"),)), adrs=(item,)),
+        lower,
+        trusted=policy(ONE, TWO),
+        owned="@dora",
+    )
+    assert here.objections(lower) == ()
+
+
+def test_where_nobody_is_left_the_remedy_is_not_to_ask_them() -> None:
+    here = case(decision(authors=["alice", "bob", "carol"]), trusted=policy(TWO))
+    (found,) = here.objections(change())
+    assert "nobody is left who could" in found.message
+    assert found.remedy == "change the policy by a decision"
+
+
+def test_a_change_that_no_rule_matches_is_a_violation() -> None:
+    tighten = rule("tightening", 1, ("alice",), direction=("tighten",))
+    (found,) = case(decision(record("alice")), trusted=policy(tighten)).objections(change())[:1]
+    assert (found.code, found.budget, found.file) == ("BG208", LATENCY, change().place.file)
+
+
+@pytest.mark.parametrize("named", ["", "@stranger", "stranger@example.com", "@acme/strangers"])
+def test_a_change_whose_codeowners_are_nobody_is_a_violation(named: str) -> None:
+    found = case(decision(record("alice")), trusted=policy(ONE), owned=named).objections(change())
+    assert "BG208" in codes(found)
+    assert "asks the code owners of budgets/capability_budgets.yaml, and they are nobody" in found[0].message
+
+
+@pytest.mark.parametrize("named", ["@alice", "alice@example.com", "ALICE@EXAMPLE.COM", "@Acme/Architecture",
+                                   "7+alice@users.noreply.github.com", "@nobody @alice"])  # fmt: skip
+def test_codeowners_are_handles_teams_and_addresses_and_ignore_case(named: str) -> None:
+    assert case(decision(record("alice")), trusted=policy(ONE), owned=named).objections(change()) == ()
+
+
+def test_a_valid_reject_of_an_eligible_person_blocks() -> None:
+    known = decision(record("alice"), record("bob"), record("carol", "reject", comment="It is slow."))
+    (found,) = case(known, trusted=policy(TWO)).objections(change())
+    assert (found.code, found.budget, found.adr) == ("BG206", LATENCY, 31)
+    assert found.file == "adr/signoffs/031/carol.yaml"
+    assert found.message == "carol rejects ADR 31: It is slow."
+
+
+def test_a_reject_without_a_comment_needs_no_words() -> None:
+    known = decision(record("alice"), record("bob"), record("carol", "reject"))
+    assert case(known, trusted=policy(TWO)).objections(change())[0].message == "carol rejects ADR 31"
+
+
+def test_a_reject_of_somebody_whom_no_matching_rule_names_blocks_nothing() -> None:
+    known = decision(record("alice"), record("bob"), record("dora", "reject"))
+    assert case(known, trusted=policy(TWO)).objections(change()) == ()
+
+
+def test_a_sign_off_that_does_not_count_is_told_only_where_a_rule_is_left_unmet() -> None:
+    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    assert codes(case(decision(record("alice"), unsigned), trusted=policy(TWO)).objections(change())) == [
+        "BG201",
+        "BG205",
+    ]
+    met = decision(record("alice"), record("carol"), unsigned)
+    assert case(met, trusted=policy(TWO)).objections(change()) == ()
+
+
+def test_with_two_stage_a_sign_off_of_the_step_itself_is_too_early() -> None:
+    known = decision(record("alice", in_base=True), record("bob"), in_base=[DIGEST])
+    here = case(known, trusted=policy(TWO, two_stage=True))
+    assert (here.obstacles, codes(here.objections(change()))) == ((), ["BG201", "BG107"])
+
+
+def test_with_two_stage_a_reject_of_the_step_itself_blocks() -> None:
+    known = decision(
+        record("alice", in_base=True), record("bob", in_base=True), record("carol", "reject"), in_base=[DIGEST]
+    )
+    assert codes(case(known, trusted=policy(TWO, two_stage=True)).objections(change())) == ["BG206"]
+
+
+# Who may approve
+
+
+MEMORY = "rate_limiter.max_memory_mb"
+
+
+def test_everybody_whom_a_rule_names_for_one_of_the_changes_may_sign_for_all_of_them() -> None:
+    rules = (
+        rule("latency", 1, ("alice",), budgets=("*.max_latency_ms",)),
+        rule("memory", 1, ("bob",), budgets=("*.max_memory_mb",)),
+    )
+    rows = line(LATENCY, "10", "12"), line(MEMORY, "5", "6")
+    changes = change(), change(MEMORY, "5", "6")
+    known = decision(*(record(person, changes=rows) for person in ("alice", "bob")), adrs=(adr(*rows),))
+    here = case(known, *changes, trusted=policy(*rules))
+    assert here.ground is not None
+    assert here.ground.electorate == {"alice", "bob"}
+    assert [here.objections(item) for item in changes] == [(), ()]
+
+
+def test_who_may_sign_for_changes_of_other_decisions_may_not_sign_for_this_one() -> None:
+    rules = (
+        rule("latency", 1, ("alice",), budgets=("*.max_latency_ms",)),
+        rule("memory", 1, ("bob",), budgets=("*.max_memory_mb",)),
+    )
+    here = case(decision(record("bob")), change(), change(MEMORY, "5", "6"), trusted=policy(*rules))
+    assert codes(here.objections(change())) == ["BG201", "BG203"]
+
+
+def test_a_testimony_that_cannot_be_read_is_told_with_the_rule_that_is_left_unmet() -> None:
+    broken = evidence.Testimony("adr/signoffs/031/x.txt", None, Problem("only *.yaml belongs here", "move it"))
+    assert codes(case(decision(broken)).objections(change())) == ["BG201", "BG209"]

@@ -1,0 +1,24 @@
+from governance.domain.evidence import Decision, Proof, Step
+from tests.support.values import NOW, FakePast, record, side
+
+
+def test_a_record_stands_on_the_after_side_unless_it_was_seen_on_the_way() -> None:
+    found = record("alice")
+    assert (found.standing, found.in_base) == (True, False)
+
+
+def test_a_proof_without_a_doubt_is_one() -> None:
+    assert (Proof("key").doubt, Proof("key").detail) == (None, "")
+
+
+def test_nothing_is_known_of_a_number_until_it_is_found() -> None:
+    known = Decision(31)
+    assert (known.adrs, known.testimonies, known.authors, known.in_base, known.elsewhere) == (
+        (), (), frozenset(), frozenset(), None,
+    )  # fmt: skip
+
+
+def test_a_step_refers_to_nothing_unless_it_says_so() -> None:
+    step = Step(side(), side(), (), NOW, FakePast())
+    assert (dict(step.decisions), step.readings, step.alterations, step.drafts) == ({}, (), (), ())
+    assert (step.moved, step.adoption) == (frozenset(), False)

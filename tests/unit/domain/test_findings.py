@@ -1,0 +1,64 @@
+import pytest
+
+from governance.domain.findings import (
+    Finding,
+    Place,
+    Problem,
+    Severity,
+    Verdict,
+    error,
+    soften,
+    unreadable,
+    verdict_of,
+    warning,
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [(Place("a.md"), "a.md"), (Place("a.md", 3), "a.md:3"), (Place("a.md", 3, 7), "a.md:3:7")]
+)
+def test_a_place_reads_file_line_and_column(place: Place, text: str) -> None:
+    assert str(place) == text
+
+
+def test_an_error_fails_and_knows_what_it_is_about() -> None:
+    found = error("BG101", "no", "do", budget="a.max_x", adr=31, place=Place("a.md", 3, 7), commit="c")
+    assert found == Finding("BG101", Severity.ERROR, "no", "do", "a.max_x", 31, "a.md", 3, 7, "c")
+    assert found.is_error
+
+
+def test_an_error_may_have_no_place() -> None:
+    found = error("BG501", "no", "do")
+    assert (found.file, found.line, found.column, found.budget, found.adr, found.commit) == (None,) * 6
+
+
+def test_a_warning_informs_and_fails_nothing() -> None:
+    found = warning("BG109", "no", "do", budget="a.max_x", adr=31, place=Place("a.md"), commit="c")
+    assert not found.is_error
+    assert found == soften(error("BG109", "no", "do", budget="a.max_x", adr=31, place=Place("a.md"), commit="c"))
+
+
+def test_a_problem_becomes_a_finding_at_its_place() -> None:
+    found = unreadable("BG001", "b.yaml", Problem("no", "do", 3, 7))
+    assert found == error("BG001", "no", "do", place=Place("b.yaml", 3, 7))
+
+
+ERROR, WARNING = error("BG101", "no", "do"), warning("BG109", "no", "do")
+MISSING = error("BG501", "no", "do")
+
+
+@pytest.mark.parametrize(
+    ("findings", "verdict"),
+    [
+        ([], Verdict.PASS),
+        ([WARNING], Verdict.PASS),
+        ([ERROR], Verdict.FAIL),
+        ([WARNING, ERROR], Verdict.FAIL),
+        ([MISSING], Verdict.INDETERMINATE),
+        ([ERROR, MISSING], Verdict.INDETERMINATE),
+        ([soften(MISSING)], Verdict.PASS),
+        ([ERROR, soften(MISSING)], Verdict.FAIL),
+    ],
+)
+def test_only_missing_history_is_indeterminate_and_only_errors_fail(findings: list[Finding], verdict: Verdict) -> None:
+    assert verdict_of(findings) is verdict

@@ -1,0 +1,219 @@
+"""Contract, section 7: a step passes when all of this holds."""
+
+import pytest
+
+from governance.domain.changes import Change, Direction, Side
+from governance.domain.decisions import Status
+from governance.domain.evidence import Alteration
+from governance.domain.findings import Place, Problem, Verdict, error, warning
+from governance.domain.judgement import Judgement, judge
+from governance.domain.policy import POLICY_PATH
+from tests.support.values import DIGEST, LATENCY, FakePast, adr, change, decision, line, policy, record, side, step
+
+ROW = line(LATENCY, "10", "12")
+ALICE = decision(record("alice"))
+
+
+def codes(judgement: Judgement) -> list[str]:
+    return [finding.code for finding in judgement.findings]
+
+
+def test_a_step_without_a_change_passes() -> None:
+    found = judge(step())
+    assert (found.verdict, found.changes, found.findings, found.used) == (Verdict.PASS, (), (), {})
+    assert not found.adoption
+
+
+def test_a_step_passes_when_every_change_is_authorised() -> None:
+    found = judge(step(change(), decisions=[ALICE]))
+    (judged,) = found.changes
+    assert found.verdict is Verdict.PASS
+    assert found.used == {31: {ROW}}
+    assert (judged.adr, judged.governed, judged.repaired) == (31, True, False)
+    assert judged.standings[0].have == ("alice",)
+
+
+def test_a_step_fails_when_one_change_is_not_authorised() -> None:
+    found = judge(step(change(), change("metrics.max_latency_ms", "5", "6"), decisions=[ALICE]))
+    assert (found.verdict, codes(found)) == (Verdict.FAIL, ["BG103"])
+    assert [item.governed for item in found.changes] == [True, False]
+
+
+def test_a_change_is_judged_without_decisions_where_nothing_is_trusted() -> None:
+    found = judge(step(change(), before=Side(), decisions=[ALICE]))
+    assert codes(found) == ["BG101"]
+
+
+def test_lines_of_one_decision_for_several_changes_are_used_together() -> None:
+    other = line("metrics.max_latency_ms", "5", "6")
+    known = decision(record("alice", changes=(ROW, other)), adrs=(adr(ROW, other),))
+    found = judge(step(change(), change("metrics.max_latency_ms", "5", "6"), decisions=[known]))
+    assert found.verdict is Verdict.PASS
+    assert found.used == {31: {ROW, other}}
+
+
+def test_a_finding_that_several_changes_share_is_told_once() -> None:
+    unreadable = error("BG001", "no", "do")
+    found = judge(step(change(), readings=(unreadable, unreadable)))
+    assert codes(found) == ["BG001", "BG101"]
+
+
+def test_what_cannot_be_read_on_the_after_side_fails_also_where_nothing_changed() -> None:
+    assert judge(step(readings=(error("BG001", "no", "do"),))).verdict is Verdict.FAIL
+    assert judge(step(readings=(warning("BG003", "no", "do"),))).verdict is Verdict.PASS
+
+
+def test_missing_history_is_indeterminate() -> None:
+    assert judge(step(change(), readings=(error("BG501", "no", "do"),))).verdict is Verdict.INDETERMINATE
+
+
+# Adoption
+
+
+def test_the_adoption_needs_no_decision_and_must_be_readable() -> None:
+    assert judge(step(change(), adoption=True)) == Judgement(adoption=True, changes=(), findings=())
+    broken = judge(step(change(), adoption=True, readings=(error("BG001", "no", "do"),)))
+    assert (broken.verdict, broken.adoption) == (Verdict.FAIL, True)
+
+
+# The policy is still there
+
+
+def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -> None:
+    gone = Change(POLICY_PATH, "sha256:one", None, Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
+    known = decision(record("alice", changes=(gone.line,)), adrs=(adr(gone.line),))
+    found = judge(step(gone, decisions=[known], after=Side()))
+    assert codes(found) == ["BG302"]
+    assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)
+
+
+def test_a_policy_that_is_there_is_not_removed() -> None:
+    assert codes(judge(step(after=side()))) == []
+
+
+def test_where_no_policy_was_trusted_none_is_removed() -> None:
+    assert codes(judge(step(before=Side(), after=Side()))) == []
+
+
+# Nothing that authorised an earlier change was altered
+
+
+SIGNOFF = Alteration("adr/signoffs/031/alice.yaml", 31, "removed", is_signoff=True)
+DECISION = Alteration("adr/031-raise.md", 31, "changed in what it decides", is_signoff=False)
+
+
+def test_every_sign_off_record_that_stood_before_must_stand() -> None:
+    (found,) = judge(step(alterations=(SIGNOFF,))).findings
+    assert (found.code, found.adr, found.file) == ("BG301", 31, SIGNOFF.path)
+    assert found.message == "a sign-off record was removed"
+    assert "budget sign 31 --withdraw" in found.remedy
+
+
+def test_a_decision_that_authorised_an_earlier_change_must_stay_as_it_was() -> None:
+    (found,) = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}))).findings
+    assert (found.code, found.adr, found.file) == ("BG301", 31, DECISION.path)
+    assert found.message == "ADR 31, which authorised an earlier change, was changed in what it decides"
+
+
+@pytest.mark.parametrize(
+    "item", [DECISION, Alteration("adr/031-raise.md", None, "removed", is_signoff=False)], ids=["unused", "numberless"]
+)
+def test_a_decision_that_authorised_nothing_may_change(item: Alteration) -> None:
+    past = FakePast(used={32: [ROW]})
+    assert judge(step(alterations=(item,), past=past)).findings == ()
+
+
+def test_alterations_fail_a_step_whose_changes_are_all_authorised() -> None:
+    found = judge(step(change(), decisions=[ALICE], alterations=(SIGNOFF,)))
+    assert (found.verdict, codes(found), found.changes[0].governed) == (Verdict.FAIL, ["BG301"], True)
+
+
+# The base has moved
+
+
+def test_a_change_of_what_the_base_has_changed_since_is_a_violation() -> None:
+    found = judge(step(change(), decisions=[ALICE], moved=frozenset({LATENCY})))
+    (finding,) = found.findings
+    assert (finding.code, finding.budget) == ("BG108", LATENCY)
+    assert finding.message == f"the base has changed {LATENCY} since this branch left it"
+
+
+def test_what_the_step_does_not_change_may_have_moved() -> None:
+    found = judge(step(change(), decisions=[ALICE], moved=frozenset({"metrics.max_latency_ms"})))
+    assert found.verdict is Verdict.PASS
+
+
+# Repairs
+
+
+def test_a_step_that_restores_the_last_governed_value_after_a_violation_needs_no_adr() -> None:
+    found = judge(step(change(before="14", after="10"), past=FakePast(governed={LATENCY: ROW.before})))
+    (judged,) = found.changes
+    assert (found.verdict, found.findings, found.used) == (Verdict.PASS, (), {})
+    assert (judged.governed, judged.repaired, judged.adr) == (True, True, None)
+
+
+def test_a_limit_that_a_violation_brought_is_repaired_by_removing_it() -> None:
+    assert judge(step(change(before="14", after=None), past=FakePast(governed={LATENCY: None}))).changes[0].repaired
+
+
+@pytest.mark.parametrize("after", ["11", "9", None])
+def test_another_value_than_the_last_governed_one_is_no_repair(after: str | None) -> None:
+    found = judge(step(change(before="14", after=after), past=FakePast(governed={LATENCY: ROW.before})))
+    assert (codes(found), found.changes[0].repaired) == (["BG101"], False)
+
+
+def test_a_governed_value_is_not_repaired_by_putting_an_older_one_back() -> None:
+    assert codes(judge(step(change(before="12", after="10")))) == ["BG101"]
+
+
+def test_a_decision_that_allows_the_repair_is_used() -> None:
+    back = line(LATENCY, "14", "10")
+    known = decision(record("alice", changes=(back,)), adrs=(adr(back),))
+    past = FakePast(governed={LATENCY: back.after})
+    found = judge(step(change(before="14", after="10"), decisions=[known], past=past))
+    assert found.used == {31: {back}}
+    assert not found.changes[0].repaired
+
+
+# Drafts
+
+
+DRAFT = adr(status=Status.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7, 3),))
+
+
+def test_a_draft_with_placeholders_does_not_land() -> None:
+    (found,) = judge(step(drafts=(DRAFT,))).findings
+    assert found == error("BG105", "a TODO is left", "fill it", adr=31, place=Place("adr/031-raise.md", 7, 3))
+
+
+def test_a_finished_draft_lands_whatever_its_status() -> None:
+    assert judge(step(drafts=(adr(status=Status.PROPOSED),))).findings == ()
+
+
+def test_with_changes_a_draft_is_looked_at_only_where_it_is_needed() -> None:
+    assert judge(step(change(), decisions=[ALICE], drafts=(DRAFT,))).verdict is Verdict.PASS
+
+
+def test_used_lines_are_told_by_the_judgement_of_a_chain() -> None:
+    links = line(LATENCY, "10", "12"), line(LATENCY, "12", "14")
+    known = [
+        decision(record("alice", adr=number, changes=(row,)), adrs=(adr(row, number=number),), number=number)
+        for number, row in zip((31, 32), links, strict=True)
+    ]
+    found = judge(step(change(after="14"), decisions=known))
+    assert found.verdict is Verdict.PASS
+    assert found.used == {31: {links[0]}, 32: {links[1]}}
+
+
+def test_an_adr_ended_before_authorises_nothing_in_the_whole_judgement() -> None:
+    known = decision(record("alice"), in_base=[DIGEST])
+    found = judge(step(change(), decisions=[known], past=FakePast(ended={31: Status.REJECTED})))
+    assert (found.verdict, codes(found)) == (Verdict.FAIL, ["BG102"])
+
+
+def test_the_policy_of_the_before_side_judges() -> None:
+    strict = policy(self_approval=False)
+    lax = side(trusted=policy(self_approval=True))
+    own = decision(record("alice"), authors=["alice"])
+    assert "BG204" in codes(judge(step(change(), trusted=strict, after=lax, decisions=[own])))
