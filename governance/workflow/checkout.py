@@ -1,10 +1,12 @@
 """The checkout as it stands: the files of the working tree, committed or not, read by the checkout's own policy."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from governance.domain.changes import Side
+from governance.domain.feasibility import author_locks, unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.policy import Policy
 from governance.errors import FaultError, UsageError
@@ -85,6 +87,12 @@ class CheckoutReading:
     def side(self) -> Side:
         """The numbers and trust roots, as far as they can be read."""
         return self.reading.side
+
+    def warnings(self, now: dt.datetime) -> tuple[Finding, ...]:
+        """Rules that could not be met, or not for what somebody decides; none where whom to trust cannot be read."""
+        if any(finding.code == "BG003" and finding.is_error for finding in self.findings):
+            return ()
+        return (*unsatisfiable(self.side, now), *author_locks(self.side, now))
 
 
 def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:

@@ -1,0 +1,106 @@
+"""`budget lint`: everything of the checkout that the gate would read, and what of it cannot be read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from governance.documents.accepted_yaml import read_accepted
+from governance.documents.text import UnreadableError
+from governance.domain.findings import Finding, Place, Verdict, error, unreadable, verdict_of
+from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH
+from governance.errors import UsageError
+from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.lint_records import Records
+from governance.workflow.ports import Difference, World
+from governance.workflow.regular import irregularities
+from governance.workflow.scope import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """What `budget lint` answers: the files that were read, and what was found in them."""
+
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything can be read."""
+        return verdict_of(self.findings)
+
+
+def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
+    """Read everything in the working tree.
+
+    Args:
+        world: the checkout.
+        paths: what to tell of: files and folders of the repository; none for everything.
+
+    Raises:
+        UsageError: nothing is governed here, or nothing at a path is read.
+    """
+    checkout = read_checkout(world)
+    records = Records(checkout)
+    findings = dict.fromkeys(
+        (
+            *checkout.findings,
+            *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
+            *_without_policy(checkout),
+            *_accepted(checkout),
+            *records.findings(),
+            *checkout.warnings(world.clock.now()),
+        )
+    )
+    governed = (path for path in checkout.reading.entries if checkout.scope.is_governed(path))
+    files = {*governed, *records.files}
+    known = {*files, *records.other_documents, *(item.file for item in findings if item.file)}
+    for path in paths:
+        _refuse_unread(world, path, known)
+    return LintReport(
+        tuple(sorted(path for path in files if _is_meant(path, paths))),
+        tuple(sorted((item for item in findings if _is_meant(item.file or "", paths)), key=_order)),
+    )
+
+
+def _is_meant(path: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(not place or path == place or path.startswith(f"{place}/") for place in wanted)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.file or "", finding.line or 0, finding.column or 0, finding.code
+
+
+def _refuse_unread(world: World, path: str, known: Iterable[str]) -> None:
+    if any(_is_meant(item, [path]) for item in known):
+        return
+    if world.files.files([path]):
+        raise UsageError(
+            f"nothing at {path} is read: it is not governed", "budget lint without a path reads everything"
+        )
+    raise UsageError(f"there is no file or folder {path}", "name one that exists")
+
+
+def _look_alikes(world: World, checkout: CheckoutReading) -> Iterator[Difference]:
+    """Files of the last commit beside the governed folders, whose names some file systems take for governed ones."""
+    head = world.history.resolve("HEAD")
+    tops = {fold(folder.partition("/")[0]) for folder in checkout.scope.folders}
+    entries = world.history.tree(head).entries([""]) if head else {}
+    for path, entry in entries.items():
+        is_near = fold(path.partition("/")[0]) in tops and path not in checkout.reading.entries
+        if is_near and checkout.scope.concerns(path) and world.files.files([path]):
+            yield Difference(path, None, entry)
+
+
+def _without_policy(checkout: CheckoutReading) -> Iterator[Finding]:
+    if not checkout.has_policy:
+        message = "there is no policy: nobody is named who may change these budgets"
+        yield error("BG003", message, "budget init", place=Place(POLICY_PATH))
+
+
+def _accepted(checkout: CheckoutReading) -> Iterator[Finding]:
+    entry = checkout.reading.entries.get(ACCEPTED_PATH)
+    if entry is None or not entry.is_file:
+        return
+    try:
+        read_accepted(checkout.tree.blobs([entry.oid])[entry.oid])
+    except UnreadableError as fault:
+        yield from (unreadable("BG003", ACCEPTED_PATH, problem) for problem in fault.problems)
