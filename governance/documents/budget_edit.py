@@ -3,10 +3,17 @@
 import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from governance.documents import strict_yaml
-from governance.documents.budget_yaml import ENVIRONMENTS_KEY, MAX_DEPTH, MAX_NODES, YAML_WORDS, BudgetDocument, read_budgets
+from governance.documents.budget_yaml import (
+    ENVIRONMENTS_KEY,
+    MAX_DEPTH,
+    MAX_NODES,
+    YAML_WORDS,
+    BudgetDocument,
+    read_budgets,
+)
 from governance.documents.splices import (
     Layout,
     Splice,
@@ -32,8 +39,6 @@ Path = tuple[str, ...]
 
 Heads = Mapping[str, Mapping[Path, Decimal]]
 
-_BY_HAND: Final = "edit the file by hand"
-
 
 def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     """Set, add or remove (None) limits of one budget file.
@@ -51,30 +56,28 @@ def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     Raises:
         RefusedError: the file cannot be read, or cannot be edited so; nothing is half done.
     """
-    before = _read(data, "the budget file cannot be read")
+    before = read_budgets("", data)
+    for problem in before.problems:
+        place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
+        raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.remedy)
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     text = decode(data)
     text = _set(text, {_path(limit): _writable(limit, value) for limit, value in edits.items() if value is not None})
     text = _remove(text, {_path(limit): None for limit, value in edits.items() if value is None})
     result = bom + text.encode()
-    _check(before, _read(result, "the edited file could not be read"), edits)
+    _check(before, read_budgets("", result), edits)
     return result
 
 
-def _read(data: bytes, otherwise: str) -> BudgetDocument:
-    document = read_budgets("", data)
-    for problem in document.problems:
-        place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
-        raise RefusedError(f"{otherwise}: {problem.message}{place}", problem.remedy)
-    return document
-
-
 def _check(before: BudgetDocument, after: BudgetDocument, edits: Mapping[LimitId, Decimal | None]) -> None:
+    """Refuse an edit that did not come out as it was asked for."""
     asked = {**_limits(before), **edits}
     stated = {limit: value for limit, value in asked.items() if value is not None}
     texts = _texts(before)
-    if _limits(after) != stated or any(texts.get(name, kept) != kept for name, kept in _texts(after).items()):
-        raise RefusedError("the file is laid out so that these limits cannot be changed in place", _BY_HAND)
+    changed = any(texts.get(name, text) != text for name, text in _texts(after).items())
+    if after.problems or changed or _limits(after) != stated:
+        why = "".join(f": {problem.message}" for problem in after.problems[:1])
+        raise RefusedError(f"the file cannot be edited in place as asked{why}", "edit it by hand")
 
 
 def _limits(document: BudgetDocument) -> dict[LimitId, Decimal]:

@@ -185,6 +185,8 @@ class _Reader:
         control = control_character(node.text)
         if control:
             self._refuse(node, f"{name} holds the control character {control}", "remove it")
+        if _sticks_out(self._text, key, node):
+            self._refuse(node, f"a line of {name} starts where a key could stand", "indent it deeper, or use one line")
         return node.text
 
     def _entries(self, node: Node, name: str, hint: str) -> tuple[tuple[Scalar, Node], ...]:
@@ -219,6 +221,19 @@ class _Reader:
         self.problems.append(Problem(message, remedy, node.line, node.column))
         if len(self.problems) >= MAX_PROBLEMS:
             raise UnreadableError(self.problems[-1])
+
+
+def _sticks_out(text: str, key: Scalar, node: Scalar) -> bool:
+    """Whether a further line of a quoted text is indented no deeper than its key's line: it would look like a key."""
+    _, *further = text[node.start : node.end].split("\n")
+    if not further:  # most texts; and the line of a key may be as long as the file
+        return False
+    floor = _indent(text[text.rfind("\n", 0, key.start) + 1 : key.end])
+    return any(line.strip() and _indent(line) <= floor for line in further)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _unquoted(text: str) -> str:

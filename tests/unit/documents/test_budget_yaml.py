@@ -142,6 +142,7 @@ def test_comments_order_and_style_are_free(text: str, expected: dict[str, str]) 
         ("10#c", "`10#c` of `max_x` is refused", "write a plain decimal number such as 10 or 0.5"),
         ("\uff11\uff10", "U+FF11 FULLWIDTH DIGIT ONE", "write a plain decimal number such as 10 or 0.5"),
         ("1\u200b0", "U+200B ZERO WIDTH SPACE", "write a plain decimal number such as 10 or 0.5"),
+        ("\u00a010", "U+00A0 NO-BREAK SPACE", "write a plain decimal number such as 10 or 0.5"),
         ("2001-01-01", "it is not written as a number", "write a plain decimal number such as 10 or 0.5"),
         ("[10]", "`max_x` is a list or a mapping, not a number", "write a plain decimal number such as 10 or 0.5"),
         ("{a: 10}", "`max_x` is a list or a mapping, not a number", "write a plain decimal number such as 10 or 0.5"),
@@ -353,6 +354,34 @@ def test_free_keys_hold_one_readable_text(key: str, written: str, words: str) ->
     assert words in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a:\n  owner: "x\nmax_x: 1\n  "\n', 2),
+        ("a:\n  owner: 'x\n  max_x: 1'\n", 2),
+        ("a:\n  owner:\n   'x\n  max_x: 1'\n", 3),
+        ('a: {owner: "x\nmax_x: 1"}\n', 1),
+        ("a: {owner: x\nmax_x}\n", 1),
+    ],
+)
+def test_a_line_of_text_must_not_look_like_a_key(text: str, line: int) -> None:
+    problem = the_problem(text)
+    assert (problem.line, problem.message) == (line, "a line of `owner` starts where a key could stand")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a:\n  owner: "x\n\n    max_x: 1"\n',
+        "a:\n  owner: |\n   max_x: 1\n\n  max_y: 1\n",
+        "a:\n  owner:\n   'x\n   max_x: 1'\n",
+        'a: {owner: "x\n max_x: 1"}\n',
+    ],
+)
+def test_text_over_several_lines_is_indented_deeper(text: str) -> None:
+    assert read(text).problems == ()
+
+
 def test_all_problems_of_a_file_are_told_in_one_go() -> None:
     document = read(
         "A:\n  max_x: 010\nb:\nc:\n  max_x: '1'\n  foo: 1\n  environments:\n    Dev: {max_y: 1e3}\n"
@@ -404,6 +433,7 @@ def lines(count: int, line: str) -> bytes:
         pytest.param(lines(200_000, "a{number}: {{}}\n"), id="as many capabilities as fit"),
         pytest.param(b"a: {" + lines(200_000, "max_a{number}: 1,"), id="one wide capability"),
         pytest.param(lines(200_000, "a{number}:\n"), id="nothing, often"),
+        pytest.param(b"{" + lines(200_000, "a{number}: {{owner: x}}, "), id="texts in one line"),
         pytest.param(b"a: {max_a: " + b"1" * (MAX_BYTES - 20) + b"}", id="a long number"),
         pytest.param(b"a: {max_a: 1" + b"_" * (MAX_BYTES - 20) + b"x}", id="a long number with underscores"),
         pytest.param(b"a: {max_a: 0." + b"0" * (MAX_BYTES - 20) + b"1}", id="a long fraction"),
@@ -411,10 +441,14 @@ def lines(count: int, line: str) -> bytes:
     ],
 )
 def test_the_largest_files_are_read_within_a_second(data: bytes) -> None:
-    started = time.process_time()
-    document = read_budgets("b.yaml", data)
-    assert time.process_time() - started < (1 if sys.gettrace() is None else 4)  # coverage traces every line
-    assert document.problems or document.capabilities
+    def seconds() -> float:
+        started = time.process_time()
+        document = read_budgets("b.yaml", data[:MAX_BYTES])
+        assert document.problems or document.capabilities
+        return time.process_time() - started
+
+    limit = 1 if sys.gettrace() is None else 4  # coverage traces every line
+    assert any(seconds() < limit for _ in range(3))  # a busy machine is slow at times
 
 
 def test_files_are_joined() -> None:
