@@ -76,4 +76,4 @@ def properties(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """What a check costs beside importing the same libraries and running the same git commands."""
     session.install(".[all]")
-    session.run("python", "benchmarks/check.py", *session.posargs)
+    session.run("python", "-m", "benchmarks.check", *session.posargs)

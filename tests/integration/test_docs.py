@@ -1,0 +1,36 @@
+"""Every command that a guide shows is run, in order, by the people it names, and prints what the guide shows."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.company import Company
+from tests.support.documents import DOCS, as_shown, typed
+from tests.support.repository import Keys
+
+
+def follow(company: Company, page: Path) -> None:
+    """Do what a page shows. A command that fails must be followed by `echo $?` and the status."""
+    status = 0
+    for item in typed(page.read_text(encoding="utf-8")):
+        asks = item.command == "echo $?"
+        assert asks or status == 0, (
+            f"the page does not show that the command before failed with {status}: {item.command}"
+        )
+        done = company.types(item.person, item.command, status)
+        told = f"{item.person}$ {item.command}\n{done.stdout}(exit status {done.returncode})"
+        print(told)  # noqa: T201 (a page that no longer holds is mended with this at hand)
+        assert as_shown(item.shown, done.stdout), f"the page shows something else for:\n{told}"
+        status = done.returncode
+    assert status == 0, "the last command of the page fails"
+
+
+@pytest.fixture
+def company(tmp_path: Path, keys: Keys) -> Company:
+    return Company(tmp_path / "company", keys)
+
+
+@pytest.mark.parametrize("page", ["how-to/change-a-budget.md", "how-to/pre-commit.md"])
+def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:
+    company.found()
+    follow(company, DOCS / page)
