@@ -6,6 +6,7 @@ from typing import Final
 from tests.attacks import (
     diff_blindness,
     history_tricks,
+    identity_tricks,
     landing_tricks,
     lost_history,
     odd_paths,
@@ -15,6 +16,7 @@ from tests.attacks.story import Story
 _THEMES: Final = (
     diff_blindness,
     history_tricks,
+    identity_tricks,
     landing_tricks,
     lost_history,
     odd_paths,
