@@ -13,11 +13,16 @@ from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
 from governance.adapters.git_trees import CommittedTree, IndexTree
+from governance.errors import UsageError
 from governance.workflow.ports import Commit, Difference, Entry, Merged, Touch, Tree
 
 _RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 _LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={git_formats.LOG_FORMAT}")
 _CONFLICT: Final = 1
+
+_KINDS: Final = ("refs/tags/", "refs/heads/", "refs/remotes/")
+_SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
+"""The name at the start of a revision, where it is not a full one."""
 
 
 class GitRepository:
@@ -62,7 +67,18 @@ class GitRepository:
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
+        self._refuse_ambiguous(revision)
         return self._objects.resolve(f"{revision}^{{commit}}")
+
+    def _refuse_ambiguous(self, revision: str) -> None:
+        """Refuse a short name that two refs answer to: a tag named like the base would be taken for it."""
+        name = _SHORT_NAME.match(revision)
+        if name is None or name[0] == "HEAD":
+            return
+        known = {full: self._objects.resolve(f"{full}^{{commit}}") for full in (f"{kind}{name[0]}" for kind in _KINDS)}
+        found = {full: commit for full, commit in known.items() if commit is not None}
+        if len(set(found.values())) > 1:
+            raise UsageError(f"{name[0]} is ambiguous: {' and '.join(found)}", f"name one in full: {min(found)}")
 
     def tree(self, commit: str) -> Tree:
         """The tree of a commit."""

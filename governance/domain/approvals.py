@@ -112,7 +112,7 @@ def _exceeds(percent: Decimal, change: Change, past: Past, now: dt.datetime) -> 
         return False
     if after is None:
         return True
-    tightest = _tighter(limit, past.tightest(limit, now), change.effective_before)
+    tightest = _tighter(limit, past.tightest(limit, now, change.overridden), change.effective_before)
     if tightest is None:
         return False
     if tightest == 0 and is_looser(limit, tightest, after):

@@ -102,8 +102,12 @@ class Past(Protocol):
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
         ...
 
-    def tightest(self, limit: LimitId, now: dt.datetime) -> Decimal | None:
-        """The tightest value that was effective for the limit in the 365 days before `now`."""
+    def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
+        """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.
+
+        A base limit reaches every environment but those that override it, named in `overridden`: an override that was
+        taken away counts with the values it had.
+        """
         ...
 
     def last_governed(self, change: Change) -> tuple[bool, Value]:

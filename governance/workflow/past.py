@@ -107,8 +107,8 @@ class FirstParentPast:
                     return record.status
         return None
 
-    def tightest(self, limit: LimitId, now: dt.datetime) -> Decimal | None:
-        """The tightest value that was effective for the limit in the 365 days before `now`.
+    def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
+        """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.
 
         Committer dates may lie. A state counts until the newest date of any step up to the one that replaced it, so
         that a step dated back cannot hide what stood before it.
@@ -120,14 +120,21 @@ class FirstParentPast:
             newest = max(newest, step.committed)
             following = oldest_first[index + 1].committed if index + 1 < len(oldest_first) else now
             if max(newest, following) >= now - WINDOW:
-                value = self._value(self._history.tree(step.oid), limit)
-                if value is not None and (tightest is None or is_looser(limit, value, tightest)):
-                    tightest = value
+                for value in self._values(self._history.tree(step.oid), limit, overridden):
+                    if tightest is None or is_looser(limit, value, tightest):
+                        tightest = value
         return tightest
 
-    def _value(self, tree: Tree, limit: LimitId) -> Decimal | None:
-        reading = self._reader.sides.read(tree, None, self._scope, self._scope)
-        return reading.side.budgets.effective(limit)
+    def _values(self, tree: Tree, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
+        """What was effective in a tree for a limit, and for the environments that a change of it reaches now."""
+        budgets = self._reader.sides.read(tree, None, self._scope, self._scope).side.budgets
+        own = budgets.effective(limit)
+        if own is not None:
+            yield own
+        capability = budgets.capabilities.get(limit.capability)
+        for other in capability.limits if capability and limit.environment is None else ():
+            if other.id.name == limit.name and other.id.environment not in {None, *overridden}:
+                yield other.value
 
     def last_governed(self, change: Change) -> tuple[bool, Value]:
         """Whether the before value came from a violation, and the last governed value before that."""

@@ -194,9 +194,9 @@ class FakePast:
         """The state that ended an ADR."""
         return self.ended.get(adr)
 
-    def tightest(self, limit: LimitId, now: dt.datetime) -> Decimal | None:
+    def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
         """The tightest value of the year before `now`."""
-        del now
+        del now, overridden
         text = self.tight.get(str(limit))
         return None if text is None else Decimal(text)
 
