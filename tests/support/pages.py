@@ -1,0 +1,51 @@
+"""The reference pages of the commands; `python -m tests.support.pages` writes each command's help into its page."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tests.support.command import run
+from tests.support.documents import DOCS
+
+COMMANDS: Final = DOCS / "reference" / "commands"
+_HELP: Final = re.compile(r"^```text\nUsage: .*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def names() -> list[str]:
+    """The names of all commands, as the program's own help lists them."""
+    listed = helped().partition("Commands:\n")[2]
+    return re.findall(r"^  ([a-z][a-z-]*)", listed, re.MULTILINE)
+
+
+def helped(*command: str) -> str:
+    """What `--help` prints at the usual width."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = run(*command, "--help", folder=Path(folder), env={"PATH": os.environ["PATH"], "COLUMNS": "80"})
+    return "".join(f"{line.rstrip()}\n" for line in done.out.strip("\n").splitlines())
+
+
+def page(command: str) -> Path:
+    """The page of a command."""
+    return COMMANDS / f"{command}.md"
+
+
+def rewritten(text: str, command: str) -> str:
+    """A page with the command's present help; a page without a help block gets one at its end."""
+    block = f"```text\n{helped(command)}```"
+    if _HELP.search(text):
+        return _HELP.sub(lambda _: block, text, count=1)
+    return f"{text.rstrip()}\n\n{block}\n"
+
+
+def main() -> None:
+    """Write the help of every command into its page."""
+    for command in names():
+        place = page(command)
+        text = place.read_text(encoding="utf-8") if place.exists() else f"# budget {command}\n"
+        place.write_text(rewritten(text, command), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The documentation is whole: its links lead somewhere, and it says of every code what the program says."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from governance.domain.codes import RULES, Rule
+from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
+
+CODES = (DOCS / "reference/codes.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def lead(page: Path) -> list[tuple[str, Path, str]]:
+    """The relative links of a page: as written, the file meant, and the anchor in it."""
+    found = []
+    for target in links(page.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            name, _, anchor = target.partition("#")
+            found.append((target, page.parent / name if name else page, anchor))
+    return found
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    for target, file, anchor in lead(page):
+        assert file.is_file(), f"{target} leads nowhere"
+        assert not anchor or anchor in anchors(file.read_text(encoding="utf-8")), f"{target} names no heading"
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    reached: set[Path] = set()
+    waiting = [DOCS / "index.md"]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page not in reached and page.suffix == ".md":
+            reached.add(page)
+            waiting.extend(file for _, file, _ in lead(page))
+    assert {page.resolve() for page in DOCS.rglob("*.md")} <= reached
+
+
+def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
+    assert re.findall(r"^## (.+)$", CODES, re.MULTILINE) == list(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_the_section_of_a_code_says_what_it_means_why_how_to_cure_it_and_an_example(rule: Rule) -> None:
+    section = CODES.partition(f"## {rule.code}\n")[2].partition("\n## ")[0]
+    assert f"**{rule.title}** — {rule.why}." in " ".join(section.split())
+    assert "\nCure: " in section
+    assert "\nExample: " in section
+
+
+def test_the_readme_starts_with_one_line_for_the_main_job_and_one_for_the_tests() -> None:
+    first, second, *_ = blocks(README)
+    for block in (first, second):
+        assert block.language == "sh"
+        assert block.text.startswith("python3 -m venv .venv && ")
+        assert block.text.count("\n") == 1
+    assert first.text.endswith("/budget demo\n")
+    assert second.text.endswith("/nox\n")
+
+
+def test_ci_runs_the_very_block_of_the_readme() -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    extraction = re.search(r"^block=(.*)$", script, re.MULTILINE)
+    assert extraction
+    command = f'block={extraction[1]}; printf "%s\\n" "$block"'
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout == blocks(README)[1].text
+
+
+@pytest.mark.parametrize(
+    ("shown", "output", "same"),
+    [
+        ([], "anything\n", True),
+        (["one"], "one\n", True),
+        (["one"], "one\ntwo\n", False),
+        (["one", "…"], "one\ntwo\nthree\n", True),
+        (["one", "…"], "one\n", True),
+        (["one …"], "one two\n", True),
+        (["a…c"], "ac\n", True),
+        (["…", "three"], "one\n\nthree\n", True),
+        (["a.c"], "abc\n", False),
+    ],
+)
+def test_what_a_page_shows_is_compared_line_by_line(shown: list[str], output: str, same: bool) -> None:  # noqa: FBT001 (a column of the table)
+    assert as_shown(shown, output) is same
