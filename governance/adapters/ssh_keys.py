@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -144,11 +145,17 @@ def _keygen(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess
             check=False,
             env=_environment(),
             timeout=_WITHIN,
+            start_new_session=not _is_attended(),  # without a terminal of its own it cannot ask for a passphrase
         )
     except FileNotFoundError as missing:
         raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing
     except subprocess.TimeoutExpired as late:
         raise FaultError(f"ssh-keygen did not end within {_WITHIN} seconds", "try again, or use another key") from late
+
+
+def _is_attended() -> bool:
+    """Whether somebody is there who could be asked for a passphrase."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _environment() -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.options import Commit, Directory
+from governance.cli.options import Commit, Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, opened
 
 Wishes = Annotated[
@@ -22,11 +22,13 @@ def propose(
     reason: Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")] = False,
     commit: Commit = False,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Draft the decision (ADR) of a change. The budgets stay as they are until it is approved and applied."""
     from governance.errors import UsageError
-    from governance.render.desk import proposed
+    from governance.render import desk
     from governance.workflow.propose import ProposeRequest
     from governance.workflow.propose import propose as run
 
@@ -37,4 +39,5 @@ def propose(
     with opened(directory) as world:
         request = ProposeRequest(tuple(wishes or ()), from_worktree, title, reason, dry_run, commit)
         result = run(world, request)
-    emit(proposed(result, dry_run=dry_run), None)
+    told = desk.proposed_json if form is PlainFormat.JSON else desk.proposed
+    emit(told(result, dry_run=dry_run), output)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import Adr, Commit, Directory
+from governance.cli.options import Adr, Commit, Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, opened
 
 if TYPE_CHECKING:
@@ -23,16 +23,18 @@ def sign(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what you signed before.")] = False,
     comment: Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")] = None,
     commit: Commit = False,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Sign a decision: shows what is signed, and refuses what would not count."""
-    from governance.render.desk import signed
+    from governance.render import desk
     from governance.workflow.sign import SignRequest
     from governance.workflow.sign import sign as run
 
     with opened(directory) as world:
         result = run(world, SignRequest(adr, person, key, _choice(reject, withdraw), comment, commit))
-    emit(signed(result), None)
+    emit(desk.signed_json(result) if form is PlainFormat.JSON else desk.signed(result), output)
 
 
 def _choice(reject: bool, withdraw: bool) -> "Choice":

@@ -37,7 +37,8 @@ class CheckReport:
         base: the object id of the trusted commit; None where there is none.
         head: the object id under judgement; None for the index.
         steps: the commits judged one by one, where that was asked for.
-        notes: remarks that are no findings, such as the trust that `identity: commit` rests on.
+        notes: remarks that are no findings, each with its own first word (`note:`, `warning:`), such as the trust that
+            `identity: commit` rests on.
     """
 
     verdict: Verdict

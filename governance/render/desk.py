@@ -1,12 +1,13 @@
 """What propose, sign, apply and status say."""
 
-import json
 from collections.abc import Iterable
 
 from governance.domain.approvals import listed
 from governance.domain.changes import Change
 from governance.domain.values import format_percent
 from governance.render.escape import terminal
+from governance.render.json_format import approval
+from governance.render.json_text import Json, document
 from governance.workflow.apply import Applied
 from governance.workflow.desk import Rehearsal
 from governance.workflow.propose import Proposed
@@ -89,7 +90,7 @@ def _waiting(item: Waiting) -> list[str]:
 
 def status_json(result: list[Waiting]) -> str:
     """The same as data: schema `budget-governance/status/1`."""
-    items = [
+    items: list[Json] = [
         {
             "adr": item.document.number,
             "path": item.document.path,
@@ -100,7 +101,72 @@ def status_json(result: list[Waiting]) -> str:
         }
         for item in result
     ]
-    return json.dumps({"schema": "budget-governance/status/1", "adrs": items}, indent=2) + "\n"
+    return document({"schema": "budget-governance/status/1", "adrs": items})
+
+
+def proposed_json(result: Proposed, *, dry_run: bool) -> str:
+    """A draft as data: schema `budget-governance/propose/1`."""
+    return document(
+        {
+            "schema": "budget-governance/propose/1",
+            "adr": result.number,
+            "path": result.path,
+            "written": not dry_run,
+            "changes": [_change(change) for change in result.changes],
+            "message": result.message,
+            "commit": result.commit,
+            "text": result.text,
+        }
+    )
+
+
+def signed_json(result: Signed) -> str:
+    """A sign-off as data: schema `budget-governance/sign/1`."""
+    record = result.record
+    return document(
+        {
+            "schema": "budget-governance/sign/1",
+            "adr": record.adr,
+            "path": result.path,
+            "decision": record.decision,
+            "approver": record.approver,
+            "digest": record.digest,
+            "changes": [_change(change) for change in result.changes],
+            "approvals": _approvals(result.rehearsal),
+            "message": result.message,
+            "commit": result.commit,
+        }
+    )
+
+
+def applied_json(result: Applied) -> str:
+    """What was applied, as data: schema `budget-governance/apply/1`."""
+    return document(
+        {
+            "schema": "budget-governance/apply/1",
+            "adr": result.document.number,
+            "paths": list(result.paths),
+            "records": list(result.records),
+            "changes": [_change(change) for change in result.rehearsal.step.changes],
+            "message": result.message,
+            "commit": result.commit,
+        }
+    )
+
+
+def _change(change: Change) -> dict[str, Json]:
+    return {
+        "budget": change.budget,
+        "before": change.before,
+        "after": change.after,
+        "direction": change.direction.value,
+    }
+
+
+def _approvals(rehearsal: Rehearsal) -> list[Json]:
+    return [
+        {"budget": change.budget, **approval(item)} for change, standings in rehearsal.standings for item in standings
+    ]
 
 
 def _changes(changes: Iterable[Change]) -> list[str]:

@@ -23,6 +23,8 @@ def check(report: CheckReport) -> str:
         "adoption": report.adoption,
         **changes_and_findings(report.changes, report.findings),
     }
+    if report.notes:
+        parts["notes"] = list(report.notes)
     if report.steps is not None:
         parts["steps"] = [step(item) for item in report.steps]
     return document(parts)

@@ -68,7 +68,7 @@ def change(judged: JudgedChange, findings: Sequence[Finding]) -> Case:
 
 def others(findings: Sequence[Finding], notes: Sequence[str]) -> Case:
     """The test case of what belongs to no change."""
-    return _case(OTHERS, Place(""), findings, (), tuple(f"note: {note}" for note in notes))
+    return _case(OTHERS, Place(""), findings, (), tuple(notes))
 
 
 def _case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ...], remarks: tuple[str, ...]) -> Case:

@@ -26,7 +26,7 @@ def check(report: CheckReport) -> str:
         changes(report.changes),
         ("### Findings",) if report.findings else (),
         [line for item in words.errors_first(report.findings) for line in finding(item)],
-        [f"> **Note:** {markdown(note)}" for note in report.notes],
+        [f"> **Remark:** {markdown(note)}" for note in report.notes],
         _details(report),
     )
     return _joined(blocks)

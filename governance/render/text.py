@@ -48,7 +48,7 @@ def _head(report: "CheckReport", style: Style) -> Block:
 
 def _foot(report: "CheckReport", style: Style) -> Iterable[Block]:
     yield _steps(report, style)
-    yield [line for note in report.notes for line in style.wrap(terminal(note), "note: ")]
+    yield [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")]
     yield (words.totals(report),)
 
 

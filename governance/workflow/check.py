@@ -14,7 +14,7 @@ from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 from governance.workflow.uncommitted import uncommitted
 
-IDENTITY_NOTE: Final = "identity is `commit`: approvals rest on the host and on whoever can push, not on signatures"
+IDENTITY_NOTE: Final = "note: identity is `commit`: approvals rest on the host and on who can push, not on signatures"
 
 _NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
@@ -100,4 +100,4 @@ def _uncommitted(world: World, head: str, policy: Policy) -> list[str]:
     if not edited:
         return []
     listed = ", ".join(edited[:_NAMED]) + (" and more" if len(edited) > _NAMED else "")
-    return [f"not judged, because not committed: {listed}; to judge what is staged: budget check --staged"]
+    return [f"warning: not judged, because not committed: {listed}; to judge what is staged: budget check --staged"]

@@ -157,7 +157,7 @@ REPORTS: Final = {
     "self_approved": replace(
         report(JudgedChange(LATENCY, 31, governed=True, standings=(OWN,))),
         head=None,
-        notes=("identity: commit trusts the host and whoever can push; sign-offs carry no signature",),
+        notes=("note: identity: commit trusts the host and whoever can push; sign-offs carry no signature",),
     ),
     "commit_by_commit": replace(report(GOVERNED, findings=(BY_ITSELF,)), steps=_STEPS),
     "no_steps": replace(report(), steps=()),
