@@ -118,7 +118,7 @@ class GitRepository:
         names = "".join(f"{commit}\n" for commit in commits)
         if not names:
             return []
-        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *_RAW, "--", *folders, stdin=names.encode())
+        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *_RAW, *_limits(folders), stdin=names.encode())
         return list(git_formats.touches(output))
 
     def first_parents(
@@ -126,12 +126,12 @@ class GitRepository:
     ) -> Sequence[Commit]:
         """The first-parent line, newest first; with folders, only the steps that change something below them."""
         revisions = [head, *([f"^{excluding}"] if excluding else [])]
-        output = self._git.output(*_LOG, "--first-parent", "-m", "--full-history", *revisions, "--", *folders)
+        output = self._git.output(*_LOG, "--first-parent", "-m", "--full-history", *revisions, *_limits(folders))
         return git_formats.commits(output)
 
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, newest first."""
-        output = self._git.output(*_LOG, "--topo-order", "--full-history", *heads, "--", *folders)
+        output = self._git.output(*_LOG, "--topo-order", "--full-history", *heads, *_limits(folders))
         return git_formats.commits(output)
 
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
@@ -196,6 +196,12 @@ class GitRepository:
         """The default branch: origin/HEAD, else main, else master."""
         names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
         return next((name for name in names if self.resolve(name)), None)
+
+
+def _limits(folders: Iterable[str]) -> tuple[str, ...]:
+    """Paths for a command line; git refuses the empty name, which stands for the whole tree here."""
+    paths = tuple(folders)
+    return ("--",) if "" in paths else ("--", *paths)
 
 
 def compare_listings(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[Difference]:

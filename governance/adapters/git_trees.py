@@ -23,6 +23,8 @@ class CommittedTree:
     def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Everything at or below the folders, by path."""
         wanted = frozenset(folders)
+        if not wanted:
+            return {}
         if wanted not in self._listings:
             wider = next((listed for listed in self._listings if wanted < listed), None)
             self._listings[wanted] = self._list(wanted) if wider is None else _below(self._listings[wider], wanted)

@@ -1,0 +1,292 @@
+"""Fakes of the ports: a history in memory, signatures that are told, a checkout of a dictionary, a clock that stands.
+
+The history passes the same contract tests as the real repository (tests/integration/test_git_repository.py).
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from governance.errors import IncompleteHistoryError, RefusedError
+from governance.workflow.ports import Commit, Difference, Entry, Merged, SignatureCheck, Touch, Tree
+
+START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+LINK: Final = "120000"
+SUBMODULE: Final = "160000"
+
+Content = str | bytes | tuple[str, bytes] | None
+"""What a test puts at a path: a text, bytes, a mode with bytes, or nothing any more."""
+
+
+def blob_id(data: bytes) -> str:
+    """An object id: the same for the same content, as git has it."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def plain(content: Content) -> tuple[str, bytes]:
+    """Mode and bytes of what a test puts at a path."""
+    if isinstance(content, tuple):
+        return content
+    return "100644", content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content or b""
+
+
+def is_below(path: str, folders: Iterable[str]) -> bool:
+    """Whether a path is one of the folders, or lies below one; an empty name is the whole tree."""
+    return any(not folder or path == folder or path.startswith(f"{folder}/") for folder in folders)
+
+
+@dataclass(frozen=True)
+class FakeTree:
+    """A tree of a fake history."""
+
+    history: "FakeHistory"
+    listing: Mapping[str, Entry]
+    commit: str | None = None
+
+    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Everything at or below the folders."""
+        wanted = list(folders)
+        return {path: entry for path, entry in self.listing.items() if is_below(path, wanted)}
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """The contents of objects."""
+        return {oid: self.history.content(oid) for oid in oids}
+
+
+class FakeHistory:
+    """A repository in memory."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.log: dict[str, Commit] = {}
+        self.listings: dict[str, dict[str, Entry]] = {}
+        self.refs: dict[str, str] = {}
+        self.staged: dict[str, Entry] = {}
+        self.lost: set[str] = set()
+        self.reason: str | None = None
+        self.user = ("Dora", "dora@example.com")
+
+    # building
+
+    def grow(
+        self,
+        files: Mapping[str, Content] | None = None,
+        *,
+        parents: Sequence[str] = (),
+        message: str = "change",
+        author: str = "dora",
+        at: dt.datetime | None = None,
+    ) -> str:
+        """Make a commit: the first parent's files with these edits; its id."""
+        listing = dict(self.listings[parents[0]]) if parents else {}
+        self._edit(listing, files or {})
+        moment = at or START + dt.timedelta(hours=len(self.log))
+        address = author if "@" in author else f"{author}@example.com"
+        oid = hashlib.sha1(repr((len(self.log), parents, message)).encode(), usedforsecurity=False).hexdigest()
+        self.log[oid] = Commit(oid, tuple(parents), author, address, moment, message)
+        self.listings[oid] = listing
+        return oid
+
+    def _edit(self, listing: dict[str, Entry], files: Mapping[str, Content]) -> None:
+        for path, content in files.items():
+            listing.pop(path, None)
+            if content is not None:
+                mode, data = plain(content)
+                oid = blob_id(data)
+                if mode != SUBMODULE:
+                    self.contents[oid] = data
+                listing[path] = Entry(mode, oid)
+
+    def point(self, ref: str, commit: str) -> None:
+        """Let a name stand for a commit."""
+        self.refs[ref] = commit
+
+    def stage(self, files: Mapping[str, Content]) -> None:
+        """Make the index: HEAD's files with these edits."""
+        head = self.resolve("HEAD")
+        self.staged = dict(self.listings[head]) if head else {}
+        self._edit(self.staged, files)
+
+    def content(self, oid: str) -> bytes:
+        """An object's content."""
+        if oid in self.lost or oid not in self.contents:
+            raise IncompleteHistoryError(f"the object {oid} is not in this clone", "fetch it")
+        return self.contents[oid]
+
+    # reading
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names."""
+        names = (revision, f"refs/heads/{revision}", f"refs/remotes/{revision}")
+        found = next((self.refs[name] for name in names if name in self.refs), revision)
+        return found if found in self.log else None
+
+    def tree(self, commit: str) -> FakeTree:
+        """The tree of a commit."""
+        return FakeTree(self, self.listings[commit], commit)
+
+    def index(self) -> FakeTree:
+        """The index."""
+        return FakeTree(self, self.staged)
+
+    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+        """Every path that differs."""
+        old, new = {} if before is None else before.entries([""]), after.entries([""])
+        paths = sorted(old.keys() | new.keys())
+        return [Difference(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
+
+    def commit(self, oid: str) -> Commit:
+        """One commit."""
+        return self.log[oid]
+
+    def _reachable(self, heads: Iterable[str]) -> set[str]:
+        waiting, seen = list(heads), set[str]()
+        while waiting:
+            oid = waiting.pop()
+            if oid not in seen:
+                seen.add(oid)
+                waiting.extend(self.log[oid].parents)
+        return seen
+
+    def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
+        """Commits reachable from head and not from the others, newest first: no parent before its child."""
+        wanted = self._reachable([head]) - self._reachable(excluding)
+        return [commit for oid, commit in reversed(self.log.items()) if oid in wanted]
+
+    def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
+        """What commits change below folders."""
+        wanted = list(folders)
+        return [touch for oid in commits for touch in self._touches(oid) if is_below(touch.path, wanted)]
+
+    def _touches(self, oid: str) -> list[Touch]:
+        parents = [self.listings[parent] for parent in self.log[oid].parents] or [{}]
+        listing = self.listings[oid]
+        paths = sorted({*listing, *(path for parent in parents for path in parent)})
+        changed = (path for path in paths if all(parent.get(path) != listing.get(path) for parent in parents))
+        return [Touch(oid, path, tuple(parent.get(path) for parent in parents), listing.get(path)) for path in changed]
+
+    def first_parents(
+        self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
+    ) -> Sequence[Commit]:
+        """The first-parent line, newest first."""
+        stop = self._reachable([excluding]) if excluding else set()
+        line: list[Commit] = []
+        oid: str | None = head
+        while oid is not None and oid not in stop:
+            line.append(self.log[oid])
+            oid = next(iter(self.log[oid].parents), None)
+        wanted = list(folders)
+        return [commit for commit in line if not wanted or self._differs(commit, commit.parents[:1], wanted)]
+
+    def _differs(self, commit: Commit, parents: Sequence[str], folders: Sequence[str]) -> bool:
+        """Whether a commit differs from any of its parents below folders; without parents, whether it has anything."""
+        here = FakeTree(self, self.listings[commit.oid]).entries(folders)
+        others = [FakeTree(self, self.listings[parent]).entries(folders) for parent in parents] or [{}]
+        return any(here != other for other in others)
+
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits that change something below folders, on whatever line."""
+        wanted, reachable = list(folders), self._reachable(heads)
+        return [
+            commit
+            for oid, commit in reversed(self.log.items())
+            if oid in reachable and self._differs(commit, commit.parents, wanted)
+        ]
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors."""
+        common = self._reachable([one]) & self._reachable([other])
+        lesser = {oid for best in common for oid in self._reachable([best]) - {best}}
+        return [oid for oid in self.log if oid in common - lesser]
+
+    def merged(self, base: str, head: str) -> Merged:
+        """A merge file by file: what only one side changed counts, what both did otherwise is a conflict."""
+        fork = self.merge_bases(base, head)
+        old = self.listings[fork[0]] if fork else {}
+        ours, theirs = self.listings[base], self.listings[head]
+        listing: dict[str, Entry] = {}
+        conflicts = []
+        for path in sorted({*old, *ours, *theirs}):
+            sides = {ours.get(path), theirs.get(path)}
+            changed = sides - {old.get(path)} or sides
+            if len(changed) > 1:
+                conflicts.append(path)
+            entry = next(iter(changed))
+            if entry is not None:
+                listing[path] = entry
+        return Merged(None, tuple(conflicts)) if conflicts else Merged(FakeTree(self, listing))
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete."""
+        return self.reason
+
+    def author(self) -> tuple[str, str]:
+        """Name and address of the user."""
+        return self.user
+
+    def default_branch(self) -> str | None:
+        """The default branch."""
+        names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
+        return next((name for name in names if name in self.refs), None)
+
+
+@dataclass
+class FakeSignatures:
+    """Signatures that are good unless the test says otherwise; it counts what it was asked."""
+
+    complaints: dict[str, str] = field(default_factory=dict)
+    asked: list[SignatureCheck] = field(default_factory=list)
+    key: str | None = "the key"
+
+    def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
+        """None for each that is good."""
+        self.asked.extend(checks)
+        return [self.complaints.get(check.signature) for check in checks]
+
+    def sign(self, payload: bytes, key: str | None) -> str:
+        """A text that stands for a signature."""
+        if key is None:
+            raise RefusedError("no key to sign with was named or found", "name one")
+        return f"signed with {key}: {payload.decode()}"
+
+    def find_key(self, keys: frozenset[str]) -> str | None:
+        """The key."""
+        return self.key if keys else None
+
+
+@dataclass
+class FakeFiles:
+    """A checkout of texts by path."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    exists: bool = True
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content."""
+        return self.contents.get(path)
+
+    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Every file at or below folders."""
+        wanted = list(folders)
+        return {
+            path: Entry("100644", blob_id(data))
+            for path, data in sorted(self.contents.items())
+            if is_below(path, wanted)
+        }
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file."""
+        self.contents[path] = data
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands."""
+
+    moment: dt.datetime = START
+
+    def now(self) -> dt.datetime:
+        """The moment."""
+        return self.moment
