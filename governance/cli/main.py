@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from governance.cli import apply, check, demo, explain, lint, propose, show, sign, status
+from governance.cli import apply, check, demo, explain, init, lint, propose, show, sign, status
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
@@ -48,6 +48,7 @@ def _common(
     start_in(directory)
 
 
+app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("show")(show.show)

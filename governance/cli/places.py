@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from governance.cli.wiring import folder_of
 from governance.errors import UsageError
+
+if TYPE_CHECKING:
+    from governance.workflow.ports import Surroundings
 
 
 def in_repository(path: Path, named: Path | None) -> str:
@@ -24,3 +28,13 @@ def in_repository(path: Path, named: Path | None) -> str:
     if not full.is_relative_to(home):
         raise UsageError(f"{path} lies outside of the repository", f"name a path below {home}")
     return "" if full == home else full.relative_to(home).as_posix()
+
+
+def surroundings(named: Path | None) -> "Surroundings":
+    """What is there around a folder before anything is governed."""
+    from governance.adapters.git_process import find_repository
+    from governance.adapters.surroundings import SystemSurroundings
+
+    folder = folder_of(named)
+    git_dir, top = find_repository(folder)
+    return SystemSurroundings(top or git_dir, folder)

@@ -205,6 +205,31 @@ class Committer(Protocol):
         ...
 
 
+class Surroundings(Protocol):
+    """What is there before anything is governed; only `init` asks."""
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that holds the working tree."""
+        ...
+
+    def origin(self) -> str | None:
+        """The address that the repository was cloned from; None without one."""
+        ...
+
+    def branch(self) -> str | None:
+        """The name of the default branch, else of the one that is checked out; None where neither has a name."""
+        ...
+
+    def public_key(self, file: str) -> str | None:
+        """The public key of a key file, as `type base64`; None where there is none."""
+        ...
+
+    def public_keys(self) -> Sequence[str]:
+        """The user's own public keys, as `type base64`, the likeliest to sign with first."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 

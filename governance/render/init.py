@@ -1,0 +1,99 @@
+"""What `budget init` wrote, and what comes next, as text and as JSON."""
+
+from collections.abc import Iterator
+
+from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
+from governance.render import json_format, text_parts
+from governance.render.escape import terminal
+from governance.render.json_text import document
+from governance.render.style import Style, Tone
+from governance.workflow.init import BUDGETS_FILE, InitReport
+from governance.workflow.init_files import CI_FILES, GITLAB_MAIN, Shape
+
+SCHEMA = "budget-governance/init/1"
+"""The name and version of the JSON."""
+
+
+def as_text(report: InitReport, style: Style) -> str:
+    """The files, what could not be approved, and the next steps."""
+    return "".join(f"{line}\n" for line in _lines(report, style))
+
+
+def _lines(report: InitReport, style: Style) -> Iterator[str]:
+    if report.adopted:
+        yield from style.wrap("this repository is governed already: what is governed changes by decisions only")
+    elif report.shape is not None:
+        yield style.paint(_told(report.shape), Tone.BOLD)
+    verb = "would write" if report.dry_run else "wrote"
+    yield from (f"  {verb}  {terminal(path)}" for path in report.written)
+    yield from (f"  kept   {terminal(path)}" for path in report.kept)
+    if report.dry_run:
+        for path, text in report.written.items():
+            yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
+    if report.findings:
+        yield from ("", *text_parts.findings(report.findings, style))
+    steps = next_steps(report)
+    if steps:
+        yield from ("", "next:")
+    for number, step in enumerate(steps, start=1):
+        first = f"  {number}. "
+        yield from [f"{first}{terminal(step)}"] if step.startswith("git ") else style.wrap(terminal(step), first)
+
+
+def _told(shape: Shape) -> str:
+    people = ", ".join(member.name for member in shape.members)
+    proof = "signatures" if shape.signed else "the authors of commits"
+    return terminal(f"{shape.repository}, preset {shape.preset}: {people}; sign-offs are proved by {proof}")
+
+
+def next_steps(report: InitReport) -> list[str]:
+    """What a person does now, as commands where that is possible."""
+    return [] if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
+
+
+def _before_commit(report: InitReport) -> Iterator[str]:
+    shape = report.shape
+    if BUDGETS_FILE in report.written:
+        yield f"put your own numbers into {BUDGETS_FILE}: as long as they are not committed, they are free"
+    if shape is not None and not shape.signed:
+        yield (
+            "not everybody's key is known, so sign-offs rest on the authors of commits; to have them signed, add the "
+            f"keys to {SIGNERS_PATH}, remove `identity: commit` from {POLICY_PATH}, and see what budget lint says"
+        )
+    if shape is not None and shape.preset == "org":
+        yield f"make the team {shape.group} on the forge, with the people of {POLICY_PATH}"
+    if GITLAB_MAIN in report.kept and CI_FILES["gitlab"] in report.written:
+        yield f"include the gate in {GITLAB_MAIN}: include: [{{local: {CI_FILES['gitlab']}}}]"
+
+
+def _from_commit_on(report: InitReport) -> Iterator[str]:
+    if report.written:
+        yield f"git add {' '.join(report.written)} && git commit -m 'Adopt performance budgets'"
+    yield "budget check: it says adoption; from then on, changes need decisions"
+    if not any(path in (*report.written, *report.kept) for path in CI_FILES.values()):
+        yield "let CI run the check, with budget init --ci github or --ci gitlab, and require it for the branch"
+    example = "rate_limiter.max_latency_ms=12" if BUDGETS_FILE in report.written else "BUDGET=VALUE"
+    yield f"the first change: budget propose {example}"
+
+
+def as_json(report: InitReport) -> str:
+    """The same as data; contents only where nothing was written."""
+    shape = report.shape
+    return document(
+        {
+            "schema": SCHEMA,
+            "verdict": report.verdict.value,
+            "preset": shape.preset if shape else None,
+            "repository": shape.repository if shape else None,
+            "people": [member.name for member in shape.members] if shape else [],
+            "identity": ("signature" if shape.signed else "commit") if shape else None,
+            "adopted": report.adopted,
+            "dry_run": report.dry_run,
+            "written": [
+                {"path": path, "text": text if report.dry_run else None} for path, text in report.written.items()
+            ],
+            "kept": report.kept,
+            "findings": [json_format.finding(item) for item in report.findings],
+            "next": next_steps(report),
+        }
+    )

@@ -1,0 +1,229 @@
+"""`budget init`: a governed repository to start from. It never overwrites a file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from governance.documents.adr_draft import next_number, number_width
+from governance.documents.adr_path import file_number
+from governance.domain.feasibility import author_locks, unsatisfiable
+from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH
+from governance.errors import RefusedError, UsageError
+from governance.workflow import init_files
+from governance.workflow.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
+from governance.workflow.init_files import ADR_SLUG, CI_FILES, GITLAB_MAIN, RUNBOOK, Ci, Preset, Shape
+from governance.workflow.init_people import Member, gather, is_usable
+from governance.workflow.planned import PlannedTree
+from governance.workflow.ports import Surroundings, World
+from governance.workflow.trust import Trust
+
+BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
+_ADR_FOLDERS: Final = ("adr", "docs/adr", "doc/adr", "docs/adrs", "docs/decisions", "docs/architecture/decisions")
+"""Where repositories keep their decisions; the first that holds any is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class InitRequest:
+    """What a user asks for.
+
+    Attributes:
+        preset: None for solo where one person is named, else team.
+        repository: the name that is bound into sign-offs; None to tell it from the origin or the folder.
+        people: `NAME=ADDRESS[,@handle]` words, beside whoever sits here.
+        keys: `NAME=FILE` words: their public keys.
+        ci: the CI system to write a workflow for; None for GitHub where there is a `.github` folder.
+        dry_run: write nothing.
+    """
+
+    preset: Preset | None = None
+    repository: str | None = None
+    people: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    ci: Ci | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InitReport:
+    """What was written, and what comes next.
+
+    Attributes:
+        shape: the choices that were made; None where the policy was there before.
+        written: the new files with their contents; only planned with `dry_run`.
+        kept: files that were there before, and stay as they are.
+        findings: what of the whole cannot be read or could not be approved.
+        adopted: whether the repository was governed before, so that only what is not governed was added.
+    """
+
+    shape: Shape | None
+    written: Mapping[str, str]
+    kept: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    adopted: bool
+    dry_run: bool
+
+    @property
+    def is_meetable(self) -> bool:
+        """Whether every rule can be met, whoever the author of a decision is."""
+        return not any(finding.code == "BG110" for finding in self.findings)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything that stands there now can be read."""
+        return verdict_of(self.findings)
+
+
+def init(world: World, around: Surroundings, request: InitRequest) -> InitReport:
+    """Scaffold a governed repository.
+
+    Raises:
+        UsageError: the people cannot be told, or are too few for the preset, or a word cannot be meant.
+        RefusedError: a link or file is in the way, or the policy was removed here. Nothing is written then.
+    """
+    scaffold = _Scaffold(world, around, request)
+    report = scaffold.report()
+    _refuse_obstacles(world, report.written)
+    if not request.dry_run:
+        for path, text in report.written.items():
+            world.files.write(path, text.encode("utf-8"))
+    return report
+
+
+class _Scaffold:
+    """Plans the files."""
+
+    def __init__(self, world: World, around: Surroundings, request: InitRequest) -> None:
+        if not world.files.exists:
+            raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+        self._world = world
+        self._around = around
+        self._request = request
+        self._tree = CheckoutTree(world.files)
+        self._ci = request.ci or ("github" if world.files.files([".github"]) else None)
+        self._adr = next((folder for folder in _ADR_FOLDERS if self._numbered(folder)), "adr")
+
+    def report(self) -> InitReport:
+        """Everything that is missing, as it would be written."""
+        head = self._world.history.resolve("HEAD")
+        if head is not None and Trust(self._world.history).held(head):
+            return self._beside()
+        if self._has(POLICY_PATH):
+            checkout = read_checkout(self._world, self._tree)
+            return self._complete(None, _members_of(checkout, self._world, self._around))
+        members = gather(self._world.history.author(), self._request.people, self._request.keys, self._around)
+        reports = [self._complete(shape, shape.members) for shape in self._shapes(members)]
+        return next((report for report in reports if report.is_meetable), reports[-1])
+
+    def _beside(self) -> InitReport:
+        """What may be added where everything else is governed already."""
+        if not self._has(POLICY_PATH):
+            remedy = f"git restore --source <commit that has it> {POLICY_PATH}"
+            raise RefusedError(f"{POLICY_PATH} was removed here; a new one would be no adoption", remedy)
+        checkout = read_checkout(self._world, self._tree)
+        wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
+        return self._reported(None, wanted, adopted=True)
+
+    def _complete(self, shape: Shape | None, members: Sequence[Member]) -> InitReport:
+        return self._reported(shape, {**self._governing(shape, members), **self._common()}, adopted=False)
+
+    def _reported(self, shape: Shape | None, wanted: Mapping[str, str], *, adopted: bool) -> InitReport:
+        new = {path: text for path, text in wanted.items() if not self._has(path)}
+        planned = PlannedTree(self._tree, {path: text.encode("utf-8") for path, text in new.items()})
+        checkout = read_checkout(self._world, planned)
+        if shape is not None and checkout.policy is None:
+            raise _no_policy(checkout)
+        now = self._world.clock.now()
+        findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
+        kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
+        return InitReport(shape, new, kept, findings, adopted, self._request.dry_run)
+
+    def _standing(self) -> Iterator[str]:
+        """What is there already of the files that could be missing."""
+        scope = read_checkout(self._world, self._tree).scope if self._has(POLICY_PATH) else DEFAULT_SCOPE
+        entries = self._tree.entries(scope.folders)
+        yield from (path for path in entries if scope.is_governed(path))
+        yield from (path for path in self._tree.entries([self._adr]) if path.endswith(f"-{ADR_SLUG}.md"))
+
+    def _governing(self, shape: Shape | None, members: Sequence[Member]) -> dict[str, str]:
+        standing = set(self._standing())
+        found: dict[str, str] = {}
+        if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
+            found[BUDGETS_FILE] = init_files.template("capability_budgets.yaml")
+        if shape is not None:
+            found[POLICY_PATH] = init_files.policy(shape)
+        found[SIGNERS_PATH] = init_files.signers(members)
+        if shape is not None and init_files.owners_of(shape) and not standing & set(CODEOWNERS_PATHS):
+            path = CODEOWNERS_PATHS[0] if self._world.files.files([".github"]) else "CODEOWNERS"
+            found[path] = init_files.codeowners(shape, path)
+        if not any(path.endswith(f"-{ADR_SLUG}.md") for path in standing):
+            number, width = next_number(self._numbered(self._adr)), number_width(self._tree.entries([self._adr]))
+            today = self._world.clock.now().date()
+            path = f"{self._adr}/{number:0{width}d}-{ADR_SLUG}.md"
+            found[path] = init_files.adr(number, width, today, (member.name for member in members))
+        return found
+
+    def _common(self) -> dict[str, str]:
+        """What is no part of the governance itself: the runbook, and the gate's workflow."""
+        found = {RUNBOOK: init_files.template("budget-alert.md")}
+        if self._ci:
+            found[CI_FILES[self._ci]] = init_files.workflow(self._ci, self._around.branch() or "main")
+        if self._ci == "gitlab":
+            found[GITLAB_MAIN] = init_files.template("gitlab-include.yml")
+        return found
+
+    def _shapes(self, members: Sequence[Member]) -> Iterator[Shape]:
+        """The choices to try, the best first: signatures before commits, code owners before a group alone."""
+        preset = self._request.preset or ("solo" if len(members) == 1 else "team")
+        _refuse_headcount(preset, members)
+        repository = self._request.repository or init_files.repository_name(self._around.origin(), self._around.folder)
+        gate = CI_FILES[self._ci] if self._ci else None
+        protect = [gate] if gate and not self._has(gate) else []
+        group = init_files.group_name(repository)
+        for signed in (True, False):
+            for by_owners in (True, False) if preset == "org" else (False,):
+                yield Shape(preset, repository, members, group, by_owners, signed, self._adr, protect)
+
+    def _numbered(self, folder: str) -> list[int]:
+        names = (path for path in self._tree.entries([folder]) if path.endswith(".md"))
+        return [number for path in names if (number := file_number(path)) is not None]
+
+    def _has(self, path: str) -> bool:
+        return path in self._world.files.files([path])
+
+
+def _members_of(checkout: CheckoutReading, world: World, around: Surroundings) -> list[Member]:
+    """The people of a policy that is there already, whoever sits here with a key."""
+    if checkout.policy is None:
+        return []
+    me = checkout.policy.person_at(world.history.author()[1])
+    keys = [key for key in around.public_keys() if is_usable(key)] if me else []
+    return [
+        Member(name, person.emails, person.handle, keys[0] if keys and name == me else None)
+        for name, person in checkout.policy.people.items()
+    ]
+
+
+def _refuse_headcount(preset: Preset, members: Sequence[Member]) -> None:
+    if preset == "solo" and len(members) > 1:
+        raise UsageError("the preset solo is for one person", "--preset team")
+    if preset != "solo" and len(members) == 1:
+        message = f"with {members[0].name} alone, the preset {preset} could not be met: nobody approves an own decision"
+        raise UsageError(message, "name others: --person NAME=ADDRESS,@handle; or --preset solo")
+
+
+def _no_policy(checkout: CheckoutReading) -> UsageError:
+    problem = next(finding for finding in checkout.findings if finding.file == POLICY_PATH)
+    return UsageError(f"this makes no policy: {problem.message}", problem.remedy)
+
+
+def _refuse_obstacles(world: World, paths: Iterable[str]) -> None:
+    """Refuse before anything is written where a file or link stands in place of a folder, or a folder of a file."""
+    for path in paths:
+        parts = path.split("/")
+        parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        for parent in parents:
+            if parent in world.files.files([parent]):
+                raise RefusedError(f"{parent} is in the way: it is no folder", "move it, or make it one")
+        if world.files.files([path]):
+            raise RefusedError(f"{path} is in the way: it is a folder", "move it")
