@@ -24,7 +24,8 @@ def commits(output: bytes) -> list[Commit]:
 
 def _commit(record: bytes) -> Commit:
     oid, parents, seconds, name, email, message = record.split(b"\n", 5)
-    moment = dt.datetime.fromtimestamp(min(max(int(seconds), 0), 253402300799), tz=dt.UTC)
+    # A date that git cannot read is printed as nothing; it counts as the first of all, before any record's date.
+    moment = dt.datetime.fromtimestamp(min(max(int(seconds or 0), 0), 253402300799), tz=dt.UTC)
     return Commit(text(oid), tuple(text(parents).split()), text(name), text(email), moment, text(message))
 
 
@@ -73,18 +74,17 @@ def listing(output: bytes) -> dict[str, Entry]:
 
 
 def staged(output: bytes) -> tuple[dict[str, Entry], tuple[str, ...]]:
-    """Read the output of `git ls-files --stage -z`: the entries, and the paths in conflict."""
+    """Read the output of `git diff-index --cached -z --raw` against nothing: the entries, and the paths in conflict."""
     found: dict[str, Entry] = {}
     conflicts: dict[str, None] = {}
-    for record in output.split(b"\0"):
-        if record:
-            head, _, name = record.partition(b"\t")
-            mode, oid, stage = text(head).split(" ")
-            path = text(name)
-            if stage == "0":
-                found[path] = Entry(mode, oid)
-            else:
+    fields = iter(output.split(b"\0"))
+    for header in fields:
+        if header.startswith(b":"):
+            path, (_, entry) = text(next(fields)), _pair(header)
+            if header.endswith(b"U") or entry is None:
                 conflicts[path] = None
+            else:
+                found[path] = entry
     return found, tuple(conflicts)
 
 

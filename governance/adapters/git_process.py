@@ -37,13 +37,17 @@ _SETTINGS: Final = (
     "diff.ignoreSubmodules=none",
     "diff.external=",
     "log.showSignature=false",
+    "log.follow=false",  # these three decide which steps a log of one path names, not only how it prints them
+    "log.showRoot=true",
+    "log.diffMerges=separate",
+    "diff.relative=false",
     "protocol.allow=never",  # a partial clone must not fetch behind the judgement's back
     "advice.graftFileDeprecated=false",
 )
 
 _MISSING: Final = re.compile(
-    r"missing|promisor|unable to read (tree|sha1|file)|bad object|could not fetch|not a valid object name"
-    r"|bad tree object|Failed to traverse parents|shallow|transport '[a-z]+' not allowed"
+    r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
+    r"|not a valid object name|bad tree object|Failed to traverse parents|shallow|transport '[a-z]+' not allowed"
 )
 
 

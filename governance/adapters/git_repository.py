@@ -12,13 +12,18 @@ from typing import Final, Self
 from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
-from governance.adapters.git_trees import CommittedTree, IndexTree
+from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import UsageError
 from governance.workflow.ports import Commit, Difference, Entry, Merged, Touch, Tree
 
-_RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 _LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={git_formats.LOG_FORMAT}")
 _CONFLICT: Final = 1
+
+_EMPTY_TREES: Final = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""The tree without entries, by the format of object ids."""
 
 _KINDS: Final = ("refs/tags/", "refs/heads/", "refs/remotes/")
 _SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
@@ -89,14 +94,15 @@ class GitRepository:
     def index(self) -> Tree:
         """The index, as a tree; in a hook, the index that git hands over."""
         variables = {} if self._index is None else {"GIT_INDEX_FILE": self._index}
-        return IndexTree(GitProcess(self.top or self.git_dir, self.git_dir, variables), self._objects)
+        git = GitProcess(self.top or self.git_dir, self.git_dir, variables)
+        return IndexTree(git, self._objects, _EMPTY_TREES[self._object_format])
 
     def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
         """Every path that differs, without rename detection."""
         if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
             pair = (before.treeish, after.treeish)
             if pair not in self._differences:
-                output = self._git_of(after).output("diff-tree", *_RAW, *pair)
+                output = self._git_of(after).output("diff-tree", *RAW, *pair)
                 self._differences[pair] = list(git_formats.differences(output))
             return self._differences[pair]
         return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
@@ -118,7 +124,7 @@ class GitRepository:
         names = "".join(f"{commit}\n" for commit in commits)
         if not names:
             return []
-        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *_RAW, *_limits(folders), stdin=names.encode())
+        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *RAW, *_limits(folders), stdin=names.encode())
         return list(git_formats.touches(output))
 
     def first_parents(

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Final
 
 from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess
 from governance.errors import FaultError
 from governance.workflow.ports import Entry
+
+RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+"""How git lists what differs: every path by itself, with whole object ids, in bytes."""
 
 
 class CommittedTree:
@@ -40,17 +44,26 @@ class CommittedTree:
 
 
 class IndexTree:
-    """The index: what the next commit would hold."""
+    """The index: what the next commit would hold.
+
+    Args:
+        git: runs git with the index that counts.
+        objects: reads its contents.
+        nothing: the id of the empty tree, which git knows without being given it.
+    """
 
     commit = None
 
-    def __init__(self, git: GitProcess, objects: ObjectReader) -> None:
+    def __init__(self, git: GitProcess, objects: ObjectReader, nothing: str) -> None:
         self._git = git
         self._objects = objects
+        self._nothing = nothing
 
     @cached_property
     def _all(self) -> Mapping[str, Entry]:
-        found, unmerged = git_formats.staged(self._git.output("ls-files", "--stage", "-z", "--full-name"))
+        # Files that `git add -N` only announced stand in the index, too, as empty ones; no commit would hold them.
+        output = self._git.output("diff-index", "--cached", "--ita-invisible-in-index", *RAW, self._nothing)
+        found, unmerged = git_formats.staged(output)
         if unmerged:
             raise FaultError(f"the index has conflicts: {', '.join(unmerged)}", "resolve them and git add the files")
         return found

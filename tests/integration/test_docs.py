@@ -34,3 +34,7 @@ def company(tmp_path: Path, keys: Keys) -> Company:
 def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:
     company.found()
     follow(company, DOCS / page)
+
+
+def test_the_tutorial_starts_from_nothing(company: Company) -> None:
+    follow(company, DOCS / "tutorial/first-change.md")

@@ -1,4 +1,4 @@
-"""The port History: what every history must do, the real one and the fake; and what only git can do to it."""
+"""The port History: what every history must do: git, git with settings that would mislead it, and the fake."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -9,32 +9,75 @@ import pytest
 from governance.errors import IncompleteHistoryError
 from governance.workflow.ports import Difference, Entry, Touch
 from tests.support.fakes import LINK, START, SUBMODULE, blob_id
-from tests.support.workshop import FakeWorkshop, GitWorkshop, Workshop, environment, git_workshop
+from tests.support.workshop import FakeWorkshop, Workshop, git_workshop
 
 ONE, TWO, THREE = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n", b"3\n"))
 
 
-@pytest.fixture(autouse=True)
-def _nothing_of_the_developers_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in environment().items():
-        monkeypatch.setenv(name, value)
+HOSTILE = """\
+[core]
+	quotePath = true
+	abbrev = 5
+	attributesFile = ../attributes
+	ignoreCase = true
+	fsmonitor = "touch fsmonitor-ran"
+	hooksPath = .
+	commentChar = B
+	pager = false
+[diff]
+	noprefix = true
+	renames = copies
+	ignoreSubmodules = all
+	external = false
+	orderFile = /dev/null
+	submodule = log
+	algorithm = patience
+	relative = true
+[log]
+	showSignature = true
+	mailmap = true
+	follow = true
+	diffMerges = off
+	date = relative
+	decorate = full
+	showRoot = false
+[i18n]
+	logOutputEncoding = latin-1
+[merge]
+	default = union
+	renames = false
+	conflictStyle = diff3
+	directoryRenames = true
+[merge "ours"]
+	driver = true
+[color]
+	ui = always
+[pager]
+	log = false
+[format]
+	pretty = oneline
+"""
+"""Settings of a repository that would change what git says, were they to take part."""
+
+ATTRIBUTES = "* merge=union\na merge=ours -diff text eol=crlf filter=x\n"
 
 
-@pytest.fixture(params=["git", "fake"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workshop]:
-    """A workshop of either kind."""
+@pytest.fixture(params=["git", "hostile git", "fake"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path, git_environment: None) -> Iterator[Workshop]:
+    """A workshop of each kind."""
+    del git_environment
     if request.param == "fake":
         yield FakeWorkshop()
         return
     with git_workshop(tmp_path / "repo") as found:
+        if request.param != "git":
+            (tmp_path / "repo/.git/info/attributes").write_text(ATTRIBUTES)
+            (tmp_path / "repo/.gitattributes").write_text(ATTRIBUTES)
+            (tmp_path / "repo/.mailmap").write_text("Mallory <mallory@example.com> <dora@example.com>\n")
+            with (tmp_path / "repo/.git/config").open("a") as config:
+                config.write(HOSTILE)
         yield found
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[GitWorkshop]:
-    """A workshop of real git."""
-    with git_workshop(tmp_path / "repo") as found:
-        yield found
+    assert not list(tmp_path.rglob("fsmonitor-ran"))
 
 
 class TestRevisions:

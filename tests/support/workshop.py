@@ -69,9 +69,13 @@ class GitWorkshop:
     def git(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
         """Run git, and nothing of the developer's own takes part."""
         done = subprocess.run(
-            ["git", *arguments], cwd=self.folder, env=environment() | dict(env or {}), input=stdin, capture_output=True,
+            ["git", "-c", "core.fsmonitor=false", *arguments],
+            cwd=self.folder,
+            env=environment() | dict(env or {}),
+            input=stdin,
+            capture_output=True,
             check=False,
-        )  # fmt: skip
+        )
         assert done.returncode == 0, (arguments, done.stderr, done.stdout)
         return done.stdout.decode("utf-8", "surrogateescape").strip()
 
