@@ -7,7 +7,22 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from governance.cli import apply, check, demo, explain, init, lint, propose, show, sign, status
+from governance.cli import (
+    adr,
+    apply,
+    check,
+    demo,
+    digest,
+    explain,
+    init,
+    lint,
+    payload,
+    propose,
+    schema,
+    show,
+    sign,
+    status,
+)
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
@@ -57,6 +72,10 @@ app.command("propose")(propose.propose)
 app.command("sign")(sign.sign)
 app.command("apply")(apply.apply)
 app.command("status")(status.status)
+app.command("adr")(adr.adr)
+app.command("digest")(digest.digest)
+app.command("payload")(payload.payload)
+app.command("schema")(schema.schema)
 app.command("demo")(demo.demo)
 
 

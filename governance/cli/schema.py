@@ -1,0 +1,24 @@
+"""`budget schema`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from governance.cli.options import Output
+from governance.cli.wiring import emit
+
+Kind = Annotated[Literal["budgets", "policy", "signoff"], typer.Argument(help="The kind of file.")]
+
+
+def schema(kind: Kind, output: Output = None) -> None:
+    """Print the JSON Schema of a kind of file, for editors and other tools."""
+    import json
+
+    from governance.documents import schemas
+
+    makers = {
+        "budgets": schemas.budgets_schema,
+        "policy": schemas.policy_schema,
+        "signoff": schemas.signoff_schema,
+    }
+    emit(f"{json.dumps(makers[kind](), indent=2)}\n", output)
