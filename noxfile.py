@@ -48,7 +48,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--cov", "--cov-report=", env=data)
+    session.run("pytest", "-n", "auto", "--cov", "--cov-report=", "--cov-fail-under=0", env=data)
     session.run("coverage", "report", env=data)
     session.run("coverage", "report", f"--include={EXACT}", "--fail-under=100", env=data)
 

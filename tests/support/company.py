@@ -34,12 +34,12 @@ class Company:
     def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder = folder
         self.keys = keys
-        self.variables: dict[str, str] = {}
         self.bin = folder / "bin"
         self.bin.mkdir(parents=True)
         self._tool("editor", _EDITOR)
         for person in PEOPLE:
             self._move_in(person)
+            self.clone(person).mkdir(parents=True)
 
     def _tool(self, name: str, script: str) -> None:
         place = self.bin / name
@@ -79,6 +79,14 @@ class Company:
         """A person's working folder."""
         return self.folder / "clones" / person
 
+    def _place(self, person: str) -> Path:
+        """Remembers where a person's last command has led them."""
+        return self.home(person) / ".place"
+
+    def _stands(self, person: str) -> str:
+        place = self._place(person)
+        return place.read_text().strip() if place.exists() else str(self.clone(person))
+
     def types(self, person: str, command: str, last_status: int = 0) -> "subprocess.CompletedProcess[str]":
         """Run a command line as a person, in their folder; both streams together."""
         env = {
@@ -88,11 +96,11 @@ class Company:
             "LC_ALL": "C.UTF-8",
             "EDITOR": "editor",
             **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
-            **self.variables,
+            "PLACE": str(self._place(person)),
         }
         return subprocess.run(
-            ["bash", "-c", f"(exit {last_status})\n{command}"],
-            cwd=self.clone(person),
+            ["bash", "-c", f'(exit {last_status})\n{command}\nstatus=$?; pwd > "$PLACE"; exit $status'],
+            cwd=self._stands(person),
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
