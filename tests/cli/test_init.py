@@ -1,5 +1,9 @@
 import json
+import os
+import re
 import shutil
+import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +147,23 @@ def test_what_is_no_key_is_passed_over(fresh: Sandbox, setting: str) -> None:
     made = fresh.budget("init", "--format", "json").json
     assert made["identity"] == "commit"
     assert not read_signers(fresh.read("budgets/allowed_signers").encode()).signers.lines
+
+
+def test_what_an_agent_holds_goes_before_the_files(fresh: Sandbox) -> None:
+    give_key(fresh)
+    socket = str(fresh.path.parent / "agent")
+    started = subprocess.run(
+        ["ssh-agent", "-a", socket], env=fresh.env, capture_output=True, check=True
+    ).stdout.decode()
+    number = re.search(r"SSH_AGENT_PID=([0-9]+)", started)
+    assert number
+    fresh.env["SSH_AUTH_SOCK"] = socket
+    try:
+        subprocess.run(["ssh-add", "-q", str(fresh.keys.secret("alice"))], env=fresh.env, check=True)
+        assert fresh.budget("init").status == 0
+    finally:
+        os.kill(int(number[1]), signal.SIGTERM)
+    assert f"dora {fresh.keys.public('alice')}\n" in fresh.read("budgets/allowed_signers")
 
 
 def test_a_public_key_without_its_secret_half_is_passed_over(fresh: Sandbox) -> None:
