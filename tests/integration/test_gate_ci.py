@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from governance.workflow.init_files import Ci, workflow
 from tests.support.company import Company
 from tests.support.documents import DOCS, Block, blocks
 from tests.support.repository import Keys
@@ -31,7 +33,8 @@ def github_lines() -> list[str]:
 
 
 def gitlab() -> Any:
-    return yaml.safe_load(snippet(2).text)["budgets"]
+    """The GitLab job, with what is added to see findings in the merge request."""
+    return yaml.safe_load(snippet(2).text)["budgets"] | yaml.safe_load(snippet(3).text)
 
 
 def one_shell(lines: list[str]) -> str:
@@ -184,3 +187,8 @@ def test_the_clones_of_the_snippets_are_whole() -> None:
     assert checkout["with"]["fetch-depth"] == 0
     assert gitlab()["variables"]["GIT_DEPTH"] == "0"
     assert INSTALL in gitlab()["script"]
+
+
+@pytest.mark.parametrize(("ci", "index"), [("github", 0), ("gitlab", 2)])
+def test_the_guide_shows_what_init_writes(ci: Ci, index: int) -> None:
+    assert snippet(index).text == re.sub(r"(?<=budget-governance)==\S+", "", workflow(ci, "main"))
