@@ -193,3 +193,8 @@ def test_a_digest_is_of_one_record(governed: Sandbox) -> None:
     assert (done.status, done.out) == (2, "")
     assert "adr/031-again.md and adr/031-raise.md" in done.err
     assert governed.budget("digest", "adr").status == 2
+
+
+def test_a_bare_repository_has_no_records(governed: Sandbox) -> None:
+    governed.git("clone", "--quiet", "--bare", ".", "../bare.git")
+    assert "has no checkout" in governed.budget("-C", "../bare.git", "adr").err

@@ -473,7 +473,9 @@ def test_gitlab_includes_the_gate(fresh: Sandbox) -> None:
     made = fresh.budget("init", "--ci", "gitlab", "--format", "json").json
     job = yaml.safe_load(fresh.read(".gitlab/budget.gitlab-ci.yml"))["budgets"]
     assert job["variables"] == {"GIT_DEPTH": "0"}
-    assert '"${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-$CI_DEFAULT_BRANCH}"' in job["script"][1]
+    script = "\n".join(job["script"])
+    assert "${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-$CI_DEFAULT_BRANCH}" in script
+    assert script.index("git fetch") < script.index("budget check")
     assert yaml.safe_load(fresh.read(".gitlab-ci.yml")) == {"include": [{"local": ".gitlab/budget.gitlab-ci.yml"}]}
     assert policy_of(fresh)["protect"] == [".gitlab/budget.gitlab-ci.yml"]
     assert not any("include the gate" in step for step in made["next"])
