@@ -69,7 +69,8 @@ def wheel(session: nox.Session) -> None:
 def properties(session: nox.Session) -> None:
     """Hypothesis, with many more examples than the tests take."""
     session.install("-e", ".[all]", *group("tests"))
-    session.run("pytest", "-n", "auto", "--hypothesis-profile=thorough", "tests/property", *session.posargs)
+    thorough = {"PROPERTY_PROFILE": "thorough"}
+    session.run("pytest", "-n", "auto", *(session.posargs or ["tests/property"]), env=thorough)
 
 
 @nox.session(default=False)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from governance.workflow.init_files import Ci, workflow
+from governance.workflow.init_files import CI_FILES, Ci, workflow
 from tests.support.company import Company
 from tests.support.documents import DOCS, Block, blocks
 from tests.support.repository import Keys
@@ -192,3 +192,4 @@ def test_the_clones_of_the_snippets_are_whole() -> None:
 @pytest.mark.parametrize(("ci", "index"), [("github", 0), ("gitlab", 2)])
 def test_the_guide_shows_what_init_writes(ci: Ci, index: int) -> None:
     assert snippet(index).text == re.sub(r"(?<=budget-governance)==\S+", "", workflow(ci, "main"))
+    assert f"`{CI_FILES[ci]}`" in PAGE
