@@ -1,18 +1,24 @@
 """Feasibility: whether the owners and keys there are could meet the approval rules at every governed path (BG110)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from governance.domain.changes import Direction, Side
 from governance.domain.findings import Finding, Place, warning
 from governance.domain.policy import CODEOWNERS, POLICY_PATH, SIGNERS_PATH, Policy, Rule
-from governance.domain.reach import could_match, paths_of, uncovered_limits, uncovered_paths
-from governance.domain.signers import NAMESPACE
+from governance.domain.quorum import Keys, distinct, usable_keys
+from governance.domain.reach import Reach
 
 _NAMED: Final = 3
 """Paths or limits that a message names before it counts the rest."""
+
+_MOST: Final = 10_000_000
+"""Steps that an answer may take, a few seconds. The side under judgement is asked, too, and must not stop the judge."""
+
+_MATCHING: Final = 10
+"""Steps that matching one pattern takes."""
 
 
 def unsatisfiable(side: Side, now: dt.datetime | None = None) -> tuple[Finding, ...]:
@@ -24,21 +30,52 @@ def unsatisfiable(side: Side, now: dt.datetime | None = None) -> tuple[Finding, 
     """
     if side.policy is None:
         return ()
-    questions = _questions(side, side.policy, now)
-    short = (item for question in questions if (item := question.shortage()) is not None)
-    return tuple(dict.fromkeys((*short, *_uncovered(side, side.policy))))
+    survey = _Survey(side, side.policy, now)
+    if survey.effort > _MOST:
+        message = "whether every rule could be met is not asked: there are too many patterns, owners or keys"
+        return (warning("BG110", message, "name fewer of them", place=Place(POLICY_PATH)),)
+    short = (item for question in survey.questions() if (item := question.shortage()) is not None)
+    return tuple(dict.fromkeys((*short, *_uncovered(survey.reach))))
 
 
 def author_locks(side: Side, now: dt.datetime | None = None) -> tuple[Finding, ...]:
     """Warnings that name every person who leaves a rule unmeetable by being the author of a decision."""
-    policy = side.policy
-    if policy is None or policy.self_approval:
-        return ()
+    survey = None if side.policy is None or side.policy.self_approval else _Survey(side, side.policy, now)
     locked: dict[str, list[_Question]] = {}
-    for question in _questions(side, policy, now):
+    for question in survey.questions() if survey and survey.effort <= _MOST else ():
         for person in question.indispensable():
             locked.setdefault(person, []).append(question)
     return tuple(_lock(person, questions) for person, questions in sorted(locked.items()))
+
+
+class _Survey:
+    """Everything that is asked of one side."""
+
+    def __init__(self, side: Side, policy: Policy, now: dt.datetime | None) -> None:
+        self._side = side
+        self._policy = policy
+        self._keys = usable_keys(side, policy, now)
+        self.reach = Reach(side, policy)
+        self._homes = {path: side.codeowners.owners(path) for path in self.reach.paths}
+
+    @property
+    def effort(self) -> int:
+        """About how many steps the answers take."""
+        people = len(self._policy.people) + len(self._policy.groups)
+        owners = sum(map(len, set(self._homes.values())))
+        keys = sum(map(len, self._keys.values()))
+        return len(self._policy.approvals) * people * (owners + keys) + _MATCHING * self.reach.effort
+
+    def questions(self) -> "Iterator[_Question]":
+        """Every rule with the paths where it could match, those of the same owners together."""
+        for rule in self._policy.approvals:
+            groups: dict[tuple[str, ...], list[str]] = {}
+            for path, owners in self._homes.items():
+                if self.reach.could_match(rule, path):
+                    groups.setdefault(owners if CODEOWNERS in rule.from_ else (), []).append(path)
+            for owners, paths in groups.items():
+                people = self._policy.eligible(rule, owners)
+                yield _Question(rule, tuple(paths), owners, people, self._keys, self._side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +91,7 @@ class _Question:
     paths: tuple[str, ...]
     owners: tuple[str, ...]
     people: frozenset[str]
-    keys: Mapping[str, frozenset[str]]
+    keys: Keys
     side: Side
 
     def indispensable(self) -> list[str]:
@@ -72,7 +109,7 @@ class _Question:
         return self._too_few_keys() if self._votes(self.people) < self.rule.require else None
 
     def _votes(self, people: Iterable[str]) -> int:
-        return _distinct({person: self.keys.get(person, frozenset()) for person in people})
+        return distinct({person: self.keys.get(person, frozenset()) for person in people})
 
     @property
     def _demand(self) -> str:
@@ -116,69 +153,13 @@ class _Question:
         return warning("BG110", f"{self._demand}, and {what}", remedy, place=Place(SIGNERS_PATH))
 
 
-def _questions(side: Side, policy: Policy, now: dt.datetime | None) -> Iterator[_Question]:
-    """Every rule with the paths where it could match, those of the same owners together."""
-    keys = _usable_keys(side, policy, now)
-    homes = {path: side.codeowners.owners(path) for path in paths_of(side, policy)}
-    for rule in policy.approvals:
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for path, owners in homes.items():
-            if could_match(rule, path, side):
-                groups.setdefault(owners if CODEOWNERS in rule.from_ else (), []).append(path)
-        for owners, paths in groups.items():
-            yield _Question(rule, tuple(paths), owners, policy.eligible(rule, owners), keys, side)
-
-
-def _usable_keys(side: Side, policy: Policy, now: dt.datetime | None) -> Mapping[str, frozenset[str]]:
-    """What each person can prove an approval with: their keys, or, with `identity: commit`, themselves."""
-    if policy.identity == "commit":
-        return {person: frozenset({person}) for person in policy.people}
-    return {
-        person: frozenset(
-            line.key
-            for line in side.signers.keys_of(policy.principals(person))
-            if line.speaks_in(NAMESPACE) and (now is None or line.speaks_at(now))
-        )
-        for person in policy.people
-    }
-
-
-def _distinct(keys: Mapping[str, frozenset[str]]) -> int:
-    """How many people can approve at once, each with a key of their own (a maximum matching, by augmenting paths)."""
-    holders: dict[str, str] = {}
-    seats: dict[str, str] = {}
-    return sum(_seat(person, keys, holders, seats) for person in sorted(keys))
-
-
-def _seat(person: str, keys: Mapping[str, frozenset[str]], holders: dict[str, str], seats: dict[str, str]) -> bool:
-    """Give one more person a key, where need be by letting others change theirs."""
-    reached: dict[str, str] = {}
-    waiting = [person]
-    for current in waiting:
-        for key in sorted(keys[current] - reached.keys()):
-            reached[key] = current
-            if key not in holders:
-                _pass_on(key, reached, holders, seats)
-                return True
-            waiting.append(holders[key])
-    return False
-
-
-def _pass_on(key: str, reached: Mapping[str, str], holders: dict[str, str], seats: dict[str, str]) -> None:
-    free: str | None = key
-    while free is not None:
-        taker = reached[free]
-        holders[free] = taker
-        seats[taker], free = free, seats.get(taker)
-
-
-def _uncovered(side: Side, policy: Policy) -> Iterator[Finding]:
+def _uncovered(reach: Reach) -> Iterator[Finding]:
     """Warnings about changes that no rule covers: nobody could approve them (they would be BG208)."""
     remedy = f"add a rule to {POLICY_PATH} that covers them; one without `when` covers everything"
-    paths = uncovered_paths(side, policy)
+    paths = reach.uncovered_paths()
     if paths:
         yield warning("BG110", f"no approval rule covers {_named(paths)}", remedy, place=Place(POLICY_PATH))
-    for direction, limits in uncovered_limits(side, policy):
+    for direction, limits in reach.uncovered_limits():
         verb = "loosens" if direction is Direction.LOOSEN else "tightens"
         message = f"no approval rule covers every change that {verb} {_named(list(map(str, limits)))}"
         yield warning("BG110", message, remedy, place=Place(POLICY_PATH))

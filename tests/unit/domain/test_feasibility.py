@@ -312,3 +312,42 @@ def test_a_long_chain_of_shared_keys_is_settled_in_time() -> None:
     started = time.monotonic()
     assert unsatisfiable(known) == ()
     assert time.monotonic() - started < 10
+
+
+def huge(what: str) -> Side:
+    """A side whose policy, owners or keys are made to keep the judge busy."""
+    names = [f"p{number}" for number in range(300)]
+    people = "".join(f"  {name}: {{emails: [{name}@example.com]}}\n" for name in names)
+    patterns = ", ".join(f"'*a*b*{number}*'" for number in range(20_000)) if what == "patterns" else "'*'"
+    rule = f"require: 1, from: [codeowners, p1], when: {{budgets: [{patterns}]}}"
+    rules = "".join(f"- {{name: r{number}, {rule}}}\n" for number in range(1 if what == "patterns" else 50))
+    text = f"version: 1\nrepository: r\npeople:\n{people}approvals:\n{rules}"
+    policy = read_policy(text.encode()).policy
+    assert policy is not None
+    shared = AllowedSigner(frozenset(names), "ssh-ed25519 k")
+    keys = [AllowedSigner(shared.principals, f"{shared.key}{number}") for number in range(150 if what == "keys" else 1)]
+    owners = "* " + " ".join(f"@x{number}" for number in range(50_000 if what == "owners" else 1))
+    capabilities = [capability(f"ab{number}") for number in range(2_000)]
+    return Side(
+        policy=policy,
+        budgets=BudgetSet.of(capabilities),
+        codeowners=read_codeowners("CODEOWNERS", owners.encode()).codeowners,
+        signers=AllowedSigners(tuple(keys)),
+        budget_files=frozenset({FILE}),
+    )
+
+
+@pytest.mark.parametrize("what", ["patterns", "keys", "owners"])
+def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
+    known = huge(what)
+    started = time.monotonic()
+    found = one(unsatisfiable(known, NOW))
+    assert author_locks(known, NOW) == ()
+    assert time.monotonic() - started < 5
+    assert found.message.startswith("whether every rule could be met is not asked")
+
+
+def test_many_capabilities_and_people_alone_are_asked() -> None:
+    started = time.monotonic()
+    assert not any("not asked" in message for message in messages(unsatisfiable(huge("nothing"), NOW)))
+    assert time.monotonic() - started < 10
