@@ -52,11 +52,14 @@ class Scope:
         folded = fold(path)
         for folder in (*self.folders, *self.adr):
             if not folder:
-                if self.is_governed(path) or self.is_governed(folded):
+                if self.is_governed(path) or self._is_alike(folded):
                     return True
             elif _lies_in(folded, fold(folder)) or _lies_in(fold(folder), folded):
                 return True
         return False
+
+    def _is_alike(self, folded: str) -> bool:
+        return matches_path(tuple(map(fold, (*self.budgets, *self.protect))), folded)
 
 
 def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,205 @@
+"""Contract, section 6: who may have written a record, by signature or by commits."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from governance.documents.payload import payload
+from governance.domain import evidence
+from governance.domain.changes import Side
+from governance.domain.evidence import Doubt, Proof
+from governance.domain.findings import Problem
+from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.workflow.proofs import SignatureProofs, prove_by_commits
+from tests.support import ssh_blobs
+from tests.support.fakes import FakeSignatures
+from tests.support.values import NOW, days, policy, signoff
+
+PATH = "adr/signoffs/031/alice.yaml"
+KEY = f"ssh-ed25519 {ssh_blobs.text(ssh_blobs.ed25519())}"
+OTHER_KEY = f"ssh-ed25519 {ssh_blobs.text(ssh_blobs.ed25519(b'2'))}"
+SIGNATURE = ssh_blobs.armored(ssh_blobs.signature())
+
+
+def signer(*principals: str, key: str = KEY, **fields: Any) -> AllowedSigner:
+    return AllowedSigner(frozenset(principals or ("alice",)), key, **fields)
+
+
+def found(person: str = "alice", signature: str | None = SIGNATURE, **fields: Any) -> evidence.Testimony:
+    return evidence.Testimony(PATH, signoff(person, signature=signature, **fields))
+
+
+def proof(item: evidence.Testimony, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Proof | None:
+    trusted = Side(policy=policy(), signers=AllowedSigners(lines or (signer(),)))
+    (proven,) = SignatureProofs(tools or FakeSignatures()).prove([item], trusted, NOW)
+    assert replace(proven, proof=None) == item
+    return proven.proof
+
+
+def doubt(item: evidence.Testimony, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Doubt | None:
+    given = proof(item, *lines, tools=tools)
+    assert given is not None
+    assert (given.key is None) is (given.doubt is not None)
+    assert bool(given.detail) is (given.doubt is not None)
+    return given.doubt
+
+
+# With signatures
+
+
+def test_a_good_signature_of_a_key_of_the_approver_proves_who_wrote_it() -> None:
+    tools = FakeSignatures()
+    item = found()
+    assert proof(item, tools=tools) == Proof(KEY)
+    (check,) = tools.asked
+    assert item.record is not None
+    assert (check.signature, check.payload, check.signer) == (SIGNATURE, payload(item.record), signer())
+
+
+@pytest.mark.parametrize("principal", ["alice", "alice@example.com"])
+def test_a_principal_is_a_persons_name_or_one_of_their_addresses(principal: str) -> None:
+    assert doubt(found(), signer(principal)) is None
+
+
+@pytest.mark.parametrize("principal", ["bob", "alice@example.org", "@alice", "alic", "alice@example.com.evil"])
+def test_a_key_of_somebody_else_proves_nothing(principal: str) -> None:
+    assert doubt(found(), signer(principal)) is Doubt.UNKNOWN_KEY
+
+
+def test_a_key_that_stands_nowhere_proves_nothing() -> None:
+    given = proof(found(), signer(key=OTHER_KEY))
+    assert given == Proof(None, Doubt.UNKNOWN_KEY, "its key does not stand in budgets/allowed_signers for alice")
+
+
+def test_a_signature_that_does_not_fit_proves_nothing() -> None:
+    tools = FakeSignatures({SIGNATURE: "incorrect signature"})
+    assert proof(found(), tools=tools) == Proof(
+        None, Doubt.BAD_SIGNATURE, "the signature does not fit the record (incorrect signature)"
+    )
+
+
+def test_a_record_without_a_signature_proves_nothing() -> None:
+    assert doubt(found(signature=None)) is Doubt.UNSIGNED
+
+
+@pytest.mark.parametrize("text", ["", "x", "-----BEGIN SSH SIGNATURE-----\n\n-----END SSH SIGNATURE-----\n"])
+def test_a_signature_that_cannot_be_read_proves_nothing_and_is_not_verified(text: str) -> None:
+    tools = FakeSignatures()
+    assert doubt(found(signature=text), tools=tools) is Doubt.BAD_SIGNATURE
+    assert tools.asked == []
+
+
+def test_a_signature_for_another_namespace_proves_nothing_and_is_not_verified() -> None:
+    tools = FakeSignatures()
+    text = ssh_blobs.armored(ssh_blobs.signature(namespace=b"git"))
+    assert doubt(found(signature=text), tools=tools) is Doubt.NAMESPACE
+    assert tools.asked == []
+
+
+def test_a_line_restricted_to_other_namespaces_does_not_count() -> None:
+    assert doubt(found(), signer(namespaces=("git",))) is Doubt.NAMESPACE
+    assert doubt(found(), signer(namespaces=("git", "budget-signoff"))) is None
+    assert doubt(found(), signer(namespaces=("git",)), signer()) is None
+
+
+HOUR = dt.timedelta(hours=1)
+SIGNED = NOW - days(1)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaks"),
+    [
+        pytest.param(signer(valid_after=SIGNED), True, id="valid from its date on"),
+        pytest.param(signer(valid_after=SIGNED + HOUR), False, id="not valid yet at its date"),
+        pytest.param(signer(valid_before=NOW + HOUR), True, id="valid until after landing"),
+        pytest.param(signer(valid_before=NOW), False, id="not valid any more at landing"),
+        pytest.param(signer(valid_before=SIGNED + HOUR), False, id="valid at its date, not at landing"),
+        pytest.param(signer(valid_after=SIGNED + HOUR, valid_before=NOW + HOUR), False, id="valid at landing only"),
+    ],
+)
+def test_validity_is_judged_at_the_records_date_and_at_landing(line: AllowedSigner, *, speaks: bool) -> None:
+    assert doubt(found(), line) is (None if speaks else Doubt.EXPIRED)
+
+
+def test_one_line_must_be_valid_at_both_moments() -> None:
+    early, late = signer(valid_before=SIGNED + HOUR), signer(valid_after=SIGNED + HOUR)
+    assert doubt(found(), early, late) is Doubt.EXPIRED
+    assert doubt(found(), early, late, signer(line=3)) is None
+
+
+def test_a_record_that_cannot_be_read_is_left_as_it_is() -> None:
+    assert proof(evidence.Testimony(PATH, None, Problem("no", "do"))) is None
+
+
+def test_a_record_of_a_stranger_is_left_as_it_is() -> None:
+    assert proof(found("mallory"), signer("mallory")) is None
+
+
+def test_without_a_policy_nothing_is_proven() -> None:
+    (item,) = SignatureProofs(FakeSignatures()).prove([found()], Side(), NOW)
+    assert item.proof is None
+
+
+def test_every_signature_is_verified_once_however_often_it_is_asked_for() -> None:
+    tools = FakeSignatures()
+    proofs = SignatureProofs(tools)
+    trusted = Side(policy=policy(), signers=AllowedSigners((signer(),)))
+    one, two = found(), replace(found(), path="adr/signoffs/31/copy.yaml")
+    assert [item.proof for item in proofs.prove([one, two], trusted, NOW)] == [Proof(KEY)] * 2
+    proofs.prove([one], trusted, NOW)
+    assert len(tools.asked) == 1
+
+
+def test_what_a_signature_proves_is_bound_to_the_record() -> None:
+    tools = FakeSignatures()
+    proofs = SignatureProofs(tools)
+    trusted = Side(policy=policy(), signers=AllowedSigners((signer(),)))
+    proofs.prove([found(), found(comment="other")], trusted, NOW)
+    assert len({check.payload for check in tools.asked}) == 2
+
+
+# With the authors of commits
+
+
+def by_commits(*addresses: str, person: str = "alice", **fields: Any) -> Proof | None:
+    item = found(person, signature=None)
+    (proven,) = prove_by_commits([item], policy(**fields), {PATH: frozenset(addresses)})
+    return proven.proof
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["alice@example.com", "Alice@Example.COM", "alice@users.noreply.github.com", "7+ALICE@users.noreply.github.com"],
+)
+def test_every_commit_that_added_or_changed_it_must_be_by_an_address_of_the_approver(address: str) -> None:
+    assert by_commits(address) == Proof("person:alice")
+    given = by_commits(address, "bob@example.com")
+    assert given is not None
+    assert given.doubt is Doubt.FOREIGN_COMMIT
+    assert "a commit by bob@example.com brought or changed it" in given.detail
+
+
+@pytest.mark.parametrize(
+    "address", ["bob@example.com", "mallory@evil.example", "", "alice", "@alice", "alice@example.com "]
+)
+def test_a_commit_by_anybody_else_proves_nothing(address: str) -> None:
+    given = by_commits(address)
+    assert given is not None
+    assert given.doubt is Doubt.FOREIGN_COMMIT
+
+
+def test_a_record_that_no_commit_brought_proves_nothing() -> None:
+    given = by_commits()
+    assert given is not None
+    assert (given.doubt, given.detail) == (Doubt.FOREIGN_COMMIT, "no commit of the history brought it")
+    (item,) = prove_by_commits([found()], policy(), {"elsewhere": frozenset({"alice@example.com"})})
+    assert item.proof is not None
+    assert item.proof.doubt is Doubt.FOREIGN_COMMIT
+
+
+def test_strangers_and_unreadable_records_are_left_as_they_are() -> None:
+    assert by_commits("mallory@example.com", person="mallory") is None
+    broken = evidence.Testimony(PATH, None, Problem("no", "do"))
+    assert prove_by_commits([broken], policy(), {}) == [broken]
