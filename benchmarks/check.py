@@ -44,4 +44,5 @@ def main() -> None:
         print(f"  {branch}: check / floor = {ratio:.2f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
-LIBRARIES: Final = ("typer", "git", "pydantic", "yaml", "markdown_it")
+OWN: Final = ("governance", "benchmarks", "__main__")
+"""What is not a library: this program, and what measures it."""
 
 
 class _Recorder(subprocess.Popen[Any]):
@@ -77,7 +78,7 @@ def main() -> None:
         except SystemExit as done:
             if done.code:
                 raise
-    libraries = [name for name in LIBRARIES if name in sys.modules]
+    libraries = [name for name in sys.modules if name.partition(".")[0] not in {*OWN, *sys.stdlib_module_names}]
     Path(plan).write_text(json.dumps({"libraries": libraries, "commands": _Recorder.commands}), encoding="utf-8")
 
 

@@ -5,9 +5,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
@@ -35,10 +34,14 @@ class SshKeygen:
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
-        if len(checks) < 2:  # noqa: PLR2004 (one alone needs no pool)
-            return [_verify(check) for check in checks]
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            return list(pool.map(_verify, checks))
+        found: list[str | None] = []
+        cores = os.cpu_count() or 1
+        for start in range(0, len(checks), cores):
+            with tempfile.TemporaryDirectory(prefix="budget-verify-") as folder:
+                batch = checks[start : start + cores]
+                running = [_start_verify(check, Path(folder) / str(index)) for index, check in enumerate(batch)]
+                found.extend(_verified(process) for process in running)
+        return found
 
     def sign(self, payload: bytes, key: str | None) -> str:
         """Sign bytes with a key file, or the public half of one that an agent holds.
@@ -111,45 +114,52 @@ def _key_file(key: str, folder: Path) -> Path:
     return place
 
 
-def _verify(check: SignatureCheck) -> str | None:
-    """Verify one signature against exactly one key; its options were judged before."""
-    with tempfile.TemporaryDirectory(prefix="budget-verify-") as folder:
-        signers, signature = Path(folder) / "signers", Path(folder) / "signature"
-        signers.write_text(f'principal namespaces="{NAMESPACE}" {check.signer.key}\n', encoding="ascii")
-        signature.write_text(check.signature, encoding="utf-8")
-        done = _keygen(
-            "-Y",
-            "verify",
-            "-f",
-            str(signers),
-            "-I",
-            "principal",
-            "-n",
-            NAMESPACE,
-            "-s",
-            str(signature),
-            stdin=check.payload,
-        )
-    if done.returncode == 0:
+def _start_verify(check: SignatureCheck, folder: Path) -> "subprocess.Popen[bytes]":
+    """Start to verify one signature against exactly one key, whose options were judged before."""
+    folder.mkdir()
+    signers, signature, payload = folder / "signers", folder / "signature", folder / "payload"
+    signers.write_text(f'principal namespaces="{NAMESPACE}" {check.signer.key}\n', encoding="ascii")
+    signature.write_text(check.signature, encoding="utf-8")
+    payload.write_bytes(check.payload)
+    subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
+    with payload.open("rb") as stdin:
+        return _started("-Y", "verify", *subject, stdin=stdin)
+
+
+def _verified(process: "subprocess.Popen[bytes]") -> str | None:
+    output, complaint = _ended(process)
+    if process.returncode == 0:
         return None
-    words = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-    return words.splitlines()[-1] if words else f"ssh-keygen ended with status {done.returncode}"
+    words = (complaint or output).decode("utf-8", "replace").strip()
+    return words.splitlines()[-1] if words else f"ssh-keygen ended with status {process.returncode}"
 
 
-def _keygen(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _keygen(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    process = _started(*arguments, stdin=subprocess.DEVNULL)
+    output, complaint = _ended(process)
+    return subprocess.CompletedProcess(arguments, process.returncode, output, complaint)
+
+
+def _started(*arguments: str, stdin: IO[bytes] | int) -> "subprocess.Popen[bytes]":
     try:
-        return subprocess.run(
+        return subprocess.Popen(
             ["ssh-keygen", *arguments],
-            input=stdin,
-            capture_output=True,
-            check=False,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=_environment(),
-            timeout=_WITHIN,
             start_new_session=not _is_attended(),  # without a terminal of its own it cannot ask for a passphrase
         )
     except FileNotFoundError as missing:
         raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    try:
+        return process.communicate(timeout=_WITHIN)
     except subprocess.TimeoutExpired as late:
+        process.kill()
+        process.communicate()
         raise FaultError(f"ssh-keygen did not end within {_WITHIN} seconds", "try again, or use another key") from late
 
 

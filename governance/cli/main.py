@@ -3,43 +3,19 @@
 import os
 import sys
 import traceback
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+from typing import Annotated, Final, NoReturn
 
 import typer
 
-from governance.cli import (
-    adr,
-    apply,
-    check,
-    demo,
-    digest,
-    explain,
-    init,
-    lint,
-    payload,
-    propose,
-    schema,
-    show,
-    sign,
-    status,
-)
 from governance.cli.options import Directory
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
 
 # No plugin of pydantic's takes part in judging; looking for some would cost every start ten milliseconds.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-app = typer.Typer(
-    name="budget",
-    help="Performance budgets in git that only a signed decision can change.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -49,7 +25,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _common(
     directory: Directory = None,
     traceback_wanted: Annotated[
@@ -63,20 +38,45 @@ def _common(
     start_in(directory)
 
 
-app.command("init")(init.init)
-app.command("check")(check.check)
-app.command("explain")(explain.explain)
-app.command("show")(show.show)
-app.command("lint")(lint.lint)
-app.command("propose")(propose.propose)
-app.command("sign")(sign.sign)
-app.command("apply")(apply.apply)
-app.command("status")(status.status)
-app.command("adr")(adr.adr)
-app.command("digest")(digest.digest)
-app.command("payload")(payload.payload)
-app.command("schema")(schema.schema)
-app.command("demo")(demo.demo)
+COMMANDS: Final = (
+    "init",
+    "check",
+    "explain",
+    "show",
+    "lint",
+    "propose",
+    "sign",
+    "apply",
+    "status",
+    "adr",
+    "digest",
+    "payload",
+    "schema",
+    "demo",
+)
+"""Every command stands in a module of its own name, as a function of that name."""
+
+
+def application(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line, with the command that is called; with all where that cannot be told, and for the help.
+
+    Typer looks into the parameters of every registered command, which for all costs more than a quiet check.
+    """
+    app = typer.Typer(
+        name="budget",
+        help="Performance budgets in git that only a signed decision can change.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_common)
+    words = [word for before, word in pairwise(("", *arguments)) if before != "-C" and not word.startswith("-")]
+    called = words[:1] if words and words[0] in COMMANDS else COMMANDS
+    for name in called:
+        app.command(name)(getattr(import_module(f"governance.cli.{name}"), name))
+    return app
 
 
 def main() -> NoReturn:
@@ -84,7 +84,7 @@ def main() -> NoReturn:
     arguments = [argument for argument in sys.argv[1:] if argument != "--traceback"]
     shows_traceback = len(arguments) < len(sys.argv) - 1
     try:
-        app(arguments, prog_name="budget")
+        application(arguments)(arguments, prog_name="budget")
     except BudgetError as fault:
         if shows_traceback:
             traceback.print_exc()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Final, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from governance.documents import strict_yaml
@@ -170,9 +170,9 @@ def known_keys(model: type[BaseModel], location: Location) -> tuple[str, ...]:
 
 def _part(annotation: object, step: str | int) -> object:
     """The type of what stands at a key or index of something of a type."""
-    if isinstance(annotation, type) and issubclass(annotation, RootModel):
-        return _part(annotation.model_fields["root"].annotation, step)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation.__pydantic_root_model__:
+            return _part(annotation.model_fields["root"].annotation, step)
         fields = annotation.model_fields.items()
         return _bare(next((field.annotation for name, field in fields if step in {name, field.alias}), None))
     arguments = get_args(annotation)

@@ -1,10 +1,9 @@
 """Decision records (ADRs) and sign-offs, as values."""
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from governance.domain.changes import Line
 from governance.domain.findings import Problem
@@ -27,11 +26,8 @@ CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
 """States after which a decision authorises nothing any more, whatever it says later."""
 
 
-class _Parsed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, defer_build=True)
-
-
-class Row(_Parsed):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One row of a Budget Changes table: the line it authorises, and where it stands."""
 
     line: Line
@@ -39,7 +35,8 @@ class Row(_Parsed):
     until: dt.date | None = None
 
 
-class Adr(_Parsed):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adr:
     """What is read in one decision record.
 
     Attributes:
@@ -75,7 +72,8 @@ class Adr(_Parsed):
         return frozenset(row.line for row in self.rows)
 
 
-class SignOff(_Parsed):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
     """One sign-off record: what one approver says of one decision."""
 
     version: Literal[1] = 1

@@ -108,4 +108,4 @@ class Rule(Part):
     name: Text
     require: Annotated[int, Field(ge=1)]
     from_: Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST, alias="from")]
-    when: When = When()
+    when: When = Field(default_factory=When)

@@ -86,7 +86,7 @@ def _accepted(document: Document) -> Document:
     """The decision as if its status had moved on: a sign-off is for the text, whatever its status says now."""
     if document.adr.status in CONDEMNED:
         return document
-    return replace(document, adr=document.adr.model_copy(update={"status": Status.ACCEPTED}))
+    return replace(document, adr=replace(document.adr, status=Status.ACCEPTED))
 
 
 def _person(desk: Desk, named: str | None) -> str:
@@ -153,7 +153,7 @@ def _signed(desk: Desk, record: SignOff, named: str | None) -> SignOff:
 
     key = named or desk.world.signatures.find_key(_keys_of(desk, record.approver)) or desk.world.committer.signing_key()
     signature = desk.world.signatures.sign(payload(record), key)
-    return record.model_copy(update={"signature": signature})
+    return replace(record, signature=signature)
 
 
 def _keys_of(desk: Desk, person: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -265,10 +266,11 @@ class Sandbox:
             date=date or self.now,
             digest=adr.digest,
             changes=tuple(row.line for row in adr.rows),
-        ).model_copy(update=fields)
+        )
+        record = replace(record, **fields)
         if not unsigned:
             signature = self.keys.sign(key or person, payload(record), namespace)
-            record = record.model_copy(update={"signature": signature})
+            record = replace(record, signature=signature)
         place = f"{folder or f'adr/signoffs/{number:03d}'}/{name or person}.yaml"
         self.write(place, write_signoff(record))
         return place
