@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from governance.documents.accepted_yaml import read_accepted
+from governance.documents.budget_yaml import read_budgets
+from governance.documents.policy_yaml import read_policy
+from governance.documents.signoff_yaml import read_signoff
 from governance.domain.codes import RULES, Rule
 from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
 
 CODES = (DOCS / "reference/codes.md").read_text(encoding="utf-8")
+FORMATS = blocks((DOCS / "reference/formats.md").read_text(encoding="utf-8"), "yaml")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -88,3 +93,11 @@ def test_ci_runs_the_very_block_of_the_readme() -> None:
 )
 def test_what_a_page_shows_is_compared_line_by_line(shown: list[str], output: str, same: bool) -> None:  # noqa: FBT001 (a column of the table)
     assert as_shown(shown, output) is same
+
+
+def test_the_files_that_the_formats_show_can_be_read() -> None:
+    budgets, policy, signoff, accepted = (block.text.encode() for block in FORMATS)
+    assert read_budgets("budgets/capability_budgets.yaml", budgets).problems == ()
+    assert read_policy(policy).problems == ()
+    assert read_signoff(signoff).approver == "alice"
+    assert len(read_accepted(accepted)) == 1
