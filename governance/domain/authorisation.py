@@ -113,7 +113,8 @@ def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:
         for finding in case.obstacles:
             if finding.code == "BG105":
                 yield replace(finding, budget=change.budget)
-        yield _says_otherwise(change, case, case.adr)
+        if case.adr.rows or not case.adr.problems:
+            yield _says_otherwise(change, case, case.adr)
 
 
 def _without_decision(change: Change) -> Finding:

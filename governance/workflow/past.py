@@ -41,6 +41,7 @@ class FirstParentPast:
         self._policy = policy
         self._scope = Scope.of(policy)
         self._used: dict[int, frozenset[Line]] = {}
+        self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
     def _governed_steps(self) -> Sequence[Commit]:
@@ -54,35 +55,34 @@ class FirstParentPast:
         return self._used[adr]
 
     def _uses(self, adr: int) -> Iterator[Line]:
-        first = self._first_appearance(adr)
-        if first is None:
+        appearances = self._appearances(adr)
+        if not appearances:
             return
-        since = {commit.oid for commit in self._history.commits(self._tip, first.parents[:1])}
-        for step in reversed(self._governed_steps):
-            if step.oid in since and self._refers(step, adr):
+        # The step that brought the ADR may have used it, so the walk ends at that step's first parent.
+        end = next(iter(appearances[-1].parents), None)
+        for step in reversed(self._history.first_parents(self._tip, self._scope.folders, excluding=end)):
+            if self._refers(step, adr):
                 judgement = self._landings.passing(step)
                 if judgement is not None:
                     yield from judgement.used.get(adr, ())
 
-    def _first_appearance(self, adr: int) -> Commit | None:
-        """The oldest landed step that touched the ADR, followed through its moves."""
-        waiting, seen = list(self._records(self._history.tree(self._tip), adr)), set[str]()
-        oldest: Commit | None = None
-        while waiting:
-            path = waiting.pop()
-            seen.add(path)
-            steps = self._history.first_parents(self._tip, [path])
-            if not steps:
-                continue
-            if oldest is None or steps[-1].committed < oldest.committed or self._precedes(steps[-1], oldest):
-                oldest = steps[-1]
-            for parent in steps[-1].parents[:1]:
-                earlier = self._records(self._history.tree(parent), adr)
-                waiting.extend(old for old in earlier if old not in seen and old not in waiting)
-        return oldest
+    def _appearances(self, adr: int) -> Sequence[Commit]:
+        """The landed steps that touched the ADR, newest first, followed through every path that bore its number."""
+        if adr not in self._touching:
+            self._touching[adr] = self._followed(adr)
+        return self._touching[adr]
 
-    def _precedes(self, one: Commit, other: Commit) -> bool:
-        return one.oid in self._history.merge_bases(one.oid, other.oid)
+    def _followed(self, adr: int) -> Sequence[Commit]:
+        paths = dict.fromkeys(self._records(self._history.tree(self._tip), adr))
+        waiting = list(paths)
+        while waiting:
+            for step in self._history.first_parents(self._tip, [waiting.pop()]):
+                for parent in step.parents[:1]:
+                    earlier = self._records(self._history.tree(parent), adr)
+                    found = [path for path in earlier if path not in paths]
+                    waiting.extend(found)
+                    paths.update(dict.fromkeys(found))
+        return self._history.first_parents(self._tip, paths) if paths else ()
 
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
         entries = tree.entries(self._scope.adr)
@@ -100,8 +100,7 @@ class FirstParentPast:
 
     def condemned(self, adr: int) -> Status | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
-        paths = list(self._records(self._history.tree(self._tip), adr))
-        for step in reversed(self._history.first_parents(self._tip, paths) if paths else ()):
+        for step in reversed(self._appearances(adr)):
             for record in self._records(self._history.tree(step.oid), adr).values():
                 if record.status in CONDEMNED:
                     return record.status

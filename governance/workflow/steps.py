@@ -38,7 +38,7 @@ class StepReader:
     def read(self, span: Span, past: Past) -> Step:
         """Read everything that the judgement of a step needs, and nothing else."""
         before, after, readings = self._both_sides(span)
-        changes = compare(before, after)
+        changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
         cabinet = self._cabinet(span)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
@@ -99,6 +99,12 @@ def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tup
 def _changes_trust(change: Change) -> bool:
     """Whether a change is one of who may approve, or with which keys."""
     return change.budget in {POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS}
+
+
+def _is_unknown(change: Change, readings: Sequence[Finding]) -> bool:
+    """Whether a limit only seems to be gone, because a file that may state it cannot be read."""
+    gone = change.limit is not None and change.after is None
+    return gone and any(finding.code == "BG001" for finding in readings)
 
 
 def _stands(change: Change, reading: Reading) -> object:
