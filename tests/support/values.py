@@ -179,7 +179,7 @@ def record(
 
 @dataclass
 class FakePast:
-    """A past that is told what it says. It passes the contract tests of the real one (tests/integration)."""
+    """A past that is told what it says. It passes the contract tests of the real one (tests/unit/workflow/test_past.py)."""
 
     used: Mapping[int, Iterable[Line]] = field(default_factory=dict)
     ended: Mapping[int, Status] = field(default_factory=dict)
