@@ -13,13 +13,15 @@ from governance.documents.adr_names import strict_name
 from governance.documents.adr_outline import AMENDMENTS, STATUS, Outline, Section, outline
 from governance.documents.adr_path import MAX_ADR_BYTES
 from governance.documents.adr_statement import read_statement
-from governance.documents.text import BOM, UnreadableError, decode
+from governance.documents.text import BOM, UnreadableError, decode, quoted
 from governance.domain.decisions import Status
 from governance.errors import RefusedError
 
 _DATE: Final = "date"
 _LONGEST: Final = 2_000
 _BY_HAND: Final = "mark it by hand, and have it approved again where more than its lifecycle changes"
+
+_NO_GAP: Final = frozenset(" \t'\"")
 
 # What stands around a value that is a line, or the rest of one, and stays: list marks and emphasis before it; emphasis,
 # a comment, and a hard line break behind it.
@@ -52,6 +54,11 @@ def mark_status(data: bytes, status: str, date: dt.date | None) -> bytes:
         RefusedError: the record cannot be read, states no status, or not in a place that may change without a new
             approval; or it would still say something else in another place.
     """
+    meant = read_statement(status)
+    if meant is None or meant is Status.OTHER:
+        raise RefusedError(
+            f"{quoted(status)} is no status", "write Proposed, Accepted, Rejected, Deprecated or Superseded"
+        )
     text = _readable(data)
     record = outline(text)
     places = list(_places(record, STATUS))
@@ -63,7 +70,7 @@ def mark_status(data: bytes, status: str, date: dt.date | None) -> bytes:
     lines = text.split("\n")
     for place, value in edits:
         lines[place.line] = _written(lines[place.line], place, value)
-    return _read_back(data, "\n".join(lines), read_statement(status))
+    return _read_back(data, "\n".join(lines), meant)
 
 
 def amend(data: bytes, note: str) -> bytes:
@@ -124,14 +131,15 @@ def _of_section(record: Outline, section: Section) -> Iterator[_Place]:
 
 
 def _match(shape: re.Pattern[str], record: Outline, line: int) -> Iterator[_Place]:
-    match = shape.fullmatch(record.lines[line][:_LONGEST])
+    text = record.lines[line]
+    match = shape.fullmatch(text) if len(text) <= _LONGEST else None
     if match is not None:
         yield _Place(line, match.start("value"), match.end("value"))
 
 
 def _written(line: str, place: _Place, value: str) -> str:
     head = line[: place.start]
-    gap = " " if head.endswith((":", "：")) else ""  # noqa: RUF001 (the colon of Chinese and Japanese text)
+    gap = " " if place.start == place.end and head[-1:] not in _NO_GAP else ""
     tail = line[place.end :]
     return f"{head}{gap}{value}{' ' if tail.startswith('|') else ''}{tail}"
 

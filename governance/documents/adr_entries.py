@@ -9,7 +9,7 @@ from governance.documents.adr_dates import is_only_date
 from governance.documents.adr_markdown import Block, Document, Kind, Link, TextLine
 from governance.documents.adr_names import KNOWN, LIFECYCLE, plain_name, strict_name
 
-_SHAPE: Final = re.compile(r"(?P<name>[^:：|]{1,40}?)\s*[:：]\s*", re.DOTALL)  # noqa: RUF001
+_SHAPE: Final = re.compile(r"\s*(?P<name>[^:：|]{1,40}?)\s*(?P<colon>[:：])\s*")  # noqa: RUF001
 _MOST_WORDS: Final = 5
 _MOST_COLUMNS: Final = 20
 
@@ -73,6 +73,8 @@ def _split(line: TextLine) -> tuple[str, TextLine] | None:
     """The name in a line that has the shape of an entry, and the line behind it."""
     match = _SHAPE.match(line.text) if line.fresh else None
     if match is None or len(match["name"].split()) > _MOST_WORDS:
+        return None
+    if any(start <= match.start("colon") < end for start, end in line.code):
         return None
     links = tuple(link._replace(at=link.at - match.end()) for link in line.links if link.at >= match.end())
     return match["name"], line._replace(text=line.text[match.end() :], links=links)

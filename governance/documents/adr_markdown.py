@@ -23,7 +23,10 @@ LONGEST: Final = 2_000
 """Characters of one paragraph, heading or cell that are read for their markup; longer ones are read as they stand."""
 
 _INLINE_DEPTH: Final = 12
-_STRUCK: Final = re.compile(r"</?(?:del|s|strike)\b", re.IGNORECASE)
+_TAGS: Final = (
+    (re.compile(r"</?(?:del|s|strike)\b", re.IGNORECASE), "~~"),
+    (re.compile(r"<br\b", re.IGNORECASE), "\n"),
+)
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 
 
@@ -78,18 +81,20 @@ class Link(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """A line of plain text as a reader of the rendered page sees it; struck text keeps its `~~`.
+    """A line of plain text as a reader of the rendered page sees it; struck text keeps `~~`, `<br>` is a line end.
 
     Attributes:
         text: without markup, comments and pictures.
         row: the physical line, counted from the first one of the block.
         fresh: whether it starts outside all markup, not in the middle of emphasis or a link.
+        code: the indexes where each code span starts and ends in the text.
     """
 
     text: str
     row: int
     fresh: bool
     links: tuple[Link, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,7 @@ class _Lines:
         self._lines: list[TextLine] = []
         self._text = ""
         self._links: list[Link] = []
+        self._code: list[tuple[int, int]] = []
         self._targets: list[tuple[str, int]] = []
         self._row = 0
         self._start = (0, True)
@@ -223,15 +229,14 @@ class _Lines:
             self._take(token)
         self._end_line()
         if self._row != rows:
-            text = "\n".join(line.text for line in self._lines)
-            return (TextLine(text, 0, fresh=True, links=tuple(link for line in self._lines for link in line.links)),)
+            return (TextLine("\n".join(line.text for line in self._lines), 0, fresh=False),)
         return tuple(self._lines)
 
     def _take(self, token: Token) -> None:
         if token.type in {"softbreak", "hardbreak"}:
             self._end_line()
         elif token.type == "html_inline":
-            self._text += "~~" if _STRUCK.match(token.content) else ""
+            self._text += next((sign for shape, sign in _TAGS if shape.match(token.content)), "")
             self._row += token.content.count("\n")
         elif token.type == "link_open":
             self._targets.append((str(token.attrs.get("href", "")), len(self._text)))
@@ -239,13 +244,15 @@ class _Lines:
             target, start = self._targets.pop()
             self._links.append(Link(self._text[start:], target, start))
         elif token.type != "image":
+            start = len(self._text)
             self._text += token.content
+            self._code += [(start, len(self._text))] if token.type == "code_inline" else []
         self._depth += token.nesting
 
     def _end_line(self) -> None:
         row, fresh = self._start
-        self._lines.append(TextLine(self._text.strip(), row, fresh, tuple(self._links)))
+        self._lines.append(TextLine(self._text.rstrip(), row, fresh, tuple(self._links), tuple(self._code)))
         self._row += 1
-        self._text, self._links = "", []
+        self._text, self._links, self._code = "", [], []
         self._targets = [(target, 0) for target, _ in self._targets]
         self._start = (self._row, self._depth == 0)

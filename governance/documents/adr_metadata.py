@@ -68,13 +68,21 @@ def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
 
 
 def _title(record: Outline, said: Gathered, hint: int | None) -> tuple[int | None, str | None]:
-    """The number, of the title, else of the front matter, else of the file's name (given as a hint); and the title."""
+    """The number: of the title, else of the front matter, else of the file's name, given as a hint; and the title."""
     number, title = _heading(record, hint)
-    fields = [" ".join(passage.text.split()) for entry in said.named(_TITLE) for passage in entry.passages[:1]]
+    fields = [" ".join(text.split()) for entry in said.named(_TITLE) for text in entry.texts[:1]]
     stated, named = numbered_title(fields[0], hint) if fields else (None, "")
-    if number is None:
-        number = _field_number(said) if stated is None else stated
-    return hint if number is None else number, title or named or None
+    numbers = (number, stated, _field_number(said), hint)
+    found = next((number for number in numbers if number is not None and _is_written(number, record, hint)), None)
+    return found, title or named or None
+
+
+def _is_written(number: int, record: Outline, hint: int | None) -> bool:
+    """Whether a number stands in the text as digits in a row, not put together by markup or escapes.
+
+    Who looks for the records that bear a number finds them by these digits, or by the name of the file.
+    """
+    return number == hint or re.search(rf"(?<![0-9])0*{number}(?![0-9])", "\n".join(record.lines)) is not None
 
 
 def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
@@ -83,19 +91,13 @@ def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
     if section is None or plain_name(section.text) in _SECTIONS:
         return None, ""
     number, title = numbered_title(" ".join(section.text.split()), hint)
-    # Who looks for a record by its number finds it in the bytes: digits that markup takes apart do not count.
-    if number is not None and not re.search(rf"(?<![0-9])0*{number}(?![0-9])", section.heading.source):
-        number = None
     names_record = number is not None and section.text[:1].isalpha() and section.heading.level == 2  # noqa: PLR2004
     return (number, title) if record.title or names_record else (None, "")
 
 
 def _field_number(said: Gathered) -> int | None:
-    for entry in said.named(_NUMBER):
-        match = _FIELD_NUMBER.fullmatch(entry.texts[0].strip()) if entry.texts else None
-        if match:
-            return int(match["number"])
-    return None
+    matches = (_FIELD_NUMBER.fullmatch(text.strip()) for entry in said.named(_NUMBER) for text in entry.texts[:1])
+    return next((int(match["number"]) for match in matches if match), None)
 
 
 def _date(said: Gathered) -> dt.date | None:

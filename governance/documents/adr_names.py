@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-LIFECYCLE: Final = frozenset({"status", "date", "supersededby"})
+LIFECYCLE: Final = frozenset({"status", "date", "superseded by", "supersededby"})
 """Strict names of what may change without a new approval."""
 
 STATUS: Final = frozenset(
@@ -42,5 +42,5 @@ def plain_name(label: str) -> str:
 
 
 def strict_name(label: str) -> str:
-    """A name without case, hyphens, underscores and blanks, and nothing else: `Superseded-By` is `supersededby`."""
-    return re.sub(r"[-_\s]", "", label.lower())
+    """A name without case, hyphens and underscores, and nothing else changed: `Superseded-By` is `supersededby`."""
+    return " ".join(re.sub(r"[-_]", "", label.lower()).split())

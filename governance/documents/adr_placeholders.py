@@ -72,5 +72,7 @@ def without_code(source: str) -> str:
 
 
 def _is_escaped(source: str, index: int) -> bool:
-    before = source[:index]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    first = index
+    while first and source[first - 1] == "\\":
+        first -= 1
+    return (index - first) % 2 == 1

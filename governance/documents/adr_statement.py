@@ -78,7 +78,7 @@ def takes_back(text: str) -> bool:
 
 def is_edit(text: str) -> bool:
     """Whether a dated line tells of an edit that leaves the status as it was."""
-    return _EDIT.match(_plain(text)) is not None and not takes_back(text)
+    return not takes_back(text) and _EDIT.match(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,148 @@
+import subprocess
+import sys
+
+import pytest
+
+from governance.documents.adr_path import (
+    MAX_ADR_BYTES,
+    file_number,
+    is_adr_path,
+    may_decide_budgets,
+    signoff_number,
+)
+
+FOLDERS = ("adr", "docs/decisions/")
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("adr/031-raise-the-limit.md", 31),
+        ("adr/0001_record.md", 1),
+        ("0007.md", 7),
+        ("7.MD", 7),
+        ("ADR004-store-schemas.md", 4),
+        ("AD0001-layers.md", 1),
+        ("adr-08.md", 8),
+        ("adr_12_x.md", 12),
+        ("adr 12 x.md", 12),
+        ("rfc-3-x.md", 3),
+        ("adr-006-02-client.md", 6),
+        ("008adr-exceptions.md", 8),
+        ("0003.keep-it.md", 3),
+        ("00006-users.md", 6),
+        ("1144-composite.md", 1144),
+        ("2021-06-10_006-network.md", 6),
+        ("20210610_006-network.md", 6),
+        ("2023-06-05-migration.md", None),
+        ("2023-06-05-12-angry-men.md", None),
+        ("2023-06-05_2fa.md", None),
+        ("20201002-explicit-architecture.md", None),
+        ("adr-2023-06-05-x.md", None),
+        ("2023-06-05.md", None),
+        ("2023-13-45-x.md", 2023),
+        ("99999999-x.md", 99999999),
+        ("README.md", None),
+        ("2fa-login.md", None),
+        ("1.2-release.md", None),
+        ("phase-2-rollout.md", None),
+        ("٣١-x.md", None),
+        ("12345678901234567890-x.md", None),
+        ("031-folder/README.md", None),
+    ],
+)
+def test_the_number_stands_first_in_the_name_and_a_date_is_none(path: str, number: int | None) -> None:
+    assert file_number(path) == number
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("adr/031-x.md", True),
+        ("adr/old/031-x.md", True),
+        ("docs/decisions/1-x.md", True),
+        ("adr/031-x.txt", False),
+        ("adr/031-x.MD", False),
+        ("adr.md", False),
+        ("adrs/031-x.md", False),
+        ("other/adr/031-x.md", False),
+        ("adr/signoffs/031/notes.md", False),
+        ("adr/signoffs.md", True),
+    ],
+)
+def test_records_are_markdown_files_below_the_folders_but_not_below_signoffs(path: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_adr_path(path, FOLDERS) is expected
+
+
+def test_signoffs_of_an_inner_folder_are_no_records_of_the_outer_one() -> None:
+    assert not is_adr_path("docs/adr/signoffs/1/x.md", ("docs", "docs/adr"))
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("adr/signoffs/031/alice.yaml", 31),
+        ("adr/signoffs/31/alice.yaml", 31),
+        ("docs/decisions/signoffs/0007/deep/bob.yaml", 7),
+        ("adr/signoffs/031/README.md", 31),
+        ("adr/signoffs/031", None),
+        ("adr/signoffs/031/", None),
+        ("adr/signoffs/x31/alice.yaml", None),
+        ("adr/signoffs/٣١/alice.yaml", None),
+        ("adr/signoffs/alice.yaml", None),
+        ("adr/signoff/031/alice.yaml", None),
+        ("signoffs/031/alice.yaml", None),
+        ("adr/031/alice.yaml", None),
+    ],
+)
+def test_a_sign_off_belongs_to_the_number_of_its_folder(path: str, number: int | None) -> None:
+    assert signoff_number(path, FOLDERS) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Budget Changes",
+        "a BUDGET CHANGES b",
+        "# B**udg**et  C<b>hange</b>s",
+        "## &#66;udget &#x43;hange&#115;",
+        "## [Budget][x] *Changes* ##",
+        "Budget\nChanges\n-------",
+        "\ufeff## B*udget* Changes",
+        "text\r## B*udget* Changes\r",
+        "a\n---\nB*udget* Changes\n===",
+        "   #\tB\\udget `Changes`",
+    ],
+)
+def test_a_glance_never_misses_the_section(text: str) -> None:
+    assert may_decide_budgets(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# 1. Title\n\n## Context\n\nbudget\n\nchanges",
+        "B*udget* changes in a paragraph",
+        "B*udget*\n\nChanges\n---",
+        "B*udget* Changes\n\n---\n---\n",
+        "## Budget and change",
+        "\nx\n---",
+    ],
+)
+def test_a_glance_spares_other_records_the_parser(text: str) -> None:
+    assert not may_decide_budgets(text.encode())
+
+
+def test_bytes_that_are_no_text_and_files_too_large_are_judged_by_the_words_alone() -> None:
+    padding = b"x" * MAX_ADR_BYTES
+
+    assert may_decide_budgets(b"\xff\xfe budget Changes")
+    assert may_decide_budgets(padding + b"BUDGET CHANGES")
+    assert not may_decide_budgets(padding + b"\n## B*udget* Changes\n")
+
+
+def test_a_glance_needs_no_parser() -> None:
+    code = "import sys, governance.documents.adr_path; sys.exit(bool({'markdown_it', 'yaml'} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,99 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from governance.documents.adr_row import read_row
+from governance.domain.changes import Line
+from governance.domain.decisions import Row
+
+ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        (("a.max_b_ms", "10", "12.5"), Line("a.max_b_ms", Decimal(10), Decimal("12.5"))),
+        (("a@dev.min_b", "none", "4"), Line("a@dev.min_b", None, Decimal(4))),
+        (("a.max_b", "4", "none"), Line("a.max_b", Decimal(4), None)),
+        (("budgets/policy.yaml", ONE, TWO), Line("budgets/policy.yaml", ONE, TWO)),
+        ((".github/CODEOWNERS", "none", TWO), Line(".github/CODEOWNERS", None, TWO)),
+        (("Makefile", ONE, "none"), Line("Makefile", ONE, None)),
+        (("docs/a.max_b", ONE, "none"), Line("docs/a.max_b", ONE, None)),
+        (("bench marks/ü.py", ONE, "none"), Line("bench marks/ü.py", ONE, None)),
+        (("search", "budgets/a.yaml", "budgets/b.yaml"), Line("search", "budgets/a.yaml", "budgets/b.yaml")),
+        (("search", "10/a.yaml", "b.yaml"), Line("search", "10/a.yaml", "b.yaml")),
+    ],
+)
+def test_a_row_says_what_changes(cells: tuple[str, str, str], line: Line) -> None:
+    row, problems = read_row(dict(zip(("Budget", "Before", "After"), cells, strict=True)), 7)
+
+    assert (row, problems) == (Row(line=line, at=7), [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ((None, "1", "2"), "there is markup in it"),
+        (("", "1", "2"), "neither a limit nor a path"),
+        (("A.max_b", "1", "2"), "neither a limit nor a path"),
+        (("a.Max_b", "1", "2"), "neither a limit nor a path"),
+        (("rate limiter.max_b", "1", "2"), "neither a limit nor a path"),
+        (("a\u200b.max_b", "1", "2"), "neither a limit nor a path"),
+        (("../x", ONE, TWO), "neither a limit nor a path"),
+        (("/x", ONE, TWO), "neither a limit nor a path"),
+        (("a//x", ONE, TWO), "neither a limit nor a path"),
+        (("./x", ONE, TWO), "neither a limit nor a path"),
+        (("a.max_b", None, "2"), "there is markup in it"),
+        (("a.max_b", "", "2"), "nothing plain stands here"),
+        (("a.max_b", "-", "2"), "nothing plain stands here"),
+        (("a.max_b", "None", "2"), "nothing plain stands here"),
+        (("a.max_b", "010", "2"), "`010` is not written as a number (a leading zero"),
+        (("a.max_b", "1e3", "2"), "`1e3` is not written as a number (exponents"),
+        (("a.max_b", "ten", "2"), "`ten` is not written as a number"),
+        (("a.max_b", "\u0661", "2"), "is not written as a number"),
+        (("a.max_b", "1" * 16, "2"), "more than 15 significant digits"),
+        (("a.max_b", ONE, "2"), "is not written as a number"),
+        (("a.max_b", "10", "10.0"), "before and after are the same"),
+        (("a.max_b", "none", "none"), "before and after are the same"),
+        (("x/y", ONE, ONE), "before and after are the same"),
+        (("x/y", "10", "12"), "neither a digest nor a path"),
+        (("x/y", "sha256:…", TWO), "is no digest"),
+        (("x/y", ONE.upper(), TWO), "is no digest"),
+        (("x/y", ONE + "0", TWO), "is no digest"),
+        (("search", "a.yaml", "none"), "a path stands on one side only"),
+        (("search", "a.yaml", TWO), "a path stands on one side only"),
+        (("x/y.yaml", "a.yaml", "b.yaml"), "only a capability moves"),
+        (("search", "a.yaml", "../b.yaml"), "neither a digest nor a path"),
+    ],
+)
+def test_a_row_that_says_something_else_is_refused(cells: tuple[str | None, str | None, str], message: str) -> None:
+    row, problems = read_row(dict(zip(("Budget", "Before", "After"), cells, strict=True)), 7)
+
+    assert row is None
+    assert message in problems[0].message
+    assert problems[0].remedy
+    assert problems[0].line == 7
+
+
+def test_all_that_is_wrong_with_a_row_is_named_at_once() -> None:
+    _, problems = read_row({"Budget": "a.max_b", "Before": "x", "After": "", "Until": "soon"}, 7)
+
+    assert len(problems) == 3
+
+
+@pytest.mark.parametrize(("text", "until"), [("", None), ("2026-11-23", dt.date(2026, 11, 23))])
+def test_a_row_may_hold_until_a_date(text: str, until: dt.date | None) -> None:
+    row, problems = read_row({"Budget": "a.max_b", "Before": "1", "After": "2", "Until": text}, 7)
+
+    assert problems == []
+    assert row is not None
+    assert row.until == until
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-02-30", "20261123", "23.11.2026", None])
+def test_until_is_an_iso_date(text: str | None) -> None:
+    row, problems = read_row({"Budget": "a.max_b", "Before": "1", "After": "2", "Until": text}, 7)
+
+    assert row is None
+    assert "Until" in problems[0].message
