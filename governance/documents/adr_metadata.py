@@ -25,6 +25,7 @@ _LONGEST: Final = 2_000
 _ABSENT: Final = re.compile(
     r"[\W_]*(?:(?:n/?a|none|no|null|nothing|nobody|not applicable)(?:\s+(?:yet|so far))?)?[\W_]*", re.IGNORECASE
 )
+_BRACKETED: Final = re.compile(r"\A\s*\[([^\[\]]*)\]\s*\Z")
 _REPLACED_BY: Final = re.compile(r"\b(?:super[cs]e+ded|replaced|obsoleted)\b[^.;\n]*?\bby\b", re.IGNORECASE)
 _REPLACING: Final = re.compile(r"\b(?:super[cs]e+des|replaces|obsoletes)\b", re.IGNORECASE)
 _NOTE: Final = re.compile(
@@ -114,6 +115,7 @@ def _deciders(said: Gathered) -> tuple[str, ...]:
     """The names of the first entry that has some: one a list item, else parted by commas outside parentheses."""
     for entry in said.named(DECIDERS):
         texts = [text for text in entry.texts if not _ABSENT.fullmatch(text)]
+        texts = [_BRACKETED.sub(r"\1", text) for text in texts]
         parts = re.split(r"[,;\n](?![^()]*\))", texts[0][:_LONGEST]) if len(texts) == 1 else texts
         names = [" ".join(part.split()) for part in parts]
         if any(names):

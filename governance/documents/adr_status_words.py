@@ -89,7 +89,7 @@ HARMLESS: Final = re.compile(
           |clarif(?:y|ies|ied)|refine[sd]?|changes|changed|depends|relates?|related|refers?|links?|linked|revised
           |reviewed|last)\b
         )(?:[^.;\n()\[\]]|\.(?=\w))*
-      | [(\[][^()\[\]\n]*[)\]]""",
+      | [(\[（][^()\[\]（）\n]*[)\]）]""",  # noqa: RUF001 (the parentheses of Chinese and Japanese text)
     re.IGNORECASE | re.VERBOSE,
 )
 """What may follow an acceptance, unless it holds a doubt: when, by whom, where, and what else is concerned."""

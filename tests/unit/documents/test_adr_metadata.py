@@ -266,6 +266,7 @@ def test_the_date_is_that_of_the_decision_as_far_as_it_is_stated(text: str, date
         (" Architecture Review Team", ("Architecture Review Team",)),
         (" Alice (CTO, Ops), Bob", ("Alice (CTO, Ops)", "Bob")),
         ("\n  * Alice, CTO\n  * Bob", ("Alice, CTO", "Bob")),
+        (" [@alice, @bob]", ("@alice", "@bob")),
         (" N/A", ()),
         (" ,", ()),
         ("", ()),

@@ -25,6 +25,7 @@ from governance.domain.decisions import Status
         "已接受",
         "2026-11-23 通过",
         "Accepted (2026-11-23)",
+        "Accepted\uff082026-11-23\uff09",
         "Accepted on 23 November 2026",
         "Accepted, 2026-11-23. Decided by: Alice",
         "Accepted · 2026-11-23",
