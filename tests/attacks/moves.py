@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from tests.attacks.story import Play
 from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox, line
 
 POLICY_FILE = "budgets/policy.yaml"
 SIGNERS_FILE = "budgets/allowed_signers"
 
 RAISE: Sequence[Row] = (("rate_limiter.max_latency_ms", "10", "12"),)
+LINE = line("rate_limiter.max_latency_ms", "10", "12")
 BOTH = ("alice", "bob")
 
 
@@ -89,6 +90,21 @@ def replacing(old: str, new: str, then: Play, path: str = BUDGETS) -> Play:
     def play(repo: Sandbox) -> Result:
         repo.replace(path, old, new)
         return then(repo)
+
+    return play
+
+
+def raise_by(*edits: tuple[str, str]) -> Play:
+    """Raise by a decision in which texts are replaced before everybody signs it."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.raise_limit()
+        path = repo.adr(31, RAISE)
+        for old, new in edits:
+            repo.replace(path, old, new)
+        for person in BOTH:
+            repo.sign(path, person, changes=(LINE,))
+        return judge(repo, "Raise\n\nBudget-ADR: 31")
 
     return play
 
