@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
+from governance.domain.chains import Chain, chains
 from governance.domain.changes import Change, Direction, Line
 from governance.domain.decisions import Adr
 from governance.domain.findings import Finding, Place, error, soften
-from governance.domain.values import Value, show
-
-MAX_CHAIN: Final = 16
-"""How many lines a chain from before to after may have; longer ones are no squash but a riddle."""
+from governance.domain.values import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +36,18 @@ class Authorisation:
 
 def authorise(change: Change, cases: Mapping[int, Case]) -> Authorisation:
     """Look for a referenced decision, or a chain of decisions, that allows exactly this change."""
-    listing = [case for case in cases.values() if case.adr and change.line in case.adr.lines]
-    for case in listing:
-        if not _hindrance(case, change):
-            return _granted(case.standings(change), ((case, change),))
-    chain = _chain(change, [case for case in cases.values() if case.adr and not case.obstacles])
-    if chain:
-        return _granted(tuple(item for case, link in chain for item in case.standings(link)), chain)
-    if listing:
-        nearest = listing[0]
-        findings = tuple(finding for case in listing for finding in _hindrance(case, change))
-        return Authorisation(nearest.number, nearest.standings(change), findings)
-    return Authorisation(None, (), tuple(_unlisted(change, cases)))
+    tried: list[tuple[Chain, tuple[Finding, ...]]] = []
+    for chain in chains(change, cases.values()):
+        hindrances = tuple(finding for case, link in chain for finding in _hindrance(case, link))
+        if not hindrances:
+            return _granted(chain)
+        tried.append((chain, hindrances))
+    if not tried:
+        return Authorisation(None, (), tuple(_unlisted(change, cases)))
+    # What lists the change itself comes nearest; of longer chains, the shortest.
+    alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
+    nearest = tried[0][0]
+    return Authorisation(nearest[-1][0].number, _standings(nearest), tuple(f for found in alike for f in found))
 
 
 def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
@@ -64,42 +61,17 @@ def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
     return (*found, *case.objections(change))
 
 
-def _granted(standings: tuple[Standing, ...], links: tuple[tuple[Case, Change], ...]) -> Authorisation:
+def _granted(chain: Chain) -> Authorisation:
     used: dict[int, frozenset[Line]] = {}
     remarks: dict[Finding, None] = {}
-    for case, link in links:
+    for case, link in chain:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
         remarks.update(dict.fromkeys(soften(finding) for finding in case.ballot.discounted))
-    return Authorisation(links[-1][0].number, standings, tuple(remarks), used)
+    return Authorisation(chain[-1][0].number, _standings(chain), tuple(remarks), used)
 
 
-def _chain(change: Change, cases: list[Case]) -> tuple[tuple[Case, Change], ...] | None:
-    """Find unused, approved lines that lead from before to after; the shortest first."""
-    steps = [
-        (case, line)
-        for case in cases
-        if case.adr
-        for line in sorted(case.adr.lines - case.used_before, key=str)
-        if line.budget == change.budget
-    ]
-    paths: list[tuple[tuple[Case, Line], ...]] = [()]
-    for _ in range(min(len(steps), MAX_CHAIN)):
-        paths = [
-            (*path, step)
-            for path in paths
-            for step in steps
-            if step not in path and step[1].before == _end(path, change)
-        ][:1024]
-        for path in paths:
-            if len(path) > 1 and path[-1][1].after == change.after:
-                links = tuple((case, change.stretch(line)) for case, line in path)
-                if not any(case.objections(link) for case, link in links):
-                    return links
-    return None
-
-
-def _end(path: tuple[tuple[Case, Line], ...], change: Change) -> Value:
-    return path[-1][1].after if path else change.before
+def _standings(chain: Chain) -> tuple[Standing, ...]:
+    return tuple(item for case, link in chain for item in case.standings(link))
 
 
 def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:
