@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.authorisation import Authorisation, authorise
-from governance.domain.chains import MAX_LINKS
 from governance.domain.cases import Case
+from governance.domain.chains import MAX_LINKS
 from governance.domain.changes import Change, Direction
 from governance.domain.decisions import Adr, Status
 from governance.domain.evidence import Decision, Doubt, Proof
