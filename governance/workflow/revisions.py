@@ -100,13 +100,17 @@ def _push_before(variables: Mapping[str, str], read: Callable[[str], str | None]
             return variables[name]
     if variables.get("GITHUB_EVENT_NAME") != "push" or "GITHUB_EVENT_PATH" not in variables:
         return None
-    text = read(variables["GITHUB_EVENT_PATH"])
+    match _event(read(variables["GITHUB_EVENT_PATH"])):
+        case {"before": str(before), "ref": ref, "repository": {"default_branch": str(branch)}}:
+            return before if ref == f"refs/heads/{branch}" else None
+    return None
+
+
+def _event(text: str | None) -> object:
     try:
-        event = json.loads(text) if text else {}
+        return json.loads(text) if text else None
     except ValueError:
         return None
-    before, branch = event.get("before"), event.get("repository", {}).get("default_branch")
-    return before if isinstance(before, str) and event.get("ref") == f"refs/heads/{branch}" else None
 
 
 def _against_default(history: History, tip: str) -> Pair:
