@@ -2,12 +2,11 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
@@ -15,6 +14,9 @@ from governance.adapters.git_process import GitProcess, find_repository, inherit
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import UsageError
 from governance.workflow.ports import Commit, Difference, Entry, Merged, Touch, Tree
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={git_formats.LOG_FORMAT}")
 _CONFLICT: Final = 1
@@ -41,7 +43,7 @@ class GitRepository:
         self._index = index
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
-        self._scratch: list[tuple[tempfile.TemporaryDirectory[str], ObjectReader]] = []
+        self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
 
     @classmethod
     @contextmanager
@@ -163,7 +165,9 @@ class GitRepository:
         return Merged(CommittedTree(scratch, reader, tree, None))
 
     def _scratch_repository(self) -> GitProcess:
-        folder = tempfile.TemporaryDirectory(prefix="budget-merge-")
+        from tempfile import TemporaryDirectory
+
+        folder = TemporaryDirectory(prefix="budget-merge-")
         path = Path(folder.name)
         variables = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull}
         template = path / "template"

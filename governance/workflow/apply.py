@@ -21,7 +21,7 @@ class Applied:
 
     Attributes:
         paths: the files that were written, the ADR first.
-        records: sign-offs that no commit holds yet and that belong into the same one.
+        records: what no commit holds yet and belongs into the same one: sign-offs, and the governed files it decides.
         message: the commit message to use, with its `Budget-ADR` line.
         commit: the commit that was made; None where none was asked for.
     """
@@ -49,7 +49,8 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     for path, data in files.items():
         world.files.write(path, data)
     message = commit_message(document.adr, document.number)
-    records = tuple(path for path in desk.uncommitted_records(document.number) if path not in files)
+    loose = (*desk.uncommitted_files(rehearsal.step.changes), *desk.uncommitted_records(document.number))
+    records = tuple(path for path in loose if path not in files)
     oid = world.committer.commit([*files, *records], message) if commit else None
     return Applied(document, tuple(files), records, rehearsal, message, oid)
 

@@ -1,7 +1,7 @@
 """The desk: what a person works on: the trusted base, the decisions in the checkout, and rehearsals of landing them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -166,6 +166,15 @@ class Desk:
         stored = self.history.tree(self.head).entries(self.scope.adr)
         return [path for path in self.files if signoff_number(path, self.scope.adr) == number and path not in stored]
 
+    def uncommitted_files(self, changes: Iterable[Change]) -> list[str]:
+        """The files of governance changes that the checkout has otherwise than the commit checked out."""
+        here = {path: data for change in changes if change.limit is None for path, data in self._here(change.line)}
+        tree = self.history.tree(self.head)
+        stored = tree.entries(here)
+        known = tree.blobs(entry.oid for entry in stored.values() if entry.is_file)
+        old = {path: known.get(entry.oid) for path, entry in stored.items()}
+        return [path for path, data in here.items() if data != old.get(path)]
+
     def document(self, name: str) -> Document:
         """The decision that a user names by number or path.
 
@@ -243,16 +252,13 @@ class Desk:
             found[path] = edit(data, wanted)
         for line in adr.lines:
             if LimitId.parse(line.budget) is None:
-                found.update(self._governance_edit(line))
+                found.update(self._here(line))
         return found
 
-    def _governance_edit(self, line: Line) -> dict[str, bytes | None]:
+    def _here(self, line: Line) -> Iterator[tuple[str, bytes | None]]:
         """The files that a line about governance is about, as they are in the checkout."""
-        if line.budget in self.budgets.capabilities:
-            paths = [path for path in (line.before, line.after) if isinstance(path, str)]
-        else:
-            paths = [line.budget]
-        return {path: self.world.files.read(path) for path in paths}
+        paths = (line.before, line.after) if line.budget in self.budgets.capabilities else (line.budget,)
+        return ((path, self.world.files.read(path)) for path in paths if isinstance(path, str))
 
     def limits_by_file(self, lines: Iterable[Line]) -> dict[str, dict[LimitId, Decimal | None]]:
         """The limits that lines set, by the file that holds (or, for a new capability, will hold) them."""

@@ -93,7 +93,10 @@ class StepReader:
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:
     """Warnings about rules that could not be met on a side; none where its policy, owners or keys cannot be read."""
     unread = any(finding.code == "BG003" and finding.is_error for finding in readings)
-    return () if unread else unsatisfiable(side, now)
+    if unread:
+        return ()
+
+    return unsatisfiable(side, now)
 
 
 def _changes_trust(change: Change) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
-from governance.documents.adr_statement import LONGEST, is_edit, read_statement, takes_back
+from governance.documents.adr_prose import LONGEST
+from governance.documents.adr_statement import is_edit, read_statement, takes_back
 from governance.domain.decisions import Status
 
 
