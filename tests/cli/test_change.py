@@ -397,13 +397,20 @@ def test_what_landed_is_not_applied_again(work: Sandbox) -> None:
     assert "it was applied already" in refused(signed(work, "carol"))
 
 
-def test_an_adr_that_says_accepted_already_is_touched_all_the_same(work: Sandbox) -> None:
-    path = work.decide()
+@pytest.mark.parametrize("today", [False, True])
+def test_an_adr_that_says_accepted_already_is_touched_all_the_same(work: Sandbox, *, today: bool) -> None:
+    path = work.adr(31, [("rate_limiter.max_latency_ms", "10", "12")])
+    date = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    if today:
+        work.replace(path, "2026-01-05", date)
+    for person in ("alice", "bob"):
+        work.sign(path, person)
     work.commit("decide")
     before = work.read(path)
     done(work.budget("apply", "31", "--commit"))
-    assert "## Amendments" in work.read(path)
-    assert work.read(path).startswith(before)
+    assert date in work.read(path)
+    assert ("## Amendments" in work.read(path)) is today
+    assert work.read(path) != before
     assert work.check().json["verdict"] == "pass"
 
 
