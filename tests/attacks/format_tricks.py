@@ -145,7 +145,7 @@ STORIES: Final = (
         "a merge key",
         "lets a capability inherit numbers with <<",
         codes("BG001"),
-        _instead("<<: {max_latency_ms: 12}\n  max_throughput_rps: 1 "),
+        _instead("<<: {max_latency_ms: 12} "),
         honest_raise,
     ),
     Story(

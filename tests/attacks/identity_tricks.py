@@ -172,6 +172,61 @@ def _touched_up(author: str) -> Play:
     return play
 
 
+def _renumbered(author: str, title: str = "# ADR 031:") -> Play:
+    """Let somebody write ADR 40, which dora renumbers before it is signed."""
+
+    def play(repo: Sandbox) -> Result:
+        path = repo.adr(40, RAISE)
+        repo.replace(path, "# ADR 040:", "# ADR 040:" if title else "#")
+        repo.commit("Propose", author=author)
+        repo.git("mv", path, "adr/031-raise.md")
+        if title:
+            repo.replace("adr/031-raise.md", "# ADR 040:", title)
+        repo.commit("Renumber")
+        for person in ("alice", "bob"):
+            repo.sign("adr/031-raise.md", person)
+        repo.raise_limit()
+        return judge(repo)
+
+    return play
+
+
+def _forgiven(*, proven: bool) -> Play:
+    """Let bob help to write; add a record in his name in the same commit, and sign it later (or leave it)."""
+
+    def play(repo: Sandbox) -> Result:
+        path = repo.adr(31, RAISE)
+        record = repo.sign(path, "bob", unsigned=not proven)
+        repo.commit("Propose\n\nCo-authored-by: Bob <bob@example.com>")
+        if not proven:
+            repo.remove(record)
+            repo.sign(path, "bob", name="bob-2")
+        repo.sign(path, "alice")
+        repo.raise_limit()
+        return judge(repo)
+
+    return play
+
+
+def _written_in_a_merge(author: str) -> Play:
+    """Let somebody write the decision in a merge commit, which plain logs do not show."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.switch("side", new=True, at="main")
+        repo.write("side.md", "side\n")
+        repo.commit("side")
+        repo.switch("work")
+        repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+        path = repo.adr(31, RAISE)
+        repo.commit("Merge branch 'side'", author=author)
+        for person in ("alice", "bob"):
+            repo.sign(path, person)
+        repo.raise_limit()
+        return judge(repo)
+
+    return play
+
+
 def _marked_by_approver(repo: Sandbox) -> Result:
     """Let an approver move the status on and apply the values, which makes nobody an author."""
     path = repo.decide(status="Proposed")
@@ -447,6 +502,34 @@ STORIES: Final = (
         _short("BG204"),
         _touched_up("alice"),
         _marked_by_approver,
+    ),
+    Story(
+        "the author of a renumbered decision signs",
+        "writes the decision under another number, which a friend changes",
+        _short("BG204"),
+        _renumbered("alice"),
+        _renumbered("dora"),
+    ),
+    Story(
+        "the author of a decision numbered by its file signs",
+        "writes the decision into a file of another number, which a friend renames",
+        _short("BG204"),
+        _renumbered("alice", title=""),
+        _renumbered("dora", title=""),
+    ),
+    Story(
+        "the author of a merge signs",
+        "writes the decision in a merge commit",
+        _short("BG204"),
+        _written_in_a_merge("alice"),
+        _written_in_a_merge("dora"),
+    ),
+    Story(
+        "a co-author forgiven by a forged record",
+        "adds a record that bob never signed to the commit that he helped to write",
+        _short("BG204"),
+        _forgiven(proven=False),
+        _forgiven(proven=True),
     ),
     Story("one person twice", "signs two records", _SHORT, _signed_twice_by_one, honest_raise),
     Story(

@@ -255,7 +255,60 @@ def _plain_base(repo: Sandbox) -> Result:
     return repo.check("origin/main")
 
 
+def _option_for_a_base(repo: Sandbox) -> Result:
+    """Name a base that git would take for an option which writes a file."""
+    sneak(repo)
+    result = repo.check("--output=evil")
+    assert not (repo.path / "evil").exists()
+    return result
+
+
+def _upstream_for_a_base(repo: Sandbox) -> Result:
+    """Name a base that says where to look, and nothing is there."""
+    sneak(repo)
+    return repo.check("HEAD@{upstream}")
+
+
+def _arrived_by_renaming(repo: Sandbox) -> Result:
+    """Let main add a file to a folder that the branch has moved among the budgets: git would move it along."""
+    repo.switch("main")
+    repo.write("team/one.yaml", "one:\n  max_latency_ms: 1\n")
+    repo.commit("a folder")
+    restart(repo)
+    repo.git("mv", "team", "budgets/team")
+    repo.decide(rows=[("one.max_latency_ms", "none", "1")])
+    repo.commit("move")
+    repo.switch("main")
+    repo.write("team/two.yaml", "two:\n  max_latency_ms: 999\n")
+    repo.commit("another one")
+    repo.switch("work")
+    return repo.check()
+
+
 STORIES: Final = (
+    Story(
+        "an option for a base",
+        "hands git an option where a revision belongs",
+        codes(),
+        _option_for_a_base,
+        _plain_base,
+        status=2,
+    ),
+    Story(
+        "a base that points nowhere",
+        "names a base by an upstream that is not there",
+        codes(),
+        _upstream_for_a_base,
+        _plain_base,
+        status=2,
+    ),
+    Story(
+        "a file moved along",
+        "lets git move a file among the budgets, since its folder was",
+        codes("BG108"),
+        _arrived_by_renaming,
+        _after_merging,
+    ),
     Story(
         "a base that has moved",
         "raises from a value that the base does not have any more",

@@ -89,6 +89,15 @@ def _linked_signoffs(repo: Sandbox) -> Result:
     return judge(repo)
 
 
+def _linked_decisions(repo: Sandbox) -> Result:
+    """Link the whole folder of decisions."""
+    repo.raise_limit()
+    repo.decide()
+    (repo.path / "adr").rename(repo.path / "decisions")
+    _link(repo, "adr", "decisions")
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
+
+
 def _submodule(path: str) -> Play:
     def play(repo: Sandbox) -> Result:
         repo.write(".gitmodules", f'[submodule "team"]\n\tpath = {path}\n\turl = https://example.com/team.git\n')
@@ -105,6 +114,21 @@ def _bytes_name(repo: Sandbox) -> Result:
     place = os.path.join(os.fsencode(repo.path), b"budgets/gr\xf6\xdfe.yaml")  # noqa: PTH118 (a path of bytes)
     with open(place, "wb") as file:  # noqa: PTH123
         file.write(_NEW.encode())
+    return judge(repo)
+
+
+def _decision_in_bytes(repo: Sandbox) -> Result:
+    """Give a decision a name in Latin-1."""
+    repo.raise_limit()
+    path = repo.decide()
+    top = os.fsencode(repo.path)
+    os.rename(os.path.join(top, os.fsencode(path)), os.path.join(top, b"adr/031-gr\xf6\xdfer.md"))  # noqa: PTH104, PTH118
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
+
+
+def _decision_with_umlauts(repo: Sandbox) -> Result:
+    repo.raise_limit()
+    repo.decide(slug="größer")
     return judge(repo)
 
 
@@ -197,6 +221,13 @@ STORIES: Final = (
         honest_raise,
     ),
     Story(
+        "the decisions are a link",
+        "links the whole folder of decisions",
+        codes("BG101"),
+        _linked_decisions,
+        honest_raise,
+    ),
+    Story(
         "a submodule among the budgets",
         "mounts a submodule in the governed folder, whose content nobody here reviews",
         codes("BG002"),
@@ -216,6 +247,13 @@ STORIES: Final = (
         codes("BG002", "BG101"),
         _bytes_name,
         _umlauts,
+    ),
+    Story(
+        "a decision whose name is not UTF-8",
+        "names the ADR in Latin-1, so that tools show another one or none",
+        codes("BG002"),
+        _decision_in_bytes,
+        _decision_with_umlauts,
     ),
     Story(
         "a name full of signs",

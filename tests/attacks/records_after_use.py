@@ -94,6 +94,29 @@ def _reject_answered(repo: Sandbox) -> Result:
     return judge(repo)
 
 
+def _stray(name: str, text: str) -> Play:
+    """Land a raise with a file among its sign-offs that is no record; move it away with the next change."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.write(f"adr/signoffs/031/{name}", text)
+        land_raise(repo)
+        repo.remove(f"adr/signoffs/031/{name}")
+        repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
+        repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
+        return judge(repo)
+
+    return play
+
+
+def _became_a_submodule(repo: Sandbox) -> Result:
+    """Put a submodule in place of all decisions."""
+    land_raise(repo)
+    repo.git("rm", "-r", "--quiet", "adr")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},adr")
+    repo.git("commit", "--quiet", "-m", "decisions live elsewhere now")
+    return repo.check()
+
+
 def _unused(repo: Sandbox) -> Result:
     """Change a decision that nothing has used yet, and have it signed; then use it."""
     path = repo.adr(31, RAISE, status="Proposed")
@@ -202,6 +225,21 @@ STORIES: Final = (
         _moved(_ALICE, "adr/signoffs/031/alice.yaml.bak"),
         _moved(_ALICE, "adr/signoffs/31/once/alice.yaml"),
         quiet=True,
+    ),
+    Story("decisions in a submodule", "moves all decisions into a submodule", _ALTERED, _became_a_submodule, _MOVED_ON),
+    Story(
+        "a sign-off called notes",
+        "takes a sign-off away as one takes notes away",
+        _ALTERED,
+        _gone(_ALICE),
+        _stray("notes.txt", "notes\n"),
+    ),
+    Story(
+        "a sign-off called a mistake",
+        "takes a sign-off away as if it were no record",
+        _ALTERED,
+        _gone(_ALICE),
+        _stray("x.yaml", "x: 1\n"),
     ),
     Story(
         "a reject removed from the base",

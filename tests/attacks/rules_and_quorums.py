@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from tests.attacks.moves import BOTH, RAISE, honest_raise, judge, land, land_raise, under, with_settings
+from tests.attacks.moves import BOTH, RAISE, honest_raise, judge, land, land_raise, restart, under, with_settings
 from tests.attacks.story import Play, Story, codes
 from tests.support.command import Result
 from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
@@ -28,6 +28,8 @@ _PROD: Final = (
     from: ["@acme/architecture"]
 """
 )
+
+_LIMITER: Final = _PROD.replace("*@prod.*", "rate_limiter.max_latency_ms")
 
 
 def _edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Play:
@@ -100,6 +102,27 @@ def _down_and_up(third: str, approvers: tuple[str, ...] = ("alice",)) -> Play:
         land_raise(repo, 31, "10", "5")
         repo.raise_limit("max_latency_ms: 5 ", f"max_latency_ms: {third} ")
         repo.decide(32, [("rate_limiter.max_latency_ms", "5", third)], approvers=approvers, slug="back")
+        return judge(repo)
+
+    return play
+
+
+def _dated_back(third: str) -> Play:
+    """Raise a little last month with a date of long ago, and a little today; ten stood for two years before."""
+
+    def play(repo: Sandbox) -> Result:
+        _recently(repo, 800)
+        under(repo, _BIG)
+        repo.switch("main")
+        _recently(repo, 30)
+        repo.write("README.md", "# more\n")
+        repo.commit("anything")
+        restart(repo)
+        _recently(repo, 700)
+        _land_by(repo, ("alice",))
+        _recently(repo, 1)
+        repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {third} ")
+        repo.decide(32, [("rate_limiter.max_latency_ms", "11", third)], approvers=["alice"], slug="more")
         return judge(repo)
 
     return play

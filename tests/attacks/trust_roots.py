@@ -179,6 +179,11 @@ def _shadowed_owners(repo: Sandbox) -> Result:
     return govern(repo, ".github/CODEOWNERS", CODEOWNERS.replace("@acme/architecture", "@alice @bob"))
 
 
+def _owners_removed(repo: Sandbox) -> Result:
+    repo.remove("CODEOWNERS")
+    return judge(repo)
+
+
 def _owners_of_other_things(repo: Sandbox) -> Result:
     """Change owners of what is not governed, which needs no decision, beside an honest raise."""
     repo.write("CODEOWNERS", f"/docs/ @mallory\n{CODEOWNERS}")
@@ -354,6 +359,7 @@ STORIES: Final = (
         _written("CODEOWNERS", _TAKEN),
         _shadowed_owners,
     ),
+    Story("owners removed", "removes the owners", _UNDECIDED, _owners_removed, _shadowed_owners),
     Story(
         "owners disowned by a later line",
         "appends a line without owners, which wins over those before it",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.attacks.moves import RAISE, honest_raise, judge, land, raise_by
+from tests.attacks.moves import BOTH, RAISE, honest_raise, judge, land, raise_by
 from tests.attacks.story import Play, Story, codes
 from tests.support.command import Result
 from tests.support.repository import Sandbox
@@ -38,15 +38,16 @@ def _two_bear_the_number(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _two_hidden(repo: Sandbox) -> Result:
-    """Do the same, with a number that is put together from pieces."""
+def _number_in_pieces(repo: Sandbox) -> Result:
+    """Refer to a number that a record shows to people only: its digits are put together from pieces."""
     repo.raise_limit()
-    repo.decide()
-    path = repo.adr(31, [("metrics.max_latency_ms", "5", "9")], slug="twin")
-    text = repo.read(path).replace("# ADR 031:", "# ADR 3**1**:").replace("2026-01-05", "2026-01-06")
+    path = repo.decide()
+    text = repo.read(path).replace("# ADR 031:", "# ADR 3**1**:")
     repo.remove(path)
     repo.write("adr/other.md", text)
-    return judge(repo)
+    for person in BOTH:
+        repo.sign("adr/other.md", person, folder="adr/signoffs/031", adr=31)
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
 def _namesake(repo: Sandbox) -> Result:
@@ -211,11 +212,7 @@ STORIES: Final = (
         "a number borne twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
     ),
     Story(
-        "a number borne twice, in pieces",
-        "hides the second one's number from a quick look",
-        codes("BG106"),
-        _two_hidden,
-        _namesake,
+        "a number in pieces", "refers to a number that only people read", codes("BG101"), _number_in_pieces, _namesake
     ),
     Story(
         "a decision that is not UTF-8",
