@@ -7,7 +7,7 @@ from itertools import islice
 from governance.documents.adr_digest import digest_of
 from governance.documents.adr_front_matter import FrontMatter, read_front_matter
 from governance.documents.adr_markdown import MOST_LINES, is_too_large
-from governance.documents.adr_metadata import read_metadata
+from governance.documents.adr_metadata import is_written, read_metadata
 from governance.documents.adr_outline import Outline, outline
 from governance.documents.adr_path import BUDGET_CHANGES, MAX_ADR_BYTES, file_number
 from governance.documents.adr_placeholders import placeholders
@@ -72,6 +72,8 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     front = read_front_matter(record.lines[: record.front_matter])
     known = read_metadata(path, record, front)
     rows, wrong = _decision(record, front)
+    if record.deciding and known.number is not None and not is_written(known.number, record, file_number(path)):
+        problems += (Problem(f"the number {known.number} is put together by markup", "write its digits plainly", 1),)
     if record.document.too_deep:
         problems += (Problem("lists or quotes are nested too deeply to be read", "nest them less deeply"),)
     found = sorted(

@@ -74,11 +74,10 @@ def _title(record: Outline, said: Gathered, hint: int | None) -> tuple[int | Non
     fields = [" ".join(text.split()) for entry in said.named(_TITLE) for text in entry.texts[:1]]
     stated, named = numbered_title(fields[0], hint) if fields else (None, "")
     numbers = (number, stated, _field_number(said), hint)
-    found = next((number for number in numbers if number is not None and _is_written(number, record, hint)), None)
-    return found, title or named or None
+    return next((number for number in numbers if number is not None), None), title or named or None
 
 
-def _is_written(number: int, record: Outline, hint: int | None) -> bool:
+def is_written(number: int, record: Outline, hint: int | None) -> bool:
     """Whether a number stands in the text as digits in a row, not put together by markup or escapes.
 
     Who looks for the records that bear a number finds them by these digits, or by the name of the file.

@@ -22,6 +22,11 @@ class Trace:
         """What one commit touched."""
         return [touch for touch in self.touches if touch.commit == commit]
 
+    @property
+    def order(self) -> Iterable[str]:
+        """The commits that touched anything, in the order of the touches."""
+        return dict.fromkeys(touch.commit for touch in self.touches)
+
     def plus(self, commit: Commit, touches: tuple[Touch, ...]) -> "Trace":
         """The same with one more commit."""
         return Trace({**self.commits, commit.oid: commit}, (*self.touches, *touches))
@@ -56,26 +61,58 @@ class AuthorFinder:
             waiting.extend(old for old in _moved_from(path, found) if old not in {*followed, *waiting})
         return Trace(commits, tuple(touches))
 
-    def authors(self, number: int, tree: Tree, trace: Trace) -> frozenset[str]:
-        """The people who changed the digest of a decision in any of the commits."""
+    def authors(self, number: int, tree: Tree, trace: Trace, known: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The people who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
+
+        Args:
+            number: the decision's number.
+            tree: where contents are read.
+            trace: the commits.
+            known: paths of forerunners that later commits told of.
+        """
+        forerunners = known | self.forerunners(number, tree, trace)
         people: set[str] = set()
-        for oid in dict.fromkeys(touch.commit for touch in trace.touches):
+        for oid in trace.order:
             touches = trace.of(oid)
-            if self._rewrites(number, tree, touches):
+            if self._rewrites(number, tree, touches, forerunners):
                 people |= self._people(trace.commits[oid], self._signed(number, tree, touches))
         return frozenset(people)
 
-    def _rewrites(self, number: int, tree: Tree, touches: list[Touch]) -> bool:
+    def forerunners(self, number: int, tree: Tree, trace: Trace) -> frozenset[str]:
+        """Where a decision came from that got its number on the way: its own path before, and records removed then."""
+        found: set[str] = set()
+        for oid in trace.order:
+            touches = self._records(trace.of(oid))
+            renumbered = [touch for touch in touches if self._gets_number(number, tree, touch)]
+            if renumbered:
+                found |= {touch.path for touch in renumbered if any(touch.before)}
+                found |= {touch.path for touch in touches if touch.after is None and self._was_numbered(tree, touch)}
+        return frozenset(found)
+
+    def _gets_number(self, number: int, tree: Tree, touch: Touch) -> bool:
+        """Whether a record bears the number after a commit, and bore none or another one at this path before."""
+        after = self._adr(tree, touch.path, touch.after)
+        before = [self._adr(tree, touch.path, entry) for entry in touch.before]
+        return bool(after and after.number == number) and not any(old and old.number == number for old in before)
+
+    def _was_numbered(self, tree: Tree, touch: Touch) -> bool:
+        before = (self._adr(tree, touch.path, entry) for entry in touch.before)
+        return any(old is not None and old.number is not None for old in before)
+
+    def _records(self, touches: Iterable[Touch]) -> list[Touch]:
+        return [touch for touch in touches if is_adr_path(touch.path, self._folders)]
+
+    def _rewrites(self, number: int, tree: Tree, touches: list[Touch], forerunners: frozenset[str]) -> bool:
         """Whether a commit gave the decision a digest that none of its parents had among what it touched."""
-        records = [touch for touch in touches if is_adr_path(touch.path, self._folders)]
+        records = self._records(touches)
         old = {
             adr.digest
             for touch in records
             for entry in touch.before
-            if (adr := self._adr(tree, touch.path, entry)) and adr.number == number
+            if (adr := self._adr(tree, touch.path, entry)) and (adr.number == number or touch.path in forerunners)
         }
-        new = (self._adr(tree, touch.path, touch.after) for touch in records)
-        return any(adr.digest not in old for adr in new if adr and adr.number == number)
+        new = ((touch.path, self._adr(tree, touch.path, touch.after)) for touch in records)
+        return any(adr.digest not in old for path, adr in new if adr and (adr.number == number or path in forerunners))
 
     def _adr(self, tree: Tree, path: str, entry: Entry | None) -> Adr | None:
         """A record as it stood, whether it decided budgets then or not."""
@@ -110,13 +147,11 @@ class AuthorFinder:
 
 
 def _moved_from(path: str, trace: Trace) -> list[str]:
-    """Where a file lay before a commit moved it, bytes unchanged, to a path."""
-    found: list[str] = []
-    for touch in trace.touches:
-        if touch.path == path and touch.after is not None and not any(touch.before):
-            found.extend(
-                other.path
-                for other in trace.of(touch.commit)
-                if other.after is None and any(entry and entry.oid == touch.after.oid for entry in other.before)
-            )
-    return found
+    """Where a file may have lain before a commit brought it to a path: whatever that commit removed."""
+    return [
+        other.path
+        for touch in trace.touches
+        if touch.path == path and touch.after is not None and not any(touch.before)
+        for other in trace.of(touch.commit)
+        if other.after is None
+    ]

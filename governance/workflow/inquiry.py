@@ -1,5 +1,6 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from governance.domain.changes import Side
@@ -37,21 +38,28 @@ class Inquiry:
 
     def decision(self, number: int) -> Decision:
         """Everything known of the decision records that bear a number."""
-        span, cabinet = self._span, self._cabinet
+        cabinet = self._cabinet
         adrs = tuple(cabinet.adrs_after(number).values())
         earlier = cabinet.adrs_before(number)
-        authors = self._finder.authors(number, span.after, self._trace)
-        if earlier and span.before.commit:
-            past = self._finder.past_trace(span.before.commit, earlier)
-            authors |= self._finder.authors(number, span.after, past)
         return Decision(
             number,
             adrs,
             None if adrs else cabinet.mentioned(number),
             tuple(self._proven(cabinet.testimonies(number, self._trace.touches))),
-            authors,
+            self._authors(number, earlier),
             frozenset(adr.digest for adr in earlier.values()),
         )
+
+    def _authors(self, number: int, earlier: Iterable[str]) -> frozenset[str]:
+        """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
+        span, finder = self._span, self._finder
+        forerunners = finder.forerunners(number, span.after, self._trace)
+        authors = finder.authors(number, span.after, self._trace)
+        standing = [*earlier, *(path for path in forerunners if path in self._cabinet.before)]
+        if standing and span.before.commit:
+            past = finder.past_trace(span.before.commit, standing)
+            authors |= finder.authors(number, span.after, past, forerunners)
+        return authors
 
     def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
         span = self._span

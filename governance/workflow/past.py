@@ -10,12 +10,13 @@ from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
 from governance.domain.judgement import Judgement
 from governance.domain.limits import LimitId, is_looser
-from governance.domain.policy import Policy
+from governance.domain.policy import POLICY_PATH, Policy
 from governance.domain.values import Value
 from governance.workflow.library import digest
 from governance.workflow.ports import Commit, Tree
 from governance.workflow.records import Cabinet
 from governance.workflow.scope import Scope
+from governance.workflow.sides import Reading
 from governance.workflow.steps import StepReader
 
 WINDOW: Final = dt.timedelta(days=365)
@@ -39,14 +40,30 @@ class FirstParentPast:
         self._landings = landings
         self._tip = tip
         self._policy = policy
+        self._trust = reader.trust
         self._scope = Scope.of(policy)
         self._used: dict[int, frozenset[Line]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        """Where governed files lie or lay, by any policy that the line had."""
+        folders = dict.fromkeys(self._scope.folders)
+        for step in self._history.first_parents(self._tip, [POLICY_PATH]):
+            policy = self._trust.policy(self._history.tree(step.oid))
+            folders.update(dict.fromkeys(Scope.of(policy).folders if policy else ()))
+        return tuple(folders)
+
+    @cached_property
     def _governed_steps(self) -> Sequence[Commit]:
         """The landed steps that touched governed paths, newest first."""
-        return self._history.first_parents(self._tip, self._scope.folders)
+        return self._history.first_parents(self._tip, self._folders)
+
+    def _read(self, commit: str) -> Reading:
+        """A landed state, read as the policy that was in force there says."""
+        policy = self._trust.in_force(commit) or self._policy
+        scope = Scope.of(policy)
+        return self._reader.sides.trusted(self._history.tree(commit), policy, scope, scope)
 
     def used_lines(self, adr: int) -> frozenset[Line]:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
@@ -60,7 +77,7 @@ class FirstParentPast:
             return
         # The step that brought the ADR may have used it, so the walk ends at that step's first parent.
         end = next(iter(appearances[-1].parents), None)
-        for step in reversed(self._history.first_parents(self._tip, self._scope.folders, excluding=end)):
+        for step in reversed(self._history.first_parents(self._tip, self._folders, excluding=end)):
             if self._refers(step, adr):
                 judgement = self._landings.passing(step)
                 if judgement is not None:
@@ -119,14 +136,14 @@ class FirstParentPast:
             newest = max(newest, step.committed)
             following = oldest_first[index + 1].committed if index + 1 < len(oldest_first) else now
             if max(newest, following) >= now - WINDOW:
-                for value in self._values(self._history.tree(step.oid), limit, overridden):
+                for value in self._values(step.oid, limit, overridden):
                     if tightest is None or is_looser(limit, value, tightest):
                         tightest = value
         return tightest
 
-    def _values(self, tree: Tree, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
-        """What was effective in a tree for a limit, and for the environments that a change of it reaches now."""
-        budgets = self._reader.sides.read(tree, None, self._scope, self._scope).side.budgets
+    def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
+        """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""
+        budgets = self._read(commit).side.budgets
         own = budgets.effective(limit)
         if own is not None:
             yield own
@@ -138,9 +155,9 @@ class FirstParentPast:
     def last_governed(self, change: Change) -> tuple[bool, Value]:
         """Whether the before value came from a violation, and the last governed value before that."""
         ungoverned = False
-        value = self._stated(self._history.tree(self._tip), change)
+        value = self._stated(self._tip, change)
         for step in self._governed_steps:
-            earlier = self._stated(self._history.tree(step.parents[0]), change) if step.parents else None
+            earlier = self._stated(step.parents[0], change) if step.parents else None
             if earlier == value:
                 continue
             if self._landings.passing(step) is not None:
@@ -148,13 +165,14 @@ class FirstParentPast:
             ungoverned, value = True, earlier
         return ungoverned, value
 
-    def _stated(self, tree: Tree, change: Change) -> Value:
-        """What stands for the budget of a change in a tree."""
-        reading = self._reader.sides.trusted(tree, self._policy, self._scope, self._scope)
+    def _stated(self, commit: str, change: Change) -> Value:
+        """What stands for the budget of a change at a commit."""
+        reading = self._read(commit)
         if change.limit is not None:
             return reading.side.budgets.value(change.limit)
         capability = reading.side.budgets.capabilities.get(change.budget)
         if capability is not None:
             return capability.file
+        tree = self._history.tree(commit)
         entry = tree.entries([change.budget]).get(change.budget)
         return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None

@@ -129,10 +129,12 @@ class SideReader:
 
     def _last_budgets(self, tree: Tree, policy: Policy, scope: Scope) -> BudgetSet:
         def readable(old: Tree) -> BudgetSet | None:
-            reading = self.read(old, policy, scope, scope)
+            then = self._trust.policy(old)
+            own = Scope.of(then) if then else scope
+            reading = self.read(old, then or policy, own, own)
             return None if reading.budgets_unreadable else reading.side.budgets
 
-        return self._last(tree.commit, scope.folders, readable) or BudgetSet()
+        return self._last(tree.commit, (POLICY_PATH, *scope.folders), readable) or BudgetSet()
 
     def _last_signers(self, tree: Tree) -> AllowedSigners:
         def readable(old: Tree) -> AllowedSigners | None:

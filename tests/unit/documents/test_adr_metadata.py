@@ -233,8 +233,8 @@ def test_the_line_of_the_status_counts_from_one(text: str, line: int | None) -> 
         ("### ADR 5: T", "adr/031-x.md", 31, None),
         ("# ADR 5", "adr/031-x.md", 5, None),
         ("# `a`  *b* <!-- c -->", "x.md", None, "a b"),
-        ("# ADR 3<b></b>0: T", "adr/031-x.md", 31, "T"),
-        ('---\nnumber: "\\x34\\x31"\n---\n# T', "adr/031-x.md", 31, "T"),
+        ("# ADR 3<b></b>0: T", "adr/031-x.md", 30, "T"),
+        ('---\nnumber: "\\x34\\x31"\n---\n# T', "adr/031-x.md", 41, "T"),
         ("", "adr/031-x.md", 31, None),
     ],
 )

@@ -231,7 +231,6 @@ def test_who_wrote_it_before_it_decided_budgets_wrote_it(known: Line) -> None:
     assert earlier_authors(known) == {"alice", "bob"}
 
 
-@pytest.mark.xfail(reason="R8: renumbering forgets the author")
 @pytest.mark.parametrize("path", [PATH, "adr/032-raise.md"])
 def test_who_wrote_it_under_another_number_wrote_it(known: Line, path: str) -> None:
     files = {PATH: None, path: adr(32)}
