@@ -174,6 +174,11 @@ def test_an_unreadable_decision_that_lists_nothing_tells_why_too() -> None:
     assert codes(found(change(), broken)) == ["BG105", "BG103"]
 
 
+def test_a_decision_of_which_no_row_can_be_read_says_nothing_else() -> None:
+    broken = replace(adr(problems=(Problem("no table stands here", "write one", 20),)), rows=())
+    assert codes(found(change(), decision(adrs=(broken,)))) == ["BG105"]
+
+
 def test_every_referenced_decision_that_does_not_list_it_is_told() -> None:
     others = [approved(adr(line("a.max_x", "1", "2"), number=number)) for number in (31, 32)]
     assert [finding.adr for finding in found(change(), *others).findings] == [31, 32]

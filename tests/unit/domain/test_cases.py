@@ -185,6 +185,12 @@ def test_a_change_whose_codeowners_are_nobody_is_a_violation(named: str) -> None
     assert "asks the code owners of budgets/capability_budgets.yaml, and they are nobody" in found[0].message
 
 
+def test_where_others_may_approve_instead_of_owners_who_are_nobody_they_do() -> None:
+    either = policy(rule("any change", 1, ("codeowners", "alice")))
+    assert case(decision(record("alice")), trusted=either).objections(change()) == ()
+    assert codes(case(decision(), trusted=either).objections(change())) == ["BG201"]
+
+
 @pytest.mark.parametrize("named", ["@alice", "alice@example.com", "ALICE@EXAMPLE.COM", "@Acme/Architecture",
                                    "7+alice@users.noreply.github.com", "@nobody @alice"])  # fmt: skip
 def test_codeowners_are_handles_teams_and_addresses_and_ignore_case(named: str) -> None:
