@@ -1,0 +1,75 @@
+"""Some stories again through `python -m governance`, as a process of its own, in the poorest of locales."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from governance.errors import ExitCode
+from tests.attacks.story import Story
+from tests.attacks.table import STORIES
+from tests.support.command import Result
+from tests.support.repository import Sandbox
+
+NAMES = (
+    "a plain raise",
+    "a name that is not UTF-8",
+    "a merge that raises",
+    "a decision used twice",
+    "a tag with the name of the base",
+    "a shallow clone",
+    "a copied sign-off",
+    "a bomb of depth",
+    "a number of another script in the table",
+    "a trap: a file system monitor",
+    "another repository in the environment",
+)
+CHOSEN = [story for story in STORIES if story.name in NAMES]
+
+
+class Outside(Sandbox):
+    """A repository that is judged by another process."""
+
+    def budget(self, *arguments: str, author: str = "dora") -> Result:
+        """Run the command as a user's shell does."""
+        here = {"GIT_AUTHOR_EMAIL": f"{author}@example.com", "LC_ALL": "C", "PYTHONWARNINGS": "error"}
+        done = subprocess.run(
+            [sys.executable, "-m", "governance", *arguments],
+            cwd=self.path,
+            env={**self.env, **here, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Result(ExitCode(done.returncode), done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def outside(governed: Sandbox) -> Outside:
+    """The governed repository, judged from outside."""
+    sandbox = Outside(governed.path, governed.keys)
+    sandbox.now = governed.now
+    return sandbox
+
+
+def test_all_chosen_stories_are_there() -> None:
+    assert {story.name for story in CHOSEN} == set(NAMES)
+
+
+@pytest.mark.parametrize("story", CHOSEN, ids=[story.name for story in CHOSEN])
+def test_the_process_stops_the_attack(story: Story, outside: Outside) -> None:
+    result = story.attack(outside)
+    assert result.status == story.status, result.err
+    if result.out:
+        assert result.codes == story.codes, result.out
+    else:
+        assert result.status == ExitCode.USAGE
+        assert result.err.startswith("budget: ")
+
+
+@pytest.mark.parametrize("story", CHOSEN[:3], ids=[story.name for story in CHOSEN[:3]])
+def test_the_process_lets_the_twin_pass(story: Story, outside: Outside) -> None:
+    result = story.honest(outside)
+    assert result.status == ExitCode.PASS, result.out + result.err
+    assert not result.err
