@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final, TypeVar
 
 from governance.documents.adr_path import file_number, may_decide_budgets
@@ -50,12 +50,17 @@ class Library:
         def read() -> Joined:
             missing = [entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._shelf]
             contents = tree.blobs(missing)
-            return join({path: self._budgets(path, entry, contents) for path, entry in sorted(entries.items())})
+            return join({path: self._budgets(tree, path, entry, contents) for path, entry in sorted(entries.items())})
 
         return self._once(("joined", frozenset(entries.items())), read)
 
-    def _budgets(self, path: str, entry: Entry, contents: Mapping[str, bytes]) -> BudgetDocument:
-        return self._once(("budgets", path, entry.oid), lambda: read_budgets(path, contents[entry.oid]))
+    def _budgets(self, tree: Tree, path: str, entry: Entry, contents: Mapping[str, bytes]) -> BudgetDocument:
+        def read() -> BudgetDocument:
+            # What was on the shelf a moment ago may have been cleared away for what came since.
+            data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
+            return read_budgets(path, data)
+
+        return self._once(("budgets", path, entry.oid), read)
 
     def decisions(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> Mapping[str, Adr]:
         """Those ADRs among the entries that decide budgets, or cannot be read.
@@ -119,8 +124,3 @@ def digest(data: bytes) -> str:
 def below(entries: Mapping[str, Entry], keep: Callable[[str], bool]) -> dict[str, Entry]:
     """The entries whose paths are kept."""
     return {path: entry for path, entry in entries.items() if keep(path)}
-
-
-def oids(entries: Iterable[Entry | None]) -> list[str]:
-    """The object ids of the entries that exist."""
-    return [entry.oid for entry in entries if entry is not None]

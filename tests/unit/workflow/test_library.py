@@ -1,0 +1,93 @@
+import pytest
+
+from governance.domain.decisions import SignOff
+from governance.domain.findings import Problem
+from governance.workflow import library
+from governance.workflow.library import Library, below, digest
+from tests.support.fakes import FakeHistory, FakeTree
+from tests.support.papers import adoption, adr, signers, signoff
+from tests.support.repository import BASELINE, CODEOWNERS
+
+
+@pytest.fixture
+def tree() -> FakeTree:
+    """The files that governance begins with, and two decisions."""
+    history = FakeHistory()
+    files = {**adoption(), "adr/031.md": adr(), "adr/x.md": adr(32), "adr/plain.md": "# ADR 033: Tabs\n"}
+    return history.tree(
+        history.grow({**files, "budgets/b.yaml": "b:\n  max_x: 1\n", "budgets/c.yaml": "c:\n  max_x: 1\n"})
+    )
+
+
+def test_documents_are_read_as_what_they_are(tree: FakeTree) -> None:
+    shelf = Library()
+    entries = tree.entries([""])
+    assert len(shelf.signers(tree, entries["budgets/allowed_signers"]).signers.lines) == len(signers().splitlines())
+    owners = shelf.codeowners(tree, "CODEOWNERS", entries["CODEOWNERS"]).codeowners
+    assert len(owners.rules) == len(CODEOWNERS.splitlines())
+    files = {path: entries[path] for path in ("budgets/capability_budgets.yaml", "budgets/b.yaml")}
+    assert len(shelf.budgets(tree, files).budgets.limits) == 8
+
+
+def test_each_content_is_read_once(tree: FakeTree) -> None:
+    shelf = Library()
+    files = tree.entries(["budgets/b.yaml"])
+    assert shelf.budgets(tree, files) is shelf.budgets(tree, dict(files))
+    entry = tree.entries(["CODEOWNERS"])["CODEOWNERS"]
+    assert shelf.codeowners(tree, "CODEOWNERS", entry) is shelf.codeowners(tree, "CODEOWNERS", entry)
+    other = shelf.codeowners(tree, "docs/CODEOWNERS", entry)
+    assert other.codeowners.path == "docs/CODEOWNERS"
+
+
+def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
+    tree: FakeTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_MOST", 2)
+    shelf = Library()
+    entries = tree.entries(["budgets/b.yaml", "budgets/c.yaml", "budgets/capability_budgets.yaml"])
+    known = {path: entry for path, entry in entries.items() if path != "budgets/b.yaml"}
+    assert len(shelf.budgets(tree, known).budgets.limits) == 8
+    assert len(shelf.budgets(tree, entries).budgets.limits) == 9
+
+
+def test_decisions_are_told_by_their_number_and_by_what_they_decide(tree: FakeTree) -> None:
+    entries = tree.entries(["adr"])
+    shelf = Library()
+    assert set(shelf.decisions(tree, entries, None)) == {"adr/031.md", "adr/x.md"}
+    assert set(shelf.decisions(tree, entries, 31)) == {"adr/031.md"}
+    assert set(shelf.decisions(tree, entries, 32)) == {"adr/x.md"}
+    assert shelf.decisions(tree, entries, 33) == {}
+
+
+@pytest.mark.parametrize(
+    "title", ["# ADR 0031: Raise", "# ADR-31 Raise", "# 31. Raise", "# ADR &#51;1: Raise", "# ADR 3**1**: x"]
+)
+def test_every_record_that_bears_a_number_is_found_or_cannot_be_used(title: str) -> None:
+    history = FakeHistory()
+    text = adr().replace("# ADR 031: Raise the limit", title)
+    tree = history.tree(history.grow({"adr/x.md": text}))
+    shelf = Library()
+    read = shelf.decisions(tree, tree.entries(["adr"]), None)["adr/x.md"]
+    assert read.number == 31
+    assert shelf.decisions(tree, tree.entries(["adr"]), 31) or read.problems
+
+
+def test_a_sign_off_is_a_record_or_a_problem(tree: FakeTree) -> None:
+    entry = tree.entries(["CODEOWNERS"])["CODEOWNERS"]
+    assert isinstance(Library().signoff(entry, signoff(adr()).encode()), SignOff)
+    assert isinstance(Library().signoff(entry, b"x: ["), Problem)
+
+
+def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
+    shelf = Library()
+    assert shelf.fresh_adr("adr/x.md", adr().encode()).number == 31
+    assert shelf.fresh_adr("adr/x.md", adr(32).encode()).number == 32
+
+
+def test_the_digest_of_a_content_is_what_governance_changes_state() -> None:
+    assert digest(b"") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_entries_below_are_those_that_are_kept(tree: FakeTree) -> None:
+    assert set(below(tree.entries(["adr"]), lambda path: path.endswith("x.md"))) == {"adr/x.md"}
+    assert BASELINE.encode() in tree.blobs(entry.oid for entry in tree.entries(["budgets"]).values()).values()
