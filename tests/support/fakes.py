@@ -290,3 +290,19 @@ class FakeClock:
     def now(self) -> dt.datetime:
         """The moment."""
         return self.moment
+
+
+@dataclass
+class FakeCommitter:
+    """Takes notes instead of committing."""
+
+    made: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+
+    def commit(self, paths: Sequence[str], message: str) -> str:
+        """Note what would be committed."""
+        self.made.append((tuple(paths), message))
+        return "0" * 40
+
+    def signing_key(self) -> str | None:
+        """None: no key is configured."""
+        return None

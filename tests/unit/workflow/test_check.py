@@ -1,0 +1,219 @@
+"""`check` on histories in memory: merges, adoptions, what is missing, and what it remarks."""
+
+from typing import Any
+
+import pytest
+
+from governance.domain.findings import Verdict
+from governance.domain.reports import CheckReport
+from governance.errors import UsageError
+from governance.workflow.check import IDENTITY_NOTE, CheckRequest, check
+from governance.workflow.ports import World
+from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
+from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signoff
+from tests.support.repository import BASELINE, BUDGETS, POLICY
+from tests.support.values import LATENCY, days
+
+HALVED = BASELINE.replace("metrics:\n  max_latency_ms: 5", "metrics:\n  max_latency_ms: 2.5")
+
+
+def world(known: Line, files: dict[str, bytes] | None = None, **variables: str) -> World:
+    return World(
+        known.history,
+        FakeSignatures(),
+        FakeFiles(files or {}, exists=files is not None),
+        FakeClock(SIGNED + days(2)),
+        FakeCommitter(),
+        variables,
+    )
+
+
+def checked(known: Line, head: str, base: str | None = None, **options: Any) -> CheckReport:
+    return check(world(known), CheckRequest(base or known.tip, head, **options))
+
+
+def codes(report: CheckReport) -> set[str]:
+    return {finding.code for finding in report.findings if finding.is_error}
+
+
+@pytest.fixture
+def known() -> Line:
+    """A line that has adopted governance."""
+    return Line()
+
+
+# What is judged is the merge
+
+
+def test_what_base_changed_meanwhile_is_no_change_of_the_branch(known: Line) -> None:
+    branch = known.aside({"src": "1"})
+    known.step({**decided(), BUDGETS: RAISED})
+    report = checked(known, branch)
+    assert (report.verdict, report.changes) == (Verdict.PASS, ())
+
+
+def test_a_branch_is_judged_with_what_base_has_decided_meanwhile(known: Line) -> None:
+    branch = known.aside({"budgets/new.yaml": "new:\n  max_x: 1\n", **decided(32, [("new.max_x", "none", "1")])})
+    known.step({**decided(), BUDGETS: RAISED})
+    report = checked(known, branch)
+    assert (report.verdict, [item.change.budget for item in report.changes]) == (Verdict.PASS, ["new.max_x"])
+
+
+def test_a_conflict_is_a_base_that_has_moved(known: Line) -> None:
+    branch = known.aside({**decided(), BUDGETS: RAISED})
+    known.step({BUDGETS: HALVED})
+    report = checked(known, branch)
+    assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG108"})
+    assert report.findings[0].file == BUDGETS
+
+
+def test_a_limit_that_both_sides_brought_in_files_of_their_own_has_moved(known: Line) -> None:
+    branch = known.aside({"budgets/new.yaml": "new:\n  max_x: 1\n", **decided(32, [("new.max_x", "none", "1")])})
+    known.step({"budgets/other.yaml": "new:\n  max_x: 2\n"})
+    assert codes(checked(known, branch)) == {"BG001", "BG103", "BG108"}
+
+
+def test_unrelated_histories_cannot_be_judged(known: Line) -> None:
+    stranger = known.history.grow({**adoption(), BUDGETS: RAISED})
+    report = checked(known, stranger)
+    assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {"BG501"})
+
+
+# What may be missing
+
+
+def test_in_an_incomplete_clone_only_what_touches_nothing_governed_is_judged(known: Line) -> None:
+    known.history.reason = "shallow"
+    assert checked(known, known.aside({"src": "1"})).verdict is Verdict.PASS
+    report = checked(known, known.aside({**decided(), BUDGETS: RAISED}))
+    assert (report.verdict, codes(report), report.base) == (Verdict.INDETERMINATE, {"BG501"}, None)
+
+
+def test_on_the_tip_of_the_default_branch_too(known: Line) -> None:
+    known.step({**decided(), BUDGETS: RAISED})
+    known.history.point("HEAD", known.tip)
+    assert check(world(known), CheckRequest()).verdict is Verdict.PASS
+    known.history.reason = "shallow"
+    assert codes(check(world(known), CheckRequest())) == {"BG501"}
+    known.step({"src": "1"})
+    known.history.point("HEAD", known.tip)
+    assert check(world(known), CheckRequest()).verdict is Verdict.PASS
+
+
+def test_whether_a_policy_was_ever_there_cannot_be_told_from_a_part_of_history(known: Line) -> None:
+    root = known.history.commit(known.adopted).parents[0]
+    assert checked(known, known.adopted, root).adoption
+    known.history.reason = "shallow"
+    assert codes(checked(known, known.adopted, root)) == {"BG501"}
+
+
+def test_an_object_that_is_not_here_leaves_it_undecided(known: Line) -> None:
+    head = known.aside({**decided(), BUDGETS: RAISED})
+    known.history.lost.add(known.history.listings[head]["adr/031-raise.md"].oid)
+    report = checked(known, head)
+    assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {"BG501"})
+    assert report.findings[0].remedy
+
+
+# Adoption
+
+
+def test_an_adoption_that_conflicts_with_its_base_is_told(known: Line) -> None:
+    history = known.history
+    root = history.grow({"CODEOWNERS": "* @x\n"})
+    base = history.grow({"CODEOWNERS": "* @y\n"}, parents=[root])
+    head = history.grow(adoption(), parents=[root])
+    assert codes(checked(known, head, base)) == {"BG108"}
+
+
+def test_where_nothing_was_ever_governed_there_is_nothing_to_check(known: Line) -> None:
+    history = known.history
+    root = history.grow({"x": "1"})
+    with pytest.raises(UsageError, match="nothing is governed here"):
+        checked(known, history.grow({"x": "2"}, parents=[root]), root)
+    history.point("HEAD", root)
+    history.point("refs/heads/main", root)
+    with pytest.raises(UsageError, match="nothing is governed here"):
+        check(world(known), CheckRequest())
+
+
+def test_a_policy_that_was_removed_still_governs(known: Line) -> None:
+    known.step({"budgets/policy.yaml": None})
+    report = checked(known, known.aside({BUDGETS: RAISED}))
+    assert (report.verdict, "BG101" in codes(report)) == (Verdict.FAIL, True)
+
+
+def test_where_no_version_of_the_policy_can_be_read_nothing_passes() -> None:
+    known = Line({**adoption(), "budgets/policy.yaml": "version: 1\n"})
+    assert codes(checked(known, known.aside({BUDGETS: RAISED}))) == {"BG003"}
+
+
+# Remarks
+
+
+def test_edits_that_no_commit_holds_are_remarked_and_many_are_cut(known: Line) -> None:
+    known.history.point("HEAD", known.tip)
+    files: dict[str, str] = {**adoption(), BUDGETS: RAISED, **{f"budgets/{n}.yaml": "" for n in "abcdef"}}
+    here = world(known, {path: text.encode() for path, text in files.items()})
+    (note,) = check(here, CheckRequest()).notes
+    listed = ", ".join(f"budgets/{name}.yaml" for name in ("a", "b", "c", "capability_budgets", "d"))
+    said = f"warning: not judged, because not committed: {listed} and more; "
+    assert note == f"{said}to judge what is staged: budget check --staged"
+    assert check(here, CheckRequest(head="HEAD")).notes == ()
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_committed_is_not_remarked(known: Line, ends: str) -> None:
+    known.history.point("HEAD", known.tip)
+    files = {path: text.replace("\n", ends).encode() for path, text in adoption().items()}
+    assert check(world(known, files), CheckRequest()).notes == ()
+    removed = {path: data for path, data in files.items() if path != "CODEOWNERS"}
+    (note,) = check(world(known, removed), CheckRequest()).notes
+    assert "CODEOWNERS" in note
+
+
+def test_trust_in_commits_is_remarked() -> None:
+    known = Line(adoption(POLICY + "identity: commit\n"))
+    assert checked(known, known.aside({"src": "1"})).notes == (IDENTITY_NOTE,)
+
+
+# Landing
+
+
+REBASE = POLICY + "landing: rebase\n"
+
+
+def in_two(known: Line) -> str:
+    """The raise first, its decision later."""
+    return known.aside(decided(), at=known.aside({BUDGETS: RAISED}))
+
+
+def test_with_landing_merge_a_commit_that_fails_alone_is_a_warning(known: Line) -> None:
+    report = checked(known, in_two(known), each_commit=True)
+    assert (report.verdict, [finding.code for finding in report.findings]) == (Verdict.PASS, ["BG109"])
+    assert report.steps is not None
+    assert [step.status for step in report.steps] == ["violation"]
+
+
+def test_with_landing_rebase_it_is_a_violation() -> None:
+    known = Line(adoption(REBASE))
+    head = in_two(known)
+    report = checked(known, head)
+    assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG101"})
+    assert report.findings[0].commit == known.history.commit(head).parents[0]
+    assert report.steps is None
+
+
+def test_a_change_that_fails_as_one_step_needs_no_warning_more(known: Line) -> None:
+    head = known.aside({"src": "1"}, at=known.aside({BUDGETS: RAISED}))
+    assert codes(checked(known, head)) == {"BG101"}
+    assert {finding.code for finding in checked(known, head).findings} == {"BG101"}
+
+
+def test_rejects_on_the_way_count_in_the_step(known: Line) -> None:
+    path = "adr/signoffs/031/carol.yaml"
+    first = known.aside({**decided(), path: signoff(adr(), "carol", "reject")})
+    head = known.aside({path: None, BUDGETS: RAISED}, at=first)
+    report = checked(known, head)
+    assert codes(report) == {"BG206"}
+    assert [item.change.budget for item in report.changes] == [LATENCY]
