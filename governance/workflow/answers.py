@@ -23,11 +23,13 @@ def at_commit(step: Landed) -> Iterator[Finding]:
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
 
 
-def not_by_itself(step: Landed) -> Finding:
+def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
     """The warning of a change that passes as one step, where this commit alone would not."""
     first = next(finding for finding in step.judgement.findings if finding.is_error)
     message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
-    remedy = "land it as a merge or squashed, not by a rebase"
+    # A merge of a line that has adopted a policy judges that line, too: only a squash makes one step of it.
+    ways = "squashed into one commit, not as a merge or" if adoption else "as a merge or squashed, not"
+    remedy = f"land it {ways} by a rebase"
     return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
 
 

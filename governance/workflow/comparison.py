@@ -123,4 +123,5 @@ class Comparison:
             return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
         if judgement.verdict is not Verdict.PASS:
             return judgement
-        return replace(judgement, findings=(*judgement.findings, answers.not_by_itself(broken[0])))
+        told = answers.not_by_itself(broken[0], adoption=judgement.adoption)
+        return replace(judgement, findings=(*judgement.findings, told))

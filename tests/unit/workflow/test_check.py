@@ -148,6 +148,22 @@ def test_where_no_version_of_the_policy_can_be_read_nothing_passes() -> None:
     assert codes(checked(known, known.aside({BUDGETS: RAISED}))) == {"BG003"}
 
 
+def test_an_adoption_whose_commits_break_it_can_only_be_squashed(known: Line) -> None:
+    history = known.history
+    root = history.commit(known.adopted).parents[0]
+    broken = known.step({BUDGETS: RAISED})
+    report = checked(known, broken, root)
+    (finding,) = report.findings
+    assert (report.verdict, report.adoption, finding.code) == (Verdict.PASS, True, "BG109")
+    assert finding.remedy == "land it squashed into one commit, not as a merge or by a rebase"
+    squashed = history.grow({**adoption(), BUDGETS: RAISED}, parents=[root])
+    merged = history.grow({**adoption(), BUDGETS: RAISED}, parents=[history.grow({"y": "1"}, parents=[root]), broken])
+    for landed, codes_found in ((squashed, set[str]()), (merged, {"BG302"})):
+        history.point("refs/heads/main", landed)
+        history.point("HEAD", landed)
+        assert codes(check(world(known), CheckRequest())) == codes_found
+
+
 # Remarks
 
 
@@ -190,7 +206,9 @@ def in_two(known: Line) -> str:
 
 def test_with_landing_merge_a_commit_that_fails_alone_is_a_warning(known: Line) -> None:
     report = checked(known, in_two(known), each_commit=True)
-    assert (report.verdict, [finding.code for finding in report.findings]) == (Verdict.PASS, ["BG109"])
+    (finding,) = report.findings
+    assert (report.verdict, finding.code) == (Verdict.PASS, "BG109")
+    assert finding.remedy == "land it as a merge or squashed, not by a rebase"
     assert report.steps is not None
     assert [step.status for step in report.steps] == ["violation"]
 
