@@ -1,183 +1,36 @@
 """Repositories and environments whose settings would run programs, read other objects, or show other names."""
 
-import os
-import shlex
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
 
 from tests.attacks.moves import honest_raise, land_raise, sneak
 from tests.attacks.story import Play, Story, codes
+from tests.attacks.traps import TRAPS, Trap, canary, program
 from tests.support.command import Result
 from tests.support.repository import BUDGETS, Sandbox
 
-Trap = Callable[[Sandbox, str], None]
-"""Sets a repository up so that a careless reader runs a command, which would leave a canary."""
 
-
-def _canary(repo: Sandbox) -> Path:
-    return repo.path.parent / "canary"
-
-
-def _program(repo: Sandbox) -> str:
-    """A program that sings."""
-    place = repo.path.parent / "sing"
-    place.write_text(f"#!/bin/sh\ntouch {shlex.quote(str(_canary(repo)))}\ncat\n", encoding="utf-8")
-    place.chmod(0o700)
-    return str(place)
-
-
-def _caged(play: Play, trap: Trap, *, staged: bool) -> Play:
-    """Play, set the trap, judge in every way there is, and look that nothing sang."""
+def _caged(play: Play, trap: Trap) -> Play:
+    """Play, lay the trap, judge in every way there is, and look that nothing sang."""
 
     def caged(repo: Sandbox) -> Result:
         play(repo)
-        trap(repo, _program(repo))
-        _canary(repo).unlink(missing_ok=True)
+        trap.lay(repo, program(repo))
+        canary(repo).unlink(missing_ok=True)
         result = repo.check()
-        repo.check("main", "HEAD", "--each-commit")
-        repo.budget("status")
-        repo.budget("show")
-        repo.budget("lint")
-        if staged:
+        repo.budget("check", "--base", "main", "--each-commit")
+        for command in ("status", "show", "lint"):
+            repo.budget(command)
+        if trap.whole:
             repo.budget("check", "--staged")
-        assert not _canary(repo).exists(), "a program of the repository was run"
+        assert not canary(repo).exists(), "a program of the repository was run"
         return result
 
     return caged
 
 
-def _configured(*settings: tuple[str, str]) -> Trap:
-    """A trap of settings; `{}` stands for the program."""
-
-    def trap(repo: Sandbox, program: str) -> None:
-        for name, value in settings:
-            repo.git("config", name, value.format(program))
-
-    return trap
-
-
-def _attributes(line: str, *settings: tuple[str, str]) -> Trap:
-    """A trap of attributes, in every place where git looks for them."""
-
-    def trap(repo: Sandbox, program: str) -> None:
-        _configured(*settings)(repo, program)
-        repo.write(".gitattributes", line)
-        repo.write(".git/info/attributes", line)
-        os.utime(repo.path / BUDGETS, (1, 1))  # so that git would look at the content again
-
-    return trap
-
-
-def _hooks(repo: Sandbox, program: str) -> None:
-    for name in ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman", "post-commit"):
-        hook = repo.path / ".git/hooks" / name
-        hook.parent.mkdir(exist_ok=True)
-        hook.write_text(f"#!/bin/sh\nexec {program}\n", encoding="utf-8")
-        hook.chmod(0o700)
-
-
-def _included(repo: Sandbox, program: str) -> None:
-    """Hide the settings in a file of the working tree that the configuration includes."""
-    repo.write(
-        "harmless.txt", f"[core]\n\tfsmonitor = {program}\n\tpager = {program}\n[diff]\n\texternal = {program}\n"
-    )
-    repo.git("config", "include.path", "../harmless.txt")
-
-
-def _promised(repo: Sandbox, program: str) -> None:
-    """Lose an object that a remote promises, whose access runs a program; it is one that nothing needs."""
-    repo.git("config", "extensions.partialClone", "origin")
-    repo.git("config", "remote.origin.promisor", "true")
-    repo.git("config", "remote.origin.url", f"ext::{program}")
-    repo.git("config", "remote.origin.uploadpack", program)
-    repo.git("config", "protocol.ext.allow", "always")
-    oid = repo.head("HEAD:README.md")
-    place = repo.path / ".git/objects" / oid[:2] / oid[2:]
-    place.chmod(0o600)
-    place.unlink()
-
-
-_TRAPS: Final[Mapping[str, tuple[str, Trap]]] = {
-    "a file system monitor": ("lets git ask a program which files changed", _configured(("core.fsmonitor", "{}"))),
-    "hooks": ("leaves hooks for everything that git does", _hooks),
-    "hooks elsewhere": ("points the hooks to a folder of the working tree", _configured(("core.hooksPath", "../"))),
-    "an external diff": (
-        "lets a program compare",
-        _attributes(
-            "* diff=sing\n", ("diff.external", "{}"), ("diff.sing.command", "{}"), ("diff.sing.trustExitCode", "true")
-        ),
-    ),
-    "a text conversion": (
-        "lets a program turn files into text",
-        _attributes("* diff=sing\n", ("diff.sing.textconv", "{}"), ("diff.sing.cachetextconv", "true")),
-    ),
-    "a filter": (
-        "lets a program clean and smudge files",
-        _attributes(
-            "* filter=sing\n",
-            ("filter.sing.clean", "{}"),
-            ("filter.sing.smudge", "{}"),
-            ("filter.sing.required", "true"),
-        ),
-    ),
-    "a filter process": (
-        "lets a program filter, for long",
-        _attributes("* filter=sing\n", ("filter.sing.process", "{}")),
-    ),
-    "a merge driver": (
-        "lets a program merge",
-        _attributes("* merge=sing\n", ("merge.sing.driver", "{} %O %A %B"), ("merge.default", "sing")),
-    ),
-    "attributes elsewhere": (
-        "points the attributes to a file of its own",
-        _configured(("core.attributesFile", "../sing-attributes"), ("filter.sing.clean", "{}")),
-    ),
-    "ssh and askpass": (
-        "names programs for the network",
-        _configured(("core.sshCommand", "{}"), ("core.askPass", "{}"), ("credential.helper", "!{}")),
-    ),
-    "aliases": (
-        "calls programs by the names of commands",
-        _configured(
-            *(
-                (f"alias.{name}", "!{}")
-                for name in ("log", "cat-file", "diff-tree", "ls-tree", "rev-parse", "merge-tree")
-            )
-        ),
-    ),
-    "signatures in the log": (
-        "lets the log verify signatures with a program",
-        _configured(
-            ("log.showSignature", "true"),
-            ("gpg.program", "{}"),
-            ("gpg.ssh.program", "{}"),
-            ("gpg.x509.program", "{}"),
-            ("gpg.format", "ssh"),
-        ),
-    ),
-    "a pager and an editor": (
-        "names programs for people",
-        _configured(("core.pager", "{}"), ("pager.log", "{}"), ("core.editor", "{}"), ("sequence.editor", "{}")),
-    ),
-    "an included file": ("hides the settings in a file of the working tree", _included),
-    "a promised object": ("loses an object that only a program could bring", _promised),
-}
-
-
-def _trapped(name: str, tries: str, trap: Trap) -> Story:
-    staged = trap is not _promised
-    return Story(
-        f"a trap: {name}",
-        tries,
-        codes("BG101"),
-        _caged(sneak, trap, staged=staged),
-        _caged(honest_raise, trap, staged=staged),
-    )
-
-
-def _set(*settings: tuple[str, str]) -> Trap:
-    return _configured(*settings)
+def _trapped(name: str, trap: Trap) -> Story:
+    return Story(f"a trap: {name}", trap.tries, codes("BG101"), _caged(sneak, trap), _caged(honest_raise, trap))
 
 
 def _replayed(repo: Sandbox) -> Result:
@@ -257,16 +110,16 @@ def _other_repository(repo: Sandbox) -> Mapping[str, str]:
 
 def _settings(repo: Sandbox) -> Mapping[str, str]:
     """Bring settings and attributes by the environment."""
-    program = _program(repo)
+    sing = program(repo)
     return {
         "GIT_CONFIG_COUNT": "2",
         "GIT_CONFIG_KEY_0": "core.fsmonitor",
-        "GIT_CONFIG_VALUE_0": program,
+        "GIT_CONFIG_VALUE_0": sing,
         "GIT_CONFIG_KEY_1": "log.follow",
         "GIT_CONFIG_VALUE_1": "true",
-        "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={program}'",
-        "GIT_EXTERNAL_DIFF": program,
-        "GIT_PAGER": program,
+        "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={sing}'",
+        "GIT_EXTERNAL_DIFF": sing,
+        "GIT_PAGER": sing,
         "GIT_ATTR_SOURCE": "HEAD",
         "GIT_REPLACE_REF_BASE": "refs/heads/",
         "GIT_LITERAL_PATHSPECS": "0",
@@ -279,15 +132,15 @@ def _settings(repo: Sandbox) -> Mapping[str, str]:
 def _no_keygen(repo: Sandbox) -> Mapping[str, str]:
     """Set what OpenSSH would read."""
     return {
-        "SSH_ASKPASS": _program(repo),
+        "SSH_ASKPASS": program(repo),
         "SSH_ASKPASS_REQUIRE": "force",
-        "SSH_SK_PROVIDER": _program(repo),
+        "SSH_SK_PROVIDER": program(repo),
         "TZ": "Pacific/Kiritimati",
     }
 
 
 STORIES: Final = (
-    *(_trapped(name, tries, trap) for name, (tries, trap) in _TRAPS.items()),
+    *(_trapped(name, trap) for name, trap in TRAPS.items()),
     Story(
         "settings that change what git shows",
         "sets everything that could change a log or a diff",

@@ -11,7 +11,7 @@ from tests.support.repository import BUDGETS, Sandbox
 
 def _clone(repo: Sandbox, *options: str) -> Sandbox:
     """Clone the repository with what CI systems call options."""
-    clone = Sandbox(repo.path.parent / "clone", repo.keys)
+    clone = type(repo)(repo.path.parent / "clone", repo.keys)
     clone.now = repo.now
     repo.git("config", "uploadpack.allowFilter", "true")
     repo.git("clone", "--quiet", *options, f"file://{repo.path}", str(clone.path))

@@ -5,6 +5,7 @@ import pytest
 from governance.domain.codes import RULES
 from tests.attacks.story import Story
 from tests.attacks.table import STORIES
+from tests.attacks.traps import TRAPS, Trap, canary, program
 from tests.support.repository import Sandbox
 
 IDS = [story.name for story in STORIES]
@@ -50,3 +51,17 @@ def test_the_stories_cover_every_code() -> None:
 def test_there_are_many_stories_and_no_two_have_one_name() -> None:
     assert len(STORIES) >= 90
     assert len(set(IDS)) == len(IDS)
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [trap for trap in TRAPS.values() if trap.careless],
+    ids=[name for name, trap in TRAPS.items() if trap.careless],
+)
+def test_a_careless_reader_walks_into_the_trap(trap: Trap, governed: Sandbox) -> None:
+    governed.raise_limit()
+    governed.commit("raise")
+    trap.lay(governed, program(governed))
+    canary(governed).unlink(missing_ok=True)
+    governed.git(*trap.careless, check=False)
+    assert canary(governed).exists()
