@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, POLICY, Row, Sandbox
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
 
 LATENCY = "rate_limiter.max_latency_ms"
 RAISE: Row = (LATENCY, "10", "12")
@@ -526,3 +526,83 @@ def test_explain_says_for_every_change_which_rules_match_who_approved_and_who_co
     for part in (LATENCY, "any change", "loosening", "alice", "carol"):
         assert part in result.out
     assert decided.budget("explain", "--format", "json").json == judged(decided).json
+
+
+# Where repositories lie, and what they hold
+
+
+def test_a_repository_of_sha256_is_governed_alike(empty: Sandbox) -> None:
+    empty.start("--object-format=sha256")
+    empty.write("budgets/policy.yaml", POLICY)
+    empty.write(BUDGETS, BASELINE)
+    empty.write("CODEOWNERS", CODEOWNERS)
+    empty.write("budgets/allowed_signers", empty.keys.signers())
+    empty.commit("adopt")
+    empty.switch("work", new=True)
+    empty.decide()
+    empty.raise_limit()
+    empty.commit("raise")
+    result = judged(empty)
+    assert verdict(result) == PASSED
+    assert (len(result.json["head"]), len(result.json["changes"])) == (64, 1)
+    assert "not judged" not in empty.budget("check").out
+    empty.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
+    assert "not judged" in empty.budget("check").out
+    empty.git("add", "--all")
+    assert verdict(judged(empty, "--staged")) == (1, "fail", {"BG101"})
+
+
+def test_a_bare_repository_is_checked(decided: Sandbox, tmp_path: Path) -> None:
+    place = tmp_path / "bare.git"
+    decided.git("clone", "--quiet", "--bare", str(decided.path), str(place))
+    bare = Sandbox(place, decided.keys)
+    assert verdict(judged(bare, "--base", "main", "--head", "work")) == PASSED
+    assert "not judged" not in bare.budget("check", "--base", "main").out
+
+
+def test_a_worktree_is_checked(decided: Sandbox, tmp_path: Path) -> None:
+    place = tmp_path / "tree"
+    decided.switch("main")
+    decided.git("worktree", "add", "--quiet", str(place), "work")
+    tree = Sandbox(place, decided.keys)
+    assert verdict(judged(tree)) == PASSED
+    tree.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
+    tree.git("add", "--all")
+    assert verdict(judged(tree, "--staged")) == (1, "fail", {"BG101"})
+    assert verdict(judged(decided, "--staged")) == PASSED
+
+
+def test_names_of_any_bytes_are_told_in_ascii_and_break_nothing(decided: Sandbox) -> None:
+    decided.write("src/\udcff\n::error::x\x1b[31m.txt", "1\n")
+    decided.commit("odd")
+    assert verdict(judged(decided)) == PASSED
+    decided.write("budgets/\udcff\n::error::x\x1b[31m.yaml", "x: {max_y: 1}\n")
+    decided.commit("odder")
+    result = judged(decided)
+    assert (result.status, "BG002" in result.codes) == (1, True)
+    for form in ("text", "json", "sarif", "github", "junit", "markdown"):
+        told = decided.budget("check", "--format", form)
+        assert told.status == 1
+        assert "\x1b" not in told.out
+        assert "\n::error::x" not in told.out
+
+
+def test_a_policy_whose_globs_reach_the_whole_tree(empty: Sandbox) -> None:
+    work = adopted(empty, POLICY + 'budgets: ["**/*budgets.yaml"]\nprotect: ["*.lock"]\n')
+    work.decide()
+    work.raise_limit()
+    work.commit("raise")
+    assert verdict(judged(work)) == PASSED
+    work.write("src/x_budgets.yaml", "x: {max_y: 1}\n")
+    work.write("poetry.lock", "1\n")
+    work.commit("more")
+    result = judged(work)
+    assert verdict(result) == (1, "fail", {"BG103"})
+    assert {item["budget"] for item in result.json["changes"]} == {LATENCY, "x.max_y", "poetry.lock"}
+
+
+def test_files_that_git_only_announces_are_not_staged(work: Sandbox) -> None:
+    work.write("budgets/new.yaml", "x: {max_y: 1}\n")
+    work.git("add", "-N", "budgets/new.yaml")
+    result = judged(work, "--staged")
+    assert (verdict(result), result.json["changes"]) == (PASSED, [])
