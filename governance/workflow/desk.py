@@ -150,6 +150,13 @@ class Desk:
         """The decision folders of the checkout."""
         return self.world.files.files(self.scope.adr)
 
+    def checkout(self, commit: str) -> Tree:
+        """The governed files as they are here, in the tree of a commit."""
+        tree = self.history.tree(commit)
+        here = self.world.files.files(self.scope.folders)
+        edits: dict[str, bytes | None] = dict.fromkeys(tree.entries(self.scope.folders))
+        return PlannedTree(tree, {**edits, **{path: self.world.files.read(path) for path in here}})
+
     def documents(self) -> list[Document]:
         """The decisions about budgets in the checkout, in the order of their paths."""
         found = []

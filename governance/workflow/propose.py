@@ -60,7 +60,7 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         RefusedError: the edited files cannot be read.
     """
     desk = Desk(world)
-    changes = _edited(desk) if request.from_worktree else _wished(desk, request.wishes)
+    changes = _changes(desk, desk.checkout(desk.base)) if request.from_worktree else _wished(desk, request.wishes)
     if not changes:
         raise UsageError("this changes nothing: every value stands already", "name another value")
     number = next_number(_taken(desk))
@@ -134,17 +134,8 @@ def _near(desk: Desk, limit: LimitId) -> str:
     return ", ".join(difflib.get_close_matches(str(limit), known, n=3) or known[:5]) or "none"
 
 
-def _edited(desk: Desk) -> tuple[Change, ...]:
-    """The changes between the base and the files of the checkout."""
-    tree = desk.history.tree(desk.base)
-    stored = tree.entries(desk.scope.folders)
-    here = desk.world.files.files(desk.scope.folders)
-    edits: dict[str, bytes | None] = {path: None for path in stored if path not in here}
-    edits.update((path, desk.world.files.read(path)) for path in here)
-    return _changes(desk, PlannedTree(tree, edits))
-
-
 def _changes(desk: Desk, after: Tree) -> tuple[Change, ...]:
+    """The changes between the base and a tree."""
     policy = desk.reader.trust.policy(after)
     scope = desk.scope.joined(desk.scope.of(policy)) if policy else desk.scope
     own = desk.scope.of(policy) if policy else desk.scope

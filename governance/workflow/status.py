@@ -59,8 +59,8 @@ def _is_history(desk: Desk, document: Document) -> bool:
 
 
 def _is_applied(desk: Desk, document: Document) -> bool:
-    """Whether the checkout has applied it: it is accepted, and what is checked out states its values."""
-    tree = desk.history.tree(desk.head)
+    """Whether the checkout has applied it: it is accepted there, and the budget files there state its values."""
+    tree = desk.checkout(desk.head)
     here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
     limits = [(limit, line.after) for line in document.adr.lines if (limit := LimitId.parse(line.budget))]
     applied = all(here.value(limit) == after for limit, after in limits)

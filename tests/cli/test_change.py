@@ -83,6 +83,7 @@ def test_the_life_of_a_change(work: Sandbox) -> None:
     ]
     assert work.read(BUDGETS) == BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
     assert "*   **Status**: Accepted" in work.read(DRAFT)
+    assert done(work.budget("status")) == "Nothing waits.\n"
     work.commit(f"{SUBJECT}\n\nBudget-ADR: 1")
     report = work.check().json
     assert (report["verdict"], [item["governed"] for item in report["changes"]]) == ("pass", [True])
