@@ -1,5 +1,6 @@
 """Moves that many stories share: raising, deciding, landing, governing otherwise."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
@@ -124,3 +125,49 @@ def govern(repo: Sandbox, path: str, text: str | None, *rows: Row, number: int =
         repo.write(path, text)
     repo.decide(number, [(path, before, digest(repo, path)), *rows])
     return judge(repo)
+
+
+def now() -> dt.datetime:
+    """The time by the clock on the wall, which `check` goes by."""
+    return dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
+
+
+def written(path: str, text: str | bytes) -> Play:
+    """Write a governed file without a decision."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.write(path, text)
+        return judge(repo)
+
+    return play
+
+
+def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Play:
+    """Edit the budget file, with a decision on these rows; without any if there are none."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.replace(BUDGETS, old, new)
+        if rows:
+            repo.decide(rows=rows, approvers=approvers)
+        return judge(repo)
+
+    return play
+
+
+def by_one(old: str, new: str, *rows: Row) -> Play:
+    return edit(old, new, *rows, approvers=("alice",))
+
+
+def played_under(policy: str, then: Play, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> Play:
+    """Play under another policy, other budgets or owners."""
+
+    def play(repo: Sandbox) -> Result:
+        return then(under(repo, policy, budgets=budgets, codeowners=codeowners))
+
+    return play
+
+
+def tighten(repo: Sandbox) -> None:
+    repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 45")
+    repo.decide(30, [("schema_validator.max_latency_ms", "50", "45")], slug="tighten")
+    repo.commit("Tighten")
