@@ -43,7 +43,11 @@ class ObjectReader:
         if not revision.isprintable():
             return None
         self._send([revision])
-        header = self._stream().readline().decode("utf-8", "replace").split(" ")
+        answer = self._stream().readline()
+        if not answer:
+            self._forget()  # git gives up over some names, such as an upstream that is not set
+            return None
+        header = answer.decode("utf-8", "replace").split(" ")
         if len(header) != len(_HEADER) or not header[2].strip().isdecimal():
             return None
         self._content(revision, int(header[2]))
@@ -81,6 +85,11 @@ class ObjectReader:
             self.close()
             raise FaultError(f"git cat-file broke off in the middle of {name}")
         return bytes(content)
+
+    def _forget(self) -> None:
+        running, self._process = self._process, None
+        if running is not None:
+            finish(running)
 
     def close(self) -> None:
         """End the process.

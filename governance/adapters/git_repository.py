@@ -1,5 +1,6 @@
 """A git repository as the workflows read it. The only reader of history in the program."""
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,6 +137,12 @@ class GitRepository:
         revisions = [head, *([f"^{excluding}"] if excluding else [])]
         output = self._git.output(*_LOG, "--first-parent", "-m", "--full-history", *revisions, *_limits(folders))
         return git_formats.commits(output)
+
+    def first_since(self, head: str, moment: dt.datetime) -> str | None:
+        """The oldest commit of the first-parent line that is dated at a moment or later; None where there is none."""
+        since = f"--since-as-filter={int(moment.timestamp())}"
+        oids = git_formats.text(self._git.output("rev-list", "--first-parent", since, head)).split()
+        return oids[-1] if oids else None
 
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, newest first."""

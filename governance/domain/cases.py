@@ -1,6 +1,6 @@
 """One referenced decision: what stands in its way, and what its sign-offs come to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from governance.domain.approvals import Ballot, Ground, Standing, count, matching_rules, owners_of, standing
@@ -28,6 +28,14 @@ class Case:
     def adr(self) -> Adr | None:
         """The one record that bears the number; None where there is none, or more than one."""
         return self.decision.adrs[0] if len(self.decision.adrs) == 1 else None
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines of its table by their budget; none where there is no single record."""
+        found: dict[str, list[Line]] = {}
+        for row in self.adr.rows if self.adr else ():
+            found.setdefault(row.line.budget, []).append(row.line)
+        return {budget: tuple(lines) for budget, lines in found.items()}
 
     @cached_property
     def used_before(self) -> frozenset[Line]:

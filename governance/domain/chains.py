@@ -21,18 +21,12 @@ def chains(change: Change, cases: Iterable[Case]) -> Iterator[Chain]:
 
     A single line that says exactly this is a chain of one, used before or not; longer ones have unused lines only.
     """
-    known = [case for case in cases if case.adr]
-    yield from (((case, change),) for case in known if case.adr and change.line in case.adr.lines)
-    lines = [
-        (case, line)
-        for case in known
-        if case.adr
-        for line in sorted(case.adr.lines - case.used_before, key=str)
-        if line.budget == change.budget
-    ]
+    lines = [(case, line) for case in cases for line in case.lines.get(change.budget, ())]
+    yield from (((case, change),) for case, line in lines if line == change.line)
+    unused = [(case, line) for case, line in lines if line not in case.used_before]
     paths: list[tuple[tuple[Case, Line], ...]] = [()]
-    for _ in range(min(len(lines), MAX_LINKS)):
-        longer = [(*path, step) for path in paths for step in lines if _continues(path, step, change.before)]
+    for _ in range(min(len(unused), MAX_LINKS)):
+        longer = [(*path, step) for path in paths for step in unused if _continues(path, step, change.before)]
         paths = longer[:_MAX_PATHS]
         for path in paths:
             if len(path) > 1 and path[-1][1].after == change.after:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from governance.documents.adr_path import is_adr_path, signoff_number
 from governance.documents.commit_message import co_authors
-from governance.domain.decisions import Adr, SignOff
+from governance.domain.decisions import Adr
 from governance.domain.policy import Policy
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Entry, History, Touch, Tree
@@ -30,6 +32,21 @@ class Trace:
     def plus(self, commit: Commit, touches: tuple[Touch, ...]) -> "Trace":
         """The same with one more commit."""
         return Trace({**self.commits, commit.oid: commit}, (*self.touches, *touches))
+
+
+class Told(NamedTuple):
+    """What is known beyond the commits that are looked at.
+
+    Attributes:
+        forerunners: paths of texts that a later commit made the decision from.
+        approvers: whose sign-offs stand and prove who wrote them, by the object ids of the records.
+    """
+
+    forerunners: frozenset[str] = frozenset()
+    approvers: Mapping[str, str] = MappingProxyType({})
+
+
+NOTHING_TOLD: Final = Told()
 
 
 class AuthorFinder:
@@ -61,21 +78,21 @@ class AuthorFinder:
             waiting.extend(old for old in _moved_from(path, found) if old not in {*followed, *waiting})
         return Trace(commits, tuple(touches))
 
-    def authors(self, number: int, tree: Tree, trace: Trace, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    def authors(self, number: int, tree: Tree, trace: Trace, told: Told = NOTHING_TOLD) -> frozenset[str]:
         """The people who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
 
         Args:
             number: the decision's number.
             tree: where contents are read.
             trace: the commits.
-            known: paths of forerunners that later commits told of.
+            told: what is known beyond the commits.
         """
-        forerunners = known | self.forerunners(number, tree, trace)
+        forerunners = told.forerunners | self.forerunners(number, tree, trace)
         people: set[str] = set()
         for oid in trace.order:
             touches = trace.of(oid)
             if self._rewrites(number, tree, touches, forerunners):
-                people |= self._people(trace.commits[oid], self._signed(number, tree, touches))
+                people |= self._people(trace.commits[oid], _signed(touches, told.approvers))
         return frozenset(people)
 
     def forerunners(self, number: int, tree: Tree, trace: Trace) -> frozenset[str]:
@@ -120,18 +137,6 @@ class AuthorFinder:
             return None
         return self._library.adr(path, entry, tree.blobs([entry.oid])[entry.oid])
 
-    def _signed(self, number: int, tree: Tree, touches: list[Touch]) -> frozenset[str]:
-        """Who gets a sign-off added by these touches: a forge adds such people as co-authors of a squashed branch."""
-        added = {
-            touch.path: touch.after
-            for touch in touches
-            if signoff_number(touch.path, self._folders) == number and touch.after and not any(touch.before)
-        }
-        files = {path: entry for path, entry in added.items() if entry.is_file and path.endswith(".yaml")}
-        contents = tree.blobs(entry.oid for entry in files.values())
-        records = (self._library.signoff(entry, contents[entry.oid]) for entry in files.values())
-        return frozenset(record.approver for record in records if isinstance(record, SignOff))
-
     def _people(self, commit: Commit, signed: frozenset[str]) -> set[str]:
         author = self._policy.person_at(commit.author_email)
         helpers = {self._policy.person_at(address) for address in co_authors(commit.message)} - signed
@@ -144,6 +149,12 @@ class AuthorFinder:
             if signoff_number(touch.path, self._folders) is not None:
                 found.setdefault(touch.path, set()).add(trace.commits[touch.commit].author_email)
         return {path: frozenset(addresses) for path, addresses in found.items()}
+
+
+def _signed(touches: list[Touch], approvers: Mapping[str, str]) -> frozenset[str]:
+    """Who gets a sign-off added by these touches: a forge adds such people as co-authors of a squashed branch."""
+    added = (touch.after.oid for touch in touches if touch.after and not any(touch.before))
+    return frozenset(approvers[oid] for oid in added if oid in approvers)
 
 
 def _moved_from(path: str, trace: Trace) -> list[str]:

@@ -200,13 +200,17 @@ class Desk:
             raise UsageError(f"ADR {name} is borne by {' and '.join(item.path for item in found)}", "name its path")
         return found[0]
 
-    def rehearse(self, document: Document, extra: Mapping[str, bytes] | None = None) -> Rehearsal:
+    def rehearse(
+        self, document: Document, extra: Mapping[str, bytes] | None = None, *, early: bool = False
+    ) -> Rehearsal:
         """Judge what landing a decision would give: the base, the decision folders as they are here, its lines applied.
 
         Args:
             document: the decision, as it would land.
             extra: more files that would land with it.
+            early: count sign-offs that do not stand in the base yet, whatever the policy's stages.
         """
+        policy = self.policy.model_copy(update={"two_stage": False}) if early else self.policy
         before = self.history.tree(self.base)
         edits = {**self._decisions_here(), **self._edits(document.adr), document.path: document.data, **(extra or {})}
         after = PlannedTree(before, edits)
@@ -219,14 +223,14 @@ class Desk:
             after,
             commits,
             now,
-            self.policy,
+            policy,
             pending=Pending(commit, self._touches(after)),
             differences=differences,
         )
         step = self.reader.read(span, self.landings.past(self.base, self.policy))
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
-        case = Case(decision, self.policy, step) if decision else None
+        case = Case(decision, policy, step) if decision else None
         return Rehearsal(step, judge(step), case)
 
     def _decisions_here(self) -> dict[str, bytes | None]:

@@ -1,11 +1,11 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from governance.domain.changes import Side
 from governance.domain.evidence import Decision, Testimony
-from governance.workflow.authors import AuthorFinder, Trace
+from governance.workflow.authors import AuthorFinder, Told, Trace
 from governance.workflow.ports import History
 from governance.workflow.proofs import SignatureProofs, prove_by_commits
 from governance.workflow.records import Cabinet
@@ -41,24 +41,35 @@ class Inquiry:
         cabinet = self._cabinet
         adrs = tuple(cabinet.adrs_after(number).values())
         earlier = cabinet.adrs_before(number)
+        testimonies = self._proven(cabinet.testimonies(number, self._trace.touches))
         return Decision(
             number,
             adrs,
             None if adrs else cabinet.mentioned(number),
-            tuple(self._proven(cabinet.testimonies(number, self._trace.touches))),
-            self._authors(number, earlier),
+            tuple(testimonies),
+            self._authors(number, earlier, self._approvers(testimonies)),
             frozenset(adr.digest for adr in earlier.values()),
         )
 
-    def _authors(self, number: int, earlier: Iterable[str]) -> frozenset[str]:
+    def _approvers(self, testimonies: list[Testimony]) -> dict[str, str]:
+        """Whose sign-offs stand and prove who wrote them, by object id."""
+        entries = self._cabinet.after
+        return {
+            entries[item.path].oid: item.record.approver
+            for item in testimonies
+            if item.standing and item.record and item.proof and item.proof.doubt is None
+        }
+
+    def _authors(self, number: int, earlier: Iterable[str], approvers: Mapping[str, str]) -> frozenset[str]:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
         span, finder = self._span, self._finder
         forerunners = finder.forerunners(number, span.after, self._trace)
-        authors = finder.authors(number, span.after, self._trace)
+        told = Told(forerunners, approvers)
+        authors = finder.authors(number, span.after, self._trace, told)
         standing = [*earlier, *(path for path in forerunners if path in self._cabinet.before)]
         if standing and span.before.commit:
             past = finder.past_trace(span.before.commit, standing)
-            authors |= finder.authors(number, span.after, past, forerunners)
+            authors |= finder.authors(number, span.after, past, told)
         return authors
 
     def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:

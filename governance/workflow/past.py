@@ -126,20 +126,25 @@ class FirstParentPast:
     def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
         """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.
 
-        Committer dates may lie. A state counts until the newest date of any step up to the one that replaced it, so
-        that a step dated back cannot hide what stood before it.
+        Committer dates may lie. Whatever came after a step of the last 365 days came in them, too, so that a step dated
+        back cannot hide what stood before it.
         """
-        oldest_first = list(reversed(self._governed_steps))
+        states = self._states_since(now - WINDOW)
+        values = (value for state in states for value in self._values(state, limit, overridden))
         tightest: Decimal | None = None
-        newest = dt.datetime.min.replace(tzinfo=dt.UTC)
-        for index, step in enumerate(oldest_first):
-            newest = max(newest, step.committed)
-            following = oldest_first[index + 1].committed if index + 1 < len(oldest_first) else now
-            if max(newest, following) >= now - WINDOW:
-                for value in self._values(step.oid, limit, overridden):
-                    if tightest is None or is_looser(limit, value, tightest):
-                        tightest = value
+        for value in values:
+            if tightest is None or is_looser(limit, value, tightest):
+                tightest = value
         return tightest
+
+    def _states_since(self, moment: dt.datetime) -> list[str]:
+        """Commits that hold every governed state that was in force at a moment or later."""
+        since = self._history.first_since(self._tip, moment)
+        if since is None:
+            return [self._tip]
+        before = next(iter(self._history.commit(since).parents), None)
+        steps = self._history.first_parents(self._tip, self._folders, excluding=before)
+        return [*([before] if before else []), *(step.oid for step in steps)]
 
     def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
         """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""

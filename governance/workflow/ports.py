@@ -118,6 +118,10 @@ class History(Protocol):
         """
         ...
 
+    def first_since(self, head: str, moment: dt.datetime) -> str | None:
+        """The oldest commit of the first-parent line that is dated at a moment or later; None where there is none."""
+        ...
+
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, on whatever line, newest first."""
         ...

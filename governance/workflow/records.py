@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from governance.documents.adr_path import is_adr_path, signoff_number
+from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.documents.commit_message import adr_references
 from governance.domain.decisions import Adr
 from governance.domain.evidence import Alteration, Testimony
-from governance.domain.findings import Finding, Place, Problem, error
+from governance.domain.findings import Finding, Problem
 from governance.workflow.library import Library, below
 from governance.workflow.ports import Commit, Difference, Entry, Touch, Tree
+from governance.workflow.regular import irregular, is_utf8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,6 @@ class Cabinet:
 
     def mentioned(self, number: int) -> str | None:
         """The file of a record with this number in its name, whether it decides budgets or not."""
-        from governance.documents.adr_path import file_number
-
         return next((path for path in sorted(self._documents(self.after)) if file_number(path) == number), None)
 
     def _documents(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -115,7 +114,7 @@ class Cabinet:
         found = []
         for path in sorted(gone):
             number = signoff_number(path, self.folders)
-            if number is None:
+            if number is None or not self._was_record(path, gone[path]):
                 continue
             homes = self._records(self.after, number)
             moved = any(
@@ -125,6 +124,12 @@ class Cabinet:
             if not moved:
                 found.append(Alteration(path, number, "changed" if path in self.after else "removed", is_signoff=True))
         return found
+
+    def _was_record(self, path: str, entry: Entry) -> bool:
+        """Whether a file could be read as a sign-off; what could not has authorised nothing, and may be cleaned up."""
+        if not entry.is_file or not path.endswith(".yaml"):
+            return False
+        return not isinstance(self.library.signoff(entry, self.before_tree.blobs([entry.oid])[entry.oid]), Problem)
 
     def _altered_decisions(self, gone: Mapping[str, Entry]) -> list[Alteration]:
         documents = below(self._documents(self.before), lambda path: path in gone)
@@ -143,15 +148,24 @@ class Cabinet:
         return found
 
     def irregular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
-        """Findings of decision files that are links or submodules, where the step touches or refers to them."""
-        from governance.documents.adr_path import file_number
-
+        """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""
         touched = {item.path for item in differences}
         return [
-            error("BG002", f"{path} is not a regular file", "replace it by a regular file", place=Place(path))
+            irregular(path, *why)
             for path, entry in sorted(self.after.items())
-            if not entry.is_file
-            and is_adr_path(path, self.folders)
-            and file_number(path) is not None
-            and (path in touched or file_number(path) in numbers)
+            if (number := self._number(path)) is not None
+            and (path in touched or number in numbers)
+            and (why := self._irregularity(path, entry))
         ]
+
+    def _number(self, path: str) -> int | None:
+        """The number that a path states, of a decision or of a sign-off."""
+        signed = signoff_number(path, self.folders)
+        return file_number(path) if signed is None and is_adr_path(path, self.folders) else signed
+
+    def _irregularity(self, path: str, entry: Entry) -> tuple[str, str] | None:
+        if not is_utf8(path):
+            return f"the name {path!a} is not UTF-8", "rename the file"
+        if not entry.is_file and signoff_number(path, self.folders) is None:
+            return f"{path} is not a regular file", "replace it by a regular file"
+        return None

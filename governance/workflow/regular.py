@@ -21,9 +21,9 @@ def irregularities(entries: Mapping[str, Entry], differences: Iterable[Differenc
     for path, entry in sorted(entries.items()):
         if not entry.is_file and _in_the_way(path, scope):
             kind = _KINDS.get(entry.mode, f"of mode {entry.mode}")
-            yield _finding(path, f"{path} is {kind}, not a regular file", "replace it by a regular file")
-        elif scope.is_governed(path) and not _is_utf8(path):
-            yield _finding(path, f"the name {path!a} is not UTF-8", "rename the file")
+            yield irregular(path, f"{path} is {kind}, not a regular file", "replace it by a regular file")
+        elif scope.is_governed(path) and not is_utf8(path):
+            yield irregular(path, f"the name {path!a} is not UTF-8", "rename the file")
     yield from _collisions(entries, differences, scope)
 
 
@@ -34,7 +34,8 @@ def _in_the_way(path: str, scope: Scope) -> bool:
     return any(prefix and (path == prefix or path.startswith(f"{prefix}/")) for prefix in prefixes)
 
 
-def _is_utf8(path: str) -> bool:
+def is_utf8(path: str) -> bool:
+    """Whether a path, as git stores it, is UTF-8: others carry surrogate escapes."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -54,7 +55,7 @@ def _collisions(entries: Mapping[str, Entry], differences: Iterable[Difference],
             listed = " and ".join(f"{name!a}" if not name.isascii() else name for name in sorted(names))
             odd = min(names - governed, default=max(names))
             text = f"{listed} are one path where case or Unicode form does not count"
-            yield _finding(odd, text, "rename or remove one of them")
+            yield irregular(odd, text, "rename or remove one of them")
 
 
 def _with_parents(path: str) -> Iterator[str]:
@@ -62,6 +63,7 @@ def _with_parents(path: str) -> Iterator[str]:
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def _finding(path: str, message: str, remedy: str) -> Finding:
-    shown = path if _is_utf8(path) else ascii(path)
+def irregular(path: str, message: str, remedy: str) -> Finding:
+    """The finding of a path that is no plain file."""
+    shown = path if is_utf8(path) else ascii(path)
     return error("BG002", message, remedy, budget=None, place=Place(shown))

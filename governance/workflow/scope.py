@@ -36,7 +36,10 @@ class Scope:
 
     def is_budget_file(self, path: str) -> bool:
         """Whether a path holds budgets."""
-        return path not in FIXED and matches_path(self.budgets, path)
+        return path not in FIXED and matches_path(self.budgets, path) and not self._is_signoff(path)
+
+    def _is_signoff(self, path: str) -> bool:
+        return any(path.startswith(f"{folder}/signoffs/") for folder in self.adr)
 
     def is_governed(self, path: str) -> bool:
         """Whether only a decision may change what lies at a path."""

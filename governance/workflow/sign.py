@@ -63,7 +63,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     desk = Desk(world)
     document = desk.document(request.adr)
     person = _person(desk, request.person)
-    before = desk.rehearse(_accepted(document))
+    before = desk.rehearse(_accepted(document), early=True)
     _refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, desk)
     record = _record(desk, document, person, request)
@@ -71,7 +71,7 @@ def sign(world: World, request: SignRequest) -> Signed:
         record = _signed(desk, record, request.key)
     path = _free_path(desk, document.number, person)
     data = _written(record)
-    after = desk.rehearse(_accepted(document), {path: data})
+    after = desk.rehearse(_accepted(document), {path: data}, early=True)
     _refuse_uncounted(after, path)
     world.files.write(path, data)
     message = f"{_VERBS[record.decision]} ADR {document.number:03d}\n\nBudget-ADR: {document.number}\n"

@@ -8,7 +8,7 @@ from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.limits import LimitId
 from governance.errors import RefusedError
 from governance.workflow.apply import as_landed
-from governance.workflow.desk import Desk, Document
+from governance.workflow.desk import Desk, Document, Rehearsal
 from governance.workflow.ports import World
 
 
@@ -75,16 +75,25 @@ def _waiting(desk: Desk, document: Document) -> Waiting | None:
         )
         return Waiting(document, State.UNFINISHED, reasons=reasons)
     try:
-        rehearsal = desk.rehearse(as_landed(desk, document))
+        landed = as_landed(desk, document)
     except RefusedError as refused:
         return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.remedy),))
+    rehearsal = desk.rehearse(landed)
     if not rehearsal.step.changes:
         return None
     if rehearsal.judgement.verdict is Verdict.PASS:
         return Waiting(document, State.READY)
-    missing = tuple(sorted(rehearsal.missing))
-    errors = tuple(item for item in rehearsal.judgement.findings if item.is_error)
+    # Where approvals land before their use, those that are here already are asked of nobody again.
+    here = desk.rehearse(landed, early=True) if desk.policy.two_stage else rehearsal
+    missing = tuple(sorted(here.missing))
+    errors = _errors(here)
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
         you = desk.person if desk.person in missing else None
         return Waiting(document, State.WAITING, you, missing, errors)
-    return Waiting(document, State.BLOCKED, reasons=errors)
+    return Waiting(document, State.BLOCKED, reasons=_errors(rehearsal))
+
+
+def _errors(rehearsal: Rehearsal) -> tuple[Finding, ...]:
+    """What stands in the way, first what must land before anything else."""
+    errors = (item for item in rehearsal.judgement.findings if item.is_error)
+    return tuple(sorted(errors, key=lambda item: item.code != "BG107"))

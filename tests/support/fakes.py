@@ -180,6 +180,10 @@ class FakeHistory:
         wanted = list(folders)
         return [commit for commit in line if not wanted or self._differs(commit, commit.parents[:1], wanted)]
 
+    def first_since(self, head: str, moment: dt.datetime) -> str | None:
+        """The oldest commit of the first-parent line dated at a moment or later."""
+        return next((commit.oid for commit in reversed(self.first_parents(head)) if commit.committed >= moment), None)
+
     def _differs(self, commit: Commit, parents: Sequence[str], folders: Sequence[str]) -> bool:
         """Whether a commit differs from any of its parents below folders; without parents, whether it has anything."""
         here = FakeTree(self, self.listings[commit.oid]).entries(folders)

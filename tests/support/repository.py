@@ -163,7 +163,8 @@ class Sandbox:
             "GIT_COMMITTER_EMAIL": address,
             "GIT_COMMITTER_DATE": stamp,
         }
-        done = subprocess.run(["git", *arguments], cwd=self.path, env=env, input=stdin, capture_output=True, check=False)
+        command = ["git", *arguments]
+        done = subprocess.run(command, cwd=self.path, env=env, input=stdin, capture_output=True, check=False)
         if check and done.returncode:
             raise AssertionError(f"git {arguments}: {done.stderr.decode()}{done.stdout.decode()}")
         return done.stdout.decode("utf-8", "surrogateescape").strip()

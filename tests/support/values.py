@@ -179,7 +179,7 @@ def record(
 
 @dataclass
 class FakePast:
-    """A past that is told what it says. It passes the contract tests of the real one (tests/unit/workflow/test_past.py)."""
+    """A past that is told what it says; it passes the contract tests of the real one."""
 
     used: Mapping[int, Iterable[Line]] = field(default_factory=dict)
     ended: Mapping[int, Status] = field(default_factory=dict)

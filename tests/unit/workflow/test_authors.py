@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.documents.policy_yaml import read_policy
-from governance.workflow.authors import AuthorFinder
+from governance.workflow.authors import AuthorFinder, Told
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Touch
 from tests.support.fakes import START
@@ -143,8 +143,13 @@ def test_co_authors_of_other_commits_did_not(known: Line) -> None:
 
 
 def test_a_co_author_whose_sign_off_the_commit_adds_does_not_count(known: Line) -> None:
-    files = {PATH: adr(), "adr/signoffs/031/bob.yaml": signoff(adr(), "bob")}
-    assert authors(known, branch(known, ("alice", files), message=CO)) == {"alice", "carol"}
+    path = "adr/signoffs/031/bob.yaml"
+    tip = branch(known, ("alice", {PATH: adr(), path: signoff(adr(), "bob")}), message=CO)
+    found, tree = finder(known), known.history.tree(tip)
+    trace = found.trace(known.history.commits(tip, [known.tip]))
+    proven = Told(approvers={known.history.listings[tip][path].oid: "bob"})
+    assert found.authors(31, tree, trace, proven) == {"alice", "carol"}
+    assert found.authors(31, tree, trace) == {"alice", "bob", "carol"}, "a record that proves nothing forgives nobody"
 
 
 def test_the_author_of_a_squashed_branch_counts_even_with_their_own_sign_off(known: Line) -> None:
