@@ -415,6 +415,51 @@ def test_an_adr_that_says_accepted_already_is_touched_all_the_same(work: Sandbox
     assert work.check().json["verdict"] == "pass"
 
 
+# In two stages
+
+
+def test_in_two_stages_what_waits_is_signed_then_landed_then_applied(empty: Sandbox) -> None:
+    empty.adopt(policy=POLICY + "two_stage: true\n")
+    empty.now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    empty.switch("work", new=True)
+    proposed(empty)
+    assert done(empty.budget("status")) == "001 waits for alice, bob or carol\n"
+    out = done(signed(empty, "alice"))
+    assert "loosening: 1 of 2 approvals: alice; bob or carol could still approve" in out
+    empty.commit("sign", author="alice")
+    assert done(empty.budget("status")) == "001 waits for bob or carol\n"
+    done(signed(empty, "bob"))
+    empty.commit("sign", author="bob")
+    out = done(empty.budget("status"))
+    assert out.startswith("001 is blocked: ADR 1 does not stand in the base yet")
+    assert "cure: land the ADR and its sign-offs first, then the change" in out
+    assert "does not stand in the base yet" in refused(empty.budget("apply", "1"))
+    empty.switch("main")
+    empty.merge("work")
+    empty.switch("apply", new=True)
+    assert done(empty.budget("status")) == "001 ready: budget apply 001\n"
+    done(empty.budget("apply", "1", "--commit"))
+    assert empty.check().json["verdict"] == "pass"
+
+
+def test_in_two_stages_a_sign_off_that_has_not_landed_is_waited_for_nobody(empty: Sandbox) -> None:
+    empty.adopt(policy=POLICY + "two_stage: true\n")
+    empty.now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    proposed(empty)
+    empty.switch("work", new=True)
+    approved(empty)
+    out = done(empty.budget("status"))
+    assert out.startswith("001 is blocked: alice's sign-off does not stand in the base yet")
+
+
+def test_in_two_stages_a_wrong_key_is_refused_all_the_same(empty: Sandbox) -> None:
+    empty.adopt(policy=POLICY + "two_stage: true\n")
+    empty.now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    proposed(empty)
+    err = refused(empty.budget("sign", "1", "--key", str(empty.keys.secret("bob")), author="alice"))
+    assert "this sign-off would not count" in err
+
+
 # Where it runs
 
 
