@@ -188,3 +188,8 @@ def test_a_further_paragraph_can_take_an_acceptance_back(text: str, expected: bo
 )
 def test_an_edit_leaves_the_status_as_it_was(text: str, expected: bool) -> None:  # noqa: FBT001
     assert is_edit(text) is expected
+
+
+def test_a_single_word_that_accepts_takes_nothing_back_and_is_no_edit() -> None:
+    assert not takes_back(" Accepted ")
+    assert not is_edit("Accepted")
