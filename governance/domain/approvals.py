@@ -48,7 +48,7 @@ class Standing:
     def summary(self) -> str:
         """How it stands, in words: `1 of 2 approvals: alice; bob or carol could still approve`."""
         have = f": {listed(self.have, 'and')}" if self.have else ""
-        counted = f"{len(self.have)} of {self.need} approvals{have}"
+        counted = f"{min(len(self.have), self.need)} of {self.need} approvals{have}"
         if self.is_met:
             return counted
         could = f"{listed(self.could, 'or')} could still approve" if self.could else "nobody is left who could"

@@ -485,7 +485,7 @@ def test_with_self_approval_an_author_could_and_is_named_where_they_did() -> Non
         (Standing("r", 2, ("alice",), ("bob", "carol")), "1 of 2 approvals: alice; bob or carol could still approve"),
         (Standing("r", 2, (), ("bob",)), "0 of 2 approvals; bob could still approve"),
         (Standing("r", 2, ("alice",), ()), "1 of 2 approvals: alice; nobody is left who could"),
-        (Standing("r", 1, ("alice", "bob"), ("carol",)), "2 of 1 approvals: alice and bob"),
+        (Standing("r", 1, ("alice", "bob"), ("carol",)), "1 of 1 approvals: alice and bob"),
         (
             Standing("r", 4, ("a", "b", "c"), ("d", "e", "f")),
             "3 of 4 approvals: a, b and c; d, e or f could still approve",
