@@ -9,6 +9,9 @@ _REFERENCE: Final = re.compile(
 _CO_AUTHOR: Final = re.compile(r"^[ \t]*Co-authored-by[ \t]*:(?P<who>.*)$", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _ADDRESS: Final = re.compile(r"<[ \t]*([^<>\s]+)[ \t]*>")
 
+_SCISSORS: Final = re.compile(r"^\S+ ?-{8,} >8 -{8,}$", re.MULTILINE)
+"""Below this line `git commit --verbose` shows the diff, which is no part of the message."""
+
 
 def adr_references(message: str) -> frozenset[int]:
     """The numbers of the decisions that a message names, one a line: `Budget-ADR: 31`."""
@@ -22,3 +25,9 @@ def co_authors(message: str) -> tuple[str, ...]:
     """
     found = (address for match in _CO_AUTHOR.finditer(message) for address in _ADDRESS.findall(match["who"]))
     return tuple(dict.fromkeys(found))
+
+
+def as_committed(text: str) -> str:
+    """The message that git makes of the file a hook is given: without what stands below its scissors line."""
+    match = _SCISSORS.search(text)
+    return text[: match.start()] if match else text

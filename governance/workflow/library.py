@@ -112,8 +112,13 @@ class Library:
 
 
 def _may_bear(path: str, data: bytes, number: int) -> bool:
-    """Whether a record may bear a number: by its file's name, or because its digits stand in the text in a row."""
-    return file_number(path) == number or re.search(rb"(?<![0-9])0*%d(?![0-9])" % number, data) is not None
+    """Whether a record may bear a number: by its file's name, or by its digits in this order within any line.
+
+    Other characters may stand between them, for markup there (`3**1**`) does not show; entities hide digits altogether.
+    """
+    if file_number(path) == number or b"&#" in data:
+        return True
+    return re.search(".*".join(str(number)).encode(), data) is not None
 
 
 def digest(data: bytes) -> str:

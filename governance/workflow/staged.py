@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from governance.documents.commit_message import as_committed
 from governance.domain.judgement import Judgement
 from governance.domain.reports import CheckReport
 from governance.workflow import answers
@@ -47,7 +48,9 @@ class StagedCheck:
         other = self._history.resolve("MERGE_HEAD")
         commits = self._history.commits(other, [head]) if other else ()
         now = self._world.clock.now()
-        commit = Commit(PENDING, (head, *([other] if other else [])), *self._history.author(), now, message)
+        commit = Commit(
+            PENDING, (head, *([other] if other else [])), *self._history.author(), now, as_committed(message)
+        )
         pending = Pending(commit, self._touches(differences, Scope.of(policy), other))
         span = Span(before, after, commits, now, policy, pending=pending, differences=differences)
         return self._reader.judge(span, self._landings.past(head, policy))

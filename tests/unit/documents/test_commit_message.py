@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from governance.documents.commit_message import adr_references, co_authors
+from governance.documents.commit_message import adr_references, as_committed, co_authors
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_a_message_built_to_hurt_is_read_soon() -> None:
     adr_references("Budget-ADR: " + "0" * 300_000 + "x\n" + " " * 300_000 + "\n" * 300_000)
     co_authors("Co-authored-by: " + "<" * 300_000 + "\n" + "Co-authored-by: " + "<a" * 150_000 + " " * 300_000)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("mark", ["#", ";", "//"])
+def test_what_stands_below_the_scissors_is_no_message(mark: str) -> None:
+    above = "Raise it\n\nBudget-ADR: 31\n"
+    below = f"{mark} ------------------------ >8 ------------------------\n diff\n Budget-ADR: 32\n"
+    assert as_committed(above + below) == above
+    assert as_committed(above) == above
