@@ -46,13 +46,21 @@ class FirstParentPast:
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
+    def _scopes(self) -> tuple[Scope, ...]:
+        """What each policy governed that the line has had, today's first."""
+        steps = self._history.first_parents(self._tip, [POLICY_PATH])
+        policies = (self._trust.policy(self._history.tree(step.oid)) for step in steps)
+        return (self._scope, *(Scope.of(policy) for policy in policies if policy is not None))
+
+    @cached_property
     def _folders(self) -> tuple[str, ...]:
         """Where governed files lie or lay, by any policy that the line had."""
-        folders = dict.fromkeys(self._scope.folders)
-        for step in self._history.first_parents(self._tip, [POLICY_PATH]):
-            policy = self._trust.policy(self._history.tree(step.oid))
-            folders.update(dict.fromkeys(Scope.of(policy).folders if policy else ()))
-        return tuple(folders)
+        return tuple(dict.fromkeys(folder for scope in self._scopes for folder in scope.folders))
+
+    @cached_property
+    def _decision_folders(self) -> tuple[str, ...]:
+        """Where decisions lie or lay, by any policy that the line had."""
+        return tuple(dict.fromkeys(folder for scope in self._scopes for folder in scope.adr))
 
     @cached_property
     def _governed_steps(self) -> Sequence[Commit]:
@@ -102,15 +110,16 @@ class FirstParentPast:
         return self._history.first_parents(self._tip, paths) if paths else ()
 
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
-        entries = tree.entries(self._scope.adr)
-        cabinet = Cabinet(self._reader.library, self._scope.adr, tree, entries, tree, entries)
+        folders = self._decision_folders
+        entries = tree.entries(folders)
+        cabinet = Cabinet(self._reader.library, folders, tree, entries, tree, entries)
         return dict(cabinet.adrs_after(adr))
 
     def _refers(self, step: Commit, adr: int) -> bool:
         if not step.parents:
             return False
         before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
-        folders = self._scope.adr
+        folders = self._decision_folders
         cabinet = Cabinet(self._reader.library, folders, before, before.entries(folders), after, after.entries(folders))
         commits = self._history.commits(step.oid, step.parents[:1])
         return adr in cabinet.references(commits, self._history.differences(before, after))

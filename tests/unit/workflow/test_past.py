@@ -131,6 +131,28 @@ def test_a_use_is_remembered_where_the_budgets_have_moved_to_other_globs_since(m
     assert past(moved).used_lines(31) == {ROW}
 
 
+@pytest.fixture
+def shelved(known: Line) -> Line:
+    """A line whose decisions moved to another folder after one was used and one rejected."""
+    known.step({**decided(), BUDGETS: RAISED})
+    rejected = decided(33, [("metrics.max_latency_ms", "5", "6")], status="Rejected")
+    known.step(rejected)
+    known.step({"budgets/policy.yaml": POLICY + "adr: [adr, docs/adr]\n"})
+    files = {**decided(), **rejected}
+    files["adr/033-raise.md"] = adr(33, [("metrics.max_latency_ms", "5", "6")])
+    known.step({**dict.fromkeys(files), **{f"docs/{path}": text for path, text in files.items()}})
+    known.step({"budgets/policy.yaml": POLICY + "adr: docs/adr\n"})
+    return known
+
+
+def test_a_use_is_remembered_where_the_decisions_have_moved_to_another_folder_since(shelved: Line) -> None:
+    assert past(shelved).used_lines(31) == {ROW}
+
+
+def test_an_end_is_remembered_where_the_decisions_have_moved_to_another_folder_since(shelved: Line) -> None:
+    assert past(shelved).condemned(33) is Status.REJECTED
+
+
 # Ended decisions
 
 
