@@ -8,7 +8,7 @@ from governance.domain.findings import Verdict
 from governance.workflow.landing import EmptyTree, Landed, Landings, Status
 from governance.workflow.steps import StepReader
 from tests.support.fakes import FakeSignatures
-from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signature, signoff
+from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signature, signers, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY
 from tests.support.values import days
 
@@ -269,6 +269,26 @@ def test_a_policy_none_of_whose_versions_can_be_read_governs_nothing_and_passes_
 
 def test_the_tree_before_the_first_commit_is_empty() -> None:
     assert (EmptyTree().commit, EmptyTree().entries([""]), EmptyTree().blobs([])) == (None, {}, {})
+
+
+def test_a_refused_line_of_the_signers_is_a_warning_and_that_line_only(known: Line) -> None:
+    line = signers(["dora"]).replace("dora ", "dora cert-authority ")
+    known.step({"budgets/allowed_signers": signers(["alice", "bob"]) + line})
+    found = [finding for finding in landed(known).judgement.findings if finding.file == "budgets/allowed_signers"]
+    assert [(finding.code, finding.is_error, finding.line) for finding in found if finding.code == "BG003"] == [
+        ("BG003", False, 3)
+    ]
+    known.step({**decided(), BUDGETS: RAISED})
+    assert landed(known).status is Status.GOVERNED
+
+
+def test_where_no_older_version_can_be_read_nothing_is_trusted() -> None:
+    broken = {**adoption(), BUDGETS: DUPLICATE, "budgets/allowed_signers": b"\xff", "CODEOWNERS": b"\xff"}
+    known = Line(broken)
+    known.step({**decided(), BUDGETS: RAISED})
+    found = landed(known).judgement
+    assert {item.change.before for item in found.changes if item.change.limit} == {None}
+    assert not any(item.governed for item in found.changes)
 
 
 # Taking files into governance, and out of it
