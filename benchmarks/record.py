@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from unittest import mock
 
 OWN: Final = ("governance", "benchmarks", "__main__")
@@ -29,14 +29,13 @@ class _Recorder(subprocess.Popen[Any]):
         self._entry = entry
         super().__init__(args, *rest, **options)
         if self.stdin is not None:
-            self.stdin = _Tee(self.stdin, entry)
+            self.stdin = cast("Any", _Tee(self.stdin, entry))
 
     def communicate(self, input: Any = None, timeout: float | None = None) -> Any:  # noqa: A002 (Popen's own name)
-        if input and isinstance(self.stdin, _Tee):
-            self.stdin = self.stdin.stream
-            self._entry["stdin"] += bytes(input).decode("latin-1")
-        elif isinstance(self.stdin, _Tee):
-            self.stdin = self.stdin.stream
+        stdin: Any = self.stdin
+        if isinstance(stdin, _Tee):
+            self.stdin = stdin.stream
+            self._entry["stdin"] += bytes(input or b"").decode("latin-1")
         return super().communicate(input, timeout)
 
     def _keep(self, word: str) -> str:

@@ -18,6 +18,7 @@ from governance.errors import BudgetError, ExitCode
 # No plugin of pydantic's takes part in judging; looking for some would cost every start ten milliseconds.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tests.attacks.moves import RAISE, judge, land
+from tests.attacks.moves import RAISE, judge, land, with_settings
 from tests.attacks.story import Play, Story, uncounted
 from tests.support.command import Result
 from tests.support.repository import Sandbox
@@ -141,6 +141,24 @@ def _marked_by_approver(repo: Sandbox) -> Result:
     return judge(repo, "Apply", author="alice")
 
 
+def _alone(repo: Sandbox, *, allowed: bool) -> Result:
+    """Write and approve a tightening alone, where the policy allows that or says nothing."""
+    with_settings(repo, f"self_approval: {str(allowed).lower()}")
+    repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 9 ")
+    repo.decide(rows=[("rate_limiter.max_latency_ms", "10", "9")], approvers=["alice"])
+    return judge(repo, author="alice")
+
+
+def _alone_on_the_sly(repo: Sandbox) -> Result:
+    return _alone(repo, allowed=False)
+
+
+def _alone_as_allowed(repo: Sandbox) -> Result:
+    result = _alone(repo, allowed=True)
+    assert result.json["changes"][0]["approvals"][0]["self_approved"] == ["alice"]
+    return result
+
+
 STORIES: Final = (
     Story(
         "the author signs",
@@ -218,5 +236,12 @@ STORIES: Final = (
         uncounted("BG203"),
         _by_author("carol", ["alice", "dora"]),
         _by_author("carol", ["alice", "bob"]),
+    ),
+    Story(
+        "everything alone",
+        "writes, approves and lands a change alone",
+        uncounted("BG204"),
+        _alone_on_the_sly,
+        _alone_as_allowed,
     ),
 )

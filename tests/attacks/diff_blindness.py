@@ -99,6 +99,44 @@ def _staged_and_decided(repo: Sandbox) -> Result:
     return _unlike_the_checkout(repo, decide=True)
 
 
+def _in_another_encoding(repo: Sandbox) -> Result:
+    """Let checkouts hold the file in UTF-16, which git stores as UTF-8 and few diffs show."""
+    text = repo.read(BUDGETS).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
+    repo.write(".gitattributes", "budgets/capability_budgets.yaml working-tree-encoding=UTF-16\n")
+    repo.write(BUDGETS, text.encode("utf-16"))
+    return judge(repo)
+
+
+def _decided_in_another_encoding(repo: Sandbox) -> Result:
+    repo.decide()
+    return _in_another_encoding(repo)
+
+
+def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
+    """Stage a raise by a decision in the base, and judge it with the message of the commit to be."""
+    repo.decide()
+    repo.commit("Decide")
+    repo.raise_limit()
+    repo.git("add", "--all")
+    place = repo.path.parent / "message"
+    place.write_text(message, encoding="utf-8")
+    return repo.budget("check", "--staged", "--message", str(place), "--format", "json")
+
+
+def _referenced_in_a_comment(repo: Sandbox) -> Result:
+    return _staged_with_a_message(repo, "Raise\n\n# Budget-ADR: 31\n")
+
+
+def _referenced_below_the_scissors(repo: Sandbox) -> Result:
+    """Let the diff that `git commit --verbose` shows below the message hold the reference."""
+    scissors = "# ------------------------ >8 ------------------------"
+    return _staged_with_a_message(repo, f"Raise\n\n{scissors}\ndiff --git a/notes b/notes\n Budget-ADR: 31\n")
+
+
+def _referenced_in_the_message(repo: Sandbox) -> Result:
+    return _staged_with_a_message(repo, "Raise\n\nBudget-ADR: 31\n# a comment\n")
+
+
 STORIES: Final = (
     Story(
         "a plain raise",
@@ -159,5 +197,26 @@ STORIES: Final = (
         codes("BG101"),
         _staged_and_hidden,
         _staged_and_decided,
+    ),
+    Story(
+        "another encoding in the checkout",
+        "lets checkouts hold the file in an encoding that diffs take for binary",
+        codes("BG101"),
+        _in_another_encoding,
+        _decided_in_another_encoding,
+    ),
+    Story(
+        "a reference that git will drop",
+        "writes the reference into a comment of the message, which passes a careless hook and is gone in the commit",
+        codes("BG101"),
+        _referenced_in_a_comment,
+        _referenced_in_the_message,
+    ),
+    Story(
+        "a reference in the diff below the message",
+        "lets the hook see a reference in the diff that git cuts off",
+        codes("BG101"),
+        _referenced_below_the_scissors,
+        _referenced_in_the_message,
     ),
 )
