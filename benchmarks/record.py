@@ -22,7 +22,7 @@ class _Recorder(subprocess.Popen[Any]):
     kept: Path
 
     def __init__(self, args: Any, *rest: Any, **options: Any) -> None:
-        entry = {"words": [str(word) for word in args], "stdin": ""}
+        entry: dict[str, Any] = {"words": [str(word) for word in args], "stdin": ""}
         if entry["words"][0] == "ssh-keygen":
             entry["words"] = [self._keep(word) for word in entry["words"]]
         type(self).commands.append(entry)
@@ -35,7 +35,7 @@ class _Recorder(subprocess.Popen[Any]):
         stdin: Any = self.stdin
         if isinstance(stdin, _Tee):
             self.stdin = stdin.stream
-            self._entry["stdin"] += bytes(input or b"").decode("latin-1")
+            self._entry["stdin"] += (input or b"").decode("latin-1")
         return super().communicate(input, timeout)
 
     def _keep(self, word: str) -> str:
