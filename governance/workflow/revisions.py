@@ -17,12 +17,16 @@ _BRANCHES: Final = (
     ("SYSTEM_PULLREQUEST_TARGETBRANCH", "Azure Pipelines"),
     ("BUILDKITE_PULL_REQUEST_BASE_BRANCH", "Buildkite"),
     ("DRONE_TARGET_BRANCH", "Drone"),
+    ("CI_COMMIT_TARGET_BRANCH", "Woodpecker CI"),
     ("TRAVIS_BRANCH", "Travis CI"),
 )
 """Variables in which CI systems name the branch that a change is for."""
 
-_COMMITS: Final = (("CI_COMMIT_BEFORE_SHA", "GitLab CI"),)
-"""Variables that name the commit a push started from."""
+_FORK: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+"""Where GitLab names the commit that a merge request left its target at; the target's own branch is better."""
+
+_PUSHED_FROM: Final = "CI_COMMIT_BEFORE_SHA"
+"""Where GitLab names the commit that a push started from."""
 
 CURE: Final = "fetch the whole history: fetch-depth: 0 in CI (GIT_DEPTH: 0 on GitLab), or git fetch --unshallow"
 
@@ -84,20 +88,21 @@ def _named_by_ci(history: History, variables: Mapping[str, str], read: Callable[
         if found is None:
             raise _unknown(history, branch, f"{system} names a base branch ({name}) that is not here")
         return found
-    before = _push_before(variables, read)
+    before = _started_from(variables, read)
     if before is None or set(before) == {"0"}:
         return None
     found = history.resolve(before)
     if found is None:
-        raise _unknown(history, before, "the commit that the push started from is not here")
+        raise _unknown(history, before, "the commit that CI says the change started from is not here")
     return found
 
 
-def _push_before(variables: Mapping[str, str], read: Callable[[str], str | None]) -> str | None:
-    """The commit that a push started from, as the CI system tells it."""
-    for name, _ in _COMMITS:
-        if variables.get(name) and variables.get("CI_COMMIT_BRANCH") == variables.get("CI_DEFAULT_BRANCH"):
-            return variables[name]
+def _started_from(variables: Mapping[str, str], read: Callable[[str], str | None]) -> str | None:
+    """The commit that a push or merge request started from, as the CI system tells it."""
+    if variables.get(_FORK):
+        return variables[_FORK]
+    if variables.get(_PUSHED_FROM) and variables.get("CI_COMMIT_BRANCH") == variables.get("CI_DEFAULT_BRANCH"):
+        return variables[_PUSHED_FROM]
     if variables.get("GITHUB_EVENT_NAME") != "push" or "GITHUB_EVENT_PATH" not in variables:
         return None
     match _event(read(variables["GITHUB_EVENT_PATH"])):

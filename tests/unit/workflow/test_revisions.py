@@ -131,6 +131,7 @@ def test_without_a_common_ancestor_history_is_incomplete(here: Repository) -> No
         {"GITHUB_BASE_REF": "target"},
         {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "target"},
         {"BITBUCKET_PR_DESTINATION_BRANCH": "target"},
+        {"CI_COMMIT_TARGET_BRANCH": "target"},
         {"CHANGE_TARGET": "target"},
         {"SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/target"},
         {"BUILDKITE_PULL_REQUEST_BASE_BRANCH": "target"},
@@ -180,6 +181,10 @@ def test_a_push_to_the_default_branch_of_gitlab_starts_where_the_variable_says(h
     assert here.chosen(variables=variables) == Pair(here.side, here.head)
 
 
+def test_a_merge_request_of_gitlab_that_names_only_a_commit_starts_there(here: Repository) -> None:
+    assert here.chosen(variables={"CI_MERGE_REQUEST_DIFF_BASE_SHA": here.side}) == Pair(here.side, here.head)
+
+
 def test_a_push_that_started_from_nothing_leaves_the_default(here: Repository) -> None:
     event = {"before": "0" * 40, "ref": "refs/heads/main", "repository": DEFAULT}
     assert here.chosen(variables=PUSH, event=event) == Pair(here.root, here.head)
@@ -192,7 +197,7 @@ def test_a_push_to_another_branch_leaves_the_default(here: Repository) -> None:
 
 def test_a_push_that_started_from_a_commit_that_is_not_here_cannot_be_judged(here: Repository) -> None:
     event = {"before": "f" * 40, "ref": "refs/heads/main", "repository": DEFAULT}
-    with pytest.raises(UsageError, match="the commit that the push started from is not here"):
+    with pytest.raises(UsageError, match="the commit that CI says the change started from is not here"):
         here.chosen(variables=PUSH, event=event)
     here.reason = "shallow"
     with pytest.raises(IncompleteHistoryError):
