@@ -10,6 +10,7 @@ from governance.workflow.ports import History
 from governance.workflow.proofs import SignatureProofs, prove_by_commits
 from governance.workflow.records import Cabinet
 from governance.workflow.spans import Span
+from governance.workflow.trust import Trust
 
 
 class Inquiry:
@@ -21,9 +22,21 @@ class Inquiry:
         cabinet: its decision folders.
         trusted: the before side, whose keys count.
         proofs: verifies signatures.
+        trust: knows where decisions lay by earlier policies.
     """
 
-    def __init__(self, history: History, span: Span, cabinet: Cabinet, trusted: Side, proofs: SignatureProofs) -> None:
+    def __init__(
+        self,
+        history: History,
+        span: Span,
+        cabinet: Cabinet,
+        trusted: Side,
+        *,
+        proofs: SignatureProofs,
+        trust: Trust,
+    ) -> None:
+        self._history = history
+        self._trust = trust
         self._span = span
         self._cabinet = cabinet
         self._trusted = trusted
@@ -68,9 +81,16 @@ class Inquiry:
         authors = finder.authors(number, span.after, self._trace, told)
         standing = [*earlier, *(path for path in forerunners if path in self._cabinet.before)]
         if standing and span.before.commit:
-            past = finder.past_trace(span.before.commit, standing)
-            authors |= finder.authors(number, span.after, past, told)
+            earlier_finder = self._past_finder(span.before.commit)
+            past = earlier_finder.past_trace(span.before.commit, standing)
+            authors |= earlier_finder.authors(number, span.after, past, told)
         return authors
+
+    def _past_finder(self, tip: str) -> AuthorFinder:
+        """Looks wherever any policy of the line had its decisions."""
+        scopes = self._trust.scopes(tip)
+        folders = dict.fromkeys((*self._cabinet.folders, *(folder for scope in scopes for folder in scope.adr)))
+        return AuthorFinder(self._history, self._cabinet.library, self._span.policy, tuple(folders))
 
     def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
         span = self._span

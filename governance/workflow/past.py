@@ -10,7 +10,7 @@ from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
 from governance.domain.judgement import Judgement
 from governance.domain.limits import LimitId, is_looser
-from governance.domain.policy import POLICY_PATH, Policy
+from governance.domain.policy import Policy
 from governance.domain.values import Value
 from governance.workflow.library import digest
 from governance.workflow.ports import Commit, Tree
@@ -48,9 +48,7 @@ class FirstParentPast:
     @cached_property
     def _scopes(self) -> tuple[Scope, ...]:
         """What each policy governed that the line has had, today's first."""
-        steps = self._history.first_parents(self._tip, [POLICY_PATH])
-        policies = (self._trust.policy(self._history.tree(step.oid)) for step in steps)
-        return (self._scope, *(Scope.of(policy) for policy in policies if policy is not None))
+        return (self._scope, *self._trust.scopes(self._tip))
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class StepReader:
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
         warnings = unmeetable(after, readings, span.now) if any(map(_changes_trust, changes)) else ()
-        inquiry = Inquiry(self.history, span, cabinet, before, self._proofs)
+        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
         return Step(
             before=before,
             after=after,

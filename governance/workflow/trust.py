@@ -4,6 +4,7 @@ from governance.documents.policy_yaml import PolicyDocument, read_policy
 from governance.domain.findings import Problem
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.ports import Entry, History, Tree
+from governance.workflow.scope import Scope
 
 
 class Trust:
@@ -13,6 +14,7 @@ class Trust:
         self._history = history
         self._read: dict[str, PolicyDocument] = {}
         self._held: dict[str, bool] = {}
+        self._scopes: dict[str, tuple[Scope, ...]] = {}
 
     def entry(self, tree: Tree) -> Entry | None:
         """Where the policy of a tree is stored; None where it has none."""
@@ -53,3 +55,11 @@ class Trust:
         )
         policies = (self.policy(self._history.tree(step.oid)) for step in steps)
         return next((policy for policy in policies if policy is not None), None)
+
+    def scopes(self, tip: str) -> tuple[Scope, ...]:
+        """What each policy governed that the first-parent line of a commit has had, the newest first."""
+        if tip not in self._scopes:
+            steps = self._history.first_parents(tip, [POLICY_PATH])
+            policies = (self.policy(self._history.tree(step.oid)) for step in steps)
+            self._scopes[tip] = tuple(Scope.of(policy) for policy in policies if policy is not None)
+        return self._scopes[tip]
