@@ -9,9 +9,11 @@ from governance.domain.evidence import Past
 from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement import Judgement
 from governance.domain.policy import POLICY_PATH, Policy
+from governance.errors import IncompleteHistoryError
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.regular import irregularities
+from governance.workflow.revisions import CURE
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader, unmeetable
@@ -115,7 +117,16 @@ class Landings:
         return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
 
     def adoption(self, after: Tree, now: dt.datetime) -> Judgement:
-        """Judge the step that brings the first policy: everything must be readable, nothing needs a decision."""
+        """Judge the step that brings the first policy: everything must be readable, nothing needs a decision.
+
+        Raises:
+            IncompleteHistoryError: whether it is the first cannot be told, because history is cut off.
+        """
+        reason = self._history.incomplete()
+        if reason:
+            raise IncompleteHistoryError(
+                f"whether a policy was here before cannot be told: this clone is {reason}", CURE
+            )
         policy = self._trust.policy(after)
         scope = Scope.of(policy) if policy else Scope((), (), ())
         reading = self.reader.sides.read(after, policy, scope, scope)

@@ -38,6 +38,41 @@ def _too_shallow(repo: Sandbox) -> Result:
     return _clone(repo, "--depth=1", "--no-single-branch", "--branch=work").check("origin/main")
 
 
+def _tip_alone(repo: Sandbox) -> Result:
+    """Push a raise to the default branch, whose CI clones no more than its tip."""
+    repo.raise_limit()
+    repo.commit("raise")
+    repo.git("branch", "--force", "main", "work")
+    return _clone(repo, "--depth=1", "--branch=main").budget("check", "--format", "json")
+
+
+def _tip_of_a_whole_clone(repo: Sandbox) -> Result:
+    repo.raise_limit()
+    repo.decide()
+    repo.commit("raise")
+    repo.git("branch", "--force", "main", "work")
+    return _clone(repo, "--branch=main").budget("check", "--format", "json")
+
+
+def _staged_on_a_tip_alone(repo: Sandbox) -> Result:
+    """Use a decision again from the index of a clone that has no history."""
+    land_raise(repo)
+    land_raise(repo, 32, "12", "10", slug="lower")
+    clone = _clone(repo, "--depth=1", "--branch=main")
+    clone.raise_limit()
+    clone.git("add", "--all")
+    clone.write(".git/message", "Raise\n\nBudget-ADR: 31\n")
+    return clone.budget("check", "--staged", "--message", ".git/message", "--format", "json")
+
+
+def _staged_on_a_whole_clone(repo: Sandbox) -> Result:
+    clone = _clone(repo, "--branch=main")
+    clone.raise_limit()
+    clone.decide()
+    clone.git("add", "--all")
+    return clone.budget("check", "--staged", "--format", "json")
+
+
 def _full_clone(repo: Sandbox) -> Result:
     honest_raise(repo)
     return _clone(repo, "--branch=work").check("origin/main")
@@ -157,6 +192,22 @@ def _honest_with_replacement(what: str) -> Play:
 
 
 STORIES: Final = (
+    Story(
+        "a clone of the tip alone",
+        "lets the only commit of a clone pass for the one that adopts budgets",
+        codes("BG501"),
+        _tip_alone,
+        _tip_of_a_whole_clone,
+        status=3,
+    ),
+    Story(
+        "an index on the tip alone",
+        "uses a decision again where its first use was cut off",
+        codes("BG501"),
+        _staged_on_a_tip_alone,
+        _staged_on_a_whole_clone,
+        status=3,
+    ),
     Story(
         "a shallow clone",
         "judges in a clone without history, where a decision's earlier use cannot be seen",
