@@ -32,10 +32,7 @@ class Checkout:
         place = self.top / path
         if any(part.is_symlink() for part in (place, *place.parents) if part != self.top and self.top in part.parents):
             return None
-        try:
-            return place.read_bytes() if place.is_file() else None
-        except OSError as fault:
-            raise FaultError(f"{path} cannot be read: {fault.strerror}", "look at its permissions") from fault
+        return _content(place, path) if place.is_file() else None
 
     def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Every file at or below folders; object ids are those git would give the plain content."""
@@ -59,7 +56,8 @@ class Checkout:
             return Entry("120000", blob_id(os.fsencode(place.readlink())))
         if not stat.S_ISREG(mode):
             return Entry("000000", blob_id(b""))
-        return Entry("100755" if mode & stat.S_IXUSR else "100644", blob_id(place.read_bytes()))
+        data = _content(place, place.relative_to(self.top).as_posix())
+        return Entry("100755" if mode & stat.S_IXUSR else "100644", blob_id(data))
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole, through a temporary file and a rename, making its folders.
@@ -83,6 +81,13 @@ class Checkout:
             raise FaultError(
                 f"{path} cannot be written: {fault.strerror}", "look at the folder's permissions"
             ) from fault
+
+
+def _content(place: Path, path: str) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as fault:
+        raise FaultError(f"{path} cannot be read: {fault.strerror}", "look at its permissions") from fault
 
 
 def write_whole(place: Path, data: bytes) -> None:

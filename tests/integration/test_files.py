@@ -11,8 +11,6 @@ from governance.errors import FaultError, RefusedError, UsageError
 from governance.workflow.ports import Entry
 from tests.support.workshop import GitWorkshop
 
-NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
-
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
@@ -54,11 +52,10 @@ def test_a_link_above_the_top_is_nobodys_business(tmp_path: Path) -> None:
     assert (tmp_path / "real/b").read_bytes() == b"2\n"
 
 
-@NOT_ROOT
-def test_a_file_that_may_not_be_read_is_a_fault(checkout: Checkout) -> None:
-    put(checkout, "a").chmod(0)
-    with pytest.raises(FaultError, match="a cannot be read"):
-        checkout.read("a")
+def test_a_file_that_cannot_be_read_is_a_fault() -> None:
+    # Not even root can read the memory of a process at address zero.
+    with pytest.raises(FaultError, match="mem cannot be read"):
+        Checkout(Path("/proc/self")).read("mem")
 
 
 def test_files_are_listed_with_the_ids_that_git_gives(checkout: Checkout, real: GitWorkshop) -> None:
@@ -185,3 +182,8 @@ def test_a_text_outside_is_read_or_is_none(tmp_path: Path) -> None:
     assert read_outside(str(tmp_path / "event.json")) == "{}"
     for name in ("bytes", "nowhere", ""):
         assert read_outside(str(tmp_path / name)) is None
+
+
+def test_a_file_that_cannot_be_listed_with_its_id_is_a_fault() -> None:
+    with pytest.raises(FaultError, match="mem cannot be read"):
+        Checkout(Path("/proc/self")).files(["mem"])
