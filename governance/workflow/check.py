@@ -48,8 +48,13 @@ def check(world: World, request: CheckRequest) -> CheckReport:
     try:
         return _staged(world, request) if request.staged else _compared(world, request)
     except IncompleteHistoryError as missing:
-        finding = error("BG501", missing.message, missing.remedy or CURE)
-        return CheckReport(Verdict.INDETERMINATE, None, None, adoption=False, changes=(), findings=(finding,))
+        return _undecided(missing)
+
+
+def _undecided(missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
+    finding = error("BG501", missing.message, missing.remedy or CURE)
+    base, head = (pair.base, pair.head) if pair else (None, None)
+    return CheckReport(Verdict.INDETERMINATE, base, head, adoption=False, changes=(), findings=(finding,))
 
 
 def _staged(world: World, request: CheckRequest) -> CheckReport:
@@ -61,14 +66,19 @@ def _staged(world: World, request: CheckRequest) -> CheckReport:
 def _compared(world: World, request: CheckRequest) -> CheckReport:
     pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
     trust = Trust(world.history)
-    if not request.each_commit and _is_quiet(world, pair, trust):
-        report = CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
-    else:
-        # Everything that judges is loaded only here: most changes touch no budget.
-        from governance.workflow.comparison import Comparison
+    try:
+        return replace(_answer(world, request, pair, trust), notes=_notes(world, pair, request, trust))
+    except IncompleteHistoryError as missing:
+        return _undecided(missing, pair)
 
-        report = Comparison(world, trust).report(pair, each_commit=request.each_commit)
-    return replace(report, notes=_notes(world, pair, request, trust))
+
+def _answer(world: World, request: CheckRequest, pair: Pair, trust: Trust) -> CheckReport:
+    if not request.each_commit and _is_quiet(world, pair, trust):
+        return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
+    # Everything that judges is loaded only here: most changes touch no budget.
+    from governance.workflow.comparison import Comparison
+
+    return Comparison(world, trust).report(pair, each_commit=request.each_commit)
 
 
 def _is_quiet(world: World, pair: Pair, trust: Trust) -> bool:
