@@ -86,7 +86,7 @@ def test_in_an_incomplete_clone_only_what_touches_nothing_governed_is_judged(kno
     known.history.reason = "shallow"
     assert checked(known, known.aside({"src": "1"})).verdict is Verdict.PASS
     report = checked(known, known.aside({**decided(), BUDGETS: RAISED}))
-    assert (report.verdict, codes(report), report.base) == (Verdict.INDETERMINATE, {"BG501"}, None)
+    assert (report.verdict, codes(report), report.base) == (Verdict.INDETERMINATE, {"BG501"}, known.tip)
 
 
 def test_on_the_tip_of_the_default_branch_too(known: Line) -> None:
