@@ -1,12 +1,14 @@
 """`budget digest`."""
 
 from governance.cli.adr import documents
-from governance.cli.options import Adr, Directory, Output
+from governance.cli.options import Adr, Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit
 
 
-def digest(adr: Adr, output: Output = None, directory: Directory = None) -> None:
+def digest(adr: Adr, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
     """Print the decision digest of an ADR: what sign-offs are given for."""
+    from governance.render.single import single
     from governance.workflow.adrs import digest_of
 
-    emit(f"{digest_of(documents(adr, directory))}\n", output)
+    found = digest_of(documents(adr, directory))
+    emit(single("digest", "digest", found) if form is PlainFormat.JSON else f"{found}\n", output)

@@ -4,14 +4,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from governance.cli.options import Output
+from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit
 
 Kind = Annotated[Literal["budgets", "policy", "signoff"], typer.Argument(help="The kind of file.")]
 
 
-def schema(kind: Kind, output: Output = None) -> None:
-    """Print the JSON Schema of a kind of file, for editors and other tools."""
+def schema(kind: Kind, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+    """Print the JSON Schema of a kind of file, for editors and other tools; it is JSON in either format."""
+    del form, directory
     import json
 
     from governance.documents import schemas
