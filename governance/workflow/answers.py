@@ -23,6 +23,14 @@ def at_commit(step: Landed) -> Iterator[Finding]:
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
 
 
+def commit_by_commit(whole: Judgement, steps: Sequence[Landed]) -> Judgement:
+    """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
+    moved = (finding for finding in whole.findings if finding.code == "BG108")
+    found = (finding for step in steps for finding in at_commit(step))
+    changes = tuple(change for step in steps for change in step.judgement.changes)
+    return replace(whole, changes=changes, findings=tuple(dict.fromkeys((*moved, *found))))
+
+
 def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
     """The warning of a change that passes as one step, where this commit alone would not."""
     first = next(finding for finding in step.judgement.findings if finding.is_error)

@@ -87,8 +87,8 @@ def _is_quiet(world: World, pair: Pair, trust: Trust) -> bool:
         return False
     before = world.history.tree(pair.base)
     policy = trust.policy(before)
-    if policy is None:
-        return False
+    if policy is None or policy.landing == "rebase":
+        return False  # what a rebase lands is every commit, also one that a later commit takes back
     scope = Scope.of(policy)
     differences = world.history.differences(before, world.history.tree(pair.head))
     return not any(scope.concerns(item.path) for item in differences)

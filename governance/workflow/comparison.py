@@ -33,7 +33,7 @@ class Comparison:
         if pair.base is None:
             return self._landed(pair.head)
         judgement = self._range(pair.base, pair.head)
-        wanted = each_commit or bool(judgement.changes) or judgement.adoption
+        wanted = each_commit or bool(judgement.changes) or judgement.adoption or self._is_rebased(pair)
         steps = self._steps(pair, judgement) if wanted else ()
         report = answers.report_of(self._by_landing(judgement, steps, pair), pair.base, pair.head)
         return replace(report, steps=answers.told(steps)) if each_commit else report
@@ -110,16 +110,17 @@ class Comparison:
             return [classified(line[0], whole)]  # the only step is the whole
         return [self._landings.landed(commit) for commit in reversed(line)]
 
+    def _is_rebased(self, pair: Pair) -> bool:
+        """Whether every commit of the branch will land by itself."""
+        policy = self._trust.in_force(pair.base) if pair.base else None
+        return policy is not None and policy.landing == "rebase"
+
     def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
-        """What the policy's way of landing makes of the commits: a verdict each, or a warning."""
-        policy = self._trust.in_force(pair.base) if pair.base and steps else None
+        """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
+        if self._is_rebased(pair) and not judgement.adoption:
+            return answers.commit_by_commit(judgement, steps)
         broken = [step for step in steps if step.status is Status.VIOLATION]
-        if not broken:
-            return judgement
-        if policy is not None and policy.landing == "rebase":
-            found = (finding for step in broken for finding in answers.at_commit(step))
-            return replace(judgement, findings=tuple(dict.fromkeys((*judgement.findings, *found))))
-        if judgement.verdict is not Verdict.PASS:
+        if not broken or judgement.verdict is not Verdict.PASS:
             return judgement
         told = answers.not_by_itself(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))

@@ -370,6 +370,39 @@ def test_with_landing_rebase_a_branch_whose_commits_all_pass_passes(empty: Sandb
     assert verdict(judged(work)) == PASSED
 
 
+def there_and_back(work: Sandbox) -> None:
+    """Raise without a decision, and take it back in the next commit."""
+    work.raise_limit()
+    work.commit("raise")
+    work.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
+    work.commit("back")
+
+
+def test_what_a_later_commit_takes_back_lands_all_the_same_in_a_rebase(empty: Sandbox) -> None:
+    work = adopted(empty, POLICY + "landing: rebase\n")
+    there_and_back(work)
+    result = judged(work)
+    assert verdict(result) == (1, "fail", {"BG101"})
+    assert [(item["after"], item["governed"]) for item in result.json["changes"]] == [(12, False), (10, True)]
+
+
+def test_what_a_later_commit_takes_back_never_lands_in_a_merge(work: Sandbox) -> None:
+    there_and_back(work)
+    result = judged(work)
+    assert verdict(result) == PASSED
+    assert (result.json["changes"], result.warnings) == ([], set())
+
+
+def test_a_decision_that_ends_behind_its_use_passes_in_a_rebase(empty: Sandbox) -> None:
+    work = adopted(empty, POLICY + "landing: rebase\n")
+    work.raise_limit()
+    path = work.decide()
+    work.commit("raise")
+    work.replace(path, "Accepted", "Deprecated")
+    work.commit("deprecate")
+    assert verdict(judged(work)) == PASSED
+
+
 # The policy's other words
 
 
