@@ -8,7 +8,6 @@ from governance.domain.evidence import Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
-from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
 from governance.workflow.ports import History, Signatures
@@ -42,7 +41,7 @@ class StepReader:
         cabinet = self._cabinet(span)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
-        warnings = unmeetable(after, readings, span.now) if any(map(_changes_trust, changes)) else ()
+        warnings = unmeetable(after, readings, span.now) if changes else ()
         inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
         return Step(
             before=before,
@@ -97,11 +96,6 @@ def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tup
         return ()
 
     return unsatisfiable(side, now)
-
-
-def _changes_trust(change: Change) -> bool:
-    """Whether a change is one of who may approve, or with which keys."""
-    return change.budget in {POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS}
 
 
 def _is_unknown(change: Change, readings: Sequence[Finding]) -> bool:

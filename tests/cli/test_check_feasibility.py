@@ -40,13 +40,19 @@ def test_a_policy_with_gaps_is_a_warning(governed: Sandbox) -> None:
     assert message.startswith("no approval rule covers every change that tightens metrics.max_latency_ms")
 
 
-def test_a_change_of_numbers_alone_asks_nothing(governed: Sandbox) -> None:
+def test_a_change_of_numbers_asks_too_and_one_of_words_does_not(governed: Sandbox) -> None:
     governed.switch("main")
     governed.write("CODEOWNERS", NOBODY)
     governed.commit("take over")
     governed.switch("numbers", new=True)
     governed.raise_limit()
     governed.commit("raise")
+    assert [item.partition(",")[0] for item in warned(governed)] == [
+        "the rule 'any change' asks the code owners of budgets/accepted.yaml"
+    ]
+    governed.switch("words", new=True, at="main")
+    governed.write("README.md", "# other words\n")
+    governed.commit("words")
     assert warned(governed) == []
 
 
