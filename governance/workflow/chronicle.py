@@ -8,8 +8,6 @@ from governance.domain.judgement import JudgedChange
 from governance.domain.limits import LimitId
 from governance.domain.policy import Policy
 from governance.workflow.landing import Landed, Landings, Status
-from governance.workflow.ports import Tree
-from governance.workflow.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +36,16 @@ class Chapter:
 
 def life(landings: Landings, tip: str, policy: Policy, limit: LimitId) -> list[Chapter]:
     """Every value of a limit on the first-parent line of a commit, oldest first."""
-    scope = Scope.of(policy)
-    history = landings.reader.history
-    steps = list(reversed(history.first_parents(tip, scope.folders)))
+    reader = landings.reader
     found: list[Chapter] = []
     before: Decimal | None = None
-    for step in steps:
-        value = _value(landings, history.tree(step.oid), policy, limit)
+    for step in reversed(reader.history.first_parents(tip, reader.trust.folders(tip, policy))):
+        value = reader.state(step.oid, policy).side.budgets.value(limit)
         if value != before:
             landed = landings.landed(step)
             found.append(Chapter(value, landed, _change(landed.judgement.changes, limit)))
             before = value
     return found
-
-
-def _value(landings: Landings, tree: Tree, policy: Policy, limit: LimitId) -> Decimal | None:
-    scope = Scope.of(policy)
-    return landings.reader.sides.trusted(tree, policy, scope, scope).side.budgets.value(limit)
 
 
 def _change(changes: Sequence[JudgedChange], limit: LimitId) -> JudgedChange | None:

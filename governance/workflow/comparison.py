@@ -11,7 +11,7 @@ from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
 from governance.workflow.ports import Tree, World
-from governance.workflow.revisions import CURE, Pair, never_governed
+from governance.workflow.revisions import CURE, DIFFERS, Pair, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader
@@ -44,13 +44,9 @@ class Comparison:
         landed = self._landings.landed(commit)
         if landed.status is Status.BEFORE_ADOPTION:
             raise never_governed()
-        self._refuse_incomplete(landed.judgement)
+        if landed.judgement.changes or landed.judgement.findings:
+            refuse_incomplete(self._history, DIFFERS)
         return answers.report_of(landed.judgement, commit.parents[0] if commit.parents else None, head)
-
-    def _refuse_incomplete(self, judgement: Judgement) -> None:
-        reason = self._history.incomplete() if judgement.changes or judgement.findings else None
-        if reason:
-            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)
@@ -73,9 +69,7 @@ class Comparison:
         return conflict or self._landings.adoption(tree, self._world.clock.now())
 
     def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
-        reason = self._history.incomplete()
-        if reason:
-            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+        refuse_incomplete(self._history, DIFFERS)
         tree, conflict, fork = self._merged(base, head)
         if conflict:
             return conflict

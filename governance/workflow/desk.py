@@ -19,6 +19,7 @@ from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.errors import RefusedError, UsageError
 from governance.workflow.landing import Landings
+from governance.workflow.library import contents
 from governance.workflow.planned import PlannedTree
 from governance.workflow.ports import Commit, Entry, Touch, Tree, World
 from governance.workflow.scope import Scope
@@ -176,10 +177,7 @@ class Desk:
     def uncommitted_files(self, changes: Iterable[Change]) -> list[str]:
         """The files of governance changes that the checkout has otherwise than the commit checked out."""
         here = {path: data for change in changes if change.limit is None for path, data in self._here(change.line)}
-        tree = self.history.tree(self.head)
-        stored = tree.entries(here)
-        known = tree.blobs(entry.oid for entry in stored.values() if entry.is_file)
-        old = {path: known.get(entry.oid) for path, entry in stored.items()}
+        old = contents(self.history.tree(self.head), here)
         return [path for path, data in here.items() if data != old.get(path)]
 
     def document(self, name: str) -> Document:
@@ -237,21 +235,20 @@ class Desk:
         """What the checkout has otherwise than the base in the decision folders; what is alike stays what it is."""
         tree = self.history.tree(self.base)
         stored = tree.entries(self.scope.adr)
-        known = tree.blobs(entry.oid for entry in stored.values() if entry.is_file)
+        known = contents(tree, self.scope.adr)
         here = {path: self.world.files.read(path) for path in self.files}
         edits = {**dict.fromkeys(stored), **here}
-        return {path: data for path, data in edits.items() if path not in stored or known.get(stored[path].oid) != data}
+        return {path: data for path, data in edits.items() if path not in stored or known.get(path) != data}
 
     def _touches(self, after: Tree) -> tuple[Touch, ...]:
         """What the checkout changes in the decision folders, beyond the commit that is checked out."""
         stored = self.history.tree(self.head)
         old, new = stored.entries(self.scope.adr), after.entries(self.scope.adr)
-        known = stored.blobs(entry.oid for path, entry in old.items() if path in new and entry.is_file)
-        planned = after.blobs(entry.oid for path, entry in new.items() if path in old and entry.is_file)
+        known, planned = contents(stored, self.scope.adr), contents(after, self.scope.adr)
         return tuple(
             Touch(PLANNED, path, (old.get(path),), new.get(path))
             for path in sorted(old.keys() | new.keys())
-            if path not in old or path not in new or known.get(old[path].oid) != planned.get(new[path].oid)
+            if path not in old or path not in new or known.get(path) != planned.get(path)
         )
 
     def _edits(self, adr: Adr) -> dict[str, bytes | None]:

@@ -88,9 +88,8 @@ class Inquiry:
 
     def _past_finder(self, tip: str) -> AuthorFinder:
         """Looks wherever any policy of the line had its decisions."""
-        scopes = self._trust.scopes(tip)
-        folders = dict.fromkeys((*self._cabinet.folders, *(folder for scope in scopes for folder in scope.adr)))
-        return AuthorFinder(self._history, self._cabinet.library, self._span.policy, tuple(folders))
+        folders = self._trust.decision_folders(tip, self._span.policy)
+        return AuthorFinder(self._history, self._cabinet.library, self._span.policy, folders)
 
     def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
         span = self._span

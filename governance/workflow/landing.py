@@ -9,11 +9,10 @@ from governance.domain.evidence import Past
 from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement import Judgement
 from governance.domain.policy import POLICY_PATH, Policy
-from governance.errors import IncompleteHistoryError
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.regular import irregularities
-from governance.workflow.revisions import CURE
+from governance.workflow.revisions import refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader, unmeetable
@@ -122,11 +121,7 @@ class Landings:
         Raises:
             IncompleteHistoryError: whether it is the first cannot be told, because history is cut off.
         """
-        reason = self._history.incomplete()
-        if reason:
-            raise IncompleteHistoryError(
-                f"whether a policy was here before cannot be told: this clone is {reason}", CURE
-            )
+        refuse_incomplete(self._history, "whether a policy was here before cannot be told")
         policy = self._trust.policy(after)
         scope = Scope.of(policy) if policy else Scope((), (), ())
         reading = self.reader.sides.read(after, policy, scope, scope)

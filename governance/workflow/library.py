@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from governance.documents.adr_path import file_number, may_decide_budgets
@@ -124,6 +124,13 @@ def _may_bear(path: str, data: bytes, number: int) -> bool:
 def digest(data: bytes) -> str:
     """The digest of a file's content, as governance changes state it."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:
+    """What the regular files at or below folders hold, by path."""
+    files = {path: entry.oid for path, entry in tree.entries(folders).items() if entry.is_file}
+    found = tree.blobs(files.values())
+    return {path: found[oid] for path, oid in files.items()}
 
 
 def below(entries: Mapping[str, Entry], keep: Callable[[str], bool]) -> dict[str, Entry]:

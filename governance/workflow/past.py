@@ -15,8 +15,6 @@ from governance.domain.values import Value
 from governance.workflow.library import digest
 from governance.workflow.ports import Commit, Tree
 from governance.workflow.records import Cabinet
-from governance.workflow.scope import Scope
-from governance.workflow.sides import Reading
 from governance.workflow.steps import StepReader
 
 WINDOW: Final = dt.timedelta(days=365)
@@ -41,35 +39,21 @@ class FirstParentPast:
         self._tip = tip
         self._policy = policy
         self._trust = reader.trust
-        self._scope = Scope.of(policy)
         self._used: dict[int, frozenset[Line]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
-    def _scopes(self) -> tuple[Scope, ...]:
-        """What each policy governed that the line has had, today's first."""
-        return (self._scope, *self._trust.scopes(self._tip))
-
-    @cached_property
     def _folders(self) -> tuple[str, ...]:
-        """Where governed files lie or lay, by any policy that the line had."""
-        return tuple(dict.fromkeys(folder for scope in self._scopes for folder in scope.folders))
+        return self._trust.folders(self._tip, self._policy)
 
     @cached_property
     def _decision_folders(self) -> tuple[str, ...]:
-        """Where decisions lie or lay, by any policy that the line had."""
-        return tuple(dict.fromkeys(folder for scope in self._scopes for folder in scope.adr))
+        return self._trust.decision_folders(self._tip, self._policy)
 
     @cached_property
     def _governed_steps(self) -> Sequence[Commit]:
         """The landed steps that touched governed paths, newest first."""
         return self._history.first_parents(self._tip, self._folders)
-
-    def _read(self, commit: str) -> Reading:
-        """A landed state, read as the policy that was in force there says."""
-        policy = self._trust.in_force(commit) or self._policy
-        scope = Scope.of(policy)
-        return self._reader.sides.trusted(self._history.tree(commit), policy, scope, scope)
 
     def used_lines(self, adr: int) -> frozenset[Line]:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
@@ -108,19 +92,17 @@ class FirstParentPast:
         return self._history.first_parents(self._tip, paths) if paths else ()
 
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
-        folders = self._decision_folders
-        entries = tree.entries(folders)
-        cabinet = Cabinet(self._reader.library, folders, tree, entries, tree, entries)
-        return dict(cabinet.adrs_after(adr))
+        return dict(self._cabinet(tree, tree).adrs_after(adr))
+
+    def _cabinet(self, before: Tree, after: Tree) -> Cabinet:
+        return Cabinet.of(self._reader.library, self._decision_folders, before, after)
 
     def _refers(self, step: Commit, adr: int) -> bool:
         if not step.parents:
             return False
         before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
-        folders = self._decision_folders
-        cabinet = Cabinet(self._reader.library, folders, before, before.entries(folders), after, after.entries(folders))
         commits = self._history.commits(step.oid, step.parents[:1])
-        return adr in cabinet.references(commits, self._history.differences(before, after))
+        return adr in self._cabinet(before, after).references(commits, self._history.differences(before, after))
 
     def condemned(self, adr: int) -> Status | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
@@ -155,7 +137,7 @@ class FirstParentPast:
 
     def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
         """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""
-        budgets = self._read(commit).side.budgets
+        budgets = self._reader.state(commit, self._policy).side.budgets
         own = budgets.effective(limit)
         if own is not None:
             yield own
@@ -179,7 +161,7 @@ class FirstParentPast:
 
     def _stated(self, commit: str, change: Change) -> Value:
         """What stands for the budget of a change at a commit."""
-        reading = self._read(commit)
+        reading = self._reader.state(commit, self._policy)
         if change.limit is not None:
             return reading.side.budgets.value(change.limit)
         capability = reading.side.budgets.capabilities.get(change.budget)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.documents.commit_message import adr_references
@@ -29,6 +30,11 @@ class Cabinet:
     before: Mapping[str, Entry]
     after_tree: Tree
     after: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, library: Library, folders: tuple[str, ...], before: Tree, after: Tree) -> Self:
+        """The decision folders of two trees."""
+        return cls(library, folders, before, before.entries(folders), after, after.entries(folders))
 
     def adrs_after(self, number: int) -> Mapping[str, Adr]:
         """The records of a number that decide budgets, on the after side, by path."""

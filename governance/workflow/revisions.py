@@ -28,6 +28,9 @@ _FORK: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 _PUSHED_FROM: Final = "CI_COMMIT_BEFORE_SHA"
 """Where GitLab names the commit that a push started from."""
 
+DIFFERS: Final = "governed paths differ"
+"""Why an incomplete history matters to most judgements."""
+
 CURE: Final = "fetch the whole history: fetch-depth: 0 in CI (GIT_DEPTH: 0 on GitLab), or git fetch --unshallow"
 
 
@@ -129,6 +132,17 @@ def _against_default(history: History, tip: str) -> Pair:
     if not bases:
         raise IncompleteHistoryError(f"HEAD and {default} have no common ancestor here", CURE)
     return Pair(bases[0], tip)
+
+
+def refuse_incomplete(history: History, why: str) -> None:
+    """Refuse to judge in a clone that is not whole.
+
+    Raises:
+        IncompleteHistoryError: history is cut off; `why` says why that matters here.
+    """
+    reason = history.incomplete()
+    if reason:
+        raise IncompleteHistoryError(f"this clone is {reason}, and {why}", CURE)
 
 
 def never_governed() -> UsageError:

@@ -6,11 +6,10 @@ from typing import Final
 from governance.documents.commit_message import as_committed
 from governance.domain.judgement import Judgement
 from governance.domain.reports import CheckReport
-from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.landing import Landings, unreadable_trust
 from governance.workflow.ports import Commit, Difference, Touch, Tree, World
-from governance.workflow.revisions import CURE, never_governed
+from governance.workflow.revisions import DIFFERS, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Pending, Span
 from governance.workflow.steps import StepReader
@@ -44,9 +43,8 @@ class StagedCheck:
             return unreadable_trust()
         before = self._history.tree(head)
         differences = self._history.differences(before, after)
-        reason = self._history.incomplete()
-        if reason and any(Scope.of(policy).concerns(item.path) for item in differences):
-            raise IncompleteHistoryError(f"this clone is {reason}, and governed paths differ", CURE)
+        if any(Scope.of(policy).concerns(item.path) for item in differences):
+            refuse_incomplete(self._history, DIFFERS)
         # In the middle of a merge, the other side's commits are part of the step; the merge is its own author of
         # nothing but what differs from both.
         other = self._history.resolve("MERGE_HEAD")

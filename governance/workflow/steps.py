@@ -8,6 +8,7 @@ from governance.domain.evidence import Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
+from governance.domain.policy import Policy
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
 from governance.workflow.ports import History, Signatures
@@ -38,7 +39,7 @@ class StepReader:
         """Read everything that the judgement of a step needs, and nothing else."""
         before, after, readings = self._both_sides(span)
         changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
-        cabinet = self._cabinet(span)
+        cabinet = Cabinet.of(self.library, Scope.of(span.policy).adr, span.before, span.after)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
         warnings = unmeetable(after, readings, span.now) if changes else ()
@@ -56,6 +57,12 @@ class StepReader:
             moved=self._moved(changes, span),
         )
 
+    def state(self, commit: str, policy: Policy) -> Reading:
+        """A landed state, read by the policy that was in force there; by the one given where there was none."""
+        then = self.trust.in_force(commit) or policy
+        scope = Scope.of(then)
+        return self.sides.trusted(self.history.tree(commit), then, scope, scope)
+
     def _both_sides(self, span: Span) -> tuple[Side, Side, tuple[Finding, ...]]:
         policy = self.trust.policy(span.after)
         own = Scope.of(span.policy)
@@ -67,26 +74,16 @@ class StepReader:
         irregular = irregularities(after.entries, span.differences, wide)
         return (*with_digests(before, span.before, after, span.after), (*irregular, *after.findings))
 
-    def _cabinet(self, span: Span) -> Cabinet:
-        folders = Scope.of(span.policy).adr
-        return Cabinet(
-            self.library,
-            folders,
-            span.before,
-            span.before.entries(folders),
-            span.after,
-            span.after.entries(folders),
-        )
-
     def _moved(self, changes: Sequence[Change], span: Span) -> frozenset[str]:
         """The changed budgets that stood otherwise where the branch left its base."""
+        if not (span.fork and changes):
+            return frozenset()
         scope = Scope.of(span.policy)
         tip = self.sides.trusted(span.before, span.policy, scope, scope)
-        moved: set[str] = set()
-        for fork in span.fork if changes else ():
-            old = self.sides.trusted(self.history.tree(fork), span.policy, scope, scope)
-            moved |= {change.budget for change in changes if _stands(change, old) != _stands(change, tip)}
-        return frozenset(moved)
+        forks = [self.sides.trusted(self.history.tree(fork), span.policy, scope, scope) for fork in span.fork]
+        return frozenset(
+            change.budget for change in changes for old in forks if _stands(change, old) != _stands(change, tip)
+        )
 
 
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:

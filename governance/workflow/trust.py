@@ -56,10 +56,18 @@ class Trust:
         policies = (self.policy(self._history.tree(step.oid)) for step in steps)
         return next((policy for policy in policies if policy is not None), None)
 
-    def scopes(self, tip: str) -> tuple[Scope, ...]:
-        """What each policy governed that the first-parent line of a commit has had, the newest first."""
+    def folders(self, tip: str, policy: Policy) -> tuple[str, ...]:
+        """Where governed files lie, or lay by any policy of the first-parent line of a commit."""
+        return tuple(dict.fromkeys(folder for scope in self._scopes_of(tip, policy) for folder in scope.folders))
+
+    def decision_folders(self, tip: str, policy: Policy) -> tuple[str, ...]:
+        """Where decisions lie, or lay by any policy of the first-parent line of a commit."""
+        return tuple(dict.fromkeys(folder for scope in self._scopes_of(tip, policy) for folder in scope.adr))
+
+    def _scopes_of(self, tip: str, policy: Policy) -> tuple[Scope, ...]:
+        """What a policy governs, and what those of the line did, the newest first."""
         if tip not in self._scopes:
             steps = self._history.first_parents(tip, [POLICY_PATH])
             policies = (self.policy(self._history.tree(step.oid)) for step in steps)
             self._scopes[tip] = tuple(Scope.of(policy) for policy in policies if policy is not None)
-        return self._scopes[tip]
+        return (Scope.of(policy), *self._scopes[tip])

@@ -8,6 +8,7 @@ import pytest
 from governance.domain.changes import limit_change
 from governance.domain.decisions import Status
 from governance.domain.evidence import Past
+from governance.workflow.chronicle import life
 from governance.workflow.landing import Landings
 from governance.workflow.steps import StepReader
 from tests.support.fakes import START, FakeSignatures
@@ -151,6 +152,14 @@ def test_a_use_is_remembered_where_the_decisions_have_moved_to_another_folder_si
 
 def test_an_end_is_remembered_where_the_decisions_have_moved_to_another_folder_since(shelved: Line) -> None:
     assert past(shelved).condemned(33) is Status.REJECTED
+
+
+def test_the_values_before_a_move_to_other_globs_are_told(moved: Line) -> None:
+    landings = Landings(StepReader(moved.history, FakeSignatures()))
+    policy = landings.reader.trust.in_force(moved.tip)
+    assert policy is not None
+    chapters = life(landings, moved.tip, policy, limit_id(LATENCY))
+    assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (Decimal(12), "ADR 031")]
 
 
 # Ended decisions
