@@ -50,6 +50,7 @@ COMMANDS: Final = (
     "sign",
     "apply",
     "status",
+    "audit",
     "adr",
     "digest",
     "payload",

@@ -27,6 +27,19 @@ class CheckFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class AuditFormat(StrEnum):
+    """How `audit` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    HTML = "html"
+
+
 class PlainFormat(StrEnum):
     """How the other commands report."""
 
@@ -35,6 +48,7 @@ class PlainFormat(StrEnum):
 
 
 FormatOfCheck = Annotated[CheckFormat, typer.Option("--format", help="How to report.")]
+FormatOfAudit = Annotated[AuditFormat, typer.Option("--format", help="How to report.")]
 Format = Annotated[PlainFormat, typer.Option("--format", help="How to report.")]
 Adr = Annotated[str, typer.Argument(metavar="ADR", help="The number of a decision, or the path of its file.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Make the commit, too, with the message that is printed.")]

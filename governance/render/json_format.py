@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from governance.domain.approvals import Standing
 from governance.domain.findings import Finding
 from governance.domain.judgement import JudgedChange
-from governance.domain.reports import CheckReport, StepReport
+from governance.domain.reports import AuditReport, CheckReport, StepReport
 from governance.render.json_text import Json, document
 from governance.render.words import moment
 
 SCHEMA = "budget-governance/check/1"
 """The name and version of a check's JSON."""
+
+AUDIT_SCHEMA = "budget-governance/audit/1"
+"""The name and version of an audit's JSON."""
 
 
 def check(report: CheckReport) -> str:
@@ -30,15 +33,45 @@ def check(report: CheckReport) -> str:
     return document(parts)
 
 
+def audit(report: AuditReport) -> str:
+    """An audit's report; what is rare (findings of the whole, notes, where it began, that it broke off) only if so."""
+    totals = report.totals
+    parts: dict[str, Json] = {
+        "schema": AUDIT_SCHEMA,
+        "verdict": report.verdict.value,
+        "head": report.head,
+        "adopted": report.adopted,
+    }
+    if report.since is not None:
+        parts["since"] = report.since
+    if report.partial:
+        parts["partial"] = True
+    if report.findings:
+        parts["findings"] = [finding(item) for item in report.findings]
+    if report.notes:
+        parts["notes"] = list(report.notes)
+    parts["steps"] = [step(item) for item in report.steps]
+    parts["totals"] = {
+        "steps": totals.steps,
+        "changes": totals.changes,
+        "governed": totals.governed,
+        "violations": totals.violations,
+        "accepted": totals.accepted,
+    }
+    return document(parts)
+
+
 def step(item: StepReport) -> dict[str, Json]:
-    """One landed step."""
-    return {
+    """One landed step; `accepted` only where it is a violation that was accepted."""
+    parts: dict[str, Json] = {
         "commit": item.commit,
         "date": moment(item.date),
         "author": {"name": item.author_name, "email": item.author_email},
         "status": item.status,
-        **changes_and_findings(item.changes, item.findings),
     }
+    if item.accepted is not None:
+        parts["accepted"] = item.accepted
+    return {**parts, **changes_and_findings(item.changes, item.findings)}
 
 
 def changes_and_findings(changes: Iterable[JudgedChange], findings: Iterable[Finding]) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from governance.domain.reports import CheckReport
+from governance.domain.reports import AuditReport, CheckReport
 from governance.errors import UsageError
 from governance.render.style import Style
 
@@ -30,6 +30,14 @@ def render_explain(report: CheckReport, style: Style) -> str:
     from governance.render import text
 
     return text.explain(report, style)
+
+
+def render_audit(report: AuditReport, form: str, style: Style, version: str | None = None) -> str:
+    """An audit's report in a format; the parameters are those of `render_check`."""
+    from governance.render import json_format
+
+    del form, style, version
+    return json_format.audit(report)
 
 
 def _renderer(form: str) -> _Renderer:

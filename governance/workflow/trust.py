@@ -8,10 +8,16 @@ from governance.workflow.scope import Scope
 
 
 class Trust:
-    """Reads policies out of a history, each content once."""
+    """Reads policies out of a history, each content once.
 
-    def __init__(self, history: History) -> None:
+    Args:
+        history: the repository.
+        instead: a policy to judge by wherever one was in force, to see what it would have changed.
+    """
+
+    def __init__(self, history: History, instead: Policy | None = None) -> None:
         self._history = history
+        self._instead = instead
         self._read: dict[str, PolicyDocument] = {}
         self._held: dict[str, bool] = {}
         self._scopes: dict[str, tuple[Scope, ...]] = {}
@@ -48,13 +54,14 @@ class Trust:
         tree = self._history.tree(commit)
         own = self.policy(tree)
         if own is not None:
-            return own
+            return self._instead or own
         steps = (
             *self._history.first_parents(commit, [POLICY_PATH]),
             *self._history.commits_touching([commit], [POLICY_PATH]),
         )
         policies = (self.policy(self._history.tree(step.oid)) for step in steps)
-        return next((policy for policy in policies if policy is not None), None)
+        found = next((policy for policy in policies if policy is not None), None)
+        return found and (self._instead or found)
 
     def folders(self, tip: str, policy: Policy) -> tuple[str, ...]:
         """Where governed files lie, or lay by any policy of the first-parent line of a commit."""
