@@ -66,12 +66,9 @@ class Inquiry:
 
     def _approvers(self, testimonies: list[Testimony]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""
-        entries = self._cabinet.after
-        return {
-            entries[item.path].oid: item.record.approver
-            for item in testimonies
-            if item.standing and item.record and item.proof and item.proof.doubt is None
-        }
+        proven = [item for item in testimonies if item.standing and item.proof and item.proof.doubt is None]
+        found = ((self._cabinet.after.entry(item.path), item.record) for item in proven)
+        return {entry.oid: record.approver for entry, record in found if entry and record}
 
     def _authors(self, number: int, earlier: Iterable[str], approvers: Mapping[str, str]) -> frozenset[str]:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
@@ -79,7 +76,7 @@ class Inquiry:
         forerunners = finder.forerunners(number, span.after, self._trace)
         told = Told(forerunners, approvers)
         authors = finder.authors(number, span.after, self._trace, told)
-        standing = [*earlier, *(path for path in forerunners if path in self._cabinet.before)]
+        standing = [*earlier, *(path for path in forerunners if self._cabinet.before.entry(path))]
         if standing and span.before.commit:
             earlier_finder = self._past_finder(span.before.commit)
             past = earlier_finder.past_trace(span.before.commit, standing)

@@ -95,7 +95,7 @@ class FirstParentPast:
         return dict(self._cabinet(tree, tree).adrs_after(adr))
 
     def _cabinet(self, before: Tree, after: Tree) -> Cabinet:
-        return Cabinet.of(self._reader.library, self._decision_folders, before, after)
+        return self._reader.cabinet(self._decision_folders, before, after)
 
     def _refers(self, step: Commit, adr: int) -> bool:
         if not step.parents:

@@ -9,9 +9,10 @@ from governance.documents.commit_message import adr_references
 from governance.domain.decisions import Adr
 from governance.domain.evidence import Alteration, Testimony
 from governance.domain.findings import Finding, Problem
-from governance.workflow.library import Library, below
+from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Difference, Entry, Touch, Tree
 from governance.workflow.regular import irregular, is_utf8
+from governance.workflow.shelves import Shelf, Shelves, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,62 +21,63 @@ class Cabinet:
 
     Attributes:
         folders: where decisions lie, as the trusted policy says.
-        before: the entries of these folders on the before side.
-        after: those on the after side.
+        before: what stands in these folders on the before side.
+        after: what stands there on the after side.
     """
 
     library: Library
     folders: tuple[str, ...]
     before_tree: Tree
-    before: Mapping[str, Entry]
+    before: Shelf
     after_tree: Tree
-    after: Mapping[str, Entry]
+    after: Shelf
 
     @classmethod
-    def of(cls, library: Library, folders: tuple[str, ...], before: Tree, after: Tree) -> Self:
+    def of(
+        cls, library: Library, folders: tuple[str, ...], before: Tree, after: Tree, shelves: Shelves | None = None
+    ) -> Self:
         """The decision folders of two trees."""
-        return cls(library, folders, before, before.entries(folders), after, after.entries(folders))
+        of = shelves or listed(library)
+        return cls(library, folders, before, of(before, folders), after, of(after, folders))
 
     def adrs_after(self, number: int) -> Mapping[str, Adr]:
         """The records of a number that decide budgets, on the after side, by path."""
-        return self.library.decisions(self.after_tree, self._documents(self.after), number)
+        return self.after.decisions(number)
 
     def adrs_before(self, number: int) -> Mapping[str, Adr]:
         """The same on the before side."""
-        return self.library.decisions(self.before_tree, self._documents(self.before), number)
+        return self.before.decisions(number)
 
     def mentioned(self, number: int) -> str | None:
         """The file of a record with this number in its name, whether it decides budgets or not."""
-        return next((path for path in sorted(self._documents(self.after)) if file_number(path) == number), None)
+        return min((path for path, entry in self.after.named(number).items() if entry.is_file), default=None)
 
-    def _documents(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-        files = {path: entry for path, entry in entries.items() if entry.is_file}
-        return below(files, lambda path: is_adr_path(path, self.folders))
+    def _documents(self, shelf: Shelf, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those records on a shelf that stand at one of the paths."""
+        found = ((path, shelf.entry(path)) for path in paths if is_adr_path(path, self.folders))
+        return {path: entry for path, entry in found if entry is not None and entry.is_file}
 
     def touched(self, differences: Iterable[Difference]) -> Mapping[str, Adr]:
         """The records on the after side that the step touched and that decide budgets."""
-        paths = {item.path for item in differences if item.after is not None}
-        documents = below(self._documents(self.after), lambda path: path in paths)
+        documents = self._documents(self.after, (item.path for item in differences if item.after is not None))
         return self.library.decisions(self.after_tree, documents, None)
 
     def references(self, commits: Iterable[Commit], differences: Iterable[Difference]) -> frozenset[int]:
         """The numbers the step refers to: named in messages, or touched as a record or sign-off."""
         changed = list(differences)
         named = {number for commit in commits for number in adr_references(commit.message)}
-        gone = {item.path for item in changed if item.after is None}
-        removed = self.library.decisions(
-            self.before_tree, below(self._documents(self.before), lambda path: path in gone), None
-        )
+        gone = self._documents(self.before, (item.path for item in changed if item.after is None))
+        removed = self.library.decisions(self.before_tree, gone, None)
         records = (*self.touched(changed).values(), *removed.values())
         signed = {number for item in changed if (number := signoff_number(item.path, self.folders)) is not None}
         return frozenset(named | signed | {adr.number for adr in records if adr.number is not None})
 
     def testimonies(self, number: int, touches: Iterable[Touch]) -> list[Testimony]:
         """Every sign-off record of a number: those that stand, and those seen only on the way."""
-        standing = self._records(self.after, number)
+        standing = self.after.signoffs(number)
         found = []
         contents = self.after_tree.blobs(entry.oid for entry in standing.values() if entry.is_file)
-        known = {entry.oid for entry in self._records(self.before, number).values()}
+        known = {entry.oid for entry in self.before.signoffs(number).values()}
         for path, entry in sorted(standing.items()):
             found.append(self._testimony(path, entry, contents, in_base=entry.oid in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
@@ -83,7 +85,7 @@ class Cabinet:
     def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[Testimony]:
         """Rejects and withdrawals that stood in a commit of the step, or before it, and stand no more."""
         seen: dict[str, tuple[str, Entry]] = {
-            entry.oid: (path, entry) for path, entry in self._records(self.before, number).items()
+            entry.oid: (path, entry) for path, entry in self.before.signoffs(number).items()
         }
         for touch in touches:
             if signoff_number(touch.path, self.folders) == number and touch.after is not None:
@@ -92,9 +94,6 @@ class Cabinet:
         contents = self.after_tree.blobs(gone)
         items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
-
-    def _records(self, entries: Mapping[str, Entry], number: int) -> dict[str, Entry]:
-        return below(entries, lambda path: signoff_number(path, self.folders) == number)
 
     def _testimony(
         self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True, in_base: bool = False
@@ -122,13 +121,15 @@ class Cabinet:
             number = signoff_number(path, self.folders)
             if number is None or not self._was_record(path, gone[path]):
                 continue
-            homes = self._records(self.after, number)
+            homes = self.after.signoffs(number)
             moved = any(
                 entry.oid == gone[path].oid and entry.is_file and name.endswith(".yaml")
                 for name, entry in homes.items()
             )
             if not moved:
-                found.append(Alteration(path, number, "changed" if path in self.after else "removed", is_signoff=True))
+                found.append(
+                    Alteration(path, number, "changed" if self.after.entry(path) else "removed", is_signoff=True)
+                )
         return found
 
     def _was_record(self, path: str, entry: Entry) -> bool:
@@ -138,36 +139,31 @@ class Cabinet:
         return not isinstance(self.library.signoff(entry, self.before_tree.blobs([entry.oid])[entry.oid]), Problem)
 
     def _altered_decisions(self, gone: Mapping[str, Entry]) -> list[Alteration]:
-        documents = below(self._documents(self.before), lambda path: path in gone)
+        documents = self._documents(self.before, gone)
         decisions = self.library.decisions(self.before_tree, documents, None)
-        left = self.library.decisions(
-            self.after_tree, below(self._documents(self.after), lambda path: path in decisions), None
-        )
-        kept = {entry.oid for entry in self._documents(self.after).values()}
+        left = self.library.decisions(self.after_tree, self._documents(self.after, decisions), None)
         found = []
         for path, adr in decisions.items():
             now = left.get(path)
             same = now is not None and now.digest == adr.digest and now.number == adr.number
-            if not same and documents[path].oid not in kept:
-                what = "removed" if path not in self.after else "changed in what it decides"
+            if not same and not self.after.holds(documents[path].oid):
+                what = "changed in what it decides" if self.after.entry(path) else "removed"
                 found.append(Alteration(path, adr.number, what, is_signoff=False))
         return found
 
     def irregular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
         """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""
-        touched = {item.path for item in differences}
-        return [
-            irregular(path, *why)
-            for path, entry in sorted(self.after.items())
-            if (number := self._number(path)) is not None
-            and (path in touched or number in numbers)
-            and (why := self._irregularity(path, entry))
-        ]
+        paths = {item.path for item in differences if self._is_ours(item.path)}
+        for number in numbers:
+            paths.update(self.after.signoffs(number), self.after.named(number))
+        standing = ((path, self.after.entry(path)) for path in sorted(paths))
+        return [irregular(path, *why) for path, entry in standing if entry and (why := self._irregularity(path, entry))]
 
-    def _number(self, path: str) -> int | None:
-        """The number that a path states, of a decision or of a sign-off."""
-        signed = signoff_number(path, self.folders)
-        return file_number(path) if signed is None and is_adr_path(path, self.folders) else signed
+    def _is_ours(self, path: str) -> bool:
+        """Whether a path states the number of a decision, as a record or a sign-off of it."""
+        if signoff_number(path, self.folders) is not None:
+            return True
+        return is_adr_path(path, self.folders) and file_number(path) is not None
 
     def _irregularity(self, path: str, entry: Entry) -> tuple[str, str] | None:
         if not is_utf8(path):

@@ -11,22 +11,39 @@ from governance.domain.judgement import Judgement, judge
 from governance.domain.policy import Policy
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
-from governance.workflow.ports import History, Signatures
+from governance.workflow.ports import History, Signatures, Tree
 from governance.workflow.proofs import SignatureProofs
 from governance.workflow.records import Cabinet
 from governance.workflow.regular import irregularities
 from governance.workflow.scope import Scope
+from governance.workflow.shelves import Shelves, listed
 from governance.workflow.sides import Reading, SideReader, with_digests
 from governance.workflow.spans import Span
 from governance.workflow.trust import Trust
 
 
 class StepReader:
-    """Reads steps and judges them. Holds what was read, so that a history is read once."""
+    """Reads steps and judges them. Holds what was read, so that a history is read once.
 
-    def __init__(self, history: History, signatures: Signatures, trust: Trust | None = None) -> None:
+    Args:
+        history: the repository.
+        signatures: verifies those of sign-offs.
+        trust: knows the policies; None for one that starts to read.
+        library: holds the documents; None for an empty one.
+        shelves: looks into decision folders; None to list them.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        signatures: Signatures,
+        trust: Trust | None = None,
+        library: Library | None = None,
+        shelves: Shelves | None = None,
+    ) -> None:
         self.history = history
-        self.library = Library()
+        self.library = library or Library()
+        self.shelves = shelves or listed(self.library)
         self.trust = trust or Trust(history)
         self.sides = SideReader(self.library, history, self.trust)
         self._proofs = SignatureProofs(signatures)
@@ -39,7 +56,7 @@ class StepReader:
         """Read everything that the judgement of a step needs, and nothing else."""
         before, after, readings = self._both_sides(span)
         changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
-        cabinet = Cabinet.of(self.library, Scope.of(span.policy).adr, span.before, span.after)
+        cabinet = self.cabinet(Scope.of(span.policy).adr, span.before, span.after)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
         warnings = unmeetable(after, readings, span.now) if changes else ()
@@ -56,6 +73,10 @@ class StepReader:
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
         )
+
+    def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> Cabinet:
+        """The decision folders of two trees."""
+        return Cabinet.of(self.library, folders, before, after, self.shelves)
 
     def state(self, commit: str, policy: Policy) -> Reading:
         """A landed state, read by the policy that was in force there; by the one given where there was none."""

@@ -32,7 +32,7 @@ class Room:
         self.differences: list[Difference] = list(history.differences(*trees))
         self.touches = list(history.touches(passed, ["adr"]))
         listings = (trees[0].entries(["adr"]), trees[1].entries(["adr"]))
-        self.cabinet = Cabinet(Library(), ("adr",), trees[0], listings[0], trees[1], listings[1])
+        self.cabinet = Cabinet.of(Library(), ("adr",), trees[0], trees[1])
 
     def references(self, *messages: str) -> set[int]:
         history = FakeHistory()
