@@ -1,15 +1,22 @@
 """What git prints with `-z` and `--raw`, read into values."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.workflow.ports import Commit, Difference, Entry, Touch
+from governance.workflow.ports import Commit, Difference, Entry, Stride, Touch
 
 LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
 """One commit: names and addresses cannot hold a line end, and the message comes last. No mailmap takes part."""
 
+LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={LOG_FORMAT}")
+"""A log of commits in that form."""
+
+LINE: Final = ("--first-parent", "-m", "--full-history")
+"""A log of a first-parent line: what the other parents of a merge brought is what the merge changed."""
+
 _ABSENT: Final = "000000"
+_LAST_SECOND: Final = 253402300799
 
 
 def text(data: bytes) -> str:
@@ -25,8 +32,14 @@ def commits(output: bytes) -> list[Commit]:
 def _commit(record: bytes) -> Commit:
     oid, parents, seconds, name, email, message = record.split(b"\n", 5)
     # A date that git cannot read is printed as nothing; it counts as the first of all, before any record's date.
-    moment = dt.datetime.fromtimestamp(min(max(int(seconds or 0), 0), 253402300799), tz=dt.UTC)
-    return Commit(text(oid), tuple(text(parents).split()), text(name), text(email), moment, text(message))
+    return Commit(
+        text(oid), tuple(text(parents).split()), text(name), text(email), moment(int(seconds or 0)), text(message)
+    )
+
+
+def moment(seconds: int) -> dt.datetime:
+    """A moment by git's count of seconds; what no calendar holds is the first or last that one does."""
+    return dt.datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), tz=dt.UTC)
 
 
 def differences(output: bytes) -> Iterator[Difference]:
@@ -36,6 +49,23 @@ def differences(output: bytes) -> Iterator[Difference]:
         if header.startswith(b":"):
             before, after = _pair(header)
             yield Difference(text(next(fields)), before, after)
+
+
+def strides(fields: Iterable[bytes]) -> Iterator[Stride]:
+    """Read the fields of `git log -z --raw --format=LOG_FORMAT`: each commit, then what it changes."""
+    commit: Commit | None = None
+    changed: list[Difference] = []
+    found = iter(fields)
+    for field in found:
+        header = field.lstrip(b"\n")
+        if header.startswith(b":"):
+            changed.append(Difference(text(next(found)), *_pair(header)))
+        elif header:
+            if commit is not None:
+                yield Stride(commit, tuple(changed))
+            commit, changed = _commit(header), []
+    if commit is not None:
+        yield Stride(commit, tuple(changed))
 
 
 def _pair(header: bytes) -> tuple[Entry | None, Entry | None]:

@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from subprocess import PIPE
-from typing import TYPE_CHECKING, Final
+from threading import Thread
+from typing import IO, TYPE_CHECKING, Final
 
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
 
@@ -44,6 +45,8 @@ _SETTINGS: Final = (
     "protocol.allow=never",  # a partial clone must not fetch behind the judgement's back
     "advice.graftFileDeprecated=false",
 )
+
+_CHUNK: Final = 1 << 16
 
 _MISSING: Final = re.compile(
     r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
@@ -104,9 +107,54 @@ class GitProcess:
             raise fault(arguments[0], status, complaint)
         return status, output
 
+    def fields(self, *arguments: str, end: bytes = b"\0") -> Iterator[bytes]:
+        """What a command that must succeed prints, field by field, as it prints it.
+
+        Raises:
+            IncompleteHistoryError: git says, in the end, that objects are missing.
+            FaultError: any other exit status.
+        """
+        running = self.start(*arguments)
+        process = running.proc
+        if process is None or process.stdout is None or process.stderr is None or process.stdin is None:
+            raise FaultError("git could not be started", "install git 2.38 or newer")
+        process.stdin.close()
+        complaints = Drain(process.stderr)
+        try:
+            yield from _split(process.stdout, end)
+            status = process.wait()
+        finally:
+            process.kill()  # whoever looks no further needs no more of it
+            process.wait()
+        if status:
+            raise fault(arguments[0], status, complaints.text())
+
     def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Standard output of a command that must succeed."""
         return self.run(*arguments, stdin=stdin)[1]
+
+
+class Drain:
+    """Reads a stream to its end beside everything else, so that a full pipe stops nobody."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._parts: list[bytes] = []
+        self._thread = Thread(target=lambda: self._parts.append(stream.read()), daemon=True)
+        self._thread.start()
+
+    def text(self) -> bytes:
+        """All that came."""
+        self._thread.join()
+        return b"".join(self._parts)
+
+
+def _split(stream: IO[bytes], end: bytes) -> Iterator[bytes]:
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        *fields, rest = (rest + chunk).split(end)
+        yield from fields
+    if rest:
+        yield rest
 
 
 def finish(running: "Git.AutoInterrupt", stdin: bytes | None = None) -> tuple[int, bytes, bytes]:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from governance.adapters import git_formats
+from governance.adapters.git_formats import LINE, LOG
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import UsageError
-from governance.workflow.ports import Commit, Difference, Entry, Merged, Touch, Tree
+from governance.workflow.ports import Commit, Difference, Entry, Merged, Stride, Touch, Tree
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-_LOG: Final = ("log", "-z", "--no-color", "--no-mailmap", "--encoding=UTF-8", f"--format={git_formats.LOG_FORMAT}")
+    from governance.adapters.git_walk import Walker
+
 _CONFLICT: Final = 1
 
 _EMPTY_TREES: Final = {
@@ -94,6 +96,14 @@ class GitRepository:
             self._trees[commit] = CommittedTree(self._git, self._objects, commit, commit)
         return self._trees[commit]
 
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit; an empty name is the top."""
+        wanted = set(folders)
+        limits = [f"{folder}/" for folder in wanted if folder]
+        own = self._git.output("ls-tree", "-z", "--name-only", "--full-tree", commit) if "" in wanted else b""
+        deep = self._git.output("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", *limits) if limits else b""
+        return [git_formats.text(name) for name in (own + deep).split(b"\0") if name]
+
     def index(self) -> Tree:
         """The index, as a tree; in a hook, the index that git hands over."""
         variables = {} if self._index is None else {"GIT_INDEX_FILE": self._index}
@@ -115,12 +125,12 @@ class GitRepository:
 
     def commit(self, oid: str) -> Commit:
         """One commit."""
-        return git_formats.commits(self._git.output(*_LOG, "--no-walk", oid))[0]
+        return git_formats.commits(self._git.output(*LOG, "--no-walk", oid))[0]
 
     def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
         """Commits reachable from head and not from the others, newest first."""
         revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in excluding)))
-        return git_formats.commits(self._git.output(*_LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
+        return git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
@@ -135,18 +145,32 @@ class GitRepository:
     ) -> Sequence[Commit]:
         """The first-parent line, newest first; with folders, only the steps that change something below them."""
         revisions = [head, *([f"^{excluding}"] if excluding else [])]
-        output = self._git.output(*_LOG, "--first-parent", "-m", "--full-history", *revisions, *_limits(folders))
+        output = self._git.output(*LOG, *LINE, *revisions, *_limits(folders))
         return git_formats.commits(output)
 
-    def first_since(self, head: str, moment: dt.datetime) -> str | None:
-        """The oldest commit of the first-parent line that is dated at a moment or later; None where there is none."""
+    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+        """The steps of a first-parent line that change something below folders, newest first, as they are found."""
+        return self._walker.walk(head, folders, excluding=excluding)
+
+    @cached_property
+    def _walker(self) -> "Walker":
+        from governance.adapters.git_walk import Walker
+
+        return Walker(self._git, self._object_folder)
+
+    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+        """A commit with what stood right before the oldest commit of the line dated at a moment or later."""
         since = f"--since-as-filter={int(moment.timestamp())}"
         oids = git_formats.text(self._git.output("rev-list", "--first-parent", since, head)).split()
-        return oids[-1] if oids else None
+        return next(iter(self.commit(oids[-1]).parents), None) if oids else head
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a line, oldest first, the latest date of any commit of the line up to each."""
+        return self._walker.latest(head, oids)
 
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, newest first."""
-        output = self._git.output(*_LOG, "--topo-order", "--full-history", *heads, *_limits(folders))
+        output = self._git.output(*LOG, "--topo-order", "--full-history", *heads, *_limits(folders))
         return git_formats.commits(output)
 
     def merge_bases(self, one: str, other: str) -> Sequence[str]:

@@ -19,6 +19,10 @@ class LateKeygen:
 
         return SshKeygen()
 
+    def expect(self, checks: Sequence[SignatureCheck]) -> None:
+        """Begin to verify signatures that will be asked for."""
+        self._keygen.expect(checks)
+
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures; for each None where it is good, else what ssh-keygen said."""
         return self._keygen.verify(checks) if checks else []
@@ -30,3 +34,8 @@ class LateKeygen:
     def find_key(self, keys: frozenset[str]) -> str | None:
         """A key of the user's own that is one of the keys."""
         return self._keygen.find_key(keys)
+
+    def close(self) -> None:
+        """Begin no more verifications."""
+        if "_keygen" in vars(self):
+            self._keygen.close()

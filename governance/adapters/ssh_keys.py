@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
@@ -32,16 +34,27 @@ _WITHIN: Final = 120
 class SshKeygen:
     """Implements the port Signatures."""
 
+    def __init__(self) -> None:
+        self._answers: dict[SignatureCheck, Future[str | None]] = {}
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ssh-keygen")
+
+    def expect(self, checks: Sequence[SignatureCheck]) -> None:
+        """Begin to verify signatures, on all cores; each once."""
+        for check in checks:
+            if check not in self._answers:
+                self._answers[check] = self._pool.submit(_verify, check)
+
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
-        found: list[str | None] = []
-        cores = os.cpu_count() or 1
-        for start in range(0, len(checks), cores):
-            with tempfile.TemporaryDirectory(prefix="budget-verify-") as folder:
-                batch = checks[start : start + cores]
-                running = [_start_verify(check, Path(folder) / str(index)) for index, check in enumerate(batch)]
-                found.extend(_verified(process) for process in running)
-        return found
+        self.expect(checks)
+        return [self._answers[check].result() for check in checks]
+
+    def close(self) -> None:
+        """Begin no more of what was expected and never asked for."""
+        self._pool.shutdown(cancel_futures=True)
 
     def sign(self, payload: bytes, key: str | None) -> str:
         """Sign bytes with a key file, or the public half of one that an agent holds.
@@ -114,20 +127,17 @@ def _key_file(key: str, folder: Path) -> Path:
     return place
 
 
-def _start_verify(check: SignatureCheck, folder: Path) -> "subprocess.Popen[bytes]":
-    """Start to verify one signature against exactly one key, whose options were judged before."""
-    folder.mkdir()
-    signers, signature, payload = folder / "signers", folder / "signature", folder / "payload"
-    signers.write_text(f'principal namespaces="{NAMESPACE}" {check.signer.key}\n', encoding="ascii")
-    signature.write_text(check.signature, encoding="utf-8")
-    payload.write_bytes(check.payload)
-    subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
-    with payload.open("rb") as stdin:
-        return _started("-Y", "verify", *subject, stdin=stdin)
-
-
-def _verified(process: "subprocess.Popen[bytes]") -> str | None:
-    output, complaint = _ended(process)
+def _verify(check: SignatureCheck) -> str | None:
+    """Verify one signature against exactly one key, whose options are judged elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="budget-verify-") as name:
+        signers, signature, payload = (Path(name) / part for part in ("signers", "signature", "payload"))
+        signers.write_text(f'principal namespaces="{NAMESPACE}" {check.key}\n', encoding="ascii")
+        signature.write_text(check.signature, encoding="utf-8")
+        payload.write_bytes(check.payload)
+        subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
+        with payload.open("rb") as stdin:
+            process = _started("-Y", "verify", *subject, stdin=stdin)
+        output, complaint = _ended(process)
     if process.returncode == 0:
         return None
     words = (complaint or output).decode("utf-8", "replace").strip()

@@ -1,18 +1,20 @@
 """`budget audit`: every step of a history, judged as check would have judged it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from governance.domain.findings import Verdict, error, verdict_of
+from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.policy import Policy
-from governance.domain.reports import AuditReport
+from governance.domain.reports import AuditReport, StepReport
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow.answers import step_report
+from governance.workflow.acceptances import Acceptances
+from governance.workflow.answers import at_commit, step_report
 from governance.workflow.check import IDENTITY_NOTE
 from governance.workflow.landing import Landed, Landings, Status
-from governance.workflow.ports import Commit, History, World
+from governance.workflow.line import Line
+from governance.workflow.ports import Commit, History, Progress, Silence, World
+from governance.workflow.reading_ahead import LineReader
 from governance.workflow.revisions import CURE, never_governed, refuse_incomplete
-from governance.workflow.steps import StepReader
 from governance.workflow.trust import Trust
 
 
@@ -24,11 +26,13 @@ class AuditRequest:
         revision: the last step; None for HEAD.
         since: a commit known to be good, behind which judging begins; None for the adoption.
         policy: judge by this policy instead of those that were in force.
+        progress: tells how far the work has come.
     """
 
     revision: str | None = None
     since: str | None = None
     policy: Policy | None = None
+    progress: Progress = field(default_factory=Silence)
 
 
 def audit(world: World, request: AuditRequest) -> AuditReport:
@@ -40,10 +44,14 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
     head = _resolved(world.history, request.revision or "HEAD", "--rev")
     since = None if request.since is None else _resolved(world.history, request.since, "--since")
     try:
-        return _Audit(world, head, since, request.policy).report()
+        return Audit(world, request, head, since).report()
     except IncompleteHistoryError as missing:
-        finding = error("BG501", missing.message, missing.remedy or CURE)
-        return AuditReport(Verdict.INDETERMINATE, head, None, (), (finding,), since)
+        return undecided(head, since, error("BG501", missing.message, missing.remedy or CURE))
+
+
+def undecided(head: str, since: str | None, finding: Finding) -> AuditReport:
+    """The report where nothing could be judged."""
+    return AuditReport(Verdict.INDETERMINATE, head, None, (), (finding,), since)
 
 
 def _resolved(history: History, revision: str, option: str) -> str:
@@ -53,34 +61,81 @@ def _resolved(history: History, revision: str, option: str) -> str:
     return found
 
 
-class _Audit:
-    def __init__(self, world: World, head: str, since: str | None, policy: Policy | None) -> None:
+class Audit:
+    """One audit of one line."""
+
+    def __init__(self, world: World, request: AuditRequest, head: str, since: str | None) -> None:
+        self._world = world
         self._history = world.history
-        self._reader = StepReader(world.history, world.signatures, Trust(world.history, policy))
-        self._landings = Landings(self._reader)
+        self._request = request
         self._head = head
         self._since = since
 
     def report(self) -> AuditReport:
-        """Judge what was asked for."""
-        trust = self._reader.trust
-        refuse_incomplete(self._history, "an audit judges all of it")
-        if not trust.held(self._head):
-            raise never_governed()
-        policy = trust.in_force(self._head)
-        landed = [self._landings.landed(step) for step in reversed(self._steps(policy))]
-        steps = tuple(step_report(item) for item in landed if _is_told(item))
-        adopted = next((item.commit.oid for item in landed if item.status is Status.ADOPTION), None)
-        findings = tuple(finding for step in steps if step.is_open for finding in step.findings)
-        notes = (IDENTITY_NOTE,) if policy and policy.identity == "commit" else ()
-        return AuditReport(verdict_of(findings), self._head, adopted, steps, (), self._since, notes=notes)
+        """Judge what was asked for.
 
-    def _steps(self, policy: Policy | None) -> Sequence[Commit]:
-        folders: Iterator[str] = iter(())
-        if policy is not None:
-            trust = self._reader.trust
-            folders = iter((*trust.folders(self._head, policy), *trust.decision_folders(self._head, policy)))
-        return self._history.first_parents(self._head, tuple(folders), excluding=self._since)
+        Raises:
+            UsageError: nothing was ever governed here.
+            IncompleteHistoryError: history is cut off, or goes on from another commit than the one known to be good.
+        """
+        refuse_incomplete(self._history, "an audit judges all of it")
+        if self._since is not None:
+            self._refuse_rewritten(self._since)
+        if not Trust(self._history).held(self._head):
+            raise never_governed()
+        return self._judged(LineReader(self._world, self._request.progress, self._request.policy))
+
+    def _refuse_rewritten(self, since: str) -> None:
+        if since in self._history.merge_bases(since, self._head):
+            return
+        message = f"{since[:12]} is no ancestor of {self._head[:12]}: the history was rewritten, or is another one"
+        remedy = "audit the whole history, and ask who rewrote it"
+        raise IncompleteHistoryError(message, remedy)
+
+    def _judged(self, reader: LineReader) -> AuditReport:
+        line = reader.read(self._head, self._since)
+        landings = Landings(reader.steps_of(line))
+        steps = self._steps(line, landings)
+        landed: list[Landed] = []
+        partial = False
+        try:
+            for number, step in enumerate(steps, 1):
+                landed.append(landings.landed(step))
+                self._request.progress.show("steps judged", number, len(steps))
+        except KeyboardInterrupt:
+            partial = True
+        return self._reported(landings, landed, partial=partial)
+
+    def _steps(self, line: Line, landings: Landings) -> Sequence[Commit]:
+        """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
+        steps = [stride.commit for stride in line.steps]
+        trust = landings.reader.trust
+        first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
+        known = self._since is not None and trust.held(self._since)
+        before = known or any(trust.held(parent) for step in steps[first : first + 1] for parent in step.parents)
+        return steps if before else steps[first:]
+
+    def _reported(self, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
+        trust = landings.reader.trust
+        accepted = Acceptances(landings.reader).of(landed)
+        steps = tuple(
+            replace(step_report(item), findings=tuple(at_commit(item)), accepted=accepted.get(item.commit.oid))
+            for item in landed
+            if _is_told(item)
+        )
+        adopted = next((item.commit.oid for item in landed if item.status is Status.ADOPTION), None)
+        policy = trust.in_force(self._head)
+        notes = (IDENTITY_NOTE,) if policy and policy.identity == "commit" else ()
+        findings = tuple(_open_findings(steps))
+        return AuditReport(
+            verdict_of(findings), self._head, adopted, steps, (), self._since, partial=partial, notes=notes
+        )
+
+
+def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:
+    for step in steps:
+        if step.is_open:
+            yield from step.findings
 
 
 def _is_told(item: Landed) -> bool:

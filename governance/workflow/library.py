@@ -80,6 +80,15 @@ class Library:
                     found[path] = adr
         return found
 
+    def decision(self, tree: Tree, path: str, entry: Entry) -> Adr | None:
+        """One record; None where a glance tells that it decides no budgets."""
+
+        def read() -> Adr | None:
+            data = self._content(tree, entry)
+            return self.adr(path, entry, data) if may_decide_budgets(data) else None
+
+        return self._once(("decision", path, entry.oid), read)
+
     def adr(self, path: str, entry: Entry, data: bytes) -> Adr:
         """One decision record."""
 

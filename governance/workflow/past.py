@@ -128,10 +128,9 @@ class FirstParentPast:
 
     def _states_since(self, moment: dt.datetime) -> list[str]:
         """Commits that hold every governed state that was in force at a moment or later."""
-        since = self._history.first_since(self._tip, moment)
-        if since is None:
+        before = self._history.stood_before(self._tip, moment)
+        if before == self._tip:
             return [self._tip]
-        before = next(iter(self._history.commit(since).parents), None)
         steps = self._history.first_parents(self._tip, self._folders, excluding=before)
         return [*([before] if before else []), *(step.oid for step in steps)]
 

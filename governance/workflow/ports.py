@@ -1,11 +1,9 @@
 """The world as the workflows see it: a handful of protocols, and the values that pass through them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
-
-from governance.domain.signers import AllowedSigner
 
 
 class Entry(NamedTuple):
@@ -70,6 +68,13 @@ class Touch(NamedTuple):
     after: Entry | None
 
 
+class Stride(NamedTuple):
+    """A step of a first-parent line, and what it changed below the folders that were walked."""
+
+    commit: Commit
+    differences: tuple[Difference, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The tree that a merge gives, and the paths in conflict."""
@@ -87,6 +92,10 @@ class History(Protocol):
 
     def tree(self, commit: str) -> Tree:
         """The tree of a commit."""
+        ...
+
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit, files and folders; an empty name is the top."""
         ...
 
     def index(self) -> Tree:
@@ -118,8 +127,22 @@ class History(Protocol):
         """
         ...
 
-    def first_since(self, head: str, moment: dt.datetime) -> str | None:
-        """The oldest commit of the first-parent line that is dated at a moment or later; None where there is none."""
+    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+        """The steps of a first-parent line that change something below folders, newest first, as they are found.
+
+        The line ends where it meets what `excluding` reaches.
+        """
+        ...
+
+    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+        """A commit with what stood right before the oldest commit of the line that is dated at a moment or later.
+
+        None where that is the root; head itself where no commit is dated so late.
+        """
+        ...
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a first-parent line, oldest first, the latest date of any commit of the line up to each."""
         ...
 
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
@@ -148,16 +171,19 @@ class History(Protocol):
 
 
 class SignatureCheck(NamedTuple):
-    """A signature to verify: the armoured text, the bytes it is for, the line of the key, the principal."""
+    """A signature to verify: the armoured text, the bytes it is for, the key (`type base64`) that must have made it."""
 
     signature: str
     payload: bytes
-    signer: AllowedSigner
-    principal: str
+    key: str
 
 
 class Signatures(Protocol):
     """Makes and verifies SSH signatures with the system's ssh-keygen."""
+
+    def expect(self, checks: Sequence[SignatureCheck]) -> None:
+        """Begin to verify signatures that will be asked for."""
+        ...
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures; for each None where it is good, else what ssh-keygen said."""
@@ -174,6 +200,21 @@ class Signatures(Protocol):
     def find_key(self, keys: frozenset[str]) -> str | None:
         """A key file, or the public half of a key in the agent, that is one of the keys (`type base64`)."""
         ...
+
+
+class Progress(Protocol):
+    """Tells whoever waits how far long work has come."""
+
+    def show(self, what: str, done: int, total: int | None = None) -> None:
+        """So many things of a kind are done, of so many in all where that is known."""
+        ...
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def show(self, what: str, done: int, total: int | None = None) -> None:
+        """Nothing."""
 
 
 class WorkingTree(Protocol):

@@ -35,10 +35,22 @@ class SignatureProofs:
         self._known.update(zip(unique, self._signatures.verify(unique), strict=True))
         return [self._settle(item) if isinstance(item, _Pending) else item for item in prepared]
 
+    def expect(self, record: SignOff) -> None:
+        """Begin to verify a record by the key that its signature names, whether that key will count or not."""
+        from governance.documents.payload import payload
+        from governance.documents.ssh_signature import read_signature
+        from governance.documents.text import UnreadableError
+
+        try:
+            signature = read_signature(record.signature or "")
+        except UnreadableError:
+            return  # it will be told where it is judged
+        self._signatures.expect([SignatureCheck(record.signature or "", payload(record), signature.key)])
+
     def _settle(self, pending: _Pending) -> Testimony:
         complaint = self._known[pending.check]
         if complaint is None:
-            proof = Proof(pending.check.signer.key)
+            proof = Proof(pending.check.key)
         else:
             proof = Proof(None, Doubt.BAD_SIGNATURE, f"the signature does not fit the record ({complaint})")
         return replace(pending.testimony, proof=proof)
@@ -54,7 +66,7 @@ class SignatureProofs:
             return replace(item, proof=found)
         from governance.documents.payload import payload
 
-        return _Pending(item, SignatureCheck(record.signature, payload(record), found, record.approver))
+        return _Pending(item, SignatureCheck(record.signature, payload(record), found.key))
 
     def _signer(self, record: SignOff, policy: Policy, trusted: Side, now: dt.datetime) -> AllowedSigner | Proof:
         from governance.documents.ssh_signature import read_signature

@@ -31,6 +31,10 @@ class Trust:
         entry = self.entry(tree)
         if entry is None:
             return None
+        return self.read(tree, entry)
+
+    def read(self, tree: Tree, entry: Entry) -> PolicyDocument:
+        """A policy by where it is stored; the tree gives its content."""
         if not entry.is_file:
             return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))
         if entry.oid not in self._read:

@@ -1,4 +1,4 @@
-"""The port History: what every history must do: git, git with settings that would mislead it, and the fake."""
+"""The port History: what every history must do: git, git with settings that would mislead it, lines, and the fake."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ import pytest
 from governance.errors import IncompleteHistoryError
 from governance.workflow.ports import Difference, Entry, Touch
 from tests.support.fakes import LINK, START, SUBMODULE, blob_id
-from tests.support.workshop import FakeWorkshop, Workshop, git_workshop
+from tests.support.workshop import FakeWorkshop, LineWorkshop, Workshop, git_workshop
 
 ONE, TWO, THREE = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n", b"3\n"))
 
@@ -62,14 +62,17 @@ HOSTILE = """\
 ATTRIBUTES = "* merge=union\na merge=ours -diff text eol=crlf filter=x\n"
 
 
-@pytest.fixture(params=["git", "hostile git", "fake"])
+@pytest.fixture(params=["git", "hostile git", "fake", "line of git", "line of parts of git", "line of the fake"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path, git_environment: None) -> Iterator[Workshop]:
     """A workshop of each kind."""
     del git_environment
-    if request.param == "fake":
-        yield FakeWorkshop()
+    if request.param in {"fake", "line of the fake"}:
+        yield FakeWorkshop() if request.param == "fake" else LineWorkshop(FakeWorkshop(), ("",))
         return
     with git_workshop(tmp_path / "repo") as found:
+        if request.param.startswith("line"):
+            yield LineWorkshop(found, ("",) if request.param == "line of git" else ("a", "b"))
+            return
         if request.param != "git":
             (tmp_path / "repo/.git/info/attributes").write_text(ATTRIBUTES)
             (tmp_path / "repo/.gitattributes").write_text(ATTRIBUTES)
@@ -308,6 +311,77 @@ class TestLines:
         merge = shop.grow({"b/x": "1\n"}, parents=[raised, old])
         found = [commit.oid for commit in shop.history.first_parents(merge, ["b"])]
         assert found == [merge, raised, root]
+
+
+class TestWalks:
+    @pytest.fixture
+    def steps(self, shop: Workshop) -> dict[str, str]:
+        root = shop.grow({"b/x": "1\n", "other": "1\n"}, message=":100644 a\n\n:b")
+        right = shop.grow({"b/x": "2\n", "b/y": "1\n"}, parents=[root])
+        left = shop.grow({"other": "3\n"}, parents=[root])
+        merge = shop.grow({"b/x": "2\n", "b/y": "1\n", "a": "1\n"}, parents=[left, right])
+        back = shop.grow({"b/x": "1\n"}, parents=[merge], at=START - dt.timedelta(days=400))
+        tip = shop.grow({"other": "1\n"}, parents=[back])
+        return {"root": root, "right": right, "left": left, "merge": merge, "back": back, "tip": tip}
+
+    def test_a_walk_tells_each_step_with_what_it_changes_of_its_first_parent(
+        self, shop: Workshop, steps: dict[str, str]
+    ) -> None:
+        found = {stride.commit.oid: set(stride.differences) for stride in shop.history.walk(steps["tip"], ["b"])}
+        assert list(found.items()) == [
+            (steps["back"], {Difference("b/x", TWO, ONE)}),
+            (steps["merge"], {Difference("b/x", ONE, TWO), Difference("b/y", None, ONE)}),
+            (steps["root"], {Difference("b/x", None, ONE)}),
+        ]
+
+    def test_a_walk_over_several_folders_joins_what_they_changed(self, shop: Workshop, steps: dict[str, str]) -> None:
+        strides = list(shop.history.walk(steps["tip"], ["b", "a", "b/y", "nowhere"]))
+        assert [stride.commit.oid for stride in strides] == [steps["back"], steps["merge"], steps["root"]]
+        assert [item.path for item in strides[1].differences] == ["a", "b/x", "b/y"]
+        assert strides[2].commit.message.strip() == ":100644 a\n\n:b"
+        assert strides[1].commit.parents == (steps["left"], steps["right"])
+
+    def test_a_walk_over_everything_tells_every_step_that_changes_something(
+        self, shop: Workshop, steps: dict[str, str]
+    ) -> None:
+        found = [stride.commit.oid for stride in shop.history.walk(steps["tip"], [""])]
+        assert found == [steps[name] for name in ("tip", "back", "merge", "left", "root")]
+
+    def test_a_walk_ends_where_it_meets_what_is_excluded(self, shop: Workshop, steps: dict[str, str]) -> None:
+        found = [stride.commit.oid for stride in shop.history.walk(steps["tip"], ["b"], excluding=steps["left"])]
+        assert found == [steps["back"], steps["merge"]]
+        assert list(shop.history.walk(steps["left"], ["b"], excluding=steps["tip"])) == []
+
+    def test_what_stood_before_a_moment_is_told_whatever_later_dates_say(
+        self, shop: Workshop, steps: dict[str, str]
+    ) -> None:
+        history = shop.history
+
+        def stood(tip: str, moment: dt.datetime) -> object:
+            """What stood in folder b."""
+            commit = history.stood_before(steps[tip], moment)
+            return None if commit is None else dict(history.tree(commit).entries(["b"]))
+
+        hour = dt.timedelta(hours=1)
+        assert stood("tip", START - dt.timedelta(days=500)) is None
+        assert stood("tip", START) is None
+        assert stood("tip", START + hour) == {"b/x": ONE}
+        assert stood("back", START + 3 * hour) == {"b/x": ONE}
+        assert stood("back", START + 4 * hour) == {"b/x": ONE, "b/y": ONE}
+        assert stood("tip", START + 9 * hour) == {"b/x": ONE, "b/y": ONE}
+
+    def test_the_latest_date_up_to_a_commit_is_that_of_any_before_it(
+        self, shop: Workshop, steps: dict[str, str]
+    ) -> None:
+        found = shop.history.latest(steps["tip"], [steps[name] for name in ("root", "merge", "back")])
+        assert list(found) == [START, START + dt.timedelta(hours=3), START + dt.timedelta(hours=3)]
+
+    def test_the_names_in_folders_are_those_of_files_and_folders(self, shop: Workshop, steps: dict[str, str]) -> None:
+        history = shop.history
+        assert sorted(history.names(steps["merge"], [""])) == ["a", "b", "other"]
+        assert sorted(history.names(steps["merge"], ["b"])) == ["b/x", "b/y"]
+        assert sorted(history.names(steps["merge"], ["", "b", "nowhere"])) == ["a", "b", "b/x", "b/y", "other"]
+        assert list(history.names(steps["merge"], [])) == []
 
 
 class TestTouches:

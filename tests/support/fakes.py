@@ -5,12 +5,12 @@ The history passes the same contract tests as the real repository (tests/integra
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from governance.errors import IncompleteHistoryError, RefusedError
-from governance.workflow.ports import Commit, Difference, Entry, Merged, SignatureCheck, Touch, Tree
+from governance.workflow.ports import Commit, Difference, Entry, Merged, SignatureCheck, Stride, Touch, Tree
 
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 LINK: Final = "120000"
@@ -127,6 +127,16 @@ class FakeHistory:
         """The tree of a commit."""
         return FakeTree(self, self.listings[commit], commit)
 
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit."""
+        found: dict[str, None] = {}
+        for folder in set(folders):
+            prefix = f"{folder}/" if folder else ""
+            for path in self.listings[commit]:
+                if path.startswith(prefix):
+                    found[prefix + path[len(prefix) :].partition("/")[0]] = None
+        return list(found)
+
     def index(self) -> FakeTree:
         """The index."""
         return FakeTree(self, self.staged)
@@ -180,9 +190,25 @@ class FakeHistory:
         wanted = list(folders)
         return [commit for commit in line if not wanted or self._differs(commit, commit.parents[:1], wanted)]
 
-    def first_since(self, head: str, moment: dt.datetime) -> str | None:
-        """The oldest commit of the first-parent line dated at a moment or later."""
-        return next((commit.oid for commit in reversed(self.first_parents(head)) if commit.committed >= moment), None)
+    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+        """The steps of a first-parent line, with what they change below folders."""
+        wanted = list(folders)
+        for commit in self.first_parents(head, wanted, excluding=excluding):
+            before = self.tree(commit.parents[0]) if commit.parents else None
+            changed = self.differences(before, self.tree(commit.oid))
+            yield Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+
+    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+        """What stood before the oldest commit of the first-parent line dated at a moment or later."""
+        late = (commit for commit in reversed(self.first_parents(head)) if commit.committed >= moment)
+        first = next(late, None)
+        return head if first is None else next(iter(first.parents), None)
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """The latest date of the line up to each of its commits."""
+        line = list(reversed(self.first_parents(head)))
+        places = {commit.oid: place for place, commit in enumerate(line, 1)}
+        return [max(commit.committed for commit in line[: places[oid]]) for oid in oids]
 
     def _differs(self, commit: Commit, parents: Sequence[str], folders: Sequence[str]) -> bool:
         """Whether a commit differs from any of its parents below folders; without parents, whether it has anything."""
@@ -243,6 +269,9 @@ class FakeSignatures:
     complaints: dict[str, str] = field(default_factory=dict)
     asked: list[SignatureCheck] = field(default_factory=list)
     key: str | None = "the key"
+
+    def expect(self, checks: Sequence[SignatureCheck]) -> None:
+        """Nothing: answers take no time."""
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """None for each that is good."""

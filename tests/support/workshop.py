@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from governance.adapters.git_repository import GitRepository
+from governance.workflow.line import Line
 from governance.workflow.ports import History
 from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
@@ -115,6 +116,44 @@ class GitWorkshop:
             mode, data = plain(content)
             oid = self.git("hash-object", "-w", "--stdin", stdin=data)
             self.git("update-index", "--add", "--cacheinfo", f"{mode},{oid},{path}")
+
+
+class LineWorkshop:
+    """Builds as another workshop does; its history answers from the line of the newest commit where it can."""
+
+    def __init__(self, inner: Workshop, roots: tuple[str, ...]) -> None:
+        self.inner = inner
+        self.roots = roots
+        self.last: str | None = None
+
+    @property
+    def history(self) -> History:
+        """The line of the newest commit."""
+        inner = self.inner.history
+        if self.last is None:
+            return inner
+        return Line(inner, self.last, self.roots, inner.walk(self.last, self.roots))
+
+    def grow(
+        self,
+        files: Mapping[str, Content] | None = None,
+        *,
+        parents: Sequence[str] = (),
+        message: str = "change",
+        author: str = "dora",
+        at: dt.datetime | None = None,
+    ) -> str:
+        """Make a commit."""
+        self.last = self.inner.grow(files, parents=parents, message=message, author=author, at=at)
+        return self.last
+
+    def point(self, ref: str, commit: str) -> None:
+        """Let a name stand for a commit."""
+        self.inner.point(ref, commit)
+
+    def stage(self, files: Mapping[str, Content]) -> None:
+        """Make the index."""
+        self.inner.stage(files)
 
 
 def environment() -> dict[str, str]:

@@ -31,7 +31,6 @@ class Room:
         trees = history.tree(old), history.tree(new)
         self.differences: list[Difference] = list(history.differences(*trees))
         self.touches = list(history.touches(passed, ["adr"]))
-        listings = (trees[0].entries(["adr"]), trees[1].entries(["adr"]))
         self.cabinet = Cabinet.of(Library(), ("adr",), trees[0], trees[1])
 
     def references(self, *messages: str) -> set[int]:

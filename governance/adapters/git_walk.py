@@ -1,0 +1,122 @@
+"""Walks first-parent lines: which steps change something below some folders, and what."""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from governance.adapters import git_formats
+from governance.adapters.git_formats import LINE, LOG
+from governance.adapters.git_process import GitProcess
+from governance.adapters.git_trees import RAW
+from governance.workflow.ports import Difference, Stride
+
+
+class Walker:
+    """Walks the lines of one repository.
+
+    Args:
+        git: runs git there.
+        objects: the folder of its objects.
+    """
+
+    def __init__(self, git: GitProcess, objects: Path) -> None:
+        self._git = git
+        self._objects = objects
+
+    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+        """The steps of a line that change something below folders, newest first."""
+        paths = outermost(folders)
+        revisions = (head, *((f"^{excluding}",) if excluding else ()))
+        if len(paths) > 1 and has_filters(self._objects):
+            return self._path_by_path(revisions, paths)
+        return self._together(revisions, () if paths == ("",) else paths)
+
+    def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
+        return git_formats.strides(self._git.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
+
+    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
+        """Walk for each path alone: git looks into filters of changed paths for one path at a time only.
+
+        See `prepare_to_use_bloom_filter` in git's revision.c; since 2.51 it takes several, and alone is as quick there.
+        """
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            walks = list(pool.map(lambda path: list(self._together(revisions, [path])), paths))
+        found: dict[str, Stride] = {}
+        for stride in (stride for walk in walks for stride in walk):
+            known = found.get(stride.commit.oid)
+            found[stride.commit.oid] = stride if known is None else _joined(known, stride)
+        return (found[oid] for oid in self._in_order(revisions, found.keys()))
+
+    def _in_order(self, revisions: Sequence[str], wanted: Iterable[str]) -> list[str]:
+        """Commits of a line in its own order, newest first: dates may lie."""
+        missing = {oid.encode() for oid in wanted}
+        if len(missing) < 2:  # noqa: PLR2004 (one alone is in order)
+            return [oid.decode() for oid in missing]
+        found: list[str] = []
+        for oid in self._git.fields("rev-list", "--first-parent", *revisions, end=b"\n"):
+            if oid in missing:
+                found.append(oid.decode())
+                if len(found) == len(missing):
+                    break
+        return found
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a line, oldest first, the latest date of any commit of the line up to each."""
+        wanted = {oid.encode() for oid in oids}
+        spans: list[int] = []
+        for field in self._git.fields("rev-list", "--first-parent", "--timestamp", head, end=b"\n"):
+            seconds, _, oid = field.partition(b" ")
+            if oid in wanted:
+                spans.append(0)
+            if spans:
+                spans[-1] = max(spans[-1], int(seconds))
+        found: list[dt.datetime] = []
+        newest = 0
+        for seconds_of_span in reversed(spans):
+            newest = max(newest, seconds_of_span)
+            found.append(git_formats.moment(newest))
+        return found
+
+
+def _joined(one: Stride, other: Stride) -> Stride:
+    return Stride(one.commit, tuple(sorted((*one.differences, *other.differences), key=_path)))
+
+
+def _path(item: Difference) -> str:
+    return item.path
+
+
+def outermost(folders: Iterable[str]) -> tuple[str, ...]:
+    """The folders without those that lie in another one."""
+    names = dict.fromkeys(folders)
+    if "" in names:
+        return ("",)
+    return tuple(name for name in names if not any(name.startswith(f"{other}/") for other in names))
+
+
+def has_filters(objects: Path) -> bool:
+    """Whether most commits of a repository are in a commit-graph with filters of changed paths (chunk BIDX).
+
+    See gitformat-commit-graph. What it says decides only how a question is asked, never an answer.
+    """
+    info = objects / "info"
+    files = [info / "commit-graph", *(info / "commit-graphs").glob("graph-*.graph")]
+    sizes = {file: file.stat().st_size for file in files if file.is_file()}
+    largest = max(sizes, key=sizes.__getitem__, default=None)
+    return largest is not None and b"BIDX" in _chunks(largest)
+
+
+_HEADER_BYTES: Final = 8
+_CHUNK_BYTES: Final = 12
+
+
+def _chunks(file: Path) -> set[bytes]:
+    with file.open("rb") as graph:
+        header = graph.read(_HEADER_BYTES)
+        if len(header) < _HEADER_BYTES or not header.startswith(b"CGPH"):
+            return set()
+        table = graph.read(_CHUNK_BYTES * header[6])
+    return {table[start : start + 4] for start in range(0, len(table), _CHUNK_BYTES)}

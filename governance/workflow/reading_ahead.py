@@ -1,0 +1,115 @@
+"""Reads a whole line ahead of its judgement: one walk, and everything that takes long begun beside it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from governance.documents.adr_path import is_adr_path, signoff_number
+from governance.domain.decisions import SignOff
+from governance.domain.policy import POLICY_PATH, Policy
+from governance.workflow.checkout import DEFAULT_SCOPE
+from governance.workflow.library import Library
+from governance.workflow.line import Line
+from governance.workflow.line_shelves import line_shelves
+from governance.workflow.ports import Entry, History, Progress, Stride, World
+from governance.workflow.proofs import SignatureProofs
+from governance.workflow.scope import Scope, fold
+from governance.workflow.steps import StepReader
+from governance.workflow.timelines import below
+from governance.workflow.trust import Trust
+
+_DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
+"""Where governed files and decisions lie by the policy's defaults."""
+
+
+class LineReader:
+    """Reads lines for an audit.
+
+    Args:
+        world: the repository, and what verifies signatures.
+        progress: tells how many steps were found.
+        instead: a policy to judge by instead of those that were in force.
+    """
+
+    def __init__(self, world: World, progress: Progress, instead: Policy | None = None) -> None:
+        self._world = world
+        self._history = world.history
+        self._progress = progress
+        self._instead = instead
+        self._library = Library()
+        self._proofs = SignatureProofs(world.signatures)
+
+    def steps_of(self, line: Line) -> StepReader:
+        """Reads the steps of a line, with what was read ahead."""
+        shelves = line_shelves(self._library, line)
+        return StepReader(line, self._world.signatures, Trust(line, self._instead), self._library, shelves)
+
+    def read(self, head: str, since: str | None) -> Line:
+        """Walk the first-parent line of a commit, over every folder that any of its policies governs."""
+        roots = self._roots_at(head)
+        line = self._walked(head, roots, since)
+        # A policy of the past may have governed folders that nothing told of before the line was walked.
+        wider = tuple(dict.fromkeys((*roots, *self._roots_along(line))))
+        if any(not any(below(name, root) for root in roots) for name in wider):
+            line = self._walked(head, wider, since)
+        return line
+
+    def _roots_at(self, head: str) -> tuple[str, ...]:
+        tree = self._history.tree(head)
+        policy = Trust(self._history).policy(tree)
+        scopes = [Scope.of(item) for item in (policy, self._instead) if item is not None]
+        roots = tuple(dict.fromkeys((*_DEFAULT, *_places(scopes))))
+        return tuple(dict.fromkeys((*roots, *_look_alikes(self._history, head, roots))))
+
+    def _roots_along(self, line: Line) -> Iterator[str]:
+        trust = Trust(line)
+        for entry in line.timelines.versions(POLICY_PATH):
+            document = trust.read(line.tree(line.head), entry)
+            if document.policy is not None:
+                yield from _places([Scope.of(document.policy)])
+
+    def _walked(self, head: str, roots: tuple[str, ...], since: str | None) -> Line:
+        strides: list[Stride] = []
+        for stride in self._history.walk(head, roots, excluding=since):
+            strides.append(stride)
+            self._read_ahead(head, stride)
+            self._progress.show("steps found", len(strides))
+        return Line(self._history, head, roots, strides, since)
+
+    def _read_ahead(self, head: str, stride: Stride) -> None:
+        """Parse decisions, and begin to verify sign-offs, while git looks for the next step."""
+        for item in stride.differences:
+            if item.after is not None and item.after.is_file:
+                self._read_file(head, item.path, item.after)
+
+    def _read_file(self, head: str, path: str, entry: Entry) -> None:
+        tree = self._history.tree(head)
+        if is_adr_path(path, _anywhere(path)):
+            self._library.decision(tree, path, entry)
+        elif path.endswith(".yaml") and signoff_number(path, _anywhere(path)) is not None:
+            record = self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
+            if isinstance(record, SignOff) and record.signature is not None:
+                self._proofs.expect(record)
+
+
+def _places(scopes: Iterable[Scope]) -> Iterator[str]:
+    for scope in scopes:
+        yield from scope.folders
+        yield from scope.adr
+
+
+def _anywhere(path: str) -> tuple[str, ...]:
+    """A folder for which a path might be a decision or a sign-off, by its looks."""
+    return (path.partition("/signoffs/")[0] if "/signoffs/" in path else path.rpartition("/")[0] or path,)
+
+
+def _look_alikes(history: History, head: str, roots: Iterable[str]) -> Iterator[str]:
+    """What some file systems would take for one of the roots or for a folder above it: to be judged, too."""
+    wanted = {fold(part): part for root in roots for part in _with_parents(root)}
+    for name in history.names(head, {part.rpartition("/")[0] for part in wanted.values()}):
+        if fold(name) in wanted and name != wanted[fold(name)]:
+            yield name
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
