@@ -20,6 +20,7 @@ from governance.workflow.ports import Commit, Difference, Entry, Merged, Stride,
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from governance.adapters.git_diffs import DiffReader
     from governance.adapters.git_walk import Walker
 
 _CONFLICT: Final = 1
@@ -46,6 +47,7 @@ class GitRepository:
         self._index = index
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
+        self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
         self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
 
     @classmethod
@@ -68,8 +70,9 @@ class GitRepository:
 
     def close(self) -> None:
         """End git's processes and remove scratch repositories."""
-        readers = [self._objects, *(reader for _, reader in self._scratch)]
-        for reader in readers:
+        for diffs in self._diff_readers.values():
+            diffs.close()
+        for reader in (self._objects, *(reader for _, reader in self._scratch)):
             reader.close()
         for folder, _ in self._scratch:
             folder.cleanup()
@@ -115,10 +118,21 @@ class GitRepository:
         if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
             pair = (before.treeish, after.treeish)
             if pair not in self._differences:
-                output = self._git_of(after).output("diff-tree", *RAW, *pair)
-                self._differences[pair] = list(git_formats.differences(output))
+                self._differences[pair] = list(git_formats.differences(self._compared(before, after)))
             return self._differences[pair]
         return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
+
+    def _compared(self, before: CommittedTree, after: CommittedTree) -> bytes:
+        if before.commit and after.commit:
+            return self._diffs().read(after.commit, before.commit)
+        return self._git_of(after).output("diff-tree", *RAW, before.treeish, after.treeish)
+
+    def _diffs(self, *options: str) -> "DiffReader":
+        from governance.adapters.git_diffs import DiffReader
+
+        if options not in self._diff_readers:
+            self._diff_readers[options] = DiffReader(self._git, *options)
+        return self._diff_readers[options]
 
     def _git_of(self, tree: CommittedTree) -> GitProcess:
         return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which both belong to this module)
@@ -134,11 +148,8 @@ class GitRepository:
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
-        names = "".join(f"{commit}\n" for commit in commits)
-        if not names:
-            return []
-        output = self._git.output("diff-tree", "--stdin", "-c", "--root", *RAW, *_limits(folders), stdin=names.encode())
-        return list(git_formats.touches(output))
+        reader = self._diffs("-c", "--root", *_limits(folders))
+        return [touch for commit in commits for touch in git_formats.touches(reader.read(commit))]
 
     def first_parents(
         self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None

@@ -111,9 +111,10 @@ class Audit:
         steps = [stride.commit for stride in line.steps]
         trust = landings.reader.trust
         first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
-        known = self._since is not None and trust.held(self._since)
-        before = known or any(trust.held(parent) for step in steps[first : first + 1] for parent in step.parents)
-        return steps if before else steps[first:]
+        starts = [*(step.parents for step in steps[first : first + 1]), (self._since,) if self._since else ()]
+        # Asked of the repository: the line would look through all of history to answer many such questions.
+        held = Trust(self._history).held
+        return steps if any(held(commit) for commits in starts for commit in commits) else steps[first:]
 
     def _reported(self, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
         trust = landings.reader.trust
