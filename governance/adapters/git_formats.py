@@ -52,20 +52,32 @@ def differences(output: bytes) -> Iterator[Difference]:
 
 
 def strides(fields: Iterable[bytes]) -> Iterator[Stride]:
-    """Read the fields of `git log -z --raw --format=LOG_FORMAT`: each commit, then what it changes."""
+    """Read the fields of `git log -z --raw --format=LOG_FORMAT -m` of a first-parent line."""
+    for commit, changed in _with_changes(fields):
+        yield Stride(commit, tuple(Difference(path, *_pair(header)) for header, path in changed))
+
+
+def touching(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[Touch]]]:
+    """Read the fields of `git log -z --raw --format=LOG_FORMAT -c`: merges list what every parent had."""
+    for commit, changed in _with_changes(fields):
+        yield commit, [_touch(commit.oid, header, path) for header, path in changed]
+
+
+def _with_changes(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[tuple[bytes, str]]]]:
+    """Each commit of a log, and the headers and paths of what it changes."""
     commit: Commit | None = None
-    changed: list[Difference] = []
+    changed: list[tuple[bytes, str]] = []
     found = iter(fields)
     for field in found:
-        header = field.lstrip(b"\n")
-        if header.startswith(b":"):
-            changed.append(Difference(text(next(found)), *_pair(header)))
-        elif header:
+        record = field.lstrip(b"\n")
+        if record.startswith(b":"):
+            changed.append((record, text(next(found))))
+        elif record:
             if commit is not None:
-                yield Stride(commit, tuple(changed))
-            commit, changed = _commit(header), []
+                yield commit, changed
+            commit, changed = _commit(record), []
     if commit is not None:
-        yield Stride(commit, tuple(changed))
+        yield commit, changed
 
 
 def _pair(header: bytes) -> tuple[Entry | None, Entry | None]:
@@ -85,11 +97,15 @@ def touches(output: bytes) -> Iterator[Touch]:
         if not field.startswith(b":"):
             commit = text(field).strip() or commit
             continue
-        parents = len(field) - len(field.lstrip(b":"))
-        words = text(field[parents:]).split(" ")
-        modes, oids = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
-        entries = [_entry(mode, oid) for mode, oid in zip(modes, oids, strict=True)]
-        yield Touch(commit, text(next(fields)), tuple(entries[:-1]), entries[-1])
+        yield _touch(commit, field, text(next(fields)))
+
+
+def _touch(commit: str, header: bytes, path: str) -> Touch:
+    parents = len(header) - len(header.lstrip(b":"))
+    words = text(header[parents:]).split(" ")
+    modes, oids = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
+    entries = [_entry(mode, oid) for mode, oid in zip(modes, oids, strict=True)]
+    return Touch(commit, path, tuple(entries[:-1]), entries[-1])
 
 
 def listing(output: bytes) -> dict[str, Entry]:

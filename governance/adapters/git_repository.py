@@ -184,6 +184,12 @@ class GitRepository:
         output = self._git.output(*LOG, "--topo-order", "--full-history", *heads, *_limits(folders))
         return git_formats.commits(output)
 
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, in no order, with what they change."""
+        limits = _limits([folder])
+        fields = self._git.fields(*LOG, "--full-history", "-c", "--root", *RAW, head, *limits)
+        return ((commit, touches) for commit, touches in git_formats.touching(fields) if touches)
+
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors; none where histories are unrelated."""
         _, output = self._git.run("merge-base", "--all", one, other, accept=(0, 1))

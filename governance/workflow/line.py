@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from governance.workflow.ports import Commit, Difference, Entry, History, Merged, Stride, Touch, Tree
+from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import Timelines, below
 
 
@@ -20,15 +21,24 @@ class Line:
         roots: the folders and files that were walked.
         strides: all steps of the line that change something below them, newest first.
         origin: the commit behind which the walk began; None where at the root.
+        surroundings: what commits of all lines did below folders that are asked about often.
     """
 
     def __init__(
-        self, history: History, head: str, roots: tuple[str, ...], strides: Iterable[Stride], origin: str | None = None
+        self,
+        history: History,
+        head: str,
+        roots: tuple[str, ...],
+        strides: Iterable[Stride],
+        *,
+        origin: str | None = None,
+        surroundings: Sequence[Surroundings] = (),
     ) -> None:
         self._history = history
         self.head = head
         self.roots = roots
         self.origin = origin
+        self.surroundings = surroundings
         self.steps: tuple[Stride, ...] = tuple(strides)[::-1]
         self._numbers = {step.commit.oid: number for number, step in enumerate(self.steps, 1)}
         self._states = {
@@ -128,23 +138,18 @@ class Line:
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, newest first."""
         tips, limits = tuple(heads), tuple(folders)
-        if len(tips) != 1 or tips[0] not in self._states or "" in limits or not self._covers(limits):
+        known = self._surroundings(limits) if len(tips) == 1 and tips[0] in self._states else None
+        if known is None:
             return self._history.commits_touching(tips, limits)
-        commits, touched = self._everywhere
-        wanted = {oid for path, oids in touched.items() if any(below(path, limit) for limit in limits) for oid in oids}
-        return [commit for commit in commits if commit.oid in wanted and self._is_reached(commit.oid, tips[0])]
+        return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
 
-    @cached_property
-    def _everywhere(self) -> tuple[Sequence[Commit], Mapping[str, set[str]]]:
-        """Every commit of whatever line that changes something below the roots; and by path, which do."""
-        commits = self._history.commits_touching([self.head], self.roots)
-        touched: dict[str, set[str]] = {}
-        for touch in self._history.touches([commit.oid for commit in commits], self.roots):
-            touched.setdefault(touch.path, set()).add(touch.commit)
-        return commits, touched
+    def _surroundings(self, limits: tuple[str, ...]) -> Surroundings | None:
+        """What all lines did below a folder that holds all that is asked for."""
+        found = (item for item in self.surroundings if item.folder and all(below(path, item.folder) for path in limits))
+        return next(found, None)
 
     def _is_reached(self, oid: str, tip: str) -> bool:
-        """Whether a commit is an ancestor of a commit of the line, or that commit itself."""
+        """Whether a commit is an ancestor of a commit of the line, or that commit itself; merges tell of their own."""
         arrival = self._arrivals.get(oid)
         if arrival is not None:
             return arrival <= self._states[tip]
@@ -177,6 +182,10 @@ class Line:
     def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
         """For commits of a first-parent line, the latest date of any commit of the line up to each."""
         return self._history.latest(head, oids)
+
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, with what they change."""
+        return self._history.touching(head, folder)
 
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors; none where histories are unrelated."""

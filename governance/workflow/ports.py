@@ -149,6 +149,10 @@ class History(Protocol):
         """All commits reachable from heads that change something below folders, on whatever line, newest first."""
         ...
 
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, in no order, with what they change."""
+        ...
+
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors; none where histories are unrelated."""
         ...

@@ -14,6 +14,7 @@ from governance.workflow.ports import Entry, History, Progress, Stride, World
 from governance.workflow.proofs import SignatureProofs
 from governance.workflow.scope import Scope, fold
 from governance.workflow.steps import StepReader
+from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import below
 from governance.workflow.trust import Trust
 
@@ -69,11 +70,15 @@ class LineReader:
 
     def _walked(self, head: str, roots: tuple[str, ...], since: str | None) -> Line:
         strides: list[Stride] = []
+        around = [Surroundings(self._history, head, root) for root in roots if root]
         for stride in self._history.walk(head, roots, excluding=since):
             strides.append(stride)
             self._read_ahead(head, stride)
+            for item in around if _may_ask_for_authors(stride) else ():
+                if any(is_adr_path(change.path, (item.folder,)) for change in stride.differences):
+                    item.begin()
             self._progress.show("steps found", len(strides))
-        return Line(self._history, head, roots, strides, since)
+        return Line(self._history, head, roots, strides, origin=since, surroundings=around)
 
     def _read_ahead(self, head: str, stride: Stride) -> None:
         """Parse decisions, and begin to verify sign-offs, while git looks for the next step."""
@@ -89,6 +94,13 @@ class LineReader:
             record = self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
             if isinstance(record, SignOff) and record.signature is not None:
                 self._proofs.expect(record)
+
+
+def _may_ask_for_authors(stride: Stride) -> bool:
+    """Whether a step alters what may be a decision: who wrote it before is then asked of all lines."""
+    return any(
+        item.before and item.after and is_adr_path(item.path, _anywhere(item.path)) for item in stride.differences
+    )
 
 
 def _places(scopes: Iterable[Scope]) -> Iterator[str]:

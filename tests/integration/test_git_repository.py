@@ -385,6 +385,21 @@ class TestWalks:
 
 
 class TestTouches:
+    def test_all_that_touches_a_folder_is_told_with_what_it_changes(self, shop: Workshop) -> None:
+        root = shop.grow({"a/x": "1\n", "z": "1\n"}, message=":z\n")
+        left = shop.grow({"a/x": "2\n"}, parents=[root])
+        right = shop.grow({"z": "2\n"}, parents=[root])
+        lost = shop.grow({"a/y": "1\n"}, parents=[right])
+        plain = shop.grow({"a/x": "2\n"}, parents=[right, left])
+        evil = shop.grow({"a/x": "3\n"}, parents=[plain, lost])
+        found = {commit.oid: list(touches) for commit, touches in shop.history.touching(evil, "a")}
+        assert found == {
+            root: [Touch(root, "a/x", (None,), ONE)],
+            left: [Touch(left, "a/x", (ONE,), TWO)],
+            lost: [Touch(lost, "a/y", (None,), ONE)],
+            evil: [Touch(evil, "a/x", (TWO, ONE), THREE)],
+        }
+
     def test_a_commit_touches_what_differs_from_its_parent(self, shop: Workshop) -> None:
         root = shop.grow({"a/x": "1\n", "z": "1\n"})
         commit = shop.grow({"a/x": "2\n", "a/new": "3\n", "z": "2\n"}, parents=[root])

@@ -225,6 +225,13 @@ class FakeHistory:
             if oid in reachable and self._differs(commit, commit.parents, wanted)
         ]
 
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits that change something below a folder, with what they change."""
+        for oid in self._reachable([head]):
+            touches = self.touches([oid], [folder])
+            if touches:
+                yield self.log[oid], touches
+
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors."""
         common = self._reachable([one]) & self._reachable([other])

@@ -11,6 +11,7 @@ from typing import Protocol
 from governance.adapters.git_repository import GitRepository
 from governance.workflow.line import Line
 from governance.workflow.ports import History
+from governance.workflow.surroundings import Surroundings
 from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
 
@@ -132,7 +133,8 @@ class LineWorkshop:
         inner = self.inner.history
         if self.last is None:
             return inner
-        return Line(inner, self.last, self.roots, inner.walk(self.last, self.roots))
+        around = [Surroundings(inner, self.last, root) for root in self.roots]
+        return Line(inner, self.last, self.roots, inner.walk(self.last, self.roots), surroundings=around)
 
     def grow(
         self,
