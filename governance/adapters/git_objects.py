@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 64
 """Requests sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
+_KEPT_BYTES: Final = 16 * 1024 * 1024
+
 _HEADER: Final = ("name", "type", "size")
 
 CURE: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
@@ -23,6 +25,8 @@ class ObjectReader:
     def __init__(self, git: GitProcess) -> None:
         self._git = git
         self._process: Git.AutoInterrupt | None = None
+        self._kept: dict[str, bytes] = {}
+        self._size = 0
 
     def read(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects.
@@ -30,13 +34,24 @@ class ObjectReader:
         Raises:
             IncompleteHistoryError: one is not in this clone.
         """
-        wanted = list(dict.fromkeys(oids))
-        found: dict[str, bytes] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            part = wanted[start : start + _AT_ONCE]
+        found = {oid: self._kept.get(oid) for oid in oids}
+        missing = [oid for oid, content in found.items() if content is None]
+        for start in range(0, len(missing), _AT_ONCE):
+            part = missing[start : start + _AT_ONCE]
             self._send(part)
-            found.update((oid, self._receive(oid)) for oid in part)
-        return found
+            for oid in part:
+                found[oid] = self._keep(oid, self._receive(oid))
+        return {oid: content for oid, content in found.items() if content is not None}
+
+    def _keep(self, oid: str, content: bytes) -> bytes:
+        """Keep what was read: several readers of a step ask for the same, and a trip to git costs more than parsing."""
+        if self._size + len(content) > _KEPT_BYTES:
+            self._kept.clear()
+            self._size = 0
+        if len(content) <= _KEPT_BYTES:
+            self._kept[oid] = content
+            self._size += len(content)
+        return content
 
     def resolve(self, revision: str) -> str | None:
         """The object id that a revision names; None where it names nothing, or more than one thing."""

@@ -36,6 +36,7 @@ class SshKeygen:
 
     def __init__(self) -> None:
         self._answers: dict[SignatureCheck, Future[str | None]] = {}
+        self._signers: dict[str, Path] = {}
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
@@ -45,7 +46,23 @@ class SshKeygen:
         """Begin to verify signatures, on all cores; each once."""
         for check in checks:
             if check not in self._answers:
-                self._answers[check] = self._pool.submit(_verify, check)
+                place, signers = self._place(str(len(self._answers))), self._signers_of(check.key)
+                self._answers[check] = self._pool.submit(_verify, check, place, signers)
+
+    @cached_property
+    def _folder(self) -> "tempfile.TemporaryDirectory[str]":
+        return tempfile.TemporaryDirectory(prefix="budget-verify-")
+
+    def _place(self, name: str) -> Path:
+        return Path(self._folder.name) / name
+
+    def _signers_of(self, key: str) -> Path:
+        """A file that allows one key alone."""
+        if key not in self._signers:
+            place = self._place(f"signers-{len(self._signers)}")
+            place.write_text(f'principal namespaces="{NAMESPACE}" {key}\n', encoding="ascii")
+            self._signers[key] = place
+        return self._signers[key]
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
@@ -53,8 +70,10 @@ class SshKeygen:
         return [self._answers[check].result() for check in checks]
 
     def close(self) -> None:
-        """Begin no more of what was expected and never asked for."""
-        self._pool.shutdown(cancel_futures=True)
+        """Begin no more of what was expected and never asked for, and leave no files."""
+        if self._answers:
+            self._pool.shutdown(cancel_futures=True)
+            self._folder.cleanup()
 
     def sign(self, payload: bytes, key: str | None) -> str:
         """Sign bytes with a key file, or the public half of one that an agent holds.
@@ -127,17 +146,17 @@ def _key_file(key: str, folder: Path) -> Path:
     return place
 
 
-def _verify(check: SignatureCheck) -> str | None:
+def _verify(check: SignatureCheck, place: Path, signers: Path) -> str | None:
     """Verify one signature against exactly one key, whose options are judged elsewhere."""
-    with tempfile.TemporaryDirectory(prefix="budget-verify-") as name:
-        signers, signature, payload = (Path(name) / part for part in ("signers", "signature", "payload"))
-        signers.write_text(f'principal namespaces="{NAMESPACE}" {check.key}\n', encoding="ascii")
-        signature.write_text(check.signature, encoding="utf-8")
-        payload.write_bytes(check.payload)
-        subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
-        with payload.open("rb") as stdin:
-            process = _started("-Y", "verify", *subject, stdin=stdin)
-        output, complaint = _ended(process)
+    signature = place.with_suffix(".sig")
+    signature.write_text(check.signature, encoding="utf-8")
+    place.write_bytes(check.payload)
+    subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
+    with place.open("rb") as stdin:
+        process = _started("-Y", "verify", *subject, stdin=stdin)
+    output, complaint = _ended(process)
+    signature.unlink()
+    place.unlink()
     if process.returncode == 0:
         return None
     words = (complaint or output).decode("utf-8", "replace").strip()

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,11 @@ def opened(named: Path | None) -> Iterator["World"]:
     from governance.adapters.late_keys import LateKeygen
     from governance.workflow.ports import World
 
-    with GitRepository.open(folder_of(named)) as repository:
+    with GitRepository.open(folder_of(named)) as repository, closing(LateKeygen()) as keys:
         top = repository.top or repository.git_dir
         yield World(
             repository,
-            LateKeygen(),
+            keys,
             Checkout(top, exists=repository.top is not None),
             SystemClock(),
             Committer(top),

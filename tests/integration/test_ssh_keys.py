@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,14 @@ def check(keys: Keys, signature: str, *, payload: bytes = PAYLOAD, person: str =
     return SignatureCheck(signature, payload, keys.public(person))
 
 
+def complaints(*checks: SignatureCheck) -> list[str | None]:
+    """What is said of each signature; None of a good one."""
+    with closing(SshKeygen()) as tools:
+        return list(tools.verify(checks))
+
+
 def verified(*checks: SignatureCheck) -> list[bool]:
-    return [complaint is None for complaint in SshKeygen().verify(checks)]
+    return [complaint is None for complaint in complaints(*checks)]
 
 
 def move_in(keys: Keys, home: Path, person: str, *, secret: bool = True) -> Path:
@@ -91,11 +98,19 @@ def test_a_text_that_is_no_signature_is_not(keys: Keys, text: str) -> None:
 
 
 def test_what_was_expected_is_verified_once(keys: Keys) -> None:
-    tools = SshKeygen()
     good, bad = check(keys, keys.sign("alice", PAYLOAD)), check(keys, keys.sign("mallory", PAYLOAD))
-    tools.expect([good, bad, good])
-    assert [complaint is None for complaint in tools.verify([bad, good, good])] == [False, True, True]
-    tools.close()
+    with closing(SshKeygen()) as tools:
+        tools.expect([good, bad, good])
+        assert [complaint is None for complaint in tools.verify([bad, good, good])] == [False, True, True]
+
+
+def test_what_was_expected_and_never_asked_for_leaves_no_files(
+    keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with closing(SshKeygen()) as tools:
+        tools.expect([check(keys, keys.sign("alice", f"{number}".encode())) for number in range(20)])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_many_signatures_are_answered_in_their_order(keys: Keys) -> None:
@@ -110,7 +125,7 @@ def test_nothing_to_verify_needs_no_program(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_complaint_says_what_ssh_keygen_said(keys: Keys) -> None:
-    (complaint,) = SshKeygen().verify([check(keys, keys.sign("mallory", PAYLOAD))])
+    (complaint,) = complaints(check(keys, keys.sign("mallory", PAYLOAD)))
     assert complaint
     assert "\n" not in complaint
 
@@ -128,22 +143,22 @@ def test_a_program_that_fails_without_a_word_has_not_verified(
     keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program(home, "exit 3", monkeypatch)
-    assert SshKeygen().verify([check(keys, "x")]) == ["ssh-keygen ended with status 3"]
+    assert complaints(check(keys, "x")) == ["ssh-keygen ended with status 3"]
 
 
 def test_a_program_that_does_not_end_is_a_fault(keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(home, "exec sleep 60", monkeypatch)
     monkeypatch.setattr(ssh_keys, "_WITHIN", 0.2)
     with pytest.raises(FaultError, match="did not end within"):
-        SshKeygen().verify([check(keys, "x")])
+        complaints(check(keys, "x"))
 
 
 def test_a_machine_without_ssh_keygen_is_told_so(keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(FaultError, match="ssh-keygen is not installed"):
-        SshKeygen().verify([check(keys, "x")])
+        complaints(check(keys, "x"))
     with pytest.raises(FaultError, match="ssh-keygen is not installed"):
-        SshKeygen().verify([check(keys, "x"), check(keys, "y")])
+        complaints(check(keys, "x"), check(keys, "y"))
     with pytest.raises(FaultError, match="ssh-keygen is not installed"):
         SshKeygen().sign(PAYLOAD, str(keys.secret("alice")))
 
