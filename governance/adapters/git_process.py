@@ -89,7 +89,8 @@ class GitProcess:
     def start(self, *arguments: str) -> "Git.AutoInterrupt":
         """Start a command with pipes on all three streams."""
         command = self.command(*arguments)
-        return self._git.execute(command, istream=PIPE, as_process=True, env=self._variables)
+        # In a session of its own: Ctrl-C is for this program, which then ends its processes in good order.
+        return self._git.execute(command, istream=PIPE, as_process=True, env=self._variables, start_new_session=True)
 
     def run(self, *arguments: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> tuple[int, bytes]:
         """Run a command to its end.

@@ -169,6 +169,10 @@ class GitRepository:
 
         return Walker(self._git, self._object_folder)
 
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one, or is that one."""
+        return commit == head or self._walker.is_on_line(commit, head)
+
     def stood_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line dated at a moment or later."""
         since = f"--since-as-filter={int(moment.timestamp())}"

@@ -63,6 +63,13 @@ class Walker:
                     break
         return found
 
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether the line of a commit meets another commit: the last step that the other does not reach tells."""
+        parents = b""
+        for field in self._git.fields("rev-list", "--first-parent", "--parents", head, f"^{commit}", end=b"\n"):
+            parents = field
+        return parents.split(b" ")[1:2] == [commit.encode()]
+
     def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
         """For commits of a line, oldest first, the latest date of any commit of the line up to each."""
         wanted = {oid.encode() for oid in oids}

@@ -153,7 +153,7 @@ def _verify(check: SignatureCheck, place: Path, signers: Path) -> str | None:
     place.write_bytes(check.payload)
     subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
     with place.open("rb") as stdin:
-        process = _started("-Y", "verify", *subject, stdin=stdin)
+        process = _started("-Y", "verify", *subject, stdin=stdin, apart=True)
     output, complaint = _ended(process)
     signature.unlink()
     place.unlink()
@@ -169,7 +169,7 @@ def _keygen(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.CompletedProcess(arguments, process.returncode, output, complaint)
 
 
-def _started(*arguments: str, stdin: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+def _started(*arguments: str, stdin: IO[bytes] | int, apart: bool = False) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             ["ssh-keygen", *arguments],
@@ -177,7 +177,8 @@ def _started(*arguments: str, stdin: IO[bytes] | int) -> "subprocess.Popen[bytes
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
-            start_new_session=not _is_attended(),  # without a terminal of its own it cannot ask for a passphrase
+            # Without a terminal it cannot ask for a passphrase, and no Ctrl-C there makes a good signature look bad.
+            start_new_session=apart or not _is_attended(),
         )
     except FileNotFoundError as missing:
         raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing

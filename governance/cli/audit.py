@@ -1,11 +1,15 @@
 """`budget audit`."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, opened, progress, style
+
+if TYPE_CHECKING:
+    from governance.domain.seals import Seal
 
 Revision = Annotated[
     str | None, typer.Option("--rev", metavar="REV", help="The last step; HEAD if left out.", show_default=False)
@@ -14,11 +18,25 @@ Since = Annotated[
     str | None,
     typer.Option("--since", metavar="REV", help="Judge only what came behind this commit.", show_default=False),
 ]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        "--against",
+        metavar="FILE",
+        help="Judge only what came behind a seal.",
+        show_default=False,
+    ),
+]
+SealTo = Annotated[
+    Path | None, typer.Option("--seal", metavar="FILE", help="Write a seal of what was judged.", show_default=False)
+]
 
 
 def audit(
     revision: Revision = None,
     since: Since = None,
+    against: Against = None,
+    seal: SealTo = None,
     form: FormatOfAudit = AuditFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
@@ -28,7 +46,33 @@ def audit(
     from governance.workflow.audit import AuditRequest
     from governance.workflow.audit import audit as judge
 
-    with opened(directory) as world:
-        report = judge(world, AuditRequest(revision, since))
+    earlier = _earlier(since, against, seal)
+    with opened(directory) as world, progress() as shown:
+        report = judge(world, AuditRequest(revision, since, earlier, progress=shown))
     emit(render_audit(report, form.value, style(output)), output)
+    if report.partial:
+        leave_interrupted()
+    if seal is not None:
+        from governance.documents.seal_json import write_seal
+        from governance.workflow.seals import seal_of
+
+        emit(write_seal(seal_of(report, earlier)), seal)
     leave(report.verdict)
+
+
+def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Seal | None":
+    """The seal to go on from.
+
+    Raises:
+        UsageError: options that exclude each other, or a file that is no seal.
+    """
+    from governance.errors import UsageError
+
+    if since is not None and (against or seal):
+        raise UsageError("--since tells of a part of the history; --seal and --against do not go with it")
+    if against is None:
+        return None
+    from governance.adapters.loose_files import read_file
+    from governance.workflow.seals import opened as unsealed
+
+    return unsealed(str(against), read_file(folder_of(None), str(against)))

@@ -14,7 +14,7 @@ from governance.errors import ExitCode
 if TYPE_CHECKING:
     from governance.domain.findings import Verdict
     from governance.render.style import Style
-    from governance.workflow.ports import World
+    from governance.workflow.ports import Progress, World
 
 
 class _State:
@@ -56,6 +56,20 @@ def opened(named: Path | None) -> Iterator["World"]:
         )
 
 
+@contextmanager
+def progress() -> Iterator["Progress"]:
+    """How far long work has come, on a terminal; nothing elsewhere."""
+    from governance.workflow.ports import Silence
+
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield Silence()
+        return
+    from governance.adapters.terminal_progress import TerminalProgress
+
+    with closing(TerminalProgress(sys.stderr)) as shown:
+        yield shown
+
+
 def style(output: Path | None) -> "Style":
     """How to draw for whoever reads: colours only on a terminal that wants them."""
     from governance.render.style import Style
@@ -82,3 +96,8 @@ def leave(verdict: "Verdict") -> None:
 
     codes = {Verdict.PASS: ExitCode.PASS, Verdict.FAIL: ExitCode.VIOLATION, Verdict.INDETERMINATE: ExitCode.UNDECIDED}
     raise typer.Exit(codes[verdict])
+
+
+def leave_interrupted() -> None:
+    """End with the exit status of work that somebody broke off."""
+    raise typer.Exit(ExitCode.INTERRUPTED)

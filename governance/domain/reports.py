@@ -90,6 +90,7 @@ class AuditReport:
         partial: whether judging was interrupted, so that later steps are missing.
         notes: remarks that are no findings, each with its own first word, such as the trust that `identity: commit`
             rests on.
+        repository: the name that the policy gives the repository.
     """
 
     verdict: Verdict
@@ -100,6 +101,7 @@ class AuditReport:
     since: str | None = None
     partial: bool = False
     notes: tuple[str, ...] = ()
+    repository: str | None = None
 
     @property
     def totals(self) -> Totals:

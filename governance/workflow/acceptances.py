@@ -9,29 +9,26 @@ from governance.workflow.landing import Landed, Status
 from governance.workflow.steps import StepReader
 
 
-class Acceptances:
-    """Reads what was accepted on a line."""
+def accepted_after(reader: StepReader, landed: Iterable[Landed], since: str | None) -> Mapping[str, str]:
+    """Why each violation is accepted, by its commit, after the given steps (oldest first).
 
-    def __init__(self, reader: StepReader) -> None:
-        self._history = reader.history
+    Only what stood after a step that passed counts: nobody accepts a violation by another one. What stood at `since`,
+    a commit known to be good, counts as well.
+    """
+    counting = [item.commit.oid for item in landed if item.status in {Status.ADOPTION, Status.GOVERNED}]
+    found: Mapping[str, str] = {}
+    last: str | None = None
+    for commit in (*((since,) if since else ()), *counting):
+        entry = reader.history.tree(commit).entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
+        oid = entry.oid if entry is not None and entry.is_file else None
+        if oid != last:
+            found, last = {} if oid is None else _read(reader, commit, oid), oid
+    return found
 
-    def of(self, landed: Iterable[Landed]) -> Mapping[str, str]:
-        """Why each violation is accepted, by its commit, after the given steps (oldest first).
 
-        Only what stood after a step that passed counts: nobody accepts a violation by another one.
-        """
-        accepted: Mapping[str, str] = {}
-        last: str | None = None
-        for item in landed:
-            entry = self._history.tree(item.commit.oid).entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
-            oid = entry.oid if entry is not None and entry.is_file else None
-            if item.status in {Status.ADOPTION, Status.GOVERNED} and oid != last:
-                accepted, last = {} if oid is None else self._read(item.commit.oid, oid), oid
-        return accepted
-
-    def _read(self, commit: str, oid: str) -> Mapping[str, str]:
-        try:
-            found = read_accepted(self._history.tree(commit).blobs([oid])[oid])
-        except UnreadableError:
-            return {}  # what cannot be read accepts nothing; lint tells why
-        return {item.commit: item.reason for item in found}
+def _read(reader: StepReader, commit: str, oid: str) -> Mapping[str, str]:
+    try:
+        listed = read_accepted(reader.history.tree(commit).blobs([oid])[oid])
+    except UnreadableError:
+        return {}  # what cannot be read accepts nothing; lint tells why
+    return {item.commit: item.reason for item in listed}

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.policy import Policy
 from governance.domain.reports import AuditReport, StepReport
+from governance.domain.seals import Seal
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow.acceptances import Acceptances
+from governance.workflow import seals
+from governance.workflow.acceptances import accepted_after
 from governance.workflow.answers import at_commit, step_report
 from governance.workflow.check import IDENTITY_NOTE
 from governance.workflow.landing import Landed, Landings, Status
@@ -25,12 +27,14 @@ class AuditRequest:
     Attributes:
         revision: the last step; None for HEAD.
         since: a commit known to be good, behind which judging begins; None for the adoption.
+        against: the seal of an earlier audit, behind which judging begins.
         policy: judge by this policy instead of those that were in force.
         progress: tells how far the work has come.
     """
 
     revision: str | None = None
     since: str | None = None
+    against: Seal | None = None
     policy: Policy | None = None
     progress: Progress = field(default_factory=Silence)
 
@@ -43,6 +47,7 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
     """
     head = _resolved(world.history, request.revision or "HEAD", "--rev")
     since = None if request.since is None else _resolved(world.history, request.since, "--since")
+    since = request.against.head if request.against else since
     try:
         return Audit(world, request, head, since).report()
     except IncompleteHistoryError as missing:
@@ -79,11 +84,16 @@ class Audit:
             IncompleteHistoryError: history is cut off, or goes on from another commit than the one known to be good.
         """
         refuse_incomplete(self._history, "an audit judges all of it")
-        if self._since is not None:
+        if self._request.against is not None:
+            seals.refuse_rewritten(self._history, self._request.against, self._head)
+        elif self._since is not None:
             self._refuse_rewritten(self._since)
         if not Trust(self._history).held(self._head):
             raise never_governed()
-        return self._judged(LineReader(self._world, self._request.progress, self._request.policy))
+        try:
+            return self._judged(LineReader(self._world, self._request.progress, self._request.policy))
+        except KeyboardInterrupt:
+            return AuditReport(Verdict.INDETERMINATE, self._head, None, (), since=self._since, partial=True)
 
     def _refuse_rewritten(self, since: str) -> None:
         if since in self._history.merge_bases(since, self._head):
@@ -97,14 +107,13 @@ class Audit:
         landings = Landings(reader.steps_of(line))
         steps = self._steps(line, landings)
         landed: list[Landed] = []
-        partial = False
         try:
             for number, step in enumerate(steps, 1):
                 landed.append(landings.landed(step))
                 self._request.progress.show("steps judged", number, len(steps))
         except KeyboardInterrupt:
-            partial = True
-        return self._reported(landings, landed, partial=partial)
+            return self._reported(landings, landed, partial=True)
+        return self._reported(landings, landed, partial=False)
 
     def _steps(self, line: Line, landings: Landings) -> Sequence[Commit]:
         """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
@@ -117,20 +126,38 @@ class Audit:
         return steps if any(held(commit) for commits in starts for commit in commits) else steps[first:]
 
     def _reported(self, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
-        trust = landings.reader.trust
-        accepted = Acceptances(landings.reader).of(landed)
-        steps = tuple(
-            replace(step_report(item), findings=tuple(at_commit(item)), accepted=accepted.get(item.commit.oid))
-            for item in landed
-            if _is_told(item)
-        )
+        policy, seal = landings.reader.trust.in_force(self._head), self._request.against
+        if seal is not None:
+            seals.refuse_other_repository(seal, policy)
+        accepted = accepted_after(landings.reader, landed, self._since)
+        steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
         adopted = next((item.commit.oid for item in landed if item.status is Status.ADOPTION), None)
-        policy = trust.in_force(self._head)
-        notes = (IDENTITY_NOTE,) if policy and policy.identity == "commit" else ()
-        findings = tuple(_open_findings(steps))
+        open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()
+        verdict = verdict_of((*open_ones, *_open_findings(steps)))
         return AuditReport(
-            verdict_of(findings), self._head, adopted, steps, (), self._since, partial=partial, notes=notes
+            Verdict.INDETERMINATE if partial and verdict is Verdict.PASS else verdict,
+            landed[-1].commit.oid if partial and landed else self._head,
+            seal.adopted if seal else adopted,
+            steps,
+            open_ones,
+            self._since,
+            partial=partial,
+            notes=tuple(self._notes(policy)),
+            repository=policy.repository if policy else None,
         )
+
+    def _notes(self, policy: Policy | None) -> Iterator[str]:
+        if policy and policy.identity == "commit":
+            yield IDENTITY_NOTE
+        seal = self._request.against
+        if seal is not None:
+            yield f"note: the {seal.steps} steps that were sealed at {seal.head[:12]} are still there, as they were"
+
+
+def _told(item: Landed, accepted: str | None) -> StepReport:
+    """A step as the report shows it; only a violation can be accepted."""
+    reason = accepted if item.status is Status.VIOLATION else None
+    return replace(step_report(item), findings=tuple(at_commit(item)), accepted=reason)
 
 
 def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:

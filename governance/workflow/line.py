@@ -179,6 +179,10 @@ class Line:
         """The steps of a first-parent line that change something below folders, newest first."""
         return self._history.walk(head, folders, excluding=excluding)
 
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one."""
+        return self._history.is_on_line(commit, head)
+
     def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
         """For commits of a first-parent line, the latest date of any commit of the line up to each."""
         return self._history.latest(head, oids)

@@ -1,6 +1,6 @@
 """Shelves of a line: decision folders of all its states, indexed once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.domain.decisions import Adr
@@ -22,6 +22,7 @@ class LineIndex:
         self.signoffs: dict[int, list[str]] = {}
         self.holders: dict[str, list[str]] = {}
         self.decisions: dict[int, dict[str, None]] = {}
+        self._early: dict[int, Collection[str]] = {}
         for path in line.timelines.paths_below(folders):
             self._place(path)
 
@@ -34,15 +35,31 @@ class LineIndex:
         number = file_number(path)
         if number is not None:
             self.named.setdefault(number, []).append(path)
-        for entry in self.line.timelines.versions(path):
+        for state, entry in self.line.timelines.versions(path):
             if entry.is_file:
-                self._place_version(path, entry)
+                self._place_version(path, entry, state)
 
-    def _place_version(self, path: str, entry: Entry) -> None:
+    def _place_version(self, path: str, entry: Entry, state: int) -> None:
         self.holders.setdefault(entry.oid, []).append(path)
-        adr = self.decision(path, entry)
+        # What stood before a line that does not begin at the root is read only where it is asked for.
+        adr = self.decision(path, entry) if state else None
         if adr is not None and adr.number is not None:
             self.decisions.setdefault(adr.number, {})[path] = None
+
+    def bearers(self, number: int) -> Collection[str]:
+        """Every path at which a decision of a number ever stood."""
+        if number not in self._early:
+            first = {path: entry for path in self._documents() if (entry := self.line.timelines.at(path, 0))}
+            tree = self.line.tree(self.line.head)
+            found = self.library.decisions(tree, first, number)
+            self._early[number] = {**self.decisions.get(number, {}), **dict.fromkeys(found)}
+        return self._early[number]
+
+    def _documents(self) -> Iterator[str]:
+        for path in self.line.timelines.paths_below(self.folders) if self.line.origin else ():
+            entry = self.line.timelines.at(path, 0)
+            if entry is not None and entry.is_file and is_adr_path(path, self.folders):
+                yield path
 
     def decision(self, path: str, entry: Entry) -> Adr | None:
         """A version of a record, where it decides budgets or cannot be read."""
@@ -66,7 +83,7 @@ class LineShelf:
     def decisions(self, number: int) -> Mapping[str, Adr]:
         """The records that bear a number and decide budgets."""
         found: dict[str, Adr] = {}
-        for path in sorted(self._index.decisions.get(number, ())):
+        for path in sorted(self._index.bearers(number)):
             entry = self.entry(path)
             adr = self._index.decision(path, entry) if entry is not None and entry.is_file else None
             if adr is not None and adr.number == number:

@@ -134,6 +134,10 @@ class History(Protocol):
         """
         ...
 
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one, or is that one."""
+        ...
+
     def stood_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line that is dated at a moment or later.
 

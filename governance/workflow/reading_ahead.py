@@ -63,7 +63,7 @@ class LineReader:
 
     def _roots_along(self, line: Line) -> Iterator[str]:
         trust = Trust(line)
-        for entry in line.timelines.versions(POLICY_PATH):
+        for _, entry in line.timelines.versions(POLICY_PATH):
             document = trust.read(line.tree(line.head), entry)
             if document.policy is not None:
                 yield from _places([Scope.of(document.policy)])

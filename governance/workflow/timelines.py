@@ -28,9 +28,10 @@ class Timelines:
         self._paths = sorted(self._entries)
         self._below: dict[tuple[str, ...], Sequence[str]] = {}
 
-    def versions(self, path: str) -> Sequence[Entry]:
-        """Everything that a path ever held, oldest first."""
-        return [entry for entry in self._entries.get(path, ()) if entry is not None]
+    def versions(self, path: str) -> Sequence[tuple[int, Entry]]:
+        """Everything that a path ever held, oldest first, with the first state in which it did."""
+        found = zip(self._states.get(path, ()), self._entries.get(path, ()), strict=True)
+        return [(state, entry) for state, entry in found if entry is not None]
 
     def at(self, path: str, state: int) -> Entry | None:
         """What stands at a path in a state."""

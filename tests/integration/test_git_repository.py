@@ -352,6 +352,11 @@ class TestWalks:
         assert found == [steps["back"], steps["merge"]]
         assert list(shop.history.walk(steps["left"], ["b"], excluding=steps["tip"])) == []
 
+    def test_a_commit_is_on_the_line_or_not(self, shop: Workshop, steps: dict[str, str]) -> None:
+        found = {name: shop.history.is_on_line(commit, steps["back"]) for name, commit in steps.items()}
+        assert found == {"root": True, "right": False, "left": True, "merge": True, "back": True, "tip": False}
+        assert not shop.history.is_on_line(shop.grow({"b/x": "9\n"}), steps["tip"])
+
     def test_what_stood_before_a_moment_is_told_whatever_later_dates_say(
         self, shop: Workshop, steps: dict[str, str]
     ) -> None:

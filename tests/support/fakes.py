@@ -198,6 +198,10 @@ class FakeHistory:
             changed = self.differences(before, self.tree(commit.oid))
             yield Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
 
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one."""
+        return any(step.oid == commit for step in self.first_parents(head))
+
     def stood_before(self, head: str, moment: dt.datetime) -> str | None:
         """What stood before the oldest commit of the first-parent line dated at a moment or later."""
         late = (commit for commit in reversed(self.first_parents(head)) if commit.committed >= moment)

@@ -1,0 +1,75 @@
+"""Seals of audits: written and read as JSON."""
+
+import json
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from governance.documents.text import UnreadableError
+from governance.domain.findings import Problem
+from governance.domain.seals import Seal, SealedViolation
+
+_REMEDY: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
+_OID = r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"
+
+Oid = Annotated[str, Field(pattern=_OID)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class _Violation(_Form):
+    commit: Oid
+    codes: list[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")]]
+
+
+class _Seal(_Form):
+    schema_: Literal["budget-governance/seal/1"] = Field(alias="schema")
+    repository: str
+    head: Oid
+    adopted: Oid | None
+    steps: Annotated[int, Field(ge=0)]
+    verdicts: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    violations: list[_Violation]
+    landmarks: list[Oid]
+
+
+def write_seal(seal: Seal) -> str:
+    """A seal as a JSON document."""
+    content = {
+        "schema": "budget-governance/seal/1",
+        "repository": seal.repository,
+        "head": seal.head,
+        "adopted": seal.adopted,
+        "steps": seal.steps,
+        "verdicts": seal.verdicts,
+        "violations": [{"commit": item.commit, "codes": list(item.codes)} for item in seal.violations],
+        "landmarks": list(seal.landmarks),
+    }
+    return f"{json.dumps(content, indent=2)}\n"
+
+
+def read_seal(data: bytes) -> Seal:
+    """Read a seal.
+
+    Raises:
+        UnreadableError: it is none.
+    """
+    try:
+        found = _Seal.model_validate_json(data)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        message = f"this is no seal: {place}: {first['msg']}" if place else f"this is no seal: {first['msg']}"
+        raise UnreadableError(Problem(message, _REMEDY)) from fault
+    violations = tuple(SealedViolation(item.commit, tuple(item.codes)) for item in found.violations)
+    return Seal(
+        found.repository,
+        found.head,
+        found.adopted,
+        found.steps,
+        found.verdicts,
+        violations,
+        tuple(found.landmarks),
+    )
