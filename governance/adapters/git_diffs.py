@@ -45,7 +45,7 @@ class DiffReader:
         except BrokenPipeError:
             raise self._ended() from None
         answer = self._received(stdout)
-        if not answer.startswith(commits[0].encode()):
+        if not answer.startswith(commits[0].encode() + b"\0"):
             raise IncompleteHistoryError(f"the commit {commits[0]} is not in this clone", CURE)
         return answer
 
