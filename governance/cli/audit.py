@@ -50,13 +50,13 @@ def audit(
     with opened(directory) as world, progress() as shown:
         report = judge(world, AuditRequest(revision, since, earlier, progress=shown))
     emit(render_audit(report, form.value, style(output)), output)
-    if report.partial:
-        leave_interrupted()
-    if seal is not None:
+    if seal is not None and report.is_whole:
         from governance.documents.seal_json import write_seal
         from governance.workflow.seals import seal_of
 
         emit(write_seal(seal_of(report, earlier)), seal)
+    if report.partial:
+        leave_interrupted()
     leave(report.verdict)
 
 

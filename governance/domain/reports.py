@@ -104,6 +104,11 @@ class AuditReport:
     repository: str | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everything that was asked for was judged."""
+        return not self.partial and self.verdict is not Verdict.INDETERMINATE
+
+    @property
     def totals(self) -> Totals:
         """The counts over all steps."""
         changes = [judged for step in self.steps for judged in step.changes]

@@ -5,7 +5,7 @@ from typing import Final
 
 from governance.documents.seal_json import read_seal
 from governance.documents.text import UnreadableError
-from governance.domain.findings import Finding, Verdict, error
+from governance.domain.findings import Finding, error
 from governance.domain.policy import Policy
 from governance.domain.reports import AuditReport
 from governance.domain.seals import Seal, sealed
@@ -89,6 +89,6 @@ def seal_of(report: AuditReport, earlier: Seal | None) -> Seal:
     Raises:
         RefusedError: the audit did not judge everything.
     """
-    if report.partial or report.verdict is Verdict.INDETERMINATE or report.repository is None:
+    if not report.is_whole or report.repository is None:
         raise RefusedError("nothing is sealed, because not everything was judged", "audit again to the end")
     return sealed(report, report.repository, earlier)
