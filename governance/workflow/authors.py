@@ -33,6 +33,20 @@ class Trace:
         """The same with one more commit."""
         return Trace({**self.commits, commit.oid: commit}, (*self.touches, *touches))
 
+    def joined(self, other: "Trace") -> "Trace":
+        """What either tells."""
+        return Trace({**self.commits, **other.commits}, tuple(dict.fromkeys((*self.touches, *other.touches))))
+
+    def accounts_for(self, path: str, entry: Entry | None) -> bool:
+        """Whether one of the commits brought what stands at a path.
+
+        A merge can take up what an older commit wrote and another merge threw away: then none of its own commits did.
+        """
+        return entry is None or any(touch.path == path and touch.after == entry for touch in self.touches)
+
+
+NOTHING_TRACED: Final = Trace({}, ())
+
 
 class Told(NamedTuple):
     """What is known beyond the commits that are looked at.
@@ -64,19 +78,31 @@ class AuthorFinder:
         return Trace(known, tuple(self._history.touches(known, self._folders)))
 
     def past_trace(self, tip: str, paths: Iterable[str]) -> Trace:
-        """What all commits before the step touched, of decisions that stood at these paths or moved there."""
+        """What landed before the step, of decisions that stood at these paths or moved there."""
         followed: list[str] = []
         waiting = list(paths)
-        commits: dict[str, Commit] = {}
-        touches: dict[Touch, None] = {}
+        found = NOTHING_TRACED
         while waiting:
             path = waiting.pop()
             followed.append(path)
-            found = self.trace(self._history.commits_touching([tip], [path]))
-            commits.update(found.commits)
-            touches.update(dict.fromkeys(found.touches))
-            waiting.extend(old for old in _moved_from(path, found) if old not in {*followed, *waiting})
-        return Trace(commits, tuple(touches))
+            trace = self._landed(tip, path)
+            found = found.joined(trace)
+            waiting.extend(old for old in _moved_from(path, trace) if old not in {*followed, *waiting})
+        return found
+
+    def _landed(self, tip: str, path: str) -> Trace:
+        """The commits of all landed steps that touched a path."""
+        found = NOTHING_TRACED
+        for step in self._history.first_parents(tip, [path]):
+            trace = self.trace(self._history.commits(step.oid, step.parents[:1]))
+            if not trace.accounts_for(path, self._history.tree(step.oid).entries([path]).get(path)):
+                return self.trace_everywhere(tip, [path])
+            found = found.joined(trace)
+        return found
+
+    def trace_everywhere(self, tip: str, paths: Iterable[str]) -> Trace:
+        """What all commits on whatever line touched, together with one of the paths."""
+        return self.trace(self._history.commits_touching([tip], paths))
 
     def authors(self, number: int, tree: Tree, trace: Trace, told: Told = NOTHING_TOLD) -> frozenset[str]:
         """The people who changed the digest of a decision, or of what it was renumbered from, in any of the commits.

@@ -76,12 +76,21 @@ class Inquiry:
         forerunners = finder.forerunners(number, span.after, self._trace)
         told = Told(forerunners, approvers)
         authors = finder.authors(number, span.after, self._trace, told)
+        tip = span.before.commit
+        strays = [path for path in self._cabinet.adrs_after(number) if not self._is_explained(path)]
+        if strays and tip:
+            authors |= finder.authors(number, span.after, finder.trace_everywhere(tip, strays), told)
         standing = [*earlier, *(path for path in forerunners if self._cabinet.before.entry(path))]
-        if standing and span.before.commit:
-            earlier_finder = self._past_finder(span.before.commit)
-            past = earlier_finder.past_trace(span.before.commit, standing)
+        if standing and tip:
+            earlier_finder = self._past_finder(tip)
+            past = earlier_finder.past_trace(tip, standing)
             authors |= earlier_finder.authors(number, span.after, past, told)
         return authors
+
+    def _is_explained(self, path: str) -> bool:
+        """Whether a decision stood so before, or a commit of the step wrote it so."""
+        entry = self._cabinet.after.entry(path)
+        return entry == self._cabinet.before.entry(path) or self._trace.accounts_for(path, entry)
 
     def _past_finder(self, tip: str) -> AuthorFinder:
         """Looks wherever any policy of the line had its decisions."""

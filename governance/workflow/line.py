@@ -52,6 +52,7 @@ class Line:
         self._trees: dict[str, LineTree] = {}
         self._touching: dict[tuple[str, ...], list[int]] = {}
         self._arrivals: dict[str, int] = dict(self._numbers)
+        self._merged: dict[int, Sequence[Commit]] = {}
         self._reached: dict[tuple[str, str], bool] = {}
 
     def state(self, commit: str) -> int | None:
@@ -85,9 +86,10 @@ class Line:
         step = self.steps[number - 1].commit
         if len(step.parents) == 1:
             return [step]
-        found = self._history.commits(head, without)
-        self._arrivals.update((commit.oid, number) for commit in found)
-        return found
+        if number not in self._merged:
+            self._merged[number] = self._history.commits(head, without)
+            self._arrivals.update((commit.oid, number) for commit in self._merged[number])
+        return self._merged[number]
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""

@@ -74,9 +74,6 @@ class LineReader:
         for stride in self._history.walk(head, roots, excluding=since):
             strides.append(stride)
             self._read_ahead(head, stride)
-            for item in around if _may_ask_for_authors(stride) else ():
-                if any(is_adr_path(change.path, (item.folder,)) for change in stride.differences):
-                    item.begin()
             self._progress.show("steps found", len(strides))
         return Line(self._history, head, roots, strides, origin=since, surroundings=around)
 
@@ -94,13 +91,6 @@ class LineReader:
             record = self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
             if isinstance(record, SignOff) and record.signature is not None:
                 self._proofs.expect(record)
-
-
-def _may_ask_for_authors(stride: Stride) -> bool:
-    """Whether a step alters what may be a decision: who wrote it before is then asked of all lines."""
-    return any(
-        item.before and item.after and is_adr_path(item.path, _anywhere(item.path)) for item in stride.differences
-    )
 
 
 def _places(scopes: Iterable[Scope]) -> Iterator[str]:

@@ -126,12 +126,29 @@ def test_records_may_land_before_the_change(known: Line) -> None:
     assert told(report)[-1] == (applied, "governed")
 
 
-def test_who_wrote_a_decision_on_a_branch_that_was_thrown_away_does_not_approve_it(known: Line) -> None:
-    written = known.aside(decided(approvers=()), author="alice")
+def thrown_away(known: Line, status: str) -> str:
+    """A branch with a decision by alice, of which a merge takes nothing; its tip."""
+    written = known.aside({"adr/031-raise.md": adr(status=status)}, author="alice")
     known.merge(written, files={"src": "1"})
-    known.step({**decided(status="Proposed")})
-    known.step({"src": "2"})
-    applied = known.step({"adr/031-raise.md": adr(status="Accepted"), BUDGETS: RAISED})
+    return written
+
+
+def test_who_wrote_what_one_merge_threw_away_and_another_takes_up_does_not_approve_it(known: Line) -> None:
+    written = thrown_away(known, "Accepted")
+    files = {**decided(), BUDGETS: RAISED}
+    taken = known.aside({**files, "adr/031-raise.md": adr()}, at=written)
+    applied = known.merge(taken, files=files)
+    report = audited(known)
+    assert told(report)[-1] == (applied, "violation")
+    assert {item.code for item in report.steps[-1].findings} == {"BG201", "BG204"}
+
+
+def test_nor_where_it_is_taken_up_long_before_it_is_used(known: Line) -> None:
+    written = thrown_away(known, "Proposed")
+    taken = known.aside({"src": "2"}, at=written)
+    known.merge(taken, files={"adr/031-raise.md": adr(status="Proposed"), "src": "2"})
+    known.step({"src": "3"})
+    applied = known.step({**decided(), BUDGETS: RAISED})
     report = audited(known)
     assert told(report)[-1] == (applied, "violation")
     assert {item.code for item in report.steps[-1].findings} == {"BG201", "BG204"}

@@ -281,3 +281,11 @@ def test_everybody_who_added_or_changed_a_record_is_told(known: Line) -> None:
     assert told[path] == {"alice@example.com", "Bob@example.com", "dora@example.com"}
     assert told["adr/signoffs/031/bob.yaml"] == {"dora@example.com"}
     assert set(told) == {path, "adr/signoffs/031/bob.yaml"}
+
+
+def test_what_a_merge_takes_up_of_thrown_away_work_is_looked_for_on_all_lines(known: Line) -> None:
+    written = known.aside({PATH: adr()}, author="alice")
+    known.merge(written, files={"src": "1"})
+    taken = known.aside({"src": "2"}, at=written, author="bob")
+    known.merge(taken, files={PATH: adr(), "src": "2"}, author="carol")
+    assert earlier_authors(known) == {"alice"}

@@ -175,8 +175,6 @@ def test_surroundings_are_read_once_and_only_if_asked() -> None:
     tip = history.grow({"adr/a/x": "2"}, parents=[root])
     around = Surroundings(history, tip, "adr")
     assert history.reads == 0
-    around.begin()
-    around.begin()
     assert {commit.oid for commit in around.touching(["adr/a/x"])} == {root, tip}
     assert {commit.oid for commit in around.touching(["adr/a"])} == {root, tip}
     assert {commit.oid for commit in around.touching(["adr/b", "adr/none"])} == {root}
