@@ -1,48 +1,53 @@
-"""How long `budget check` takes, as a ratio to the floor: the same imports and the same git commands, bare.
-
-Run as `python -m benchmarks.check [RUNS]`, or through `nox -s bench`.
-"""
+"""How long `budget check` takes, as a ratio to the floor: the same imports and the same git commands, bare."""
 
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
+from benchmarks.bench import Bench
 from benchmarks.processes import Command, medians
-from benchmarks.repositories import environment, governed
+from benchmarks.repositories import governed
+from benchmarks.tables import ratio, seconds, table
 
-_ROOT = Path(__file__).parent.parent
+_TURNS: Final = 5
+"""These processes are short, so they run this many times as often as the long ones."""
 
 
-def commands(folder: Path) -> Iterator[Command]:
+def tables(bench: Bench) -> Iterator[str]:
+    """The table of a small repository."""
+    folder = bench.scratch / "small"
+    folder.mkdir()
+    timed = list(_commands(bench, folder))
+    found = medians(timed, bench.runs * _TURNS)
+    rows = [_row(name, found) for name in found if not name.endswith(": floor")]
+    commands = ("budget check --base main --head budget, which changes one limit", "… --head quiet, which changes none",
+                "python -m benchmarks.floor, which imports the same and runs the same git commands")  # fmt: skip
+    yield table("A check in a small repository", commands, ("command", "seconds", "floor", "check / floor"), rows)
+
+
+def _commands(bench: Bench, folder: Path) -> Iterator[Command]:
     """The commands to compare, in pairs of floor and check."""
     repository = governed(folder, sys.executable)
-    env = {**environment(folder), "PYTHONPATH": str(_ROOT)}
     for branch in ("budget", "quiet"):
         plan = folder / f"{branch}.json"
         check = ("check", "--base", "main", "--head", branch)
         record = (sys.executable, "-m", "benchmarks.record", str(plan), *check)
-        subprocess.run(record, cwd=repository, env=env, check=True, capture_output=True)
-        yield Command(f"{branch}: floor", (sys.executable, "-m", "benchmarks.floor", str(plan)), repository, env)
-        yield Command(f"{branch}: check", (sys.executable, "-m", "governance", *check), repository, env)
+        subprocess.run(record, cwd=repository, env=bench.env, check=True, capture_output=True)
+        floor = (sys.executable, "-m", "benchmarks.floor", str(plan))
+        yield Command(f"check {branch}: floor", floor, repository, bench.env)
+        yield bench.budget(f"check {branch}", repository, *check)
     for option in ("--help", "--version"):
-        yield Command(option, (sys.executable, "-m", "governance", option), repository, env)
-    yield Command("python -c pass", (sys.executable, "-c", "pass"), repository, env)
+        yield bench.budget(option, repository, option)
+    yield bench.python("python -c pass", "pass")
 
 
-def main() -> None:
-    """Print medians in milliseconds, and the ratios."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with tempfile.TemporaryDirectory(prefix="budget-bench-") as name:
-        found = medians(list(commands(Path(name))), runs)
-    print(f"medians of {runs} runs, whole processes taking turns")
-    for label, seconds in found.items():
-        print(f"  {label:<16} {seconds * 1000:7.0f} ms")
-    for branch in ("budget", "quiet"):
-        ratio = found[f"{branch}: check"] / found[f"{branch}: floor"]
-        print(f"  {branch}: check / floor = {ratio:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+def _row(name: str, found: dict[str, float]) -> Sequence[str]:
+    floor = found.get(f"{name}: floor")
+    return (
+        name,
+        seconds(found[name]),
+        "" if floor is None else seconds(floor),
+        "" if floor is None else ratio(found[name], floor),
+    )

@@ -6,6 +6,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+
+class Timed(Protocol):
+    """Something that can be run again and again, and tells how long it took."""
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+
+    def seconds(self) -> float:
+        """Wall-clock seconds of one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +36,12 @@ class Command:
         return time.perf_counter() - start
 
 
-def medians(commands: Sequence[Command], runs: int) -> dict[str, float]:
-    """Median seconds by name; the commands take turns, so that a slow moment hits all alike."""
-    for command in commands:
-        command.seconds()
-    seconds: dict[str, list[float]] = {command.name: [] for command in commands}
+def medians(timed: Sequence[Timed], runs: int) -> dict[str, float]:
+    """Median seconds by name; the things timed take turns, so that a slow moment hits all alike."""
+    for one in timed:
+        one.seconds()
+    seconds: dict[str, list[float]] = {one.name: [] for one in timed}
     for _ in range(runs):
-        for command in commands:
-            seconds[command.name].append(command.seconds())
+        for one in timed:
+            seconds[one.name].append(one.seconds())
     return {name: statistics.median(values) for name, values in seconds.items()}
