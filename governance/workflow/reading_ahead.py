@@ -10,7 +10,7 @@ from governance.workflow.checkout import DEFAULT_SCOPE
 from governance.workflow.library import Library
 from governance.workflow.line import Line
 from governance.workflow.line_shelves import line_shelves
-from governance.workflow.ports import Entry, History, Progress, Stride, World
+from governance.workflow.ports import History, Progress, Stride, World
 from governance.workflow.proofs import SignatureProofs
 from governance.workflow.scope import Scope, fold
 from governance.workflow.steps import StepReader
@@ -79,18 +79,21 @@ class LineReader:
 
     def _read_ahead(self, head: str, stride: Stride) -> None:
         """Parse decisions, and begin to verify sign-offs, while git looks for the next step."""
-        for item in stride.differences:
-            if item.after is not None and item.after.is_file:
-                self._read_file(head, item.path, item.after)
-
-    def _read_file(self, head: str, path: str, entry: Entry) -> None:
+        files = [(item.path, item.after) for item in stride.differences if item.after and item.after.is_file]
+        records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]
+        signoffs = [(path, entry) for path, entry in files if _may_be_signoff(path)]
         tree = self._history.tree(head)
-        if is_adr_path(path, _anywhere(path)):
+        contents = tree.blobs(entry.oid for _, entry in (*records, *signoffs))  # in one go: each trip to git costs
+        for path, entry in records:
             self._library.decision(tree, path, entry)
-        elif path.endswith(".yaml") and signoff_number(path, _anywhere(path)) is not None:
-            record = self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
+        for _, entry in signoffs:
+            record = self._library.signoff(entry, contents[entry.oid])
             if isinstance(record, SignOff) and record.signature is not None:
                 self._proofs.expect(record)
+
+
+def _may_be_signoff(path: str) -> bool:
+    return path.endswith(".yaml") and signoff_number(path, _anywhere(path)) is not None
 
 
 def _places(scopes: Iterable[Scope]) -> Iterator[str]:
