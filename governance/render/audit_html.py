@@ -100,7 +100,7 @@ def _step(step: StepReport) -> str:
     """A group of rows: the step, its changes, its findings."""
     rows = [holder("tr", holder("th", _who(step), scope="rowgroup", colspan=_WIDTH), class_="step")]
     rows += [holder("tr", _cells(judged)) for judged in step.changes]
-    findings = [_finding(item, audit_words.label(item, step)) for item in words.errors_first(step.findings)]
+    findings = [_finding(item, audit_words.label(item, step)) for item in words.within(step)]
     if findings:
         rows.append(holder("tr", holder("td", "".join(_list(findings)), colspan=_WIDTH)))
     kind = words.status(step) if findings else f"{words.status(step)} plain"

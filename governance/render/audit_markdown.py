@@ -74,7 +74,7 @@ def _findings(step: StepReport) -> Iterator[str]:
     yield f"- {markdown_code(words.short_oid(step.commit, ''))} {plain(about)}"
     if step.accepted is not None:
         yield f"  - Accepted: {plain(step.accepted)}"
-    for item in words.errors_first(step.findings):
+    for item in words.within(step):
         if audit_words.is_accepted(item, step):
             yield f"  - {item.code}: {plain(item.message)}"
         else:

@@ -100,7 +100,7 @@ def step(item: "StepReport", style: Style, indent: str = "  ") -> list[str]:
     if item.accepted is not None:
         lines += style.wrap(terminal(item.accepted), f"{below}accepted: ")
     lines += changes(item.changes, style, below, accepted=accepted)
-    for found in words.errors_first(item.findings):
+    for found in words.within(item):
         lines += finding(found, style, below, accepted=accepted and found.is_error)
     return lines
 

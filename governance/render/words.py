@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from governance.domain.codes import RULES
@@ -160,6 +161,14 @@ def status(step: "StepReport") -> str:
 def is_undecided(step: "StepReport") -> bool:
     """Whether history that a step needs for its judgement is missing."""
     return any(finding.code == "BG501" and finding.is_error for finding in step.findings)
+
+
+def within(step: "StepReport") -> tuple[Finding, ...]:
+    """The findings of a step, errors first, for where they stand below it: its own commit is not said once more."""
+    return tuple(
+        replace(finding, commit=None) if finding.commit == step.commit else finding
+        for finding in errors_first(step.findings)
+    )
 
 
 def errors_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -41,7 +41,8 @@ def landed(
     """A step whose commit and day are told by one hex digit."""
     when = dt.datetime(2026, 11, 1 + int(digit, 16), 10, 15, tzinfo=dt.UTC)
     author = ("Alice", "alice@example.com") if int(digit, 16) % 2 else ("Bob", "bob@example.com")
-    return StepReport(digit * 40, when, *author, subject, status, changes, findings, accepted)
+    found = tuple(replace(finding, commit=finding.commit or digit * 40) for finding in findings)
+    return StepReport(digit * 40, when, *author, subject, status, changes, found, accepted)
 
 
 def audited(*steps: StepReport, findings: tuple[Finding, ...] = (), verdict: Verdict | None = None) -> AuditReport:

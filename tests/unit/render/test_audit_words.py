@@ -80,8 +80,13 @@ def test_of_an_accepted_step_only_errors_are_accepted() -> None:
 
 
 def test_every_finding_names_a_commit_its_own_before_that_of_its_step() -> None:
-    commits = [finding.commit for finding in audit_words.told(SEVERAL)]
+    bare = replace(SEVERAL, findings=(*SEVERAL.findings[:3], replace(SEVERAL.findings[3], commit=None)))
+    commits = [finding.commit for finding in audit_words.told(bare)]
     assert commits == ["6" * 40, "e" * 40, "6" * 40, "6" * 40]
+
+
+def test_below_its_step_a_finding_names_only_another_commit() -> None:
+    assert [finding.commit for finding in words.within(SEVERAL)] == [None, "e" * 40, None, None]
 
 
 def test_apart_from_its_step_a_finding_says_which_one_it_is_about() -> None:
