@@ -68,15 +68,19 @@ def _approvals(judged: "JudgedChange", taken: int, style: Style, below: str) -> 
     return ["", *style.wrap(approvals, below)]
 
 
-def finding(item: Finding, style: Style, indent: str = "", *, accepted: bool = False) -> list[str]:
+def finding(item: Finding, style: Style, indent: str = "", *, short: str | None = None) -> list[str]:
     """A finding: what and where, the message, the reason of the rule, the cure.
 
-    One that was accepted is told in short: nothing is to be done about it.
+    Args:
+        item: what was found.
+        style: how it is laid out.
+        indent: what stands before each line.
+        short: a word instead of the severity for what nobody has to cure any more, so that no cure is told.
     """
     where = terminal(words.place(item) or words.title(item.code))
-    tone = Tone.BAD if item.is_error and not accepted else Tone.CAREFUL
-    word = "accepted" if accepted else item.severity.value
-    why, cure = ("", "") if accepted else (words.why(item.code), terminal(item.remedy))
+    word = short or item.severity.value
+    tone = Tone.BAD if word == "error" else Tone.CAREFUL
+    why, cure = ("", "") if short else (words.why(item.code), terminal(item.remedy))
     return [
         f"{indent}{style.paint(f'{word} {item.code}', tone)}  {where}".rstrip(),
         *style.wrap(terminal(item.message), f"{indent}  "),
@@ -95,21 +99,21 @@ def findings(items: Iterable[Finding], style: Style) -> list[str]:
 
 def step(item: "StepReport", style: Style, indent: str = "  ") -> list[str]:
     """A landed step: when, by whom, what became of it, and its changes and findings."""
-    accepted, below = item.accepted is not None, f"{indent}    "
-    lines = _landed(item, style, indent)
+    status, below = words.status(item), f"{indent}    "
+    lines = landed(item, style, indent, f"{status:<{_STATUS_WIDTH}}", _STEP_TONES.get(status, Tone.BOLD))
     if item.accepted is not None:
         lines += style.wrap(terminal(item.accepted), f"{below}accepted: ")
-    lines += changes(item.changes, style, below, accepted=accepted)
+    lines += changes(item.changes, style, below, accepted=item.accepted is not None)
     for found in words.within(item):
-        lines += finding(found, style, below, accepted=accepted and found.is_error)
+        short = "accepted" if item.accepted is not None and found.is_error else None
+        lines += finding(found, style, below, short=short)
     return lines
 
 
-def _landed(item: "StepReport", style: Style, indent: str) -> list[str]:
-    status = words.status(item)
+def landed(item: "StepReport", style: Style, indent: str, status: str, tone: Tone) -> list[str]:
+    """When a step landed, what became of it, by whom, and with which subject."""
     head = f"{indent}{terminal(words.short_oid(item.commit, ''))}  {words.moment(item.date)[:10]}  "
     about = f"{item.author_name} <{item.author_email}>: {item.subject}"
-    plain = f"{head}{status:<{_STATUS_WIDTH}}  "
-    lines = style.wrap(terminal(about), plain, f"{indent}        ")
-    painted = style.paint(status, _STEP_TONES.get(status, Tone.BOLD))
-    return [f"{head}{painted}{lines[0][len(head) + len(status) :]}", *lines[1:]]
+    lines = style.wrap(terminal(about), f"{head}{status}  ", f"{indent}        ")
+    painted = style.paint(status.rstrip(), tone)
+    return [f"{head}{painted}{lines[0][len(head) + len(status.rstrip()) :]}", *lines[1:]]

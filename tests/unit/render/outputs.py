@@ -63,13 +63,13 @@ def github(report: Report) -> list[str]:
 
 def shape_of_json(report: Report, form: str) -> Any:
     """The document with every text left out."""
-    return _shape(json.loads(rendered(report, form)))
+    return shape(json.loads(rendered(report, form)))
 
 
-def _shape(value: Any) -> Any:
+def shape(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _shape(item) for key, item in value.items()}
-    return [_shape(item) for item in value] if isinstance(value, list) else type(value)
+        return {key: shape(item) for key, item in value.items()}
+    return [shape(item) for item in value] if isinstance(value, list) else type(value)
 
 
 def xml(report: Report, form: str = "junit") -> ET.Element:
