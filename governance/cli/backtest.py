@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.audit import Revision, Since
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, leave, opened, style
+from governance.cli.wiring import emit, folder_of, leave, opened, progress, style
 
 PolicyFile = Annotated[str, typer.Argument(metavar="POLICY.yaml", help="The policy to judge by, wherever it lies.")]
 
@@ -25,8 +25,8 @@ def backtest(
     from governance.workflow.backtest import BacktestRequest
     from governance.workflow.backtest import backtest as compare
 
-    request = BacktestRequest(policy, read_file(folder_of(directory), policy), revision, since)
-    with opened(directory) as world:
-        report = compare(world, request)
+    data = read_file(folder_of(directory), policy)
+    with opened(directory) as world, progress() as shown:
+        report = compare(world, BacktestRequest(policy, data, revision, since, shown))
     emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
     leave(report.verdict)

@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.audit import Revision
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, leave, opened, progress, style
 
 Budget = Annotated[
     str,
@@ -25,7 +25,7 @@ def log(
     from governance.render.log import as_json, as_text
     from governance.workflow.log import log as tell
 
-    with opened(directory) as world:
-        report = tell(world, budget, revision)
+    with opened(directory) as world, progress() as shown:
+        report = tell(world, budget, revision, shown)
     emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
     leave(report.verdict)

@@ -9,7 +9,9 @@ from governance.render.github import finding, notice
 
 def audit(report: AuditReport) -> str:
     """A command for each finding of the history and of its steps, notices for remarks, and the verdict."""
-    verdict = f"budget audit: {audit_words.verdict(report)}: {_outcome(report)} ({audit_words.totals(report)})"
+    verdict = (
+        f"budget audit: {audit_words.verdict(report)}: {audit_words.outcome(report)} ({audit_words.totals(report)})"
+    )
     lines = (
         *(["::error title=budget audit is partial::" + audit_words.PARTIAL] if report.partial else ()),
         *(finding(item) for item in words.errors_first(report.findings)),
@@ -18,10 +20,6 @@ def audit(report: AuditReport) -> str:
         verdict,
     )
     return "\n".join(lines) + "\n"
-
-
-def _outcome(report: AuditReport) -> str:
-    return audit_words.so_far(report) if report.partial else audit_words.outcome(report)
 
 
 def _step(step: StepReport) -> Iterator[str]:

@@ -25,9 +25,10 @@ def audit(report: AuditReport) -> str:
 
 def _head(report: AuditReport) -> Iterator[str]:
     verdict = audit_words.verdict(report)
-    said = audit_words.so_far(report) if report.partial else audit_words.outcome(report)
     yield "<h1>Budget audit</h1>"
-    yield holder("p", f"{element('strong', _VERDICTS[verdict], class_=verdict)}: {said}", class_="verdict")
+    yield holder(
+        "p", f"{element('strong', _VERDICTS[verdict], class_=verdict)}: {audit_words.outcome(report)}", class_="verdict"
+    )
     if report.partial:
         yield element("p", f"Partial: {audit_words.PARTIAL}.", class_="partial")
     yield "<dl>"

@@ -38,7 +38,7 @@ def audit(report: AuditReport) -> str:
         (
             (f"## {_PARTIAL if report.partial else _HEADINGS[report.verdict]}",),
             (f"> **Partial:** {audit_words.PARTIAL}.",) if report.partial else (),
-            (_sentence(report),),
+            (f"{markdown.capital(audit_words.outcome(report))}.",),
             (f"Judged {plain(audit_words.judged_range(report))}: {audit_words.totals(report)}.",),
             *_history(report),
             *_told("### Violations", audit_words.open_steps(report)),
@@ -48,11 +48,6 @@ def audit(report: AuditReport) -> str:
             *_all(report.steps),
         )
     )
-
-
-def _sentence(report: AuditReport) -> str:
-    said = audit_words.so_far(report) if report.partial else audit_words.outcome(report)
-    return f"{markdown.capital(said)}."
 
 
 def _history(report: AuditReport) -> Iterator[Sequence[str]]:

@@ -26,9 +26,9 @@ def audit(report: AuditReport, style: Style) -> str:
 
 def _head(report: AuditReport, style: Style) -> list[str]:
     judged = style.paint(f"judged {terminal(audit_words.judged_range(report))}", Tone.DIM)
-    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
     if report.partial:
-        return [*_partial(style), f"so far: {verdict}  {audit_words.outcome(report)}", judged]
+        return [*_partial(style), audit_words.outcome(report), judged]
+    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
     return [f"{verdict}  {audit_words.outcome(report)}", judged]
 
 

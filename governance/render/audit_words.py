@@ -19,7 +19,17 @@ def verdict(report: AuditReport) -> str:
 
 
 def outcome(report: AuditReport) -> str:
-    """The verdict's reason in one sentence that holds nothing but numbers."""
+    """The verdict's reason in one sentence that holds nothing but numbers; of what broke off, what was found so far."""
+    return f"so far {_so_far(report)}" if report.partial else _outcome(report)
+
+
+def _so_far(report: AuditReport) -> str:
+    if report.verdict is Verdict.FAIL:
+        return _failed(report)
+    return f"no violation is open, in {words.counted(len(report.steps), 'step')}"
+
+
+def _outcome(report: AuditReport) -> str:
     if report.verdict is Verdict.INDETERMINATE:
         return "could not decide: what is needed for the judgement is missing"
     if report.verdict is Verdict.FAIL:
@@ -41,11 +51,6 @@ def _failed(report: AuditReport) -> str:
     return f"{violations} of {steps} {'is a violation' if violations == 1 else 'are violations'}"
 
 
-def so_far(report: AuditReport) -> str:
-    """What a report that broke off had found until then: `so far: pass, every change is governed, in 3 steps`."""
-    return f"so far: {report.verdict.value}, {outcome(report)}"
-
-
 def totals(report: AuditReport) -> str:
     """The counts at the end: `3 steps, 4 changes, 3 governed; 1 open violation, 0 accepted`."""
     counts = report.totals
@@ -61,7 +66,7 @@ def judged_range(report: AuditReport) -> str:
         return f"what came behind {words.short_oid(report.since, '')}, {to}"
     if report.adopted is not None:
         return f"from the adoption in {words.short_oid(report.adopted, '')} {to}"
-    return f"the whole history {to}"
+    return f"{'the history' if report.steps else 'nothing of the history'} {to}"
 
 
 def label(finding: Finding, step: StepReport) -> str:

@@ -107,7 +107,8 @@ def backtest(world: World, request: BacktestRequest) -> BacktestReport:
     policy = _policy(request.name, request.policy)
     reports = []
     for instead in (None, policy):
-        found = audit(world, AuditRequest(request.revision, request.since, instead, request.progress))
+        asked = AuditRequest(request.revision, request.since, policy=instead, progress=request.progress)
+        found = audit(world, asked)
         if found.partial:
             raise KeyboardInterrupt
         reports.append(found)

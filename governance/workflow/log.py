@@ -12,7 +12,7 @@ from governance.domain.policy import Policy
 from governance.domain.reports import StepReport
 from governance.domain.values import Value
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow.acceptances import Acceptances
+from governance.workflow.acceptances import accepted_after
 from governance.workflow.answers import step_report
 from governance.workflow.chronicle import Budget, Chapter, life
 from governance.workflow.landing import Landings, Status
@@ -136,7 +136,7 @@ class _Log:
         if all(chapter.landed.status is not Status.VIOLATION for chapter in chapters):
             return {}
         landed = (self._landings.landed(stride.commit) for stride in self._line.steps)
-        return Acceptances(self._landings.reader).of(landed)
+        return accepted_after(self._landings.reader, landed, None)
 
     def _nearest(self, word: str) -> list[str]:
         """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""

@@ -97,8 +97,9 @@ AUDITS: Final = {
     "violations": replace(audited(ADOPTION, RAISED, HURRIED, REPAIRED, SEVERAL, UNREADABLE, TIGHTENED), notes=(NOTE,)),
     "accepted": audited(ADOPTION, replace(HURRIED, accepted=REASON), replace(SEVERAL, accepted=REASON), TIGHTENED),
     "one_open": audited(ADOPTION, replace(HURRIED, accepted=REASON), UNREADABLE),
-    "partial": replace(audited(ADOPTION, RAISED, WARNED), partial=True),
+    "partial": replace(audited(ADOPTION, RAISED, WARNED, verdict=Verdict.INDETERMINATE), head="3" * 40, partial=True),
     "partial_failure": replace(audited(ADOPTION, HURRIED), partial=True),
+    "partial_at_once": replace(audited(verdict=Verdict.INDETERMINATE), adopted=None, partial=True),
     "since": replace(audited(WARNED, TIGHTENED), since="2" * 40, adopted=None),
     "rewritten": audited(
         ADOPTION,
@@ -109,5 +110,6 @@ AUDITS: Final = {
         ),
     ),
     "undecided": replace(audited(findings=(SHALLOW,)), adopted=None),
+    "unknown_adoption": replace(audited(HURRIED), adopted=None),
     "undecided_step": audited(ADOPTION, landed("4", "violation", findings=(SHALLOW,)), HURRIED),
 }

@@ -95,7 +95,7 @@ def test_a_step_without_findings_can_be_left_out() -> None:
         ("clean", "Budget audit: pass", "Pass: every change is governed, in 4 steps"),
         ("violations", "Budget audit: fail", "Fail: 3 of 7 steps are violations"),
         ("undecided", "Budget audit: could not decide", "Could not decide: could not decide: what is needed"),
-        ("partial", "Budget audit: partial", "Partial: so far: pass, every change is governed, in 3 steps"),
+        ("partial", "Budget audit: partial", "Partial: so far no violation is open, in 3 steps"),
     ],
 )
 def test_the_verdict_comes_first(name: str, title: str, said: str) -> None:

@@ -40,7 +40,8 @@ def test_the_outcome_counts_what_is_open(report: AuditReport, said: str) -> None
 
 def test_a_report_that_broke_off_has_no_verdict_but_says_what_it_has() -> None:
     assert audit_words.verdict(AUDITS["partial"]) == "partial"
-    assert audit_words.so_far(AUDITS["partial_failure"]) == "so far: fail, 1 of 2 steps is a violation"
+    assert audit_words.outcome(AUDITS["partial"]) == "so far no violation is open, in 3 steps"
+    assert audit_words.outcome(AUDITS["partial_failure"]) == "so far 1 of 2 steps is a violation"
     assert audit_words.verdict(AUDITS["violations"]) == "fail"
 
 
@@ -49,7 +50,8 @@ def test_a_report_that_broke_off_has_no_verdict_but_says_what_it_has() -> None:
     [
         ("clean", "from the adoption in 111111111111 to 999999999999"),
         ("since", "what came behind 222222222222, to 999999999999"),
-        ("undecided", "the whole history to 999999999999"),
+        ("undecided", "nothing of the history to 999999999999"),
+        ("unknown_adoption", "the history to 999999999999"),
     ],
 )
 def test_what_was_judged_is_told(name: str, said: str) -> None:
