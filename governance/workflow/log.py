@@ -1,14 +1,14 @@
 """`budget log`: the life of one budget."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.judgement import JudgedChange
 from governance.domain.limits import LimitId
-from governance.domain.policy import Policy
+from governance.domain.policy import POLICY_PATH, Policy
 from governance.domain.reports import StepReport
 from governance.domain.values import Value
 from governance.errors import IncompleteHistoryError, UsageError
@@ -125,11 +125,16 @@ class _Log:
 
     def _life_of_file(self, path: str) -> tuple[Chapter, ...]:
         """The contents of a file that is governed, or was. A file of limits has none: each limit has its own life."""
-        scope = Scope.of(self._policy)
-        if not path or scope.is_budget_file(path):
-            return ()
-        chapters = self._life(path)
-        return chapters if scope.is_governed(path) or any(chapter.change for chapter in chapters) else ()
+        is_path = not any(part in {"", ".", ".."} for part in path.split("/"))
+        governed = is_path and any(scope.is_governed(path) and not scope.is_budget_file(path) for scope in self._scopes)
+        return self._life(path) if governed else ()
+
+    @property
+    def _scopes(self) -> Iterator[Scope]:
+        """What the policies of the line govern, or governed."""
+        trust, tree = self._landings.reader.trust, self._line.tree(self._line.head)
+        documents = (trust.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
+        return (Scope.of(document.policy) for document in documents if document.policy is not None)
 
     def _accepted(self, chapters: Iterable[Chapter]) -> Mapping[str, str]:
         """What was accepted; to know that, every step has to be judged, so only where there is a violation."""

@@ -58,6 +58,7 @@ NASTY: Final = (
     "\ufffe\uffff\U0001fffe\x00\x01",
     "\U000e0041\U000e0042",
     "=cmd|' /C calc'!A0",
+    "x;=cmd|' /C calc'!A0; +1;\"@x",
     "{0} {words} }{",
     "%0A%0D%25 100%",
     "a:b,c=d;e",

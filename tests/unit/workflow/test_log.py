@@ -172,6 +172,8 @@ def test_a_link_has_no_content(known: Line) -> None:
         ("cache", "cache.max_entries"),
         ("", "CODEOWNERS"),
         ("README.md", "CODEOWNERS"),
+        ("../outside", "CODEOWNERS"),
+        ("/etc/passwd", "CODEOWNERS"),
         ("budgets/accepted.yaml", "budgets/policy.yaml"),
         ("metrics@dev.max_latency_ms", "metrics.max_latency_ms"),
     ],
@@ -183,6 +185,14 @@ def test_what_never_was_is_wrong_usage_and_near_names_are_told(known: Line, budg
         told(known, budget)
     assert fault.value.message == f"there never was a budget {budget!r}"
     assert fault.value.remedy.startswith(f"one of: {near}")
+
+
+@pytest.mark.parametrize("path", ["../README.md", "/README.md", "./README.md", "README.md/", "a//b"])
+def test_only_a_path_within_the_repository_is_one_even_where_all_is_protected(path: str) -> None:
+    known = Line(adoption(f'{POLICY}protect: ["**"]\n'))
+    assert lives(told(known, "README.md"))
+    with pytest.raises(UsageError, match="there never was a budget"):
+        told(known, path)
 
 
 def test_an_unknown_revision_is_wrong_usage(known: Line) -> None:
