@@ -147,16 +147,17 @@ _Pair = tuple[StepReport | None, StepReport | None]
 
 def _paired(one: Sequence[StepReport], other: Sequence[StepReport]) -> Iterator[_Pair]:
     """The steps of both reports side by side, in an order that keeps that of each."""
-    known = {step.commit: step for step in other}
-    waiting = iter(other)
+    places = {step.commit: place for place, step in enumerate(other)}
+    done = 0
     for step in one:
-        if step.commit in known:
-            for earlier in waiting:
-                if earlier.commit == step.commit:
-                    break
-                yield None, earlier
-        yield step, known.get(step.commit)
-    yield from ((None, step) for step in waiting)
+        place = places.get(step.commit)
+        if place is None:
+            yield step, None
+            continue
+        yield from ((None, earlier) for earlier in other[done:place])
+        yield step, other[place]
+        done = place + 1
+    yield from ((None, step) for step in other[done:])
 
 
 def _notes(world: World, head: str, policy: Policy) -> tuple[str, ...]:
