@@ -51,6 +51,8 @@ COMMANDS: Final = (
     "apply",
     "status",
     "audit",
+    "log",
+    "backtest",
     "adr",
     "digest",
     "payload",

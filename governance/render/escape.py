@@ -31,6 +31,8 @@ _UNFIT_FOR_SPAN: Final = re.compile(r"[`|\\]|^\s|\s$|^$")
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 (spreadsheets take the wide ones too)
 
+_BEHIND_SEMICOLON: Final = re.compile(rf";[ \"]*(?=[{re.escape(''.join(_FORMULA))}])")
+
 
 def terminal(text: str) -> str:
     r"""Text for a terminal or a log, on one line.
@@ -90,6 +92,10 @@ def _numbered(match: re.Match[str]) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """Text of a cell that no spreadsheet takes for a formula; quoting for CSV itself is the writer's work."""
+    """Text of a cell that no spreadsheet takes for a formula; quoting for CSV itself is the writer's work.
+
+    Where lists are separated by semicolons, as in much of Europe, spreadsheets cut cells at those as well.
+    """
     formula = text.lstrip(" ").startswith(_FORMULA)
-    return f"'{terminal(text)}" if formula else terminal(text)
+    shown = _BEHIND_SEMICOLON.sub(r"\g<0>'", terminal(text))
+    return f"'{shown}" if formula else shown

@@ -14,14 +14,19 @@ def check(report: CheckReport) -> str:
     remarks = (*words.self_approvals(report.changes), *report.notes)
     lines = (
         *(finding(item) for item in words.errors_first(report.findings)),
-        *(f"::notice title=budget::{workflow_data(terminal(remark))}" for remark in remarks),
+        *(notice(remark) for remark in remarks),
         f"budget check: {report.verdict.value}: {words.outcome(report)} ({words.totals(report)})",
     )
     return "\n".join(lines) + "\n"
 
 
-def finding(item: Finding) -> str:
-    """One finding as an annotation; what could not be decided says so in its title."""
+def finding(item: Finding, level: str | None = None) -> str:
+    """One finding as an annotation; what could not be decided says so in its title.
+
+    Args:
+        item: what was found.
+        level: what it weighs, where that is not its severity.
+    """
     undecided = "could not decide: " if item.code == "BG501" else ""
     properties = {
         "file": item.file,
@@ -30,7 +35,12 @@ def finding(item: Finding) -> str:
         "title": f"{undecided}{item.code} {words.title(item.code)}".rstrip(),
     }
     told = ",".join(f"{name}={workflow_property(terminal(str(value)))}" for name, value in properties.items() if value)
-    return f"::{item.severity.value} {told}::{workflow_data(_body(item))}"
+    return f"::{level or item.severity.value} {told}::{workflow_data(_body(item))}"
+
+
+def notice(remark: str) -> str:
+    """A remark that is no finding, as an annotation."""
+    return f"::notice title=budget::{workflow_data(terminal(remark))}"
 
 
 def _body(item: Finding) -> str:

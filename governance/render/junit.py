@@ -19,7 +19,8 @@ class Case:
     """A test case: what it is called, where it is, and what was found.
 
     Attributes:
-        fault: `failure` for what was judged and failed, `error` for what could not be decided; None where it passed.
+        fault: `failure` for what was judged and failed, `error` for what could not be decided, `skipped` for what
+            failed and was accepted; None where it passed.
         code: the code of the first error; `ungoverned` where a change has none.
         told: the paragraphs of the failure.
         output: warnings and remarks.
@@ -37,13 +38,18 @@ def check(report: CheckReport) -> str:
     """A check as one test suite."""
     own, rest = assigned(report.changes, report.findings)
     cases = [change(judged, found) for judged, found in zip(report.changes, own, strict=True)]
-    cases.append(others(rest, report.notes))
+    return suite("budget check", [*cases, others(rest, report.notes)])
+
+
+def suite(name: str, cases: Sequence[Case]) -> str:
+    """One test suite; its name, with a point, is the class of the cases."""
     counts = _counts(cases)
+    skipped = sum(case.fault == "skipped" for case in cases)
     lines = (
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<testsuites {counts}>",
-        f'  <testsuite name="budget check" {counts} skipped="0">',
-        *(line for case in cases for line in _lines(case)),
+        f'  <testsuite name="{name}" {counts} skipped="{skipped}">',
+        *(line for case in cases for line in _lines(case, name.replace(" ", "."))),
         "  </testsuite>",
         "</testsuites>",
     )
@@ -63,15 +69,16 @@ def change(judged: JudgedChange, findings: Sequence[Finding]) -> Case:
     approved = words.approvals(judged)
     remarks = (f"{words.decision(judged)}: {approved}",) if approved else ()
     open_ = () if judged.governed else ("the change is not governed",)
-    return _case(name, item.place, findings, open_, remarks)
+    return case(name, item.place, findings, open_, remarks)
 
 
 def others(findings: Sequence[Finding], notes: Sequence[str]) -> Case:
     """The test case of what belongs to no change."""
-    return _case(OTHERS, Place(""), findings, (), tuple(notes))
+    return case(OTHERS, Place(""), findings, (), tuple(notes))
 
 
-def _case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ...], remarks: tuple[str, ...]) -> Case:
+def case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ...], remarks: tuple[str, ...]) -> Case:
+    """A test case that fails by its errors, or by what is open without one."""
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
     undecided = any(finding.code == "BG501" for finding in errors)
@@ -89,20 +96,20 @@ def paragraphs(finding: Finding) -> tuple[str, ...]:
     return (f"{head}: {finding.message}", *(f"  {part}" for part in details if part))
 
 
-def _lines(case: Case) -> Iterable[str]:
+def _lines(item: Case, kind: str) -> Iterable[str]:
     attributes = {
-        "name": case.name,
-        "classname": "budget.check",
-        "file": case.at.file or None,
-        "line": case.at.line,
+        "name": item.name,
+        "classname": kind,
+        "file": item.at.file or None,
+        "line": item.at.line,
         "time": 0,
     }
     yield f"    <testcase {_attributes(attributes)}>"
-    if case.fault:
-        fault = _attributes({"type": case.code, "message": case.told[0]})
-        yield f"      <{case.fault} {fault}>{_text(case.told)}</{case.fault}>"
-    if case.output:
-        yield f"      <system-out>{_text(case.output)}</system-out>"
+    if item.fault:
+        fault = _attributes({"type": item.code or None, "message": item.told[0]})
+        yield f"      <{item.fault} {fault}>{_text(item.told)}</{item.fault}>"
+    if item.output:
+        yield f"      <system-out>{_text(item.output)}</system-out>"
     yield "    </testcase>"
 
 

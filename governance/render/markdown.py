@@ -22,21 +22,23 @@ def check(report: CheckReport) -> str:
     """A check: the verdict as heading, a table of changes, the findings, and what was judged."""
     blocks = (
         (f"## {HEADINGS[report.verdict]}",),
-        (f"{_capital(words.outcome(report))}.",),
+        (f"{capital(words.outcome(report))}.",),
         changes(report.changes),
         ("### Findings",) if report.findings else (),
         [line for item in words.errors_first(report.findings) for line in finding(item)],
         [f"> **Remark:** {markdown(note)}" for note in report.notes],
         _details(report),
     )
-    return _joined(blocks)
+    return joined(blocks)
 
 
-def _joined(blocks: Iterable[Sequence[str]]) -> str:
+def joined(blocks: Iterable[Sequence[str]]) -> str:
+    """A document of blocks of lines, with a blank line between two; empty ones are left out."""
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -44,10 +46,11 @@ def changes(judged: Sequence[JudgedChange]) -> list[str]:
     """The table of changes; no lines where there are none."""
     if not judged:
         return []
-    return [_row(_COLUMNS), _row(["---"] * len(_COLUMNS)), *(_row(_cells(item)) for item in judged)]
+    return [row(_COLUMNS), row(["---"] * len(_COLUMNS)), *(row(_cells(item)) for item in judged)]
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"
 
 

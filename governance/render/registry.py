@@ -1,13 +1,14 @@
 """The formats by name. Each is imported where it is used: text needs neither JSON nor XML."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from governance.domain.reports import AuditReport, CheckReport
 from governance.errors import UsageError
 from governance.render.style import Style
 
-_Renderer = Callable[[CheckReport, Style, str | None], str]
+_Report = TypeVar("_Report")
+_Renderer = Callable[[_Report, Style, str | None], str]
 
 
 def render_check(report: CheckReport, form: str, style: Style, version: str | None = None) -> str:
@@ -22,7 +23,7 @@ def render_check(report: CheckReport, form: str, style: Style, version: str | No
     Raises:
         UsageError: there is no such format.
     """
-    return _renderer(form)(report, style, version)
+    return _chosen(_CHECK, form)(report, style, version)
 
 
 def render_explain(report: CheckReport, style: Style) -> str:
@@ -33,17 +34,18 @@ def render_explain(report: CheckReport, style: Style) -> str:
 
 
 def render_audit(report: AuditReport, form: str, style: Style, version: str | None = None) -> str:
-    """An audit's report in a format; the parameters are those of `render_check`."""
-    from governance.render import json_format
+    """An audit's report in a format, a name of `AUDIT_FORMATS`; the other parameters are those of `render_check`.
 
-    del form, style, version
-    return json_format.audit(report)
+    Raises:
+        UsageError: there is no such format.
+    """
+    return _chosen(_AUDIT, form)(report, style, version)
 
 
-def _renderer(form: str) -> _Renderer:
-    renderer = _CHECK.get(form)
+def _chosen(renderers: Mapping[str, _Renderer[_Report]], form: str) -> _Renderer[_Report]:
+    renderer = renderers.get(form)
     if renderer is None:
-        raise UsageError(f"there is no format {form!r}", f"use one of: {', '.join(_CHECK)}")
+        raise UsageError(f"there is no format {form!r}", f"use one of: {', '.join(renderers)}")
     return renderer
 
 
@@ -89,7 +91,63 @@ def _junit(report: CheckReport, style: Style, version: str | None) -> str:
     return junit.check(report)
 
 
-_CHECK: Final[Mapping[str, _Renderer]] = {
+def _audit_text(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_text
+
+    del version
+    return audit_text.audit(report, style)
+
+
+def _audit_json(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import json_format
+
+    del style, version
+    return json_format.audit(report)
+
+
+def _audit_github(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_github
+
+    del style, version
+    return audit_github.audit(report)
+
+
+def _audit_markdown(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_markdown
+
+    del style, version
+    return audit_markdown.audit(report)
+
+
+def _audit_sarif(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_sarif
+
+    del style
+    return audit_sarif.audit(report, version)
+
+
+def _audit_junit(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_junit
+
+    del style, version
+    return audit_junit.audit(report)
+
+
+def _audit_csv(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_csv
+
+    del style, version
+    return audit_csv.audit(report)
+
+
+def _audit_html(report: AuditReport, style: Style, version: str | None) -> str:
+    from governance.render import audit_html
+
+    del style, version
+    return audit_html.audit(report)
+
+
+_CHECK: Final[Mapping[str, _Renderer[CheckReport]]] = {
     "text": _text,
     "json": _json,
     "github": _github,
@@ -98,5 +156,19 @@ _CHECK: Final[Mapping[str, _Renderer]] = {
     "junit": _junit,
 }
 
+_AUDIT: Final[Mapping[str, _Renderer[AuditReport]]] = {
+    "text": _audit_text,
+    "json": _audit_json,
+    "github": _audit_github,
+    "markdown": _audit_markdown,
+    "sarif": _audit_sarif,
+    "junit": _audit_junit,
+    "csv": _audit_csv,
+    "html": _audit_html,
+}
+
 CHECK_FORMATS: Final = tuple(_CHECK)
 """The names of the formats of a check."""
+
+AUDIT_FORMATS: Final = tuple(_AUDIT)
+"""The names of the formats of an audit."""

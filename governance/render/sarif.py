@@ -4,6 +4,7 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/sarif-v2.1.0-errata0
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -24,34 +25,50 @@ _NOT_A_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 def check(report: CheckReport, version: str | None = None) -> str:
     """A check as a log of one run; `version` is this program's."""
-    driver: dict[str, Json] = {"name": "budget", "rules": [rule(item) for item in RULES.values()]}
-    if version:
-        driver["version"] = version
-    run: dict[str, Json] = {
-        "tool": {"driver": driver},
-        "invocations": [_invocation(report)],
-        "columnKind": "unicodeCodePoints",
-        "results": [result(item) for item in words.errors_first(report.findings)],
-        "properties": {
+    return log(
+        [result(item) for item in words.errors_first(report.findings)],
+        invocation(
+            words.outcome(report) if report.verdict is Verdict.INDETERMINATE else None,
+            (*words.self_approvals(report.changes), *report.notes),
+        ),
+        {
             "verdict": report.verdict.value,
             "base": report.base,
             "head": report.head,
             "adoption": report.adoption,
         },
+        version,
+    )
+
+
+def log(
+    results: Sequence[Json], invoked: Mapping[str, Json], properties: Mapping[str, Json], version: str | None
+) -> str:
+    """A log of one run."""
+    driver: dict[str, Json] = {"name": "budget", "rules": [rule(item) for item in RULES.values()]}
+    if version:
+        driver["version"] = version
+    run: dict[str, Json] = {
+        "tool": {"driver": driver},
+        "invocations": [invoked],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": properties,
     }
     return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _invocation(report: CheckReport) -> dict[str, Json]:
-    """Whether anything was decided, and what is worth knowing beside the results."""
-    remarks = (*words.self_approvals(report.changes), *report.notes)
-    notices: list[Json] = [{"level": "note", "message": _message(remark)} for remark in remarks]
-    if report.verdict is Verdict.INDETERMINATE:
-        notices.insert(0, {"level": "error", "message": _message(words.outcome(report))})
-    return {
-        "executionSuccessful": report.verdict is not Verdict.INDETERMINATE,
-        "toolExecutionNotifications": notices,
-    }
+def invocation(fault: str | None, remarks: Iterable[str]) -> dict[str, Json]:
+    """Whether everything was decided, and what is worth knowing beside the results.
+
+    Args:
+        fault: why something was not decided; None where all was.
+        remarks: notes.
+    """
+    notices: list[Json] = [{"level": "note", "message": message(remark)} for remark in remarks]
+    if fault is not None:
+        notices.insert(0, {"level": "error", "message": message(fault)})
+    return {"executionSuccessful": fault is None, "toolExecutionNotifications": notices}
 
 
 def rule(item: Rule) -> dict[str, Json]:
@@ -73,17 +90,18 @@ def result(item: Finding) -> dict[str, Json]:
     return {
         **parts,
         "level": "error" if item.severity is Severity.ERROR else "warning",
-        "message": _message(*told),
+        "message": message(*told),
         "locations": [_location(item)],
         "properties": {"budget": item.budget, "adr": item.adr, "commit": item.commit},
     }
 
 
-def _message(*paragraphs: str) -> dict[str, Json]:
-    return {"text": "\n".join(map(_plain, paragraphs))}
+def message(*paragraphs: str) -> dict[str, Json]:
+    """Plain text in paragraphs."""
+    return {"text": "\n".join(map(plain, paragraphs))}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a message: braces are doubled (3.11.5), and no link comes of it (3.11.6)."""
     return terminal(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from governance.domain.codes import RULES
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from governance.domain.approvals import Standing
     from governance.domain.changes import Change
     from governance.domain.judgement import JudgedChange
-    from governance.domain.reports import CheckReport
+    from governance.domain.reports import CheckReport, StepReport
 
 ABOUT_SIGN_OFFS: Final = frozenset(f"BG20{digit}" for digit in range(2, 10))
 """The codes that tell why a sign-off, or the approvals of a decision, did not count."""
@@ -148,6 +149,26 @@ def title(code: str) -> str:
 def why(code: str) -> str:
     """Why the rule exists, half a sentence; empty for a code that is not listed."""
     return RULES[code].why if code in RULES else ""
+
+
+def status(step: "StepReport") -> str:
+    """What became of a step, in a word: its status, `accepted`, or `undecided`."""
+    if step.accepted is not None:
+        return "accepted"
+    return "undecided" if is_undecided(step) else step.status
+
+
+def is_undecided(step: "StepReport") -> bool:
+    """Whether history that a step needs for its judgement is missing."""
+    return any(finding.code == "BG501" and finding.is_error for finding in step.findings)
+
+
+def within(step: "StepReport") -> tuple[Finding, ...]:
+    """The findings of a step, errors first, for where they stand below it: its own commit is not said once more."""
+    return tuple(
+        replace(finding, commit=None) if finding.commit == step.commit else finding
+        for finding in errors_first(step.findings)
+    )
 
 
 def errors_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -16,6 +16,9 @@ COMMANDS = {
     "check": ("--base", "main"),
     "explain": ("--base", "main"),
     "propose": ("metrics.max_latency_ms=4", "--dry-run"),
+    "audit": (),
+    "log": ("rate_limiter.max_latency_ms",),
+    "backtest": ("budgets/policy.yaml",),
     "apply": ("31",),
 }
 

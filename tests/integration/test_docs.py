@@ -30,7 +30,9 @@ def company(tmp_path: Path, keys: Keys) -> Company:
     return Company(tmp_path / "company", keys)
 
 
-@pytest.mark.parametrize("page", ["../README.md", "how-to/change-a-budget.md", "how-to/pre-commit.md"])
+@pytest.mark.parametrize(
+    "page", ["../README.md", "how-to/change-a-budget.md", "how-to/pre-commit.md", "how-to/audit.md"]
+)
 def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:
     company.found()
     follow(company, DOCS / page)

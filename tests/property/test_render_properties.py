@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 
 from governance.render.escape import csv_cell, markup, terminal
 from governance.render.json_text import document
-from governance.render.registry import CHECK_FORMATS, render_check
-from governance.render.style import Style
+from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS
 from tests.unit.render import outputs
-from tests.unit.render.nasty import HARMLESS, full_of
+from tests.unit.render.nasty import HARMLESS, audit_full_of, full_of
 
 _TRICKS = st.sampled_from(
     [
@@ -32,6 +31,10 @@ _TRICKS = st.sampled_from(
         "](",
         "{0}",
         "**",
+        "=1",
+        ";",
+        '"',
+        ",",
     ]
 )
 _texts = st.lists(st.one_of(_TRICKS, st.text(st.characters(), max_size=5)), max_size=8).map("".join)
@@ -42,21 +45,38 @@ _json = st.recursive(
     max_leaves=20,
 )
 _PLAIN = full_of(HARMLESS)
+_PLAIN_AUDIT = audit_full_of(HARMLESS)
 
 
 @given(_texts)
 def test_no_text_makes_any_output_do_more_than_show_it(text: str) -> None:
     report = full_of(text)
     for form in CHECK_FORMATS:
-        outputs.assert_quiet(render_check(report, form, Style()))
+        outputs.assert_quiet(outputs.rendered(report, form))
     outputs.assert_no_commands(outputs.text(report))
     assert len(outputs.github(report)) == len(outputs.github(_PLAIN))
     assert outputs.tags(outputs.xml(report)) == outputs.tags(outputs.xml(_PLAIN))
 
 
+@given(_texts)
+def test_no_text_makes_any_output_of_an_audit_do_more_than_show_it(text: str) -> None:
+    report = audit_full_of(text)
+    for form in AUDIT_FORMATS:
+        told = outputs.rendered(report, form)
+        outputs.assert_quiet(told)
+        if form != "github":
+            outputs.assert_no_commands(told)
+    assert len(outputs.github(report)) == len(outputs.github(_PLAIN_AUDIT))
+    assert outputs.tags(outputs.xml(report)) == outputs.tags(outputs.xml(_PLAIN_AUDIT))
+    outputs.assert_no_formulas(outputs.cells(report))
+
+
 @given(_texts.filter(str.strip))
-def test_no_text_makes_markdown_of_itself(text: str) -> None:
+def test_no_text_makes_markup_of_itself(text: str) -> None:
     assert outputs.blocks(full_of(text)) == outputs.blocks(_PLAIN)
+    report = audit_full_of(text)
+    assert outputs.blocks(report) == outputs.blocks(_PLAIN_AUDIT)
+    assert outputs.tags(outputs.xml(report, "html")) == outputs.tags(outputs.xml(_PLAIN_AUDIT, "html"))
 
 
 @given(_json)

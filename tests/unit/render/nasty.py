@@ -1,14 +1,15 @@
 """Texts that a repository may hold to fool whoever reads a report, and a report that is full of one of them."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from governance.domain.approvals import Standing
 from governance.domain.changes import Change, Direction
-from governance.domain.findings import Place, error, warning
+from governance.domain.findings import Finding, Place, Verdict, error, warning
 from governance.domain.judgement import JudgedChange
-from governance.domain.reports import CheckReport, StepReport
+from governance.domain.reports import AuditReport, CheckReport, StepReport
 from tests.unit.render.golden import BASE, HEAD, report
 
 HARMLESS: Final = "harmless"
@@ -57,6 +58,7 @@ NASTY: Final = (
     "\ufffe\uffff\U0001fffe\x00\x01",
     "\U000e0041\U000e0042",
     "=cmd|' /C calc'!A0",
+    "x;=cmd|' /C calc'!A0; +1;\"@x",
     "{0} {words} }{",
     "%0A%0D%25 100%",
     "a:b,c=d;e",
@@ -68,22 +70,47 @@ NASTY: Final = (
 
 def full_of(text: str) -> CheckReport:
     """A report that holds a text wherever a repository's own words can come to stand."""
+    changes, findings = _changes(text), _findings(text)
+    told = report(*changes, findings=findings)
+    return CheckReport(
+        told.verdict,
+        text,
+        text,
+        adoption=False,
+        changes=changes,
+        findings=findings,
+        steps=(_step(text),),
+        notes=(text,),
+    )
+
+
+def audit_full_of(text: str) -> AuditReport:
+    """The same for an audit: an open violation, an accepted one, and an adoption without a change."""
+    adoption = replace(_step(text), status="adoption", changes=(), findings=())
+    steps = (adoption, _step(text), replace(_step(text), accepted=text))
+    return AuditReport(Verdict.FAIL, text, text, steps, _findings(text), text, partial=True, notes=(text,))
+
+
+def _step(text: str) -> StepReport:
+    when = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    return StepReport(HEAD, when, text, text, text, "violation", _changes(text), _findings(text))
+
+
+def _changes(text: str) -> tuple[JudgedChange, ...]:
     place = Place(text or "x", 3, 4)
     standing = Standing(text, 2, (text,), (text, text), (text,))
     limit = Change(text, Decimal(1), Decimal(2), Direction.LOOSEN, text, place, None, Decimal(1), Decimal(2))
     moved = Change(text, text, text, Direction.GOVERNANCE, text, place)
-    changes = (
+    return (
         JudgedChange(limit, 31, governed=False, standings=(standing,)),
         JudgedChange(moved, None, governed=True, repaired=True),
     )
-    findings = (
+
+
+def _findings(text: str) -> tuple[Finding, ...]:
+    place = Place(text or "x", 3, 4)
+    return (
         error("BG201", text, text, budget=text, adr=31, place=place, commit=text),
         error("BG204", text, text, adr=31, place=place),
         warning("BG205", text, text, adr=7, place=place, commit=BASE),
-    )
-    when = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    step = StepReport(HEAD, when, text, text, text, "violation", changes, findings)
-    told = report(*changes, findings=findings)
-    return CheckReport(
-        told.verdict, text, text, adoption=False, changes=changes, findings=findings, steps=(step,), notes=(text,)
     )

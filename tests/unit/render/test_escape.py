@@ -133,3 +133,21 @@ def test_markup_is_text_in_xml_and_html(text: str, expected: str) -> None:
 )
 def test_no_cell_is_a_formula(text: str, expected: str) -> None:
     assert csv_cell(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a;=1", "a;'=1"),
+        ("a; +1;-1", "a; '+1;'-1"),
+        ('a;"=1', "a;\"'=1"),
+        ("a; =1", "a; '=1"),
+        ("a;＝1", "a;'＝1"),  # noqa: RUF001 (spreadsheets take the wide ones too)
+        (";=1", ";'=1"),
+        ("=1;=1", "'=1;'=1"),
+        ("one; two", "one; two"),
+        ("one;", "one;"),
+    ],
+)
+def test_no_part_behind_a_semicolon_is_a_formula_either(text: str, expected: str) -> None:
+    assert csv_cell(text) == expected

@@ -8,6 +8,7 @@ import pytest
 from governance.render import json_format
 from governance.render.json_text import Json, document
 from tests.unit.render.golden import BASE, GOVERNED, HEAD, LATENCY, OWN, REPORTS, TOO_FEW, UNEXPLAINED, report
+from tests.unit.render.golden_audits import AUDITS, NOTE, REASON
 
 
 def test_a_check_has_the_contracts_keys_in_their_order() -> None:
@@ -53,6 +54,35 @@ def test_steps_are_in_audits_form_and_only_where_asked_for() -> None:
     assert step["date"] == "2026-11-23T10:15:00Z"
     assert step["author"] == {"name": "Alice", "email": "alice@example.com"}
     assert step["findings"][0]["message"] == UNEXPLAINED.message
+
+
+def test_an_audit_has_the_contracts_keys_in_their_order() -> None:
+    read = json.loads(json_format.audit(AUDITS["violations"]))
+    assert list(read) == ["schema", "verdict", "head", "adopted", "notes", "steps", "totals"]
+    assert (read["schema"], read["verdict"]) == ("budget-governance/audit/1", "fail")
+    assert (read["head"], read["adopted"]) == ("9" * 40, "1" * 40)
+    assert list(read["steps"][0]) == ["commit", "date", "author", "status", "changes", "findings"]
+    assert read["totals"] == {"steps": 7, "changes": 9, "governed": 5, "violations": 3, "accepted": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [("since", "since", "2" * 40), ("partial", "partial", True), ("violations", "notes", [NOTE])],
+)
+def test_what_is_rare_in_an_audit_is_told_only_where_it_is(name: str, key: str, value: object) -> None:
+    assert json.loads(json_format.audit(AUDITS[name]))[key] == value
+    assert key not in json.loads(json_format.audit(AUDITS["clean"]))
+
+
+def test_what_is_wrong_with_the_whole_history_is_told_beside_the_steps() -> None:
+    read = json.loads(json_format.audit(AUDITS["rewritten"]))
+    assert [finding["code"] for finding in read["findings"]] == ["BG301", "BG110"]
+
+
+def test_a_step_says_why_it_was_accepted_and_only_then() -> None:
+    steps = json.loads(json_format.audit(AUDITS["accepted"]))["steps"]
+    assert [step.get("accepted") for step in steps] == [None, REASON, REASON, None]
+    assert ["accepted" in step for step in steps] == [False, True, True, False]
 
 
 def test_parts_of_a_second_are_dropped() -> None:

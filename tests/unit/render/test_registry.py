@@ -4,25 +4,28 @@ import sys
 import pytest
 
 from governance.errors import UsageError
-from governance.render.registry import CHECK_FORMATS, render_check, render_explain
+from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS, render_audit, render_check, render_explain
 from governance.render.style import Style
 from tests.unit.render.golden import REPORTS
+from tests.unit.render.golden_audits import AUDITS
 
 _PROGRAM = """
 import sys
 from governance.domain.findings import Verdict
-from governance.domain.reports import CheckReport
-from governance.render.registry import render_check
+from governance.domain.reports import AuditReport, CheckReport
+from governance.render.registry import render_audit, render_check
 from governance.render.style import Style
 before = set(sys.modules)
-report = CheckReport(Verdict.PASS, None, None, adoption=False, changes=(), findings=())
-render_check(report, sys.argv[1], Style())
+if sys.argv[2] == "check":
+    render_check(CheckReport(Verdict.PASS, None, None, adoption=False, changes=(), findings=()), sys.argv[1], Style())
+else:
+    render_audit(AuditReport(Verdict.PASS, "head", None, ()), sys.argv[1], Style())
 print(*sorted(set(sys.modules) - before))
 """
 
 
-def _imported(form: str) -> set[str]:
-    done = subprocess.run([sys.executable, "-c", _PROGRAM, form], check=True, capture_output=True, text=True)
+def _imported(form: str, report: str = "check") -> set[str]:
+    done = subprocess.run([sys.executable, "-c", _PROGRAM, form, report], check=True, capture_output=True, text=True)
     return set(done.stdout.split())
 
 
@@ -42,6 +45,39 @@ def test_only_the_format_that_was_asked_for_is_imported(form: str, module: str) 
     imported = _imported(form)
     assert imported & faces == {f"governance.render.{module}"}
     assert not {name.partition(".")[0] for name in imported} & {"rich", "markdown_it", "xml", "jinja2"}
+
+
+@pytest.mark.parametrize("form", AUDIT_FORMATS)
+def test_only_the_format_that_was_asked_for_is_imported_for_an_audit(form: str) -> None:
+    module = "governance.render.json_format" if form == "json" else f"governance.render.audit_{form}"
+    imported = _imported(form, "audit")
+    faces = {name for name in imported if name.startswith("governance.render.audit_")} | {module}
+    assert module in imported
+    assert faces - {"governance.render.audit_words"} == {module}
+    assert not {name.partition(".")[0] for name in imported} & {"rich", "markdown_it", "xml", "jinja2"}
+
+
+def test_an_unknown_format_of_an_audit_names_those_there_are() -> None:
+    with pytest.raises(UsageError) as fault:
+        render_audit(AUDITS["clean"], "yaml", Style())
+    assert fault.value.message == "there is no format 'yaml'"
+    assert fault.value.remedy == "use one of: text, json, github, markdown, sarif, junit, csv, html"
+
+
+@pytest.mark.parametrize("form", [form for form in AUDIT_FORMATS if form != "csv"])  # which has rows, and no verdict
+def test_an_audit_that_could_not_decide_looks_unlike_one_that_failed(form: str) -> None:
+    text, failure = (render_audit(AUDITS[name], form, Style()) for name in ("undecided", "violations"))
+    marks = ("INDETERMINATE", "indeterminate", "could not decide", "<error")
+    assert any(mark in text for mark in marks)
+    assert form == "html" or not any(mark in failure for mark in marks)
+
+
+@pytest.mark.parametrize("form", AUDIT_FORMATS)
+def test_every_format_says_that_an_audit_is_partial_and_only_then(form: str) -> None:
+    text, whole = (render_audit(AUDITS[name], form, Style()) for name in ("partial", "violations"))
+    mark = '"partial": true' if form == "json" else "judging was interrupted"
+    assert mark in text
+    assert mark not in whole
 
 
 def test_an_unknown_format_names_those_there_are() -> None:

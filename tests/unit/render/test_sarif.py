@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 import jsonschema
@@ -6,9 +7,10 @@ import pytest
 
 from governance.domain.codes import RULES
 from governance.domain.findings import Place, error
-from governance.render import sarif
+from governance.render import audit_sarif, sarif
 from tests.unit.render.golden import REPORTS, SHALLOW, report
-from tests.unit.render.nasty import NASTY, full_of
+from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, WARNED, audited
+from tests.unit.render.nasty import NASTY, audit_full_of, full_of
 
 
 def _object(required: list[str], /, **properties: object) -> dict[str, object]:
@@ -67,6 +69,15 @@ _LOG: Final = _object(
                     level={"enum": ["none", "note", "warning", "error"]},
                     message=_MESSAGE,
                     properties=_BAG,
+                    suppressions={
+                        "type": "array",
+                        "items": _object(
+                            ["kind"],
+                            kind={"enum": ["inSource", "external"]},
+                            status={"enum": ["accepted", "underReview", "rejected"]},
+                            justification=_TEXT,
+                        ),
+                    },
                     locations={
                         "type": "array",
                         "items": _object(
@@ -174,3 +185,54 @@ def test_braces_and_links_of_a_message_are_text() -> None:
 )
 def test_paths_are_percent_encoded_bytes_of_the_repository(path: str, uri: str) -> None:
     assert sarif.uri(path) == uri
+
+
+# Audits
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_every_audit_is_a_sarif_log(name: str) -> None:
+    report = AUDITS[name]
+    run = _run(audit_sarif.audit(report, "1.2.3"))
+    found = [*report.findings, *(finding for step in report.steps for finding in step.findings)]
+    assert sorted(result["ruleId"] for result in run["results"]) == sorted(finding.code for finding in found)
+    assert run["tool"]["driver"]["version"] == "1.2.3"
+
+
+@pytest.mark.parametrize("text", NASTY[:-1], ids=[ascii(text)[1:-1] for text in NASTY[:-1]])  # no reason is empty
+def test_the_log_of_an_audit_stays_one_whatever_the_repository_says(text: str) -> None:
+    _run(audit_sarif.audit(audit_full_of(text)))
+
+
+def test_a_result_of_an_audit_names_its_step_and_the_commit_that_brought_it() -> None:
+    results = _run(audit_sarif.audit(audited(SEVERAL)))["results"]
+    assert {result["properties"]["step"] for result in results} == {"6" * 40}
+    assert [result["properties"]["commit"] for result in results[:2]] == ["6" * 40, "e" * 40]
+    assert all(result["message"]["text"].startswith("666666666666 of 2026-11-07: ") for result in results)
+
+
+def test_what_was_accepted_is_a_suppressed_note_with_its_reason() -> None:
+    accepted = replace(HURRIED, accepted="{0} [click](https://evil.example)")
+    (result,) = _run(audit_sarif.audit(audited(accepted)))["results"]
+    assert result["level"] == "note"
+    assert result["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "{{0}} [click] (https://evil.example)"}
+    ]
+
+
+def test_what_is_open_or_only_a_warning_is_not_suppressed() -> None:
+    results = _run(audit_sarif.audit(audited(HURRIED, WARNED, replace(SEVERAL, accepted=REASON))))["results"]
+    levels = [(result["level"], "suppressions" in result) for result in results]
+    assert levels == [("error", False), ("warning", False), *[("note", True)] * 3, ("warning", False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("violations", None), ("undecided", "could not decide"), ("partial", "judging was interrupted")],
+)
+def test_an_audit_that_broke_off_or_could_not_decide_did_not_run_successfully(name: str, fault: str | None) -> None:
+    (invocation,) = _run(audit_sarif.audit(AUDITS[name]))["invocations"]
+    assert invocation["executionSuccessful"] is (fault is None)
+    first = invocation["toolExecutionNotifications"][0]
+    assert first["level"] == ("note" if fault is None else "error")
+    assert fault is None or first["message"]["text"].startswith(fault)
