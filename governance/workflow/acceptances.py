@@ -12,18 +12,23 @@ from governance.workflow.steps import StepReader
 def accepted_after(reader: StepReader, landed: Iterable[Landed], since: str | None) -> Mapping[str, str]:
     """Why each violation is accepted, by its commit, after the given steps (oldest first).
 
-    Only what stood after a step that passed counts: nobody accepts a violation by another one. What stood at `since`,
-    a commit known to be good, counts as well.
+    Only what a step that passed wrote there counts: nobody accepts a violation by another one. What stood at `since`, a
+    commit known to be good, counts as well.
     """
-    counting = [item.commit.oid for item in landed if item.status in {Status.ADOPTION, Status.GOVERNED}]
-    found: Mapping[str, str] = {}
-    last: str | None = None
-    for commit in (*((since,) if since else ()), *counting):
-        entry = reader.history.tree(commit).entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
-        oid = entry.oid if entry is not None and entry.is_file else None
-        if oid != last:
-            found, last = {} if oid is None else _read(reader, commit, oid), oid
-    return found
+    writers = [item.commit.oid for item in landed if _writes(item)]
+    last = next(iter([*writers[-1:], *([since] if since else [])]), None)
+    return {} if last is None else _listed(reader, last)
+
+
+def _writes(item: Landed) -> bool:
+    """Whether a step that passed brought the list, or changed it."""
+    changed = any(judged.change.budget == ACCEPTED_PATH for judged in item.judgement.changes)
+    return item.status is Status.ADOPTION or (item.status is Status.GOVERNED and changed)
+
+
+def _listed(reader: StepReader, commit: str) -> Mapping[str, str]:
+    entry = reader.history.tree(commit).entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
+    return _read(reader, commit, entry.oid) if entry is not None and entry.is_file else {}
 
 
 def _read(reader: StepReader, commit: str, oid: str) -> Mapping[str, str]:

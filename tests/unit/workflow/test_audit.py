@@ -337,6 +337,23 @@ def test_nobody_accepts_a_violation_without_a_decision(known: Line) -> None:
     assert report.steps[-1].commit == worse
 
 
+def test_nor_does_a_step_that_passes_behind_such_an_edit_accept_it(known: Line) -> None:
+    bad = known.step({BUDGETS: RAISED})
+    worse = known.step({ACCEPTED: accepting(bad)})
+    known.step({**decided(32, [("metrics.max_latency_ms", "5", "2.5")]), BUDGETS: halved(RAISED)})
+    assert audited(known).totals.violations == 2
+    text = accepting(bad, worse)
+    accept(known, text, stated(accepting(bad)))
+    assert audited(known).totals == (5, 4, 2, 0, 2)
+
+
+def test_what_was_accepted_counts_on_behind_an_edit_that_nobody_decided(known: Line) -> None:
+    bad = known.step({BUDGETS: RAISED})
+    accept(known, accepting(bad))
+    known.step({ACCEPTED: "[]\n"})
+    assert audited(known).totals.accepted == 1
+
+
 def test_what_is_accepted_no_more_fails_again(known: Line) -> None:
     bad = known.step({BUDGETS: RAISED})
     text = accepting(bad)
