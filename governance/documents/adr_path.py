@@ -24,6 +24,13 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_CONTINUED: Final = re.compile(rb"\\\r?\n[ \t]*")
+"""How a quoted text of a front matter goes on in the next line without a blank."""
+
+_ZERO, _NINE = b"09"
+_ALONE: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\v\f")
+"""Bytes that begin nothing that does not show."""
+
 _LINE_END: Final = re.compile(r"\r\n?")
 
 
@@ -85,6 +92,46 @@ def may_decide_budgets(data: bytes) -> bool:
         return named
     text = _LINE_END.sub("\n", data.decode("utf-8", errors="replace").removeprefix(BOM))
     return any(_may_read(match[0]) for match in _HEADING.finditer(text)) or any(map(_may_read, _underlined(text)))
+
+
+def may_bear(path: str, data: bytes, number: int) -> bool:
+    """Whether a record may bear a number: by its file's name, or by the number's digits within a line.
+
+    Markup that does not show may stand between them (`3**1**`), and entities hide digits altogether.
+    """
+    if file_number(path) == number or b"&#" in data:
+        return True
+    digits = str(number).encode()
+    lines = _CONTINUED.sub(b"", data).splitlines()
+    return any(_has_in_order(line, digits) and _spells(line, digits) for line in lines)
+
+
+def _has_in_order(line: bytes, digits: bytes) -> bool:
+    place = -1
+    for digit in digits:
+        place = line.find(digit, place + 1)
+        if place < 0:
+            return False
+    return True
+
+
+def _spells(line: bytes, digits: bytes) -> bool:
+    """Whether digits stand in a row, or with something between them that begins with neither letter, digit nor blank.
+
+    How many of the digits are found is kept as bits, so that a line is read once however it is made.
+    """
+    places = {digit: sum(1 << place for place, found in enumerate(digits) if found == digit) for digit in digits}
+    whole, found, apart = 1 << len(digits), 0, 0
+    for byte in line:
+        if _ZERO <= byte <= _NINE:
+            found = ((found | apart | 1) & places.get(byte, 0)) << 1
+            if found & whole:
+                return True
+            continue
+        if byte not in _ALONE:
+            apart |= found
+        found = 0
+    return False
 
 
 def _underlined(text: str) -> Iterator[str]:

@@ -1,11 +1,10 @@
 """The library: documents parsed once for each content, however many steps hold it."""
 
 import hashlib
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
-from governance.documents.adr_path import file_number, may_decide_budgets
+from governance.documents.adr_path import may_bear, may_decide_budgets
 from governance.documents.allowed_signers import SignersDocument, read_signers
 from governance.documents.budget_yaml import BudgetDocument, Joined, join, read_budgets
 from governance.documents.codeowners import CodeownersDocument, read_codeowners
@@ -74,7 +73,7 @@ class Library:
         found = {}
         for path, entry in sorted(entries.items()):
             data = contents[entry.oid]
-            if may_decide_budgets(data) and (number is None or _may_bear(path, data, number)):
+            if may_decide_budgets(data) and (number is None or may_bear(path, data, number)):
                 adr = self.adr(path, entry, data)
                 if adr.decides_budgets and number in {None, adr.number}:
                     found[path] = adr
@@ -118,16 +117,6 @@ class Library:
                 return fault.problems[0]
 
         return self._once(("signoff", entry.oid), read)
-
-
-def _may_bear(path: str, data: bytes, number: int) -> bool:
-    """Whether a record may bear a number: by its file's name, or by its digits in this order within any line.
-
-    Other characters may stand between them, for markup there (`3**1**`) does not show; entities hide digits altogether.
-    """
-    if file_number(path) == number or b"&#" in data:
-        return True
-    return re.search(".*".join(str(number)).encode(), data) is not None
 
 
 def digest(data: bytes) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from governance.documents.adr import read_adr
 from governance.documents.adr_digest import decision_digest
 from governance.documents.adr_edit import amend, mark_status
-from governance.documents.adr_path import MAX_ADR_BYTES, may_decide_budgets
+from governance.documents.adr_path import MAX_ADR_BYTES, may_bear, may_decide_budgets
 from governance.domain.decisions import Status
 from governance.errors import RefusedError
 
@@ -59,11 +59,33 @@ TEXTS = st.lists(PIECES | st.text(max_size=8), max_size=25).flatmap(
 )
 
 
+_BITS = (
+    "3", "1", "0", "**", "_", "`", "<b>", "</b>", "<!-- 7 -->", "[", "](x)", "![", "~~", "\\", " ", "\u200b", "&#51;",
+    "ADR", ":", "\\\n  ",
+)  # fmt: skip
+_FRAMES = (
+    "# {}", "# ADR {}: T", "{}\n===", "---\ntitle: {}\n---\n", '---\ntitle: "ADR {}"\n---\n', "# T\n\n- Number: {}",
+)  # fmt: skip
+NUMBERED = st.builds(
+    lambda bits, frame: frame.replace("{}", "".join(bits)),
+    st.lists(st.sampled_from(_BITS), max_size=12),
+    st.sampled_from(_FRAMES),
+)
+
+
 @given(TEXTS | st.text())
 def test_the_glance_never_misses_a_section_that_the_reader_finds(text: str) -> None:
     data = text.encode()
 
     assert may_decide_budgets(data) or not read_adr("x.md", data).decides_budgets
+
+
+@given(TEXTS | NUMBERED)
+def test_the_glance_never_misses_a_number_that_the_reader_finds(text: str) -> None:
+    data = text.encode()
+    number = read_adr("x.md", data).number
+
+    assert number is None or may_bear("x.md", data, number)
 
 
 @given(st.binary(max_size=300) | TEXTS.map(str.encode))

@@ -7,6 +7,7 @@ from governance.documents.adr_path import (
     MAX_ADR_BYTES,
     file_number,
     is_adr_path,
+    may_bear,
     may_decide_budgets,
     signoff_number,
 )
@@ -146,3 +147,25 @@ def test_a_glance_needs_no_parser() -> None:
     code = "import sys, governance.documents.adr_path; sys.exit(bool({'markdown_it', 'yaml'} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# ADR 1001: T", "1001", "x1001y", "00010010", "10**01**", "1`0`01", "1<b>0</b>01", "1<!-- 5 -->001", "1[](a)001",
+     "1_0_0_1_", "&#49;", "1\u200b001", "1~~~~0~~~~0~~~~1", '"10\\\n  01"', '"10\\\r\n01"'],
+)  # fmt: skip
+def test_a_record_may_bear_a_number_whose_digits_stand_in_a_line(line: str) -> None:
+    assert may_bear("adr/x.md", f"words\n{line}\n".encode(), 1001)
+
+
+@pytest.mark.parametrize(
+    "line", ["# ADR 1002: T", "1 001", "1a0b0c1", "100\n1", "2021-06-10 01", "10 0 1", "", "1\r001"]
+)
+def test_what_shows_something_else_between_the_digits_bears_another_number(line: str) -> None:
+    assert not may_bear("adr/x.md", f"words\n{line}\n".encode(), 1001)
+    assert may_bear("adr/1001-x.md", line.encode(), 1001)
+
+
+@pytest.mark.parametrize("piece", [b"1", b"1-", b"1-0-", b"10", b"-"])
+def test_the_digits_of_a_hostile_line_are_looked_for_once(piece: bytes) -> None:
+    assert not may_bear("adr/x.md", piece * (MAX_ADR_BYTES // len(piece)), 1110002)
