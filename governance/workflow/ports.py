@@ -178,6 +178,25 @@ class History(Protocol):
         ...
 
 
+class Refs(Protocol):
+    """The refs of a repository that is pushed to, by their exact names; only `pre-receive` asks."""
+
+    def default(self) -> str | None:
+        """The full name of the default branch, which need not exist, as the HEAD of a bare repository names it.
+
+        None where it names none: where it is detached, or tells what is checked out.
+        """
+        ...
+
+    def target(self, ref: str) -> str:
+        """The ref that an update of this one moves: itself, or what it stands for where it is a symbolic one."""
+        ...
+
+    def tip(self, ref: str) -> str | None:
+        """The object id that a ref of exactly this name holds; None where there is none."""
+        ...
+
+
 class SignatureCheck(NamedTuple):
     """A signature to verify: the armoured text, the bytes it is for, the key (`type base64`) that must have made it."""
 
