@@ -302,6 +302,39 @@ class Surroundings(Protocol):
         ...
 
 
+class Hooks(Protocol):
+    """The hooks of the repository; only `init --hook` asks."""
+
+    @property
+    def interpreter(self) -> str:
+        """The Python that runs this program."""
+        ...
+
+    def place(self, name: str) -> str:
+        """Where a hook lies, for people.
+
+        Raises:
+            RefusedError: git looks for it outside of the repository.
+        """
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """A hook's text; None where there is none.
+
+        Raises:
+            RefusedError: what is there is a link, or no file.
+        """
+        ...
+
+    def is_run(self, name: str) -> bool:
+        """Whether git would run a hook: others than executable ones it passes over."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a hook whole, and executable."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 
