@@ -13,6 +13,7 @@ from governance.adapters import git_formats
 from governance.adapters.git_formats import LINE, LOG
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
+from governance.adapters.git_quarantine import inherited_quarantine, lent
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import UsageError
 from governance.workflow.ports import Commit, Difference, Entry, Merged, Stride, Touch, Tree
@@ -39,10 +40,17 @@ _SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
 class GitRepository:
     """Implements the port History over a repository on disk."""
 
-    def __init__(self, git_dir: Path, top: Path | None, index: str | None = None) -> None:
+    def __init__(
+        self,
+        git_dir: Path,
+        top: Path | None,
+        index: str | None = None,
+        quarantine: Mapping[str, str] | None = None,
+    ) -> None:
         self.git_dir = git_dir
         self.top = top
-        self._git = GitProcess(top or git_dir, git_dir)
+        self._quarantine = quarantine or {}
+        self._git = GitProcess(top or git_dir, git_dir, self._quarantine)
         self._objects = ObjectReader(self._git)
         self._index = index
         self._trees: dict[str, CommittedTree] = {}
@@ -52,17 +60,22 @@ class GitRepository:
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path) -> Iterator[Self]:
+    def open(cls, folder: Path, *, quarantine: bool = False) -> Iterator[Self]:
         """Open the repository around a folder; leaving judges how git ended.
+
+        Args:
+            folder: where to look.
+            quarantine: read the objects of a push, too, which git hides from all but its hooks.
 
         Raises:
             UsageError: there is no repository.
         """
+        pushed = inherited_quarantine() if quarantine else {}
         index = inherited_index()
         if index is not None:
             index = str(Path(index).absolute())
         scrub_environment()
-        repository = cls(*find_repository(folder), index)
+        repository = cls(*find_repository(folder), index, pushed)
         try:
             yield repository
         finally:
@@ -222,6 +235,7 @@ class GitRepository:
         folder = TemporaryDirectory(prefix="budget-merge-")
         path = Path(folder.name)
         variables = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull}
+        variables |= lent(self._quarantine)
         template = path / "template"
         template.mkdir()
         GitProcess(path, None, variables).output(

@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.places import surroundings
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, folder_of, leave, opened, style
 
 Preset = Annotated[
     Literal["solo", "team", "org"] | None,
@@ -29,6 +29,14 @@ Keys = Annotated[
 Ci = Annotated[
     Literal["github", "gitlab"] | None, typer.Option("--ci", help="Write the gate's workflow, too.", show_default=False)
 ]
+Hook = Annotated[
+    Literal["pre-commit", "pre-receive"] | None,
+    typer.Option(
+        "--hook",
+        help="Let git ask before it commits, or takes a push; alone, nothing else is written.",
+        show_default=False,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be written; write nothing.")]
 
 
@@ -38,18 +46,20 @@ def init(
     people: People = None,
     keys: Keys = None,
     ci: Ci = None,
+    hook: Hook = None,
     dry_run: DryRun = False,
     form: Format = PlainFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Scaffold a governed repository: budgets, policy, owners, a first ADR, a runbook. Never overwrites a file."""
+    from governance.adapters.hooks import HooksFolder
     from governance.render.init import as_json, as_text
     from governance.workflow.init import InitRequest
     from governance.workflow.init import init as run
 
-    request = InitRequest(preset, repository, tuple(people or ()), tuple(keys or ()), ci, dry_run)
+    request = InitRequest(preset, repository, tuple(people or ()), tuple(keys or ()), ci, hook, dry_run)
     with opened(directory) as world:
-        report = run(world, surroundings(directory), request)
+        report = run(world, surroundings(directory), HooksFolder(folder_of(directory)), request)
     emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
     leave(report.verdict)

@@ -53,13 +53,14 @@ COMMANDS: Final = (
     "audit",
     "log",
     "backtest",
+    "pre-receive",
     "adr",
     "digest",
     "payload",
     "schema",
     "demo",
 )
-"""Every command stands in a module of its own name, as a function of that name."""
+"""Every command stands in a module of its own name, as a function of that name; a hyphen is an underscore there."""
 
 
 def application(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -80,7 +81,8 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     words = [word for before, word in pairwise(("", *arguments)) if before != "-C" and not word.startswith("-")]
     called = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in called:
-        app.command(name)(getattr(import_module(f"governance.cli.{name}"), name))
+        word = name.replace("-", "_")
+        app.command(name)(getattr(import_module(f"governance.cli.{word}"), word))
     return app
 
 

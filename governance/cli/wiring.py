@@ -34,8 +34,13 @@ def folder_of(named: Path | None) -> Path:
 
 
 @contextmanager
-def opened(named: Path | None) -> Iterator["World"]:
-    """The world around a folder: its repository, files, keys and the clock."""
+def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]:
+    """The world around a folder: its repository, files, keys and the clock.
+
+    Args:
+        named: the folder that `-C` names.
+        quarantine: read the objects of a push, too, that git has not taken yet.
+    """
     from governance.adapters.clock import SystemClock
     from governance.adapters.files import Checkout, read_outside
     from governance.adapters.git_commits import Committer
@@ -43,7 +48,7 @@ def opened(named: Path | None) -> Iterator["World"]:
     from governance.adapters.late_keys import LateKeygen
     from governance.workflow.ports import World
 
-    with GitRepository.open(folder_of(named)) as repository, closing(LateKeygen()) as keys:
+    with GitRepository.open(folder_of(named), quarantine=quarantine) as repository, closing(LateKeygen()) as keys:
         top = repository.top or repository.git_dir
         yield World(
             repository,

@@ -81,8 +81,8 @@ class Policy(Part):
     landing: Literal["merge", "rebase"] = "merge"
     two_stage: bool = False
     approval_days: Days | None = None
-    # Reserved for later parts: checked for form, not used yet.
     branches: tuple[Glob, ...] | None = None
+    # Reserved for later parts: checked for form, not used yet.
     runtime: Mapping[Text, object] | None = None
     review_days: Days | None = None
     slack_percent: Percent | None = None

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
 from governance.render import json_format, text_parts
 from governance.render.escape import terminal
-from governance.render.json_text import document
+from governance.render.json_text import Json, document
 from governance.render.style import Style, Tone
+from governance.workflow.hooks import Hook
 from governance.workflow.init import BUDGETS_FILE, InitReport
 from governance.workflow.init_files import CI_FILES, GITLAB_MAIN, Shape
 
@@ -20,15 +21,17 @@ def as_text(report: InitReport, style: Style) -> str:
 
 
 def _lines(report: InitReport, style: Style) -> Iterator[str]:
-    if report.adopted:
+    if report.adopted and report.scaffolded:
         yield from style.wrap("this repository is governed already: what is governed changes by decisions only")
     elif report.shape is not None:
         yield style.paint(_told(report.shape), Tone.BOLD)
     verb = "would write" if report.dry_run else "wrote"
     yield from (f"  {verb}  {terminal(path)}" for path in report.written)
     yield from (f"  kept   {terminal(path)}" for path in report.kept)
+    yield from (f"  {verb if hook.text else 'kept '}  {terminal(hook.place)}" for hook in report.hooks)
     if report.dry_run:
-        for path, text in report.written.items():
+        hooks = {hook.place: hook.text for hook in report.hooks if hook.text}
+        for path, text in {**report.written, **hooks}.items():
             yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
     if report.findings:
         yield from ("", *text_parts.findings(report.findings, style))
@@ -48,6 +51,8 @@ def _told(shape: Shape) -> str:
 
 def next_steps(report: InitReport) -> list[str]:
     """What a person does now, as commands where that is possible."""
+    if not report.scaffolded and not report.adopted:
+        return ["nothing is governed here so far, so the hook lets everything pass: see budget init"]
     return [] if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
 
 
@@ -93,7 +98,17 @@ def as_json(report: InitReport) -> str:
                 {"path": path, "text": text if report.dry_run else None} for path, text in report.written.items()
             ],
             "kept": report.kept,
+            **({"hooks": [_hook(hook, dry_run=report.dry_run) for hook in report.hooks]} if report.hooks else {}),
             "findings": [json_format.finding(item) for item in report.findings],
             "next": next_steps(report),
         }
     )
+
+
+def _hook(hook: Hook, *, dry_run: bool) -> Json:
+    return {
+        "name": hook.name,
+        "path": hook.place,
+        "written": hook.text is not None,
+        "text": hook.text if dry_run else None,
+    }

@@ -19,14 +19,20 @@ from governance.workflow.trust import Trust
 
 
 class Comparison:
-    """Judges what landing a revision on another would do."""
+    """Judges what landing a revision on another would do.
 
-    def __init__(self, world: World, trust: Trust) -> None:
+    Args:
+        world: everything outside.
+        trust: reads the policies.
+        landings: what has judged landed steps before, over the same trust.
+    """
+
+    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
         self._world = world
         self._history = world.history
         self._trust = trust
-        self._reader = StepReader(world.history, world.signatures, trust)
-        self._landings = Landings(self._reader)
+        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
+        self._reader = self._landings.reader
 
     def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
         """Judge head against base; without a base, the landed step that head is."""

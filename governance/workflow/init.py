@@ -1,7 +1,7 @@
 """`budget init`: a governed repository to start from. It never overwrites a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from governance.documents.adr_draft import next_number, number_width
@@ -12,10 +12,11 @@ from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH
 from governance.errors import RefusedError, UsageError
 from governance.workflow import init_files
 from governance.workflow.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
+from governance.workflow.hooks import Hook, Kind, install, planned
 from governance.workflow.init_files import ADR_SLUG, CI_FILES, GITLAB_MAIN, RUNBOOK, Ci, Preset, Shape
 from governance.workflow.init_people import Member, gather, is_usable
 from governance.workflow.planned import PlannedTree
-from governance.workflow.ports import Surroundings, World
+from governance.workflow.ports import Hooks, Surroundings, World
 from governance.workflow.trust import Trust
 
 BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
@@ -33,6 +34,7 @@ class InitRequest:
         people: `NAME=ADDRESS[,@handle]` words, beside whoever sits here.
         keys: `NAME=FILE` words: their public keys.
         ci: the CI system to write a workflow for; None for GitHub where there is a `.github` folder.
+        hook: what git is to ask before; alone, nothing else is written.
         dry_run: write nothing.
     """
 
@@ -41,7 +43,13 @@ class InitRequest:
     people: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     ci: Ci | None = None
+    hook: Kind | None = None
     dry_run: bool = False
+
+    @property
+    def scaffolds(self) -> bool:
+        """Whether more is asked for than a hook."""
+        return self.hook is None or any((self.preset, self.repository, self.people, self.keys, self.ci))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class InitReport:
         kept: files that were there before, and stay as they are.
         findings: what of the whole cannot be read or could not be approved.
         adopted: whether the repository was governed before, so that only what is not governed was added.
+        hooks: those that were asked for.
+        scaffolded: whether more was asked for than a hook.
     """
 
     shape: Shape | None
@@ -62,6 +72,8 @@ class InitReport:
     findings: tuple[Finding, ...]
     adopted: bool
     dry_run: bool
+    hooks: tuple[Hook, ...] = ()
+    scaffolded: bool = True
 
     @property
     def is_meetable(self) -> bool:
@@ -74,20 +86,27 @@ class InitReport:
         return verdict_of(self.findings)
 
 
-def init(world: World, around: Surroundings, request: InitRequest) -> InitReport:
-    """Scaffold a governed repository.
+def init(world: World, around: Surroundings, hooks: Hooks, request: InitRequest) -> InitReport:
+    """Scaffold a governed repository, or install a hook.
 
     Raises:
         UsageError: the people cannot be told, or are too few for the preset, or a word cannot be meant.
         RefusedError: a link or file is in the way, or the policy was removed here. Nothing is written then.
     """
-    scaffold = _Scaffold(world, around, request)
-    report = scaffold.report()
+    report = _Scaffold(world, around, request).report() if request.scaffolds else _unscaffolded(world, request)
     _refuse_obstacles(world, report.written)
+    report = replace(report, hooks=planned(hooks, request.hook, has_checkout=world.files.exists))
     if not request.dry_run:
         for path, text in report.written.items():
             world.files.write(path, text.encode("utf-8"))
+        install(hooks, report.hooks)
     return report
+
+
+def _unscaffolded(world: World, request: InitRequest) -> InitReport:
+    head = world.history.resolve("HEAD")
+    adopted = head is not None and Trust(world.history).held(head)
+    return InitReport(None, {}, (), (), adopted, request.dry_run, scaffolded=False)
 
 
 class _Scaffold:

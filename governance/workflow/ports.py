@@ -178,6 +178,25 @@ class History(Protocol):
         ...
 
 
+class Refs(Protocol):
+    """The refs of a repository that is pushed to, by their exact names; only `pre-receive` asks."""
+
+    def default(self) -> str | None:
+        """The full name of the default branch, which need not exist, as the HEAD of a bare repository names it.
+
+        None where it names none: where it is detached, or tells what is checked out.
+        """
+        ...
+
+    def target(self, ref: str) -> str:
+        """The ref that an update of this one moves: itself, or what it stands for where it is a symbolic one."""
+        ...
+
+    def tip(self, ref: str) -> str | None:
+        """The object id that a ref of exactly this name holds; None where there is none."""
+        ...
+
+
 class SignatureCheck(NamedTuple):
     """A signature to verify: the armoured text, the bytes it is for, the key (`type base64`) that must have made it."""
 
@@ -280,6 +299,39 @@ class Surroundings(Protocol):
 
     def public_keys(self) -> Sequence[str]:
         """The user's own public keys, as `type base64`, the likeliest to sign with first."""
+        ...
+
+
+class Hooks(Protocol):
+    """The hooks of the repository; only `init --hook` asks."""
+
+    @property
+    def interpreter(self) -> str:
+        """The Python that runs this program."""
+        ...
+
+    def place(self, name: str) -> str:
+        """Where a hook lies, for people.
+
+        Raises:
+            RefusedError: git looks for it outside of the repository.
+        """
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """A hook's text; None where there is none.
+
+        Raises:
+            RefusedError: what is there is a link, or no file.
+        """
+        ...
+
+    def is_run(self, name: str) -> bool:
+        """Whether git would run a hook: others than executable ones it passes over."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a hook whole, and executable."""
         ...
 
 

@@ -31,7 +31,14 @@ def company(tmp_path: Path, keys: Keys) -> Company:
 
 
 @pytest.mark.parametrize(
-    "page", ["../README.md", "how-to/change-a-budget.md", "how-to/pre-commit.md", "how-to/audit.md"]
+    "page",
+    [
+        "../README.md",
+        "how-to/change-a-budget.md",
+        "how-to/pre-commit.md",
+        "how-to/audit.md",
+        "how-to/server-hook.md",
+    ],
 )
 def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:
     company.found()

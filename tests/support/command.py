@@ -47,7 +47,7 @@ class _Stream(io.TextIOWrapper):
         return self.read()
 
 
-def run(*arguments: str, folder: Path, env: Mapping[str, str]) -> Result:
+def run(*arguments: str, folder: Path, env: Mapping[str, str], stdin: bytes = b"") -> Result:
     """Run `budget` in a folder with exactly this environment."""
     here = Path.cwd()
     out, err = _Stream(), _Stream()
@@ -58,7 +58,7 @@ def run(*arguments: str, folder: Path, env: Mapping[str, str]) -> Result:
             mock.patch.object(sys, "argv", ["budget", *arguments]),
             mock.patch.object(sys, "stdout", out),
             mock.patch.object(sys, "stderr", err),
-            mock.patch.object(sys, "stdin", io.StringIO()),
+            mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")),
         ):
             try:
                 main()

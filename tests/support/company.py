@@ -65,6 +65,7 @@ class Company:
         sandbox.git("clone", "--quiet", "--bare", str(sandbox.path), str(origin))
         for person in PEOPLE:
             sandbox.git("clone", "--quiet", str(origin), str(self.clone(person)))
+        (self.home("carol") / "payments.git").symlink_to(origin)  # carol keeps the server
 
     @property
     def tools(self) -> Path:

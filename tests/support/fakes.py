@@ -273,6 +273,53 @@ class FakeHistory:
         return next((name for name in names if name in self.refs), None)
 
 
+class FakeRefs:
+    """The refs of a fake history as a push meets them; `aliases` are symbolic ones."""
+
+    def __init__(self, history: FakeHistory, head: str | None = "refs/heads/main") -> None:
+        self._history = history
+        self._head = head
+        self.aliases: dict[str, str] = {}
+
+    def default(self) -> str | None:
+        """The branch that HEAD stands for."""
+        return self._head
+
+    def target(self, ref: str) -> str:
+        """The ref that an update of this one moves."""
+        return self.aliases.get(ref, ref)
+
+    def tip(self, ref: str) -> str | None:
+        """What a ref holds."""
+        return self._history.refs.get(ref)
+
+
+@dataclass
+class FakeHooks:
+    """Hooks as texts by name; those in `asleep` are not executable."""
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    asleep: set[str] = field(default_factory=set)
+    interpreter: str = "/usr/bin/python3"
+
+    def place(self, name: str) -> str:
+        """Where a hook lies."""
+        return f".git/hooks/{name}"
+
+    def read(self, name: str) -> bytes | None:
+        """A hook's text."""
+        return self.texts.get(name)
+
+    def is_run(self, name: str) -> bool:
+        """Whether git would run a hook."""
+        return name in self.texts and name not in self.asleep
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a hook."""
+        self.texts[name] = data
+        self.asleep.discard(name)
+
+
 @dataclass
 class FakeSignatures:
     """Signatures that are good unless the test says otherwise; it counts what it was asked."""

@@ -1,0 +1,119 @@
+"""Arrivals: the steps that a push would add to a line, judged as the audit will judge them, and as check would now."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from governance.domain.findings import Finding
+from governance.domain.policy import POLICY_PATH
+from governance.domain.pushes import Refusal
+from governance.domain.reports import StepReport
+from governance.workflow.answers import at_commit, step_report
+from governance.workflow.comparison import Comparison
+from governance.workflow.landing import Landings, Status, classified
+from governance.workflow.ports import Commit, Stride, World
+from governance.workflow.refusals import early
+from governance.workflow.revisions import Pair, refuse_incomplete
+from governance.workflow.scope import Scope
+from governance.workflow.steps import StepReader
+from governance.workflow.trust import Trust
+
+AHEAD: Final = dt.timedelta(days=1)
+"""How far a step may be dated ahead of the clock here: as far as a sign-off may be ahead of its step."""
+
+
+class Arrivals:
+    """Judges new steps.
+
+    The audit judges a step at its committer date, and whoever commits may write any date. So each step with changes is
+    judged twice: at its own date, and as if it were pushed alone now.
+    """
+
+    def __init__(self, world: World, trust: Trust) -> None:
+        self._world = world
+        self._history = world.history
+        self._trust = trust
+        self._landings = Landings(StepReader(world.history, world.signatures, trust))
+        self._comparison = Comparison(world, trust, self._landings)
+
+    def between(self, start: str | None, tip: str) -> Sequence[Commit]:
+        """The steps of the first-parent line of a commit that may concern governance, oldest first.
+
+        Args:
+            start: the commit of the line behind which it begins; None for the root.
+            tip: the last one.
+
+        Raises:
+            IncompleteHistoryError: history is cut off.
+        """
+        refuse_incomplete(self._history, "a push is judged with all of it")
+        strides = tuple(self._history.walk(tip, [""], excluding=start))
+        scopes = set(self._scopes(start, strides))
+        found = [stride.commit for stride in strides if not scopes or _is_concerned(stride, scopes)]
+        return found[::-1]
+
+    def _scopes(self, start: str | None, strides: Iterable[Stride]) -> Iterator[Scope]:
+        """What is governed by the policy before, and by those that the steps bring."""
+        before = self._trust.in_force(start) if start else None
+        brought = (
+            self._trust.policy(self._history.tree(stride.commit.oid))
+            for stride in strides
+            if any(item.path == POLICY_PATH for item in stride.differences)
+        )
+        yield from (Scope.of(policy) for policy in (before, *brought) if policy is not None)
+
+    def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
+        """The steps worth telling, judged: adoptions, and those with a change or a finding."""
+        reports = (self._judged(step) for step in steps)
+        return tuple(item for item in reports if item.changes or item.findings or item.status == Status.ADOPTION.value)
+
+    def _judged(self, step: Commit) -> StepReport:
+        landed = self._landings.landed(step)
+        found = list(at_commit(landed))
+        if landed.judgement.changes and step.parents:
+            found += untold(found, self._alone_now(step.parents[0], step.oid))
+        status = Status.VIOLATION if any(finding.is_error for finding in found) else landed.status
+        return replace(step_report(landed), status=status.value, findings=tuple(found))
+
+    def _alone_now(self, parent: str, step: str) -> Iterator[Finding]:
+        report = self._comparison.report(Pair(parent, step), each_commit=False)
+        return (replace(finding, commit=finding.commit or step) for finding in report.findings)
+
+    def dated_ahead(self, steps: Iterable[Commit]) -> Iterator[Refusal]:
+        """Refusals of steps that are dated ahead of the time: a history says when a number changed."""
+        latest = self._world.clock.now() + AHEAD
+        return (early(step.oid, f"{step.committed:%Y-%m-%d}") for step in steps if step.committed > latest)
+
+    def from_outside(self, base: str, tip: str) -> tuple[Finding, ...]:
+        """What is wrong with a branch as a whole, judged from a commit that is trusted, as check judges it now."""
+        report = self._comparison.report(Pair(base, tip), each_commit=False)
+        return tuple(finding for finding in report.findings if finding.code != "BG109")  # its steps are judged anyway
+
+    def first(self, tip: str) -> tuple[StepReport, ...]:
+        """The adoption by a push into an empty repository: what stands in the end must be readable.
+
+        Raises:
+            IncompleteHistoryError: history is cut off.
+        """
+        # What comes from a shallow clone is marked so only when it was taken; until then, it ends at a missing object.
+        self._history.commits_touching([tip], [POLICY_PATH])
+        commit = self._history.commit(tip)
+        judgement = self._landings.adoption(self._history.tree(tip), self._world.clock.now())
+        return (step_report(classified(commit, judgement)),)
+
+
+def untold(findings: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
+    """What a second judgement tells beyond a first one: other things, or as an error what was a warning."""
+    first = list(findings)
+    known = {_about(finding) for finding in first}
+    errors = {_about(finding) for finding in first if finding.is_error}
+    return [finding for finding in more if _about(finding) not in (errors if finding.is_error else known)]
+
+
+def _about(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.budget, finding.adr, finding.file
+
+
+def _is_concerned(stride: Stride, scopes: Iterable[Scope]) -> bool:
+    return any(scope.concerns(item.path) for scope in scopes for item in stride.differences)
