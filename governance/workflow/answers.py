@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from governance.domain.findings import Finding, Place, error, verdict_of, warning
 from governance.domain.judgement import Judgement
+from governance.domain.policy import POLICY_PATH
 from governance.domain.reports import CheckReport, StepReport
 from governance.workflow.landing import Landed
 
@@ -15,6 +16,14 @@ def conflict(paths: tuple[str, ...]) -> Judgement:
     message = f"the change conflicts with its base: {listed}"
     remedy = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
     finding = error("BG108", message, remedy, place=Place(min(paths, default="")))
+    return Judgement(adoption=False, changes=(), findings=(finding,))
+
+
+def taken_out_again() -> Judgement:
+    """The judgement of a branch that brings a policy and removes it: merged, its history would hold one."""
+    message = "a policy was brought here and removed again: nobody would govern the budgets any more"
+    remedy = f"put {POLICY_PATH} back, or land the branch squashed into one commit"
+    finding = error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH))
     return Judgement(adoption=False, changes=(), findings=(finding,))
 
 

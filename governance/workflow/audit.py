@@ -1,6 +1,7 @@
 """`budget audit`: every step of a history, judged as check would have judged it."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from governance.domain.findings import Finding, Verdict, error, verdict_of
@@ -120,10 +121,24 @@ class Audit:
         steps = [stride.commit for stride in line.steps]
         trust = landings.reader.trust
         first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
-        starts = [*(step.parents for step in steps[first : first + 1]), (self._since,) if self._since else ()]
+        starts = steps[first].parents if first < len(steps) else (self._head,)
         # Asked of the repository: the line would look through all of history to answer many such questions.
         held = Trust(self._history).held
-        return steps if any(held(commit) for commits in starts for commit in commits) else steps[first:]
+        if self._since is not None and held(self._since):
+            return steps
+        if not any(held(commit) for commit in starts):
+            return steps[first:]
+        return self._with_arrival(steps, held)
+
+    def _with_arrival(self, steps: list[Commit], held: Callable[[str], bool]) -> Sequence[Commit]:
+        """All steps, and the one that brought the history of a policy to the line, though it may bring no file of it.
+
+        That is where somebody has merged a governed line the wrong way round, or thrown away what it held.
+        """
+        everything = self._history.first_parents(self._head, excluding=self._since)[::-1]
+        arrival = everything[bisect_left(everything, True, key=lambda commit: held(commit.oid))]  # noqa: FBT003
+        wanted = {arrival.oid, *(step.oid for step in steps)}
+        return [commit for commit in everything if commit.oid in wanted]
 
     def _reported(self, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
         policy, seal = landings.reader.trust.in_force(self._head), self._request.against

@@ -70,6 +70,8 @@ class Comparison:
         """Judge a step from a base that no policy was ever reachable from."""
         after = self._history.tree(head)
         if self._trust.entry(after) is None:
+            if self._trust.held(head):
+                return answers.taken_out_again()
             raise never_governed()
         tree, conflict, _ = self._merged(base, head)
         return conflict or self._landings.adoption(tree, self._world.clock.now())

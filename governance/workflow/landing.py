@@ -84,17 +84,17 @@ class Landings:
         if parent and self._trust.held(parent):
             judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
             return classified(commit, judgement)
-        if self._trust.entry(after) is None:
-            return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
-        return self._adopt(commit, after)
-
-    def _adopt(self, commit: Commit, after: Tree) -> Landed:
-        """Judge a step that brings a policy where its first parent never had one.
-
-        Where another parent brings it, that line has adopted it already: the merge must leave its budgets as they
-        are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
-        """
         line = next((parent for parent in commit.parents[1:] if self._trust.held(parent)), None)
+        if line is None and self._trust.entry(after) is None:
+            return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
+        return self._adopt(commit, after, line)
+
+    def _adopt(self, commit: Commit, after: Tree, line: str | None) -> Landed:
+        """Judge a step that brings a policy, or the history of one, where its first parent never had one.
+
+        Where another parent brings it, that line has adopted it already: the merge must leave its policy and budgets as
+        they are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
+        """
         if line is None:
             return classified(commit, self.adoption(after, commit.committed))
         judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)

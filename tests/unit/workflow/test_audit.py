@@ -208,6 +208,30 @@ def test_a_merge_the_wrong_way_round_does_not_adopt_anew(known: Line) -> None:
     assert {item.code for item in report.steps[0].findings} == {"BG302"}
 
 
+def test_nor_does_one_that_throws_governance_away_end_it(known: Line) -> None:
+    root = known.history.commit(known.adopted).parents[0]
+    old = known.aside({"src": "1"}, at=root)
+    merged = known.history.grow({}, parents=[old, known.tip])
+    later = known.history.grow({"src": "2"}, parents=[merged])
+    known.tip = known.history.grow({BUDGETS: RAISED}, parents=[later])
+    report = audited(known)
+    assert told(report) == [(merged, "violation"), (known.tip, "violation")]
+    assert "BG302" in {item.code for item in report.steps[0].findings}
+    assert audited(known, revision=merged).verdict is Verdict.FAIL
+    assert told(audited(known, since=old)) == told(report)
+
+
+def test_a_merged_branch_that_brought_a_policy_and_removed_it_is_a_violation() -> None:
+    known = Line({"src": "1"})
+    brought = known.aside(adoption())
+    removed = known.aside(dict.fromkeys(adoption()), at=brought)
+    merged = known.merge(removed)
+    adopted = known.step(adoption())
+    report = audited(known)
+    assert told(report)[0] == (merged, "violation")
+    assert told(report)[1] == (adopted, "violation")
+
+
 def test_without_any_policy_there_is_nothing_to_audit() -> None:
     known = Line({"src": "1"})
     with pytest.raises(UsageError, match="nothing is governed"):

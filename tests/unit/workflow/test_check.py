@@ -235,3 +235,10 @@ def test_rejects_on_the_way_count_in_the_step(known: Line) -> None:
     report = checked(known, head)
     assert codes(report) == {"BG206"}
     assert [item.change.budget for item in report.changes] == [LATENCY]
+
+
+def test_a_branch_that_brings_a_policy_and_removes_it_is_no_branch_without_one() -> None:
+    known = Line({"src": "1"})
+    removed = known.aside(dict.fromkeys(adoption()), at=known.aside(adoption()))
+    report = checked(known, removed)
+    assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG302"})
