@@ -23,6 +23,7 @@ class Library:
 
     def __init__(self) -> None:
         self._shelf: dict[Hashable, object] = {}
+        self._glances: dict[tuple[str, str, int | None], bool] = {}
 
     def _once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         if key not in self._shelf:
@@ -69,15 +70,24 @@ class Library:
             entries: candidates by path.
             number: the number they must bear; None for any. Others are told apart without a Markdown parser.
         """
-        contents = tree.blobs(entry.oid for entry in entries.values())
-        found = {}
-        for path, entry in sorted(entries.items()):
-            data = contents[entry.oid]
-            if may_decide_budgets(data) and (number is None or may_bear(path, data, number)):
-                adr = self.adr(path, entry, data)
-                if adr.decides_budgets and number in {None, adr.number}:
-                    found[path] = adr
-        return found
+        likely = {path: entries[path] for path in sorted(self._likely(tree, entries, number))}
+        contents = tree.blobs(entry.oid for entry in likely.values())
+        read = {path: self.adr(path, entry, contents[entry.oid]) for path, entry in likely.items()}
+        return {path: adr for path, adr in read.items() if adr.decides_budgets and number in {None, adr.number}}
+
+    def _likely(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> list[str]:
+        """Where a glance cannot rule out a decision; both sides of a step share almost all, so each is had once."""
+        keys = {path: (path, entry.oid, number) for path, entry in entries.items()}
+        new = {path: entries[path].oid for path, key in keys.items() if key not in self._glances}
+        if len(self._glances) + len(new) > _MOST:
+            self._glances.clear()
+            new = {path: entry.oid for path, entry in entries.items()}
+        contents = tree.blobs(new.values())
+        for path, oid in new.items():
+            data = contents[oid]
+            bears = number is None or may_bear(path, data, number)
+            self._glances[keys[path]] = bears and may_decide_budgets(data)
+        return [path for path, key in keys.items() if self._glances[key]]
 
     def decision(self, tree: Tree, path: str, entry: Entry) -> Adr | None:
         """One record; None where a glance tells that it decides no budgets."""
