@@ -14,7 +14,8 @@ from governance.errors import ExitCode
 if TYPE_CHECKING:
     from governance.domain.findings import Verdict
     from governance.render.style import Style
-    from governance.workflow.ports import Progress, World
+    from governance.workflow.ports import World
+    from governance.workflow.progress import Progress
 
 
 class _State:
@@ -64,7 +65,7 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
 @contextmanager
 def progress() -> Iterator["Progress"]:
     """How far long work has come, on a terminal; nothing elsewhere."""
-    from governance.workflow.ports import Silence
+    from governance.workflow.progress import Silence
 
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield Silence()

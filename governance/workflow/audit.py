@@ -15,7 +15,8 @@ from governance.workflow.answers import at_commit, step_report
 from governance.workflow.check import IDENTITY_NOTE
 from governance.workflow.landing import Landed, Landings, Status
 from governance.workflow.line import Line
-from governance.workflow.ports import Commit, History, Progress, Silence, World
+from governance.workflow.ports import Commit, History, World
+from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
 from governance.workflow.revisions import CURE, never_governed, refuse_incomplete
 from governance.workflow.trust import Trust

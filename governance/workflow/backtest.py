@@ -10,7 +10,8 @@ from governance.domain.policy import Policy
 from governance.domain.reports import AuditReport, StepReport
 from governance.errors import UsageError
 from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.ports import Progress, Silence, World
+from governance.workflow.ports import World
+from governance.workflow.progress import Progress, Silence
 from governance.workflow.trust import Trust
 
 

@@ -17,7 +17,8 @@ from governance.workflow.answers import step_report
 from governance.workflow.chronicle import Budget, Chapter, life
 from governance.workflow.landing import Landings, Status
 from governance.workflow.line import Line
-from governance.workflow.ports import Progress, Silence, World
+from governance.workflow.ports import World
+from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
 from governance.workflow.revisions import CURE, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope

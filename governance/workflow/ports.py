@@ -229,21 +229,6 @@ class Signatures(Protocol):
         ...
 
 
-class Progress(Protocol):
-    """Tells whoever waits how far long work has come."""
-
-    def show(self, what: str, done: int, total: int | None = None) -> None:
-        """So many things of a kind are done, of so many in all where that is known."""
-        ...
-
-
-class Silence:
-    """Progress that nobody watches."""
-
-    def show(self, what: str, done: int, total: int | None = None) -> None:
-        """Nothing."""
-
-
 class WorkingTree(Protocol):
     """The files of the checkout."""
 

@@ -10,7 +10,8 @@ from governance.workflow.checkout import DEFAULT_SCOPE
 from governance.workflow.library import Library
 from governance.workflow.line import Line
 from governance.workflow.line_shelves import line_shelves
-from governance.workflow.ports import History, Progress, Stride, World
+from governance.workflow.ports import History, Stride, World
+from governance.workflow.progress import Progress
 from governance.workflow.proofs import SignatureProofs
 from governance.workflow.scope import Scope, fold
 from governance.workflow.steps import StepReader
