@@ -121,13 +121,17 @@ def blob_id(data: bytes) -> str:
 
 
 def write_output(path: Path, text: str) -> None:
-    """Write a report to the file a user named.
+    """Write a report to the file a user named; what is no plain file (`/dev/null`, a pipe) is written to, not replaced.
 
     Raises:
         UsageError: it cannot be written there.
     """
+    data = text.encode("utf-8")
     try:
-        write_whole(path, text.encode("utf-8"))
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            write_whole(path, data)
     except OSError as fault:
         raise UsageError(f"{path} cannot be written: {fault.strerror}", "name another file with --output") from fault
 

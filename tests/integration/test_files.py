@@ -187,3 +187,17 @@ def test_a_text_outside_is_read_or_is_none(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_listed_with_its_id_is_a_fault() -> None:
     with pytest.raises(FaultError, match="mem cannot be read"):
         Checkout(Path("/proc/self")).files(["mem"])
+
+
+def test_a_report_is_written_to_a_pipe_and_does_not_replace_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_output(pipe, "report\n")
+        assert os.read(reader, 100) == b"report\n"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_output(tmp_path, "report\n")
