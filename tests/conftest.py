@@ -1,6 +1,5 @@
 """Fixtures that more than one room of the tests uses."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,6 @@ def empty(tmp_path: Path, keys: Keys) -> Sandbox:
 
 
 @pytest.fixture
-def governed(tmp_path: Path, keys: Keys, governed_template: Sandbox) -> Sandbox:
+def governed(tmp_path: Path, governed_template: Sandbox) -> Sandbox:
     """A governed repository of the test's own, on a branch `work` that starts at main."""
-    shutil.copytree(governed_template.path, tmp_path / "repo", symlinks=True)
-    sandbox = Sandbox(tmp_path / "repo", keys)
-    sandbox.now = governed_template.now
-    sandbox.switch("work", new=True)
-    return sandbox
+    return governed_template.copied(tmp_path / "repo")

@@ -9,6 +9,8 @@ from governance.adapters.files import Checkout
 from governance.adapters.git_commits import Committer
 from governance.adapters.git_repository import GitRepository
 from governance.adapters.late_keys import LateKeygen
+from governance.attacks.story import Story
+from governance.attacks.table import STORIES
 from governance.domain.findings import Finding
 from governance.domain.judgement import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
@@ -16,8 +18,6 @@ from governance.workflow.audit import AuditRequest, audit
 from governance.workflow.landing import Landings
 from governance.workflow.ports import World
 from governance.workflow.steps import StepReader
-from tests.attacks.story import Story
-from tests.attacks.table import STORIES
 from tests.support.repository import Sandbox
 
 Told = tuple[str, str, tuple[JudgedChange, ...], frozenset[tuple[str, str, str]]]

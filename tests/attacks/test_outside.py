@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from governance.attacks.story import Story
+from governance.attacks.table import STORIES
 from governance.errors import ExitCode
-from tests.attacks.story import Story
-from tests.attacks.table import STORIES
 from tests.support.command import Result
 from tests.support.repository import Sandbox
 
@@ -28,29 +30,24 @@ NAMES = (
 CHOSEN = [story for story in STORIES if story.name in NAMES]
 
 
-class Outside(Sandbox):
-    """A repository that is judged by another process."""
-
-    def budget(self, *arguments: str, author: str = "dora") -> Result:
-        """Run the command as a user's shell does."""
-        here = {"GIT_AUTHOR_EMAIL": f"{author}@example.com", "LC_ALL": "C", "PYTHONWARNINGS": "error"}
-        done = subprocess.run(
-            [sys.executable, "-m", "governance", *arguments],
-            cwd=self.path,
-            env={**self.env, **here, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        return Result(ExitCode(done.returncode), done.stdout.decode(), done.stderr.decode())
+def as_process(*arguments: str, folder: Path, env: Mapping[str, str]) -> Result:
+    """Run the command as a user's shell does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "governance", *arguments],
+        cwd=folder,
+        env={**env, "LC_ALL": "C", "PYTHONWARNINGS": "error", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return Result(ExitCode(done.returncode), done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
-def outside(governed: Sandbox) -> Outside:
-    """The governed repository, judged from outside."""
-    sandbox = Outside(governed.path, governed.keys)
-    sandbox.now = governed.now
-    return sandbox
+def outside(governed: Sandbox) -> Sandbox:
+    """The governed repository, judged by another process."""
+    governed.runner = as_process
+    return governed
 
 
 def test_all_chosen_stories_are_there() -> None:
@@ -58,7 +55,7 @@ def test_all_chosen_stories_are_there() -> None:
 
 
 @pytest.mark.parametrize("story", CHOSEN, ids=[story.name for story in CHOSEN])
-def test_the_process_stops_the_attack(story: Story, outside: Outside) -> None:
+def test_the_process_stops_the_attack(story: Story, outside: Sandbox) -> None:
     result = story.attack(outside)
     assert result.status == story.status, result.err
     if result.out:
@@ -69,7 +66,7 @@ def test_the_process_stops_the_attack(story: Story, outside: Outside) -> None:
 
 
 @pytest.mark.parametrize("story", CHOSEN[:3], ids=[story.name for story in CHOSEN[:3]])
-def test_the_process_lets_the_twin_pass(story: Story, outside: Outside) -> None:
+def test_the_process_lets_the_twin_pass(story: Story, outside: Sandbox) -> None:
     result = story.honest(outside)
     assert result.status == ExitCode.PASS, result.out + result.err
     assert not result.err

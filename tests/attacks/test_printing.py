@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.attacks.moves import RAISE
-from tests.support.repository import Keys, Sandbox
+from governance.attacks.moves import RAISE
+from tests.support.repository import Sandbox
 
 EVIL = (
     "\x1b[2J\x1b]0;pwned\x07",
@@ -32,12 +31,9 @@ COMMANDS = (("check",), ("check", "--each-commit"), ("explain",))
 
 
 @pytest.fixture(scope="module")
-def evil(tmp_path_factory: pytest.TempPathFactory, keys: Keys, governed_template: Sandbox) -> Sandbox:
+def evil(tmp_path_factory: pytest.TempPathFactory, governed_template: Sandbox) -> Sandbox:
     """Whatever an attacker can name, write or say, in one branch that fails for many reasons."""
-    governed = Sandbox(tmp_path_factory.mktemp("evil") / "repo", keys)
-    shutil.copytree(governed_template.path, governed.path)
-    governed.now = governed_template.now
-    governed.switch("work", new=True)
+    governed = governed_template.copied(tmp_path_factory.mktemp("evil") / "repo")
     for number, words in enumerate(EVIL):
         governed.write(f"budgets/{words.replace('/', '_')}.yaml", f"cache{number}:\n  max_latency_ms: 3\n")
         governed.write(f"adr/signoffs/031/{words.replace('/', '_')}.txt", "stray\n")

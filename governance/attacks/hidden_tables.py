@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from tests.attacks.moves import honest_raise, raise_by
-from tests.attacks.story import Play, Story, codes
+from governance.attacks.moves import honest_raise, raise_by
+from governance.attacks.story import Play, Story, codes
 
 _ROW: Final = "| `rate_limiter.max_latency_ms` | 10 | 12 |\n"
 _HEAD: Final = "| Budget | Before | After |"

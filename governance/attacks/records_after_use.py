@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from tests.attacks.moves import RAISE, judge, land, land_raise
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import Sandbox
+from governance.attacks.moves import RAISE, judge, land, land_raise
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"

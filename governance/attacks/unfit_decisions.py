@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from tests.attacks.moves import BOTH, RAISE, honest_raise, judge, land, raise_by
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import Sandbox
+from governance.attacks.moves import BOTH, RAISE, honest_raise, judge, land, raise_by
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _STATUS: Final = "*   **Status**: Accepted\n"
 _OUTCOME: Final = "None that were not measured."

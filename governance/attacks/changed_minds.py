@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any, Final
 
-from tests.attacks.moves import RAISE, honest_raise, judge, now, with_settings
-from tests.attacks.story import Play, Story, codes, uncounted
-from tests.support.command import Result
-from tests.support.repository import START, Sandbox
+from governance.attacks.faults import expect
+from governance.attacks.founding import START
+from governance.attacks.moves import RAISE, honest_raise, judge, now, with_settings
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes, uncounted
 
 _HOUR: Final = dt.timedelta(hours=1)
 
@@ -58,7 +60,7 @@ def _rejected_by_nobody(repo: Sandbox) -> Result:
     path = repo.decide()
     repo.sign(path, "carol", "reject", key="mallory")
     result = judge(repo)
-    assert result.warnings == {"BG205"}
+    expect(result.warnings == {"BG205"}, "the report warns that the reject does not count (BG205)")
     return result
 
 

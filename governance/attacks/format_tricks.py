@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from tests.attacks.moves import govern, honest_raise, judge
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, Sandbox
+from governance.attacks.founding import BASELINE, BUDGETS
+from governance.attacks.moves import govern, honest_raise, judge
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _LATENCY: Final = "max_latency_ms: 10 "
 

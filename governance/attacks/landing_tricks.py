@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tests.attacks.moves import (
+from governance.attacks.faults import expect
+from governance.attacks.moves import (
     POLICY_FILE,
     govern,
     honest_raise,
@@ -13,9 +14,9 @@ from tests.attacks.moves import (
     sneak,
     with_settings,
 )
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import Sandbox
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 _OLD: Final = "old"
 
@@ -109,7 +110,7 @@ def _option_for_a_base(repo: Sandbox) -> Result:
     """Name a base that git would take for an option which writes a file."""
     sneak(repo)
     result = repo.check("--output=evil")
-    assert not (repo.path / "evil").exists()
+    expect(not (repo.path / "evil").exists(), "no file is written in the name of a revision")
     return result
 
 

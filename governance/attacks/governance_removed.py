@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from tests.attacks.moves import (
+from governance.attacks.faults import expect
+from governance.attacks.founding import BUDGETS, POLICY
+from governance.attacks.moves import (
     POLICY_FILE,
     govern,
     honest_raise,
@@ -10,9 +12,9 @@ from tests.attacks.moves import (
     land,
     sneak,
 )
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, POLICY, Sandbox
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 _LOOSE: Final = POLICY.replace("require: 2", "require: 1")
 
@@ -162,7 +164,7 @@ def _never_governed(repo: Sandbox) -> Result:
 
 def _first_adoption(repo: Sandbox) -> Result:
     result = repo.check("main~1", "main")
-    assert result.json["adoption"] is True
+    expect(result.json["adoption"] is True, "the report calls the first policy the adoption")
     return honest_raise(repo)
 
 

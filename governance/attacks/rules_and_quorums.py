@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from tests.attacks.moves import BOTH, RAISE, by_one, edit, honest_raise, judge, played_under, under
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
+from governance.attacks.founding import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
+from governance.attacks.moves import BOTH, RAISE, by_one, edit, honest_raise, judge, played_under, under
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 _ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
 

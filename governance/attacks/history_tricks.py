@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from tests.attacks.moves import honest_raise, judge, land, restart, tighten
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.faults import need
+from governance.attacks.founding import BUDGETS
+from governance.attacks.moves import honest_raise, judge, land, restart, tighten
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 
 def _tighten_on_main(repo: Sandbox) -> None:
@@ -65,7 +67,7 @@ def _driver_at_landing(repo: Sandbox) -> Result:
 
 def _no_driver_at_landing(repo: Sandbox) -> Result:
     result = _landed_by_a_driver(repo, "text")
-    assert "max_latency_ms: 45" in repo.read(BUDGETS)
+    need("max_latency_ms: 45" in repo.read(BUDGETS), "git does not merge two changes of one file by itself")
     return result
 
 
@@ -93,6 +95,9 @@ def _foxtrot_decided(repo: Sandbox) -> Result:
     return _foxtrot(repo, decide=True)
 
 
+_PARENTS: Final = 3
+
+
 def _octopus(repo: Sandbox, *, decide: bool) -> Result:
     """Merge two harmless branches at once, and raise in the merge commit itself."""
     for name in ("one", "two"):
@@ -105,7 +110,7 @@ def _octopus(repo: Sandbox, *, decide: bool) -> Result:
     if decide:
         repo.decide()
     result = judge(repo, "Merge branches 'one' and 'two'")
-    assert len(repo.git("rev-parse", "HEAD^@").split()) == 3
+    need(len(repo.git("rev-parse", "HEAD^@").split()) == _PARENTS, "git does not merge two branches in one commit")
     return result
 
 

@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
+from governance.attacks.founding import START
+from governance.attacks.moves import RAISE, honest_raise, judge, now, under
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes, uncounted
 from governance.domain.changes import Line
-from tests.attacks.moves import RAISE, honest_raise, judge, now, under
-from tests.attacks.story import Play, Story, codes, uncounted
-from tests.support.command import Result
-from tests.support.repository import START, Sandbox
 
 _OTHER_LINES: Final = (Line("rate_limiter.max_latency_ms", Decimal(10), Decimal(11)),)
 
@@ -51,10 +52,9 @@ def _signed_twice_by_one(repo: Sandbox) -> Result:
 def _copied(repo: Sandbox) -> Result:
     """Copy alice's record and write bob's name over hers."""
     repo.raise_limit()
-    path = repo.decide(approvers=["alice"])
+    repo.decide(approvers=["alice"])
     text = repo.read("adr/signoffs/031/alice.yaml")
     repo.write("adr/signoffs/031/bob.yaml", text.replace("approver: alice", "approver: bob"))
-    assert path
     return judge(repo)
 
 
@@ -157,6 +157,13 @@ def _in_a_folder_below(repo: Sandbox) -> Result:
 
 STORIES: Final = (
     Story(
+        "a sign-off with an edited comment",
+        "takes back bob's reservation after he signed it",
+        uncounted("BG205"),
+        _edited_after_signing,
+        _commented,
+    ),
+    Story(
         "an unsigned sign-off",
         "writes bob's name into a file",
         uncounted("BG205"),
@@ -185,13 +192,6 @@ STORIES: Final = (
         _as_bob_by_another_name,
     ),
     Story("a copied sign-off", "copies alice's record under bob's name", uncounted("BG205"), _copied, honest_raise),
-    Story(
-        "a sign-off with an edited comment",
-        "takes back bob's reservation after he signed it",
-        uncounted("BG205"),
-        _edited_after_signing,
-        _commented,
-    ),
     Story(
         "a sign-off of another repository",
         "replays what bob signed for a fork",
@@ -247,7 +247,7 @@ STORIES: Final = (
         "an expired key",
         "signs with a key that is not valid any more, dated back to when it was",
         uncounted("BG205"),
-        _with_bobs_line('bob valid-before="20260601Z" {0}', date=START),
+        _with_bobs_line('bob valid-before="20260107Z" {0}', date=START),
         _with_bobs_line('bob valid-after="20250101Z" {0}', date=START),
     ),
     Story(

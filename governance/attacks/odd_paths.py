@@ -1,12 +1,12 @@
 """Paths that are not what they look like: links, submodules, names that collide or cannot be read."""
 
-import os
 from typing import Final
 
-from tests.attacks.moves import POLICY_FILE, honest_raise, judge
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, POLICY, Sandbox
+from governance.attacks.founding import BASELINE, BUDGETS, POLICY
+from governance.attacks.moves import POLICY_FILE, honest_raise, judge
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _NEW: Final = "cache:\n  max_latency_ms: 3\n"
 _LOOSE: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
@@ -109,21 +109,33 @@ def _submodule(path: str) -> Play:
     return play
 
 
+def _staged(repo: Sandbox, path: str, text: str) -> None:
+    """Put a file into the index alone, since not every file system can hold every name."""
+    blob = repo.git("hash-object", "-w", "--stdin", stdin=text.encode())
+    update = ("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
+    repo.git("-c", "core.precomposeUnicode=false", *update)
+
+
+def _recorded(repo: Sandbox, message: str) -> Result:
+    """Commit the index, and judge the branch."""
+    repo.git("commit", "--quiet", "-m", message)
+    return repo.check()
+
+
 def _bytes_name(repo: Sandbox) -> Result:
     """Add a file whose name is Latin-1."""
-    place = os.path.join(os.fsencode(repo.path), b"budgets/gr\xf6\xdfe.yaml")  # noqa: PTH118 (a path of bytes)
-    with open(place, "wb") as file:  # noqa: PTH123
-        file.write(_NEW.encode())
-    return judge(repo)
+    _staged(repo, "budgets/gr\udcf6\udcdfe.yaml", _NEW)
+    return _recorded(repo, "add a file")
 
 
 def _decision_in_bytes(repo: Sandbox) -> Result:
     """Give a decision a name in Latin-1."""
     repo.raise_limit()
     path = repo.decide()
-    top = os.fsencode(repo.path)
-    os.rename(os.path.join(top, os.fsencode(path)), os.path.join(top, b"adr/031-gr\xf6\xdfer.md"))  # noqa: PTH104, PTH118
-    return judge(repo, "Raise\n\nBudget-ADR: 31")
+    repo.git("add", "--all")
+    repo.git("update-index", "--force-remove", path)
+    _staged(repo, "adr/031-gr\udcf6\udcdfer.md", repo.read(path))
+    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
 
 
 def _decision_with_umlauts(repo: Sandbox) -> Result:
@@ -140,18 +152,16 @@ def _beside(path: str, text: str = _NEW) -> Play:
     """Add a file, for nothing but its name."""
 
     def play(repo: Sandbox) -> Result:
-        blob = repo.git("hash-object", "-w", "--stdin", stdin=text.encode())
-        repo.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
-        repo.git("commit", "--quiet", "-m", "add a file")
-        return repo.check()
+        _staged(repo, path, text)
+        return _recorded(repo, "add a file")
 
     return play
 
 
 def _two_forms(repo: Sandbox) -> Result:
-    repo.write("budgets/gro\u0308sse.yaml", _NEW)
-    repo.write("budgets/gr\u00f6sse.yaml", "queue:\n  max_latency_ms: 3\n")
-    return judge(repo)
+    _staged(repo, "budgets/gro\u0308sse.yaml", _NEW)
+    _staged(repo, "budgets/gr\u00f6sse.yaml", "queue:\n  max_latency_ms: 3\n")
+    return _recorded(repo, "add two files")
 
 
 def _odd_but_fine(repo: Sandbox) -> Result:

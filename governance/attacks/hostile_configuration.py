@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.attacks.moves import honest_raise, land_raise, sneak
-from tests.attacks.story import Play, Story, codes
-from tests.attacks.traps import TRAPS, Trap, canary, program
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.faults import expect
+from governance.attacks.founding import BUDGETS
+from governance.attacks.moves import honest_raise, land_raise, sneak
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
+from governance.attacks.traps import TRAPS, Trap, canary, program
 
 
 def _caged(play: Play, trap: Trap) -> Play:
@@ -23,7 +25,7 @@ def _caged(play: Play, trap: Trap) -> Play:
             repo.budget(command)
         if trap.whole:
             repo.budget("check", "--staged")
-        assert not canary(repo).exists(), "a program of the repository was run"
+        expect(not canary(repo).exists(), "no program is run that the repository names")
         return result
 
     return caged

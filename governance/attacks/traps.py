@@ -2,12 +2,15 @@
 
 import os
 import shlex
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.faults import need
+from governance.attacks.founding import BUDGETS
+from governance.attacks.sandbox import Sandbox
 
 _HOOKS: Final = ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman", "post-commit")
 _SIGNATURE: Final = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n abcd\n -----END PGP SIGNATURE-----\n"
@@ -36,10 +39,16 @@ def canary(repo: Sandbox) -> Path:
 
 
 def program(repo: Sandbox) -> str:
-    """A program that sings; its path."""
+    """A program that sings; its path.
+
+    Raises:
+        UntoldError: it does not even sing when it is run: then its silence would tell nothing.
+    """
     place = repo.path.parent / "sing"
     place.write_text(f"#!/bin/sh\ntouch {shlex.quote(str(canary(repo)))}\n", encoding="utf-8")
     place.chmod(0o700)
+    subprocess.run([str(place)], env=repo.env, check=False)
+    need(canary(repo).exists(), f"no program can be run from {place.parent}")
     return str(place)
 
 

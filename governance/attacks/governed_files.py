@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tests.attacks.moves import (
+from governance.attacks.founding import BUDGETS, CODEOWNERS, POLICY
+from governance.attacks.moves import (
     BOTH,
     POLICY_FILE,
     RAISE,
@@ -14,9 +15,9 @@ from tests.attacks.moves import (
     with_settings,
     written,
 )
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, CODEOWNERS, POLICY, Sandbox
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 _TAKEN: Final = "* @mallory\n"
 

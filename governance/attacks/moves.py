@@ -4,9 +4,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from tests.attacks.story import Play
-from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox, line
+from governance.attacks.founding import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, line
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play
 
 POLICY_FILE = "budgets/policy.yaml"
 SIGNERS_FILE = "budgets/allowed_signers"
@@ -85,16 +86,6 @@ def with_settings(repo: Sandbox, *lines: str) -> Sandbox:
     return under(repo, POLICY + "".join(f"{line}\n" for line in lines))
 
 
-def replacing(old: str, new: str, then: Play, path: str = BUDGETS) -> Play:
-    """Replace a text in a file, and play on."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.replace(path, old, new)
-        return then(repo)
-
-    return play
-
-
 def raise_by(*edits: tuple[str, str]) -> Play:
     """Raise by a decision in which texts are replaced before everybody signs it."""
 
@@ -155,6 +146,7 @@ def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> P
 
 
 def by_one(old: str, new: str, *rows: Row) -> Play:
+    """Edit the budget file, with a decision that alice alone signs."""
     return edit(old, new, *rows, approvers=("alice",))
 
 
@@ -168,6 +160,7 @@ def played_under(policy: str, then: Play, budgets: str = BASELINE, codeowners: s
 
 
 def tighten(repo: Sandbox) -> None:
+    """Tighten another limit by a decision, in a commit of its own."""
     repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 45")
     repo.decide(30, [("schema_validator.max_latency_ms", "50", "45")], slug="tighten")
     repo.commit("Tighten")

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from tests.attacks.moves import judge, land, land_raise, tighten
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.founding import BUDGETS
+from governance.attacks.moves import judge, land, land_raise, tighten
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 
 def _up_and_down(repo: Sandbox) -> None:

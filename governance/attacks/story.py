@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.support.command import Result
-from tests.support.repository import Sandbox
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
 
 Play = Callable[[Sandbox], Result]
 """Acts on a governed repository (on branch `work`, at main) and returns what the command said in the end."""
@@ -33,6 +33,21 @@ class Story:
     warnings: frozenset[str] = frozenset()
     status: int = 1
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A guarantee, and the stories that put it to the test.
+
+    Attributes:
+        name: a word for the command line.
+        promise: what is guaranteed, in one sentence for the user.
+        stories: the first of them is the one that a quick test tells.
+    """
+
+    name: str
+    promise: str
+    stories: tuple[Story, ...]
 
 
 def codes(*names: str) -> frozenset[str]:

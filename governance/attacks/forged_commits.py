@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from tests.attacks.moves import RAISE, land, under
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import POLICY, Sandbox
+from governance.attacks.founding import POLICY
+from governance.attacks.moves import RAISE, land, under
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _BY_COMMIT: Final = f"{POLICY}identity: commit\n"
 _MAILMAP: Final = "Alice <alice@example.com> <mallory@example.com>\nBob <bob@example.com> <mallory@example.com>\n"

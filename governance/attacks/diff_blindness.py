@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from tests.attacks.moves import honest_raise, judge, sneak
-from tests.attacks.story import Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.faults import need
+from governance.attacks.founding import BUDGETS
+from governance.attacks.moves import honest_raise, judge, sneak
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Story, codes
 
 _MOVED: Final = "budgets/moved/limits.yaml"
 _ATTRIBUTES: Final = "* -diff -merge -text binary export-ignore linguist-generated ident\n"
@@ -71,7 +73,9 @@ def _raised_by_a_filter(repo: Sandbox) -> Result:
     repo.write(".gitattributes", "budgets/*.yaml filter=lie\n")
     repo.replace(BUDGETS, "# The numbers.", "# The very numbers.")
     result = judge(repo)
-    assert "max_latency_ms: 10 " in repo.read(BUDGETS)
+    stored, shown = repo.git("show", f"HEAD:{BUDGETS}"), repo.read(BUDGETS)
+    hidden = "max_latency_ms: 12 " in stored and "max_latency_ms: 10 " in shown
+    need(hidden, "a filter that runs `sed` does not hide from the checkout what git stores")
     return result
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Final
 
-from tests.attacks.moves import (
+from governance.attacks.founding import BASELINE, BUDGETS, POLICY
+from governance.attacks.moves import (
     BOTH,
     by_one,
     honest_raise,
@@ -15,9 +16,9 @@ from tests.attacks.moves import (
     under,
     with_settings,
 )
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, POLICY, Sandbox
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 _ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
 

@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Final
 
-from tests.attacks.moves import honest_raise, land_raise, sneak
-from tests.attacks.story import Play, Story, codes
-from tests.support.command import Result
-from tests.support.repository import BUDGETS, Sandbox
+from governance.attacks.founding import BUDGETS
+from governance.attacks.moves import honest_raise, land_raise, sneak
+from governance.attacks.result import Result
+from governance.attacks.sandbox import Sandbox
+from governance.attacks.story import Play, Story, codes
 
 
 def _clone(repo: Sandbox, *options: str) -> Sandbox:
     """Clone the repository with what CI systems call options."""
-    clone = type(repo)(repo.path.parent / "clone", repo.keys)
-    clone.now = repo.now
+    clone = repo.at(repo.path.parent / "clone")
     repo.git("config", "uploadpack.allowFilter", "true")
     repo.git("clone", "--quiet", *options, f"file://{repo.path}", str(clone.path))
     return clone
