@@ -63,6 +63,7 @@ def wheel(session: nox.Session) -> None:
     session.chdir(folder)
     session.run("budget", "--version")
     session.run("budget", "demo", "demo")
+    session.run("budget", "selftest", "--quick")
 
 
 @nox.session(name="property", default=False)

@@ -59,6 +59,7 @@ COMMANDS: Final = (
     "payload",
     "schema",
     "demo",
+    "selftest",
 )
 """Every command stands in a module of its own name, as a function of that name; a hyphen is an underscore there."""
 
