@@ -17,7 +17,7 @@ from governance.attacks.teller import Teller
 from governance.attacks.telling import Lack, Mismatch, Outcome, Side
 from governance.domain.selftest import Broken, Guarantee, Untold
 from governance.errors import FaultError
-from governance.workflow.ports import Progress
+from governance.workflow.progress import Progress
 
 _MOST: Final = 16  # processes; more would wait for the disk
 _WORTH: Final = 8  # plays that a process should have, since its own start costs as much as some

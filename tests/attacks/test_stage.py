@@ -23,7 +23,7 @@ from governance.attacks.telling import Lack, Mismatch, Side
 from governance.cli.inside import run
 from governance.domain.selftest import Broken, Untold
 from governance.errors import FaultError
-from governance.workflow.ports import Silence
+from governance.workflow.progress import Silence
 
 FIRST = STORIES[0]
 
