@@ -1,4 +1,4 @@
-"""Every attack story, told through the command; and every honest twin."""
+"""Every attack story, told through the command, and every honest twin; the audit finds of each step what there is."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from governance.attacks.telling import Side, tell
 from governance.attacks.traps import TRAPS, Trap, canary, program
 from governance.domain.codes import RULES
 from governance.errors import ExitCode
+from tests.support.alike import assert_audited_alike
 from tests.support.repository import Sandbox
 
 IDS = [story.name for story in STORIES]
@@ -20,11 +21,13 @@ TWINS = {story.name: story for story in STORIES if TWIN_NAMES[story.name] == sto
 @pytest.mark.parametrize("story", STORIES, ids=IDS)
 def test_the_attack_is_stopped(story: Story, governed: Sandbox) -> None:
     assert tell(story, Side.ATTACK, governed) is None
+    assert_audited_alike(governed)
 
 
 @pytest.mark.parametrize("story", TWINS.values(), ids=TWINS.keys())
 def test_the_honest_twin_passes(story: Story, governed: Sandbox) -> None:
     assert tell(story, Side.TWIN, governed) is None
+    assert_audited_alike(governed)
 
 
 def test_stories_with_one_twin_expect_the_same_of_it() -> None:
