@@ -8,7 +8,7 @@ from governance.attacks.telling import Side, tell
 from governance.attacks.traps import TRAPS, Trap, canary, program
 from governance.domain.codes import RULES
 from governance.errors import ExitCode
-from tests.support.alike import assert_audited_alike
+from tests.support.alike import assert_audited_alike, land_by_force
 from tests.support.repository import Sandbox
 
 IDS = [story.name for story in STORIES]
@@ -17,11 +17,24 @@ IDS = [story.name for story in STORIES]
 TWIN_NAMES = twin_names(STORIES)
 TWINS = {story.name: story for story in STORIES if TWIN_NAMES[story.name] == story.name}
 
+NOT_FOUND_LATER = {
+    "a raise and its decision apart, rebased": "a merge lands it as one step",
+    "a peak between two commits": "a merge lands it as one step",
+    "an expired key": "it was valid at the date of the step",
+}
+"""Attacks that are none any more when somebody lands them by a merge, at a date of their own."""
+
 
 @pytest.mark.parametrize("story", STORIES, ids=IDS)
 def test_the_attack_is_stopped(story: Story, governed: Sandbox) -> None:
     assert tell(story, Side.ATTACK, governed) is None
     assert_audited_alike(governed)
+    comes_too_late = story.name in NOT_FOUND_LATER or story.codes & {"BG108", "BG501"}
+    if story.status == ExitCode.VIOLATION and not comes_too_late and land_by_force(governed):
+        found = governed.budget("audit", "--format", "json")
+        codes = {item["code"] for step in found.json["steps"] for item in step["findings"]}
+        assert found.status == ExitCode.VIOLATION, found.out
+        assert story.codes & codes, found.out
 
 
 @pytest.mark.parametrize("story", TWINS.values(), ids=TWINS.keys())

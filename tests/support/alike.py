@@ -11,6 +11,7 @@ from governance.adapters.files import Checkout
 from governance.adapters.git_commits import Committer
 from governance.adapters.git_repository import GitRepository
 from governance.adapters.late_keys import LateKeygen
+from governance.attacks.faults import UntoldError
 from governance.domain.findings import Finding
 from governance.domain.judgement import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
@@ -41,6 +42,19 @@ def assert_audited_alike(repo: Sandbox) -> None:
     """Audit a repository, and judge every step of its line by itself."""
     with mock.patch.dict(os.environ, repo.env, clear=True):
         _compare(repo)
+
+
+def land_by_force(repo: Sandbox) -> bool:
+    """Merge what is checked out into main, whatever anybody says; False where git cannot."""
+    tip = repo.git("rev-parse", "--verify", "--quiet", "HEAD", check=False)
+    if not tip or repo.git("status", "--porcelain", check=False):
+        return False
+    try:
+        repo.git("switch", "--quiet", "main")
+        repo.merge(tip)
+    except (UntoldError, AssertionError):
+        return False
+    return True
 
 
 def _compare(repo: Sandbox) -> None:
