@@ -29,7 +29,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly."""
-    session.install("-e", ".[all,dev]", *group("types", "tests"))
+    session.install("-e", ".[all,dev]", *group("types", "tests", "mutation"))
     session.run("mypy", *session.posargs)
 
 
@@ -72,6 +72,13 @@ def properties(session: nox.Session) -> None:
     session.install("-e", ".[all]", *group("tests"))
     thorough = {"PROPERTY_PROFILE": "thorough"}
     session.run("pytest", "-n", "auto", *(session.posargs or ["tests/property"]), env=thorough)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Every small change of the rules and of the git adapter, and whether a test notices it."""
+    session.install("-e", ".[all]", *group("tests", "mutation"))
+    session.run("python", "-m", "mutation", *session.posargs)
 
 
 @nox.session(default=False)

@@ -115,8 +115,8 @@ def _exceeds(percent: Decimal, change: Change, past: Past, now: dt.datetime) -> 
     tightest = _tighter(limit, past.tightest(limit, now, change.overridden), change.effective_before)
     if tightest is None:
         return False
-    if tightest == 0 and is_looser(limit, tightest, after):
-        return True
+    if tightest == 0:
+        return is_looser(limit, tightest, after)
     share = Fraction(percent) / 100
     if limit.is_upper:
         return Fraction(after) >= Fraction(tightest) * (1 + share)
@@ -124,8 +124,6 @@ def _exceeds(percent: Decimal, change: Change, past: Past, now: dt.datetime) -> 
 
 
 def _tighter(limit: LimitId, one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    if one is None or other is None:
-        return other if one is None else one
     return other if is_looser(limit, other, one) else one
 
 

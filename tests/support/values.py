@@ -207,6 +207,18 @@ class FakePast:
         return False, change.before
 
 
+@dataclass
+class AskedPast(FakePast):
+    """A past that remembers about which values of which time, and without which environments, it was asked."""
+
+    asked: list[tuple[str, dt.datetime, frozenset[str]]] = field(default_factory=list)
+
+    def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
+        """The tightest value of the year before `now`."""
+        self.asked.append((str(limit), now, overridden))
+        return super().tightest(limit, now, overridden)
+
+
 def decision(
     *records: Testimony,
     adrs: tuple[Adr, ...] | None = None,

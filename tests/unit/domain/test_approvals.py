@@ -17,6 +17,7 @@ from governance.domain.approvals import (
     matching_rules,
     owners_of,
     standing,
+    unapproved,
 )
 from governance.domain.changes import Change, Direction
 from governance.domain.evidence import Doubt, Proof
@@ -27,6 +28,7 @@ from tests.support.values import (
     LATENCY,
     NOW,
     OTHER_DIGEST,
+    AskedPast,
     FakePast,
     adr,
     change,
@@ -142,6 +144,9 @@ def test_by_percent_holds_when_the_new_value_is_that_much_or_more_looser(
         pytest.param(UPPER, "15", "12", "10", True, id="tightens, and is still looser than a year ago"),
         pytest.param(UPPER, None, "12", "10", True, id="was removed and comes back looser"),
         pytest.param(UPPER, "5", "6", "0", True, id="was zero within the year"),
+        pytest.param(UPPER, "5", "0", "0", False, id="goes back to the zero that it was"),
+        pytest.param(UPPER, "1", "1.1", "1", False, id="has crept less from one"),
+        pytest.param(LOWER, None, "0", "0", False, id="a lower limit comes back to the zero that it was"),
         pytest.param(LOWER, "8.1", "8", "10", True, id="a lower limit crept down"),
         pytest.param(LOWER, "10", "8", "5", True, id="a lower limit stands above all that the year tells"),
     ],
@@ -151,6 +156,12 @@ def test_by_percent_looks_at_the_tightest_value_of_the_last_365_days(
 ) -> None:
     past = FakePast(tight={budget: tightest})
     assert matched(change(budget, before, after), past=past, by_percent=20) is matches
+
+
+def test_the_365_days_end_at_landing_and_leave_out_environments_that_override_the_limit() -> None:
+    past = AskedPast()
+    matched(change(others={"rate_limiter@dev.max_latency_ms": "40"}), past=past, by_percent=20)
+    assert past.asked == [(LATENCY, NOW, frozenset({"dev"}))]
 
 
 def test_by_percent_compares_effective_values() -> None:
@@ -163,6 +174,24 @@ def test_by_percent_compares_effective_values() -> None:
 
 def test_by_percent_holds_for_no_governance_change() -> None:
     assert not matched(GOVERNANCE, by_percent=0)
+
+
+# A change that no decision lists
+
+
+def test_a_change_that_no_decision_lists_has_no_approvals_and_names_for_every_matching_rule_who_could() -> None:
+    rules = (
+        rule("owners", 1, ("codeowners",)),
+        rule("tightening", 1, ("dora",), direction=("tighten",)),
+        rule("crept", 2, ("carol", "bob"), by_percent=20),
+    )
+    trusted = side({LATENCY: "11.9"}, codeowners=owners(("/budgets/", "@alice")))
+    past = AskedPast(tight={LATENCY: "10"})
+    assert unapproved(change(before="11.9"), policy(*rules), trusted, past, NOW) == (
+        Standing("owners", 1, (), ("alice",)),
+        Standing("crept", 2, (), ("bob", "carol")),
+    )
+    assert past.asked == [(LATENCY, NOW, frozenset())]
 
 
 # Owners
@@ -287,6 +316,7 @@ def test_one_key_counts_once_whoever_signs_with_it() -> None:
     (found,) = ballot.discounted
     assert (found.code, found.file) == ("BG205", "adr/signoffs/031/bob.yaml")
     assert found.message == "bob's sign-off is made with the key that alice signed with; one key counts once"
+    assert found.remedy == "let bob sign with a key of their own, listed in budgets/allowed_signers"
 
 
 def test_a_key_counts_for_one_approval_also_where_its_other_holder_rejects() -> None:
@@ -397,6 +427,11 @@ def test_a_record_dated_more_than_a_day_after_its_step_does_not_count(ahead: dt.
     assert (ballot.approvers == {"alice"}, codes(ballot)) == (counts, [] if counts else ["BG205"])
 
 
+def test_a_record_dated_ahead_is_told_with_its_date() -> None:
+    found = fault(record("alice", date=NOW + days(2)))
+    assert found == ("BG205", "alice's sign-off is dated 2026-06-03, more than a day ahead of its step")
+
+
 def test_an_author_cannot_approve() -> None:
     found = fault(record("alice"), authors=frozenset({"alice"}))
     assert found == ("BG204", "alice wrote ADR 31, or a part of it, and cannot approve it")
@@ -427,6 +462,11 @@ def test_sign_offs_older_than_approval_days_at_landing_no_longer_count(
 ) -> None:
     ballot = counted(record("alice", date=NOW - age), trusted=policy(approval_days=limit))
     assert (ballot.approvers == {"alice"}, codes(ballot)) == (counts, [] if counts else ["BG207"])
+
+
+def test_a_sign_off_too_old_is_told_with_its_date() -> None:
+    found = fault(record("alice", date=NOW - days(31)), trusted=policy(approval_days=30))
+    assert found == ("BG207", "alice's sign-off of 2026-05-01 is older than 30 days")
 
 
 def test_a_record_that_cannot_be_read_does_not_count() -> None:
@@ -500,6 +540,12 @@ def test_how_it_stands_is_told_in_words(item: Standing, summary: str) -> None:
 def test_with_two_stage_an_approval_must_already_stand_in_the_base(*, in_base: bool) -> None:
     ballot = counted(record("alice", in_base=in_base), trusted=policy(two_stage=True))
     assert (ballot.approvers == {"alice"}, codes(ballot)) == (in_base, [] if in_base else ["BG107"])
+
+
+def test_an_approval_that_comes_in_the_second_stage_is_told_to_be_too_early() -> None:
+    found = fault(record("alice"), trusted=policy(two_stage=True))
+    message = "alice's sign-off does not stand in the base yet, and the policy asks for two stages"
+    assert found == ("BG107", message)
 
 
 @pytest.mark.parametrize(

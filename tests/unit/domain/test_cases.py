@@ -10,13 +10,16 @@ from governance.domain.cases import Case
 from governance.domain.changes import Change
 from governance.domain.decisions import CONDEMNED, Status
 from governance.domain.evidence import Decision, Doubt, Proof
-from governance.domain.findings import Finding, Problem
+from governance.domain.findings import Finding, Place, Problem, error
 from governance.domain.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
     DIGEST,
+    FILE,
     LATENCY,
+    NOW,
     OTHER_DIGEST,
+    AskedPast,
     FakePast,
     adr,
     change,
@@ -51,32 +54,33 @@ def test_an_accepted_decision_that_can_be_read_has_no_obstacle() -> None:
 
 
 def test_a_decision_that_is_not_there_is_no_decision() -> None:
-    (found,) = case(decision(adrs=())).obstacles
-    assert (found.code, found.adr, found.file) == ("BG101", 31, None)
-    assert found.message == "the step refers to ADR 31, but there is no such record"
+    message = "the step refers to ADR 31, but there is no such record"
+    remedy = "add the ADR, or correct the Budget-ADR line"
+    assert case(decision(adrs=())).obstacles == (error("BG101", message, remedy, adr=31),)
 
 
 def test_a_record_of_the_number_that_decides_no_budgets_decides_something_else() -> None:
-    (found,) = case(decision(adrs=(), elsewhere="adr/031-tabs.md")).obstacles
-    assert (found.code, found.file) == ("BG103", "adr/031-tabs.md")
+    message = "ADR 31 decides no budgets: it has no section Budget Changes"
+    remedy = "add the section with its table, or refer to the ADR that has it"
+    found = case(decision(adrs=(), elsewhere="adr/031-tabs.md")).obstacles
+    assert found == (error("BG103", message, remedy, adr=31, place=Place("adr/031-tabs.md")),)
 
 
 def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
-    both = case(decision(adrs=(adr(path="adr/031-a.md"), adr(path="adr/031-b.md"))))
-    (found,) = both.obstacles
-    assert (found.code, found.file) == ("BG106", "adr/031-b.md")
-    assert found.message == "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
+    both = case(decision(record("alice"), adrs=(adr(path="adr/031-a.md"), adr(path="adr/031-b.md"))))
+    message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
+    remedy = "give one of them another number"
+    assert both.obstacles == (error("BG106", message, remedy, adr=31, place=Place("adr/031-b.md")),)
     assert (both.adr, both.ground, both.ballot) == (None, None, Ballot(frozenset(), {}, ()))
     assert both.standings(change()) == ()
 
 
 def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
     problems = Problem("a TODO is left", "fill it", 7, 3), Problem("no table", "add one", 20)
-    found = case(decision(adrs=(adr(problems=problems),))).obstacles
-    assert [(item.code, item.message, item.file, item.line) for item in found] == [
-        ("BG105", "a TODO is left", "adr/031-raise.md", 7),
-        ("BG105", "no table", "adr/031-raise.md", 20),
-    ]
+    assert case(decision(adrs=(adr(problems=problems),))).obstacles == (
+        error("BG105", "a TODO is left", "fill it", adr=31, place=Place("adr/031-raise.md", 7, 3)),
+        error("BG105", "no table", "add one", adr=31, place=Place("adr/031-raise.md", 20)),
+    )
 
 
 @pytest.mark.parametrize("status", [*Status, None])
@@ -85,7 +89,7 @@ def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
     if status is Status.ACCEPTED:
         assert found == ()
         return
-    assert [(item.code, item.file, item.line) for item in found] == [("BG102", "adr/031-raise.md", 3)]
+    assert [(item.code, item.adr, item.file, item.line) for item in found] == [("BG102", 31, "adr/031-raise.md", 3)]
     word = status.value if status else "without a status"
     assert found[0].message == f"ADR 31 is {word}, not accepted"
     assert ("propose" in found[0].remedy) is (status in CONDEMNED)
@@ -93,9 +97,10 @@ def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
 
 @pytest.mark.parametrize("ended", sorted(CONDEMNED))
 def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: Status) -> None:
-    (found,) = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
-    assert found.code == "BG102"
-    assert found.message == f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
+    message = f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
+    remedy = "propose a new decision: budget propose"
+    found = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
+    assert found == (error("BG102", message, remedy, adr=31, place=Place("adr/031-raise.md", 3)),)
 
 
 class Untouchable(FakePast):
@@ -118,8 +123,11 @@ def test_the_used_lines_of_an_adr_that_base_has_are_those_of_its_past() -> None:
 
 @pytest.mark.parametrize(("in_base", "hinders"), [([], True), ([OTHER_DIGEST], True), ([DIGEST, OTHER_DIGEST], False)])
 def test_with_two_stage_the_very_decision_must_already_stand_in_the_base(in_base: list[str], *, hinders: bool) -> None:
+    message = "ADR 31 does not stand in the base yet, and the policy asks for two stages"
+    remedy = "land the ADR and its sign-offs first, then the change"
+    expected = error("BG107", message, remedy, adr=31, place=Place("adr/031-raise.md"))
     found = case(decision(in_base=in_base), trusted=policy(two_stage=True)).obstacles
-    assert codes(found) == (["BG107"] if hinders else [])
+    assert found == ((expected,) if hinders else ())
 
 
 def test_several_obstacles_are_all_told() -> None:
@@ -143,6 +151,7 @@ def test_every_rule_that_matches_must_be_met() -> None:
     (found,) = here.objections(change())
     assert (found.code, found.budget, found.adr, found.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
     assert found.message == (f"{LATENCY}: the rule 'any change' has 0 of 1 approvals; dora could still approve")
+    assert found.remedy == "ask them to run: budget sign 31"
     assert [(item.rule, item.is_met) for item in here.standings(change())] == [
         ("any change", False), ("loosening", True),
     ]  # fmt: skip
@@ -174,15 +183,18 @@ def test_where_nobody_is_left_the_remedy_is_not_to_ask_them() -> None:
 
 def test_a_change_that_no_rule_matches_is_a_violation() -> None:
     tighten = rule("tightening", 1, ("alice",), direction=("tighten",))
+    message = f"no approval rule of the policy covers this change of {LATENCY}"
+    remedy = "add a rule that covers it to budgets/policy.yaml, by a decision"
     (found,) = case(decision(record("alice")), trusted=policy(tighten)).objections(change())[:1]
-    assert (found.code, found.budget, found.file) == ("BG208", LATENCY, change().place.file)
+    assert found == error("BG208", message, remedy, budget=LATENCY, adr=31, place=change().place)
 
 
 @pytest.mark.parametrize("named", ["", "@stranger", "stranger@example.com", "@acme/strangers"])
 def test_a_change_whose_codeowners_are_nobody_is_a_violation(named: str) -> None:
+    message = f"the rule 'any change' asks the code owners of {FILE}, and they are nobody"
+    remedy = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
     found = case(decision(record("alice")), trusted=policy(ONE), owned=named).objections(change())
-    assert "BG208" in codes(found)
-    assert "asks the code owners of budgets/capability_budgets.yaml, and they are nobody" in found[0].message
+    assert found[0] == error("BG208", message, remedy, budget=LATENCY, adr=31, place=change().place)
 
 
 def test_where_others_may_approve_instead_of_owners_who_are_nobody_they_do() -> None:
@@ -203,6 +215,7 @@ def test_a_valid_reject_of_an_eligible_person_blocks() -> None:
     assert (found.code, found.budget, found.adr) == ("BG206", LATENCY, 31)
     assert found.file == "adr/signoffs/031/carol.yaml"
     assert found.message == "carol rejects ADR 31: It is slow."
+    assert found.remedy == "settle it; then carol can approve (budget sign 31), or the ADR is given up"
 
 
 def test_a_reject_without_a_comment_needs_no_words() -> None:
@@ -239,6 +252,13 @@ def test_with_two_stage_a_reject_of_the_step_itself_blocks() -> None:
 
 
 # Who may approve
+
+
+def test_rules_are_matched_with_the_values_of_the_year_before_landing() -> None:
+    past = AskedPast()
+    here = case(decision(), trusted=policy(rule("crept", by_percent=20)), past=past)
+    assert codes(here.objections(change())) == ["BG201"]
+    assert set(past.asked) == {(LATENCY, NOW, frozenset())}
 
 
 MEMORY = "rate_limiter.max_memory_mb"

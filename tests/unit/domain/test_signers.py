@@ -44,3 +44,12 @@ def test_the_keys_of_a_person_are_all_lines_that_name_one_of_the_principals() ->
     assert [item.line for item in found] == [1, 2]
     assert AllowedSigners(lines).keys_of(frozenset({"dora"})) == ()
     assert AllowedSigners(lines).keys_of(frozenset()) == ()
+
+
+def test_a_line_restricts_nothing_that_it_does_not_name() -> None:
+    plain = AllowedSigner(frozenset({"alice"}), "ssh-ed25519 AAAA")
+    assert (plain.namespaces, plain.valid_after, plain.valid_before, plain.line) == ((), None, None, 0)
+
+
+def test_where_no_line_is_nobody_has_a_key() -> None:
+    assert AllowedSigners().keys_of(frozenset({"alice"})) == ()

@@ -8,7 +8,9 @@ from governance.domain.units import unit_of, written_unit
     [
         ("max_latency_ms", "ms", "ms"),
         ("max_latency_p99_ms", "ms", "ms"),
+        ("max_artifact_kb", "kb", "KB"),
         ("max_memory_mb", "mb", "MB"),
+        ("max_disk_gb", "gb", "GB"),
         ("min_hit_rate_percent", "percent", "%"),
         ("max_retries", None, ""),
     ],

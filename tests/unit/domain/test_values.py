@@ -58,9 +58,11 @@ def test_a_value_that_is_all_zeros_is_refused_beyond_a_hundred_characters() -> N
         ("True", "this is a boolean; write a number"),
         ("off", "this is a boolean; write a number"),
         ("null", "nothing stands here; write a number, or remove the line"),
+        ("NULL", "nothing stands here; write a number, or remove the line"),
         ("~", "nothing stands here; write a number, or remove the line"),
         ("", "nothing stands here; write a number, or remove the line"),
         ("10 ms", "the unit belongs into the limit's name; write 10"),
+        ("10 MB", "the unit belongs into the limit's name; write 10"),
         ("10%", "the unit belongs into the limit's name; write 10"),
         ("ten", "write a plain decimal number such as 10 or 0.5"),
         ("10\n", "write a plain decimal number such as 10 or 0.5"),
@@ -96,7 +98,8 @@ def test_the_percentage_is_exact_and_none_from_zero(before: str, after: str, per
 @pytest.mark.parametrize(
     ("percent", "text"),
     [(Fraction(20), "+20 %"), (Fraction(-25, 2), "-12.5 %"), (Fraction(100, 3), "+33.3 %"), (Fraction(0), "0 %"),
-     (Fraction(1, 1000), "0 %"), (Fraction(-1, 1000), "0 %"), (Fraction(10**15), "+1000000000000000 %")],
+     (Fraction(1, 10), "+0.1 %"), (Fraction(1, 1000), "0 %"), (Fraction(-1, 1000), "0 %"),
+     (Fraction(10**15), "+1000000000000000 %")],
 )  # fmt: skip
 def test_a_percentage_is_shown_with_its_sign_and_one_decimal_at_most(percent: Fraction, text: str) -> None:
     assert format_percent(percent) == text

@@ -1,0 +1,63 @@
+from typing import Any
+
+import pytest
+
+from governance.domain.findings import Severity, Verdict, error, soften
+from governance.domain.judgement import JudgedChange
+from governance.domain.reports import AuditReport, CheckReport, StepReport, Totals
+from tests.support.values import NOW, change
+
+ERROR = error("BG101", "no", "do")
+
+
+def told(status: str, **fields: Any) -> StepReport:
+    known = {"changes": (), "findings": (), **fields}
+    return StepReport("c" * 40, NOW, "Alice", "alice@example.com", "subject", status, **known)
+
+
+@pytest.mark.parametrize(
+    ("status", "accepted", "is_open"),
+    [
+        ("violation", None, True),
+        ("violation", "before the team knew the gate", False),
+        ("governed", None, False),
+        ("adoption", None, False),
+        ("before-adoption", None, False),
+    ],
+)
+def test_a_step_is_open_as_a_violation_that_nobody_has_accepted(
+    status: str, accepted: str | None, *, is_open: bool
+) -> None:
+    assert told(status, accepted=accepted).is_open is is_open
+
+
+def test_a_violation_is_not_accepted_unless_somebody_says_so() -> None:
+    assert told("violation").accepted is None
+
+
+def test_a_check_counts_its_findings_by_severity() -> None:
+    report = CheckReport(Verdict.FAIL, None, None, adoption=False, changes=(), findings=(ERROR, soften(ERROR), ERROR))
+    assert (report.count(Severity.ERROR), report.count(Severity.WARNING)) == (2, 1)
+
+
+def test_a_check_of_one_step_has_no_steps_and_nothing_to_note() -> None:
+    report = CheckReport(Verdict.PASS, None, None, adoption=False, changes=(), findings=())
+    assert (report.steps, report.notes) == (None, ())
+
+
+def test_an_audit_counts_steps_changes_governed_changes_and_violations_accepted_or_not() -> None:
+    governed, other = (JudgedChange(change(), 31, governed=is_governed) for is_governed in (True, False))
+    steps = (
+        told("adoption"),
+        told("governed", changes=(governed, governed)),
+        told("violation", changes=(governed, other)),
+        told("violation", changes=(other,), accepted="before the team knew the gate"),
+        told("violation", findings=(ERROR,)),
+    )
+    report = AuditReport(Verdict.FAIL, "h" * 40, "a" * 40, steps)
+    assert report.totals == Totals(steps=5, changes=5, governed=3, violations=2, accepted=1)
+
+
+def test_an_audit_is_of_the_whole_history_and_complete_unless_it_says_otherwise() -> None:
+    report = AuditReport(Verdict.PASS, "h" * 40, None, ())
+    assert (report.findings, report.since, report.partial, report.notes) == ((), None, False, ())
