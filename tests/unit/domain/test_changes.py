@@ -8,6 +8,7 @@ from governance.domain.findings import Place
 from governance.domain.limits import BudgetSet
 from governance.domain.owners import Codeowners
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.signers import AllowedSigners
 from governance.domain.values import show
 from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, side
 
@@ -197,6 +198,43 @@ def test_a_new_capability_and_the_change_of_an_override_override_nothing() -> No
     assert change("a@dev.max_x", "1", "2").overridden == frozenset()
 
 
+# Stretches: what one line of a chain is about
+
+
+def stretched(item: Change, before: str | None, after: str | None) -> tuple[object, ...]:
+    found = item.stretch(line(item.budget, before, after))
+    assert (found.budget, found.holder, found.place, found.limit) == (item.budget, item.holder, item.place, item.limit)
+    assert found.line == line(item.budget, before, after)
+    return found.direction, found.effective_before, found.effective_after
+
+
+def test_a_stretch_of_a_limit_is_a_change_of_its_own() -> None:
+    whole = change("a.max_x", "10", "14")
+    assert stretched(whole, "12", "14") == (LOOSEN, Decimal(12), Decimal(14))
+    assert stretched(whole, "14", "9") == (TIGHTEN, Decimal(14), Decimal(9))
+
+
+def test_a_stretch_to_or_from_no_limit_on_the_way_goes_through_the_loosest() -> None:
+    whole = change("a.max_x", "10", "14")
+    assert stretched(whole, "10", None) == (LOOSEN, Decimal(10), None)
+    assert stretched(whole, None, "14") == (TIGHTEN, None, Decimal(14))
+
+
+def test_a_stretch_of_an_override_starts_and_ends_at_what_the_whole_change_falls_back_to() -> None:
+    base = {"a.max_x": "12"}
+    brought, gone = change(DEV, None, "14", others=base), change(DEV, "14", None, others=base)
+    assert stretched(brought, None, "13") == (LOOSEN, Decimal(12), Decimal(13))
+    assert stretched(brought, None, "12") == (TIGHTEN, Decimal(12), Decimal(12))
+    assert stretched(gone, "13", None) == (TIGHTEN, Decimal(13), Decimal(12))
+    assert stretched(gone, "12", None) == (LOOSEN, Decimal(12), Decimal(12))
+
+
+def test_a_stretch_of_a_governed_file_stays_governance() -> None:
+    whole = Change(POLICY_PATH, "sha256:one", "sha256:two", GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
+    assert stretched(whole, "sha256:one", "sha256:mid") == (GOVERNANCE, None, None)
+    assert stretched(whole, "sha256:mid", None) == (GOVERNANCE, None, None)
+
+
 # Moves
 
 
@@ -221,7 +259,15 @@ def test_a_capability_that_moved_into_a_file_with_other_owners_is_governance_wit
         "budgets/one.yaml",
         Place("budgets/teams/one.yaml", 1, 1),
     )
-    assert found.percent is None
+    assert (found.percent, found.limit, found.effective_before, found.effective_after) == (None, None, None, None)
+    assert found.overridden == frozenset()
+
+
+def test_a_capability_that_stayed_or_went_hides_no_move_behind_it() -> None:
+    homes = {"gone": "budgets/one.yaml", "here": "budgets/one.yaml", "moved": "budgets/one.yaml"}
+    before = side(files=homes, codeowners=OURS)
+    after = side(files={"here": "budgets/one.yaml", "moved": "budgets/teams/one.yaml"}, codeowners=OURS)
+    assert moves(before, after) == [line("moved", "budgets/one.yaml", "budgets/teams/one.yaml")]
 
 
 def test_who_owns_what_a_move_concerns_is_read_from_the_before_side() -> None:
@@ -320,6 +366,10 @@ def test_limits_come_first_then_moves_then_files() -> None:
     before = side({"b.max_x": "1"}, files={"b": "budgets/b.yaml"}, codeowners=OURS, governed={"z": "sha256:one"})
     after = side({"b.max_x": "2"}, files={"b": "budgets/teams/b.yaml"}, codeowners=OURS, governed={"z": "sha256:two"})
     assert [item.budget for item in compare(before, after)] == ["b.max_x", "b", "z"]
+
+
+def test_a_side_without_anything_governs_nothing_and_trusts_nobody() -> None:
+    assert Side() == Side(None, BudgetSet(), Codeowners(), AllowedSigners(), {}, frozenset())
 
 
 def test_governed_paths_are_budget_files_and_the_others() -> None:

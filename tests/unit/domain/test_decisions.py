@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from governance.domain.decisions import CONDEMNED, Adr, Row, SignOff, Status
-from tests.support.values import LATENCY, adr, line, signoff
+from tests.support.values import DIGEST, LATENCY, adr, line, signoff
 
 
 def test_a_rejected_a_deprecated_and_a_superseded_decision_has_ended() -> None:
@@ -35,5 +35,17 @@ def test_what_was_read_is_frozen_and_knows_no_other_fields() -> None:
         Adr(note="x")  # type: ignore[call-arg]  # the field that must be refused
 
 
-def test_a_row_may_state_a_last_day() -> None:
+def test_what_a_decision_does_not_say_is_nothing() -> None:
+    bare = Adr(path="adr/031-raise.md", number=None, title=None, status=None, digest=DIGEST)
+    assert (bare.status_line, bare.date, bare.deciders, bare.supersedes, bare.superseded_by) == (None, None, (), (), ())
+    assert (bare.decides_budgets, bare.rows, bare.problems, bare.lines) == (False, (), (), frozenset())
+
+
+def test_what_a_sign_off_does_not_say_is_nothing_and_its_form_is_the_first() -> None:
+    bare = signoff()
+    assert (bare.version, bare.comment, bare.signature) == (1, None, None)
+
+
+def test_a_row_holds_for_ever_unless_it_states_a_last_day() -> None:
+    assert Row(line=line(LATENCY, "10", "12"), at=20).until is None
     assert Row(line=line(LATENCY, "10", "12"), at=20, until=dt.date(2026, 12, 31)).until == dt.date(2026, 12, 31)

@@ -1,10 +1,12 @@
+from governance.domain import evidence
 from governance.domain.evidence import Decision, Proof, Step
-from tests.support.values import NOW, FakePast, record, side
+from tests.support.values import NOW, FakePast, side
 
 
 def test_a_record_stands_on_the_after_side_unless_it_was_seen_on_the_way() -> None:
-    found = record("alice")
+    found = evidence.Testimony("adr/signoffs/031/alice.yaml", None)
     assert (found.standing, found.in_base) == (True, False)
+    assert (found.problem, found.proof) == (None, None)
 
 
 def test_a_proof_without_a_doubt_is_one() -> None:

@@ -8,7 +8,23 @@ from governance.domain.evidence import Alteration
 from governance.domain.findings import Place, Problem, Verdict, error, warning
 from governance.domain.judgement import Judgement, judge
 from governance.domain.policy import POLICY_PATH
-from tests.support.values import DIGEST, LATENCY, FakePast, adr, change, decision, line, policy, record, side, step
+from tests.support.values import (
+    DIGEST,
+    LATENCY,
+    NOW,
+    AskedPast,
+    FakePast,
+    adr,
+    change,
+    decision,
+    line,
+    owners,
+    policy,
+    record,
+    rule,
+    side,
+    step,
+)
 
 ROW = line(LATENCY, "10", "12")
 ALICE = decision(record("alice"))
@@ -42,6 +58,25 @@ def test_a_step_fails_when_one_change_is_not_authorised() -> None:
 def test_a_change_is_judged_without_decisions_where_nothing_is_trusted() -> None:
     found = judge(step(change(), before=Side(), decisions=[ALICE]))
     assert codes(found) == ["BG101"]
+
+
+def test_a_change_that_no_decision_lists_says_how_the_rules_stand_by_the_past_and_the_owners_before() -> None:
+    rules = rule("owners", 1, ("codeowners",)), rule("crept", 2, ("bob",), by_percent=20)
+    trusted = policy(*rules)
+    before = side({LATENCY: "11.9"}, trusted=trusted, codeowners=owners(("/budgets/", "@alice")))
+    past = AskedPast(tight={LATENCY: "10"})
+    (judged,) = judge(step(change(before="11.9"), before=before, past=past)).changes
+    assert (judged.adr, judged.governed) == (None, False)
+    assert [(item.rule, item.have, item.could) for item in judged.standings] == [
+        ("owners", (), ("alice",)),
+        ("crept", (), ("bob",)),
+    ]
+    assert past.asked == [(LATENCY, NOW, frozenset())]
+
+
+def test_a_change_that_a_decision_lists_in_vain_says_how_the_rules_stand_under_it() -> None:
+    (judged,) = judge(step(change(), decisions=[decision(record("bob", "reject"))])).changes
+    assert (judged.adr, judged.governed, [item.have for item in judged.standings]) == (31, False, [()])
 
 
 def test_lines_of_one_decision_for_several_changes_are_used_together() -> None:
@@ -83,7 +118,9 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
     gone = Change(POLICY_PATH, "sha256:one", None, Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
     known = decision(record("alice", changes=(gone.line,)), adrs=(adr(gone.line),))
     found = judge(step(gone, decisions=[known], after=Side()))
-    assert codes(found) == ["BG302"]
+    message = "the policy is gone: nobody would govern the budgets any more"
+    remedy = "put budgets/policy.yaml back"
+    assert found.findings == (error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
     assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)
 
 
@@ -103,16 +140,22 @@ DECISION = Alteration("adr/031-raise.md", 31, "changed in what it decides", is_s
 
 
 def test_every_sign_off_record_that_stood_before_must_stand() -> None:
-    (found,) = judge(step(alterations=(SIGNOFF,))).findings
-    assert (found.code, found.adr, found.file) == ("BG301", 31, SIGNOFF.path)
-    assert found.message == "a sign-off record was removed"
-    assert "budget sign 31 --withdraw" in found.remedy
+    message = "a sign-off record was removed"
+    remedy = "put it back as it was; to take a sign-off back: budget sign 31 --withdraw"
+    found = judge(step(alterations=(SIGNOFF,))).findings
+    assert found == (error("BG301", message, remedy, adr=31, place=Place(SIGNOFF.path)),)
 
 
 def test_a_decision_that_authorised_an_earlier_change_must_stay_as_it_was() -> None:
-    (found,) = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}))).findings
-    assert (found.code, found.adr, found.file) == ("BG301", 31, DECISION.path)
-    assert found.message == "ADR 31, which authorised an earlier change, was changed in what it decides"
+    message = "ADR 31, which authorised an earlier change, was changed in what it decides"
+    remedy = "put it back as it was, and propose a new decision: budget propose"
+    found = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}))).findings
+    assert found == (error("BG301", message, remedy, adr=31, place=Place(DECISION.path)),)
+
+
+def test_what_may_change_hides_no_alteration_behind_it() -> None:
+    free = Alteration("adr/032-other.md", 32, "removed", is_signoff=False)
+    assert codes(judge(step(alterations=(free, SIGNOFF)))) == ["BG301"]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +175,10 @@ def test_alterations_fail_a_step_whose_changes_are_all_authorised() -> None:
 
 
 def test_a_change_of_what_the_base_has_changed_since_is_a_violation() -> None:
+    message = f"the base has changed {LATENCY} since this branch left it"
+    remedy = "merge the base into the branch, and decide anew on the value that holds there now"
     found = judge(step(change(), decisions=[ALICE], moved=frozenset({LATENCY})))
-    (finding,) = found.findings
-    assert (finding.code, finding.budget) == ("BG108", LATENCY)
-    assert finding.message == f"the base has changed {LATENCY} since this branch left it"
+    assert found.findings == (error("BG108", message, remedy, budget=LATENCY, place=change().place),)
 
 
 def test_what_the_step_does_not_change_may_have_moved() -> None:
