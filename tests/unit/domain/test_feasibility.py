@@ -1,6 +1,7 @@
 import datetime as dt
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,7 @@ OWNED = "* @acme/architecture"
 ONE_OF_ALL = "- {name: any change, require: 1, from: [alice, bob, carol]}"
 TWO_OWNERS = "- {name: any change, require: 2, from: [codeowners]}"
 FILE = "budgets/capability_budgets.yaml"
+COVER = "add a rule to budgets/policy.yaml that covers them; one without `when` covers everything"
 
 
 def key(person: str, name: str = "", **options: Any) -> AllowedSigner:
@@ -108,7 +110,14 @@ def test_owners_who_are_nobody_are_one_warning_for_all_their_paths() -> None:
         " and 2 more, and they are nobody"
     )
     assert found.file == "CODEOWNERS"
-    assert found.remedy.startswith("add a line to CODEOWNERS: /CODEOWNERS ")
+    assert found.remedy == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
+
+
+def test_the_file_whose_owners_count_is_the_one_to_edit() -> None:
+    known = side(TWO_OWNERS)
+    elsewhere = replace(known, codeowners=replace(known.codeowners, path="docs/CODEOWNERS", rules=()))
+    found = one(unsatisfiable(elsewhere))
+    assert (found.file, found.remedy.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
 
 
 def test_a_single_path_without_owners_is_named() -> None:
@@ -127,6 +136,8 @@ def test_too_few_owners_say_who_is_left() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, owners="* @alice @ghost")))
     assert "requires 2 approvals for" in found.message
     assert found.message.endswith("and only alice could give one (@ghost is nobody in the policy)")
+    assert found.remedy == "name more owners in CODEOWNERS, or require fewer approvals in budgets/policy.yaml"
+    assert found.file == "CODEOWNERS"
 
 
 @pytest.mark.parametrize(
@@ -153,11 +164,15 @@ def test_without_a_moment_the_dates_of_keys_are_left_aside() -> None:
 def test_several_without_a_key_are_named_together() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=())))
     assert found.message.endswith("and alice and bob have no usable key in budgets/allowed_signers")
+    line = "add a line to budgets/allowed_signers for alice or bob: the name, and what their .pub file says"
+    assert (found.remedy, found.file) == (line, "budgets/allowed_signers")
 
 
 def test_one_key_of_two_people_counts_once() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=(key("alice", "shared"), key("bob", "shared")))))
     assert found.message.endswith("and alice and bob share keys; one key counts once")
+    assert found.remedy == "give each of them a key of their own in budgets/allowed_signers"
+    assert found.file == "budgets/allowed_signers"
 
 
 @pytest.mark.parametrize(
@@ -228,6 +243,8 @@ def test_governed_files_that_no_rule_covers_are_named() -> None:
     assert found.message == (
         "no approval rule covers CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers and budgets/policy.yaml"
     )
+    assert found.remedy == COVER
+    assert found.file == "budgets/policy.yaml"
 
 
 @pytest.mark.parametrize(
@@ -253,8 +270,9 @@ def test_limits_whose_changes_no_rule_covers_are_named(when: str, uncovered: lis
     rules = f"- {{name: some, require: 1, from: [alice], when: {when}}}"
     home = capability("metrics", limits=("max_latency_ms", "@dev.max_latency_ms"))
     rules += "\n- {name: governance, require: 1, from: [alice], when: {direction: [governance]}}"
-    found = messages(unsatisfiable(side(rules, capabilities=(home,))))
-    assert found == [f"no approval rule covers every change that {item}" for item in uncovered]
+    found = unsatisfiable(side(rules, capabilities=(home,)))
+    assert messages(found) == [f"no approval rule covers every change that {item}" for item in uncovered]
+    assert all((item.remedy, item.file) == (COVER, "budgets/policy.yaml") for item in found)
 
 
 def test_whoever_cannot_be_spared_is_named_as_author() -> None:
@@ -264,7 +282,10 @@ def test_whoever_cannot_be_spared_is_named_as_author() -> None:
         "nobody can approve what bob decides",
     ]
     assert "too few are left for the rule 'any change' (2 approvals for CODEOWNERS, " in found[0].message
-    assert "self_approval: true" in found[0].remedy
+    assert found[0].remedy == (
+        "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
+    )
+    assert {item.file for item in found} == {"budgets/policy.yaml"}
     assert messages(found)
 
 
@@ -344,7 +365,8 @@ def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
     found = one(unsatisfiable(known, NOW))
     assert author_locks(known, NOW) == ()
     assert time.monotonic() - started < 5
-    assert found.message.startswith("whether every rule could be met is not asked")
+    assert found.message == "whether every rule could be met is not asked: there are too many patterns, owners or keys"
+    assert (found.remedy, found.file) == ("name fewer of them", "budgets/policy.yaml")
 
 
 def test_many_capabilities_and_people_alone_are_asked() -> None:
