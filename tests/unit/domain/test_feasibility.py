@@ -13,6 +13,7 @@ from governance.domain.changes import Side
 from governance.domain.feasibility import author_locks, unsatisfiable
 from governance.domain.findings import Finding, Severity
 from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.owners import Codeowners
 from governance.domain.signers import AllowedSigner, AllowedSigners
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
@@ -120,6 +121,11 @@ def test_the_file_whose_owners_count_is_the_one_to_edit() -> None:
     assert (found.file, found.remedy.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
 
 
+def test_where_no_file_names_owners_codeowners_is_the_one_to_write() -> None:
+    found = one(unsatisfiable(replace(side(TWO_OWNERS), codeowners=Codeowners())))
+    assert (found.file, found.remedy.split(":")[0]) == ("CODEOWNERS", "add a line to CODEOWNERS")
+
+
 def test_a_single_path_without_owners_is_named() -> None:
     owners = f"{OWNED}\n/budgets/policy.yaml\n"
     found = one(unsatisfiable(side(TWO_OWNERS, owners=owners)))
@@ -186,6 +192,15 @@ def test_one_key_of_two_people_counts_once() -> None:
 def test_somebody_with_two_keys_leaves_the_shared_one_to_the_other(keys: Sequence[AllowedSigner]) -> None:
     everybody = f"{TWO_OWNERS}\n- {{name: all, require: {len({k.key for k in keys})}, from: [alice, bob, carol]}}"
     assert unsatisfiable(side(everybody, keys=keys)) == ()
+
+
+def test_a_rule_that_asks_no_owners_is_one_warning_whoever_owns_the_paths() -> None:
+    three = "- {name: any change, require: 3, from: [alice, bob, carol]}"
+    found = one(unsatisfiable(side(three, owners=f"{OWNED}\n{FILE} @carol", keys=KEYS[:2])))
+    assert found.message.startswith(
+        "the rule 'any change' requires 3 approvals for CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers"
+        " and 2 more, and carol has"
+    )
 
 
 def test_each_rule_is_asked_by_itself() -> None:
@@ -342,7 +357,8 @@ def huge(what: str) -> Side:
     patterns = ", ".join(f"'*a*b*{number}*'" for number in range(20_000)) if what == "patterns" else "'*'"
     rule = f"require: 1, from: [codeowners, p1], when: {{budgets: [{patterns}]}}"
     rules = "".join(f"- {{name: r{number}, {rule}}}\n" for number in range(1 if what == "patterns" else 50))
-    text = f"version: 1\nrepository: r\npeople:\n{people}approvals:\n{rules}"
+    groups = "".join(f"  g{number}: [p1]\n" for number in range(900 if what == "groups" else 1))
+    text = f"version: 1\nrepository: r\npeople:\n{people}groups:\n{groups}approvals:\n{rules}"
     policy = read_policy(text.encode()).policy
     assert policy is not None
     shared = AllowedSigner(frozenset(names), "ssh-ed25519 k")
@@ -358,7 +374,7 @@ def huge(what: str) -> Side:
     )
 
 
-@pytest.mark.parametrize("what", ["patterns", "keys", "owners"])
+@pytest.mark.parametrize("what", ["patterns", "groups", "keys", "owners"])
 def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
     known = huge(what)
     started = time.monotonic()

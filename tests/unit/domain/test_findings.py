@@ -21,6 +21,17 @@ def test_a_place_reads_file_line_and_column(place: Place, text: str) -> None:
     assert str(place) == text
 
 
+def test_severities_and_verdicts_are_the_words_of_the_contract() -> None:
+    assert [severity.value for severity in Severity] == ["error", "warning"]
+    assert [verdict.value for verdict in Verdict] == ["pass", "fail", "indeterminate"]
+
+
+def test_what_is_not_said_about_a_finding_or_a_problem_is_nothing() -> None:
+    bare = Finding("BG501", Severity.ERROR, "no", "do")
+    assert (bare.budget, bare.adr, bare.file, bare.line, bare.column, bare.commit) == (None,) * 6
+    assert (Problem("no", "do").line, Problem("no", "do").column) == (None, None)
+
+
 def test_an_error_fails_and_knows_what_it_is_about() -> None:
     found = error("BG101", "no", "do", budget="a.max_x", adr=31, place=Place("a.md", 3, 7), commit="c")
     assert found == Finding("BG101", Severity.ERROR, "no", "do", "a.max_x", 31, "a.md", 3, 7, "c")

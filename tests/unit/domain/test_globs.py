@@ -26,6 +26,9 @@ from governance.domain.globs import literal_prefix, matches_budget, matches_path
         ("docs/adr", "docs/adr/031.md", False),
         ("a.c", "abc", False),
         ("a*c", "a\nc", True),
+        ("/budgets/*.yaml", "budgets/a.yaml", True),
+        ("budgets/", "budgets", True),
+        ("X/*.X", "X/a.X", True),
     ],
 )
 def test_a_glob_names_paths_as_documented(glob: str, path: str, *, matches: bool) -> None:
@@ -44,6 +47,8 @@ def test_any_of_several_globs_is_enough() -> None:
         ("a/b/c?/d", "a/b"),
         ("**/*.yaml", ""),
         ("ci/perf.yml", "ci/perf.yml"),
+        ("/a/b/*", "a/b"),
+        ("X/b/", "X/b"),
     ],
 )
 def test_everything_a_glob_matches_lies_at_or_below_its_prefix(glob: str, prefix: str) -> None:
