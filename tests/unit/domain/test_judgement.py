@@ -6,7 +6,7 @@ from governance.domain.changes import Change, Direction, Side
 from governance.domain.decisions import Status
 from governance.domain.evidence import Alteration
 from governance.domain.findings import Place, Problem, Verdict, error, warning
-from governance.domain.judgement import Judgement, judge
+from governance.domain.judgement import JudgedChange, Judgement, judge
 from governance.domain.policy import POLICY_PATH
 from tests.support.values import (
     DIGEST,
@@ -37,7 +37,7 @@ def codes(judgement: Judgement) -> list[str]:
 def test_a_step_without_a_change_passes() -> None:
     found = judge(step())
     assert (found.verdict, found.changes, found.findings, found.used) == (Verdict.PASS, (), (), {})
-    assert not found.adoption
+    assert found.adoption is False
 
 
 def test_a_step_passes_when_every_change_is_authorised() -> None:
@@ -45,7 +45,7 @@ def test_a_step_passes_when_every_change_is_authorised() -> None:
     (judged,) = found.changes
     assert found.verdict is Verdict.PASS
     assert found.used == {31: {ROW}}
-    assert (judged.adr, judged.governed, judged.repaired) == (31, True, False)
+    assert (judged.change, judged.adr, judged.governed, judged.repaired) == (change(), 31, True, False)
     assert judged.standings[0].have == ("alice",)
 
 
@@ -76,7 +76,13 @@ def test_a_change_that_no_decision_lists_says_how_the_rules_stand_by_the_past_an
 
 def test_a_change_that_a_decision_lists_in_vain_says_how_the_rules_stand_under_it() -> None:
     (judged,) = judge(step(change(), decisions=[decision(record("bob", "reject"))])).changes
-    assert (judged.adr, judged.governed, [item.have for item in judged.standings]) == (31, False, [()])
+    assert (judged.adr, judged.governed, judged.repaired) == (31, False, False)
+    assert [item.have for item in judged.standings] == [()]
+
+
+def test_a_judged_change_is_no_repair_and_has_no_standings_unless_it_says_so() -> None:
+    bare = JudgedChange(change(), None, governed=False)
+    assert (bare.repaired, bare.standings) == (False, ())
 
 
 def test_lines_of_one_decision_for_several_changes_are_used_together() -> None:
@@ -106,7 +112,7 @@ def test_missing_history_is_indeterminate() -> None:
 
 
 def test_the_adoption_needs_no_decision_and_must_be_readable() -> None:
-    assert judge(step(change(), adoption=True)) == Judgement(adoption=True, changes=(), findings=())
+    assert judge(step(change(), adoption=True)) == Judgement(adoption=True, changes=(), findings=(), used={})
     broken = judge(step(change(), adoption=True, readings=(error("BG001", "no", "do"),)))
     assert (broken.verdict, broken.adoption) == (Verdict.FAIL, True)
 
@@ -193,7 +199,7 @@ def test_a_step_that_restores_the_last_governed_value_after_a_violation_needs_no
     found = judge(step(change(before="14", after="10"), past=FakePast(governed={LATENCY: ROW.before})))
     (judged,) = found.changes
     assert (found.verdict, found.findings, found.used) == (Verdict.PASS, (), {})
-    assert (judged.governed, judged.repaired, judged.adr) == (True, True, None)
+    assert (judged.governed, judged.repaired, judged.adr, judged.standings) == (True, True, None, ())
 
 
 def test_a_limit_that_a_violation_brought_is_repaired_by_removing_it() -> None:

@@ -81,6 +81,12 @@ def test_of_two_capabilities_with_one_name_the_first_stays() -> None:
     assert [str(limit.id) for limit in found] == ["a.max_x"]
 
 
+def test_a_capability_may_have_no_limits_and_nothing_that_is_free_to_edit() -> None:
+    bare = Capability("a", "one.yaml", 1, 1)
+    assert (bare.limits, bare.description, bare.owner, bare.runbook_url) == ((), None, None, None)
+    assert BudgetSet.of([bare]).limits == {}
+
+
 def test_the_file_is_no_part_of_the_identity() -> None:
     here, there = budgets({"a.max_x": "1"}), budgets({"a.max_x": "1"}, files={"a": "budgets/other.yaml"})
     assert here.limits.keys() == there.limits.keys()
@@ -94,6 +100,7 @@ def test_the_file_is_no_part_of_the_identity() -> None:
         ("max_x", "12", "10", False),
         ("max_x", "10", "10", False),
         ("min_x", "10", "12", False),
+        ("min_x", "10", "10", False),
         ("min_x", "12", "10", True),
         ("max_x", "10", None, True),
         ("min_x", "10", None, True),

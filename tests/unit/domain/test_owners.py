@@ -49,6 +49,12 @@ def test_a_pattern_owns_what_github_says_it_owns(pattern: str, path: str, matche
         ("*.YAML", "budgets/a.yaml", False),
         (r"my\ budgets/", "my budgets/a.yaml", True),
         (r"a\#b", "a#b", True),
+        ("docs", "docs/a/b", True),
+        ("/docs", "docs/a/b", True),
+        ("docs/**", "docs", False),
+        ("docs/**", "docs/a", True),
+        ("docs/**", "docs/a/b", True),
+        ("X/docs/X", "X/docs/X", True),
         ("/", "a", False),
         ("a//b", "a/b", False),
     ],
@@ -70,6 +76,7 @@ def test_a_rule_without_owners_disowns() -> None:
 
 def test_nobody_owns_what_no_rule_matches() -> None:
     assert Codeowners().owners("budgets/a.yaml") == ()
+    assert Codeowners().path is None
 
 
 @pytest.mark.parametrize(
