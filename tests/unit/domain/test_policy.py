@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.policy import Policy, Rule, contradictions
+from governance.domain.policy import CODEOWNERS_PATHS, Policy, Rule, contradictions
 
 PEOPLE: dict[str, object] = {
     "alice": {"emails": ("alice@example.com", "Alice@Work.example"), "handle": "@alice"},
@@ -41,6 +41,43 @@ def test_what_is_left_out_has_the_contracts_defaults() -> None:
     assert it.budgets == ("budgets/**/*.yaml", "budgets/**/*.yml")
     assert (it.adr, it.protect, it.identity, it.landing) == (("adr",), (), "signature", "merge")
     assert (it.self_approval, it.two_stage, it.approval_days) == (False, False, None)
+    assert (it.branches, it.runtime, it.review_days, it.slack_percent) == (None, None, None, None)
+
+
+def test_owners_are_looked_for_where_github_looks_in_its_order() -> None:
+    assert CODEOWNERS_PATHS == (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+
+
+def test_a_policy_that_was_read_is_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        policy().self_approval = True  # type: ignore[misc]  # the assignment that must fail
+
+
+def test_no_globs_are_not_the_default_ones() -> None:
+    with pytest.raises(ValidationError, match="budgets"):
+        policy(budgets=())
+    with pytest.raises(ValidationError, match="budgets"):
+        policy(approvals=({**ANY, "when": {"budgets": ()}},))
+
+
+def many(count: int, part: str) -> Policy:
+    names = tuple(f"p{number}" for number in range(count))
+    addresses = tuple(f"{name}@example.com" for name in names)
+    parts: dict[str, dict[str, object]] = {
+        "people": {"people": {name: {"emails": (f"{name}@example.com",)} for name in names}},
+        "addresses": {"people": {"alice": {"emails": addresses}}},
+        "groups": {"groups": dict.fromkeys(names, ("alice",))},
+        "rules": {"approvals": (ANY,) * count},
+        "sources": {"approvals": (rule(*names),)},
+    }
+    return policy(**parts[part])
+
+
+@pytest.mark.parametrize("part", ["people", "addresses", "groups", "rules", "sources"])
+def test_a_policy_has_a_thousand_of_each_at_most(part: str) -> None:
+    many(1000, part)
+    with pytest.raises(ValidationError, match="at most 1000 items"):
+        many(1001, part)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +96,35 @@ def test_adr_is_a_folder_or_a_list_of_folders(given: object, folders: tuple[str,
 def test_a_folder_must_be_plainly_one(folder: str) -> None:
     with pytest.raises(ValidationError):
         policy(adr=folder)
+
+
+def said(**parts: object) -> str:
+    with pytest.raises(ValidationError) as caught:
+        policy(**parts)
+    return caught.value.errors()[0]["msg"].removeprefix("Value error, ")
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"adr": "adr/*"}, "`adr/*` does not fit here; write a folder, without wildcards"),
+        (
+            {"protect": ("ci/../x",)},
+            "`ci/../x` has an empty or relative part; write the path from the top, as folder/**",
+        ),
+        (
+            {"protect": ("ci/**.yml",)},
+            "`ci/**.yml` has ** beside other characters; write ** between slashes, or a single *",
+        ),
+        (
+            {"approvals": ({**ANY, "when": {"budgets": ("@prod",)}},)},
+            "`@prod` matches no budget; write capability.limit or capability@environment.limit",
+        ),
+        ({"version": 2.5}, "2.5 is no version of this file's form; write 1"),
+    ],
+)
+def test_what_is_refused_is_shown_with_what_to_write_instead(parts: dict[str, object], message: str) -> None:
+    assert said(**parts) == message
 
 
 @pytest.mark.parametrize("given", [7, (), (7,), None])
@@ -141,6 +207,10 @@ def test_days_are_a_sensible_whole_number(days: object) -> None:
         policy(approval_days=days)
 
 
+def test_days_go_from_one_to_a_hundred_years() -> None:
+    assert [policy(approval_days=days).approval_days for days in (1, 36500)] == [1, 36500]
+
+
 def test_the_parts_reserved_for_later_are_taken() -> None:
     it = policy(branches=("main", "release/*"), runtime={"window": ("5m",)}, review_days=180, slack_percent=5)
     assert it.review_days == 180
@@ -167,6 +237,10 @@ def test_the_parts_reserved_for_later_are_taken() -> None:
 )
 def test_an_address_belongs_to_one_person(address: str, person: str | None) -> None:
     assert policy().person_at(address) == person
+
+
+def test_an_address_may_have_one_letter_before_its_sign() -> None:
+    assert policy(people={"alice": {"emails": ("a@b.c",)}}, groups={}).person_at("a@b.c") == "alice"
 
 
 def test_a_letter_that_unicode_folds_to_ascii_is_another_letter() -> None:
@@ -209,6 +283,19 @@ def test_principals_are_the_name_and_the_addresses() -> None:
 
 def test_a_consistent_policy_has_no_contradictions() -> None:
     assert found(approvals=(ANY, rule("@acme/perf", require=2), rule("codeowners", "carol", require=3))) == []
+
+
+def test_a_rule_names_a_group_in_any_letters() -> None:
+    assert found(approvals=(rule("@ACME/Perf", require=2),)) == []
+    assert found(approvals=(rule("@ACME/Perf", require=3),)) == [("approvals", 0, "require")]
+
+
+def test_a_contradiction_names_the_rule_and_ten_words_that_could_be_meant_at_most() -> None:
+    assert words(approvals=(rule("alice", require=2),)).startswith("the rule `any` requires 2 approvals, and names 1 ")
+    groups = {f"team{number:02d}": ("alice",) for number in range(20)}
+    unknown = words(groups=groups, approvals=(rule("team"),))
+    assert unknown.startswith("the rule `any` names team, which is neither ")
+    assert unknown.partition("write one of: ")[2].split(", ") == [f"team{number:02d}" for number in range(10)]
 
 
 def test_what_one_person_lists_twice_is_no_contradiction() -> None:
