@@ -123,7 +123,8 @@ def test_the_file_whose_owners_count_is_the_one_to_edit() -> None:
 
 def test_where_no_file_names_owners_codeowners_is_the_one_to_write() -> None:
     found = one(unsatisfiable(replace(side(TWO_OWNERS), codeowners=Codeowners())))
-    assert (found.file, found.remedy.split(":")[0]) == ("CODEOWNERS", "add a line to CODEOWNERS")
+    assert found.remedy == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
+    assert found.file == "CODEOWNERS"
 
 
 def test_a_single_path_without_owners_is_named() -> None:
@@ -248,8 +249,14 @@ def test_protected_files_are_asked_too_and_shadowed_owners_are_not() -> None:
 def test_with_identity_commit_nobody_needs_to_be_able_to_add_signers() -> None:
     owners = "/budgets/*.yaml @alice @bob\n/CODEOWNERS @alice @bob\n"
     known = side(TWO_OWNERS, owners=owners, settings="identity: commit", keys=())
-    bare = Side(known.policy, known.budgets, known.codeowners, known.signers, {}, known.budget_files)
-    assert unsatisfiable(bare) == ()
+    assert unsatisfiable(replace(known, governed={})) == ()
+
+
+def test_with_identity_signature_somebody_must_be_able_to_add_signers() -> None:
+    owners = "/budgets/*.yaml @alice @bob\n/CODEOWNERS @alice @bob\n"
+    known = side(TWO_OWNERS, owners=owners)
+    found = one(unsatisfiable(replace(known, governed={})))
+    assert "the code owners of budgets/allowed_signers, and they are nobody" in found.message
 
 
 def test_governed_files_that_no_rule_covers_are_named() -> None:
@@ -288,6 +295,20 @@ def test_limits_whose_changes_no_rule_covers_are_named(when: str, uncovered: lis
     found = unsatisfiable(side(rules, capabilities=(home,)))
     assert messages(found) == [f"no approval rule covers every change that {item}" for item in uncovered]
     assert all((item.remedy, item.file) == (COVER, "budgets/policy.yaml") for item in found)
+
+
+def test_a_budget_file_is_covered_by_the_rules_about_its_limits() -> None:
+    rules = "- {name: files, require: 1, from: [alice], when: {budgets: ['budgets/*', CODEOWNERS]}}"
+    assert messages(unsatisfiable(side(rules))) == [
+        "no approval rule covers every change that loosens metrics.max_latency_ms",
+        "no approval rule covers every change that tightens metrics.max_latency_ms",
+    ]
+
+
+def test_a_limit_is_covered_through_an_environment_that_overrides_only_others() -> None:
+    rules = "- {name: some, require: 1, from: [alice], when: {budgets: ['metrics@dev.*', 'budgets/*', CODEOWNERS]}}"
+    home = capability("metrics", limits=("max_latency_ms", "@dev.max_memory_mb"))
+    assert unsatisfiable(side(rules, capabilities=(home,))) == ()
 
 
 def test_whoever_cannot_be_spared_is_named_as_author() -> None:
@@ -370,11 +391,12 @@ def huge(what: str) -> Side:
         budgets=BudgetSet.of(capabilities),
         codeowners=read_codeowners("CODEOWNERS", owners.encode()).codeowners,
         signers=AllowedSigners(tuple(keys)),
+        governed={f"docs/{number}": "oid" for number in range(30_000 if what == "paths" else 1)},
         budget_files=frozenset({FILE}),
     )
 
 
-@pytest.mark.parametrize("what", ["patterns", "groups", "keys", "owners"])
+@pytest.mark.parametrize("what", ["patterns", "paths", "groups", "keys", "owners"])
 def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
     known = huge(what)
     started = time.monotonic()

@@ -61,3 +61,20 @@ def test_an_audit_counts_steps_changes_governed_changes_and_violations_accepted_
 def test_an_audit_is_of_the_whole_history_and_complete_unless_it_says_otherwise() -> None:
     report = AuditReport(Verdict.PASS, "h" * 40, None, ())
     assert (report.findings, report.since, report.partial, report.notes) == ((), None, False, ())
+    assert (report.repository, report.is_whole) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "partial", "is_whole"),
+    [
+        (Verdict.PASS, False, True),
+        (Verdict.FAIL, False, True),
+        (Verdict.INDETERMINATE, False, False),
+        (Verdict.PASS, True, False),
+        (Verdict.INDETERMINATE, True, False),
+    ],
+)
+def test_an_audit_is_whole_where_nothing_interrupted_it_and_nothing_was_missing(
+    verdict: Verdict, *, partial: bool, is_whole: bool
+) -> None:
+    assert AuditReport(verdict, "h" * 40, None, (), partial=partial).is_whole is is_whole

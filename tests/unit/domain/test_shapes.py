@@ -14,8 +14,15 @@ def test_a_text_of_the_form_passes() -> None:
 
 @pytest.mark.parametrize("text", ["", "x1", "1x", "1\n", "\u0661"])
 def test_the_whole_text_must_have_the_form_in_ascii(text: str) -> None:
-    with pytest.raises(ValueError, match="does not fit here; write digits"):
+    with pytest.raises(ValueError, match="does not fit here; write digits") as caught:
         DIGITS.check(text)
+    assert str(caught.value) == f"`{text}` does not fit here; write digits"
+
+
+def test_a_letter_of_a_form_is_one_of_ascii() -> None:
+    assert Shape(r"\w+", "letters").check("a") == "a"
+    with pytest.raises(ValueError, match="write letters"):
+        Shape(r"\w+", "letters").check("\u0430")
 
 
 def test_a_model_checks_the_form() -> None:
@@ -51,6 +58,24 @@ def test_values_are_shown_short(value: object, text: str) -> None:
 )
 def test_the_word_most_alike_comes_first(word: str, first: str) -> None:
     assert nearest_first(word, ["version", "adr", "approver", "digest"])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param("ab", "abcdefg", id="the word itself before one that goes on"),
+        pytest.param("zb", "ca", id="the same end before the other letter"),
+        pytest.param("axb", "cab", id="as many pairs, and then the alphabet"),
+        pytest.param("cdefgb", "z", id="a long word with one pair before a short one with none"),
+    ],
+)
+def test_pairs_of_letters_and_both_ends_say_how_much_words_are_alike(first: str, then: str) -> None:
+    assert nearest_first("ab", [then, first]) == nearest_first("ab", [first, then]) == (first, then)
+
+
+def test_of_very_many_words_the_first_thousand_are_compared() -> None:
+    words = [f"w{number:04d}" for number in range(2000)]
+    assert sorted(nearest_first("w1999", words)) == words[:1000]
 
 
 def test_all_known_words_are_named() -> None:
