@@ -60,7 +60,7 @@ def sealed(report: AuditReport, repository: str, earlier: Seal | None = None) ->
 
 
 def _digest(text: str) -> str:
-    return f"sha256:{sha256(text.encode('utf-8', 'surrogateescape')).hexdigest()}"
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def _told(step: StepReport) -> str:
