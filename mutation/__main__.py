@@ -41,8 +41,8 @@ def main() -> int:
     ledger = read_ledger(_LEDGER)
     chosen = list(_chosen(ledger, options.modules))
     unknown = [word for word in options.modules if not any(_is_meant(path, [word]) for path, _ in chosen)]
-    if unknown:
-        print(f"{_LEDGER.name} names no such module: {', '.join(unknown)}", file=sys.stderr)
+    if unknown or not chosen:
+        print(f"{_LEDGER.name} names no such module here: {', '.join(unknown) or Path.cwd()}", file=sys.stderr)
         return 2
     warm_up(sorted({test for _, subject in chosen for test in subject.tests}))
     results = [_tell(path, subject, ledger, options.jobs) for path, subject in chosen]

@@ -1,7 +1,7 @@
 """Trials: the tests, run against a changed module, each in a process of its own.
 
 The process is forked from one that has loaded pytest and the libraries, but nothing of the program: so it starts at
-once, and everything that imports the changed module gets the change. No file is written.
+once, and everything that imports the changed module gets the change. No file of the project is written.
 """
 
 import atexit
@@ -44,12 +44,17 @@ class Trial:
 
 
 def warm_up(tests: Sequence[str]) -> None:
-    """Load what the tests need beside the program, once for all trials; a process of its own finds out what that is."""
+    """Load what the tests need beside the program, once for all trials; a process of its own finds out what that is.
+
+    Raises:
+        EOFError: the tests brought that process down.
+    """
     sys.dont_write_bytecode, sys.pycache_prefix = False, tempfile.mkdtemp(prefix="mutation-")
     atexit.register(shutil.rmtree, sys.pycache_prefix)
     receiver, sender = multiprocessing.Pipe(duplex=False)
     scout = multiprocessing.get_context("fork").Process(target=_scout, args=(tests, sender))
     scout.start()
+    sender.close()
     names = receiver.recv()
     scout.join()
     for name in names:
