@@ -298,7 +298,7 @@ def test_limits_whose_changes_no_rule_covers_are_named(when: str, uncovered: lis
 
 
 def test_a_budget_file_is_covered_by_the_rules_about_its_limits() -> None:
-    rules = "- {name: files, require: 1, from: [alice], when: {budgets: ['budgets/*', CODEOWNERS]}}"
+    rules = "- {name: files, require: 1, from: [alice], when: {budgets: ['budgets/*', '**/CODEOWNERS']}}"
     assert messages(unsatisfiable(side(rules))) == [
         "no approval rule covers every change that loosens metrics.max_latency_ms",
         "no approval rule covers every change that tightens metrics.max_latency_ms",
