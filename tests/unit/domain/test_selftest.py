@@ -40,5 +40,6 @@ def test_a_selftest_passes_by_all_of_its_guarantees(guarantees: tuple[Guarantee,
 
 def test_a_selftest_counts_stories_and_verdicts() -> None:
     report = SelftestReport((), (HELD, OPEN, FAILED, HELD))
+    assert report.quick is False
     assert (report.stories, report.held, report.broken, report.untold) == (12, 9, 1, 2)
     assert [report.count(verdict) for verdict in Verdict] == [2, 1, 1]
