@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.bare import BATCH, GOVERNED, LOG, Floor
 from benchmarks.bench import LIBRARIES, Bench
 from benchmarks.mainline import LATER
-from benchmarks.processes import medians
+from benchmarks.processes import Command, medians
 from benchmarks.recipe import Recipe
 from benchmarks.tables import mebibytes, ratio, seconds, table
 
@@ -29,14 +29,14 @@ def tables(bench: Bench) -> Iterator[str]:
     yield _first(bench, filters=False)
     yield _first(bench, filters=True)
     yield _memory(bench)
-    if "--against" in bench.run(bench.scratch, sys.executable, "-m", "governance", "audit", "--help"):
-        yield _sealed(bench)
+    yield _walk(bench)
+    yield _sealed(bench)
     yield _steps(bench)
 
 
 def _first(bench: Bench, *, filters: bool) -> str:
     heads = ("commits", "steps", "signatures", "log", "contents", "verify", "floor", "start", "audit",
-             "audit / floor", "audit / (floor + start)", "audit / log")  # fmt: skip
+             "audit / floor", "audit / (floor + start)")  # fmt: skip
     rows = [_first_row(bench, size, repository) for size, repository in bench.long(filters=filters).items()]
     title = "with a commit-graph with changed-path filters" if filters else "without a commit-graph"
     return table(f"A first audit, {title}", _LINES, heads, rows)
@@ -56,8 +56,24 @@ def _first_row(bench: Bench, size: int, repository: Path) -> Sequence[str]:
         seconds(found["audit"]),
         ratio(found["audit"], bare),
         ratio(found["audit"], bare + found["start"]),
-        ratio(found["audit"], found["log"]),
     )
+
+
+def _walk(bench: Bench) -> str:
+    heads = ("commits", "log over all paths", "walk path by path", "walk / log")
+    rows = [_walk_row(bench, size, repository) for size, repository in bench.long(filters=True).items()]
+    commands = (_LINES[0], "python -m benchmarks.walk main GOVERNED…, without its start and imports")
+    return table("The walk alone, where there are changed-path filters", commands, heads, rows)
+
+
+def _walk_row(bench: Bench, size: int, repository: Path) -> Sequence[str]:
+    log = Command("log", (*LOG, "main", "--", *GOVERNED), repository, bench.env)
+    words = (sys.executable, "-m", "benchmarks.walk")
+    walk = Command("walk", (*words, "main", *GOVERNED), repository, bench.env)
+    start = Command("start", words, repository, bench.env)
+    found = medians([log, walk, start], bench.runs)
+    alone = found["walk"] - found["start"]
+    return f"{size:,}", seconds(found["log"]), seconds(alone), ratio(alone, found["log"])
 
 
 def _memory(bench: Bench) -> str:
