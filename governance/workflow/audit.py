@@ -8,17 +8,17 @@ from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.policy import Policy
 from governance.domain.reports import AuditReport, StepReport
 from governance.domain.seals import Seal
-from governance.errors import IncompleteHistoryError, UsageError
+from governance.errors import IncompleteHistoryError
 from governance.workflow import seals
 from governance.workflow.acceptances import accepted_after
 from governance.workflow.answers import at_commit, step_report
 from governance.workflow.check import IDENTITY_NOTE
 from governance.workflow.landing import Landed, Landings, Status
 from governance.workflow.line import Line
-from governance.workflow.ports import Commit, History, World
+from governance.workflow.ports import Commit, World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import CURE, never_governed, refuse_incomplete
+from governance.workflow.revisions import CURE, never_governed, refuse_incomplete, resolved
 from governance.workflow.trust import Trust
 
 
@@ -47,8 +47,8 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
     Raises:
         UsageError: a revision names nothing, or nothing was ever governed here.
     """
-    head = _resolved(world.history, request.revision or "HEAD", "--rev")
-    since = None if request.since is None else _resolved(world.history, request.since, "--since")
+    head = resolved(world.history, request.revision or "HEAD", "--rev")
+    since = None if request.since is None else resolved(world.history, request.since, "--since")
     since = request.against.head if request.against else since
     try:
         return Audit(world, request, head, since).report()
@@ -59,13 +59,6 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
 def undecided(head: str, since: str | None, finding: Finding) -> AuditReport:
     """The report where nothing could be judged."""
     return AuditReport(Verdict.INDETERMINATE, head, None, (), (finding,), since)
-
-
-def _resolved(history: History, revision: str, option: str) -> str:
-    found = history.resolve(revision)
-    if found is None:
-        raise UsageError(f"{revision} names no commit", f"name one with {option}")
-    return found
 
 
 class Audit:

@@ -20,7 +20,7 @@ from governance.workflow.line import Line
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import CURE, never_governed, refuse_incomplete
+from governance.workflow.revisions import CURE, never_governed, refuse_incomplete, resolved
 from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 
@@ -87,9 +87,7 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
     Raises:
         UsageError: the revision names nothing, nothing was ever governed here, or no such budget ever was.
     """
-    head = world.history.resolve(revision or "HEAD")
-    if head is None:
-        raise UsageError(f"{revision or 'HEAD'} names no commit", "name one with --rev")
+    head = resolved(world.history, revision or "HEAD", "--rev")
     try:
         refuse_incomplete(world.history, "the life of a budget is all of it")
         if not Trust(world.history).held(head):

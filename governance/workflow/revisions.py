@@ -134,6 +134,18 @@ def _against_default(history: History, tip: str) -> Pair:
     return Pair(bases[0], tip)
 
 
+def resolved(history: History, revision: str, option: str) -> str:
+    """The commit that a revision names.
+
+    Raises:
+        UsageError: it names none; `option` is where to name another.
+    """
+    found = history.resolve(revision)
+    if found is None:
+        raise UsageError(f"{revision} names no commit", f"name one with {option}")
+    return found
+
+
 def refuse_incomplete(history: History, why: str) -> None:
     """Refuse to judge in a clone that is not whole.
 
