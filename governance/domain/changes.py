@@ -69,6 +69,7 @@ class Change:
         limit: the identity, for a change of a limit.
         effective_before: what held for the limit's environment before.
         effective_after: what holds for it now.
+        inherited: what an environment fell back to before, where it overrode nothing; None for base limits.
         overridden: environments that override this base limit on both sides, so do not inherit the change.
     """
 
@@ -81,6 +82,7 @@ class Change:
     limit: LimitId | None = None
     effective_before: Decimal | None = None
     effective_after: Decimal | None = None
+    inherited: Decimal | None = None
     overridden: frozenset[str] = frozenset()
 
     @property
@@ -110,12 +112,12 @@ class Change:
         )
 
     def _effective(self, value: Value) -> Decimal | None:
-        """What a value on the way means where it holds; without one, what the ends of the change inherit."""
+        """What a value on the way means where it holds; without one, what the environment falls back to."""
         if isinstance(value, Decimal):
             return value
         if self.before is None:
             return self.effective_before
-        return self.effective_after if self.after is None else None
+        return self.effective_after if self.after is None else self.inherited
 
 
 def compare(before: Side, after: Side) -> tuple[Change, ...]:
@@ -154,6 +156,7 @@ def limit_change(limit: LimitId, before: BudgetSet, after: BudgetSet) -> Change:
         limit=limit,
         effective_before=was,
         effective_after=now,
+        inherited=None if limit.environment is None else before.value(limit.base),
         overridden=_overridden(limit, before) & _overridden(limit, after),
     )
 

@@ -362,6 +362,15 @@ def test_links_of_an_override_start_and_end_at_what_it_falls_back_to() -> None:
     assert found(gone, *(approved(one, "dora") for one in back), trusted=rules).is_granted
 
 
+def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_override() -> None:
+    override = "rate_limiter@dev.max_latency_ms"
+    item = change(override, "40", "50", others={LATENCY: "10"})
+    away, back = adr(line(override, "40", None)), adr(line(override, None, "50"), number=32)
+    rules = policy(LOOSENING, TIGHTENING)
+    assert found(item, approved(away, "dora"), approved(back, "alice", "bob"), trusted=rules).is_granted
+    assert not found(item, approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).is_granted
+
+
 def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
     unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
     first = decision(record("alice"), unsigned)
