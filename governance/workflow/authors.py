@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from governance.documents.adr_path import is_adr_path, signoff_number
 from governance.documents.commit_message import co_authors
-from governance.domain.decisions import Adr
+from governance.domain.decisions import Adr, SignOff
+from governance.domain.evidence import Testimony
+from governance.domain.findings import Problem
 from governance.domain.policy import Policy
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Entry, History, Touch, Tree
@@ -169,12 +171,28 @@ class AuthorFinder:
         return {person for person in (author, *helpers) if person is not None}
 
     def record_authors(self, trace: Trace) -> dict[str, frozenset[str]]:
-        """For every sign-off record, the addresses of those who authored commits that added or changed it."""
+        """For every sign-off record, the addresses of those who authored commits that added or changed it.
+
+        Removing one is neither: an objection is not made void by whoever takes it away.
+        """
         found: dict[str, set[str]] = {}
         for touch in trace.touches:
-            if signoff_number(touch.path, self._folders) is not None:
+            if touch.after is not None and signoff_number(touch.path, self._folders) is not None:
                 found.setdefault(touch.path, set()).add(trace.commits[touch.commit].author_email)
         return {path: frozenset(addresses) for path, addresses in found.items()}
+
+    def bringers(self, testimony: Testimony, tree: Tree, trace: Trace) -> frozenset[str]:
+        """The addresses of those who authored commits that brought exactly this record to its path."""
+        return frozenset(
+            trace.commits[touch.commit].author_email
+            for touch in trace.touches
+            if touch.path == testimony.path and self._signoff(tree, touch.after) == testimony.record
+        )
+
+    def _signoff(self, tree: Tree, entry: Entry | None) -> SignOff | Problem | None:
+        if entry is None or not entry.is_file:
+            return None
+        return self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
 
 
 def _signed(touches: list[Touch], approvers: Mapping[str, str]) -> frozenset[str]:

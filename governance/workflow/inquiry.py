@@ -102,8 +102,18 @@ class Inquiry:
         if span.policy.identity == "signature":
             return self._proofs.prove(testimonies, self._trusted, span.now)
         authors = self._finder.record_authors(self._trace)
+        traces = [self._trace]
         if span.before.commit:
-            standing = [item.path for item in testimonies if item.in_base or item.path in authors]
-            past = self._finder.record_authors(self._finder.past_trace(span.before.commit, standing))
+            standing = [item.path for item in testimonies if item.in_base or not item.standing or item.path in authors]
+            traces.append(self._finder.past_trace(span.before.commit, standing))
+            past = self._finder.record_authors(traces[-1])
             authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
-        return prove_by_commits(testimonies, span.policy, authors)
+        gone = [item for item in testimonies if not item.standing]
+        proven = prove_by_commits([item for item in testimonies if item.standing], span.policy, authors)
+        return [*proven, *(self._proven_gone(item, traces) for item in gone)]
+
+    def _proven_gone(self, item: Testimony, traces: list[Trace]) -> Testimony:
+        """An objection that stands no more: whoever wrote over it or removed it must not make it void."""
+        brought = (self._finder.bringers(item, self._span.after, trace) for trace in traces)
+        (proven,) = prove_by_commits([item], self._span.policy, {item.path: frozenset().union(*brought)})
+        return proven

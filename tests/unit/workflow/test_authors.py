@@ -283,6 +283,14 @@ def test_everybody_who_added_or_changed_a_record_is_told(known: Line) -> None:
     assert set(told) == {path, "adr/signoffs/031/bob.yaml"}
 
 
+def test_whoever_removes_a_record_has_not_changed_it(known: Line) -> None:
+    path = "adr/signoffs/031/alice.yaml"
+    tip = branch(known, ("alice", SIGNED), ("dora", {path: None}))
+    found = finder(known)
+    told = found.record_authors(found.trace(known.history.commits(tip, [known.tip])))
+    assert told[path] == {"alice@example.com"}
+
+
 def test_what_a_merge_takes_up_of_thrown_away_work_is_looked_for_on_all_lines(known: Line) -> None:
     written = known.aside({PATH: adr()}, author="alice")
     known.merge(written, files={"src": "1"})

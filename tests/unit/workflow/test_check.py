@@ -242,3 +242,26 @@ def test_a_branch_that_brings_a_policy_and_removes_it_is_no_branch_without_one()
     removed = known.aside(dict.fromkeys(adoption()), at=known.aside(adoption()))
     report = checked(known, removed)
     assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG302"})
+
+
+@pytest.mark.parametrize("over", [None, signoff(adr(), "carol"), "not a record: ["])
+def test_with_identity_commit_whoever_takes_an_objection_away_does_not_make_it_void(over: str | None) -> None:
+    known = Line(adoption(POLICY + "identity: commit\n"))
+    tip = known.aside({"adr/031-raise.md": adr(), BUDGETS: RAISED})
+    for person, stance in (("alice", "approve"), ("bob", "approve"), ("carol", "reject")):
+        record = {f"adr/signoffs/031/{person}.yaml": signoff(adr(), person, stance)}
+        tip = known.aside(record, at=tip, author=person)
+    assert codes(checked(known, tip)) == {"BG206"}
+    head = known.aside({"adr/signoffs/031/carol.yaml": over}, at=tip)
+    assert "BG206" in codes(checked(known, head))
+
+
+def test_with_identity_commit_nobody_objects_in_the_name_of_another() -> None:
+    known = Line(adoption(POLICY + "identity: commit\n"))
+    tip = known.aside({"adr/031-raise.md": adr(), BUDGETS: RAISED})
+    for person in ("alice", "bob"):
+        record = {f"adr/signoffs/031/{person}.yaml": signoff(adr(), person)}
+        tip = known.aside(record, at=tip, author=person)
+    forged = known.aside({"adr/signoffs/031/carol.yaml": signoff(adr(), "carol", "reject")}, at=tip)
+    head = known.aside({"adr/signoffs/031/carol.yaml": None}, at=forged)
+    assert checked(known, head).verdict is Verdict.PASS
