@@ -32,9 +32,15 @@ def at_commit(step: Landed) -> Iterator[Finding]:
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
 
 
-def commit_by_commit(whole: Judgement, steps: Sequence[Landed]) -> Judgement:
+def base_moved() -> Finding:
+    """The error of commits that a rebase would set on another base than they were made on."""
+    message = "the base has changed what is governed since this branch left it, and its commits will land one by one"
+    return error("BG108", message, "rebase the branch onto its base: then its commits are judged as they will land")
+
+
+def commit_by_commit(whole: Judgement, steps: Sequence[Landed], moved: Sequence[Finding] = ()) -> Judgement:
     """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
-    moved = (finding for finding in whole.findings if finding.code == "BG108")
+    moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))
     found = (finding for step in steps for finding in at_commit(step))
     changes = tuple(change for step in steps for change in step.judgement.changes)
     return replace(whole, changes=changes, findings=tuple(dict.fromkeys((*moved, *found))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from governance.domain.findings import Verdict
 from governance.domain.judgement import Judgement
@@ -10,12 +11,15 @@ from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
-from governance.workflow.ports import Tree, World
+from governance.workflow.ports import Commit, Tree, World
 from governance.workflow.revisions import CURE, DIFFERS, Pair, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader
 from governance.workflow.trust import Trust
+
+_NOTHING: Final = Judgement(adoption=False, changes=(), findings=())
+"""What is said where nothing governed changes."""
 
 
 class Comparison:
@@ -63,7 +67,7 @@ class Comparison:
             return unreadable_trust()
         scope = Scope.of(policy)
         if not any(scope.concerns(item.path) for item in self._history.differences(before, after)):
-            return Judgement(adoption=False, changes=(), findings=())
+            return _NOTHING
         return self._judged(base, head, policy)
 
     def _adopting(self, base: str, head: str) -> Judgement:
@@ -82,15 +86,11 @@ class Comparison:
         if conflict:
             return conflict
         before = self._history.tree(base)
-        span = Span(
-            before,
-            tree,
-            self._history.commits(head, [base]),
-            self._world.clock.now(),
-            policy,
-            fork=fork,
-            differences=self._history.differences(before, tree),
-        )
+        differences = self._history.differences(before, tree)
+        if not any(Scope.of(policy).concerns(item.path) for item in differences):
+            return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
+        commits, now = self._history.commits(head, [base]), self._world.clock.now()
+        span = Span(before, tree, commits, now, policy, fork=fork, differences=differences)
         return self._reader.judge(span, self._landings.past(base, policy))
 
     def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
@@ -110,17 +110,40 @@ class Comparison:
         line = self._history.first_parents(pair.head, (), excluding=pair.base)
         if len(line) == 1 and line[0].parents[:1] == (pair.base,):
             return [classified(line[0], whole)]  # the only step is the whole
-        return [self._landings.landed(commit) for commit in reversed(line)]
+        landed = self._land_now if self._is_rebased(pair) else self._landings.landed
+        return [landed(commit) for commit in reversed(line)]
+
+    def _land_now(self, commit: Commit) -> Landed:
+        """One step as if it landed at this moment: a rebase dates its commits anew."""
+        landed = self._landings.landed(replace(commit, committed=self._world.clock.now()))
+        return replace(landed, commit=commit)
 
     def _is_rebased(self, pair: Pair) -> bool:
         """Whether every commit of the branch will land by itself."""
         policy = self._trust.in_force(pair.base) if pair.base else None
         return policy is not None and policy.landing == "rebase"
 
+    def _is_left_behind(self, whole: Judgement, steps: Sequence[Landed], pair: Pair) -> bool:
+        """Whether commits that must be judged one by one would land on other rules, numbers or decisions than theirs.
+
+        Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
+        has brought from the base is none of the branch's own, and a rebase leaves it out.
+        """
+        own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
+        policy = self._trust.in_force(pair.base) if pair.base else None
+        if policy is None or pair.base is None or not any(item.changes or item.findings for item in own):
+            return False
+        fork = next(iter(steps[0].commit.parents), None)
+        scope = Scope.of(policy)
+        return fork != pair.base and bool(
+            self._history.first_parents(pair.base, (*scope.folders, *scope.adr), excluding=fork)
+        )
+
     def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
         if self._is_rebased(pair) and not judgement.adoption:
-            return answers.commit_by_commit(judgement, steps)
+            moved = (answers.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
+            return answers.commit_by_commit(judgement, steps, moved)
         broken = [step for step in steps if step.status is Status.VIOLATION]
         if not broken or judgement.verdict is not Verdict.PASS:
             return judgement

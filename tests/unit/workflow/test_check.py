@@ -222,6 +222,56 @@ def test_with_landing_rebase_it_is_a_violation() -> None:
     assert report.steps is None
 
 
+def test_a_rebase_dates_its_commits_anew_so_they_are_judged_at_this_moment() -> None:
+    known = Line(adoption(f"{REBASE}approval_days: 1\n"))
+    head = known.aside({BUDGETS: RAISED}, at=known.aside(decided()), message="raise\n\nBudget-ADR: 31")
+    report = checked(known, head, each_commit=True)
+    assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG201", "BG207"})
+    assert report.steps is not None
+    assert [step.date for step in report.steps] == [known.history.commit(head).committed]
+
+
+def test_commits_that_a_rebase_would_set_on_other_rules_wait_until_they_are_rebased() -> None:
+    known = Line(adoption(REBASE))
+    branch = known.aside({BUDGETS: RAISED, **decided()})
+    known.step({"budgets/new.yaml": "new:\n  max_x: 1\n", **decided(32, [("new.max_x", "none", "1")])})
+    assert codes(checked(known, branch)) == {"BG108"}
+    rebased = known.aside({BUDGETS: RAISED, **decided()})
+    assert checked(known, rebased).verdict is Verdict.PASS
+
+
+def test_a_line_that_the_base_has_used_meanwhile_is_no_longer_there_for_a_rebase() -> None:
+    known = Line(adoption(REBASE))
+    known.step(decided())
+    branch = known.aside({BUDGETS: RAISED}, message="raise\n\nBudget-ADR: 31")
+    known.step({BUDGETS: RAISED}, message="raise\n\nBudget-ADR: 31")
+    known.step({BUDGETS: BASELINE, **decided(32, [(LATENCY, "12", "10")])})
+    assert codes(checked(known, branch)) == {"BG108"}
+
+
+def test_what_touches_nothing_governed_need_not_be_rebased() -> None:
+    known = Line(adoption(REBASE))
+    branch = known.aside({"src": "1"})
+    merged = known.step({BUDGETS: RAISED, **decided()})
+    assert checked(known, branch).findings == ()
+    synced = known.history.grow({BUDGETS: RAISED, **decided()}, parents=[branch, merged])
+    assert checked(known, synced).findings == ()
+
+
+def test_decisions_that_a_rebase_would_set_on_a_broken_base_wait_too() -> None:
+    known = Line(adoption(REBASE))
+    branch = known.aside(decided())
+    known.step({"budgets/policy.yaml": "[\n"})
+    assert "BG108" in codes(checked(known, branch))
+
+
+def test_a_branch_that_only_lags_behind_is_not_blamed_for_what_is_broken_in_its_base(known: Line) -> None:
+    behind = known.aside({"src": "1"})
+    known.step({BUDGETS: "[\n"})
+    beside = known.aside({"src": "1"})
+    assert checked(known, behind).findings == checked(known, beside).findings == ()
+
+
 def test_a_change_that_fails_as_one_step_needs_no_warning_more(known: Line) -> None:
     head = known.aside({"src": "1"}, at=known.aside({BUDGETS: RAISED}))
     assert codes(checked(known, head)) == {"BG101"}
