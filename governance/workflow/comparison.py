@@ -11,7 +11,6 @@ from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
-from governance.workflow.matters import Matters
 from governance.workflow.ports import Commit, Tree, World
 from governance.workflow.revisions import CURE, DIFFERS, Pair, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope
@@ -134,21 +133,11 @@ class Comparison:
         policy = self._trust.in_force(pair.base) if pair.base else None
         if policy is None or pair.base is None or not any(item.changes or item.findings for item in own):
             return False
-        fork, scope = next(iter(steps[0].commit.parents), None), Scope.of(policy)
-        if fork == pair.base:
-            return False
-        meanwhile = self._history.first_parents(pair.base, (*scope.folders, *scope.adr), excluding=fork)
-        matters = Matters.of(own)
-        return any(matters.touched_by(self._landings.landed(step), self._referred(step, scope)) for step in meanwhile)
-
-    def _referred(self, step: Commit, scope: Scope) -> frozenset[int]:
-        """The numbers of the decisions that a landed step touched or referred to."""
-        if not step.parents:
-            return frozenset()
-        before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
-        commits = self._history.commits(step.oid, step.parents[:1])
-        cabinet = self._reader.cabinet(scope.adr, before, after)
-        return cabinet.references(commits, self._history.differences(before, after))
+        fork = next(iter(steps[0].commit.parents), None)
+        scope = Scope.of(policy)
+        return fork != pair.base and bool(
+            self._history.first_parents(pair.base, (*scope.folders, *scope.adr), excluding=fork)
+        )
 
     def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
