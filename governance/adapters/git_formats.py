@@ -81,7 +81,7 @@ def _with_changes(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[tuple[
 
 
 def _pair(header: bytes) -> tuple[Entry | None, Entry | None]:
-    mode_before, mode_after, oid_before, oid_after, _ = text(header[1:]).split(" ", 4)
+    mode_before, mode_after, oid_before, oid_after, _ = text(header[1:]).split()
     return _entry(mode_before, oid_before), _entry(mode_after, oid_after)
 
 
@@ -102,7 +102,7 @@ def touches(output: bytes) -> Iterator[Touch]:
 
 def _touch(commit: str, header: bytes, path: str) -> Touch:
     parents = len(header) - len(header.lstrip(b":"))
-    words = text(header[parents:]).split(" ")
+    words = text(header[parents:]).split()
     modes, oids = words[: parents + 1], words[parents + 1 : 2 * parents + 2]
     entries = [_entry(mode, oid) for mode, oid in zip(modes, oids, strict=True)]
     return Touch(commit, path, tuple(entries[:-1]), entries[-1])
@@ -114,7 +114,7 @@ def listing(output: bytes) -> dict[str, Entry]:
     for record in output.split(b"\0"):
         if record:
             head, _, path = record.partition(b"\t")
-            mode, _, oid = text(head).split(" ")[:3]
+            mode, _, oid = text(head).split()
             found[text(path)] = Entry(mode, oid)
     return found
 
@@ -122,19 +122,19 @@ def listing(output: bytes) -> dict[str, Entry]:
 def staged(output: bytes) -> tuple[dict[str, Entry], tuple[str, ...]]:
     """Read the output of `git diff-index --cached -z --raw` against nothing: the entries, and the paths in conflict."""
     found: dict[str, Entry] = {}
-    conflicts: dict[str, None] = {}
+    conflicts: list[str] = []
     fields = iter(output.split(b"\0"))
     for header in fields:
         if header.startswith(b":"):
             path, (_, entry) = text(next(fields)), _pair(header)
             if header.endswith(b"U") or entry is None:
-                conflicts[path] = None
+                conflicts.append(path)
             else:
                 found[path] = entry
-    return found, tuple(conflicts)
+    return found, tuple(dict.fromkeys(conflicts))
 
 
 def conflicts(output: bytes) -> tuple[str, tuple[str, ...]]:
     """Read the output of `git merge-tree --write-tree -z --name-only --no-messages`: the tree, and what conflicts."""
     tree, *paths = (text(field) for field in output.split(b"\0") if field)
-    return tree.strip(), tuple(dict.fromkeys(path.strip("\n") for path in paths))
+    return tree, tuple(dict.fromkeys(paths))

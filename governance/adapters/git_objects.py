@@ -62,11 +62,11 @@ class ObjectReader:
         if not answer:
             self._forget()  # git gives up over some names, such as an upstream that is not set
             return None
-        header = answer.decode("utf-8", "replace").split(" ")
-        if len(header) != len(_HEADER) or not header[2].strip().isdecimal():
+        header = answer.split(b" ")
+        if len(header) != len(_HEADER) or not header[2].strip().isdigit():
             return None
         self._content(revision, int(header[2]))
-        return header[0]
+        return header[0].decode()
 
     def _send(self, oids: list[str]) -> None:
         if self._process is None:
@@ -101,10 +101,13 @@ class ObjectReader:
             raise FaultError(f"git cat-file broke off in the middle of {name}")
         return bytes(content)
 
-    def _forget(self) -> None:
+    def _forget(self) -> tuple[int, bytes]:
+        """End the process: its exit status, and what it complained of."""
         running, self._process = self._process, None
-        if running is not None:
-            finish(running)
+        if running is None:
+            return 0, b""
+        status, _, complaint = finish(running)
+        return status, complaint
 
     def close(self) -> None:
         """End the process.
@@ -112,9 +115,6 @@ class ObjectReader:
         Raises:
             FaultError: it ended badly.
         """
-        running, self._process = self._process, None
-        if running is None:
-            return
-        status, _, complaint = finish(running)
+        status, complaint = self._forget()
         if status:
             raise fault("cat-file", status, complaint)
