@@ -1,6 +1,7 @@
 """What commits change, through one `diff-tree --stdin` that stays open."""
 
 import secrets
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
 from governance.adapters.git_objects import CURE
@@ -9,9 +10,22 @@ from governance.adapters.git_trees import RAW
 from governance.errors import FaultError, IncompleteHistoryError
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from git import Git
 
 _CHUNK: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A process and its pipes; `held` stops it when it is forgotten."""
+
+    held: "Git.AutoInterrupt"
+    process: "Popen[bytes]"
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    complaints: Drain
 
 
 class DiffReader:
@@ -29,8 +43,7 @@ class DiffReader:
         self._git = git
         self._options = options
         self._end = f"end {secrets.token_hex(16)}\n".encode()
-        self._process: Git.AutoInterrupt | None = None
-        self._complaints: Drain | None = None
+        self._running: _Running | None = None
 
     def read(self, *commits: str) -> bytes:
         """The raw changes of a commit, of its own parents or of those that are named behind it.
@@ -38,47 +51,42 @@ class DiffReader:
         Raises:
             IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
         """
-        stdin, stdout = self._streams()
+        running = self._running = self._running or self._started()
         try:
-            stdin.write(" ".join(commits).encode() + b"\n" + self._end)
-            stdin.flush()
+            running.stdin.write(" ".join(commits).encode() + b"\n" + self._end)
+            running.stdin.flush()
         except BrokenPipeError:
-            raise self._ended() from None
-        answer = self._received(stdout)
+            raise self._ended(running) from None
+        answer = self._received(running)
         if not answer.startswith(commits[0].encode() + b"\0"):
             raise IncompleteHistoryError(f"the commit {commits[0]} is not in this clone", CURE)
         return answer
 
-    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process is None:
-            self._process = self._git.start("diff-tree", "--stdin", "--always", *RAW, *self._options)
-        process = self._process.proc
+    def _started(self) -> _Running:
+        held = self._git.start("diff-tree", "--stdin", "--always", *RAW, *self._options)
+        process = held.proc
         if process is None or process.stdin is None or process.stdout is None or process.stderr is None:
             raise FaultError("git could not be started", "install git 2.38 or newer")
-        if self._complaints is None:
-            self._complaints = Drain(process.stderr)
-        return process.stdin, process.stdout
+        return _Running(held, process, process.stdin, process.stdout, Drain(process.stderr))
 
-    def _received(self, stdout: IO[bytes]) -> bytes:
+    def _received(self, running: _Running) -> bytes:
         parts: list[bytes] = []
         tail = b""
         while not tail.endswith(self._end):
-            part = stdout.read1(_CHUNK)  # type: ignore[attr-defined]  # a pipe is buffered
+            part = running.stdout.read1(_CHUNK)  # type: ignore[attr-defined]  # a pipe is buffered
             if not part:
-                raise self._ended()
+                raise self._ended(running)
             parts.append(part)
             tail = (tail + part)[-len(self._end) :]
         return b"".join(parts)[: -len(self._end)]
 
-    def _ended(self) -> FaultError:
+    def _ended(self, running: _Running) -> FaultError:
         """The exception for a process that gave up."""
-        status = self._process.proc.wait() if self._process and self._process.proc else None
-        words = self._complaints.text() if self._complaints else b""
-        self._process = self._complaints = None
-        return fault("diff-tree", -1 if status is None else status, words)
+        self._running = None
+        return fault("diff-tree", running.process.wait(), running.complaints.text())
 
     def close(self) -> None:
         """End the process; every answer has been read, so its status says nothing more."""
-        running, self._process = self._process, None  # held to the end: it stops the process when it is forgotten
-        if running is not None and running.proc is not None:
-            running.proc.communicate()
+        running, self._running = self._running, None
+        if running is not None:
+            running.process.communicate()

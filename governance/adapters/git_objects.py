@@ -79,7 +79,7 @@ class ObjectReader:
             stdin.flush()
         except BrokenPipeError:
             self.close()
-            raise
+            raise FaultError("git cat-file takes no more input") from None
 
     def _receive(self, oid: str) -> bytes:
         header = self._stream().readline().split()

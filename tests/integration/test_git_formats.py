@@ -18,8 +18,9 @@ from governance.adapters.git_formats import (
     touching,
 )
 from governance.adapters.git_process import GitProcess
+from governance.adapters.git_trees import RAW
 from governance.workflow.ports import Commit, Difference, Entry, Stride, Touch
-from tests.support.fakes import START
+from tests.support.fakes import START, blob_id
 from tests.support.workshop import GitWorkshop
 
 A, B, C, D = (letter * 40 for letter in "abcd")
@@ -197,6 +198,12 @@ def test_a_line_has_the_merge_that_brought_a_change_and_not_the_commit_that_was_
     side = real.grow({"b": "2\n"}, parents=[root])
     merge = real.grow({"b": "2\n"}, parents=[root, side])
     assert [found.oid for found in logged(real, *LINE, merge, "--", "b")] == [merge, root]
+    git = GitProcess(real.folder, real.folder / ".git")
+    before, after = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
+    assert [stride.differences for stride in strides(git.fields(*LOG, *LINE, *RAW, merge))] == [
+        (Difference("b", before, after),),
+        (Difference("b", None, before),),
+    ]
 
 
 def test_a_line_has_the_merge_that_undid_a_change(real: GitWorkshop) -> None:

@@ -3,22 +3,22 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from governance.adapters.git_diffs import DiffReader
 from governance.adapters.git_process import GitProcess
-from governance.adapters.git_walk import has_filters, outermost
-from governance.errors import FaultError, IncompleteHistoryError
+from governance.adapters.git_walk import Walker, has_filters, outermost
+from governance.errors import FaultError
 from tests.support.fakes import START
 from tests.support.workshop import GitWorkshop, git_workshop
 
 
-@pytest.fixture
-def shop(tmp_path: Path, git_environment: None) -> Iterator[GitWorkshop]:
-    """A repository with steps whose dates lie."""
-    del git_environment
-    with git_workshop(tmp_path / "repo") as found:
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with steps whose dates lie, made once."""
+    folder = tmp_path_factory.mktemp("model")
+    with git_workshop(folder) as found:
         tip = found.grow({"budgets/a": "1\n", "adr/1": "1\n", "src": "0\n"})
         for number in range(8):
             moment = START - dt.timedelta(days=number * number % 5)
@@ -27,6 +27,15 @@ def shop(tmp_path: Path, git_environment: None) -> Iterator[GitWorkshop]:
             tip = found.grow({f"adr/{number}": "2\n", "CODEOWNERS": f"{number}\n"}, parents=[tip, aside], at=moment)
             tip = found.grow({"budgets/a": f"{number}\n"}, parents=[tip], at=moment)
         found.point("refs/heads/main", tip)
+    return folder
+
+
+@pytest.fixture
+def shop(model: Path, tmp_path: Path, git_environment: None) -> Iterator[GitWorkshop]:
+    """A copy of the model."""
+    del git_environment
+    copytree(model, tmp_path / "repo")
+    with git_workshop(tmp_path / "repo") as found:
         yield found
 
 
@@ -96,49 +105,96 @@ def test_who_looks_no_further_leaves_no_process(shop: GitWorkshop) -> None:
     del walk
 
 
-# One process for many questions
+# Questions about a line
 
 
-def reader(shop: GitWorkshop, *options: str) -> DiffReader:
-    return DiffReader(GitProcess(shop.folder, shop.folder / ".git"), *options)
+def walker(shop: GitWorkshop) -> Walker:
+    return Walker(GitProcess(shop.folder, shop.folder / ".git"), shop.folder / ".git/objects")
 
 
-def test_a_commit_that_is_not_here_is_missing_and_no_commit_without_changes(shop: GitWorkshop) -> None:
-    diffs = reader(shop)
-    tip = shop.history.resolve("main") or ""
-    same = diffs.read(tip, tip)
-    assert same.startswith(tip.encode())
-    for missing in ("1" * 40, "nonsense"):
-        with pytest.raises(IncompleteHistoryError, match="not in this clone"):
-            diffs.read(missing, tip)
-    assert diffs.read(tip, tip) == same
-    diffs.close()
-    diffs.close()
+def test_a_walk_over_everything_tells_every_step_of_the_line_and_nothing_beside_it(shop: GitWorkshop) -> None:
+    line = shop.git("rev-list", "--first-parent", "main").split()
+    shop.git("commit-graph", "write", "--reachable", "--changed-paths")
+    for folders in ([""], ["src", "", "adr"]):
+        assert [stride.commit.oid for stride in walker(shop).walk("main", folders)] == line
+    some = shop.git("rev-list", "--first-parent", "main", "--", "src", "adr").split()
+    assert [stride.commit.oid for stride in walker(shop).walk("main", ["-x", "src", "adr"])] == some
+    assert len(some) == 16
 
 
-def test_a_parent_that_is_not_here_is_missing_too(shop: GitWorkshop) -> None:
-    diffs = reader(shop)
-    tip = shop.history.resolve("main") or ""
-    with pytest.raises(FaultError):
-        diffs.read(tip, "1" * 40)
-    diffs.close()
+def test_a_walk_over_folders_with_filters_joins_what_one_step_changed_in_each(shop: GitWorkshop) -> None:
+    tip = shop.grow({"z": "1\n", "m": "1\n", "a": "1\n"}, parents=[shop.git("rev-parse", "main")])
+    shop.git("commit-graph", "write", "--reachable", "--changed-paths")
+    strides = list(walker(shop).walk(tip, ["m", "z", "a"]))
+    assert [[item.path for item in stride.differences] for stride in strides] == [["a", "m", "z"]]
+    two = list(walker(shop).walk(tip, ["m", "budgets"], excluding=f"{tip}~4"))
+    assert [[item.path for item in stride.differences] for stride in two] == [["m"], ["budgets/a"]]
 
 
-def test_a_tree_that_is_not_here_ends_the_process_and_says_so(shop: GitWorkshop) -> None:
-    tip = shop.history.resolve("main") or ""
-    tree = shop.git("rev-parse", f"{tip}^{{tree}}")
-    place = shop.folder / ".git/objects" / tree[:2] / tree[2:]
-    place.unlink()
-    diffs = reader(shop)
-    with pytest.raises(IncompleteHistoryError):
-        diffs.read(tip)
-    parent = shop.git("rev-parse", f"{tip}^")
-    assert diffs.read(parent).startswith(parent.encode())
-    diffs.close()
+def test_a_commit_is_on_the_line_of_another_or_not(shop: GitWorkshop) -> None:
+    head, *line = shop.git("rev-list", "--first-parent", "main").split()
+    aside = [oid for oid in shop.git("rev-list", "main").split() if oid not in {head, *line}]
+    stranger = shop.grow({"a": "1\n"})
+    ahead = shop.grow({"a": "1\n"}, parents=[head])
+    walk = walker(shop)
+    assert len(aside) == 8
+    assert all(walk.is_on_line(oid, head) for oid in line)
+    assert not [oid for oid in (*aside, stranger, ahead) if walk.is_on_line(oid, head)]
 
 
-def test_a_path_that_looks_like_the_end_of_an_answer_does_not_end_it(shop: GitWorkshop) -> None:
-    commit = shop.grow({"end 0123456789abcdef\n": "1\n", "x": "1\n"})
-    diffs = reader(shop, "--root")
-    assert diffs.read(commit).count(b"\0:") + diffs.read(commit).count(b"\0end") == 3
-    diffs.close()
+def test_the_latest_date_is_that_of_any_commit_of_the_line_up_to_there(shop: GitWorkshop) -> None:
+    days = (0, 3, 1, 2, 5, 4)
+    moments = [START + dt.timedelta(days=day) for day in days]
+    late = shop.grow({"late": "1\n"}, at=START + dt.timedelta(days=90))
+    line = [shop.grow({"a": "0\n"}, at=moments[0])]
+    for moment in moments[1:]:
+        line.append(shop.grow({"a": f"{moment}\n"}, parents=[line[-1], late], at=moment))
+    walk = walker(shop)
+    up_to_each = [moments[index] for index in (0, 1, 1, 1, 4, 4)]
+    assert list(walk.latest(line[-1], line)) == up_to_each
+    assert list(walk.latest(line[-1], line[::2])) == up_to_each[::2]
+    assert list(walk.latest(line[-1], line[1::2])) == up_to_each[1::2]
+    assert list(walk.latest(line[3], line[2:3])) == [moments[1]]
+    assert list(walk.latest(line[-1], [])) == []
+
+
+# Files with filters
+
+
+@pytest.mark.parametrize(
+    ("graph", "expected"),
+    [
+        (b"CGPH\1\1\2\0" + b"OIDF" + bytes(8) + b"BIDX" + bytes(8) + bytes(20), True),
+        (b"CGPH\1\1\1\0" + b"BIDX" + bytes(8), True),
+        (b"CGPH\1\1\1\0" + b"OIDF" + bytes(8) + b"BIDX" + bytes(8), False),
+        (b"CGPH\1\1\1\0" + b"OIDFBIDX" + bytes(4), False),
+        (b"CGPX\1\1\1\0" + b"BIDX" + bytes(8), False),
+        (b"CGPH\1\1\0\0", False),
+        (b"CGPH\1\1\1", False),
+        (b"CGPH", False),
+        (b"", False),
+    ],
+)
+def test_filters_are_told_by_the_table_of_a_graph(tmp_path: Path, graph: bytes, expected: bool) -> None:  # noqa: FBT001
+    info = tmp_path / "info"
+    info.mkdir()
+    (info / "commit-graph").write_bytes(graph)
+    assert has_filters(tmp_path) is expected
+
+
+def test_the_largest_graph_decides_and_what_is_no_graph_does_not_count(tmp_path: Path) -> None:
+    with_filters = b"CGPH\1\1\1\0BIDX" + bytes(8)
+    without = b"CGPH\1\1\1\0OIDF" + bytes(8)
+    chain = tmp_path / "info/commit-graphs"
+    assert not has_filters(tmp_path)
+    chain.mkdir(parents=True)
+    assert not has_filters(tmp_path)
+    (tmp_path / "info/commit-graph").mkdir()
+    (chain / "graph-1.graph").write_bytes(with_filters)
+    assert has_filters(tmp_path)
+    (chain / "graph-2.graph").write_bytes(without + bytes(1))
+    assert not has_filters(tmp_path)
+    (chain / "graph-3.graph").write_bytes(with_filters + bytes(2))
+    (chain / "other-4.graph").write_bytes(without + bytes(9))
+    (chain / "graph-5").write_bytes(without + bytes(9))
+    assert has_filters(tmp_path)
