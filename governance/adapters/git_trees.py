@@ -82,8 +82,6 @@ def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> Mapping[str
 
 
 def _with_parents(path: str) -> Iterator[str]:
-    yield ""
-    place = -1
-    while (place := path.find("/", place + 1)) >= 0:
-        yield path[:place]
-    yield path
+    """The top, every folder that a path lies in, and the path."""
+    names = path.split("/")
+    return ("/".join(names[:count]) for count in range(len(names) + 1))

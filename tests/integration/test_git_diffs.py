@@ -120,6 +120,12 @@ def test_one_process_answers_until_it_is_closed(tmp_path: Path) -> None:
     diffs.close()
 
 
+def test_a_reader_that_was_asked_nothing_starts_nothing(tmp_path: Path) -> None:
+    git = Script(tmp_path, "exit 3")
+    DiffReader(git).close()
+    assert git.starts == 0
+
+
 def test_an_answer_that_comes_in_pieces_is_put_together(tmp_path: Path) -> None:
     pieces = ('"$commit\\0one"', '" two"', '"${end%?????}"', '"${end#"${end%?????}"}\\n"')
     script = " ; sleep 0.05; ".join(f"printf {piece}" for piece in pieces)
