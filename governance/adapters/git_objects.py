@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 64
 """Requests sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
-_KEPT_BYTES: Final = 16 * 1024 * 1024
+_KEPT_BYTES: Final = 16 << 20
 
-_HEADER: Final = ("name", "type", "size")
+_WORDS: Final = 3
+"""Words before the content of an object: its name, its type and its size."""
 
 CURE: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
 
@@ -62,8 +63,8 @@ class ObjectReader:
         if not answer:
             self._forget()  # git gives up over some names, such as an upstream that is not set
             return None
-        header = answer.split(b" ")
-        if len(header) != len(_HEADER) or not header[2].strip().isdigit():
+        header = answer.split()
+        if len(header) != _WORDS or not header[2].isdigit():
             return None
         self._content(revision, int(header[2]))
         return header[0].decode()
@@ -83,7 +84,7 @@ class ObjectReader:
 
     def _receive(self, oid: str) -> bytes:
         header = self._stream().readline().split()
-        if len(header) != len(_HEADER):
+        if len(header) != _WORDS:
             self.close()
             raise IncompleteHistoryError(f"the object {oid} is not in this clone", CURE)
         return self._content(oid, int(header[2]))

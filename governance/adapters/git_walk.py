@@ -11,7 +11,7 @@ from governance.adapters import git_formats
 from governance.adapters.git_formats import LINE, LOG
 from governance.adapters.git_process import GitProcess
 from governance.adapters.git_trees import RAW
-from governance.workflow.ports import Difference, Stride
+from governance.workflow.ports import Stride
 
 
 class Walker:
@@ -52,13 +52,13 @@ class Walker:
 
     def _in_order(self, revisions: Sequence[str], wanted: Iterable[str]) -> list[str]:
         """Commits of a line in its own order, newest first: dates may lie."""
-        missing = {oid.encode() for oid in wanted}
+        missing = {oid.encode(): oid for oid in wanted}
         if len(missing) < 2:  # noqa: PLR2004 (one alone is in order)
-            return [oid.decode() for oid in missing]
+            return list(missing.values())
         found: list[str] = []
         for oid in self._git.fields("rev-list", "--first-parent", *revisions, end=b"\n"):
             if oid in missing:
-                found.append(oid.decode())
+                found.append(missing[oid])
                 if len(found) == len(missing):
                     break
         return found
@@ -89,11 +89,7 @@ class Walker:
 
 
 def _joined(one: Stride, other: Stride) -> Stride:
-    return Stride(one.commit, tuple(sorted((*one.differences, *other.differences), key=_path)))
-
-
-def _path(item: Difference) -> str:
-    return item.path
+    return Stride(one.commit, tuple(sorted((*one.differences, *other.differences))))  # no path is in both
 
 
 def outermost(folders: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Objects through one process: what is kept, what is missing, and what a process that breaks off leaves behind."""
 
+import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -196,3 +198,13 @@ def test_an_object_that_breaks_off_is_a_fault_and_no_shorter_object(tmp_path: Pa
     with pytest.raises(FaultError, match="broke off in the middle of main"):
         objects.resolve("main")
     objects.close()
+
+
+def test_a_git_without_streams_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git = GitProcess(tmp_path)
+    monkeypatch.setattr(git, "start", lambda *_: SimpleNamespace(stdin=None, stdout=None))
+    with pytest.raises(FaultError, match="takes no input"):
+        ObjectReader(git).read([ONE])
+    monkeypatch.setattr(git, "start", lambda *_: SimpleNamespace(stdin=io.BytesIO(), stdout=None))
+    with pytest.raises(FaultError, match="gives no output"):
+        ObjectReader(git).read([ONE])

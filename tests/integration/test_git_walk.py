@@ -127,8 +127,18 @@ def test_a_walk_over_folders_with_filters_joins_what_one_step_changed_in_each(sh
     shop.git("commit-graph", "write", "--reachable", "--changed-paths")
     strides = list(walker(shop).walk(tip, ["m", "z", "a"]))
     assert [[item.path for item in stride.differences] for stride in strides] == [["a", "m", "z"]]
-    two = list(walker(shop).walk(tip, ["m", "budgets"], excluding=f"{tip}~4"))
+    two = list(walker(shop).walk(tip, ["budgets", "m"], excluding=f"{tip}~4"))
     assert [[item.path for item in stride.differences] for stride in two] == [["m"], ["budgets/a"]]
+
+
+def test_steps_stand_in_the_order_of_the_line_whatever_dates_and_branches_say(shop: GitWorkshop) -> None:
+    days = [START + dt.timedelta(days=day) for day in range(4)]
+    root = shop.grow({"a": "1\n"}, at=days[3])
+    step = shop.grow({"b": "1\n"}, parents=[root], at=days[0])
+    side = shop.grow({"c": "1\n"}, parents=[root], at=days[1])
+    merge = shop.grow({"c": "1\n"}, parents=[step, side], at=days[2])
+    shop.git("commit-graph", "write", "--reachable", "--changed-paths")
+    assert [stride.commit.oid for stride in walker(shop).walk(merge, ["a", "b", "c"])] == [merge, step, root]
 
 
 def test_a_commit_is_on_the_line_of_another_or_not(shop: GitWorkshop) -> None:
@@ -156,6 +166,12 @@ def test_the_latest_date_is_that_of_any_commit_of_the_line_up_to_there(shop: Git
     assert list(walk.latest(line[-1], line[1::2])) == up_to_each[1::2]
     assert list(walk.latest(line[3], line[2:3])) == [moments[1]]
     assert list(walk.latest(line[-1], [])) == []
+
+
+def test_dates_of_the_first_second_are_dates(shop: GitWorkshop) -> None:
+    epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    commit = shop.grow({"a": "1\n"}, at=epoch)
+    assert list(walker(shop).latest(commit, [commit])) == [epoch]
 
 
 # Files with filters
@@ -190,11 +206,11 @@ def test_the_largest_graph_decides_and_what_is_no_graph_does_not_count(tmp_path:
     chain.mkdir(parents=True)
     assert not has_filters(tmp_path)
     (tmp_path / "info/commit-graph").mkdir()
-    (chain / "graph-1.graph").write_bytes(with_filters)
+    (chain / "graph-3.graph").write_bytes(with_filters)
     assert has_filters(tmp_path)
     (chain / "graph-2.graph").write_bytes(without + bytes(1))
     assert not has_filters(tmp_path)
-    (chain / "graph-3.graph").write_bytes(with_filters + bytes(2))
+    (chain / "graph-1.graph").write_bytes(with_filters + bytes(2))
     (chain / "other-4.graph").write_bytes(without + bytes(9))
     (chain / "graph-5").write_bytes(without + bytes(9))
     assert has_filters(tmp_path)
