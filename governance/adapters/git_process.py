@@ -50,7 +50,8 @@ _CHUNK: Final = 1 << 16
 
 _MISSING: Final = re.compile(
     r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
-    r"|not a valid object name|bad tree object|Failed to traverse parents|shallow|transport '[a-z]+' not allowed"
+    r"|[Nn]ot a valid (object|commit) name|bad tree object|Failed to traverse parents|shallow"
+    r"|transport '[a-z]+' not allowed"
 )
 
 
