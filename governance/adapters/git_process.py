@@ -70,7 +70,7 @@ class GitProcess:
     """Runs git commands in one repository.
 
     Args:
-        folder: where to run.
+        folder: where to run, and where paths start.
         git_dir: the repository to name explicitly; None to let git find it from the folder.
         variables: environment variables beside the ones that make git deterministic.
     """
@@ -79,7 +79,8 @@ class GitProcess:
         from git import Git
 
         self._git: Git = Git(folder)
-        self._where = [] if git_dir is None else [f"--git-dir={git_dir}"]
+        # The working tree is named, too: where core.worktree says another, git takes names of paths to start elsewhere.
+        self._where = [] if git_dir is None else [f"--git-dir={git_dir}", f"--work-tree={folder}"]
         self._variables = {**_ENVIRONMENT, **(variables or {})}
 
     def command(self, *arguments: str) -> list[str]:
