@@ -102,6 +102,18 @@ class TestGitAlone:
         assert real.history.merged(left, right).tree is not None
         assert real.git("count-objects", "-v") == before
 
+    @pytest.mark.parametrize("scope", ["GLOBAL", "SYSTEM"])
+    def test_merging_heeds_no_settings_of_the_user(
+        self, real: GitWorkshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scope: str
+    ) -> None:
+        settings = tmp_path / "settings"
+        settings.write_text("[merge]\n\tdefault = union\n")
+        root = real.grow({"a": "1\n"})
+        left, right = real.grow({"a": "2\n"}, parents=[root]), real.grow({"a": "3\n"}, parents=[root])
+        monkeypatch.delenv("GIT_CONFIG_NOSYSTEM")
+        monkeypatch.setenv(f"GIT_CONFIG_{scope}", str(settings))
+        assert real.history.merged(left, right).conflicts == ("a",)
+
     def test_a_scratch_repository_is_removed_at_the_end(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         scratch = tmp_path / "scratch"
         scratch.mkdir()
@@ -110,7 +122,8 @@ class TestGitAlone:
             root = real.grow({"a": "1\n"})
             left, right = real.grow({"l": "1\n"}, parents=[root]), real.grow({"r": "1\n"}, parents=[root])
             assert real.history.merged(left, right).tree is not None
-            assert list(scratch.iterdir())
+            (folder,) = scratch.iterdir()
+            assert folder.name.startswith("budget-merge-")  # so that who finds one left over knows whose it was
         assert not list(scratch.iterdir())
 
     def test_huge_messages_and_many_commits_are_read_whole(self, real: GitWorkshop) -> None:
@@ -286,6 +299,14 @@ class TestPlaces:
         real.git("clone", "--quiet", "--shared", str(real.folder), str(place))
         with GitRepository.open(place) as history:
             tree = history.merged(left, right).tree
+            assert tree is not None
+            assert set(tree.entries([""])) == {"a", "l", "r"}
+
+    def test_a_repository_in_a_folder_whose_name_is_not_utf8(self, tmp_path: Path) -> None:
+        with git_workshop(tmp_path / "caf\udce9") as real:
+            root = real.grow({"a": "1\n"})
+            left, right = real.grow({"l": "1\n"}, parents=[root]), real.grow({"r": "1\n"}, parents=[root])
+            tree = real.history.merged(left, right).tree
             assert tree is not None
             assert set(tree.entries([""])) == {"a", "l", "r"}
 

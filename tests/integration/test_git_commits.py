@@ -94,7 +94,7 @@ def test_nobody_is_asked_to_edit_anything(desk: GitWorkshop, monkeypatch: pytest
 
 
 def test_nothing_to_commit_is_refused(desk: GitWorkshop) -> None:
-    with pytest.raises(RefusedError, match="(?s)git commit was refused: .*nothing to commit"):
+    with pytest.raises(RefusedError, match=r"(?s)git commit was refused: .*nothing to commit"):
         Committer(desk.folder).commit(["kept"], "x")
     with pytest.raises(RefusedError, match="git add was refused"):
         Committer(desk.folder).commit(["nowhere"], "x")
