@@ -34,6 +34,7 @@ def test_a_commit_holds_the_files_named_and_nothing_else(desk: GitWorkshop) -> N
     put(desk, "kept", "2\n")
     put(desk, "b/other", "2\n")
     desk.git("add", "b/other")
+    desk.git("config", "commit.cleanup", "strip")
     oid = Committer(desk.folder).commit(["new/a", "kept"], "Say why\n\n# 31 is kept\n\nBudget-ADR: 31\n")
     assert oid == desk.git("rev-parse", "HEAD")
     assert committed(desk) == ["kept", "new/a"]
