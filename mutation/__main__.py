@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutation.ledger import Ledger, Subject, read_ledger
+from mutation.ledger import Ledger, Subject, is_option, read_ledger
 from mutation.mutants import Mutant, mutants_of
 from mutation.trials import Trial, outcomes, warm_up
 
@@ -44,7 +44,7 @@ def main() -> int:
     if unknown or not chosen:
         print(f"{_LEDGER.name} names no such module here: {', '.join(unknown) or Path.cwd()}", file=sys.stderr)
         return 2
-    warm_up(sorted({test for _, subject in chosen for test in subject.tests}))
+    warm_up(sorted({test for _, subject in chosen for test in subject.tests if not is_option(test)}))
     results = [_tell(path, subject, ledger, options.jobs) for path, subject in chosen]
     mutants, alive = sum(result.mutants for result in results), sum(result.alive for result in results)
     complaints = sum(len(result.complaints) for result in results)
@@ -94,7 +94,8 @@ def _tell(path: Path, subject: Subject, ledger: Ledger, jobs: int) -> Result:
 def _survivors(path: Path, mutants: Sequence[Mutant], subject: Subject, jobs: int) -> list[Mutant]:
     """Those that pass all tests: the module's own first, then all."""
     alive = list(mutants)
-    own = tuple(test for test in (item.format(name=path.stem) for item in subject.first) if Path(test).exists())
+    named = (item.format(name=path.stem) for item in subject.first)
+    own = tuple(test for test in named if is_option(test) or Path(test).exists())
     for tests in filter(None, (own, subject.tests)):
         seconds = _probed(path, tests)
         trials = [Trial(path, mutant.source, tests) for mutant in alive]

@@ -15,6 +15,8 @@ class Subject:
         modules: a glob of paths from the top of the repository.
         first: tests that are run first, because they find most; `{name}` is the module's name.
         tests: tests that a mutant must have passed to survive.
+
+    Among the tests of either may be an option of pytest that selects some, such as `-k[git]`.
     """
 
     modules: str
@@ -49,6 +51,11 @@ class Ledger:
             *(f"is listed and does not survive: {name}" for name in reasons if name in known and name not in alive),
             *(f"is listed without a reason of one line: {name}" for name, why in reasons.items() if not _is_line(why)),
         ]
+
+
+def is_option(test: str) -> bool:
+    """Whether an entry of a subject's tests is an option of pytest."""
+    return test.startswith("-")
 
 
 def _key(name: str) -> str:

@@ -50,7 +50,8 @@ _CHUNK: Final = 1 << 16
 
 _MISSING: Final = re.compile(
     r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
-    r"|not a valid object name|bad tree object|Failed to traverse parents|shallow|transport '[a-z]+' not allowed"
+    r"|[Nn]ot a valid (object|commit) name|bad tree object|Failed to traverse parents|shallow"
+    r"|transport '[a-z]+' not allowed"
 )
 
 
@@ -69,7 +70,7 @@ class GitProcess:
     """Runs git commands in one repository.
 
     Args:
-        folder: where to run.
+        folder: where to run, and where paths start.
         git_dir: the repository to name explicitly; None to let git find it from the folder.
         variables: environment variables beside the ones that make git deterministic.
     """
@@ -78,7 +79,8 @@ class GitProcess:
         from git import Git
 
         self._git: Git = Git(folder)
-        self._where = [] if git_dir is None else [f"--git-dir={git_dir}"]
+        # The working tree is named, too: where core.worktree says another, git takes names of paths to start elsewhere.
+        self._where = [] if git_dir is None else [f"--git-dir={git_dir}", f"--work-tree={folder}"]
         self._variables = {**_ENVIRONMENT, **(variables or {})}
 
     def command(self, *arguments: str) -> list[str]:

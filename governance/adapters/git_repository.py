@@ -243,7 +243,7 @@ class GitRepository:
         )
         alternates = path / "scratch" / "objects" / "info" / "alternates"
         alternates.parent.mkdir(exist_ok=True)
-        alternates.write_text(f"{self._object_folder}\n", encoding="utf-8")
+        alternates.write_bytes(os.fsencode(f"{self._object_folder}\n"))
         scratch = GitProcess(path / "scratch", path / "scratch", variables)
         self._scratch.append((folder, ObjectReader(scratch)))
         return scratch

@@ -50,6 +50,31 @@ class TestGitAlone:
         assert set(history.tree(commit).entries([":(top)b"])) == {":(top)b"}
         assert history.first_parents(commit, [":(glob)**"]) == []
 
+    def test_names_in_a_folder_that_looks_like_an_option_are_told(self, real: GitWorkshop) -> None:
+        commit = real.grow({"-d/x": "1\n", "--name-status/y": "1\n"})
+        assert sorted(real.history.names(commit, ["-d", "--name-status"])) == ["--name-status/y", "-d/x"]
+
+    def test_any_two_commits_can_be_compared(self, real: GitWorkshop) -> None:
+        root = real.grow({"a": "1\n"})
+        left = real.grow({"b": "1\n"}, parents=[root])
+        tip = real.grow({"c": "1\n"}, parents=[left])
+        right = real.grow({"d": "1\n"}, parents=[root])
+        history = real.history
+        for before, after, paths in (
+            (root, tip, ["b", "c"]), (left, tip, ["c"]), (tip, right, ["b", "c", "d"]), (right, tip, ["b", "c", "d"]),
+        ):  # fmt: skip
+            found = history.differences(history.tree(before), history.tree(after))
+            assert [item.path for item in found] == paths
+
+    def test_no_commit_is_told_before_its_children_whatever_their_dates(self, real: GitWorkshop) -> None:
+        days = [dt.datetime(2024, 1, day, tzinfo=dt.UTC) for day in range(1, 6)]
+        root = real.grow({"a": "1\n"}, at=days[2])
+        left = real.grow({"a": "2\n"}, parents=[root], at=days[3])
+        right = real.grow({"a": "3\n"}, parents=[root], at=days[0])
+        tip = real.grow({"a": "4\n"}, parents=[left, right], at=days[4])
+        for found in (real.history.commits(tip), real.history.commits_touching([tip], ["a"])):
+            assert (found[0].oid, found[-1].oid, len(found)) == (tip, root, 4)
+
     def test_a_conflict_names_odd_paths(self, real: GitWorkshop) -> None:
         path = "b/new\nline \udcff"
         root = real.grow({path: "1\n"})
@@ -77,6 +102,18 @@ class TestGitAlone:
         assert real.history.merged(left, right).tree is not None
         assert real.git("count-objects", "-v") == before
 
+    @pytest.mark.parametrize("scope", ["GLOBAL", "SYSTEM"])
+    def test_merging_heeds_no_settings_of_the_user(
+        self, real: GitWorkshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scope: str
+    ) -> None:
+        settings = tmp_path / "settings"
+        settings.write_text("[merge]\n\tdefault = union\n")
+        root = real.grow({"a": "1\n"})
+        left, right = real.grow({"a": "2\n"}, parents=[root]), real.grow({"a": "3\n"}, parents=[root])
+        monkeypatch.delenv("GIT_CONFIG_NOSYSTEM")
+        monkeypatch.setenv(f"GIT_CONFIG_{scope}", str(settings))
+        assert real.history.merged(left, right).conflicts == ("a",)
+
     def test_a_scratch_repository_is_removed_at_the_end(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         scratch = tmp_path / "scratch"
         scratch.mkdir()
@@ -85,7 +122,8 @@ class TestGitAlone:
             root = real.grow({"a": "1\n"})
             left, right = real.grow({"l": "1\n"}, parents=[root]), real.grow({"r": "1\n"}, parents=[root])
             assert real.history.merged(left, right).tree is not None
-            assert list(scratch.iterdir())
+            (folder,) = scratch.iterdir()
+            assert folder.name.startswith("budget-merge-")  # so that who finds one left over knows whose it was
         assert not list(scratch.iterdir())
 
     def test_huge_messages_and_many_commits_are_read_whole(self, real: GitWorkshop) -> None:
@@ -261,6 +299,14 @@ class TestPlaces:
         real.git("clone", "--quiet", "--shared", str(real.folder), str(place))
         with GitRepository.open(place) as history:
             tree = history.merged(left, right).tree
+            assert tree is not None
+            assert set(tree.entries([""])) == {"a", "l", "r"}
+
+    def test_a_repository_in_a_folder_whose_name_is_not_utf8(self, tmp_path: Path) -> None:
+        with git_workshop(tmp_path / "caf\udce9") as real:
+            root = real.grow({"a": "1\n"})
+            left, right = real.grow({"l": "1\n"}, parents=[root]), real.grow({"r": "1\n"}, parents=[root])
+            tree = real.history.merged(left, right).tree
             assert tree is not None
             assert set(tree.entries([""])) == {"a", "l", "r"}
 

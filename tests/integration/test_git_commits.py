@@ -34,6 +34,7 @@ def test_a_commit_holds_the_files_named_and_nothing_else(desk: GitWorkshop) -> N
     put(desk, "kept", "2\n")
     put(desk, "b/other", "2\n")
     desk.git("add", "b/other")
+    desk.git("config", "commit.cleanup", "strip")
     oid = Committer(desk.folder).commit(["new/a", "kept"], "Say why\n\n# 31 is kept\n\nBudget-ADR: 31\n")
     assert oid == desk.git("rev-parse", "HEAD")
     assert committed(desk) == ["kept", "new/a"]
@@ -65,19 +66,36 @@ def test_a_file_that_is_gone_is_committed_as_gone(desk: GitWorkshop) -> None:
     assert desk.git("ls-files") == "b/other"
 
 
-def test_the_users_hooks_may_refuse(desk: GitWorkshop) -> None:
-    hook = desk.folder / ".git/hooks/commit-msg"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho not like this >&2\nexit 1\n")
-    hook.chmod(0o755)
+def hook(desk: GitWorkshop, name: str, script: str) -> None:
+    file = desk.folder / ".git/hooks" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [("echo not like this >&2; exit 1", "not like this"), ("echo nor so; exit 1", "nor so"), ("exit 1", "no message")],
+)
+def test_the_users_hooks_may_refuse(desk: GitWorkshop, script: str, said: str) -> None:
+    hook(desk, "commit-msg", script)
     put(desk, "kept", "2\n")
-    with pytest.raises(RefusedError, match="git commit was refused: not like this"):
+    with pytest.raises(RefusedError, match=f"^git commit was refused: {said}$") as caught:
         Committer(desk.folder).commit(["kept"], "x")
+    assert "run again" in caught.value.remedy
     assert desk.git("log", "--format=%s") == "start"
 
 
+def test_nobody_is_asked_to_edit_anything(desk: GitWorkshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_EDITOR", "vi")
+    hook(desk, "post-index-change", "echo $GIT_EDITOR >> editor")
+    put(desk, "kept", "2\n")
+    Committer(desk.folder).commit(["kept"], "x")
+    assert (desk.folder / "editor").read_text().startswith("true\n")
+
+
 def test_nothing_to_commit_is_refused(desk: GitWorkshop) -> None:
-    with pytest.raises(RefusedError, match="git commit was refused"):
+    with pytest.raises(RefusedError, match=r"(?s)git commit was refused: .*nothing to commit"):
         Committer(desk.folder).commit(["kept"], "x")
     with pytest.raises(RefusedError, match="git add was refused"):
         Committer(desk.folder).commit(["nowhere"], "x")

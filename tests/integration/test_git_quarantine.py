@@ -91,5 +91,6 @@ def test_outside_of_a_push_there_is_none(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_namespace_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_NAMESPACE", "one")
-    with pytest.raises(FaultError, match="namespace"):
+    with pytest.raises(FaultError, match="namespace") as caught:
         inherited_quarantine()
+    assert "without a namespace" in caught.value.remedy

@@ -64,6 +64,7 @@ def test_an_alias_leads_to_what_it_stands_for(pushed: tuple[Workshop, Callable[[
     assert refs.target("refs/heads/current") == MAIN
     assert refs.target("refs/heads/next") == "refs/heads/later"
     assert refs.target(MAIN) == MAIN
+    assert refs.target("--delete") == "--delete"
     assert refs.target("refs/heads/\udcff") == "refs/heads/\udcff"
 
 

@@ -302,6 +302,7 @@ class TestLines:
         merge = shop.grow(parents=[left, back])
         found = [commit.oid for commit in shop.history.commits_touching([merge], ["b"])]
         assert set(found) == {branch, back}
+        assert {commit.oid for commit, _ in shop.history.touching(merge, "b")} == {branch, back}
         assert shop.history.first_parents(merge, ["b"]) == []
 
     def test_a_merge_that_silently_restores_an_old_value_is_a_step(self, shop: Workshop) -> None:
@@ -374,6 +375,14 @@ class TestWalks:
         assert stood("back", START + 3 * hour) == {"b/x": ONE}
         assert stood("back", START + 4 * hour) == {"b/x": ONE, "b/y": ONE}
         assert stood("tip", START + 9 * hour) == {"b/x": ONE, "b/y": ONE}
+
+    def test_what_stood_on_a_branch_before_its_merge_did_not_stand_on_the_line(self, shop: Workshop) -> None:
+        root = shop.grow({"b/x": "1\n"})
+        early = shop.grow({"b/x": "2\n"}, parents=[root])
+        late = shop.grow({"b/x": "3\n"}, parents=[early])
+        left = shop.grow({"other": "1\n"}, parents=[root])
+        merge = shop.grow({"b/x": "3\n"}, parents=[left, late])
+        assert shop.history.stood_before(merge, START + dt.timedelta(hours=2)) == root
 
     def test_the_latest_date_up_to_a_commit_is_that_of_any_before_it(
         self, shop: Workshop, steps: dict[str, str]

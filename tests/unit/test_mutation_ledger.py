@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation.ledger import Ledger, Subject, read_ledger
+from mutation.ledger import Ledger, Subject, is_option, read_ledger
 from tests.support.documents import ROOT
 
 MODULE = "governance/domain/values.py"
@@ -49,6 +49,10 @@ def test_a_reason_is_one_line(reason: str) -> None:
     assert ledger(less=reason).complaints(MODULE, [LESS], [LESS]) == [f"is listed without a reason of one line: {LESS}"]
 
 
+def test_tests_may_be_selected_by_an_option_of_pytest() -> None:
+    assert [is_option(entry) for entry in ("tests/unit", "-k[git]")] == [False, True]
+
+
 def test_a_ledger_says_what_judges_which_module_and_what_may_survive(tmp_path: Path) -> None:
     file = tmp_path / "ledger.toml"
     file.write_text(
@@ -73,6 +77,6 @@ def test_every_module_and_every_test_that_the_ledger_of_this_project_names_is_th
     for subject in known.subjects:
         assert list(ROOT.glob(subject.modules)), subject.modules
         for test in subject.tests:
-            assert (ROOT / test).exists(), test
+            assert is_option(test) or (ROOT / test).exists(), test
     for module in known.survivors:
         assert any(ROOT / module in ROOT.glob(subject.modules) for subject in known.subjects), module
