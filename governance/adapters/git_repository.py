@@ -168,8 +168,9 @@ class GitRepository:
         self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
     ) -> Sequence[Commit]:
         """The first-parent line, newest first; with folders, only the steps that change something below them."""
-        revisions = [head, *([f"^{excluding}"] if excluding else [])]
-        output = self._git.output(*LOG, *LINE, *revisions, *_limits(folders))
+        limits = _limits(folders)
+        revisions = self._walker.revisions(head, excluding, limited=len(limits) > 1)
+        output = self._git.output(*LOG, *LINE, *revisions, *limits)
         return git_formats.commits(output)
 
     def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:

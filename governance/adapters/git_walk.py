@@ -29,10 +29,26 @@ class Walker:
     def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
         """The steps of a line that change something below folders, newest first."""
         paths = outermost(folders)
-        revisions = (head, *((f"^{excluding}",) if excluding else ()))
+        revisions = self.revisions(head, excluding, limited=bool(paths) and paths != ("",))
         if len(paths) > 1 and has_filters(self._objects):
             return self._path_by_path(revisions, paths)
         return self._together(revisions, () if paths == ("",) else paths)
+
+    def revisions(self, head: str, excluding: str | None, *, limited: bool) -> tuple[str, ...]:
+        """What makes git go down a line to where it meets what `excluding` reaches.
+
+        Where the walk is limited to paths, the commit where they meet must be named, not one beside the line: git would
+        leave a merge of that out. It compares the merge with its first parent alone, but takes the second one, because
+        that is named, for the one that matters (`try_to_simplify_commit` in git's revision.c).
+        """
+        if excluding is None or not limited:
+            return (head, *((f"^{excluding}",) if excluding else ()))
+        count = git_formats.text(
+            self._git.output("rev-list", "--first-parent", "--count", head, f"^{excluding}")
+        ).strip()
+        line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
+        met = git_formats.text(self._git.output(*line)).strip()
+        return (head, *((f"^{met}",) if met else ()))
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
         return git_formats.strides(self._git.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))

@@ -313,6 +313,20 @@ class TestLines:
         found = [commit.oid for commit in shop.history.first_parents(merge, ["b"])]
         assert found == [merge, raised, root]
 
+    def test_a_merge_of_what_is_excluded_is_a_step_behind_it(self, shop: Workshop) -> None:
+        merge, beside = merged_beside(shop)
+        for folders in (["b"], [], ["nowhere"]):
+            found = [commit.oid for commit in shop.history.first_parents(merge, folders, excluding=beside)]
+            assert found == ([] if folders == ["nowhere"] else [merge])
+
+
+def merged_beside(shop: Workshop) -> tuple[str, str]:
+    """A merge that changes what none of its parents did, and the tip of the branch that it merges."""
+    root = shop.grow({"b/x": "1\n"})
+    tip = shop.grow({"p": "1\n"}, parents=[root])
+    beside = shop.grow({"q": "1\n"}, parents=[tip])
+    return shop.grow({"b/x": "2\n", "q": "1\n"}, parents=[tip, beside]), beside
+
 
 class TestWalks:
     @pytest.fixture
@@ -352,6 +366,14 @@ class TestWalks:
         found = [stride.commit.oid for stride in shop.history.walk(steps["tip"], ["b"], excluding=steps["left"])]
         assert found == [steps["back"], steps["merge"]]
         assert list(shop.history.walk(steps["left"], ["b"], excluding=steps["tip"])) == []
+
+    def test_a_merge_of_what_is_excluded_is_a_step_of_the_walk(self, shop: Workshop) -> None:
+        merge, beside = merged_beside(shop)
+        found = list(shop.history.walk(merge, ["b"], excluding=beside))
+        assert [(stride.commit.oid, stride.differences) for stride in found] == [
+            (merge, (Difference("b/x", ONE, TWO),))
+        ]
+        assert list(shop.history.walk(shop.grow({"b/x": "1\n"}), ["b"], excluding=merge)) != []
 
     def test_a_commit_is_on_the_line_or_not(self, shop: Workshop, steps: dict[str, str]) -> None:
         found = {name: shop.history.is_on_line(commit, steps["back"]) for name, commit in steps.items()}
