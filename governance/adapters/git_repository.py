@@ -183,6 +183,10 @@ class GitRepository:
 
         return Walker(self._git, self._object_folder)
 
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
+        return self._walker.joint(head, other)
+
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one, or is that one."""
         return commit == head or self._walker.is_on_line(commit, head)

@@ -43,12 +43,15 @@ class Walker:
         """
         if excluding is None or not limited:
             return (head, *((f"^{excluding}",) if excluding else ()))
-        count = git_formats.text(
-            self._git.output("rev-list", "--first-parent", "--count", head, f"^{excluding}")
-        ).strip()
-        line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
-        met = git_formats.text(self._git.output(*line)).strip()
+        met = self.joint(head, excluding)
         return (head, *((f"^{met}",) if met else ()))
+
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of a line that the other commit reaches; None where it reaches none."""
+        output = self._git.output("rev-list", "--first-parent", "--count", head, f"^{other}")
+        count = git_formats.text(output).strip()
+        line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
+        return git_formats.text(self._git.output(*line)).strip() or None
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
         return git_formats.strides(self._git.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))

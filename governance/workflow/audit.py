@@ -107,8 +107,8 @@ class Audit:
                 landed.append(landings.landed(step))
                 self._request.progress.show("steps judged", number, len(steps))
         except KeyboardInterrupt:
-            return self._reported(landings, landed, partial=True)
-        return self._reported(landings, landed, partial=False)
+            return self._reported(line, landings, landed, partial=True)
+        return self._reported(line, landings, landed, partial=False)
 
     def _steps(self, line: Line, landings: Landings) -> Sequence[Commit]:
         """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
@@ -134,11 +134,11 @@ class Audit:
         wanted = {arrival.oid, *(step.oid for step in steps)}
         return [commit for commit in everything if commit.oid in wanted]
 
-    def _reported(self, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
+    def _reported(self, line: Line, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
         policy, seal = landings.reader.trust.in_force(self._head), self._request.against
         if seal is not None:
             seals.refuse_other_repository(seal, policy)
-        accepted = accepted_after(landings.reader, landed, self._since)
+        accepted = accepted_after(landings.reader, landed, line.origin)
         steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
         adopted = next((item.commit.oid for item in landed if item.status is Status.ADOPTION), None)
         open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()

@@ -181,6 +181,10 @@ class Line:
         """The steps of a first-parent line that change something below folders, newest first."""
         return self._history.walk(head, folders, excluding=excluding)
 
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line of head that the other commit reaches."""
+        return self._history.joint(head, other)
+
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one."""
         return self._history.is_on_line(commit, head)

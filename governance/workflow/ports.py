@@ -134,6 +134,10 @@ class History(Protocol):
         """
         ...
 
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
+        ...
+
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one, or is that one."""
         ...

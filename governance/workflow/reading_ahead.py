@@ -46,13 +46,17 @@ class LineReader:
         return StepReader(line, self._world.signatures, Trust(line, self._instead), self._library, shelves)
 
     def read(self, head: str, since: str | None) -> Line:
-        """Walk the first-parent line of a commit, over every folder that any of its policies governs."""
+        """Walk the first-parent line of a commit, over every folder that any of its policies governs.
+
+        It begins at the root, or behind what `since`, which may stand beside the line, reaches of it.
+        """
         roots = self._roots_at(head)
-        line = self._walked(head, roots, since)
+        origin = None if since is None else self._history.joint(head, since)
+        line = self._walked(head, roots, origin)
         # A policy of the past may have governed folders that nothing told of before the line was walked.
         wider = tuple(dict.fromkeys((*roots, *self._roots_along(line))))
         if any(not any(below(name, root) for root in roots) for name in wider):
-            line = self._walked(head, wider, since)
+            line = self._walked(head, wider, origin)
         return line
 
     def _roots_at(self, head: str) -> tuple[str, ...]:
@@ -69,14 +73,14 @@ class LineReader:
             if document.policy is not None:
                 yield from _places([Scope.of(document.policy)])
 
-    def _walked(self, head: str, roots: tuple[str, ...], since: str | None) -> Line:
+    def _walked(self, head: str, roots: tuple[str, ...], origin: str | None) -> Line:
         strides: list[Stride] = []
         around = [Surroundings(self._history, head, root) for root in roots if root]
-        for stride in self._history.walk(head, roots, excluding=since):
+        for stride in self._history.walk(head, roots, excluding=origin):
             strides.append(stride)
             self._read_ahead(head, stride)
             self._progress.show("steps found", len(strides))
-        return Line(self._history, head, roots, strides, origin=since, surroundings=around)
+        return Line(self._history, head, roots, strides, origin=origin, surroundings=around)
 
     def _read_ahead(self, head: str, stride: Stride) -> None:
         """Parse decisions, and begin to verify sign-offs, while git looks for the next step."""

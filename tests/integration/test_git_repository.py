@@ -375,6 +375,13 @@ class TestWalks:
         ]
         assert list(shop.history.walk(shop.grow({"b/x": "1\n"}), ["b"], excluding=merge)) != []
 
+    def test_a_line_meets_what_another_commit_reaches(self, shop: Workshop, steps: dict[str, str]) -> None:
+        stranger = shop.grow({"b/x": "9\n"})
+        found = {name: shop.history.joint(steps["back"], commit) for name, commit in steps.items()}
+        root, left, merge, back = (steps[name] for name in ("root", "left", "merge", "back"))
+        assert found == {"root": root, "right": root, "left": left, "merge": merge, "back": back, "tip": back}
+        assert shop.history.joint(steps["back"], stranger) is None
+
     def test_a_commit_is_on_the_line_or_not(self, shop: Workshop, steps: dict[str, str]) -> None:
         found = {name: shop.history.is_on_line(commit, steps["back"]) for name, commit in steps.items()}
         assert found == {"root": True, "right": False, "left": True, "merge": True, "back": True, "tip": False}

@@ -6,7 +6,7 @@ The history passes the same contract tests as the real repository (tests/integra
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from governance.errors import IncompleteHistoryError, RefusedError
@@ -84,10 +84,17 @@ class FakeHistory:
         self._edit(listing, files or {})
         moment = at or START + dt.timedelta(hours=len(self.log))
         address = author if "@" in author else f"{author}@example.com"
-        oid = hashlib.sha1(repr((len(self.log), parents, message)).encode(), usedforsecurity=False).hexdigest()
-        self.log[oid] = Commit(oid, tuple(parents), author, address, moment, message)
+        commit = Commit("", tuple(parents), author, address, moment, message)
+        oid = self.name_of(commit, listing)
+        self.log[oid] = replace(commit, oid=oid)
         self.listings[oid] = listing
         return oid
+
+    def name_of(self, commit: Commit, listing: Mapping[str, Entry]) -> str:
+        """An id that no other commit has."""
+        del listing
+        text = repr((len(self.log), commit.parents, commit.message))
+        return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
     def _edit(self, listing: dict[str, Entry], files: Mapping[str, Content]) -> None:
         for path, content in files.items():
@@ -197,6 +204,11 @@ class FakeHistory:
             before = self.tree(commit.parents[0]) if commit.parents else None
             changed = self.differences(before, self.tree(commit.oid))
             yield Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line that the other one reaches."""
+        reached = self._reachable([other])
+        return next((step.oid for step in self.first_parents(head) if step.oid in reached), None)
 
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one."""

@@ -268,6 +268,16 @@ def test_records_that_stood_at_the_beginning_are_found(known: Line) -> None:
     assert told(audited(known, since=since)) == [(applied, "governed")]
 
 
+def test_since_a_commit_of_a_branch_the_steps_that_it_does_not_reach_are_judged(known: Line) -> None:
+    branch = known.aside({"adr/031-raise.md": adr(status="Proposed"), "budgets/x.yaml": "x:\n  max_a: 1\n"})
+    raised = known.step({**decided(), BUDGETS: RAISED})
+    merged = known.merge(branch, files={"src": "1"})
+    back = known.step({**decided(32, BACK), BUDGETS: BASELINE})
+    report = audited(known, since=branch)
+    assert merged != back
+    assert told(report) == [(raised, "governed"), (back, "governed")]
+
+
 def test_since_a_commit_that_is_no_ancestor_cannot_be_decided(known: Line) -> None:
     stranger = known.aside({"src": "2"})
     known.step({"src": "1"})

@@ -1,0 +1,301 @@
+"""The vocabulary of drawn histories: what people do to the files of a branch, one word a deed.
+
+An edit writes papers onto a desk. What makes no sense on this desk (to sign a decision that nobody has written) does
+nothing, so that every list of edits can be played.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tests.support.histories.desk import Desk, Goal, stated
+from tests.support.histories.papers import (
+    ACCEPTED,
+    LIMITS,
+    POLICY,
+    Accepted,
+    Adr,
+    Junk,
+    Numbers,
+    Owners,
+    Row,
+    Rules,
+    Signers,
+    SignOff,
+    Stance,
+    Status,
+    adr_path,
+    signoff_path,
+)
+
+
+@dataclass(frozen=True)
+class Set:
+    """Set a limit, or remove it; `start` is where a decision about it begins, if not at what main has."""
+
+    budget: str
+    value: int | None
+    start: tuple[int | None] | None = None
+
+    def on(self, desk: Desk) -> None:
+        """Write the number; a file that cannot be read is left alone."""
+        paper = desk.papers.get(LIMITS[self.budget], Numbers(()))
+        if isinstance(paper, Numbers):
+            desk.put(LIMITS[self.budget], paper.stated(self.budget, self.value))
+
+    def row(self, desk: Desk) -> Row:
+        """From the number that main has, or the start, to the new one."""
+        before = stated(desk.main, self.budget) if self.start is None else self.start[0]
+        return self.budget, before, self.value
+
+
+@dataclass(frozen=True)
+class Return:
+    """Set a limit to what it was before main last changed it."""
+
+    budget: str
+
+    def _set(self, desk: Desk) -> Set:
+        values = [stated(papers, self.budget) for papers in reversed(desk.steps)]
+        return Set(self.budget, next((value for value in values if value != values[0]), values[0]))
+
+    def on(self, desk: Desk) -> None:
+        """Write the number."""
+        self._set(desk).on(desk)
+
+    def row(self, desk: Desk) -> Row:
+        """From the number that main has to the earlier one."""
+        return self._set(desk).row(desk)
+
+
+@dataclass(frozen=True)
+class Govern:
+    """Change one setting of the policy."""
+
+    setting: str
+    value: Any
+
+    def _new(self, desk: Desk) -> Rules | None:
+        paper = desk.last(POLICY, Rules)
+        return replace(paper, **{self.setting: self.value}) if isinstance(paper, Rules) else None
+
+    def on(self, desk: Desk) -> None:
+        """Write the policy anew."""
+        desk.put(POLICY, self._new(desk))
+
+    def row(self, desk: Desk) -> Row:
+        """From the policy that main has."""
+        return POLICY, desk.last(POLICY, Rules), self._new(desk)
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Put another paper in the place of a governed file: CODEOWNERS, the allowed signers, accepted violations."""
+
+    path: str
+    paper: Owners | Signers | Accepted | None
+
+    def on(self, desk: Desk) -> None:
+        """Write it, or remove the file."""
+        desk.put(self.path, self.paper)
+
+    def row(self, desk: Desk) -> Row:
+        """From what main has there."""
+        return self.path, desk.main.get(self.path), self.paper
+
+
+@dataclass(frozen=True)
+class Accept:
+    """Accept the step so many steps behind the tip of main."""
+
+    back: int
+
+    def _new(self, desk: Desk) -> Accepted:
+        old = desk.main.get(ACCEPTED)
+        known = old.commits if isinstance(old, Accepted) else ()
+        commit = desk.commits[-1 - min(self.back, len(desk.commits) - 1)]
+        return Accepted((*(item for item in known if item != commit), commit))
+
+    def on(self, desk: Desk) -> None:
+        """Add the entry."""
+        desk.put(ACCEPTED, self._new(desk))
+
+    def row(self, desk: Desk) -> Row:
+        """From the entries that main has."""
+        return ACCEPTED, desk.main.get(ACCEPTED), self._new(desk)
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Write a decision about some goals."""
+
+    number: int
+    goals: tuple[Goal, ...]
+    status: Status = "Accepted"
+    context: int = 0
+    draft: bool = False
+
+    def adr(self, desk: Desk) -> Adr:
+        """The decision as it reads where main is what the desk knows of it."""
+        rows = {row[0]: row for row in (goal.row(desk) for goal in self.goals) if row[1] != row[2]}
+        return Adr(self.number, tuple(rows.values()), self.status, self.context, self.draft)
+
+    def on(self, desk: Desk) -> None:
+        """Write the record."""
+        desk.put(adr_path(self.number), self.adr(desk))
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Sign a decision off: with one's own key or another's, now or at another date, into a file of some name."""
+
+    number: int
+    person: str
+    stance: Stance = "approve"
+    hand: str | None = None
+    days: int = 0
+    name: str = ""
+    shelf: int | None = None
+
+    def on(self, desk: Desk) -> None:
+        """Write the record, if there is or will be a decision."""
+        adr = desk.adr(self.number)
+        if adr is not None:
+            date = (desk.now + dt.timedelta(days=self.days)).replace(microsecond=0)
+            record = SignOff(adr.essence, self.person, self.stance, date, self.hand or self.person, self.number)
+            desk.put(signoff_path(self.shelf or self.number, f"{self.person}{self.name}"), record)
+
+
+@dataclass(frozen=True)
+class Restate:
+    """Move the status of a decision."""
+
+    number: int
+    status: Status
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if the decision is there."""
+        adr = desk.papers.get(adr_path(self.number))
+        if isinstance(adr, Adr):
+            desk.put(adr_path(self.number), replace(adr, status=self.status))
+
+
+@dataclass(frozen=True)
+class Amend:
+    """Change the words of a decision, so that it has another digest."""
+
+    number: int
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if the decision is there."""
+        adr = desk.papers.get(adr_path(self.number))
+        if isinstance(adr, Adr):
+            desk.put(adr_path(self.number), replace(adr, context=adr.context + 1, draft=False))
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Remove a file."""
+
+    path: str
+
+    def on(self, desk: Desk) -> None:
+        """Remove it."""
+        desk.put(self.path, None)
+
+
+@dataclass(frozen=True)
+class Break:
+    """Write something unreadable into a file."""
+
+    path: str
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if the file is there."""
+        if self.path in desk.papers:
+            desk.put(self.path, Junk())
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Put the last version of a file back that could be read."""
+
+    path: str
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if there ever was one."""
+        found = next(
+            (step[self.path] for step in reversed(desk.steps) if not isinstance(step.get(self.path), Junk | None)), None
+        )
+        if found is not None:
+            desk.put(self.path, found)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Write what a file holds into another one, and perhaps remove the first: a move."""
+
+    source: str
+    target: str
+    is_move: bool = False
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if the source is there."""
+        if self.source in desk.papers:
+            desk.put(self.target, desk.papers[self.source])
+            if self.is_move:
+                desk.put(self.source, None)
+
+
+@dataclass(frozen=True)
+class Renumber:
+    """Give a decision another number, in its title and in the name of its file."""
+
+    number: int
+    to: int
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if the decision is there."""
+        adr = desk.papers.get(adr_path(self.number))
+        if isinstance(adr, Adr):
+            desk.put(adr_path(self.number), None)
+            desk.put(adr_path(self.to), replace(adr, number=self.to))
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """Bring the policy, the owners, the signers and the numbers."""
+
+    def on(self, desk: Desk) -> None:
+        """Write them."""
+        desk.papers.update(desk.adopted)
+
+
+@dataclass(frozen=True)
+class Revert:
+    """Undo a step of main: put everything back that it changed."""
+
+    back: int
+
+    def on(self, desk: Desk) -> None:
+        """Write what stood before the step."""
+        at = len(desk.steps) - 1 - self.back
+        if at < 1:
+            return
+        before, after = desk.steps[at - 1], desk.steps[at]
+        for path in before.keys() | after.keys():
+            if before.get(path) != after.get(path):
+                desk.put(path, before.get(path))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Edit what is free to edit in a budget file."""
+
+    path: str
+
+    def on(self, desk: Desk) -> None:
+        """Count the remark up."""
+        paper = desk.papers.get(self.path)
+        if isinstance(paper, Numbers):
+            desk.put(self.path, replace(paper, remark=paper.remark + 1))

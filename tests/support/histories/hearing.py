@@ -1,0 +1,234 @@
+"""One step before the oracle: what authorises its changes, and what is wrong with it besides."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from tests.support.histories.ballot import Ballot, Matter, electors, suffices
+from tests.support.histories.desk import Papers
+from tests.support.histories.forge import Note
+from tests.support.histories.papers import POLICY, Adr, Paper, Row, SignOff
+from tests.support.histories.reading import (
+    Side,
+    adrs_of,
+    base_of,
+    changes_between,
+    is_broken,
+    is_floor,
+    is_looser,
+    limits_of,
+    override_of,
+    records_of,
+    shelf_of,
+)
+
+Uses = frozenset[tuple[int, Row]]
+"""Lines of decisions, each with the number of its decision."""
+
+
+class Past(Protocol):
+    """What came before a step."""
+
+    @property
+    def side(self) -> Side:
+        """What is trusted."""
+        ...
+
+    @property
+    def used(self) -> Uses:
+        """The lines that passing steps have used."""
+        ...
+
+    @property
+    def everything(self) -> Sequence[Note]:
+        """All commits, on whatever line."""
+        ...
+
+    def parents(self, note: Note) -> list[Papers]:
+        """What the parents of a commit hold."""
+        ...
+
+    def is_condemned(self, number: int) -> bool:
+        """Whether a step saw the decision rejected, deprecated or superseded."""
+        ...
+
+    def is_repair(self, change: Row) -> bool:
+        """Whether a change puts the last governed value back, after violations moved away from it."""
+        ...
+
+    def tightest(self, budgets: Sequence[str], now: dt.datetime) -> int | None:
+        """The tightest value that held for any of some limits in the last 365 days."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A decision that nothing stands in the way of: its used lines, and the records that speak."""
+
+    adr: Adr
+    used: Uses
+    votes: Mapping[str, SignOff]
+
+
+class Hearing:
+    """One step."""
+
+    def __init__(self, past: Past, after: Papers, commits: Sequence[Note], now: dt.datetime) -> None:
+        self._past = past
+        self._side = past.side
+        self._after = after
+        self._commits = commits
+        self._now = now
+        before = past.side.papers
+        self._touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        self.changes = tuple(changes_between(self._side, after))
+
+    def offences(self) -> Iterator[str]:
+        """What is wrong with the step beside its changes."""
+        if is_broken(self._after):
+            yield "a governed file cannot be read"
+        if POLICY not in self._after:
+            yield "the policy is gone"
+        for path in self._touched:
+            old, new = self._side.papers.get(path), self._after.get(path)
+            if self._is_altered(path, old, new):
+                yield f"{path} was altered"
+            if isinstance(new, Adr) and new.is_unfit and not self.changes:
+                yield f"{path} is not finished"
+
+    def _is_altered(self, path: str, old: Paper | None, new: Paper | None) -> bool:
+        """Whether a record, or a decision that authorised something, says something else now, and has not moved."""
+        if isinstance(old, SignOff):
+            return old not in records_of(self._after, shelf_of(path) or 0).values()
+        if not isinstance(old, Adr) or all(number != old.number for number, _ in self._past.used):
+            return False
+        return not (isinstance(new, Adr) and new.essence == old.essence) and old not in self._after.values()
+
+    # authorisation
+
+    def outcome(self, change: Row) -> Uses | None:
+        """The lines that authorise a change; none for a repair; None where nothing allows it."""
+        for chain in self._chains(change):
+            if all(suffices(case.votes, self._stretch(change, link), self._side) for case, link in chain):
+                return frozenset((case.adr.number, link) for case, link in chain)
+        return Uses() if self._past.is_repair(change) else None
+
+    def _chains(self, change: Row) -> Iterator[list[tuple[Case, Row]]]:
+        """The unused lines that lead from before to after, the shortest chains first."""
+        lines = [(case, row) for case in self._cases for row in case.adr.rows if row[0] == change[0]]
+        free = [(case, row) for case, row in lines if (case.adr.number, row) not in case.used]
+        paths: list[list[tuple[Case, Row]]] = [[]]
+        while paths:
+            ends = [(path, path[-1][1][2] if path else change[1]) for path in paths]
+            paths = [[*path, line] for path, end in ends for line in free if line not in path and line[1][1] == end]
+            yield from (path for path in paths if path[-1][1][2] == change[2])
+
+    @cached_property
+    def _cases(self) -> list[Case]:
+        return [case for number in sorted(self._references()) if (case := self._case(number))]
+
+    def _references(self) -> set[int]:
+        """The decisions that a message names, and those that the step touches, or a sign-off of which."""
+        named = {number for note in self._commits for number in note.names}
+        papers = [found for path in self._touched for found in (self._side.papers.get(path), self._after.get(path))]
+        signed = {number for path in self._touched if (number := shelf_of(path)) is not None}
+        return named | signed | {paper.number for paper in papers if isinstance(paper, Adr)}
+
+    def _case(self, number: int) -> Case | None:
+        """A decision; None where it cannot authorise anything."""
+        found, before = adrs_of(self._after, number), adrs_of(self._side.papers, number)
+        if len(found) != 1 or found[0].status != "Accepted" or found[0].is_unfit:
+            return None
+        adr = found[0]
+        if before and self._past.is_condemned(number):
+            return None
+        if self._side.rules.two_stage and adr.essence not in {old.essence for old in before}:
+            return None
+        return Case(adr, self._past.used if before else Uses(), self._votes(adr, stood=bool(before)))
+
+    # sign-offs
+
+    def _votes(self, adr: Adr, *, stood: bool) -> Mapping[str, SignOff]:
+        standing, before = records_of(self._after, adr.number), records_of(self._side.papers, adr.number)
+        seen = {item for note in self._commits for item in self._brought(note, adr.number)}
+        gone = {*seen, *before.items()} - set(standing.items())
+        everything = [*self._commits, *self._past.everything]
+        bringers = {item: self._writers(item[0], everything) for item in standing.items()}
+        bringers |= {item: self._bringers(*item, everything) for item in gone}
+        ballot = Ballot(self._side, adr, self._electorate(adr), self._now, frozenset(before.values()), bringers)
+        authors = self._authors(adr, standing, everything if stood else self._commits, ballot)
+        objections = [item for item in gone if item[1].stance != "approve"]
+        return replace(ballot, authors=authors).latest([*standing.items(), *objections])
+
+    def _electorate(self, adr: Adr) -> frozenset[str]:
+        pairs = [(change, row) for change in self.changes for row in adr.rows if row[0] == change[0]]
+        matters = [self._stretch(change, link) for change, row in pairs for link in (change, row)]
+        return frozenset[str]().union(*(electors(matter, self._side) for matter in matters))
+
+    def _touches(self, note: Note, path: str) -> bool:
+        """Whether a commit changes a path; a merge changes only what differs from all its parents."""
+        return all(parent.get(path) != note.papers.get(path) for parent in self._past.parents(note))
+
+    def _brought(self, note: Note, number: int) -> list[tuple[str, SignOff]]:
+        return [item for item in records_of(note.papers, number).items() if self._touches(note, item[0])]
+
+    def _writers(self, path: str, notes: Sequence[Note]) -> frozenset[str]:
+        """Who authored commits that added or changed what lies at a path."""
+        return frozenset(note.author for note in notes if path in note.papers and self._touches(note, path))
+
+    def _bringers(self, path: str, record: SignOff, notes: Sequence[Note]) -> frozenset[str]:
+        """Who authored commits that brought exactly this record, whatever became of it."""
+        found = (note for note in notes if note.papers.get(path) == record)
+        return frozenset(note.author for note in found if self._touches(note, path))
+
+    def _authors(
+        self, adr: Adr, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot
+    ) -> frozenset[str]:
+        """Who wrote a decision: not a co-author whose own sign-off came with the commit and proves to be theirs."""
+        people: set[str] = set()
+        for note in notes:
+            parents = self._past.parents(note)
+            old = {found.essence for papers in parents for found in adrs_of(papers, adr.number)}
+            if any(found.essence not in old for found in adrs_of(note.papers, adr.number)):
+                added = (
+                    record
+                    for path, record in standing.items()
+                    if note.papers.get(path) == record and not any(path in parent for parent in parents)
+                    if ballot.proves(path, record)
+                )
+                people |= {note.author, *(set(note.helpers) - {record.approver for record in added})}
+        return frozenset(people)
+
+    # what a change is about
+
+    def _stretch(self, change: Row, link: Row) -> Matter:
+        """What a link of a chain is about, or a whole change: a side without a value means what is inherited."""
+        budget, before, after = link
+        new_limits = limits_of(self._after)
+        if budget not in {*self._side.limits, *new_limits}:
+            return Matter(budget, "governance")
+        falls_back = "@" in budget
+        inherited = self._side.limits.get(base_of(budget)) if falls_back else None
+        late = new_limits.get(base_of(budget)) if falls_back and after == change[2] else inherited
+        old = before if isinstance(before, int) else inherited
+        new = after if isinstance(after, int) else late
+        loosens = is_looser(budget, old, new) or (after is None and old == new)
+        return Matter(budget, "loosen" if loosens else "tighten", self._percent(budget, old, new))
+
+    def _percent(self, budget: str, old: int | None, new: int | None) -> float | None:
+        """By how many percent a value is looser than the tightest of a year; endlessly from zero, and to none."""
+        if new is None:
+            return float("inf")
+        override = override_of(budget)
+        is_apart = "@" in budget or (override in self._side.limits and override in limits_of(self._after))
+        tightest = self._past.tightest([budget] if is_apart else [budget, override], self._now)
+        known = [value for value in (tightest, old) if value is not None]
+        if not known:
+            return None
+        start = max(known) if is_floor(budget) else min(known)
+        grown = start - new if is_floor(budget) else new - start
+        if start == 0:
+            return float("inf") if grown > 0 else 0.0
+        return 100 * grown / start

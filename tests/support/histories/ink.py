@@ -1,0 +1,50 @@
+"""What signs the papers of a story: nothing, as a fake takes it, or ssh-keygen."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tests.support import papers as plain
+from tests.support.repository import Keys
+
+
+class Ink(Protocol):
+    """What signs."""
+
+    def __hash__(self) -> int: ...
+
+    def signers(self, people: tuple[str, ...]) -> str:
+        """The allowed signers with the keys of people."""
+        ...
+
+    def signature(self, person: str, payload: bytes) -> str:
+        """An armoured signature of a person."""
+        ...
+
+
+@dataclass(frozen=True)
+class FakeInk:
+    """Signatures that are made in no time, and that only a fake takes for good."""
+
+    def signers(self, people: tuple[str, ...]) -> str:
+        """The allowed signers with the keys of people."""
+        return plain.signers(people)
+
+    def signature(self, person: str, payload: bytes) -> str:
+        """A signature that names a key and says nothing of the payload."""
+        del payload
+        return plain.signature(person)
+
+
+@dataclass(frozen=True)
+class RealInk:
+    """Signatures by ssh-keygen."""
+
+    keys: Keys
+
+    def signers(self, people: tuple[str, ...]) -> str:
+        """The allowed signers with the keys of people."""
+        return self.keys.signers(people)
+
+    def signature(self, person: str, payload: bytes) -> str:
+        """A signature that ssh-keygen made."""
+        return self.keys.sign(person, payload)

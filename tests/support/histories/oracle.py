@@ -1,0 +1,184 @@
+"""An oracle: the rules of the contract's section 7 said a second time, over papers instead of texts.
+
+It knows nothing of the program. What it is told are the commits of a story with the papers that they hold; it reads no
+file, no digest and no signature, and looks at all of history for every step.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+from tests.support.histories.desk import Papers
+from tests.support.histories.forge import Note
+from tests.support.histories.hearing import Hearing, Uses
+from tests.support.histories.papers import (
+    ACCEPTED,
+    OWNERS,
+    POLICY,
+    SIGNERS,
+    Accepted,
+    Junk,
+    Row,
+    Rules,
+    Signers,
+    Value,
+)
+from tests.support.histories.reading import (
+    Limits,
+    Side,
+    adrs_of,
+    effective,
+    has_broken_numbers,
+    is_broken,
+    is_floor,
+    limits_of,
+    matters,
+)
+
+CONDEMNED: Final = {"Rejected", "Superseded", "Deprecated"}
+YEAR: Final = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a step was.
+
+    Attributes:
+        status: `before-adoption`, `adoption`, `governed` or `violation`.
+        changes: the budgets that changed, and whether each was allowed to.
+        used: the lines of decisions that it used up.
+    """
+
+    status: str
+    changes: Mapping[str, bool]
+    used: Uses = frozenset()
+
+
+class Oracle:
+    """Rules on the steps of a story."""
+
+    def __init__(self, notes: Mapping[str, Note]) -> None:
+        self.notes = notes
+        self.ruling = cache(self._ruling)
+        self.reachable = cache(self._reachable)
+
+    def _ruling(self, oid: str) -> Ruling:
+        """What a step was, from its commit's first parent to its commit."""
+        note = self.notes[oid]
+        if not note.parents or not self.was_governed(note.parents[0]):
+            if POLICY not in note.papers:
+                return Ruling("before-adoption", {})
+            return Ruling("violation" if is_broken(note.papers) else "adoption", {})
+        base = note.parents[0]
+        commits = [self.notes[other] for other in self.reachable(oid) - self.reachable(base)]
+        return self.judge(base, note.papers, commits, note.at)
+
+    def judge(self, base: str, after: Papers, commits: Sequence[Note], now: dt.datetime) -> Ruling:
+        """Rule on a step from a commit to some files."""
+        before = self.notes[base].papers
+        if not any(matters(path) and before.get(path) != after.get(path) for path in before.keys() | after.keys()):
+            return Ruling("governed", {})
+        hearing = Hearing(Before(self, base), after, commits, now)
+        outcomes = {change[0]: hearing.outcome(change) for change in hearing.changes}
+        changes = {budget: uses is not None for budget, uses in outcomes.items()}
+        if any(hearing.offences()) or not all(changes.values()):
+            return Ruling("violation", changes)
+        return Ruling("governed", changes, Uses().union(*(uses or () for uses in outcomes.values())))
+
+    def accepted(self, oid: str) -> frozenset[str]:
+        """The violations that the last passing step which wrote the list accepts."""
+        for note in self.line(oid):
+            ruling = self.ruling(note.oid)
+            if ruling.status == "adoption" or (ruling.status == "governed" and ACCEPTED in ruling.changes):
+                paper = note.papers.get(ACCEPTED)
+                return frozenset(paper.commits) if isinstance(paper, Accepted) else frozenset()
+        return frozenset()
+
+    def line(self, oid: str) -> list[Note]:
+        """The first-parent line of a commit, newest first."""
+        found = [self.notes[oid]]
+        while found[-1].parents:
+            found.append(self.notes[found[-1].parents[0]])
+        return found
+
+    def _reachable(self, oid: str) -> frozenset[str]:
+        return frozenset({oid}).union(*(self.reachable(parent) for parent in self.notes[oid].parents))
+
+    def was_governed(self, oid: str) -> bool:
+        """Whether any commit that is reachable from this one holds a policy."""
+        return any(POLICY in self.notes[other].papers for other in self.reachable(oid))
+
+    def is_lawless(self, oid: str) -> bool:
+        """Whether there was a policy, but never one that can be read."""
+        policies = [self.notes[other].papers.get(POLICY) for other in self.reachable(oid)]
+        return any(policies) and not any(isinstance(paper, Rules) for paper in policies)
+
+
+class Before:
+    """What came before a step from a commit on."""
+
+    def __init__(self, oracle: Oracle, base: str) -> None:
+        self._oracle = oracle
+        self._line = oracle.line(base)
+        self._base = base
+
+    @cached_property
+    def side(self) -> Side:
+        """What is trusted: of what cannot be read, the last version of the line that can."""
+        papers = dict(self._line[0].papers)
+        versions = {path: [note.papers.get(path) for note in self._line] for path in (POLICY, OWNERS, SIGNERS)}
+        rules = next(paper for paper in versions[POLICY] if isinstance(paper, Rules))
+        if isinstance(papers.get(POLICY), Junk):
+            papers[POLICY] = rules
+        signers = next(paper for paper in versions[SIGNERS] if not isinstance(paper, Junk))
+        keys = signers.people if isinstance(signers, Signers) else ()
+        owners = next(paper for paper in versions[OWNERS] if not isinstance(paper, Junk))
+        return Side(rules, self.limits, owners, frozenset(keys), papers)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the limits are, or last were when all of them could be read."""
+        return next(limits_of(note.papers) for note in self._line if not has_broken_numbers(note.papers))
+
+    @cached_property
+    def used(self) -> Uses:
+        """The lines that passing steps have used."""
+        return Uses().union(*(self._oracle.ruling(note.oid).used for note in self._line))
+
+    @cached_property
+    def everything(self) -> Sequence[Note]:
+        """All commits, on whatever line."""
+        return [self._oracle.notes[oid] for oid in self._oracle.reachable(self._base)]
+
+    def parents(self, note: Note) -> list[Papers]:
+        """What the parents of a commit hold."""
+        return [self._oracle.notes[parent].papers for parent in note.parents] or [{}]
+
+    def is_condemned(self, number: int) -> bool:
+        """Whether a step saw the decision rejected, deprecated or superseded."""
+        return any(adr.status in CONDEMNED for note in self._line for adr in adrs_of(note.papers, number))
+
+    def is_repair(self, change: Row) -> bool:
+        """Whether a change puts the last governed value back, after violations moved away from it."""
+        values = [Before(self._oracle, note.oid)._value(change[0]) for note in self._line]
+        value, moved = values[0], False
+        for note, earlier in zip(self._line, [*values[1:], None], strict=True):
+            if earlier != value:
+                if self._oracle.ruling(note.oid).status != "violation":
+                    break
+                value, moved = earlier, True
+        return moved and value == change[2]
+
+    def _value(self, budget: str) -> Value:
+        is_file = "/" in budget or budget == OWNERS
+        return self._line[0].papers.get(budget) if is_file else self.limits.get(budget)
+
+    def tightest(self, budgets: Sequence[str], now: dt.datetime) -> int | None:
+        """The tightest value that held for any of some limits in the last 365 days."""
+        recent = [note for note in self._line if note.at >= now - YEAR]
+        held = self._line[: len(recent) + 1]  # what stood when the year began held in it, too
+        states = [Before(self._oracle, note.oid).limits for note in held]
+        values = [value for state in states for budget in budgets if (value := effective(state, budget)) is not None]
+        return (max if is_floor(budgets[0]) else min)(values, default=None)

@@ -1,0 +1,133 @@
+"""What the oracle reads out of papers: the two sides of a step, and what differs between them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tests.support.histories.desk import Papers
+from tests.support.histories.papers import (
+    ACCEPTED,
+    CACHE,
+    OWNERS,
+    POLICY,
+    QUEUE,
+    SIGNERS,
+    Adr,
+    Junk,
+    Numbers,
+    Owners,
+    Paper,
+    Row,
+    Rules,
+    SignOff,
+)
+
+Limits = Mapping[str, int]
+
+BUDGETS: Final = (CACHE, QUEUE)
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is trusted before a step: each file as it last could be read.
+
+    Attributes:
+        rules: the policy.
+        limits: every limit, by its identity.
+        owners: CODEOWNERS; None where there is none.
+        keys: whose keys count.
+        papers: the files as they are, but for a policy that cannot be read.
+    """
+
+    rules: Rules
+    limits: Limits
+    owners: Paper | None
+    keys: frozenset[str]
+    papers: Papers
+
+
+def limits_of(papers: Papers) -> Limits:
+    """The limits that the budget files state."""
+    found = (papers.get(path) for path in BUDGETS)
+    return {budget: value for paper in found if isinstance(paper, Numbers) for budget, value in paper.limits}
+
+
+def adrs_of(papers: Papers, number: int) -> list[Adr]:
+    """The decisions that bear a number."""
+    return [paper for paper in papers.values() if isinstance(paper, Adr) and paper.number == number]
+
+
+def records_of(papers: Papers, number: int) -> dict[str, SignOff]:
+    """The readable sign-off records of a number, by path."""
+    found = {path: paper for path, paper in papers.items() if shelf_of(path) == number}
+    return {path: paper for path, paper in found.items() if isinstance(paper, SignOff)}
+
+
+def shelf_of(path: str) -> int | None:
+    """The number of the decision that a sign-off record belongs to."""
+    return int(path.split("/")[2]) if path.startswith("adr/signoffs/") else None
+
+
+def matters(path: str) -> bool:
+    """Whether a file may matter to the judgement."""
+    return path.startswith(("budgets/", "adr/")) or path == OWNERS
+
+
+def has_broken_numbers(papers: Papers) -> bool:
+    """Whether a budget file cannot be read."""
+    return any(isinstance(papers.get(path), Junk) for path in BUDGETS)
+
+
+def is_broken(papers: Papers) -> bool:
+    """Whether a governed file cannot be read."""
+    return any(isinstance(papers.get(path), Junk) for path in (POLICY, SIGNERS, OWNERS, *BUDGETS))
+
+
+def base_of(budget: str) -> str:
+    """The limit that an override overrides; any other limit is its own."""
+    return budget.replace("@dev", "")
+
+
+def override_of(budget: str) -> str:
+    """The override of a limit."""
+    return budget.replace(".", "@dev.", 1)
+
+
+def effective(limits: Limits, budget: str) -> int | None:
+    """What holds for a limit's environment: its override, else the limit that it would override."""
+    return limits.get(budget, limits.get(base_of(budget)))
+
+
+def is_floor(budget: str) -> bool:
+    """Whether a limit is loosened by lowering it."""
+    return ".min_" in budget
+
+
+def is_looser(budget: str, old: int | None, new: int | None) -> bool:
+    """Whether the new value allows what the old one forbade; no limit at all is the loosest."""
+    if old is None or new is None:
+        return new is None and old is not None
+    return new < old if is_floor(budget) else new > old
+
+
+def changes_between(side: Side, after: Papers) -> Iterator[Row]:
+    """What differs, and needs a decision."""
+    new = limits_of(after)
+    for budget in sorted(side.limits.keys() | new.keys()):
+        before, now = side.limits.get(budget), new.get(budget)
+        is_unknown = now is None and has_broken_numbers(after)
+        if before != now and not is_unknown:
+            yield budget, before, now
+    for path in (ACCEPTED, SIGNERS, POLICY):
+        if side.papers.get(path) != after.get(path):
+            yield path, side.papers.get(path), after.get(path)
+    has_queue = QUEUE in side.papers or QUEUE in after
+    if _ownership(side.owners, has_queue=has_queue) != _ownership(after.get(OWNERS), has_queue=has_queue):
+        yield OWNERS, side.papers.get(OWNERS), after.get(OWNERS)
+
+
+def _ownership(paper: Paper | None, *, has_queue: bool) -> Paper | None:
+    """What of a CODEOWNERS file matters: not its remark, and not whose a file is that does not exist."""
+    if not isinstance(paper, Owners):
+        return paper
+    return replace(paper, remark=0, queue=paper.queue if has_queue else None)
