@@ -129,15 +129,18 @@ class Comparison:
         Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
         has brought from the base is none of the branch's own, and a rebase leaves it out.
         """
-        own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
+        fork = next(iter(steps[0].commit.parents), None) if steps else pair.base
         policy = self._trust.in_force(pair.base) if pair.base else None
-        if policy is None or pair.base is None or not any(item.changes or item.findings for item in own):
+        if policy is None or pair.base is None or fork == pair.base:
             return False
-        fork = next(iter(steps[0].commit.parents), None)
         scope = Scope.of(policy)
-        return fork != pair.base and bool(
-            self._history.first_parents(pair.base, (*scope.folders, *scope.adr), excluding=fork)
-        )
+        folders = (*scope.folders, *scope.adr)
+        if fork is None or not self._trust.held(fork):  # from before the adoption: nothing of it has been judged
+            own_steps = self._history.first_parents(pair.head, folders, excluding=pair.base)
+            return any(len(step.parents) < 2 for step in own_steps)  # noqa: PLR2004 (a merge has two)
+        own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
+        is_judged = any(item.changes or item.findings for item in own)
+        return is_judged and bool(self._history.first_parents(pair.base, folders, excluding=fork))
 
     def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""

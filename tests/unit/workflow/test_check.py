@@ -265,6 +265,15 @@ def test_decisions_that_a_rebase_would_set_on_a_broken_base_wait_too() -> None:
     assert "BG108" in codes(checked(known, branch))
 
 
+def test_what_began_before_the_adoption_is_rebased_before_it_is_judged() -> None:
+    known = Line(adoption(REBASE))
+    start = known.history.commit(known.adopted).parents[0]
+    draft = known.aside({"adr/031-raise.md": adr(rows=())}, at=start)
+    head = known.aside({"adr/031-raise.md": adr()}, at=draft)
+    assert codes(checked(known, head)) == {"BG108"}
+    assert checked(known, known.aside({"src": "1"}, at=start)).findings == ()
+
+
 def test_a_branch_that_only_lags_behind_is_not_blamed_for_what_is_broken_in_its_base(known: Line) -> None:
     behind = known.aside({"src": "1"})
     known.step({BUDGETS: "[\n"})
