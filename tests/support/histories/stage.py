@@ -75,8 +75,11 @@ class Stage:
 
     def rules_at(self, oid: str) -> Rules:
         """The policy in force at a commit: the last of its line, else the one that was adopted."""
+        return self._rules(oid) or self.story.rules
+
+    def _rules(self, oid: str) -> Rules | None:
         found = (note.papers.get(POLICY) for note in reversed(self.forge.line(oid)))
-        return next((paper for paper in found if isinstance(paper, Rules)), self.story.rules)
+        return next((paper for paper in found if isinstance(paper, Rules)), None)
 
     def _play(self, change: Change) -> None:
         tip = self._start(change.back)
@@ -134,7 +137,8 @@ class Stage:
         """How a change can land: as the policy's `landing` says, and a fast forward only where main has not moved."""
         if way == "forward" and self.forge.fork(tip, self.tip) != self.tip:
             way = "merge"
-        return "rebase" if self.rules_at(self.tip).landing == "rebase" and way in {"merge", "squash"} else way
+        rules = self._rules(self.tip)
+        return "rebase" if rules and rules.landing == "rebase" and way in {"merge", "squash"} else way
 
 
 def _decisions(story: Story) -> Iterator[Decide]:
