@@ -4,10 +4,14 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 from governance.workflow.ports import Commit, Difference, Entry, History, Merged, Stride, Touch, Tree
 from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import Timelines, below
+
+_RARELY: Final = 2
+"""So many questions about all lines are asked of the repository: to read everything pays only where there are more."""
 
 
 class Line:
@@ -52,6 +56,7 @@ class Line:
         self._trees: dict[str, LineTree] = {}
         self._touching: dict[tuple[str, ...], list[int]] = {}
         self._arrivals: dict[str, int] = dict(self._numbers)
+        self._asked = 0
         self._merged: dict[int, Sequence[Commit]] = {}
         self._reached: dict[tuple[str, str], bool] = {}
 
@@ -141,7 +146,8 @@ class Line:
         """All commits reachable from heads that change something below folders, newest first."""
         tips, limits = tuple(heads), tuple(folders)
         known = self._surroundings(limits) if len(tips) == 1 and tips[0] in self._states else None
-        if known is None:
+        self._asked += 1
+        if known is None or self._asked <= _RARELY:
             return self._history.commits_touching(tips, limits)
         return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
 

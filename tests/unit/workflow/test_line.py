@@ -155,9 +155,6 @@ def test_trees_that_are_not_of_the_line_are_listed(life: papers.Line) -> None:
     assert list(line_shelves(Library(), found)(stranger, ("adr",)).decisions(35)) == ["adr/035-raise.md"]
 
 
-# Surroundings
-
-
 class Counting(FakeHistory):
     """Counts how often all of history is read."""
 
@@ -167,6 +164,19 @@ class Counting(FakeHistory):
         """What touches a folder."""
         self.reads += 1
         return super().touching(head, folder)
+
+
+def test_all_lines_are_read_only_where_they_are_asked_about_often() -> None:
+    history = Counting()
+    tip = history.grow({"adr/a": "1"})
+    around = [Surroundings(history, tip, "adr")]
+    found = Line(history, tip, ("adr",), history.walk(tip, ("adr",)), surroundings=around)
+    for reads in (0, 0, 1, 1):
+        assert [commit.oid for commit in found.commits_touching([tip], ["adr/a"])] == [tip]
+        assert history.reads == reads
+
+
+# Surroundings
 
 
 def test_surroundings_are_read_once_and_only_if_asked() -> None:
