@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE
 from threading import Thread
@@ -47,6 +49,9 @@ _SETTINGS: Final = (
 )
 
 _CHUNK: Final = 1 << 16
+
+_AHEAD: Final = 6
+"""Commands that run before their output is asked for; what does not fit a pipe waits there."""
 
 _MISSING: Final = re.compile(
     r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
@@ -111,7 +116,12 @@ class GitProcess:
         return status, output
 
     def fields(self, *arguments: str, end: bytes = b"\0") -> Iterator[bytes]:
-        """What a command that must succeed prints, field by field, as it prints it.
+        """What a command that must succeed prints, field by field, as it prints it; raises as `chunks` does."""
+        with closing(self.chunks(*arguments)) as chunks:
+            yield from _split(chunks, end)
+
+    def chunks(self, *arguments: str) -> Generator[bytes, None, None]:
+        """What a command that must succeed prints, as it prints it.
 
         Raises:
             IncompleteHistoryError: git says, in the end, that objects are missing.
@@ -124,13 +134,24 @@ class GitProcess:
         process.stdin.close()
         complaints = Drain(process.stderr)
         try:
-            yield from _split(process.stdout, end)
+            while chunk := process.stdout.read(_CHUNK):
+                yield chunk
             status = process.wait()
         finally:
             process.kill()  # whoever looks no further needs no more of it
             process.wait()
         if status:
             raise fault(arguments[0], status, complaints.text())
+
+    def outputs(self, commands: Iterable[Sequence[str]]) -> Iterator[bytes]:
+        """Standard output of many commands that must succeed; while one is read, some of the next run beside it."""
+        running = deque[tuple[str, "Git.AutoInterrupt"]]()
+        for command in commands:
+            running.append((command[0], self.start(*command)))
+            if len(running) > _AHEAD:
+                yield _output(*running.popleft())
+        while running:
+            yield _output(*running.popleft())
 
     def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Standard output of a command that must succeed."""
@@ -151,13 +172,20 @@ class Drain:
         return b"".join(self._parts)
 
 
-def _split(stream: IO[bytes], end: bytes) -> Iterator[bytes]:
+def _split(chunks: Iterable[bytes], end: bytes) -> Iterator[bytes]:
     rest = b""
-    while chunk := stream.read(_CHUNK):
+    for chunk in chunks:
         *fields, rest = (rest + chunk).split(end)
         yield from fields
     if rest:
         yield rest
+
+
+def _output(command: str, running: "Git.AutoInterrupt") -> bytes:
+    status, output, complaint = finish(running)
+    if status:
+        raise fault(command, status, complaint)
+    return output
 
 
 def finish(running: "Git.AutoInterrupt", stdin: bytes | None = None) -> tuple[int, bytes, bytes]:

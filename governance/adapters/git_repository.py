@@ -159,6 +159,11 @@ class GitRepository:
         revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in excluding)))
         return git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
 
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first."""
+        commands = ((*LOG, "--topo-order", head, f"^{other}") for head, other in ends)
+        return (git_formats.commits(output) for output in self._git.outputs(commands))
+
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
         reader = self._diffs("-c", "--root", *_limits(folders))

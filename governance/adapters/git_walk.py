@@ -5,7 +5,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from governance.adapters import git_formats
 from governance.adapters.git_formats import LINE, LOG
@@ -61,26 +62,24 @@ class Walker:
 
         See `prepare_to_use_bloom_filter` in git's revision.c; since 2.51 it takes several, and alone is as quick there.
         """
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with TemporaryFile() as listed, ThreadPoolExecutor(os.cpu_count()) as pool:
+            listing = pool.submit(self._list, revisions, listed)
             walks = list(pool.map(lambda path: list(self._together(revisions, [path])), paths))
-        found: dict[str, Stride] = {}
-        for stride in (stride for walk in walks for stride in walk):
-            known = found.get(stride.commit.oid)
-            found[stride.commit.oid] = stride if known is None else _joined(known, stride)
-        return (found[oid] for oid in self._in_order(revisions, found.keys()))
+            listing.result()
+            found: dict[bytes, Stride] = {}
+            for stride in (stride for walk in walks for stride in walk):
+                row = f"{stride.commit.oid}\n".encode()
+                found[row] = _joined(found[row], stride) if row in found else stride
+            listed.seek(0)
+            return iter([found[row] for row in listed if row in found])
 
-    def _in_order(self, revisions: Sequence[str], wanted: Iterable[str]) -> list[str]:
-        """Commits of a line in its own order, newest first: dates may lie."""
-        missing = {oid.encode(): oid for oid in wanted}
-        if len(missing) < 2:  # noqa: PLR2004 (one alone is in order)
-            return list(missing.values())
-        found: list[str] = []
-        for oid in self._git.fields("rev-list", "--first-parent", *revisions, end=b"\n"):
-            if oid in missing:
-                found.append(missing[oid])
-                if len(found) == len(missing):
-                    break
-        return found
+    def _list(self, revisions: Sequence[str], file: IO[bytes]) -> None:
+        """Write a line down, newest first: dates may lie, so nothing else tells which of two walks is ahead.
+
+        Beside the walks, that is before anybody knows which commits count; memory must not grow with a history.
+        """
+        for chunk in self._git.chunks("rev-list", "--first-parent", *revisions):
+            file.write(chunk)
 
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether the line of a commit meets another commit: the last step that the other does not reach tells."""

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
+from governance.adapters.verifiers import Verifiers
+from governance.adapters.verify_worker import last_words
 from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.workflow.ports import SignatureCheck
@@ -42,12 +44,16 @@ class SshKeygen:
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ssh-keygen")
 
+    @cached_property
+    def _verifiers(self) -> Verifiers:
+        return Verifiers(Path(self._folder.name), NAMESPACE, _environment(), _WITHIN)
+
     def expect(self, checks: Sequence[SignatureCheck]) -> None:
-        """Begin to verify signatures, on all cores; each once."""
+        """Begin to verify signatures that will be asked for, of which there may be thousands; each once."""
         for check in checks:
             if check not in self._answers:
-                place, signers = self._place(str(len(self._answers))), self._signers_of(check.key)
-                self._answers[check] = self._pool.submit(_verify, check, place, signers)
+                job = (check.payload, check.signature, str(self._signers_of(check.key)))
+                self._answers[check] = self._verifiers.submit(job)
 
     @cached_property
     def _folder(self) -> "tempfile.TemporaryDirectory[str]":
@@ -66,13 +72,19 @@ class SshKeygen:
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
-        self.expect(checks)
+        for check in checks:
+            if check not in self._answers:
+                place, signers = self._place(str(len(self._answers))), self._signers_of(check.key)
+                self._answers[check] = self._pool.submit(_verify, check, place, signers)
         return [self._answers[check].result() for check in checks]
 
     def close(self) -> None:
         """Begin no more of what was expected and never asked for, and leave no files."""
-        if self._answers:
+        if "_verifiers" in vars(self):
+            self._verifiers.close()
+        if "_pool" in vars(self):
             self._pool.shutdown(cancel_futures=True)
+        if self._answers:
             self._folder.cleanup()
 
     def sign(self, payload: bytes, key: str | None) -> str:
@@ -159,8 +171,7 @@ def _verify(check: SignatureCheck, place: Path, signers: Path) -> str | None:
     place.unlink()
     if process.returncode == 0:
         return None
-    words = (complaint or output).decode("utf-8", "replace").strip()
-    return words.splitlines()[-1] if words else f"ssh-keygen ended with status {process.returncode}"
+    return last_words(complaint or output, process.returncode)
 
 
 def _keygen(*arguments: str) -> "subprocess.CompletedProcess[bytes]":

@@ -104,6 +104,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     too_deep: bool = False
     references: dict[str, Any] = field(default_factory=dict)
+    _read: dict[str, tuple[TextLine, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def lines(self, block: Block) -> tuple[TextLine, ...]:
         """A heading, paragraph or cell as lines of plain text, none for other kinds.
@@ -112,9 +113,14 @@ class Document:
         """
         if block.kind not in {Kind.HEADING, Kind.PARAGRAPH, Kind.CELL}:
             return ()
-        if len(block.source) > LONGEST:
-            return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(block.source.split("\n")))
-        return _Lines(self._inline(block.source)).read(block.source.count("\n") + 1)
+        if block.source not in self._read:  # digest, status and links all look at the same entries
+            self._read[block.source] = self._lines(block.source)
+        return self._read[block.source]
+
+    def _lines(self, source: str) -> tuple[TextLine, ...]:
+        if len(source) > LONGEST:
+            return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(source.split("\n")))
+        return _Lines(self._inline(source)).read(source.count("\n") + 1)
 
     def text(self, block: Block) -> str:
         """A heading, paragraph or cell as one line of plain text, its blanks collapsed."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from governance.workflow.ports import Commit, Difference, Entry, History, Merged, Stride, Touch, Tree
+from governance.workflow.ranges import Ranges
 from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import Timelines, below
 
@@ -57,7 +58,8 @@ class Line:
         self._touching: dict[tuple[str, ...], list[int]] = {}
         self._arrivals: dict[str, int] = dict(self._numbers)
         self._asked = 0
-        self._merged: dict[int, Sequence[Commit]] = {}
+        merges = [step.commit for step in self.steps if len(step.commit.parents) > 1]
+        self._ranges = Ranges(history, merges)
         self._reached: dict[tuple[str, str], bool] = {}
 
     def state(self, commit: str) -> int | None:
@@ -91,10 +93,13 @@ class Line:
         step = self.steps[number - 1].commit
         if len(step.parents) == 1:
             return [step]
-        if number not in self._merged:
-            self._merged[number] = self._history.commits(head, without)
-            self._arrivals.update((commit.oid, number) for commit in self._merged[number])
-        return self._merged[number]
+        brought = self._ranges.of(head)
+        self._arrivals.update((commit.oid, number) for commit in brought)
+        return brought
+
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first."""
+        return (self.commits(head, [other]) for head, other in ends)
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""

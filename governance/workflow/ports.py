@@ -114,6 +114,13 @@ class History(Protocol):
         """Commits reachable from head and not from the others, newest first."""
         ...
 
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first.
+
+        Some are begun before they are asked for. A fault ends the iteration.
+        """
+        ...
+
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
         ...

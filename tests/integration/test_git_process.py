@@ -286,3 +286,22 @@ class TestPlaces:
                 find_repository(folder)
             assert str(folder) in caught.value.message
             assert "-C" in caught.value.remedy
+
+
+# Many commands
+
+
+def test_many_commands_are_answered_in_their_order_also_where_much_waits(real: GitWorkshop) -> None:
+    tip = real.grow({"large": "x" * 300_000})
+    git = GitProcess(real.folder)
+    commands = [("cat-file", "blob", f"{tip}:large"), ("rev-parse", tip)] * 20
+    answers = list(git.outputs(commands))
+    assert answers == [b"x" * 300_000, f"{tip}\n".encode()] * 20
+
+
+def test_a_command_that_fails_among_many_is_told_in_its_turn(real: GitWorkshop) -> None:
+    tip = real.grow({"a": "1"})
+    answers = GitProcess(real.folder).outputs([("rev-parse", tip), ("cat-file", "blob", "0" * 40), ("rev-parse", tip)])
+    assert next(answers) == f"{tip}\n".encode()
+    with pytest.raises(FaultError, match="cat-file"):
+        next(answers)

@@ -264,6 +264,12 @@ class TestLines:
         assert self.names(steps, history.commits(steps["merge"], [steps["left"], steps["aside"]])) == ["merge"]
         assert history.commits(steps["root"], [steps["tip"]]) == []
 
+    def test_ranges_are_the_commits_of_each_pair_in_turn(self, shop: Workshop, steps: dict[str, str]) -> None:
+        history = shop.history
+        ends = [(steps[head], steps[other]) for head in steps for other in steps] * 2
+        assert list(history.ranges(ends)) == [history.commits(head, [other]) for head, other in ends]
+        assert list(history.ranges([])) == []
+
     def test_the_first_parent_line_leaves_branches_out(self, shop: Workshop, steps: dict[str, str]) -> None:
         history = shop.history
         assert self.names(steps, history.first_parents(steps["tip"])) == ["tip", "merge", "left", "root"]

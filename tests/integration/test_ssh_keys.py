@@ -1,17 +1,22 @@
 """The port Signatures: real keys, a real agent, and machines where something is missing."""
 
+import io
+import marshal
 import os
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from governance.adapters import ssh_keys
+from governance.adapters import ssh_keys, verify_worker
 from governance.adapters.late_keys import LateKeygen
 from governance.adapters.ssh_keys import SshKeygen
+from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.workflow.ports import SignatureCheck
 from tests.support.repository import Keys
@@ -111,6 +116,117 @@ def test_what_was_expected_and_never_asked_for_leaves_no_files(
     with closing(SshKeygen()) as tools:
         tools.expect([check(keys, keys.sign("alice", f"{number}".encode())) for number in range(20)])
     assert list(tmp_path.iterdir()) == []
+
+
+def expected(*checks: SignatureCheck) -> list[str | None]:
+    """What is said of signatures that were announced before they were asked for."""
+    with closing(SshKeygen()) as tools:
+        tools.expect(checks)
+        return list(tools.verify(checks))
+
+
+def test_thousands_may_be_expected(keys: Keys) -> None:
+    texts = [f"{number}".encode() for number in range(40)]
+    checks = [check(keys, keys.sign("alice", text), payload=text) for text in texts]
+    wrong = [check(keys, one.signature, payload=one.payload + b"0") for one in checks]
+    assert [said is None for said in expected(*checks, *wrong)] == [True] * 40 + [False] * 40
+
+
+def test_what_is_said_of_an_expected_signature_is_what_is_said_of_any(keys: Keys) -> None:
+    texts = [
+        "",
+        "x",
+        "\0",
+        "caf\u00e9",
+        "-" * 100_000,
+        keys.sign("mallory", PAYLOAD),
+        keys.sign("alice", PAYLOAD, "git"),
+    ]
+    checks = [check(keys, text) for text in texts]
+    assert [blunt(said) for said in expected(*checks)] == [blunt(said) for said in complaints(*checks)]
+    assert None not in expected(*checks)
+
+
+def blunt(said: str | None) -> str:
+    """A complaint without the names of temporary files."""
+    return re.sub(r"/\S+", "FILE", said or "")
+
+
+def test_what_was_not_expected_may_be_asked_for_beside_it(keys: Keys) -> None:
+    one, other = check(keys, keys.sign("alice", PAYLOAD)), check(keys, keys.sign("alice", b"x"), payload=b"x")
+    with closing(SshKeygen()) as tools:
+        tools.expect([one])
+        assert tools.verify([other, one]) == [None, None]
+
+
+def test_a_program_that_fails_for_what_was_expected_has_not_verified(
+    keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(home, "exit 3", monkeypatch)
+    assert expected(check(keys, "x"), check(keys, "y")) == ["ssh-keygen ended with status 3"] * 2
+
+
+def is_running(file: Path) -> bool:
+    try:
+        return Path("/proc", file.read_text().strip(), "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_program_that_does_not_end_for_what_was_expected_is_a_fault_and_is_ended(
+    keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(home, f"echo $$ > {home}/pid; exec sleep 60", monkeypatch)
+    monkeypatch.setattr(ssh_keys, "_WITHIN", 0.5)
+    with pytest.raises(FaultError, match="did not end within"):
+        expected(check(keys, "x"))
+    while is_running(home / "pid"):
+        time.sleep(0.05)
+
+
+def test_a_machine_without_ssh_keygen_is_told_so_for_what_was_expected(
+    keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with closing(SshKeygen()) as tools:
+        for number in range(3):
+            checks = [check(keys, f"{number}")]
+            tools.expect(checks)
+            with pytest.raises(FaultError, match="ssh-keygen is not installed"):
+                tools.verify(checks)
+
+
+def test_a_machine_that_starts_no_process_is_told_so(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(FaultError, match="could not be verified beside the walk"):
+        expected(check(keys, "x"))
+
+
+def test_the_process_beside_answers_batch_by_batch(keys: Keys, tmp_path: Path) -> None:
+    signers = tmp_path / "signers"
+    signers.write_text(f"principal {keys.public('alice')}\n")
+    good = (PAYLOAD, keys.sign("alice", PAYLOAD), str(signers))
+    bad = (b"other", good[1], good[2])
+    batches = io.BytesIO(marshal.dumps([good, bad]) + marshal.dumps([bad]) + marshal.dumps([good]))
+    answers = io.BytesIO()
+    with pytest.raises(EOFError):
+        verify_worker.serve(tmp_path, NAMESPACE, batches, answers)
+    answers.seek(0)
+    said = [[one is None for one in marshal.load(answers)] for _ in range(3)]  # noqa: S302 (written above)
+    assert said == [[True, False], [False], [True]]
+
+
+def test_the_process_beside_ends_with_its_input_and_where_there_is_no_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["verify_worker", str(tmp_path), NAMESPACE])
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    verify_worker.main()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(marshal.dumps([(b"", "", "")]))))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        verify_worker.main()
+    assert end.value.code == verify_worker.NO_PROGRAM
 
 
 def test_many_signatures_are_answered_in_their_order(keys: Keys) -> None:

@@ -172,6 +172,10 @@ class FakeHistory:
         wanted = self._reachable([head]) - self._reachable(excluding)
         return [commit for oid, commit in reversed(self.log.items()) if oid in wanted]
 
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first."""
+        return (self.commits(head, [other]) for head, other in ends)
+
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders."""
         wanted = list(folders)
