@@ -16,7 +16,7 @@ from governance.adapters.git_process import GitProcess, find_repository, inherit
 from governance.adapters.git_quarantine import inherited_quarantine, lent
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import UsageError
-from governance.workflow.ports import Commit, Difference, Entry, Merged, Stride, Touch, Tree
+from governance.workflow.ports import Ahead, Commit, Difference, Entry, Merged, Stride, Touch, Tree, nothing
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -178,9 +178,11 @@ class GitRepository:
         output = self._git.output(*LOG, *LINE, *revisions, *limits)
         return git_formats.commits(output)
 
-    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found."""
-        return self._walker.walk(head, folders, excluding=excluding)
+        return self._walker.walk(head, folders, excluding=excluding, ahead=ahead)
 
     @cached_property
     def _walker(self) -> "Walker":

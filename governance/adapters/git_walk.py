@@ -2,9 +2,11 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryFile
 from typing import IO, Final
 
@@ -12,7 +14,7 @@ from governance.adapters import git_formats
 from governance.adapters.git_formats import LINE, LOG
 from governance.adapters.git_process import GitProcess
 from governance.adapters.git_trees import RAW
-from governance.workflow.ports import Stride
+from governance.workflow.ports import Ahead, Stride, nothing
 
 
 class Walker:
@@ -27,13 +29,15 @@ class Walker:
         self._git = git
         self._objects = objects
 
-    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
         """The steps of a line that change something below folders, newest first."""
         paths = outermost(folders)
         revisions = self.revisions(head, excluding, limited=bool(paths) and paths != ("",))
         if len(paths) > 1 and has_filters(self._objects):
-            return self._path_by_path(revisions, paths)
-        return self._together(revisions, () if paths == ("",) else paths)
+            return self._path_by_path(revisions, paths, ahead)
+        return _told(self._together(revisions, () if paths == ("",) else paths), ahead)
 
     def revisions(self, head: str, excluding: str | None, *, limited: bool) -> tuple[str, ...]:
         """What makes git go down a line to where it meets what `excluding` reaches.
@@ -57,19 +61,19 @@ class Walker:
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
         return git_formats.strides(self._git.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
 
-    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
+    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: Ahead) -> Iterator[Stride]:
         """Walk for each path alone: git looks into filters of changed paths for one path at a time only.
 
         See `prepare_to_use_bloom_filter` in git's revision.c; since 2.51 it takes several, and alone is as quick there.
         """
+        found: dict[bytes, Stride] = {}
         with TemporaryFile() as listed, ThreadPoolExecutor(os.cpu_count()) as pool:
             listing = pool.submit(self._list, revisions, listed)
-            walks = list(pool.map(lambda path: list(self._together(revisions, [path])), paths))
-            listing.result()
-            found: dict[bytes, Stride] = {}
-            for stride in (stride for walk in walks for stride in walk):
+            walks = [partial(self._together, revisions, [path]) for path in paths]
+            for stride in _told(_beside(pool, walks), ahead):
                 row = f"{stride.commit.oid}\n".encode()
                 found[row] = _joined(found[row], stride) if row in found else stride
+            listing.result()
             listed.seek(0)
             return iter([found[row] for row in listed if row in found])
 
@@ -104,6 +108,30 @@ class Walker:
             newest = max(newest, seconds_of_span)
             found.append(git_formats.moment(newest))
         return found
+
+
+def _told(strides: Iterable[Stride], ahead: Ahead) -> Iterator[Stride]:
+    for stride in strides:
+        ahead(stride)
+        yield stride
+
+
+def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[Stride]]]) -> Iterator[Stride]:
+    """What several walks find, as they find it."""
+    found: SimpleQueue[Stride | None] = SimpleQueue()
+
+    def walk(begin: Callable[[], Iterable[Stride]]) -> None:
+        for stride in begin():
+            found.put(stride)
+
+    running = [pool.submit(walk, begin) for begin in walks]
+    for one in running:
+        one.add_done_callback(lambda _: found.put(None))
+    for _ in running:
+        while (stride := found.get()) is not None:
+            yield stride
+    for one in running:
+        one.result()
 
 
 def _joined(one: Stride, other: Stride) -> Stride:

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from governance.workflow.ports import Commit, Difference, Entry, History, Merged, Stride, Touch, Tree
+from governance.workflow.ports import (
+    Ahead,
+    Commit,
+    Difference,
+    Entry,
+    History,
+    Merged,
+    Stride,
+    Touch,
+    Tree,
+    nothing,
+)
 from governance.workflow.ranges import Ranges
 from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import Timelines, below
@@ -188,9 +199,11 @@ class Line:
         """The index, as a tree."""
         return self._history.index()
 
-    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
         """The steps of a first-parent line that change something below folders, newest first."""
-        return self._history.walk(head, folders, excluding=excluding)
+        return self._history.walk(head, folders, excluding=excluding, ahead=ahead)
 
     def joint(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other commit reaches."""

@@ -75,6 +75,14 @@ class Stride(NamedTuple):
     differences: tuple[Difference, ...]
 
 
+Ahead = Callable[[Stride], None]
+"""Begins work on what a walk has found, while it looks for more."""
+
+
+def nothing(_: Stride) -> None:
+    """Begin nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The tree that a merge gives, and the paths in conflict."""
@@ -134,10 +142,13 @@ class History(Protocol):
         """
         ...
 
-    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found.
 
-        The line ends where it meets what `excluding` reaches.
+        The line ends where it meets what `excluding` reaches. `ahead` is handed all that is found, as early as can be:
+        maybe in another order, and a step in parts.
         """
         ...
 

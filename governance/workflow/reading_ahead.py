@@ -74,12 +74,15 @@ class LineReader:
                 yield from _places([Scope.of(document.policy)])
 
     def _walked(self, head: str, roots: tuple[str, ...], origin: str | None) -> Line:
-        strides: list[Stride] = []
         around = [Surroundings(self._history, head, root) for root in roots if root]
-        for stride in self._history.walk(head, roots, excluding=origin):
-            strides.append(stride)
+        found = set[str]()
+
+        def ahead(stride: Stride) -> None:
+            found.add(stride.commit.oid)
             self._read_ahead(head, stride)
-            self._progress.show("steps found", len(strides))
+            self._progress.show("steps found", len(found))
+
+        strides = list(self._history.walk(head, roots, excluding=origin, ahead=ahead))
         return Line(self._history, head, roots, strides, origin=origin, surroundings=around)
 
     def _read_ahead(self, head: str, stride: Stride) -> None:

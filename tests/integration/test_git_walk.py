@@ -10,6 +10,7 @@ import pytest
 from governance.adapters.git_process import GitProcess
 from governance.adapters.git_walk import Walker, has_filters, outermost
 from governance.errors import FaultError
+from governance.workflow.ports import Stride
 from tests.support.fakes import START
 from tests.support.workshop import GitWorkshop, git_workshop
 
@@ -214,3 +215,19 @@ def test_the_largest_graph_decides_and_what_is_no_graph_does_not_count(tmp_path:
     (chain / "other-4.graph").write_bytes(without + bytes(9))
     (chain / "graph-5").write_bytes(without + bytes(9))
     assert has_filters(tmp_path)
+
+
+@pytest.mark.parametrize("filters", [False, True])
+def test_all_that_is_found_is_told_ahead(shop: GitWorkshop, filters: bool) -> None:  # noqa: FBT001 (both ways)
+    root = shop.grow({"a/x": "1", "b/x": "1"})
+    step = shop.grow({"a/x": "2"}, parents=[root])
+    tip = shop.grow({"b/x": "3", "c": "1"}, parents=[step])
+    shop.point("refs/heads/main", tip)
+    if filters:
+        shop.git("commit-graph", "write", "--reachable", "--changed-paths")
+    told: list[Stride] = []
+    strides = list(shop.history.walk(tip, ["a", "b"], ahead=told.append))
+    assert [stride.commit.oid for stride in strides] == [tip, step, root]
+    assert {(item.commit.oid, one) for item in told for one in item.differences} == {
+        (item.commit.oid, one) for item in strides for one in item.differences
+    }

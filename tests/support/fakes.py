@@ -10,7 +10,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from governance.errors import IncompleteHistoryError, RefusedError
-from governance.workflow.ports import Commit, Difference, Entry, Merged, SignatureCheck, Stride, Touch, Tree
+from governance.workflow.ports import (
+    Ahead,
+    Commit,
+    Difference,
+    Entry,
+    Merged,
+    SignatureCheck,
+    Stride,
+    Touch,
+    Tree,
+    nothing,
+)
 
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 LINK: Final = "120000"
@@ -201,13 +212,17 @@ class FakeHistory:
         wanted = list(folders)
         return [commit for commit in line if not wanted or self._differs(commit, commit.parents[:1], wanted)]
 
-    def walk(self, head: str, folders: Iterable[str], *, excluding: str | None = None) -> Iterator[Stride]:
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
         """The steps of a first-parent line, with what they change below folders."""
         wanted = list(folders)
         for commit in self.first_parents(head, wanted, excluding=excluding):
             before = self.tree(commit.parents[0]) if commit.parents else None
             changed = self.differences(before, self.tree(commit.oid))
-            yield Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+            stride = Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+            ahead(stride)
+            yield stride
 
     def joint(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line that the other one reaches."""
