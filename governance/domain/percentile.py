@@ -8,6 +8,9 @@ Statistics, 3rd edition, section 3.2).
 
 Only an undecided case is measured again, by adding samples to those there are, and the error probability is split over
 the looks (Bonferroni), so that it holds for all of them together.
+
+Binomial tails are for independent samples. Where those over the budget come together, samples count as fewer (see
+`dependence`); and noise in bursts, of an assumed length, must have had its chance to show (see `bursts`).
 """
 
 import math
@@ -20,13 +23,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, Self
 
-from governance.domain.limit_kinds import P95
+from governance.domain.bursts import reach, unseen
+from governance.domain.dependence import Arrangement, chance, weight
+from governance.domain.sampling import Plan, needed, next_look, smallest
 from governance.domain.tails import Tails, binomial
 
-MOST_LOOKS: Final = 3
-"""How often a verdict may be taken on growing samples."""
+__all__ = ["ALARM", "Doubt", "LimitVerdict", "PercentileVerdict", "Plan", "judge", "needed", "next_look", "smallest"]
 
-_MOST_SAMPLES: Final = 10**9
+ALARM: Final = 0.002
+"""How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
 
 
 class LimitVerdict(StrEnum):
@@ -46,44 +51,6 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How a percentile is judged.
-
-    Attributes:
-        percentile: between zero and one.
-        looks: how many samples there are, in all, when a verdict may be taken; growing.
-        alpha: the probability of a wrong verdict, in all; each look gets an equal part.
-
-    Raises:
-        ValueError: it is no plan; the message says why.
-    """
-
-    percentile: Fraction = P95
-    looks: tuple[int, ...] = (80, 400, 2000)
-    alpha: float = 0.05
-
-    def __post_init__(self) -> None:
-        if not 0 < self.percentile < 1:
-            raise ValueError(f"a percentile is between 0 and 1, not {self.percentile}")
-        if not 0 < self.alpha < 0.5:  # noqa: PLR2004 (a coin decides as well)
-            raise ValueError(f"alpha is between 0 and 0.5, not {self.alpha}")
-        if not 1 <= len(self.looks) <= MOST_LOOKS:
-            raise ValueError(f"there are 1 to {MOST_LOOKS} looks, not {len(self.looks)}")
-        if self.looks[0] < 1 or list(self.looks) != sorted(set(self.looks)):
-            raise ValueError(f"looks grow, from 1 on: not {self.looks}")
-
-    @classmethod
-    def single(cls, percentile: Fraction = P95) -> Self:
-        """One look at whatever there is, with the whole error probability: for samples that somebody else took."""
-        return cls(percentile, looks=(1,))
-
-    @property
-    def share(self) -> float:
-        """The probability of a wrong verdict at one look."""
-        return self.alpha / len(self.looks)
-
-
-@dataclass(frozen=True, slots=True)
 class PercentileVerdict:
     """A verdict, and what it rests on.
 
@@ -91,10 +58,12 @@ class PercentileVerdict:
         doubt: why it is inconclusive; None where it is not.
         samples: how many there are.
         exceeding: how many of them are over the budget.
-        measured: the sample quantile: the smallest sample that is not exceeded by more than 1 - q of them.
-        low: the lower confidence limit; None where there are too few samples for one. Over the budget: fail.
-        high: the upper one. Not over the budget: pass. Each by itself errs with the probability alpha / looks at most.
-        odds: what bounds the probability that the verdict is wrong: the tail that decided it, the smaller one if none did.
+        measured: the sample quantile: the smallest sample that at most the fraction 1 - q of them exceeds.
+        low: the lower confidence limit; None where there are too few samples for one. A fail has it over the budget.
+        high: the upper one. A pass has it not over the budget. Each by itself is wrong with alpha / looks at most.
+        odds: what bounds the probability that the verdict is wrong; of an inconclusive one, what is nearest to decide.
+        weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
+        needed: the fewest samples, from as many processes, with which a pass is possible.
     """
 
     verdict: LimitVerdict
@@ -105,26 +74,17 @@ class PercentileVerdict:
     low: float | None
     high: float | None
     odds: float
-
-
-def smallest(plan: Plan) -> int:
-    """The fewest samples with which a pass is possible: if none of them is over the budget."""
-    none_over = float(plan.percentile)
-    return bisect_left(range(_MOST_SAMPLES), -plan.share, key=lambda samples: -(none_over**samples))
-
-
-def next_look(taken: int, plan: Plan) -> int | None:
-    """How many samples there must be in all for the next look; None after the last one."""
-    return next((look for look in plan.looks if look > taken), None)
+    weight: int = 1
+    needed: int = 0
 
 
 def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> PercentileVerdict:
     """Judge samples; one equal to the budget is within it.
 
     Args:
-        processes: the samples of each fresh process, in the order taken; the processes in theirs. In seconds, one call
-            a sample, none of them left out.
-        budget: what the percentile may be, in seconds.
+        processes: the samples of each fresh process, in the order taken; the processes in theirs. One call a sample,
+            none of them left out.
+        budget: what the percentile may be, in the unit of the samples.
         plan: how it is judged. It is for the caller to judge growing samples no more often than there are looks.
 
     Raises:
@@ -132,13 +92,21 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
     """
     ordered = sorted(chain.from_iterable(processes))
     _refuse(ordered, budget)
-    exceeding = len(ordered) - bisect_right(ordered, budget)
-    tails = binomial(exceeding, len(ordered), 1 - plan.percentile)
-    verdict, doubt = _decide(len(ordered), tails, plan)
-    odds = {LimitVerdict.PASS: tails.at_most, LimitVerdict.FAIL: tails.at_least}.get(verdict, min(tails))
-    low, high = _interval(ordered, plan)
-    measured = ordered[math.ceil(len(ordered) * plan.percentile) - 1]
-    return PercentileVerdict(verdict, doubt, len(ordered), exceeding, measured, low, high, odds)
+    evidence = _Evidence.of([[sample > budget for sample in process] for process in processes if process], plan)
+    verdict, doubt = evidence.verdict()
+    low, high = evidence.limits()
+    return PercentileVerdict(
+        verdict=verdict,
+        doubt=doubt,
+        samples=len(ordered),
+        exceeding=evidence.exceeding,
+        measured=ordered[math.ceil(len(ordered) * plan.percentile) - 1],
+        low=None if low is None else ordered[low],
+        high=None if high is None else ordered[high],
+        odds=evidence.odds(verdict),
+        weight=evidence.weight,
+        needed=needed(plan, len(evidence.lengths)),
+    )
 
 
 def _refuse(ordered: Sequence[float], budget: float) -> None:
@@ -149,24 +117,81 @@ def _refuse(ordered: Sequence[float], budget: float) -> None:
             raise ValueError(f"{number} is no time: a budget and its samples are finite and not negative")
 
 
-def _decide(samples: int, tails: Tails, plan: Plan) -> tuple[LimitVerdict, Doubt | None]:
-    if tails.at_most <= plan.share:
-        return LimitVerdict.PASS, None
-    if tails.at_least <= plan.share:
-        return LimitVerdict.FAIL, None
-    return LimitVerdict.INCONCLUSIVE, Doubt.TOO_FEW if samples < smallest(plan) else Doubt.CHANCE
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the arrangement of the samples over the budget says.
 
+    Attributes:
+        lengths: the samples of each process.
+        weight: how many samples count as one.
+        tails: of the count of those over the budget, both divided by the weight and rounded towards no verdict.
+        unseen: the probability that bursts would not have shown.
+        reach: the probability that bursts reach as many places as they did.
+    """
 
-def _interval(ordered: Sequence[float], plan: Plan) -> tuple[float | None, float | None]:
-    most, fewest = _bounds(len(ordered), plan.percentile, plan.share)
-    low = ordered[-fewest] if fewest <= len(ordered) else None
-    return low, None if most < 0 else ordered[len(ordered) - most - 1]
+    plan: Plan
+    lengths: tuple[int, ...]
+    exceeding: int
+    weight: int
+    tails: Tails
+    unseen: float
+    reach: float
+
+    @classmethod
+    def of(cls, over: Arrangement, plan: Plan) -> Self:
+        lengths, exceeding = tuple(map(len, over)), sum(map(sum, over))
+        worth = weight(over) if chance(over) <= ALARM else 1
+        trials, rate = sum(lengths) // worth, float(plan.rate)
+        return cls(
+            plan,
+            lengths,
+            exceeding,
+            worth,
+            Tails(
+                binomial(-(-exceeding // worth), trials, plan.rate).at_most,
+                binomial(exceeding // worth, trials, plan.rate).at_least,
+            ),
+            unseen(lengths, plan.burst, rate) if plan.burst > 1 else 0.0,
+            reach(over, plan.burst, rate) if plan.burst > 1 else 0.0,
+        )
+
+    @property
+    def pass_odds(self) -> float:
+        return max(self.tails.at_most, self.unseen)
+
+    @property
+    def fail_odds(self) -> float:
+        return max(self.tails.at_least, self.reach)
+
+    def verdict(self) -> tuple[LimitVerdict, Doubt | None]:
+        if self.pass_odds <= self.plan.share:
+            return LimitVerdict.PASS, None
+        if self.fail_odds <= self.plan.share:
+            return LimitVerdict.FAIL, None
+        return LimitVerdict.INCONCLUSIVE, self._doubt()
+
+    def _doubt(self) -> Doubt:
+        if self.weight > 1 or self.tails.at_least <= self.plan.share:
+            return Doubt.DEPENDENCE
+        too_few = self.tails.at_most <= self.plan.share or sum(self.lengths) < smallest(self.plan)
+        return Doubt.TOO_FEW if too_few else Doubt.CHANCE
+
+    def odds(self, verdict: LimitVerdict) -> float:
+        known = {LimitVerdict.PASS: self.pass_odds, LimitVerdict.FAIL: self.fail_odds}
+        return known.get(verdict, min(known.values()))
+
+    def limits(self) -> tuple[int | None, int | None]:
+        """The indices of the confidence limits among the ordered samples."""
+        samples = sum(self.lengths)
+        most, fewest = _bounds(samples // self.weight, self.plan.rate, self.plan.share)
+        low, high = samples - fewest * self.weight, samples - most * self.weight - 1
+        return None if low < 0 else low, None if most < 0 else high
 
 
 @lru_cache(maxsize=64)
-def _bounds(samples: int, percentile: Fraction, share: float) -> tuple[int, int]:
+def _bounds(samples: int, rate: Fraction, share: float) -> tuple[int, int]:
     """The most samples over the budget with which it passes, and the fewest with which it fails."""
-    counts, chance = range(samples + 1), 1 - percentile
-    most = bisect_right(counts, share, key=lambda count: binomial(count, samples, chance).at_most) - 1
-    fewest = bisect_left(counts, -share, key=lambda count: -binomial(count, samples, chance).at_least)
+    counts = range(samples + 1)
+    most = bisect_right(counts, share, key=lambda count: binomial(count, samples, rate).at_most) - 1
+    fewest = bisect_left(counts, -share, key=lambda count: -binomial(count, samples, rate).at_least)
     return most, fewest
