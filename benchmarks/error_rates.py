@@ -1,4 +1,4 @@
-"""How often verdicts are wrong: `python -m benchmarks.error_rates [--runs N] [--seed N]` simulates it, and prints tables.
+"""How often verdicts are wrong, by simulation: `python -m benchmarks.error_rates [--runs N] [--seed N]` prints tables.
 
 Samples are drawn whose true p95 is known, and go through the whole procedure: up to three looks, each with all samples
 so far. Beside it stands what is often done: to take the p95 of 20 rounds, and to try up to three times until it passes.

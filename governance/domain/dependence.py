@@ -50,10 +50,9 @@ def _runs(over: Arrangement, exceeding: int) -> float:
 
 
 def _stretches(over: Arrangement, exceeding: int) -> float:
-    counts = list(_counts(over, STRETCH))
-    if not counts:
-        return 1.0
-    return len(counts) * hypergeometric(max(counts), STRETCH, exceeding, sum(map(len, over))).at_least
+    """The last stretch of a process may be shorter, and is judged like a whole one: that makes it less conspicuous."""
+    counts, samples = [sum(stretch) for stretch in _cut(over, STRETCH)], sum(map(len, over))
+    return len(counts) * hypergeometric(max(counts), min(STRETCH, samples), exceeding, samples).at_least
 
 
 def _processes(over: Arrangement, exceeding: int) -> float:
@@ -70,10 +69,10 @@ def _uneven(count: int, part: int, exceeding: int, samples: int) -> float:
     return 2 * min(hypergeometric(count, part, exceeding, samples))
 
 
-def _counts(over: Arrangement, length: int) -> Iterator[int]:
+def _cut(over: Arrangement, length: int) -> Iterator[Sequence[bool]]:
     for process in over:
-        for start in range(0, len(process) - length + 1, length):
-            yield sum(process[start : start + length])
+        for start in range(0, len(process), length):
+            yield process[start : start + length]
 
 
 def weight(over: Arrangement) -> int:
@@ -84,23 +83,18 @@ def weight(over: Arrangement) -> int:
     by it are judged like independent ones (Kish, Survey Sampling, 1965; Rao and Scott, A simple method for the analysis
     of clustered binary data, 1992; the stretches are the batch means of simulation, Schmeiser 1982).
     """
-    samples, exceeding = sum(map(len, over)), sum(map(sum, over))
-    rate = exceeding / samples
-    if not 0 < rate < 1:
-        return 2
-    factors = [_dispersion([sum(process) for process in over], [len(process) for process in over], rate)]
-    length = 2
-    while len(counts := list(_counts(over, length))) >= _FEWEST:
-        factors.append(_dispersion(counts, [length] * len(counts), rate))
+    factor, length, parts = _dispersion(over), 2, list(_cut(over, 2))
+    while len(parts) >= max(_FEWEST, len(over) + 1):
+        factor = max(factor, _dispersion(parts))
         length *= 2
-    return max(2, math.ceil(max(factors)))
+        parts = list(_cut(over, length))
+    return max(2, math.ceil(factor))
 
 
-def _dispersion(counts: Sequence[int], sizes: Sequence[int], rate: float) -> float:
-    """Pearson's statistic, divided by its degrees of freedom."""
-    if len(counts) == 1:
+def _dispersion(parts: Sequence[Sequence[bool]]) -> float:
+    """Pearson's statistic of the counts of parts, divided by its degrees of freedom."""
+    rate = sum(map(sum, parts)) / sum(map(len, parts))
+    if len(parts) == 1 or not 0 < rate < 1:
         return 0.0
-    squares = (
-        (count - size * rate) ** 2 / (size * rate * (1 - rate)) for count, size in zip(counts, sizes, strict=True)
-    )
-    return math.fsum(squares) / (len(counts) - 1)
+    variances = ((sum(part) - len(part) * rate) ** 2 / (len(part) * rate * (1 - rate)) for part in parts)
+    return math.fsum(variances) / (len(parts) - 1)
