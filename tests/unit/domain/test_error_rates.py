@@ -104,7 +104,7 @@ def test_without_a_thought_about_bursts_wrong_verdicts_are_no_more_probable_than
     assert found[LimitVerdict.FAIL] == pytest.approx(0.030642, abs=1e-6)
 
 
-RUNS = 40
+RUNS = 20
 ALPHA = Fraction(5, 100)
 
 
@@ -143,29 +143,29 @@ def test_in_a_simulation_wrong_verdicts_are_no_more_frequent_than_alpha(law: Law
 
 def test_the_p95_of_twenty_rounds_lets_most_breaches_pass_and_three_tries_nearly_all() -> None:
     slow = partial(independent, LAWS[0], 1.10)
-    assert passes(naive, slow, 1000) == pytest.approx(0.572, abs=0.05)  # of 20 samples, at most one is over
-    assert passes(partial(naive, tries=3), slow, 1000) == pytest.approx(1 - 0.428**3, abs=0.05)
+    assert passes(naive, slow, 1000) == pytest.approx(0.566, abs=0.05)  # of 20 samples, at most one is over
+    assert passes(partial(naive, tries=3), slow, 1000) == pytest.approx(1 - 0.434**3, abs=0.05)
 
 
 @pytest.mark.parametrize("length", [5, 20])
 def test_bursts_pass_when_counts_alone_are_asked_and_hardly_ever_here(length: int) -> None:
     bursts = Bursts(0.08, length)
-    assert passes(partial(counts_alone, plan=Plan()), bursts.sequence, 100) > 0.15
-    assert passes(ours, bursts.sequence, 100) <= 0.02
+    assert passes(partial(counts_alone, plan=Plan()), bursts.sequence, 50) > 0.15
+    assert passes(ours, bursts.sequence, 50) <= 0.02
 
 
 @pytest.mark.parametrize("bursts", [Bursts(0.08, 20), Bursts(0.04, 40, 0.5)], ids=str)
 def test_bursts_come_as_often_as_they_say(bursts: Bursts) -> None:
-    every = [bursts.sequence(rng(seed)) for seed in range(500)]
+    every = [bursts.sequence(rng(seed)) for seed in range(300)]
     over = sum(next(samples) > BUDGET for samples in every for _ in range(400))
-    assert over / 200_000 == pytest.approx(bursts.rate, rel=0.1)
+    assert over / 120_000 == pytest.approx(bursts.rate, rel=0.1)
 
 
 @pytest.mark.parametrize("length", [5, 20, 50])
 def test_bursts_within_the_budget_hardly_ever_fail(length: int) -> None:
-    found = outcomes(ours, Bursts(0.04, length).sequence, 200, SEED)
+    found = outcomes(ours, Bursts(0.04, length).sequence, 50, SEED)
     assert share(found, LimitVerdict.FAIL) <= Plan().alpha
 
 
 def test_short_bursts_far_from_the_budget_pass() -> None:
-    assert passes(ours, Bursts(0.01, 5).sequence, 100) >= 0.8
+    assert passes(ours, Bursts(0.01, 5).sequence, 50) >= 0.8
