@@ -8,7 +8,7 @@ from typing import Final
 P95: Final = Fraction(95, 100)
 """The percentile that `max_latency_ms` limits."""
 
-_PERCENTILE: Final = re.compile(r"max_latency_p(?P<digits>[1-9][0-9]?|99[0-9]{0,3}[1-9])_ms", re.ASCII)
+_PERCENTILE: Final = re.compile(r"max_latency_p(?P<digits>[1-9][0-9]?|99[0-9]{0,3}[1-9])_ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def kind_of(limit: str) -> LimitKind:
     if limit == "max_memory_mb":
         return MemoryLimit()
     match = _PERCENTILE.fullmatch(limit)
-    return LatencyLimit(_fraction(match["digits"])) if match else CustomLimit(limit[len("max_") :])
+    return LatencyLimit(_fraction(match["digits"])) if match else CustomLimit(limit.partition("_")[2])
 
 
 def _fraction(digits: str) -> Fraction:

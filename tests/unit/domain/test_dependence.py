@@ -155,3 +155,8 @@ def test_what_comes_together_weighs_two_at_least() -> None:
 
 def test_more_processes_than_stretches_come_to_an_end() -> None:
     assert weight([[True], [False]] * 10) == 2
+
+
+def test_stretches_of_any_length_count_that_cuts_a_process() -> None:
+    # One stretch more than processes: (16/9)² / (2 · 1/9 · 8/9) + 8 · (2/9)² / (2 · 1/9 · 8/9) = 18, by 8.
+    assert weight([[True, True, False, False], *[[False] * 2] * 7]) == 3
