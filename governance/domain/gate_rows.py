@@ -1,0 +1,162 @@
+"""One limit and one benchmark: what the gate says of the two, and why."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from governance.domain.findings import error
+from governance.domain.gate import JudgedLimit, rounded, with_unit
+from governance.domain.limit_kinds import CustomLimit, LatencyLimit, MemoryLimit, kind_of
+from governance.domain.limits import Limit
+from governance.domain.measurements import Measurement
+from governance.domain.noise import Noise
+from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look, smallest
+from governance.domain.values import format_percent
+
+_ONE_CALL: Final = (
+    "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
+    "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1"
+)
+_WITH_SAMPLES: Final = (
+    "write the file with --benchmark-json, which holds the samples, or save with --benchmark-save-data"
+)
+_MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
+_FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
+_AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
+_MILLI: Final = -3
+
+
+def judge_limit(limit: Limit, environment: str | None, measurement: Measurement) -> JudgedLimit:
+    """Judge one limit by one benchmark of its capability."""
+    judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
+    match kind_of(limit.id.name):
+        case LatencyLimit(percentile):
+            return _latency(judged, percentile, measurement)
+        case MemoryLimit():
+            memory = measurement.memory
+            value = None if memory is None else memory.mebibytes
+            return _single(judged, value, "its peak memory was not measured", _MEMORY)
+        case CustomLimit(name):
+            return _custom(judged, name, measurement)
+
+
+def _custom(judged: JudgedLimit, name: str, measurement: Measurement) -> JudgedLimit:
+    where = f"`extra_info` holds no {name}"
+    if name in measurement.unfit:
+        where = f"{name} in `extra_info` ({measurement.place}) is no plain number from 0 upwards"
+    return _single(
+        judged, measurement.values.get(name), where, f'set it in the test: benchmark.extra_info["{name}"] = 42'
+    )
+
+
+def _single(judged: JudgedLimit, value: Decimal | None, absent: str, cure: str) -> JudgedLimit:
+    """A number that no chance plays a part in."""
+    if value is None:
+        return _told(judged, "GT105", f"{absent} by {judged.benchmark}", cure)
+    budget = judged.limit.value
+    holds = value <= budget if judged.limit.id.is_upper else value >= budget
+    judged = replace(judged, measured=value, verdict=LimitVerdict.PASS if holds else LimitVerdict.FAIL)
+    return judged if holds else _exceeded(judged)
+
+
+def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement) -> JudgedLimit:
+    undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
+    if measurement.calls > 1:
+        message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
+        return _told(undecided, "GT116", message, _ONE_CALL)
+    if not measurement.samples:
+        message = f"{measurement.file} holds no samples of {judged.benchmark}, the median only"
+        return _told(undecided, "GT115", message, _WITH_SAMPLES)
+    plan = Plan(percentile) if measurement.planned else Plan.single(percentile)
+    found = _judge(measurement, judged.limit.value, plan)
+    judged = replace(
+        judged,
+        verdict=found.verdict,
+        measured=_milliseconds(found.measured),
+        low=None if found.low is None else _milliseconds(found.low),
+        high=None if found.high is None else _milliseconds(found.high),
+        odds=found.odds,
+        samples=found.samples,
+        exceeding=found.exceeding,
+    )
+    if found.verdict is LimitVerdict.FAIL:
+        return _exceeded(judged)
+    if found.doubt is not None:
+        return _doubtful(judged, found.doubt, plan, planned=measurement.planned)
+    return _despite_noise(judged, measurement, plan)
+
+
+def _judge(measurement: Measurement, budget: Decimal, plan: Plan, spread: float = 1) -> PercentileVerdict:
+    samples = [process.samples for process in measurement.processes if process.samples]
+    return judge(samples, float(budget.scaleb(_MILLI)) / spread, plan)
+
+
+def _despite_noise(judged: JudgedLimit, measurement: Measurement, plan: Plan) -> JudgedLimit:
+    """A pass on a noisy machine, which counts only if it had room for the machine's own spread."""
+    noise = Noise.of(measurement.processes)
+    if noise is None or not noise.is_loud:
+        return judged
+    if _judge(measurement, judged.limit.value, plan, noise.spread).verdict is LimitVerdict.PASS:
+        return judged
+    message = (
+        f"the same fixed work took up to {noise.spread:.1f} times as long elsewhere in the run of {judged.benchmark}, "
+        "and the measured value leaves no room for that"
+    )
+    return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
+
+
+def _doubtful(judged: JudgedLimit, doubt: Doubt, plan: Plan, *, planned: bool) -> JudgedLimit:
+    samples, measured = judged.samples or 0, f"{measured_text(judged)} by {judged.benchmark}"
+    if doubt is Doubt.TOO_FEW:
+        message = f"{samples} samples cannot decide this percentile: {measured}"
+        return _told(judged, "GT114", message, f"take at least {smallest(plan)} samples: {_more(plan)}")
+    over = f"{judged.exceeding} of {samples} calls took longer than {_budget(judged)}"
+    if doubt is Doubt.DEPENDENCE:
+        message = f"slow calls come in bursts, so that {samples} samples are worth less: {over}; {measured}"
+        return _told(judged, "GT113", message, _AGAIN)
+    look = next_look(samples, plan) if planned else None
+    cure = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
+    return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
+
+
+def _more(plan: Plan) -> str:
+    return f"--benchmark-min-rounds={smallest(plan)}, or benchmark.pedantic(…, rounds={smallest(plan)}, iterations=1)"
+
+
+def _exceeded(judged: JudgedLimit) -> JudgedLimit:
+    headroom = judged.headroom_percent
+    by = "" if headroom is None else f" ({format_percent(abs(headroom)).lstrip('+')} beyond it)"
+    message = f"{measured_text(judged)} by {judged.benchmark}, and the budget is {_budget(judged)}{by}"
+    if judged.samples is not None:
+        message += f"; {judged.exceeding} of {judged.samples} calls took longer"
+    return _told(judged, "GT111", message, _FASTER.format(budget=judged.limit.id))
+
+
+def measured_text(judged: JudgedLimit) -> str:
+    """What was measured, with its interval: `measured 12.31 ms (11.9 to 13.4 ms)`."""
+    if judged.measured is None:
+        return "nothing was measured"
+    budget = (judged.limit.value,)
+    value = with_unit(rounded(judged.measured, budget), judged.limit.id)
+    if judged.low is None and judged.high is None:
+        return f"measured {value}"
+    low = "0" if judged.low is None else rounded(judged.low, budget)
+    high = "any" if judged.high is None else rounded(judged.high, budget)
+    return f"measured {value} ({low} to {high})"
+
+
+def _budget(judged: JudgedLimit) -> str:
+    return with_unit(rounded(judged.limit.value), judged.limit.id)
+
+
+def _milliseconds(seconds: float) -> Decimal:
+    """The very digits of a duration, in milliseconds."""
+    return Decimal(repr(seconds)).scaleb(-_MILLI)
+
+
+def _told(judged: JudgedLimit, code: str, message: str, remedy: str) -> JudgedLimit:
+    """The limit with what is to be said of it, at the place of its number."""
+    budget = str(judged.id)
+    told = error(code, f"{budget}: {message}", remedy, budget=budget, place=judged.limit.place)
+    return replace(judged, finding=told)
