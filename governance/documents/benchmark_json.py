@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from governance.documents.text import MAX_PROBLEMS, UnreadableError, decode, quoted
 from governance.domain.findings import Finding, Problem, unreadable
 from governance.domain.measurements import Measurement, Memory, Process, Results
+from governance.domain.medians import Summary
 
 MAX_BYTES: Final = 1 << 26
 """The most bytes of a results file, 64 MiB: two million samples, as pytest-benchmark indents them."""
@@ -76,6 +77,11 @@ class _Stats(_Form):
     iterations: _Count
     rounds: _Count | None = None
     data: _Samples = []
+    min: _Seconds | None = None
+    q1: _Seconds | None = None
+    median: _Seconds | None = None
+    q3: _Seconds | None = None
+    max: _Seconds | None = None
 
 
 class _Benchmark(_Form):
@@ -221,7 +227,19 @@ def _plain(common: Measurement, stats: object, place: str) -> Measurement:
         message = f"{place}: it has {len(found.data)} samples of {found.rounds} rounds"
         raise UnreadableError(Problem(message, _REMEDY))
     processes = (Process(tuple(found.data)),) if found.data else ()
-    return replace(common, processes=processes, calls=found.iterations)
+    return replace(common, processes=processes, calls=found.iterations, summary=_summary(found, place))
+
+
+def _summary(stats: _Stats, place: str) -> Summary | None:
+    """What files say that hold no samples; None where they do not even say that."""
+    numbers = (stats.min, stats.q1, stats.median, stats.q3, stats.max)
+    known = tuple(number for number in numbers if number is not None)
+    if stats.data or stats.rounds is None or len(known) < len(numbers):
+        return None
+    summary = Summary(stats.rounds, *known)
+    if not summary.is_ordered:
+        raise UnreadableError(Problem(f"{place}: min, q1, median, q3 and max are not in this order", _REMEDY))
+    return summary
 
 
 def _list(value: object) -> list[object]:

@@ -131,7 +131,7 @@ def _listed(looks: Sequence[int]) -> str:
 
 
 def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
-    words = " or ".join(shown(word) for word in measurement.candidates) or "nothing"
+    words = " or ".join(shown(word if word.isascii() else ascii(word)) for word in measurement.candidates) or "nothing"
     message = f"{measurement.benchmark} stands for {words}, which has no limit here"
     near = nearest_first(measurement.candidates[0], budgets)[:_NEAR] if measurement.candidates else ()
     cure = f"name the capability as the budget files do ({', '.join(near)}), " if near else ""

@@ -10,6 +10,7 @@ from governance.domain.gate import JudgedLimit, rounded, with_unit
 from governance.domain.limit_kinds import CustomLimit, LatencyLimit, MemoryLimit, kind_of
 from governance.domain.limits import Limit
 from governance.domain.measurements import Measurement
+from governance.domain.medians import judge_median
 from governance.domain.noise import Noise
 from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look, smallest
 from governance.domain.values import format_percent
@@ -25,6 +26,7 @@ _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by 
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
 _MILLI: Final = -3
+_MEDIAN: Final = Fraction(1, 2)
 
 
 def judge_limit(limit: Limit, environment: str | None, measurement: Measurement) -> JudgedLimit:
@@ -65,10 +67,9 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
         return _told(undecided, "GT116", message, _ONE_CALL)
-    if not measurement.samples:
-        message = f"{measurement.file} holds no samples of {judged.benchmark}, the median only"
-        return _told(undecided, "GT115", message, _WITH_SAMPLES)
     plan = Plan(percentile) if measurement.planned else Plan.single(percentile)
+    if not measurement.samples:
+        return _without_samples(undecided, measurement, plan)
     found = _judge(measurement, judged.limit.value, plan)
     judged = replace(
         judged,
@@ -80,37 +81,54 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
         samples=found.samples,
         exceeding=found.exceeding,
     )
+    noise = Noise.of(measurement.processes)
+    loud = noise if noise is not None and noise.is_loud else None
     if found.verdict is LimitVerdict.FAIL:
-        return _exceeded(judged)
+        return _exceeded(judged, _meanwhile(loud))
     if found.doubt is not None:
-        return _doubtful(judged, found.doubt, plan, planned=measurement.planned)
-    return _despite_noise(judged, measurement, plan)
+        return _doubtful(judged, found.doubt, plan, _meanwhile(loud), planned=measurement.planned)
+    return judged if loud is None else _despite_noise(judged, measurement, plan, loud)
+
+
+def _without_samples(judged: JudgedLimit, measurement: Measurement, plan: Plan) -> JudgedLimit:
+    """A median by its quartiles; of any other percentile the median says nothing."""
+    summary = measurement.summary
+    if summary is None or plan.percentile != _MEDIAN:
+        message = f"{measurement.file} holds no samples of {judged.benchmark}"
+        return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
+    verdict, odds = judge_median(summary, _seconds(judged.limit.value), plan.share)
+    judged = replace(judged, verdict=verdict, measured=_milliseconds(summary.median), odds=odds)
+    if verdict is LimitVerdict.INCONCLUSIVE:
+        message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
+        return _told(judged, "GT112", message, _WITH_SAMPLES)
+    return _exceeded(judged) if verdict is LimitVerdict.FAIL else judged
 
 
 def _judge(measurement: Measurement, budget: Decimal, plan: Plan, spread: float = 1) -> PercentileVerdict:
     samples = [process.samples for process in measurement.processes if process.samples]
-    return judge(samples, float(budget.scaleb(_MILLI)) / spread, plan)
+    return judge(samples, _seconds(budget) / spread, plan)
 
 
-def _despite_noise(judged: JudgedLimit, measurement: Measurement, plan: Plan) -> JudgedLimit:
-    """A pass on a noisy machine, which counts only if it had room for the machine's own spread."""
-    noise = Noise.of(measurement.processes)
-    if noise is None or not noise.is_loud:
-        return judged
+def _despite_noise(judged: JudgedLimit, measurement: Measurement, plan: Plan, noise: Noise) -> JudgedLimit:
+    """A pass on a noisy machine, which counts only if it has room for the machine's own spread."""
     if _judge(measurement, judged.limit.value, plan, noise.spread).verdict is LimitVerdict.PASS:
         return judged
-    message = (
-        f"the same fixed work took up to {noise.spread:.1f} times as long elsewhere in the run of {judged.benchmark}, "
-        "and the measured value leaves no room for that"
-    )
+    message = f"{measured_text(judged)} by {judged.benchmark} leaves no room for the noise{_meanwhile(noise)}"
     return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
 
 
-def _doubtful(judged: JudgedLimit, doubt: Doubt, plan: Plan, *, planned: bool) -> JudgedLimit:
-    samples, measured = judged.samples or 0, f"{measured_text(judged)} by {judged.benchmark}"
+def _meanwhile(noise: Noise | None) -> str:
+    """What a noisy machine did; nothing where it was quiet, or nobody watched it."""
+    return "" if noise is None else f"; the same fixed work took up to {noise.spread:.1f} times as long meanwhile"
+
+
+def _doubtful(judged: JudgedLimit, doubt: Doubt, plan: Plan, noise: str, *, planned: bool) -> JudgedLimit:
+    samples, measured = judged.samples or 0, f"{measured_text(judged)} by {judged.benchmark}{noise}"
     if doubt is Doubt.TOO_FEW:
         message = f"{samples} samples cannot decide this percentile: {measured}"
-        return _told(judged, "GT114", message, f"take at least {smallest(plan)} samples: {_more(plan)}")
+        return _told(
+            judged, "GT114", message, f"take at least {smallest(plan)} samples{'' if planned else _more(plan)}"
+        )
     over = f"{judged.exceeding} of {samples} calls took longer than {_budget(judged)}"
     if doubt is Doubt.DEPENDENCE:
         message = f"slow calls come in bursts, so that {samples} samples are worth less: {over}; {measured}"
@@ -121,16 +139,16 @@ def _doubtful(judged: JudgedLimit, doubt: Doubt, plan: Plan, *, planned: bool) -
 
 
 def _more(plan: Plan) -> str:
-    return f"--benchmark-min-rounds={smallest(plan)}, or benchmark.pedantic(…, rounds={smallest(plan)}, iterations=1)"
+    return f": --benchmark-min-rounds={smallest(plan)}, or benchmark.pedantic(…, rounds={smallest(plan)}, iterations=1)"
 
 
-def _exceeded(judged: JudgedLimit) -> JudgedLimit:
+def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:
     headroom = judged.headroom_percent
     by = "" if headroom is None else f" ({format_percent(abs(headroom)).lstrip('+')} beyond it)"
     message = f"{measured_text(judged)} by {judged.benchmark}, and the budget is {_budget(judged)}{by}"
     if judged.samples is not None:
         message += f"; {judged.exceeding} of {judged.samples} calls took longer"
-    return _told(judged, "GT111", message, _FASTER.format(budget=judged.limit.id))
+    return _told(judged, "GT111", message + noise, _FASTER.format(budget=judged.limit.id))
 
 
 def measured_text(judged: JudgedLimit) -> str:
@@ -148,6 +166,11 @@ def measured_text(judged: JudgedLimit) -> str:
 
 def _budget(judged: JudgedLimit) -> str:
     return with_unit(rounded(judged.limit.value), judged.limit.id)
+
+
+def _seconds(limit: Decimal) -> float:
+    """A limit in milliseconds as the nearest duration in seconds: what a clock says of exactly so long a call."""
+    return float(limit.scaleb(_MILLI))
 
 
 def _milliseconds(seconds: float) -> Decimal:

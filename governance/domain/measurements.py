@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact
 from typing import Final
 
+from governance.domain.medians import Summary
+
 _MEBIBYTE: Final = 1024 * 1024
 _EXACT: Final = Context(prec=60, traps=[Inexact])
 """A whole number of bytes below 2**100 has at most 51 digits as mebibytes."""
@@ -52,6 +54,7 @@ class Measurement:
         looks: the cumulative sizes at which the plan says that it looked.
         environment: where a planned one was measured; None where in no named one.
         processes: the samples; empty where the file holds none.
+        summary: what the file says of the samples where it holds none.
         calls: the calls that each sample averages.
         memory: the peaks; None where they were not measured.
         values: the plain numbers of `extra_info`, for custom limits.
@@ -69,6 +72,7 @@ class Measurement:
     looks: tuple[int, ...] = ()
     environment: str | None = None
     processes: tuple[Process, ...] = ()
+    summary: Summary | None = None
     calls: int = 1
     memory: Memory | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)

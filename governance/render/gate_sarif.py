@@ -18,6 +18,7 @@ def gate(report: GateReport, version: str | None = None) -> str:
         sarif.invocation(gate_words.outcome(report) if undecided else None, remarks),
         {"verdict": report.verdict.value, "environment": report.environment, "files": report.files},
         version,
+        families=("BG", "GT"),
     )
 
 
