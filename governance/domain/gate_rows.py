@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from statistics import median
 from typing import Final
 
 from governance.domain.findings import error
@@ -12,7 +13,7 @@ from governance.domain.limits import Limit
 from governance.domain.measurements import Measurement
 from governance.domain.medians import judge_median
 from governance.domain.noise import Noise
-from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look, smallest
+from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look
 from governance.domain.values import format_percent
 
 _ONE_CALL: Final = (
@@ -25,6 +26,7 @@ _WITH_SAMPLES: Final = (
 _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
+_UNFINISHED: Final = "see the notes below, and measure again"
 _MILLI: Final = -3
 _MEDIAN: Final = Fraction(1, 2)
 
@@ -67,9 +69,9 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
         return _told(undecided, "GT116", message, _ONE_CALL)
-    plan = Plan(percentile) if measurement.planned else Plan.single(percentile)
     if not measurement.samples:
-        return _without_samples(undecided, measurement, plan)
+        return _without_samples(undecided, percentile, measurement)
+    plan = _plan(percentile, measurement)
     found = _judge(measurement, judged.limit.value, plan)
     judged = replace(
         judged,
@@ -86,17 +88,27 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
     if found.verdict is LimitVerdict.FAIL:
         return _exceeded(judged, _meanwhile(loud))
     if found.doubt is not None:
-        return _doubtful(judged, found.doubt, plan, _meanwhile(loud), planned=measurement.planned)
+        return _doubtful(judged, found, plan, _meanwhile(loud), planned=measurement.planned)
     return judged if loud is None else _despite_noise(judged, measurement, plan, loud)
 
 
-def _without_samples(judged: JudgedLimit, measurement: Measurement, plan: Plan) -> JudgedLimit:
+def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
+    """Our own looks, whatever the file claims; one look at the samples of others, with the whole error probability."""
+    if not measurement.planned:
+        return Plan.single(percentile)
+    return Plan(percentile).paced(median(sample for process in measurement.processes for sample in process.samples))
+
+
+def _without_samples(judged: JudgedLimit, percentile: Fraction, measurement: Measurement) -> JudgedLimit:
     """A median by its quartiles; of any other percentile the median says nothing."""
+    if measurement.planned:
+        judged = replace(judged, verdict=LimitVerdict.FAIL)
+        return _told(judged, "GT105", f"{judged.benchmark} was not measured to its end", _UNFINISHED)
     summary = measurement.summary
-    if summary is None or plan.percentile != _MEDIAN:
+    if summary is None or percentile != _MEDIAN:
         message = f"{measurement.file} holds no samples of {judged.benchmark}"
         return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
-    verdict, odds = judge_median(summary, _seconds(judged.limit.value), plan.share)
+    verdict, odds = judge_median(summary, _seconds(judged.limit.value), Plan.single(percentile).share)
     judged = replace(judged, verdict=verdict, measured=_milliseconds(summary.median), odds=odds)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
@@ -122,24 +134,23 @@ def _meanwhile(noise: Noise | None) -> str:
     return "" if noise is None else f"; the same fixed work took up to {noise.spread:.1f} times as long meanwhile"
 
 
-def _doubtful(judged: JudgedLimit, doubt: Doubt, plan: Plan, noise: str, *, planned: bool) -> JudgedLimit:
-    samples, measured = judged.samples or 0, f"{measured_text(judged)} by {judged.benchmark}{noise}"
-    if doubt is Doubt.TOO_FEW:
-        message = f"{samples} samples cannot decide this percentile: {measured}"
-        return _told(
-            judged, "GT114", message, f"take at least {smallest(plan)} samples{'' if planned else _more(plan)}"
-        )
-    over = f"{judged.exceeding} of {samples} calls took longer than {_budget(judged)}"
-    if doubt is Doubt.DEPENDENCE:
-        message = f"slow calls come in bursts, so that {samples} samples are worth less: {over}; {measured}"
+def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: str, *, planned: bool) -> JudgedLimit:
+    measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
+    if found.doubt is Doubt.TOO_FEW:
+        message = f"{found.samples} samples cannot decide this percentile: {measured}"
+        return _told(judged, "GT114", message, f"take at least {found.needed} samples{'' if planned else _more(found)}")
+    over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
+    if found.doubt is Doubt.DEPENDENCE:
+        message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
-    look = next_look(samples, plan) if planned else None
+    look = next_look(found.samples, plan) if planned else None
     cure = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
 
 
-def _more(plan: Plan) -> str:
-    return f": --benchmark-min-rounds={smallest(plan)}, or benchmark.pedantic(…, rounds={smallest(plan)}, iterations=1)"
+def _more(found: PercentileVerdict) -> str:
+    """How plain pytest-benchmark takes so many."""
+    return f": --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, rounds={found.needed}, iterations=1)"
 
 
 def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:

@@ -129,7 +129,7 @@ def test_a_log_stays_one_whatever_the_repository_says(text: str) -> None:
 def test_every_code_is_described() -> None:
     rules = _run(sarif.check(report()))["tool"]["driver"]["rules"]
     assert {rule["id"]: rule["fullDescription"]["text"] for rule in rules} == {
-        code: rule.why for code, rule in RULES.items()
+        code: rule.why for code, rule in RULES.items() if code.startswith("BG")
     }
 
 
