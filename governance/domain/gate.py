@@ -110,6 +110,13 @@ def rounded(value: Decimal, apart: Iterable[Decimal] = ()) -> str:
     return format_value(value)
 
 
+def interval(low: str | None, high: str | None) -> str:
+    """A confidence interval, one of whose ends may be beyond what the samples show."""
+    if low is None:
+        return "any" if high is None else f"up to {high}"
+    return f"from {low}" if high is None else f"{low} to {high}"
+
+
 def with_unit(number: str, limit: LimitId) -> str:
     """A number with the unit that the limit's name states."""
     return f"{number} {written_unit(unit_of(limit.name) or '')}".rstrip()

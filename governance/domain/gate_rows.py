@@ -7,8 +7,8 @@ from statistics import median
 from typing import Final
 
 from governance.domain.findings import error
-from governance.domain.gate import JudgedLimit, rounded, with_unit
-from governance.domain.limit_kinds import CustomLimit, LatencyLimit, MemoryLimit, kind_of
+from governance.domain.gate import JudgedLimit, interval, rounded, with_unit
+from governance.domain.limit_kinds import LatencyLimit, MemoryLimit, kind_of
 from governance.domain.limits import Limit
 from governance.domain.measurements import Measurement
 from governance.domain.medians import judge_median
@@ -34,15 +34,13 @@ _MEDIAN: Final = Fraction(1, 2)
 def judge_limit(limit: Limit, environment: str | None, measurement: Measurement) -> JudgedLimit:
     """Judge one limit by one benchmark of its capability."""
     judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
-    match kind_of(limit.id.name):
-        case LatencyLimit(percentile):
-            return _latency(judged, percentile, measurement)
-        case MemoryLimit():
-            memory = measurement.memory
-            value = None if memory is None else memory.mebibytes
-            return _single(judged, value, "its peak memory was not measured", _MEMORY)
-        case CustomLimit(name):
-            return _custom(judged, name, measurement)
+    kind = kind_of(limit.id.name)
+    if isinstance(kind, LatencyLimit):
+        return _latency(judged, kind.percentile, measurement)
+    if isinstance(kind, MemoryLimit):
+        value = None if measurement.memory is None else measurement.memory.mebibytes
+        return _single(judged, value, "its peak memory was not measured", _MEMORY)
+    return _custom(judged, kind.name, measurement)
 
 
 def _custom(judged: JudgedLimit, name: str, measurement: Measurement) -> JudgedLimit:
@@ -170,9 +168,8 @@ def measured_text(judged: JudgedLimit) -> str:
     value = with_unit(rounded(judged.measured, budget), judged.limit.id)
     if judged.low is None and judged.high is None:
         return f"measured {value}"
-    low = "0" if judged.low is None else rounded(judged.low, budget)
-    high = "any" if judged.high is None else rounded(judged.high, budget)
-    return f"measured {value} ({low} to {high})"
+    low, high = (None if bound is None else rounded(bound, budget) for bound in (judged.low, judged.high))
+    return f"measured {value} ({interval(low, high)})"
 
 
 def _budget(judged: JudgedLimit) -> str:

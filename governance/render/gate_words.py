@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from governance.domain.findings import Severity
-from governance.domain.gate import GateReport, JudgedLimit, rounded, with_unit
+from governance.domain.gate import GateReport, JudgedLimit, interval, rounded, with_unit
 from governance.domain.noise import Noise
 from governance.domain.percentile import LimitVerdict
 from governance.domain.values import format_percent, format_value
@@ -61,18 +61,18 @@ def cells(item: JudgedLimit) -> tuple[str, ...]:
         str(item.id),
         "none" if value is None else with_unit(value, item.limit.id),
         with_unit(format_value(item.limit.value), item.limit.id),
-        interval(item),
+        bounds(item),
         headroom(item.headroom_percent),
         odds(item.odds),
     )
 
 
-def interval(item: JudgedLimit) -> str:
+def bounds(item: JudgedLimit) -> str:
     """The confidence interval of a percentile; empty for what has none."""
     if item.samples is None:
         return ""
     low, high = (None if bound is None else rounded(bound, (item.limit.value,)) for bound in (item.low, item.high))
-    return f"{low or '0'} to {high or 'any'}"
+    return interval(low, high)
 
 
 def headroom(percent: Fraction | None) -> str:

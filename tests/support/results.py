@@ -11,7 +11,7 @@ from governance.domain.measurements import Measurement, Process
 LOOKS: Final = [80, 400, 2000]
 
 
-def stats(data: Sequence[object] | None, iterations: int = 1, **others: object) -> dict[str, Any]:
+def stats(data: Sequence[object] | None, iterations: int = 1, **others: Any) -> dict[str, Any]:
     """The statistics of a benchmark; without data as a saved file has them."""
     numbers: dict[str, Any] = {"iterations": iterations, "mean": 0.001, "ops": 1000.0, "outliers": "1;2"}
     if data is not None:

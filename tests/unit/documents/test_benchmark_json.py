@@ -99,7 +99,7 @@ def test_numbers_of_extra_info_keep_their_digits_and_others_are_told_apart() -> 
 
 
 def test_a_file_without_samples_is_summed_up() -> None:
-    five = {"min": 0.1, "q1": 0.2, "median": 0.3, "q3": 0.4, "max": 0.5}
+    five: dict[str, Any] = {"min": 0.1, "q1": 0.2, "median": 0.3, "q3": 0.4, "max": 0.5}
     (found,) = read_results("r.json", encoded(plain("x", stats=stats(None, rounds=8, **five)))).results.measurements
     assert (found.processes, found.summary) == ((), Summary(8, 0.1, 0.2, 0.3, 0.4, 0.5))
     for less in ({"rounds": None}, {"q3": None}):
@@ -109,7 +109,7 @@ def test_a_file_without_samples_is_summed_up() -> None:
 
 
 def test_five_numbers_that_no_samples_can_have_are_refused() -> None:
-    five = {"min": 0.1, "q1": 0.2, "median": 0.6, "q3": 0.4, "max": 0.5}
+    five: dict[str, Any] = {"min": 0.1, "q1": 0.2, "median": 0.6, "q3": 0.4, "max": 0.5}
     assert "are not in this order" in refused(plain("x", stats=stats(None, rounds=8, **five)))
 
 

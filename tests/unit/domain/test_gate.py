@@ -5,7 +5,7 @@ import pytest
 
 from governance.domain.codes import RULES, UNDECIDED
 from governance.domain.findings import error, warning
-from governance.domain.gate import GateReport, JudgedLimit, rounded, with_unit
+from governance.domain.gate import GateReport, JudgedLimit, interval, rounded, with_unit
 from governance.domain.limits import LimitId
 from governance.domain.percentile import LimitVerdict
 from tests.support.results import limit
@@ -85,6 +85,13 @@ def test_a_number_is_short_and_never_looks_like_its_budget_unless_it_is(
     value: str, apart: tuple[str, ...], text: str
 ) -> None:
     assert rounded(Decimal(value), map(Decimal, apart)) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"), [("1", "2", "1 to 2"), (None, "2", "up to 2"), ("1", None, "from 1"), (None, None, "any")]
+)
+def test_an_interval_may_be_open(low: str | None, high: str | None, text: str) -> None:
+    assert interval(low, high) == text
 
 
 def test_a_number_stands_with_the_unit_of_its_limit() -> None:

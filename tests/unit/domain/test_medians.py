@@ -1,6 +1,8 @@
 import random
+from typing import Any
 
 import pytest
+from pytest_benchmark.stats import Stats
 
 from governance.domain.medians import Summary, judge_median
 from governance.domain.percentile import LimitVerdict
@@ -18,16 +20,13 @@ def test_five_numbers_bound_how_many_samples_are_over_a_budget(budget: float, mo
 
 def hinges(samples: list[float]) -> Summary:
     """The five numbers as pytest-benchmark takes them."""
-    from pytest_benchmark.stats import Stats  # noqa: PLC0415 (what this module is held against)
-
-    found = Stats()
-    for sample in samples:
-        found.update(sample)
+    found: Any = Stats()  # type: ignore[no-untyped-call]
+    found.data.extend(samples)
     return Summary(len(samples), found.min, found.q1, found.median, found.q3, found.max)
 
 
 def test_the_bounds_hold_for_the_quartiles_of_pytest_benchmark() -> None:
-    chance = random.Random(4)
+    chance = random.Random(4)  # noqa: S311 (samples, not secrets)
     for size in (*range(2, 40), 101, 250):
         samples = [float(chance.randint(1, 12)) for _ in range(size)]
         summary = hinges(samples)
