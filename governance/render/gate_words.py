@@ -95,10 +95,9 @@ def repeats(report: GateReport) -> bool:
 
 def noise(found: Noise) -> str:
     """What the machine itself did meanwhile."""
-    loud = ", which is much" if found.is_loud else ""
+    processes = "1 process" if found.processes == 1 else f"{found.processes} processes"
     return (
         f"noise: the same fixed work took {found.quartile_ratio:.2f} times as long in its slower quarter as in its "
         f"quicker one, {found.tail_ratio:.2f} times at its p95 as at its median, and {found.process_ratio:.2f} times "
-        f"in the slowest of {counted(found.processes, 'process').replace('processs', 'processes')} "
-        f"as in the quickest{loud}"
+        f"in the slowest of {processes} as in the quickest{': too much' if found.is_loud else ''}"
     )
