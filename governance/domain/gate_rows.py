@@ -136,7 +136,7 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
     if found.doubt is Doubt.TOO_FEW:
         message = f"{found.samples} samples cannot decide this percentile: {measured}"
-        return _told(judged, "GT114", message, f"take at least {found.needed} samples{'' if planned else _more(found)}")
+        return _told(judged, "GT114", message, _more(found, plan, planned=planned))
     over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
     if found.doubt is Doubt.DEPENDENCE:
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
@@ -146,9 +146,13 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
 
 
-def _more(found: PercentileVerdict) -> str:
-    """How plain pytest-benchmark takes so many."""
-    return f": --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, rounds={found.needed}, iterations=1)"
+def _more(found: PercentileVerdict, plan: Plan, *, planned: bool) -> str:
+    """How so many samples are taken that a pass is possible."""
+    most, wanted = plan.looks[-1], f"take at least {found.needed} samples"
+    if not planned:
+        rounds = f"rounds={found.needed}, iterations=1"
+        return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
+    return wanted if found.needed <= most else f"{wanted}; the plan ends at {most}, so limit a lower percentile instead"
 
 
 def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:

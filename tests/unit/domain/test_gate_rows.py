@@ -1,5 +1,6 @@
 import math
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -95,7 +96,14 @@ def test_too_few_samples_are_told_the_size_that_would_do() -> None:
 def test_a_planned_measurement_with_too_few_is_not_told_options_of_plain_ones() -> None:
     code, _, remedy = told(judged(P95, "10", measurement([0.001] * 59, planned=True)))
     assert code == "GT114"
-    assert "--benchmark" not in remedy
+    assert re.fullmatch("take at least [0-9]+ samples", remedy)
+
+
+def test_a_percentile_that_the_plan_cannot_reach_is_told_as_such() -> None:
+    runs = [[0.001] * 400] * 5
+    code, _, remedy = told(judged("cache.max_latency_p999_ms", "10", measurement(*runs, planned=True)))
+    assert code == "GT114"
+    assert remedy.endswith("the plan ends at 2000, so limit a lower percentile instead")
 
 
 def test_few_samples_can_fail_all_the_same() -> None:
