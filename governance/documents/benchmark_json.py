@@ -20,7 +20,7 @@ from governance.domain.measurements import Measurement, Memory, Process, Results
 from governance.domain.medians import Summary
 
 MAX_BYTES: Final = 1 << 26
-"""The most bytes of a results file, 64 MiB: two million samples, as pytest-benchmark indents them."""
+"""The most bytes of a results file, 64 MiB: some 1.5 million samples, as pytest-benchmark indents them."""
 
 EXTRAS: Final = "budget"
 """The key of `extra_info` that holds what our own plugin measured."""
