@@ -136,6 +136,19 @@ def write_output(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {fault.strerror}", "name another file with --output") from fault
 
 
+def read_named(path: Path, most: int) -> bytes:
+    """A file that a user named, wherever it lies; no more than the first bytes of it.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be read: {fault.strerror}", "name a file that is there") from fault
+
+
 def read_outside(path: str) -> str | None:
     """A text file outside the repository, such as the event file of a CI system; None where there is none."""
     try:

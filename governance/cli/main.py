@@ -44,6 +44,7 @@ COMMANDS: Final = (
     "init",
     "check",
     "explain",
+    "gate",
     "show",
     "lint",
     "propose",

@@ -13,6 +13,7 @@ from governance.errors import ExitCode
 
 if TYPE_CHECKING:
     from governance.domain.findings import Verdict
+    from governance.domain.percentile import LimitVerdict
     from governance.render.style import Style
     from governance.workflow.ports import World
     from governance.workflow.progress import Progress
@@ -102,6 +103,14 @@ def leave(verdict: "Verdict") -> None:
 
     codes = {Verdict.PASS: ExitCode.PASS, Verdict.FAIL: ExitCode.VIOLATION, Verdict.INDETERMINATE: ExitCode.UNDECIDED}
     raise typer.Exit(codes[verdict])
+
+
+def leave_gate(verdict: "LimitVerdict") -> None:
+    """End with the exit status of a verdict on measurements."""
+    from governance.domain.percentile import LimitVerdict
+
+    codes = {LimitVerdict.PASS: ExitCode.PASS, LimitVerdict.FAIL: ExitCode.VIOLATION}
+    raise typer.Exit(codes.get(verdict, ExitCode.UNDECIDED))
 
 
 def leave_interrupted() -> None:

@@ -40,6 +40,25 @@ _RULES: Final = (
     Rule("BG301", "record was altered", "the past of a number must stay what it was"),
     Rule("BG302", "governance was removed", "the gate must not be taken out through the gate"),
     Rule("BG501", "history is incomplete", "what is not here cannot be judged"),
+    Rule("GT101", "results file cannot be read", "a number that cannot be read proves nothing"),
+    Rule("GT102", "nothing was measured", "a gate that sees nothing must not open"),
+    Rule("GT103", "capability without a measurement", "a budget that nobody measures protects nothing"),
+    Rule("GT104", "measurement without a budget", "a misspelt name would take a capability out of the gate"),
+    Rule("GT105", "limit without a measured value", "a limit that nobody measures protects nothing"),
+    Rule("GT106", "measured for another environment", "each environment has numbers of its own"),
+    Rule("GT107", "results may be of another state", "what was measured must be what is judged"),
+    Rule("GT108", "unknown plan of measuring", "a file must not choose how sure the gate has to be"),
+    Rule("GT111", "limit exceeded", "the budget is what was promised"),
+    Rule("GT112", "chance could explain either verdict", "a verdict must be worth more than a coin"),
+    Rule("GT113", "samples depend on each other", "noise in bursts makes few samples look like many"),
+    Rule("GT114", "too few samples", "few samples cannot tell a percentile"),
+    Rule("GT115", "no samples", "a median says nothing about the slow calls"),
+    Rule("GT116", "a sample averages several calls", "an average hides the slow calls"),
+    Rule("GT117", "few processes", "one process can be lucky as a whole"),
+    Rule("GT118", "machine too noisy", "a pass must not depend on a quiet moment"),
 )
 
 RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in _RULES}
+
+UNDECIDED: Final = frozenset({"BG501", "GT112", "GT113", "GT114", "GT115", "GT116", "GT118"})
+"""The codes of what could not be decided: as errors they keep a verdict from being a pass, and are no violation."""

@@ -3,6 +3,7 @@
 See https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands.
 """
 
+from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding
 from governance.domain.reports import CheckReport
 from governance.render import words
@@ -27,7 +28,7 @@ def finding(item: Finding, level: str | None = None) -> str:
         item: what was found.
         level: what it weighs, where that is not its severity.
     """
-    undecided = "could not decide: " if item.code == "BG501" else ""
+    undecided = "could not decide: " if item.code in UNDECIDED else ""
     properties = {
         "file": item.file,
         "line": item.line if item.file else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding, Place
 from governance.domain.judgement import JudgedChange
 from governance.domain.reports import CheckReport
@@ -81,7 +82,7 @@ def case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ..
     """A test case that fails by its errors, or by what is open without one."""
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
-    undecided = any(finding.code == "BG501" for finding in errors)
+    undecided = any(finding.code in UNDECIDED for finding in errors)
     fault = "error" if undecided else "failure" if errors or open_ else None
     told = tuple(line for finding in errors for line in paragraphs(finding)) or open_
     output = (*remarks, *(line for finding in warnings for line in paragraphs(finding)))

@@ -1,11 +1,15 @@
 """The formats by name. Each is imported where it is used: text needs neither JSON nor XML."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from governance.domain.reports import AuditReport, CheckReport
 from governance.errors import UsageError
 from governance.render.style import Style
+
+if TYPE_CHECKING:
+    # What judges measurements is loaded only where they are judged.
+    from governance.domain.gate import GateReport
 
 _Report = TypeVar("_Report")
 _Renderer = Callable[[_Report, Style, str | None], str]
@@ -40,6 +44,15 @@ def render_audit(report: AuditReport, form: str, style: Style, version: str | No
         UsageError: there is no such format.
     """
     return _chosen(_AUDIT, form)(report, style, version)
+
+
+def render_gate(report: "GateReport", form: str, style: Style, version: str | None = None) -> str:
+    """The gate's report in a format, a name of `GATE_FORMATS`; the other parameters are those of `render_check`.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    return _chosen(_GATE, form)(report, style, version)
 
 
 def _chosen(renderers: Mapping[str, _Renderer[_Report]], form: str) -> _Renderer[_Report]:
@@ -147,6 +160,48 @@ def _audit_html(report: AuditReport, style: Style, version: str | None) -> str:
     return audit_html.audit(report)
 
 
+def _gate_text(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_text
+
+    del version
+    return gate_text.gate(report, style)
+
+
+def _gate_json(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_json
+
+    del style, version
+    return gate_json.gate(report)
+
+
+def _gate_github(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_github
+
+    del style, version
+    return gate_github.gate(report)
+
+
+def _gate_markdown(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_markdown
+
+    del style, version
+    return gate_markdown.gate(report)
+
+
+def _gate_sarif(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_sarif
+
+    del style
+    return gate_sarif.gate(report, version)
+
+
+def _gate_junit(report: "GateReport", style: Style, version: str | None) -> str:
+    from governance.render import gate_junit
+
+    del style, version
+    return gate_junit.gate(report)
+
+
 _CHECK: Final[Mapping[str, _Renderer[CheckReport]]] = {
     "text": _text,
     "json": _json,
@@ -167,8 +222,20 @@ _AUDIT: Final[Mapping[str, _Renderer[AuditReport]]] = {
     "html": _audit_html,
 }
 
+_GATE: Final[Mapping[str, "_Renderer[GateReport]"]] = {
+    "text": _gate_text,
+    "json": _gate_json,
+    "github": _gate_github,
+    "markdown": _gate_markdown,
+    "sarif": _gate_sarif,
+    "junit": _gate_junit,
+}
+
 CHECK_FORMATS: Final = tuple(_CHECK)
 """The names of the formats of a check."""
 
 AUDIT_FORMATS: Final = tuple(_AUDIT)
 """The names of the formats of an audit."""
+
+GATE_FORMATS: Final = tuple(_GATE)
+"""The names of the formats of a gate's report."""

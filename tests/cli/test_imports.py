@@ -55,3 +55,14 @@ def test_a_budget_change_imports_what_it_needs(governed: Sandbox) -> None:
     assert status == 0
     assert {"markdown_it", "governance.adapters.ssh_keys", "pydantic", "git"} <= modules
     assert "rich" not in modules
+
+
+def test_the_gate_imports_neither_what_judges_changes_of_decisions_nor_what_it_does_not_print(
+    governed: Sandbox,
+) -> None:
+    governed.write("results.json", "{}")
+    status, modules = imported(governed, "gate", "results.json")
+    assert status == 1
+    assert not modules & {"markdown_it", "rich", "pytest", "pytest_benchmark", "governance.render.gate_sarif"}
+    status, modules = imported(governed, "check")
+    assert not {name for name in modules if "gate" in name or "percentile" in name or "measurement" in name}

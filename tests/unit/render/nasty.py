@@ -8,7 +8,11 @@ from typing import Final
 from governance.domain.approvals import Standing
 from governance.domain.changes import Change, Direction
 from governance.domain.findings import Finding, Place, Verdict, error, warning
+from governance.domain.gate import GateReport, JudgedLimit
 from governance.domain.judgement import JudgedChange
+from governance.domain.limits import Limit, LimitId
+from governance.domain.noise import Noise
+from governance.domain.percentile import LimitVerdict
 from governance.domain.reports import AuditReport, CheckReport, StepReport
 from tests.unit.render.golden import BASE, HEAD, report
 
@@ -89,6 +93,20 @@ def audit_full_of(text: str) -> AuditReport:
     adoption = replace(_step(text), status="adoption", changes=(), findings=())
     steps = (adoption, _step(text), replace(_step(text), accepted=text))
     return AuditReport(Verdict.FAIL, text, text, steps, _findings(text), text, partial=True, notes=(text,))
+
+
+def gate_full_of(text: str) -> GateReport:
+    """The same for the gate: a limit that is exceeded, one that is not decided, one that was not measured."""
+    place = Place(text or "x", 3, 4)
+    limit = Limit(LimitId(text, None, "max_latency_ms"), Decimal(10), text or "x", 3, 4)
+    exceeded, undecided, missing = (
+        error(code, text, text, budget=text, place=place) for code in ("GT111", "GT112", "GT103")
+    )
+    slow = JudgedLimit(limit, text, LimitVerdict.FAIL, text, text, Decimal(12), odds=0.01, samples=9, finding=exceeded)
+    near = replace(slow, verdict=LimitVerdict.INCONCLUSIVE, finding=undecided)
+    absent = JudgedLimit(limit, None, LimitVerdict.FAIL)
+    noise = Noise(40, 5, 1.1, 1.2, 1.3)
+    return GateReport(text, (text, text), (slow, near, absent), noise, (missing,), (text,))
 
 
 def _step(text: str) -> StepReport:

@@ -11,13 +11,15 @@ from xml.etree import ElementTree as ET
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from governance.domain.gate import GateReport
 from governance.domain.reports import AuditReport, CheckReport
-from governance.render.registry import render_audit, render_check, render_explain
+from governance.render.registry import render_audit, render_check, render_explain, render_gate
 from governance.render.style import Style
 
 _RUNNER_COMMAND = re.compile(r"##\w*\[")
 _ANNOTATION = re.compile(
-    r"::(error|warning|notice) file=[^:,]+,line=3,col=4,title=BG20\d [^:,]+::.*|::notice title=budget::.*"
+    r"::(error|warning|notice) file=[^:,]+,line=3,col=4,title=(could not decide%3A )?(BG20|GT1[01])\d [^:,]+::.*"
+    r"|::notice title=budget::.*"
     r"|::error title=budget audit is partial::[a-z,: ]*"
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -38,13 +40,15 @@ def assert_no_commands(text: str) -> None:
     assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
 
 
-Report = CheckReport | AuditReport
+Report = CheckReport | AuditReport | GateReport
 
 
 def rendered(report: Report, form: str) -> str:
-    """A report of either kind in a format. The line ends that CSV asks for are those of all other formats here."""
+    """A report of any kind in a format. The line ends that CSV asks for are those of all other formats here."""
     if isinstance(report, CheckReport):
         return render_check(report, form, Style())
+    if isinstance(report, GateReport):
+        return render_gate(report, form, Style())
     return render_audit(report, form, Style()).replace("\r\n", "\n")
 
 
@@ -57,7 +61,7 @@ def github(report: Report) -> list[str]:
     """The lines of commands, and that they are commands of ours and a verdict."""
     *commands, verdict = rendered(report, "github").splitlines()
     assert all(_ANNOTATION.fullmatch(line) for line in commands), commands
-    assert re.match(r"budget (check|audit): ", verdict)
+    assert re.match(r"budget (check|audit|gate): ", verdict)
     return commands
 
 

@@ -3,18 +3,22 @@ from collections.abc import Callable
 
 import pytest
 
-from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS, render_check
+from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS, GATE_FORMATS, render_check, render_gate
 from governance.render.style import Style
 from tests.unit.render import outputs
-from tests.unit.render.nasty import HARMLESS, NASTY, audit_full_of, full_of
+from tests.unit.render.nasty import HARMLESS, NASTY, audit_full_of, full_of, gate_full_of
 from tests.unit.render.outputs import Report
 
 Make = Callable[[str], Report]
 
 _NAMES = [ascii(text)[1:-1] for text in NASTY]
-_FORMATS = [*((full_of, form) for form in CHECK_FORMATS), *((audit_full_of, form) for form in AUDIT_FORMATS)]
+_FORMATS = [
+    *((full_of, form) for form in CHECK_FORMATS),
+    *((audit_full_of, form) for form in AUDIT_FORMATS),
+    *((gate_full_of, form) for form in GATE_FORMATS),
+]
 every_nasty_text = pytest.mark.parametrize("text", NASTY, ids=_NAMES)
-both = pytest.mark.parametrize("make", [full_of, audit_full_of])
+each = pytest.mark.parametrize("make", [full_of, audit_full_of, gate_full_of])
 
 
 @every_nasty_text
@@ -36,13 +40,13 @@ def test_an_explanation_is_as_quiet(text: str) -> None:
     outputs.assert_no_commands(told)
 
 
-@both
+@each
 @every_nasty_text
 def test_github_gets_one_command_a_finding_and_a_note(make: Make, text: str) -> None:
     assert len(outputs.github(make(text))) == len(outputs.github(make(HARMLESS)))
 
 
-@both
+@each
 @every_nasty_text
 @pytest.mark.parametrize("form", ["json", "sarif"])
 def test_json_keeps_its_shape(make: Make, form: str, text: str) -> None:
@@ -67,7 +71,15 @@ def test_json_of_an_audit_hands_on_the_very_text(text: str) -> None:
     assert read["steps"][2]["accepted"] == same
 
 
-@both
+@every_nasty_text
+def test_json_of_the_gate_hands_on_the_very_text(text: str) -> None:
+    read = json.loads(render_gate(gate_full_of(text), "json", Style()))
+    same = json.loads(json.dumps(text))
+    assert (read["environment"], read["files"], read["notes"]) == (same, [same, same], [same])
+    assert (read["limits"][0]["benchmark"], read["limits"][0]["file"]) == (same, same)
+
+
+@each
 @every_nasty_text
 def test_xml_keeps_its_elements(make: Make, text: str) -> None:
     assert outputs.tags(outputs.xml(make(text))) == outputs.tags(outputs.xml(make(HARMLESS)))
@@ -79,7 +91,7 @@ def test_a_page_of_html_keeps_its_elements(text: str) -> None:
     assert outputs.tags(page) == outputs.tags(plain)
 
 
-@both
+@each
 @pytest.mark.parametrize("text", NASTY[:-1], ids=_NAMES[:-1])
 def test_markdown_keeps_its_blocks_and_gains_no_markup(make: Make, text: str) -> None:
     assert outputs.blocks(make(text)) == outputs.blocks(make(HARMLESS))

@@ -1,0 +1,16 @@
+"""The gate's report as GitHub workflow commands: annotations at the budgets, and a last line with the verdict."""
+
+from governance.domain.gate import GateReport
+from governance.render import gate_words, words
+from governance.render.github import finding, notice
+
+
+def gate(report: GateReport) -> str:
+    """A command for each finding, notices for notes and noise, and the verdict."""
+    remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
+    lines = (
+        *(finding(item) for item in words.errors_first(report.findings)),
+        *map(notice, remarks),
+        f"budget gate: {report.verdict.value}: {gate_words.outcome(report)} ({gate_words.totals(report)})",
+    )
+    return "\n".join(lines) + "\n"

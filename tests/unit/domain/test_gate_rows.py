@@ -1,0 +1,255 @@
+import math
+import random
+import re
+from decimal import Decimal
+
+import pytest
+
+from governance.domain.gate import JudgedLimit
+from governance.domain.gate_rows import judge_limit, measured_text
+from governance.domain.measurements import Measurement, Memory, Process
+from governance.domain.medians import Summary
+from governance.domain.percentile import LimitVerdict
+from tests.support.results import limit, measurement
+
+PASS, FAIL, INCONCLUSIVE = LimitVerdict
+P95, P50, P99 = "cache.max_latency_ms", "cache.max_latency_p50_ms", "cache.max_latency_p99_ms"
+
+
+def judged(budget: str, value: str, found: Measurement, environment: str | None = None) -> JudgedLimit:
+    return judge_limit(limit(budget, value), environment, found)
+
+
+def told(item: JudgedLimit) -> tuple[str, str, str]:
+    """Code, message and remedy of what is said of a limit."""
+    assert item.finding is not None
+    assert item.finding.is_error
+    assert item.finding.budget == str(item.id)
+    assert (item.finding.file, item.finding.line) == ("budgets/capability_budgets.yaml", 3)
+    return item.finding.code, item.finding.message, item.finding.remedy
+
+
+def shuffled(quick: int, slow: int, seconds: float = 0.009, late: float = 0.02, seed: int = 1) -> list[float]:
+    samples = [seconds] * quick + [late] * slow
+    random.Random(seed).shuffle(samples)  # noqa: S311 (samples, not secrets)
+    return samples
+
+
+def test_a_percentile_passes_with_its_interval_and_odds() -> None:
+    found = judged(P95, "10", measurement(shuffled(198, 2)), "dev")
+    assert (found.verdict, found.finding, found.samples, found.exceeding) == (PASS, None, 200, 2)
+    assert (found.measured, found.low, found.high) == (Decimal(9), Decimal(9), Decimal(9))
+    assert found.odds is not None
+    assert 0 < found.odds <= 0.05
+    assert (found.benchmark, found.file, found.environment) == ("bench.py::test_cache", "r.json", "dev")
+
+
+def test_a_percentile_over_its_budget_fails_and_says_by_how_much() -> None:
+    found = judged(P95, "10", measurement(shuffled(100, 100)))
+    code, message, remedy = told(found)
+    assert (found.verdict, code) == (FAIL, "GT111")
+    assert message == (
+        "cache.max_latency_ms: measured 20 ms (20 to 20) by bench.py::test_cache, and the budget is 10 ms "
+        "(100 % beyond it); 100 of 200 calls took longer"
+    )
+    assert "budget propose cache.max_latency_ms=VALUE" in remedy
+
+
+def test_a_call_that_takes_exactly_the_budget_is_within_it() -> None:
+    assert judged(P95, "0.3", measurement([0.0003] * 100)).verdict is PASS
+    assert judged(P95, "0.3", measurement([math.nextafter(0.0003, 1)] * 100)).verdict is FAIL
+
+
+def test_what_chance_can_explain_is_inconclusive() -> None:
+    code, message, remedy = told(judged(P95, "10", measurement(shuffled(190, 10))))
+    assert code == "GT112"
+    assert "10 of 200 calls took longer than 10 ms, which chance can explain either way" in message
+    assert remedy == "measure again with more samples, or make more room"
+
+
+def test_a_planned_measurement_is_told_its_next_look() -> None:
+    runs = [shuffled(19, 1, seed=seed) for seed in range(5)]
+    for count, look in ((1, "400"), (5, "2000")):
+        found = judged(P95, "10", measurement(*(run * count for run in runs), planned=True))
+        assert found.verdict is INCONCLUSIVE
+        if told(found)[0] == "GT112":
+            assert told(found)[2] == f"measure on to {look} samples"
+
+
+def test_samples_that_come_together_are_inconclusive() -> None:
+    burst = [0.009] * 460 + [0.02] * 40
+    code, message, _ = told(judged(P95, "10", measurement(burst)))
+    assert code == "GT113"
+    assert "slow calls come together" in message
+
+
+def test_too_few_samples_are_told_the_size_that_would_do() -> None:
+    found = judged(P95, "10", measurement([0.001] * 58))
+    code, message, remedy = told(found)
+    assert (found.verdict, code, found.high) == (INCONCLUSIVE, "GT114", None)
+    assert "58 samples cannot decide this percentile: measured 1 ms (from 1)" in message
+    assert "at least 59 samples: --benchmark-min-rounds=59" in remedy
+    assert judged(P95, "10", measurement([0.001] * 59)).verdict is PASS
+    assert "at least 299 samples" in told(judged(P99, "10", measurement([0.001] * 298)))[2]
+
+
+def test_a_planned_measurement_with_too_few_is_not_told_options_of_plain_ones() -> None:
+    code, _, remedy = told(judged(P95, "10", measurement([0.001] * 59, planned=True)))
+    assert code == "GT114"
+    assert re.fullmatch("take at least [0-9]+ samples", remedy)
+
+
+def test_a_percentile_that_the_plan_cannot_reach_is_told_as_such() -> None:
+    runs = [[0.001] * 400] * 5
+    code, _, remedy = told(judged("cache.max_latency_p999_ms", "10", measurement(*runs, planned=True)))
+    assert code == "GT114"
+    assert remedy.endswith("the plan ends at 2000, so limit a lower percentile instead")
+
+
+def test_few_samples_can_fail_all_the_same() -> None:
+    found = judged(P95, "10", measurement([0.02] * 3))
+    assert (found.verdict, told(found)[0]) == (FAIL, "GT111")
+
+
+def test_the_samples_of_all_processes_count_and_empty_ones_do_not_matter() -> None:
+    runs = [shuffled(398, 2, seed=seed) for seed in range(5)]
+    found = judged(P95, "10", measurement(*runs, [], planned=True))
+    assert (found.verdict, found.samples, found.exceeding) == (PASS, 2000, 10)
+
+
+def test_samples_beyond_the_last_look_count_too() -> None:
+    runs = [shuffled(595, 5, seed=seed) for seed in range(5)]
+    assert judged(P95, "10", measurement(*runs, planned=True)).samples == 3000
+
+
+def test_a_sample_that_averages_calls_is_refused_for_every_percentile() -> None:
+    for budget in (P95, P50, P99):
+        found = judged(budget, "10", measurement([0.001] * 1000, calls=30))
+        code, message, remedy = told(found)
+        assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT116", None)
+        assert "averages 30 calls" in message
+        assert "--benchmark-calibration-precision=1" in remedy
+
+
+FIVE = Summary(100, 0.001, 0.002, 0.003, 0.004, 0.005)
+
+
+def test_without_samples_only_a_median_is_judged() -> None:
+    found = judged(P95, "10", measurement(summary=FIVE))
+    code, message, remedy = told(found)
+    assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT115", None)
+    assert message.endswith("r.json holds no samples of bench.py::test_cache, the median only")
+    assert "--benchmark-json" in remedy
+    found = judged(P50, "4", measurement(summary=FIVE))
+    assert (found.verdict, found.finding, found.measured, found.low) == (PASS, None, Decimal(3), None)
+    found = judged(P50, "1.5", measurement(summary=FIVE))
+    assert (found.verdict, told(found)[0]) == (FAIL, "GT111")
+    found = judged(P50, "3", measurement(summary=FIVE))
+    assert (found.verdict, told(found)[0]) == (INCONCLUSIVE, "GT112")
+
+
+def test_without_samples_and_quartiles_no_percentile_is_judged() -> None:
+    found = judged(P50, "10", measurement())
+    assert (found.verdict, told(found)[0]) == (INCONCLUSIVE, "GT115")
+    assert told(found)[1].endswith("holds no samples of bench.py::test_cache")
+
+
+@pytest.mark.parametrize("runs", [[], [[]], [[], []]])
+def test_a_planned_measurement_that_broke_off_fails(runs: list[list[float]]) -> None:
+    found = judged(P50, "10", measurement(*runs, planned=True, summary=FIVE))
+    assert (found.verdict, told(found)[0], found.measured) == (FAIL, "GT105", None)
+
+
+@pytest.mark.parametrize(
+    ("cold", "warm", "verdict"),
+    [(5 * 1024**2, 0, PASS), (0, 5 * 1024**2, PASS), (5 * 1024**2 + 1, 0, FAIL), (0, 5 * 1024**2 + 1, FAIL)],
+)
+def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, verdict: LimitVerdict) -> None:
+    found = judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", cold, warm)))
+    assert (found.verdict, found.odds, found.samples) == (verdict, None, None)
+
+
+def test_memory_just_over_its_budget_does_not_look_like_it() -> None:
+    _, message, _ = told(judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 5 * 1024**2 + 1, 0))))
+    assert "measured 5.000001 MB by bench.py::test_cache, and the budget is 5 MB (0 % beyond it)" in message
+
+
+def test_memory_that_was_not_measured_fails() -> None:
+    found = judged("cache.max_memory_mb", "5", measurement([0.1]))
+    assert (found.verdict, told(found)[0], found.measured) == (FAIL, "GT105", None)
+
+
+@pytest.mark.parametrize(
+    ("budget", "value", "verdict"),
+    [
+        ("cache.max_payload_kb", "64", PASS),
+        ("cache.max_payload_kb", "64.5", FAIL),
+        ("cache.min_payload_kb", "64", PASS),
+        ("cache.min_payload_kb", "63.999", FAIL),
+        ("cache.min_payload_kb", "65", PASS),
+        ("cache.max_payload_kb", "0", PASS),
+    ],
+)
+def test_custom_limits_hold_in_their_own_direction(budget: str, value: str, verdict: LimitVerdict) -> None:
+    found = judged(budget, "64", measurement(values={"payload_kb": value}))
+    assert (found.verdict, found.measured) == (verdict, Decimal(value))
+    assert (found.finding is None) is (verdict is PASS)
+
+
+def test_a_limit_of_zero_has_no_percentage_to_be_told() -> None:
+    _, message, _ = told(judged("cache.max_errors", "0", measurement(values={"errors": "2"})))
+    assert message.endswith("and the budget is 0")
+    assert judged("cache.max_errors", "0", measurement(values={"errors": "0"})).verdict is PASS
+
+
+def test_a_custom_value_that_is_absent_or_no_number_fails() -> None:
+    found = judged("cache.max_payload_kb", "64", measurement(values={"payload": "1"}))
+    code, message, remedy = told(found)
+    assert (found.verdict, code) == (FAIL, "GT105")
+    assert "holds no payload_kb" in message
+    assert 'benchmark.extra_info["payload_kb"]' in remedy
+    found = judged("cache.max_payload_kb", "64", measurement(unfit=frozenset({"payload_kb"})))
+    assert (found.verdict, told(found)[0]) == (FAIL, "GT105")
+    assert "payload_kb in `extra_info` (benchmarks[0]) is no plain number" in told(found)[1]
+
+
+def test_what_looks_like_latency_and_is_none_is_a_custom_limit() -> None:
+    assert judged("cache.min_latency_ms", "5", measurement([0.1] * 100)).finding is not None
+    assert judged("cache.min_latency_ms", "5", measurement(values={"latency_ms": "6"})).verdict is PASS
+
+
+def noisy(seconds: float, factor: float) -> Measurement:
+    """Five processes with 400 samples each; the machine was slower by a factor in the last of them."""
+    references = [(0.001,) * 10] * 4 + [(0.001 * factor,) * 10]
+    runs = tuple(Process((seconds,) * 400, reference) for reference in references)
+    return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=True, processes=runs)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "factor", "verdict"),
+    [
+        (0.008, 1.4, PASS),
+        (0.008, 3.0, INCONCLUSIVE),
+        (0.003, 3.0, PASS),
+        (0.0034, 3.0, INCONCLUSIVE),
+        (0.011, 3.0, FAIL),
+    ],
+)
+def test_a_pass_on_a_noisy_machine_needs_room_for_the_noise(
+    seconds: float, factor: float, verdict: LimitVerdict
+) -> None:
+    found = judged(P95, "10", noisy(seconds, factor))
+    assert found.verdict is verdict
+    if verdict is INCONCLUSIVE:
+        code, message, _ = told(found)
+        assert code == "GT118"
+        assert message.endswith("the same fixed work took up to 3.0 times as long meanwhile")
+
+
+def test_noise_is_told_where_it_may_be_why_a_limit_is_not_held() -> None:
+    assert "up to 3.0 times as long meanwhile" in told(judged(P95, "10", noisy(0.011, 3.0)))[1]
+    assert "times as long" not in told(judged(P95, "10", noisy(0.011, 1.0)))[1]
+
+
+def test_what_was_not_measured_is_told_as_such() -> None:
+    assert measured_text(judged("cache.max_memory_mb", "5", measurement())) == "nothing was measured"

@@ -1,0 +1,40 @@
+import pytest
+
+from governance.domain.measurements import Process
+from governance.domain.noise import LOUD, Noise
+
+
+def test_a_quiet_machine_has_ratios_of_1() -> None:
+    noise = Noise.of([Process((1.0,), (0.5,) * 4)] * 3)
+    assert noise == Noise(12, 3, 1.0, 1.0, 1.0)
+    assert not noise.is_loud
+
+
+def test_each_ratio_shows_its_own_kind_of_noise() -> None:
+    spread = Noise.of([Process((), (1.0, 1.0, 2.0, 2.0))])
+    tail = Noise.of([Process((), (1.0,) * 18 + (5.0, 5.0))])
+    processes = Noise.of([Process((), (1.0,) * 4), Process((), (3.0,) * 4), Process((), (2.0,) * 4)])
+    assert spread is not None
+    assert tail is not None
+    assert processes is not None
+    assert (spread.quartile_ratio, spread.process_ratio) == (2.0, 1.0)
+    assert (tail.quartile_ratio, tail.tail_ratio, tail.process_ratio) == (1.0, 5.0, 1.0)
+    assert (processes.quartile_ratio, processes.tail_ratio, processes.process_ratio) == (1.0, 1.0, 3.0)
+    assert [spread.spread, tail.spread, processes.spread] == [2.0, 1.0, 3.0]
+    assert [spread.is_loud, tail.is_loud, processes.is_loud] == [True, False, True]
+
+
+@pytest.mark.parametrize("runs", [[], [Process((1.0,) * 9)], [Process((), (1.0, 2.0, 3.0))]])
+def test_without_reference_samples_nothing_is_known(runs: list[Process]) -> None:
+    assert Noise.of(runs) is None
+
+
+def test_processes_with_too_few_reference_samples_do_not_count() -> None:
+    noise = Noise.of([Process((), (1.0,) * 4), Process((), (9.0,) * 3)])
+    assert noise is not None
+    assert (noise.samples, noise.processes, noise.spread) == (4, 1, 1.0)
+
+
+def test_the_threshold_itself_is_not_loud() -> None:
+    assert not Noise(8, 2, 1.0, 1.0, LOUD).is_loud
+    assert Noise(8, 2, LOUD + 0.01, 1.0, 1.0).is_loud

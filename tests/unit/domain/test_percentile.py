@@ -1,0 +1,225 @@
+import math
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+
+from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
+from governance.domain.tails import binomial
+
+BUDGET = 0.010
+PROCESSES = 5
+ALONE = Plan(burst=1)
+"""Counts and dependence, without a thought about bursts that do not show."""
+
+
+def spread(samples: int, exceeding: int) -> list[list[float]]:
+    """As many samples over the budget as asked, as evenly over processes and time as can be."""
+    over = {(2 * k + 1) * samples // (2 * exceeding) for k in range(exceeding)}
+    every = [0.012 if index in over else 0.008 for index in range(samples)]
+    each = samples // PROCESSES
+    return [every[start : start + each] for start in range(0, samples, each)]
+
+
+def burst(length: int, processes: int = PROCESSES, each: int = 400) -> list[list[float]]:
+    lone = [0.008] * each
+    lone[60 : 60 + length] = [0.012] * length
+    return [lone, *[[0.008] * each] * (processes - 1)]
+
+
+def told(verdict: PercentileVerdict) -> tuple[LimitVerdict, Doubt | None]:
+    return verdict.verdict, verdict.doubt
+
+
+PASS, FAIL = (LimitVerdict.PASS, None), (LimitVerdict.FAIL, None)
+BY_CHANCE, DEPENDENT, TOO_FEW = ((LimitVerdict.INCONCLUSIVE, doubt) for doubt in Doubt)
+
+
+def test_verdicts_and_doubts_have_the_names_that_reports_print() -> None:
+    assert [*LimitVerdict] == ["pass", "fail", "inconclusive"]
+    assert [*Doubt] == ["chance", "dependence", "too few"]
+
+
+# By the binomial distribution with the probability 1/20, at 1/60 each.
+@pytest.mark.parametrize(
+    ("samples", "exceeding", "verdict"),
+    [
+        (80, 0, PASS),
+        (80, 1, BY_CHANCE),
+        (80, 9, BY_CHANCE),
+        (80, 10, FAIL),
+        (400, 10, PASS),
+        (400, 11, BY_CHANCE),
+        (400, 30, BY_CHANCE),
+        (400, 31, FAIL),
+        (2000, 0, PASS),
+        (2000, 79, PASS),
+        (2000, 80, BY_CHANCE),
+        (2000, 121, BY_CHANCE),
+        (2000, 122, FAIL),
+    ],
+)
+def test_the_count_over_the_budget_decides(
+    samples: int, exceeding: int, verdict: tuple[LimitVerdict, Doubt | None]
+) -> None:
+    found = judge(spread(samples, exceeding), BUDGET, ALONE)
+    assert told(found) == verdict
+    assert (found.samples, found.exceeding, found.weight) == (samples, exceeding, 1)
+    tails = binomial(exceeding, samples, Fraction(1, 20))
+    odds = {LimitVerdict.PASS: tails.at_most, LimitVerdict.FAIL: tails.at_least}
+    assert found.odds == odds.get(found.verdict, min(tails))
+    assert (found.odds <= 0.05 / 3) == (found.doubt is None)
+
+
+@pytest.mark.parametrize(
+    ("samples", "exceeding"), [(80, 0), (80, 1), (80, 10), (400, 10), (400, 11), (400, 30), (400, 31)]
+)
+def test_the_confidence_limits_lie_on_the_side_of_the_budget_that_the_verdict_says(
+    samples: int, exceeding: int
+) -> None:
+    found = judge(spread(samples, exceeding), BUDGET, ALONE)
+    assert found.low is not None
+    assert (found.high is not None and found.high <= BUDGET) == (found.verdict is LimitVerdict.PASS)
+    assert (found.low > BUDGET) == (found.verdict is LimitVerdict.FAIL)
+
+
+def test_the_confidence_limits_and_the_quantile_are_samples_of_their_order() -> None:
+    every = [float(index) for index in range(1, 2001)]
+    found = judge([every[start::PROCESSES] for start in range(PROCESSES)], 0.0, ALONE)
+    assert (found.low, found.measured, found.high) == (2000 - 121, 1900, 2000 - 79)
+    single = judge([every[:100]], 0.0, Plan.single())
+    assert (single.low, single.measured, single.high) == (91, 95, 99)
+    assert judge([every[:101]], 0.0, Plan.single()).measured == 96
+    assert judge([every[:20]], 0.0, Plan.single(Fraction(1, 2))).measured == 10
+
+
+def test_too_few_samples_have_no_upper_confidence_limit() -> None:
+    found = judge([[0.001] * 58], BUDGET, Plan.single())
+    assert told(found) == TOO_FEW
+    assert (found.low, found.high) == (0.001, None)
+    assert told(judge([[0.001] * 59], BUDGET, Plan.single())) == PASS
+
+
+def test_a_single_sample_has_no_limits_unless_it_is_improbably_large() -> None:
+    found = judge([[0.012]], BUDGET, ALONE)
+    assert told(found) == TOO_FEW
+    assert (found.low, found.measured, found.high) == (None, 0.012, None)
+    assert told(judge([[0.012]], BUDGET, Plan.single())) == FAIL  # one of twenty would be
+    assert told(judge([[0.012] * 2], BUDGET, ALONE)) == FAIL
+
+
+def test_a_sample_equal_to_the_budget_is_within_it() -> None:
+    assert judge([[BUDGET] * 59], BUDGET, Plan.single()).exceeding == 0
+    assert judge([[math.nextafter(BUDGET, 1)] * 59], BUDGET, Plan.single()).exceeding == 59
+
+
+def test_a_budget_of_nothing_is_kept_by_what_takes_nothing() -> None:
+    assert told(judge([[0.0] * 59], 0.0, Plan.single())) == PASS
+    assert told(judge([[1e-9] * 59], 0.0, Plan.single())) == FAIL
+
+
+def test_processes_that_took_no_sample_count_for_nothing() -> None:
+    some = [[0.001] * 293] * 5
+    assert judge([[], *some, []], BUDGET, Plan()) == judge(some, BUDGET, Plan())
+
+
+@pytest.mark.parametrize("processes", [[], [[]], [[], []]])
+def test_where_nothing_was_measured_nothing_is_said(processes: Sequence[Sequence[float]]) -> None:
+    with pytest.raises(ValueError, match=r"^there are no samples$"):
+        judge(processes, BUDGET, Plan())
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, -1e-9])
+def test_what_is_no_time_is_refused(number: float) -> None:
+    message = f"^{re.escape(str(number))} is no time: a budget and its samples are finite and not negative$"
+    for place in range(3):
+        samples = [0.001] * 3
+        samples[place] = number
+        with pytest.raises(ValueError, match=message):
+            judge([samples], BUDGET, Plan())
+    with pytest.raises(ValueError, match=message):
+        judge([[0.001]], number, Plan())
+
+
+def test_a_pass_waits_until_a_burst_would_have_shown() -> None:
+    first = judge([[0.001] * 16] * 5, BUDGET, Plan())
+    assert told(first) == TOO_FEW
+    assert first.needed == 1465
+    assert first.odds == pytest.approx(0.6350223748105204)
+    assert told(judge([[0.001] * 292] * 5, BUDGET, Plan())) == TOO_FEW
+    last = judge([[0.001] * 293] * 5, BUDGET, Plan())
+    assert told(last) == PASS
+    assert last.odds == pytest.approx(0.0166, abs=0.0001)
+
+
+def test_a_fail_is_no_later_for_it() -> None:
+    found = judge(spread(80, 10), BUDGET, Plan())
+    assert told(found) == FAIL
+    assert found.odds == pytest.approx(binomial(10, 80, Fraction(1, 20)).at_least)
+
+
+def test_a_fail_takes_samples_over_the_budget_in_more_places_than_bursts_reach() -> None:
+    over = [0.008, 0.012, 0.012, 0.008, 0.012, 0.008, 0.012, 0.008, 0.008, 0.012, *[0.008] * 6]
+    two = [over, over, *[[0.008] * 16] * 3]
+    assert told(judge(two, BUDGET, ALONE)) == FAIL
+    found = judge(two, BUDGET, Plan())
+    assert told(found) == DEPENDENT
+    assert found.weight == 1
+    assert found.odds == pytest.approx(0.0631, abs=0.0001)
+
+
+@pytest.mark.parametrize(
+    ("length", "weight", "verdict"),
+    [(1, 1, PASS), (2, 1, PASS), (3, 4, PASS), (10, 11, PASS), (14, 15, PASS), (15, 16, PASS), (16, 17, DEPENDENT)],
+)
+def test_samples_that_come_together_count_as_fewer(
+    length: int, weight: int, verdict: tuple[LimitVerdict, Doubt | None]
+) -> None:
+    found = judge(burst(length), BUDGET, ALONE)
+    assert (told(found), found.weight) == (verdict, weight)
+
+
+def test_counts_are_rounded_towards_no_verdict() -> None:
+    found = judge(burst(12), BUDGET, ALONE)
+    assert found.weight == 13
+    assert found.odds == binomial(1, 2000 // 13, Fraction(1, 20)).at_most
+
+
+def test_an_unstable_run_is_neither_passed_nor_failed_whatever_its_count() -> None:
+    slow = [[0.012] * 400, *[[0.001] * 400] * 4]
+    assert told(judge(slow, BUDGET, Plan())) == DEPENDENT
+    drifting = [[0.008] * 300 + [0.012] * 100] * 5
+    assert told(judge(drifting, BUDGET, Plan())) == DEPENDENT
+    runs_of_20 = [[*[0.012] * 20, *[0.008] * 230] * 8]
+    assert told(judge(runs_of_20, BUDGET, Plan())) == DEPENDENT
+    assert told(judge(runs_of_20, BUDGET, Plan.single())) == DEPENDENT
+
+
+def test_the_confidence_limits_are_wider_where_samples_count_as_fewer() -> None:
+    over = spread(2000, 160)
+    together = [sorted(process) for process in over]
+    narrow, wide = judge(over, BUDGET, ALONE), judge(together, BUDGET, ALONE)
+    assert (narrow.weight, narrow.low, narrow.high) == (1, 0.012, 0.012)
+    assert wide.weight > 20
+    assert (wide.low, wide.high) == (0.008, None)
+
+
+def test_bursts_everywhere_are_a_fail_in_spite_of_what_they_count_as() -> None:
+    often = [[0.012] * 3 + [0.008] * 7] * 40
+    found = judge([[sample for ten in often for sample in ten]] * 5, BUDGET, Plan())
+    assert found.weight > 1
+    assert told(found) == FAIL
+    assert found.low == 0.012
+
+
+def test_everything_over_the_budget_fails_however_noisy_it_is() -> None:
+    noisy = [[0.02 * (1 + index % 7) for index in range(16)]] * 5
+    assert told(judge(noisy, BUDGET, Plan())) == FAIL
+
+
+@pytest.mark.parametrize(("percentile", "samples"), [(Fraction(99, 100), 408), (Fraction(1, 2), 6)])
+def test_other_percentiles_are_judged_by_their_own_chance(percentile: Fraction, samples: int) -> None:
+    plan = Plan(percentile, burst=1)
+    assert told(judge([[0.001] * samples], BUDGET, plan)) == PASS
+    assert told(judge([[0.001] * (samples - 1)], BUDGET, plan)) == TOO_FEW
