@@ -54,6 +54,7 @@ COMMANDS: Final = (
     "audit",
     "log",
     "backtest",
+    "rules",
     "pre-receive",
     "adr",
     "digest",

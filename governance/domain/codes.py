@@ -56,6 +56,8 @@ _RULES: Final = (
     Rule("GT116", "a sample averages several calls", "an average hides the slow calls"),
     Rule("GT117", "few processes", "one process can be lucky as a whole"),
     Rule("GT118", "machine too noisy", "a pass must not depend on a quiet moment"),
+    Rule("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
+    Rule("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )
 
 RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in _RULES}

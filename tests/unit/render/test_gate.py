@@ -53,7 +53,8 @@ def test_the_reports_have_the_verdicts_that_they_stand_for() -> None:
 def test_every_report_is_a_sarif_log_that_describes_its_codes(name: str) -> None:
     run = run_of(render_gate(GATES[name], "sarif", Style()))
     assert len(run["results"]) == len(GATES[name].findings)
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(RULES)
+    described = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert described == [code for code in RULES if code.startswith(("BG", "GT"))]
     assert run["invocations"][0]["executionSuccessful"] is (name != "undecided")
 
 
