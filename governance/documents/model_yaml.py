@@ -46,9 +46,30 @@ def read_model(data: bytes, model: type[Model], *, max_depth: int) -> ModelDocum
     try:
         return ModelDocument(model.model_validate(value), tree.root)
     except ValidationError as fault:
-        found = _relevant(fault.errors(include_url=False))
-        problems = [_problem(error, model, tree.root) for error in found[:MAX_PROBLEMS]]
-        return ModelDocument(None, tree.root, in_order(problems))
+        return ModelDocument(None, tree.root, _problems(fault, model, tree.root, ()))
+
+
+def section_problems(
+    document: ModelDocument[Model], at: Location, value: Mapping[str, object], section: type[BaseModel]
+) -> tuple[Problem, ...]:
+    """What is refused in a part of a document that has a model of its own.
+
+    Args:
+        document: the document, of which `value` stands at the location `at`.
+        section: the part's model.
+    """
+    try:
+        section.model_validate(value)
+    except ValidationError as fault:
+        return _problems(fault, section, document.root, at)
+    return ()
+
+
+def _problems(
+    fault: ValidationError, model: type[BaseModel], root: strict_yaml.Node | None, at: Location
+) -> tuple[Problem, ...]:
+    found = _relevant(fault.errors(include_url=False))
+    return in_order(_problem(error, model, root, at) for error in found[:MAX_PROBLEMS])
 
 
 def problem_at(root: strict_yaml.Node | None, location: Location, message: str) -> Problem:
@@ -91,9 +112,9 @@ def _relevant(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return [error for error in errors if error["type"] != "too_short" or error["loc"] not in around]
 
 
-def _problem(error: ErrorDetails, model: type[BaseModel], root: strict_yaml.Node | None) -> Problem:
+def _problem(error: ErrorDetails, model: type[BaseModel], root: strict_yaml.Node | None, at: Location) -> Problem:
     location = error["loc"]
-    key, node = _found(root, location)
+    key, node = _found(root, (*at, *location))
     of_key = error["type"] == "extra_forbidden" or location[-1:] == ("[key]",)
     line, column = _place(key if of_key else node)
     if error["type"] == "extra_forbidden":

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from governance.documents.model_yaml import problem_at, read_model
+from governance.documents.model_yaml import ModelDocument, problem_at, read_model, section_problems
 from governance.documents.text import in_order
 from governance.domain.findings import Problem
 from governance.domain.policy import Policy, contradictions
 
 _MAX_DEPTH: Final = 8
-"""The policy itself needs five; the rest is for the sections that are reserved."""
+"""The policy itself needs five; deeper ones are told by their keys rather than by their depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,19 @@ def read_policy(data: bytes) -> PolicyDocument:
     document = read_model(data, Policy, max_depth=_MAX_DEPTH)
     if document.value is None:
         return PolicyDocument(None, document.problems)
+    refused = _runtime_problems(document)
+    if refused:
+        return PolicyDocument(None, refused)
     found = contradictions(document.value)
     if found:
         return PolicyDocument(None, in_order(problem_at(document.root, *item) for item in found))
     return PolicyDocument(document.value)
+
+
+def _runtime_problems(document: ModelDocument[Policy]) -> tuple[Problem, ...]:
+    """What is refused in the section `runtime`; its model costs a tenth of a check's start, so only where it is."""
+    if document.value is None or document.value.runtime is None:
+        return ()
+    from governance.domain.runtime_settings import Runtime
+
+    return section_problems(document, ("runtime",), document.value.runtime, Runtime)

@@ -11,6 +11,7 @@ from governance.documents.signoff_yaml import DIGEST_SHAPE
 from governance.domain.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
 from governance.domain.policy import Policy
 from governance.domain.policy_parts import NAME_SHAPE, PERSON_SHAPE
+from governance.domain.runtime_settings import Runtime
 from governance.domain.values import MAX_DIGITS
 
 Schema = dict[str, object]
@@ -54,8 +55,11 @@ def budgets_schema() -> Schema:
 
 def policy_schema() -> Schema:
     """The schema of `budgets/policy.yaml`, from the model that reads it."""
-    model = _tidy(Policy.model_json_schema())
-    return {"$schema": _DRAFT, "$id": "urn:budget-governance:schema:policy:1", **model, "title": "Approval policy"}
+    model, runtime = Policy.model_json_schema(), Runtime.model_json_schema()
+    model["$defs"] |= runtime.pop("$defs")
+    model["properties"]["runtime"] = {"anyOf": [runtime, {"type": "null"}], "default": None}
+    whole = _tidy(model)
+    return {"$schema": _DRAFT, "$id": "urn:budget-governance:schema:policy:1", **whole, "title": "Approval policy"}
 
 
 def signoff_schema() -> Schema:

@@ -22,8 +22,8 @@ def seconds(limit_ms: Decimal) -> Decimal:
 def spellings(value: Decimal) -> tuple[str, ...]:
     """How exporters write a boundary in seconds, in a fixed order.
 
-    As a decimal (`0.00005`), a whole number (`1`), a float (`1.0`, as Python and Prometheus from 3.0 on), and with an
-    exponent: Go and Python write `5e-05` and `1e+06`, JavaScript and Rust `5e-5` and `1e6`, Java `5.0E-5`, .NET `5E-05`.
+    As a decimal (`0.00005`), a whole number (`1`), a float (`1.0`: Python, Prometheus from 3.0 on), and with an
+    exponent: Go and Python write `5e-05` and `1e+06`, JavaScript and Rust `5e-5`, Java `5.0E-5`, .NET `5E-05`.
     """
     plain = format_value(value)
     whole = () if "." in plain else (f"{plain}.0",)

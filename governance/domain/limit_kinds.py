@@ -31,7 +31,7 @@ LimitKind: TypeAlias = LatencyLimit | MemoryLimit | CustomLimit
 
 
 def kind_of(limit_name: str) -> LimitKind:
-    """What the limit of this name limits: `max_latency_ms` is the 95th percentile, `max_latency_p99_9_ms` the 99.9th."""
+    """What the limit of this name limits: `max_latency_ms` is the 95th percentile, `max_latency_p99_9_ms` 99.9."""
     if limit_name == "max_memory_mb":
         return MemoryLimit()
     match = _LATENCY.fullmatch(limit_name)

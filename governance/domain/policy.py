@@ -82,8 +82,9 @@ class Policy(Part):
     two_stage: bool = False
     approval_days: Days | None = None
     branches: tuple[Glob, ...] | None = None
-    # Reserved for later parts: checked for form, not used yet.
+    # Its model (runtime_settings.py) is built only where the section is written: most judgements never need it.
     runtime: Mapping[Text, object] | None = None
+    # Reserved for later parts: checked for form, not used yet.
     review_days: Days | None = None
     slack_percent: Percent | None = None
 

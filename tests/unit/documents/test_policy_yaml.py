@@ -66,7 +66,7 @@ def test_what_is_written_as_the_default_is_the_default() -> None:
 
 def test_the_order_of_keys_comments_and_style_do_not_matter() -> None:
     flow = b"""{approvals: [{from: [alice], require: 1, name: x}], people: {alice: {emails: ["a@b.c"]}},
-        repository: r, version: 1, adr: [docs/adr/, rfc], slack_percent: 2.5, runtime: {a: {b: [1]}}}"""
+        repository: r, version: 1, adr: [docs/adr/, rfc], slack_percent: 2.5, runtime: {window: 1h, labels: {b: x}}}"""
     policy = read_policy(flow).policy
     assert policy is not None
     assert policy.adr == ("docs/adr", "rfc")
