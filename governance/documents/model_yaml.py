@@ -55,7 +55,9 @@ def section_problems(
     """What is refused in a part of a document that has a model of its own.
 
     Args:
-        document: the document, of which `value` stands at the location `at`.
+        document: the whole document.
+        at: where the part stands in it.
+        value: what stands there.
         section: the part's model.
     """
     try:

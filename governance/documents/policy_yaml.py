@@ -38,6 +38,6 @@ def _runtime_problems(document: ModelDocument[Policy]) -> tuple[Problem, ...]:
     """What is refused in the section `runtime`; its model costs a tenth of a check's start, so only where it is."""
     if document.value is None or document.value.runtime is None:
         return ()
-    from governance.domain.runtime_settings import Runtime
+    from governance.domain.runtime_settings import Runtime  # noqa: PLC0415 (as the docstring says)
 
     return section_problems(document, ("runtime",), document.value.runtime, Runtime)

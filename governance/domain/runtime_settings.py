@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from governance.domain.policy_parts import MOST, Part, Text
 from governance.domain.runtime import BUDGET_METRIC, ERRORS_METRIC, LATENCY_METRIC, MEMORY_METRIC, MetricNames
@@ -135,6 +135,13 @@ class Runtime(Part):
     minimum_requests: Annotated[int, Field(ge=1, le=10**9)] = 100
     process_label: LabelName = "instance"
     kubernetes: Kubernetes = Field(default_factory=Kubernetes)
+
+    @model_validator(mode="after")
+    def _keeps_processes_apart(self) -> Self:
+        if self.process_label in self.labels:
+            what = f"the label {shown(self.process_label)} tells processes apart"
+            raise ValueError(f"{what}; with one value for all, Prometheus would refuse the alerts of several")
+        return self
 
     @classmethod
     def of(cls, section: Mapping[str, object] | None) -> Self:
