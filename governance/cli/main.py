@@ -53,6 +53,7 @@ COMMANDS: Final = (
     "audit",
     "log",
     "backtest",
+    "rules",
     "pre-receive",
     "adr",
     "digest",

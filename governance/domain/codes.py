@@ -40,6 +40,8 @@ _RULES: Final = (
     Rule("BG301", "record was altered", "the past of a number must stay what it was"),
     Rule("BG302", "governance was removed", "the gate must not be taken out through the gate"),
     Rule("BG501", "history is incomplete", "what is not here cannot be judged"),
+    Rule("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
+    Rule("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )
 
 RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in _RULES}

@@ -1,0 +1,192 @@
+"""`budget rules`: the alert rules for production, made of the very numbers that the gate holds."""
+
+import difflib
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from governance.documents import rules_yaml
+from governance.documents.alert_rules import Group, group
+from governance.documents.model_yaml import ModelDocument, section_problems
+from governance.documents.rules_tests import promtool_tests
+from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.limits import BudgetSet
+from governance.domain.policy import Policy
+from governance.domain.runtime_settings import Runtime
+from governance.domain.watch import Watch, environments, watches
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.origins import origins
+from governance.workflow.ports import World
+from governance.workflow.progress import Progress, Silence
+from governance.workflow.revisions import CURE
+from governance.workflow.scope import Scope
+from governance.workflow.uncommitted import uncommitted
+
+RULE_FILE: Final = "budget.rules.yaml"
+"""Where the tests look for the rules, beside themselves."""
+
+_NONE: Final = "none yet"
+_MORE: Final = ", and what no commit holds yet"
+_COMMIT_LINE: Final = re.compile(rf"# Commit: (?:[0-9a-f]{{40,64}}|{_NONE})(?:{_MORE})?", re.ASCII)
+_DIFF_LINES: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRequest:
+    """What a user asks for.
+
+    Attributes:
+        environments: those that the rules are for; none for all.
+        settings: what overrides the policy's section `runtime`, by its keys; mappings are joined.
+        kubernetes: write a `PrometheusRule` instead of a file of Prometheus.
+        tests: write the promtool tests of the rules instead.
+        rule_file: the rules' file, as seen from the tests.
+        command: what was run, without `--check`; the header repeats it.
+    """
+
+    environments: tuple[str, ...] = ()
+    settings: Mapping[str, object] | None = None
+    kubernetes: bool = False
+    tests: bool = False
+    rule_file: str = RULE_FILE
+    command: tuple[str, ...] = ("budget", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReport:
+    """What `budget rules` answers.
+
+    Attributes:
+        text: the file that was asked for; None where something cannot be read: half of the rules would be none.
+        findings: what cannot be read, or how a committed file differs.
+        diff: from the committed file to the text, as a unified diff, a line each.
+    """
+
+    text: str | None
+    findings: tuple[Finding, ...] = ()
+    diff: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything could be read and agrees."""
+        return verdict_of(self.findings)
+
+
+def rules(world: World, request: RulesRequest, progress: Progress | None = None) -> RulesReport:
+    """Write the rules, or their tests, for the budgets of the checkout.
+
+    Raises:
+        UsageError: nothing is governed here, an environment is not known, or a setting cannot be meant.
+    """
+    _refuse_contradictions(request)
+    checkout = read_checkout(world)
+    errors = tuple(finding for finding in checkout.findings if finding.is_error)
+    if errors:
+        return RulesReport(None, errors)
+    runtime = _settings(checkout.policy, request)
+    try:
+        watched = _watched(world, checkout, request, progress or Silence())
+    except IncompleteHistoryError as missing:
+        return RulesReport(None, (error("BG501", missing.message, missing.remedy or CURE),))
+    header = tuple(_header(world, checkout, request))
+    return RulesReport(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
+
+
+def compared(report: RulesReport, file: str, committed: str | None) -> RulesReport:
+    """The report on a file that is meant to hold the text.
+
+    Line ends do not count, nor which commit the file says it was made at: that is another one after every landing.
+    """
+    if report.text is None:
+        return report
+    cure = "generate it anew, by the command at its top, and commit it"
+    if committed is None:
+        finding = error("RT102", f"{file} is not there, or is no plain text file", cure, place=Place(file))
+        return replace(report, findings=(finding,))
+    before, after = _comparable(committed), _comparable(report.text)
+    if before == after:
+        return report
+    lines = [
+        line.rstrip("\n") for line in difflib.unified_diff(before, after, file, "what the budgets say", lineterm="")
+    ]
+    shown = lines[:_DIFF_LINES]
+    if len(lines) > len(shown):
+        shown.append(f"… {len(lines) - len(shown)} more lines")
+    finding = error("RT101", f"{file} differs from what the budgets say", cure, place=Place(file))
+    return replace(report, findings=(finding,), diff=shown)
+
+
+def _comparable(text: str) -> list[str]:
+    """The lines, without the name of the commit. Only exactly that is left out: a lone CR ends a line of YAML, too."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return ["# Commit" if _COMMIT_LINE.fullmatch(line) else line for line in lines]
+
+
+def _refuse_contradictions(request: RulesRequest) -> None:
+    if request.tests and request.kubernetes:
+        message = "promtool cannot read the form of Kubernetes, so there are no tests of it"
+        raise UsageError(message, "leave out --kubernetes: the rules are the same")
+
+
+def _settings(policy: Policy | None, request: RulesRequest) -> Runtime:
+    section = dict((policy.runtime if policy else None) or {})
+    for key, value in (request.settings or {}).items():
+        known = section.get(key)
+        section[key] = {**known, **value} if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+    problems = section_problems(ModelDocument(None), (), section, Runtime)
+    if problems:
+        raise UsageError(problems[0].message, problems[0].remedy)
+    return Runtime.of(section)
+
+
+def _watched(world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress) -> list[Watch]:
+    budgets, codeowners = checkout.side.budgets, checkout.side.codeowners
+    chosen = tuple(dict.fromkeys(request.environments)) or environments(budgets)
+    _refuse_unknown(chosen, budgets)
+    owners = {item.file: codeowners.owners(item.file) for item in budgets.capabilities.values()}
+    found = origins(world, checkout, progress)
+    return [watch for name in chosen for watch in watches(budgets, name, owners, found)]
+
+
+def _refuse_unknown(chosen: Sequence[str], budgets: BudgetSet) -> None:
+    known = environments(budgets)
+    for name in chosen:
+        if name not in known:
+            raise UsageError(f"no capability has an environment {name!r}", f"one of: {', '.join(known)}")
+
+
+def _header(world: World, checkout: CheckoutReading, request: RulesRequest) -> Iterator[str]:
+    what = "Tests of the alert rules" if request.tests else "Alert rules"
+    name = f" of {checkout.policy.repository}" if checkout.policy else ""
+    yield f"{what} for the budgets{name}."
+    yield "Generated; do not edit. Other numbers are proposed (budget propose); then, at the top of the repository:"
+    yield f"  {shlex.join(request.command)}"
+    yield f"Commit: {_commit(world, checkout.scope)}"
+
+
+def _commit(world: World, scope: Scope) -> str:
+    """The commit that last changed what the rules are made of, and whether it holds all of it."""
+    head = world.history.resolve("HEAD")
+    if head is None:
+        return _NONE
+    stride = next(iter(world.history.walk(head, scope.folders)), None)
+    named = _NONE if stride is None else stride.commit.oid
+    return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
+
+
+def _text(header: Sequence[str], staged: Sequence[tuple[Watch, Group]], runtime: Runtime, request: RulesRequest) -> str:
+    if request.tests:
+        return promtool_tests(header, request.rule_file, staged, runtime)
+    groups = [rules_of for _, rules_of in staged]
+    if request.kubernetes:
+        return rules_yaml.kubernetes(header, groups, runtime.for_, runtime.kubernetes, _resource_name(request))
+    return rules_yaml.prometheus(header, groups, runtime.for_)
+
+
+def _resource_name(request: RulesRequest) -> str:
+    """A name that Kubernetes takes: of lower-case letters, digits and hyphens, and not too long."""
+    words = "-".join(("budget-rules", *request.environments)).replace("_", "-")
+    return words[:63].rstrip("-")
