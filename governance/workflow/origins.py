@@ -81,16 +81,10 @@ class _Decisions:
         return Origin(last.change.adr) if chained == UNDECIDED else chained
 
     def _decided(self, limit: LimitId, earlier: Iterable[Chapter], value: Value) -> Origin:
-        """The accepted decision that ends at a value and that no earlier value has used, as `budget apply` writes it."""
+        """The accepted decision that ends at a value and that no earlier one has used, as `budget apply` writes it."""
         used = [chapter.change.adr for chapter in earlier if chapter.change is not None and chapter.change.governed]
-        fitting = [
-            adr
-            for adr in self._adrs
-            if adr.status is Status.ACCEPTED
-            and not adr.problems
-            and adr.number not in used
-            and _ends(adr, limit, value)
-        ]
+        accepted = (adr for adr in self._adrs if adr.status is Status.ACCEPTED and adr.number not in used)
+        fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
         return UNDECIDED if newest is None else Origin(newest.number, newest.title)
 

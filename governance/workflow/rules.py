@@ -109,12 +109,9 @@ def compared(report: RulesReport, file: str, committed: str | None) -> RulesRepo
     before, after = _comparable(committed), _comparable(report.text)
     if before == after:
         return report
-    lines = [
-        line.rstrip("\n") for line in difflib.unified_diff(before, after, file, "what the budgets say", lineterm="")
-    ]
-    shown = lines[:_DIFF_LINES]
-    if len(lines) > len(shown):
-        shown.append(f"… {len(lines) - len(shown)} more lines")
+    lines = tuple(difflib.unified_diff(before, after, file, "what the budgets say", lineterm=""))
+    left = len(lines) - _DIFF_LINES
+    shown = (*lines[:_DIFF_LINES], f"… {left} more lines") if left > 0 else lines
     finding = error("RT101", f"{file} differs from what the budgets say", cure, place=Place(file))
     return replace(report, findings=(finding,), diff=shown)
 

@@ -1,0 +1,40 @@
+"""The real promtool, as Debian's package `prometheus` brings it, and rules to give to it."""
+
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from governance.documents.alert_rules import Group, group
+from governance.documents.rules_tests import promtool_tests
+from governance.documents.rules_yaml import prometheus
+from governance.domain.limits import BudgetSet, LimitId
+from governance.domain.runtime_settings import Runtime
+from governance.domain.watch import BASELINE, Origin, Watch, environments, watches
+
+
+def promtool(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run promtool; its status, and all that it says."""
+    done = subprocess.run(
+        ["promtool", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def staged(
+    budgets: BudgetSet,
+    runtime: Runtime,
+    origins: Mapping[LimitId, Origin] | None = None,
+    owners: Mapping[str, Iterable[str]] | None = None,
+) -> list[tuple[Watch, Group]]:
+    """What is watched in every environment, each with its rules."""
+    found = origins or dict.fromkeys(budgets.limits, BASELINE)
+    watched = (item for name in environments(budgets) for item in watches(budgets, name, owners or {}, found))
+    return [(watch, group(watch, runtime)) for watch in watched]
+
+
+def written(folder: Path, name: str, pairs: Sequence[tuple[Watch, Group]], runtime: Runtime) -> tuple[str, str]:
+    """Write rules and their tests; the names of both files."""
+    rules, tests = f"{name}.rules.yaml", f"{name}.tests.yaml"
+    (folder / rules).write_text(prometheus(["rules"], [item for _, item in pairs], runtime.for_), encoding="utf-8")
+    (folder / tests).write_text(promtool_tests(["tests"], rules, pairs, runtime), encoding="utf-8")
+    return rules, tests

@@ -1,0 +1,133 @@
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from governance.domain.limit_kinds import LatencyLimit
+from governance.domain.limits import BudgetSet
+from governance.domain.watch import BASELINE, UNDECIDED, Origin, Watch, environments, percent, share, watches
+from tests.support.values import FILE, budgets
+
+STATED = {
+    "limiter.max_latency_ms": "10",
+    "limiter.max_memory_mb": "5",
+    "limiter.max_payload_kb": "3",
+    "limiter@dev.max_latency_ms": "40",
+    "limiter@dev.max_latency_p99_ms": "90",
+    "metrics.max_latency_ms": "5",
+}
+
+
+def watched(stated: BudgetSet, environment: str = "default", **owners: tuple[str, ...]) -> dict[str, Watch]:
+    found = watches(stated, environment, {FILE: owners.get("owners", ())}, dict.fromkeys(stated.limits, BASELINE))
+    return {watch.capability: watch for watch in found}
+
+
+def holding(environment: str) -> list[str]:
+    return [f"{item.id}={item.value}" for watch in watched(budgets(STATED), environment).values() for item in watch.limits]
+
+
+def test_where_no_environment_is_named_the_base_limits_hold() -> None:
+    assert holding("default") == [
+        "limiter.max_latency_ms=10",
+        "limiter.max_memory_mb=5",
+        "limiter.max_payload_kb=3",
+        "metrics.max_latency_ms=5",
+    ]
+
+
+def test_an_environment_has_its_overrides_its_own_limits_and_the_rest_of_the_base() -> None:
+    assert holding("dev") == [
+        "limiter@dev.max_latency_ms=40",
+        "limiter.max_memory_mb=5",
+        "limiter.max_payload_kb=3",
+        "limiter@dev.max_latency_p99_ms=90",
+        "metrics.max_latency_ms=5",
+    ]
+
+
+def test_without_a_name_the_environments_are_the_unnamed_one_and_those_of_the_budgets() -> None:
+    assert environments(budgets({})) == ("default",)
+    assert environments(budgets({"a@prod.max_x": "1", "b@dev.max_x": "1"})) == ("default", "dev", "prod")
+
+
+def test_an_environment_called_default_is_where_no_environment_is_named() -> None:
+    stated = budgets({"a.max_latency_ms": "1", "a@default.max_latency_ms": "2"})
+    assert environments(stated) == ("default",)
+    assert [str(item.id) for item in watched(stated)["a"].limits] == ["a@default.max_latency_ms"]
+
+
+def test_a_capability_without_a_limit_there_is_not_watched() -> None:
+    assert list(watched(budgets({"a@dev.max_x": "1", "b.max_x": "1"}))) == ["b"]
+    assert list(watched(budgets({"a@dev.max_x": "1", "b.max_x": "1"}), "dev")) == ["a", "b"]
+
+
+def test_the_kinds_of_limits_are_told_apart() -> None:
+    watch = watched(budgets(STATED), "dev")["limiter"]
+    assert [(item.id.name, kind.percentile) for item, kind in watch.latencies] == [
+        ("max_latency_ms", Fraction(95, 100)),
+        ("max_latency_p99_ms", Fraction(99, 100)),
+    ]
+    assert [item.id.name for item in watch.memories] == ["max_memory_mb"]
+    assert [item.id.name for item in watch.customs] == ["max_payload_kb"]
+    assert [item.id.name for item in watch.measured] == ["max_latency_ms", "max_memory_mb", "max_latency_p99_ms"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "code_owners", "expected"),
+    [
+        ("@acme/perf", ("@bob",), "@acme/perf"),
+        (None, ("@bob", "carol@example.com"), "@bob carol@example.com"),
+        ("  two\n lines ", (), "two lines"),
+        ("", ("@bob",), "@bob"),
+        (" \n ", (), None),
+        (None, (), None),
+    ],
+)
+def test_the_owner_is_the_stated_one_then_the_code_owners(
+    stated: str | None, code_owners: tuple[str, ...], expected: str | None
+) -> None:
+    one = next(iter(budgets({"a.max_x": "1"}).capabilities.values()))
+    assert watched(BudgetSet.of([replace(one, owner=stated)]), owners=code_owners)["a"].owner == expected
+
+
+@pytest.mark.parametrize(("stated", "expected"), [("https://x\n", "https://x"), ("", None), (None, None)])
+def test_the_runbook_is_the_capabilitys_own(stated: str | None, expected: str | None) -> None:
+    one = next(iter(budgets({"a.max_x": "1"}).capabilities.values()))
+    assert watched(BudgetSet.of([replace(one, runbook_url=stated)]))["a"].runbook_url == expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (Origin(31, "Room for the audit log"), "set by ADR 031 (Room for the audit log)"),
+        (Origin(7), "set by ADR 007"),
+        (Origin(1031, ""), "set by ADR 1031"),
+        (BASELINE, "the baseline of the adoption, set by no ADR"),
+        (UNDECIDED, "set by no decision on record"),
+    ],
+)
+def test_what_set_a_number_is_said_in_words(origin: Origin, expected: str) -> None:
+    assert str(origin) == expected
+
+
+@pytest.mark.parametrize(
+    ("percentile", "expected"),
+    [
+        (Fraction(95, 100), ("0.95", "95")),
+        (Fraction(1, 2), ("0.5", "50")),
+        (Fraction(999, 1000), ("0.999", "99.9")),
+        (Fraction(999_999, 1_000_000), ("0.999999", "99.9999")),
+        (Fraction(1, 100), ("0.01", "1")),
+    ],
+)
+def test_a_percentile_is_written_as_a_share_and_as_a_percentage(percentile: Fraction, expected: tuple[str, str]) -> None:
+    kind = LatencyLimit(percentile)
+    assert (share(kind), percent(kind)) == expected
+
+
+def test_values_are_written_with_their_units() -> None:
+    stated = budgets({"a.max_latency_ms": "10.50", "a.max_memory_mb": "5", "a.max_retries": "3"})
+    assert [item.written for item in watched(stated)["a"].limits] == ["10.5 ms", "5 MB", "3"]
+    assert watched(stated)["a"].limits[0].value == Decimal("10.5")
