@@ -133,13 +133,17 @@ class Stage:
         """No process at all."""
         return Outcome((), tuple(Fired(rule, 1.0, {}) for rule in self._rules if rule.name == METRIC_ABSENT))
 
-    def other(self) -> Outcome:
-        """Another budget than the repository's in every limit, and a limit that it does not have."""
+    def larger(self) -> Outcome:
+        """A larger budget than the repository's in every limit, and a limit that it does not have."""
         unknown = self._unheard_of()
-        carried = self._budget(unknown, Decimal(1))
         rule = next(rule for rule in self._rules if rule.name == BUDGET_MISMATCH and "limit" not in rule.labels)
         fired = Fired(rule, 1.0, {self._runtime.process_label: PROCESS, "limit": unknown})
-        return self._latency(-1) + self._memory(-1) + self._carried(1) + Outcome((carried,), (fired,))
+        strange = Outcome((self._budget(unknown, Decimal(1)),), (fired,))
+        return self._latency(-1) + self._memory(-1) + self._carried(lambda value: value + 1) + strange
+
+    def smaller(self) -> Outcome:
+        """A smaller budget than the repository's in every limit that leaves room for one."""
+        return self._latency(-1) + self._memory(-1) + self._carried(lambda value: value / 2)
 
     @property
     def _requests(self) -> int:
@@ -181,12 +185,12 @@ class Stage:
             outcome += Outcome((Series(self._exported(self._runtime.metrics.memory), format_value(peak)),), fired)
         return outcome
 
-    def _carried(self, more: int = 0) -> Outcome:
-        """The budgets that the process carries, so much more than the repository's."""
+    def _carried(self, changed: Callable[[Decimal], Decimal] = lambda value: value) -> Outcome:
+        """The budgets that the process carries."""
         outcome = Outcome()
         for limit in self._watch.limits:
-            value = limit.value + more
-            fired = (self._fired(BUDGET_MISMATCH, float(value), limit),) if more else ()
+            value = changed(limit.value)
+            fired = (self._fired(BUDGET_MISMATCH, float(value), limit),) if value != limit.value else ()
             outcome += Outcome((self._budget(limit.id.name, value),), fired)
         return outcome
 
@@ -214,7 +218,8 @@ SCENARIOS: Final[Mapping[str, Callable[[Stage], Outcome]]] = {
     "no traffic": Stage.idle,
     "no bucket ends at the budget": Stage.unseen,
     "nothing is exported": Stage.gone,
-    "the process carries another budget": Stage.other,
+    "the process carries a larger budget": Stage.larger,
+    "the process carries a smaller budget": Stage.smaller,
 }
 """By name, what happens to every capability."""
 

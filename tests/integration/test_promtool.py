@@ -90,7 +90,9 @@ def played(folder: Path, series: dict[str, str], *alerts: str) -> tuple[int, str
 
 def exported(process: str, requests: int, **within: int) -> dict[str, str]:
     where = f'capability="a",environment="default",instance="{process}"'
-    buckets = {f'capability_latency_seconds_bucket{{{where},le="{le}"}}': f"0+{count}x30" for le, count in within.items()}
+    buckets = {
+        f'capability_latency_seconds_bucket{{{where},le="{le}"}}': f"0+{count}x30" for le, count in within.items()
+    }
     return {
         f"capability_latency_seconds_count{{{where}}}": f"0+{requests}x30",
         f'capability_budget{{{where},limit="max_latency_ms"}}': "10x30",

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -24,14 +25,16 @@ def watch(stated: BudgetSet, origin: Origin, environment: str = "default") -> Wa
     return next(watches(stated, environment, {}, dict.fromkeys(stated.limits, origin)))
 
 
-def written(section: dict[str, object] | None = None, origin: Origin | None = None, **parts: str) -> Group:
+def written(section: Mapping[str, object] | None = None, origin: Origin | None = None, **parts: str) -> Group:
     found = watch(budgets(STATED), origin or Origin(31, "Room"))
     return group(replace(found, **parts), Runtime.of(section))  # type: ignore[arg-type]  # texts of the watch
 
 
 def named(name: str, it: Group, **labels: str) -> Rule:
     return next(
-        rule for rule in it.rules if rule.name == name and all(rule.labels.get(key) == text for key, text in labels.items())
+        rule
+        for rule in it.rules
+        if rule.name == name and all(rule.labels.get(key) == text for key, text in labels.items())
     )
 
 
@@ -127,7 +130,9 @@ def test_an_alert_says_the_budget_what_set_it_and_the_two_ways_out() -> None:
 
 def test_the_runbook_is_the_capabilitys_own_else_that_of_the_section() -> None:
     section = {"runbook_url": "https://r.example/{capability}"}
-    assert named("CapabilityMemoryHigh", written(section)).annotations["runbook_url"] == "https://r.example/rate-limiter"
+    assert (
+        named("CapabilityMemoryHigh", written(section)).annotations["runbook_url"] == "https://r.example/rate-limiter"
+    )
     own = written(section, runbook_url="https://own.example")
     assert named("CapabilityMemoryHigh", own).annotations["runbook_url"] == "https://own.example"
     assert "runbook_url" not in named("CapabilityMemoryHigh", written()).annotations
@@ -162,7 +167,12 @@ def test_several_percentiles_have_rules_of_their_own() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "expected"),
-    [(["0.01"], '"0[.]01"'), (["1", "1.0"], '"1|1[.]0"'), (["1e+06", "5e-05"], '"1e[+]06|5e-05"'), (["max_a"], '"max_a"')],
+    [
+        (["0.01"], '"0[.]01"'),
+        (["1", "1.0"], '"1|1[.]0"'),
+        (["1e+06", "5e-05"], '"1e[+]06|5e-05"'),
+        (["max_a"], '"max_a"'),
+    ],
 )
 def test_alternatives_match_exactly_the_texts(texts: list[str], expected: str) -> None:
     assert alternatives(texts) == expected
@@ -176,7 +186,9 @@ def test_only_braces_that_begin_a_template_are_escaped(text: str, expected: str)
     assert literal(text) == expected
 
 
-@pytest.mark.parametrize("text", ['"', "\\", "a\\", "\n", "\x85", "\u2028", "\u200b", "😀", "é", "", " ", "# x", "{{", "\t"])
+@pytest.mark.parametrize(
+    "text", ['"', "\\", "a\\", "\n", "\x85", "\u2028", "\u200b", "😀", "é", "", " ", "# x", "{{", "\t"]
+)
 def test_quoted_texts_are_read_back_from_one_line(text: str) -> None:
     assert yaml.safe_load(quoted(text)) == text
     assert quoted(text).isprintable()

@@ -19,15 +19,13 @@ def test_what_is_left_out_has_defaults() -> None:
     assert it.metrics.names == MetricNames()
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("10s", 10), ("5m", 300), ("2h", 7200), ("7d", 604_800), ("0s", 0)]
-)
+@pytest.mark.parametrize(("text", "seconds"), [("10s", 10), ("5m", 300), ("2h", 7200), ("7d", 604_800), ("0s", 0)])
 def test_durations_are_whole_numbers_with_a_unit(text: str, seconds: int) -> None:
     assert duration(text) == seconds
     assert Runtime.of({"for": text}).for_ == text
 
 
-@pytest.mark.parametrize("text", ["5", "5 m", "1h30m", "-5m", "05m", "5w", "", "5m\n", "1.5h", "8d", "200h", "٥m"])
+@pytest.mark.parametrize("text", ["5", "5 m", "1h30m", "-5m", "05m", "5w", "", "5m\n", "1.5h", "8d", "200h", "\u0665m"])
 def test_other_durations_are_refused(text: str) -> None:
     refused(window=text)
     refused(**{"for": text})
@@ -64,7 +62,9 @@ def test_metrics_have_names_of_prometheus_each_its_own() -> None:
         refused(metrics={"memory": name})
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://", "https://x y", "ftp://x", 'https://x"', "https://x\n"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "https://", "https://x y", "ftp://x", 'https://x"', "https://x\n"]
+)
 def test_addresses_of_runbooks_are_web_addresses(url: str) -> None:
     refused(runbook_url=url)
 

@@ -25,7 +25,9 @@ def watched(stated: BudgetSet, environment: str = "default", **owners: tuple[str
 
 
 def holding(environment: str) -> list[str]:
-    return [f"{item.id}={item.value}" for watch in watched(budgets(STATED), environment).values() for item in watch.limits]
+    return [
+        f"{item.id}={item.value}" for watch in watched(budgets(STATED), environment).values() for item in watch.limits
+    ]
 
 
 def test_where_no_environment_is_named_the_base_limits_hold() -> None:
@@ -122,7 +124,9 @@ def test_what_set_a_number_is_said_in_words(origin: Origin, expected: str) -> No
         (Fraction(1, 100), ("0.01", "1")),
     ],
 )
-def test_a_percentile_is_written_as_a_share_and_as_a_percentage(percentile: Fraction, expected: tuple[str, str]) -> None:
+def test_a_percentile_is_written_as_a_share_and_as_a_percentage(
+    percentile: Fraction, expected: tuple[str, str]
+) -> None:
     kind = LatencyLimit(percentile)
     assert (share(kind), percent(kind)) == expected
 
