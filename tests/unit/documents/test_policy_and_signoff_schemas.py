@@ -82,6 +82,8 @@ def test_a_schema_is_one_of_draft_2020_12(schema: Callable[[], dict[str, object]
         (policy_schema, changed(POLICY, ("adr",), ["docs/adr", "rfc/"])),
         (policy_schema, changed(POLICY, ("adr",), ["docs/adr"])),
         (policy_schema, changed(POLICY, ("slack_percent",), 0)),
+        (policy_schema, changed(POLICY, ("runtime",), None)),
+        (policy_schema, changed(POLICY, ("runtime", "kubernetes"), {"name": "a", "labels": {"a.b/c": "d"}})),
         (signoff_schema, SIGNOFF),
         (signoff_schema, changed(SIGNOFF, ("comment",), ABSENT)),
         (signoff_schema, changed(SIGNOFF, ("changes",), [])),
@@ -127,6 +129,12 @@ def test_good_documents_are_valid(schema: Callable[[], dict[str, object]], docum
         (("self_approval",), "false"),
         (("approval_days",), 0),
         (("aproval_days",), 1),
+        (("runtime", "windw"), "5m"),
+        (("runtime", "window"), "5"),
+        (("runtime", "for_"), "5m"),
+        (("runtime", "metrics"), {"latency": "a-b"}),
+        (("runtime", "kubernetes"), {"name": "A"}),
+        (("runtime", "labels"), {"a-b": "x"}),
     ],
 )
 def test_bad_policies_are_invalid(path: tuple[str | int, ...], value: object) -> None:

@@ -184,3 +184,35 @@ def test_a_policy_built_to_hurt_is_answered_soon() -> None:
     started = time.process_time()
     assert len(read_policy(text.encode()).problems) == 100
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "column", "said"),
+    [
+        ("  windw: 5m", 2, 3, "the key `windw` is not known here; known keys: window"),
+        ("  window: 5", 2, 11, "5 stands here, where text is expected"),
+        ("  for: 0s\n  window: 5x", 3, 11, "write a whole number and its unit, s, m, h or d: 5m"),
+        ("  metrics: {latenzy: a}", 2, 13, "known keys: latency"),
+        ("  metrics: {latency: capability_budget}", 2, 12, "two metrics have the name"),
+        ("  labels: {severity: x}", 2, 12, "give it another name"),
+        ("  labels: {instance: x}", 2, 3, "Prometheus would refuse the alerts of several"),
+        ("  - window", 2, 3, "a list stands here, where a mapping is expected"),
+    ],
+)
+def test_what_the_section_for_production_cannot_mean_makes_the_policy_unreadable(
+    section: str, line: int, column: int, said: str
+) -> None:
+    start = CONTRACT.count("\n")
+    document = read_policy(f"{CONTRACT}runtime:\n{section}\n".encode())
+    assert document.policy is None
+    problem = document.problems[0]
+    assert said in f"{problem.message}; {problem.remedy}"
+    assert (problem.line, problem.column) == (start + line, column)
+
+
+def test_the_section_for_production_is_kept_as_it_is_written() -> None:
+    assert "runtime" not in CONTRACT
+    policy = read_policy(f"{CONTRACT}runtime: {{window: 1h, for: 1m}}\n".encode()).policy
+    assert policy is not None
+    assert policy.runtime == {"window": "1h", "for": "1m"}
+    assert read_policy(f"{CONTRACT}runtime: null\n".encode()).policy is not None

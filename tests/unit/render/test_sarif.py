@@ -106,7 +106,7 @@ _LOG: Final = _object(
 )
 
 
-def _run(text: str) -> dict[str, Any]:
+def run_of(text: str) -> dict[str, Any]:
     read = json.loads(text)
     jsonschema.Draft202012Validator(_LOG).validate(read)
     run: dict[str, Any] = read["runs"][0]
@@ -115,7 +115,7 @@ def _run(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_is_a_sarif_log(name: str) -> None:
-    run = _run(sarif.check(REPORTS[name], "1.2.3"))
+    run = run_of(sarif.check(REPORTS[name], "1.2.3"))
     assert len(run["results"]) == len(REPORTS[name].findings)
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
@@ -123,30 +123,30 @@ def test_every_report_is_a_sarif_log(name: str) -> None:
 
 @pytest.mark.parametrize("text", NASTY, ids=[ascii(text)[1:-1] for text in NASTY])
 def test_a_log_stays_one_whatever_the_repository_says(text: str) -> None:
-    _run(sarif.check(full_of(text)))
+    run_of(sarif.check(full_of(text)))
 
 
 def test_every_code_is_described() -> None:
-    rules = _run(sarif.check(report()))["tool"]["driver"]["rules"]
+    rules = run_of(sarif.check(report()))["tool"]["driver"]["rules"]
     assert {rule["id"]: rule["fullDescription"]["text"] for rule in rules} == {
-        code: rule.why for code, rule in RULES.items()
+        code: rule.why for code, rule in RULES.items() if code.startswith("BG")
     }
 
 
 def test_the_version_is_that_of_the_program_and_left_out_where_unknown() -> None:
-    assert _run(sarif.check(report(), "1.2.3"))["tool"]["driver"]["version"] == "1.2.3"
-    assert "version" not in _run(sarif.check(report()))["tool"]["driver"]
+    assert run_of(sarif.check(report(), "1.2.3"))["tool"]["driver"]["version"] == "1.2.3"
+    assert "version" not in run_of(sarif.check(report()))["tool"]["driver"]
 
 
 def test_what_could_not_decide_did_not_run_successfully() -> None:
-    decided, undecided = (_run(sarif.check(REPORTS[name])) for name in ("ungoverned_raise", "indeterminate"))
+    decided, undecided = (run_of(sarif.check(REPORTS[name])) for name in ("ungoverned_raise", "indeterminate"))
     assert decided["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
     assert undecided["invocations"][0]["executionSuccessful"] is False
     assert undecided["invocations"][0]["toolExecutionNotifications"][0]["level"] == "error"
 
 
 def test_a_finding_without_a_file_stands_at_the_policy() -> None:
-    (result,) = _run(sarif.check(report(findings=(SHALLOW,))))["results"]
+    (result,) = run_of(sarif.check(report(findings=(SHALLOW,))))["results"]
     policy = {"uri": "budgets/policy.yaml", "uriBaseId": "%SRCROOT%"}
     assert result["locations"] == [{"physicalLocation": {"artifactLocation": policy}}]
 
@@ -193,7 +193,7 @@ def test_paths_are_percent_encoded_bytes_of_the_repository(path: str, uri: str) 
 @pytest.mark.parametrize("name", AUDITS)
 def test_every_audit_is_a_sarif_log(name: str) -> None:
     report = AUDITS[name]
-    run = _run(audit_sarif.audit(report, "1.2.3"))
+    run = run_of(audit_sarif.audit(report, "1.2.3"))
     found = [*report.findings, *(finding for step in report.steps for finding in step.findings)]
     assert sorted(result["ruleId"] for result in run["results"]) == sorted(finding.code for finding in found)
     assert run["tool"]["driver"]["version"] == "1.2.3"
@@ -201,11 +201,11 @@ def test_every_audit_is_a_sarif_log(name: str) -> None:
 
 @pytest.mark.parametrize("text", NASTY[:-1], ids=[ascii(text)[1:-1] for text in NASTY[:-1]])  # no reason is empty
 def test_the_log_of_an_audit_stays_one_whatever_the_repository_says(text: str) -> None:
-    _run(audit_sarif.audit(audit_full_of(text)))
+    run_of(audit_sarif.audit(audit_full_of(text)))
 
 
 def test_a_result_of_an_audit_names_its_step_and_the_commit_that_brought_it() -> None:
-    results = _run(audit_sarif.audit(audited(SEVERAL)))["results"]
+    results = run_of(audit_sarif.audit(audited(SEVERAL)))["results"]
     assert {result["properties"]["step"] for result in results} == {"6" * 40}
     assert [result["properties"]["commit"] for result in results[:2]] == ["6" * 40, "e" * 40]
     assert all(result["message"]["text"].startswith("666666666666 of 2026-11-07: ") for result in results)
@@ -213,7 +213,7 @@ def test_a_result_of_an_audit_names_its_step_and_the_commit_that_brought_it() ->
 
 def test_what_was_accepted_is_a_suppressed_note_with_its_reason() -> None:
     accepted = replace(HURRIED, accepted="{0} [click](https://evil.example)")
-    (result,) = _run(audit_sarif.audit(audited(accepted)))["results"]
+    (result,) = run_of(audit_sarif.audit(audited(accepted)))["results"]
     assert result["level"] == "note"
     assert result["suppressions"] == [
         {"kind": "external", "status": "accepted", "justification": "{{0}} [click] (https://evil.example)"}
@@ -221,7 +221,7 @@ def test_what_was_accepted_is_a_suppressed_note_with_its_reason() -> None:
 
 
 def test_what_is_open_or_only_a_warning_is_not_suppressed() -> None:
-    results = _run(audit_sarif.audit(audited(HURRIED, WARNED, replace(SEVERAL, accepted=REASON))))["results"]
+    results = run_of(audit_sarif.audit(audited(HURRIED, WARNED, replace(SEVERAL, accepted=REASON))))["results"]
     levels = [(result["level"], "suppressions" in result) for result in results]
     assert levels == [("error", False), ("warning", False), *[("note", True)] * 3, ("warning", False)]
 
@@ -231,7 +231,7 @@ def test_what_is_open_or_only_a_warning_is_not_suppressed() -> None:
     [("violations", None), ("undecided", "could not decide"), ("partial", "judging was interrupted")],
 )
 def test_an_audit_that_broke_off_or_could_not_decide_did_not_run_successfully(name: str, fault: str | None) -> None:
-    (invocation,) = _run(audit_sarif.audit(AUDITS[name]))["invocations"]
+    (invocation,) = run_of(audit_sarif.audit(AUDITS[name]))["invocations"]
     assert invocation["executionSuccessful"] is (fault is None)
     first = invocation["toolExecutionNotifications"][0]
     assert first["level"] == ("note" if fault is None else "error")
