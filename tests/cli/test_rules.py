@@ -199,6 +199,18 @@ def test_a_repair_keeps_what_had_set_the_number(governed: Sandbox) -> None:
     assert descriptions(governed, "rate_limiter.max_latency_ms") == {"the baseline of the adoption, set by no ADR"}
 
 
+def test_of_a_chain_that_lands_at_once_the_last_decision_set_the_number(governed: Sandbox) -> None:
+    governed.raise_limit(new="max_latency_ms: 14 ")
+    governed.decide(31, [("rate_limiter.max_latency_ms", "10", "12")])
+    governed.decide(32, [("rate_limiter.max_latency_ms", "12", "14")], slug="again")
+    generate(governed)
+    governed.commit("Raise the limit twice\n\nBudget-ADR: 31\nBudget-ADR: 32")
+    assert governed.check().status == 0
+    assert compare(governed)[0] == 0
+    named = descriptions(governed, "rate_limiter.max_latency_ms")
+    assert [text.partition(" (")[0] for text in named] == ["set by ADR 032"]
+
+
 def test_before_the_first_commit_the_numbers_are_the_baseline(governed: Sandbox, tmp_path: Path) -> None:
     fresh = governed.at(tmp_path / "fresh")
     fresh.start()

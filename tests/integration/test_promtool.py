@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from governance.domain.limits import BudgetSet
 from governance.domain.runtime_settings import Runtime
 from tests.support.documents import DOCS
 from tests.support.promtool import promtool, staged, written
@@ -16,6 +17,7 @@ STATED = budgets({
     "limiter.max_latency_ms": "10", "limiter.max_latency_p999_ms": "0.05", "limiter.max_memory_mb": "5",
     "limiter@dev.max_latency_ms": "1000", "zero.max_latency_ms": "0", "zero.max_memory_mb": "0",
 })  # fmt: skip
+HUGE = budgets({"huge.max_latency_p999999_ms": "999999999999999", "huge.max_memory_mb": "999999999999999"})
 
 HEADER = """
 rule_files: [case.rules.yaml]
@@ -35,8 +37,9 @@ def test_a_quantile_fails_as_the_documentation_shows(tmp_path: Path) -> None:
     assert status == 0, said
 
 
-def test_the_rules_pass_their_own_tests(tmp_path: Path) -> None:
-    rules, tests = written(tmp_path, "case", staged(STATED, Runtime()), Runtime())
+@pytest.mark.parametrize("stated", [STATED, HUGE])
+def test_the_rules_pass_their_own_tests(tmp_path: Path, stated: BudgetSet) -> None:
+    rules, tests = written(tmp_path, "case", staged(stated, Runtime()), Runtime())
     status, said = promtool(tmp_path, "check", "rules", rules)
     assert (status, "SUCCESS" in said, "FAILED" in said) == (0, True, False), said
     status, said = promtool(tmp_path, "test", "rules", tests)

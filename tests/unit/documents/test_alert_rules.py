@@ -6,7 +6,7 @@ import yaml
 
 from governance.documents.alert_rules import ALERTS, Group, Rule, group
 from governance.documents.promql import alternatives, literal
-from governance.documents.rule_scenarios import Beat
+from governance.documents.rule_scenarios import Beat, Stage
 from governance.documents.rules_tests import humanize1024
 from governance.documents.rules_yaml import comment, kubernetes, prometheus, quoted
 from governance.domain.limits import BudgetSet
@@ -231,6 +231,23 @@ def test_keys_that_readers_take_for_something_else_stand_in_quotes() -> None:
 def test_steps_divide_the_window_and_are_never_stale(window: str, pending: str, expected: tuple[int, int, int]) -> None:
     beat = Beat.of(Runtime.of({"window": window, "for": pending}))
     assert (beat.step, beat.window, beat.steps) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("5", ["5242879", "5242880", "5242881"]),
+        ("0", ["0", "0", "1"]),
+        ("0.0000001", ["0", "0.1048576", "1"]),
+        ("999999999999999", ["1048575999999998820352", "1048575999999998951424", "1048575999999999082496"]),
+    ],
+)
+def test_the_tests_play_memory_right_beside_the_budget(value: str, expected: list[str]) -> None:
+    stated = budgets({"a.max_memory_mb": value})
+    found = watch(stated, Origin())
+    stage = Stage(found, group(found, Runtime()).rules, Runtime(), 0)
+    assert [stage.hair(width).series[0].start for width in (-1, 0, 1)] == expected
+    assert [len(stage.hair(width).fired) for width in (-1, 0, 1)] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
