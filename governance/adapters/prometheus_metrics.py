@@ -59,7 +59,7 @@ class Families:
         memory = Gauge(names.memory, _MEMORY, _LABELS, registry=None, multiprocess_mode="livemax")
         errors = Counter(names.errors, _ERRORS, _LABELS, registry=None)
         budget = Gauge(names.budget, _BUDGET, (*_LABELS, "limit"), registry=None, multiprocess_mode="liveall")
-        _register((OneFamily(histograms), memory, errors, budget), registry)
+        _register((OneFamily(names.latency, histograms), memory, errors, budget), registry)
         series = {
             item.capability: Series(
                 histogram.labels(item.capability, environment),
@@ -92,12 +92,13 @@ class OneFamily(Collector):
     through files needs no such help: every child writes its own bounds there.
     """
 
-    def __init__(self, histograms: Sequence[Histogram]) -> None:
+    def __init__(self, name: str, histograms: Sequence[Histogram]) -> None:
+        self._name = name
         self._histograms = tuple(histograms)
 
     def describe(self) -> Iterable[Metric]:
         """The family without samples: it claims the name in the registry."""
-        return self._histograms[0].describe()
+        return (Metric(self._name, _LATENCY, "histogram"),)
 
     def collect(self) -> Iterator[Metric]:
         """The family with the samples of all."""
