@@ -123,8 +123,8 @@ class CapabilityMetrics:
         names: MetricNames | None = None,
         registry: CollectorRegistry = REGISTRY,
     ) -> None:
-        label = _label(environment, budgets)
-        self._families = Families.of(instruments(budgets, environment), label, names or MetricNames(), registry)
+        here = _known(environment, budgets)
+        self._families = Families.of(instruments(budgets, here), here, names or MetricNames(), registry)
         self._meters = {name: CapabilityMeter(name, self._families) for name in self._families.series}
         self.publish_budgets()
         _FORKABLE.add(self)
@@ -183,18 +183,16 @@ def _after_fork() -> None:
 os.register_at_fork(after_in_child=_after_fork)
 
 
-def _label(environment: str | None, budgets: BudgetSet) -> str:
-    known = budgets.environments()
-    if ENVIRONMENT_LABEL_DEFAULT in known:
-        raise UsageError(
-            f"an environment is called {ENVIRONMENT_LABEL_DEFAULT!r}, as the metrics call what runs in none; rename it"
-        )
-    if environment is not None and environment not in known:
-        raise _unknown(f"no capability has an environment {environment!r}", environment, known)
-    return ENVIRONMENT_LABEL_DEFAULT if environment is None else environment
+def _known(environment: str | None, budgets: BudgetSet) -> str:
+    """The environment by its label; `default` is where none is named, whether budgets override anything there or not."""
+    label = ENVIRONMENT_LABEL_DEFAULT if environment is None else environment
+    known = budgets.environments() | {ENVIRONMENT_LABEL_DEFAULT}
+    if label not in known:
+        raise _unknown(f"no capability has an environment {label!r}", label, known)
+    return label
 
 
 def _unknown(message: str, word: str, known: Iterable[str]) -> UsageError:
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.5) or names[:3]
-    return UsageError(f"{message}; write one of: {', '.join(near)}" if near else f"{message}; there is none")
+    return UsageError(f"{message}; write one of: {', '.join(near)}")

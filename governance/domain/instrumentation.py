@@ -30,8 +30,8 @@ class Instrument:
     buckets: tuple[float, ...]
 
 
-def instruments(budgets: BudgetSet, environment: str | None) -> tuple[Instrument, ...]:
-    """What a process that runs in an environment measures of every capability."""
+def instruments(budgets: BudgetSet, environment: str) -> tuple[Instrument, ...]:
+    """What a process measures of every capability, in the environment that its label says."""
     return tuple(
         Instrument(item.name, dict(_holding(item, budgets, environment)), buckets(item))
         for item in budgets.capabilities.values()
@@ -52,7 +52,7 @@ def _bounds(limits_ms: Iterable[Decimal]) -> Iterator[Decimal]:
     return (_EXACT.multiply(le.seconds(value), times) for value in limits_ms for times in MULTIPLES)
 
 
-def _holding(capability: Capability, budgets: BudgetSet, environment: str | None) -> Iterator[tuple[str, Decimal]]:
+def _holding(capability: Capability, budgets: BudgetSet, environment: str) -> Iterator[tuple[str, Decimal]]:
     for base in dict.fromkeys(limit.id.base for limit in capability.limits):
         value = budgets.effective(base._replace(environment=environment))
         if value is not None:

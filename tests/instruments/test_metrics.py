@@ -145,17 +145,20 @@ def test_an_unknown_capability_is_refused_with_those_that_are_near(metrics: Capa
 
 
 def test_an_unknown_environment_is_refused(budgets: Path, registry: CollectorRegistry) -> None:
-    with pytest.raises(UsageError, match="no capability has an environment 'prod'; write one of: dev"):
+    with pytest.raises(UsageError, match="no capability has an environment 'prod'; write one of: default, dev"):
         CapabilityMetrics.from_file(budgets, "prod", registry=registry)
     assert exposed(registry) == ""
 
 
-def test_an_environment_that_looks_like_none_is_refused(tmp_path: Path, registry: CollectorRegistry) -> None:
+@pytest.mark.parametrize("environment", [None, "default"])
+def test_an_environment_called_default_is_where_none_is_named(
+    tmp_path: Path, registry: CollectorRegistry, environment: str | None
+) -> None:
     file = tmp_path / "b.yaml"
     file.write_text("x: {max_latency_ms: 1, environments: {default: {max_latency_ms: 2}}}\n", encoding="utf-8")
-    for environment in (None, "default"):
-        with pytest.raises(UsageError, match="rename it"):
-            CapabilityMetrics.from_file(file, environment, registry=registry)
+    CapabilityMetrics.from_file(file, environment, registry=registry)
+    labels = {"capability": "x", "environment": "default", "limit": "max_latency_ms"}
+    assert registry.get_sample_value("capability_budget", labels) == 2
 
 
 def test_a_registry_that_holds_such_a_metric_is_left_as_it_was(budgets: Path, registry: CollectorRegistry) -> None:

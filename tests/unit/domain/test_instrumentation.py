@@ -66,12 +66,10 @@ metrics: {max_latency_ms: 5}
 @pytest.mark.parametrize(
     ("environment", "limiter"),
     [
-        (None, {"max_latency_ms": 10, "max_memory_mb": 5}),
+        ("default", {"max_latency_ms": 10, "max_memory_mb": 5}),
         ("dev", {"max_latency_ms": 40, "max_memory_mb": 5, "max_payload_kb": 8}),
     ],
 )
-def test_a_process_carries_the_limits_that_hold_where_it_runs(
-    environment: str | None, limiter: dict[str, Decimal]
-) -> None:
+def test_a_process_carries_the_limits_that_hold_where_it_runs(environment: str, limiter: dict[str, Decimal]) -> None:
     carried = {item.capability: item.budgets for item in instruments(read(BUDGETS), environment)}
     assert carried == {"limiter": limiter, "metrics": {"max_latency_ms": 5}}
