@@ -184,7 +184,7 @@ os.register_at_fork(after_in_child=_after_fork)
 
 
 def _known(environment: str | None, budgets: BudgetSet) -> str:
-    """The environment by its label; `default` is where none is named, whether budgets override anything there or not."""
+    """The label of an environment; `default` is where none is named, whether budgets override anything there or not."""
     label = ENVIRONMENT_LABEL_DEFAULT if environment is None else environment
     known = budgets.environments() | {ENVIRONMENT_LABEL_DEFAULT}
     if label not in known:

@@ -54,6 +54,7 @@ COMMANDS: Final = (
     "log",
     "backtest",
     "rules",
+    "dashboard",
     "pre-receive",
     "adr",
     "digest",
