@@ -12,7 +12,6 @@ Everything is exposed by prometheus_client, as any other metric of the applicati
 import difflib
 import os
 import threading
-import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -127,7 +126,7 @@ class CapabilityMetrics:
         self._families = Families.of(instruments(budgets, here), here, names or MetricNames(), registry)
         self._meters = {name: CapabilityMeter(name, self._families) for name in self._families.series}
         self.publish_budgets()
-        _FORKABLE.add(self)
+        _EXPOSED.append(self)
 
     @classmethod
     def from_file(
@@ -172,11 +171,12 @@ class CapabilityMetrics:
         self.publish_budgets()
 
 
-_FORKABLE: Final[weakref.WeakSet[CapabilityMetrics]] = weakref.WeakSet()
+_EXPOSED: Final[list[CapabilityMetrics]] = []
+"""Kept to the end of the process: files and registries go on showing what nobody else may hold any more."""
 
 
 def _after_fork() -> None:
-    for metrics in tuple(_FORKABLE):
+    for metrics in _EXPOSED:
         metrics.after_fork()
 
 

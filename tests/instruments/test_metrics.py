@@ -12,6 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from governance import instruments
 from governance.documents.budget_yaml import join, read_budgets
 from governance.domain import le
 from governance.errors import UsageError
@@ -88,6 +89,20 @@ def test_the_largest_report_of_memory_is_exposed_and_none_before_the_first(
     for peak in (1000, 5000, 2000):
         metrics.capability("rate_limiter").report_memory(peak)
     assert value("capability_memory_peak_bytes") == 5000
+
+
+def test_a_forked_process_starts_with_its_own_peak_and_shows_the_budgets_again(
+    metrics: CapabilityMetrics, registry: CollectorRegistry, value: Value
+) -> None:
+    meter = metrics.capability("rate_limiter")
+    meter.report_memory(5000)
+    budget = next(item for item in registry._collector_to_names if str(item) == "gauge:capability_budget")
+    assert isinstance(budget, Gauge)
+    budget.labels("rate_limiter", "default", "max_latency_ms").set(0)
+    instruments._after_fork()
+    meter.report_memory(1000)
+    assert value("capability_memory_peak_bytes") == 1000
+    assert value("capability_budget", limit="max_latency_ms") == 10
 
 
 def test_a_report_of_no_memory_at_all_is_a_report(metrics: CapabilityMetrics, value: Value) -> None:

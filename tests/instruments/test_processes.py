@@ -110,3 +110,28 @@ def test_the_peak_of_memory_is_that_of_the_greediest_process_that_lives(
     mark_process_dead(int(parent), path=str(shared))  # type: ignore[no-untyped-call]
     assert samples(shared, "capability_memory_peak_bytes") == {(): 2_000_000}
     assert limits(shared) == {("rate_limiter", pid): 10 for pid in children}
+
+
+FORK_WITHOUT_A_HOLD = """
+import gc
+from prometheus_client import REGISTRY
+
+@CapabilityMetrics.from_file(sys.argv[1]).capability("rate_limiter").measure()
+def call(): pass
+
+del metrics, limiter
+gc.collect()
+child = os.fork()
+if child == 0:
+    call()
+    os._exit(0)
+os.waitpid(child, 0)
+print(child)
+"""
+
+
+def test_a_decorated_function_is_enough_for_forked_processes_to_show_their_budgets(
+    shared: Path, worker: Callable[..., list[str]]
+) -> None:
+    (child,) = worker("10", FORK_WITHOUT_A_HOLD)
+    assert limits(shared)["rate_limiter", child] == 10
