@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 _CONTEXT: Final = 3
+"""Lines around a difference, as difflib has them."""
+
 _COMPARABLE: Final = 4000
 """Lines that differ which are compared with each other; with more, comparing takes minutes and nobody reads it."""
 
@@ -28,7 +30,7 @@ def differences(found: str, due: str, name: str) -> Iterator[str]:
         return
     first, last = max(start - _CONTEXT, 0), max(end - _CONTEXT, 0)
     old, new = before[first : len(before) - last], after[first : len(after) - last]
-    lines = difflib.unified_diff(old, new, name, "what the budgets say", lineterm="", n=_CONTEXT)
+    lines = difflib.unified_diff(old, new, name, "what the budgets say", lineterm="")
     yield from (_moved(line, first) if line.startswith("@@") else line for line in lines)
 
 
@@ -40,6 +42,6 @@ def _common(one: list[str], other: list[str]) -> int:
 
 def _moved(head: str, offset: int) -> str:
     """The head of a hunk, with the line numbers of the files instead of those of their middle."""
-    spots = (spot[1:].partition(",") for spot in head.split(" ")[1:3])
+    spots = (spot[1:].partition(",") for spot in head.split()[1:3])
     old, new = (f"{int(number) + offset}{comma}{length}" for number, comma, length in spots)
     return f"@@ -{old} +{new} @@"

@@ -43,6 +43,11 @@ def test_the_differences_lead_from_what_is_found_to_what_is_due(found: str, due:
     assert (applied(diff, found) if diff else found) == due
 
 
+def test_of_many_differences_all_are_told() -> None:
+    assert len(list(differences("old\n" * 2000, "new\n" * 2000, "file.json"))) == 2 + 1 + 4000 + 1
+    assert len(list(differences("old\n" * 2000, "new\n" * 2001, "file.json"))) == 1
+
+
 def test_of_very_many_differences_only_the_place_is_told() -> None:
     found = "same\n" + "old\n" * 3000 + "end\n"
     due = "same\n" + "new\n" * 3000 + "end\n"

@@ -73,3 +73,8 @@ metrics: {max_latency_ms: 5}
 def test_a_process_carries_the_limits_that_hold_where_it_runs(environment: str, limiter: dict[str, Decimal]) -> None:
     carried = {item.capability: item.budgets for item in instruments(read(BUDGETS), environment)}
     assert carried == {"limiter": limiter, "metrics": {"max_latency_ms": 5}}
+
+
+def test_the_buckets_are_the_same_in_every_environment() -> None:
+    default, dev = (instruments(read(BUDGETS), environment)[0].buckets for environment in ("default", "dev"))
+    assert default == dev == buckets(read(BUDGETS).capabilities["limiter"])
