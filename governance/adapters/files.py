@@ -136,17 +136,6 @@ def write_output(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {fault.strerror}", "name another file with --output") from fault
 
 
-def read_plain(path: Path) -> str | None:
-    """What stands in a file that this program may have written, every byte kept apart; None where it is no plain file.
-
-    Raises:
-        FaultError: it cannot be read.
-    """
-    if path.is_symlink() or not path.is_file():
-        return None
-    return _content(path, str(path)).decode("utf-8", "surrogateescape")
-
-
 def read_outside(path: str) -> str | None:
     """A text file outside the repository, such as the event file of a CI system; None where there is none."""
     try:

@@ -33,7 +33,7 @@ def dashboard(
     directory: Directory = None,
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""
-    from governance.adapters.files import read_plain
+    from governance.adapters.loose_files import read_plain
     from governance.render.generated import as_json, as_text
     from governance.render.grafana import SCHEMA, as_dashboard
     from governance.workflow.dashboard import dashboard as draw

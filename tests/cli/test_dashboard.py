@@ -154,3 +154,9 @@ def test_a_thousand_capabilities_are_drawn_and_compared(governed: Sandbox) -> No
     checked = governed.budget("dashboard", "--output", "many.json", "--check")
     assert checked.status == 1
     assert "lines from line" in checked.out
+
+
+@pytest.mark.parametrize("wanted", [[], ["--env", "dev"]])
+def test_what_is_written_passes_its_own_check(governed: Sandbox, wanted: list[str]) -> None:
+    assert governed.budget("dashboard", *wanted, "--output", "one.json").status == 0
+    assert governed.budget("dashboard", *wanted, "--output", "one.json", "--check").status == 0
