@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks import audit, check, scale
+from benchmarks import audit, check, instruments, scale
 from benchmarks.bench import Bench
 
 _TABLES: Final[Mapping[str, Callable[[Bench], Iterator[str]]]] = {
     "check": check.tables,
     "scale": scale.tables,
     "audit": audit.tables,
+    "instruments": instruments.tables,
 }
 _SIZES: Final = (10_000, 100_000)
 _FULL: Final = 1_000_000

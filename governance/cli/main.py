@@ -55,6 +55,7 @@ COMMANDS: Final = (
     "log",
     "backtest",
     "rules",
+    "dashboard",
     "pre-receive",
     "adr",
     "digest",

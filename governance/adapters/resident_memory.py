@@ -1,0 +1,82 @@
+"""The memory of this process, as the operating system counts it."""
+
+import resource
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+_STATUS: Final = Path("/proc/self/status")
+_PEAK: Final = "VmHWM:"
+
+
+def peak_bytes() -> int:
+    """The most memory that this process had resident since it started.
+
+    Linux says it in `VmHWM` of /proc/self/status. What getrusage(2) says, elsewhere, may be that of the process which
+    started this one: Linux keeps it over an exec.
+    """
+    try:
+        lines = _STATUS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        lines = []
+    found = next((line.split()[1] for line in lines if line.startswith(_PEAK)), None)
+    if found is not None:
+        return int(found) * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+class Sampler:
+    """A thread that reports the peak of memory again and again, from `start` to `stop`; also as a block of `with`.
+
+    Args:
+        report: takes bytes.
+        every: seconds between two looks. The operating system keeps the peak, so nothing between them is missed.
+        read: where the bytes come from.
+    """
+
+    def __init__(
+        self, report: Callable[[int], None], *, every: float = 10.0, read: Callable[[], int] = peak_bytes
+    ) -> None:
+        self._report = report
+        self._every = every
+        self._read = read
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> Self:
+        """Report once, and go on in a thread. A process that forks later starts its own: threads are not inherited.
+
+        Raises:
+            RuntimeError: it runs already.
+        """
+        if self._thread is not None and self._thread.is_alive():
+            raise RuntimeError("the sampler runs already; stop it first")
+        self._ended = threading.Event()
+        self._report(self._read())
+        self._thread = threading.Thread(target=self._run, args=(self._ended,), name="budget-memory", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Report a last time and end the thread; nothing happens where it does not run."""
+        thread, self._thread = self._thread, None
+        self._ended.set()
+        if thread is not None:
+            thread.join()
+            self._report(self._read())
+
+    def _run(self, ended: threading.Event) -> None:
+        while not ended.wait(self._every):
+            self._report(self._read())
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()

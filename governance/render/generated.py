@@ -1,0 +1,28 @@
+"""What a command that writes a file from the budgets has to say of it, as text and as JSON."""
+
+from governance.render import json_format, text_parts
+from governance.render.escape import terminal
+from governance.render.json_text import document
+from governance.render.style import Style
+from governance.workflow.generated import Written
+
+
+def as_text(report: Written, style: Style) -> str:
+    """The difference, then the findings with their cures; `PASS` where there is none."""
+    if not report.findings:
+        return f"{style.paint('PASS', text_parts.TONES[report.verdict])}  the file says what the budgets say\n"
+    diff = [terminal(line) for line in report.diff]
+    return "".join(f"{line}\n" for line in (*diff, *text_parts.findings(report.findings, style)))
+
+
+def as_json(report: Written, schema: str) -> str:
+    """The same as data; `text` is what was or would be written."""
+    return document(
+        {
+            "schema": schema,
+            "verdict": report.verdict.value,
+            "text": report.text,
+            "diff": list(report.diff),
+            "findings": [json_format.finding(item) for item in report.findings],
+        }
+    )
