@@ -103,7 +103,7 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
         measured=ordered[math.ceil(len(ordered) * plan.percentile) - 1],
         low=None if low is None else ordered[low],
         high=None if high is None else ordered[high],
-        odds=evidence.odds(verdict),
+        odds=min(evidence.pass_odds, evidence.fail_odds),
         weight=evidence.weight,
         needed=needed(plan, len(evidence.lengths)),
     )
@@ -151,7 +151,7 @@ class _Evidence:
                 binomial(-(-exceeding // worth), trials, plan.rate).at_most,
                 binomial(exceeding // worth, trials, plan.rate).at_least,
             ),
-            unseen(lengths, plan.burst, rate) if plan.burst > 1 else 0.0,
+            unseen(lengths, plan.burst, rate),
             reach(over, plan.burst, rate) if plan.burst > 1 else 0.0,
         )
 
@@ -175,10 +175,6 @@ class _Evidence:
             return Doubt.DEPENDENCE
         too_few = self.tails.at_most <= self.plan.share or sum(self.lengths) < smallest(self.plan)
         return Doubt.TOO_FEW if too_few else Doubt.CHANCE
-
-    def odds(self, verdict: LimitVerdict) -> float:
-        known = {LimitVerdict.PASS: self.pass_odds, LimitVerdict.FAIL: self.fail_odds}
-        return known.get(verdict, min(known.values()))
 
     def limits(self) -> tuple[int | None, int | None]:
         """The indices of the confidence limits among the ordered samples."""

@@ -1,6 +1,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -223,3 +224,34 @@ def test_other_percentiles_are_judged_by_their_own_chance(percentile: Fraction, 
     plan = Plan(percentile, burst=1)
     assert told(judge([[0.001] * samples], BUDGET, plan)) == PASS
     assert told(judge([[0.001] * (samples - 1)], BUDGET, plan)) == TOO_FEW
+
+
+HALVES = Plan(Fraction(1, 2), looks=(1,), alpha=0.25, burst=1)
+
+
+def test_a_probability_that_is_just_alpha_decides() -> None:
+    within, over = judge([[1.0, 2.0]], 2.0, HALVES), judge([[1.0, 2.0]], 0.5, HALVES)
+    assert (told(within), within.odds, within.high) == (PASS, 0.25, 2.0)
+    assert (told(over), over.odds, over.low) == (FAIL, 0.25, 1.0)
+
+
+def test_a_probability_that_is_just_alpha_is_enough_for_a_doubt_about_bursts() -> None:
+    assert told(judge([[1.0, 2.0]], 2.0, replace(HALVES, burst=20))) == TOO_FEW
+    assert told(judge([[1.0, 2.0]], 0.5, replace(HALVES, burst=2))) == DEPENDENT
+
+
+def test_short_bursts_are_looked_for_too() -> None:
+    between_the_places = [[0.012 if index in {2, 10} else 0.008 for index in range(16)]] * 5
+    assert told(judge(between_the_places, BUDGET, ALONE)) == FAIL
+    assert told(judge(between_the_places, BUDGET, Plan(burst=2))) == DEPENDENT
+
+
+def test_pairs_count_as_one_each_and_leave_a_doubt() -> None:
+    pairs = [[0.012 if index % 40 in {7, 8} else 0.008 for index in range(400)]] * 5
+    found = judge(pairs, BUDGET, ALONE)
+    assert (told(found), found.weight) == (DEPENDENT, 2)
+
+
+def test_a_verdict_without_more_is_about_independent_samples() -> None:
+    bare = PercentileVerdict(LimitVerdict.INCONCLUSIVE, Doubt.CHANCE, 1, 0, 0.1, None, None, 0.5)
+    assert (bare.weight, bare.needed) == (1, 0)
