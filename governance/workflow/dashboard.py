@@ -37,7 +37,7 @@ def dashboard(world: World, wanted: Iterable[str] = ()) -> DashboardReport:
         UsageError: nothing is governed here, no environment is called so, or nothing is limited in it.
     """
     checkout = read_checkout(world)
-    errors = tuple(finding for finding in checkout.findings if finding.is_error)
+    errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
     if errors:
         return DashboardReport(None, errors)
     known = environments(checkout.side.budgets)

@@ -44,6 +44,7 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
         (
             *checkout.findings,
             *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
+            *checkout.runtime_findings(),
             *_without_policy(checkout),
             *_accepted(checkout),
             *records.findings(),

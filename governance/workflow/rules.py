@@ -83,7 +83,7 @@ def rules(world: World, request: RulesRequest, progress: Progress | None = None)
     """
     _refuse_contradictions(request)
     checkout = read_checkout(world)
-    errors = tuple(finding for finding in checkout.findings if finding.is_error)
+    errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
     if errors:
         return RulesReport(None, errors)
     runtime = _settings(checkout.policy, request)

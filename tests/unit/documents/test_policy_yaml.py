@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.policy_yaml import read_policy
+from governance.documents.policy_yaml import read_policy, runtime_problems
 from governance.domain.findings import Problem
 
 CONTRACT = """\
@@ -199,15 +199,21 @@ def test_a_policy_built_to_hurt_is_answered_soon() -> None:
         ("  - window", 2, 3, "a list stands here, where a mapping is expected"),
     ],
 )
-def test_what_the_section_for_production_cannot_mean_makes_the_policy_unreadable(
+def test_what_the_section_for_production_cannot_mean_is_told_where_it_is_used(
     section: str, line: int, column: int, said: str
 ) -> None:
     start = CONTRACT.count("\n")
-    document = read_policy(f"{CONTRACT}runtime:\n{section}\n".encode())
-    assert document.policy is None
-    problem = document.problems[0]
+    data = f"{CONTRACT}runtime:\n{section}\n".encode()
+    problem = (read_policy(data).problems or runtime_problems(data))[0]
     assert said in f"{problem.message}; {problem.remedy}"
     assert (problem.line, problem.column) == (start + line, column)
+
+
+def test_no_change_is_judged_by_the_section_for_production() -> None:
+    data = f"{CONTRACT}runtime: {{windw: 5m, anything: [1, {{at: all}}]}}\n".encode()
+    assert read_policy(data).policy is not None
+    assert runtime_problems(data)
+    assert runtime_problems(CONTRACT.encode()) == runtime_problems(b"version: 2\nruntime: {windw: 5m}\n") == ()
 
 
 def test_the_section_for_production_is_kept_as_it_is_written() -> None:
