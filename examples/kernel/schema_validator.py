@@ -75,7 +75,9 @@ class SchemaValidator(Generic[Model]):
         location = error["loc"]
         kind = error["type"]
         if kind == "json_invalid":
-            return Problem("", f"is no JSON: {error['msg'].removeprefix('Invalid JSON: ')}", "send one JSON object in UTF-8")
+            return Problem(
+                "", f"is no JSON: {error['msg'].removeprefix('Invalid JSON: ')}", "send one JSON object in UTF-8"
+            )
         if kind == "extra_forbidden":
             known = ", ".join(_fields(self._model, location[:-1]))
             return Problem(_pointer(location), "is not known here", f"leave it out; known are {known}")
