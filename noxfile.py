@@ -53,6 +53,15 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "report", f"--include={EXACT}", "--fail-under=100", env=data)
 
 
+@nox.session
+def gate(session: nox.Session) -> None:
+    """The capabilities of the example, measured and judged by the budgets of this project."""
+    session.install("-e", ".[all]", *group("tests"))
+    results = Path(session.create_tmp()).resolve() / "capabilities.json"
+    session.run("pytest", *(session.posargs or ["benchmarks/capabilities"]), f"--benchmark-json={results}")
+    session.run("budget", "gate", str(results))
+
+
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """The wheel, built, installed alone, and its command run."""

@@ -1,7 +1,6 @@
 """Runs the service: `python -m examples.kernel --port 8080`; SIGTERM or Ctrl-C ends it once what it answers is sent."""
 
 import argparse
-import os
 import signal
 import sys
 import threading
@@ -9,7 +8,7 @@ from types import FrameType
 
 from prometheus_client import CollectorRegistry
 
-from examples.kernel.faults import HELP, VARIABLE, read_faults
+from examples.kernel.faults import HELP, VARIABLE, planted_faults
 from examples.kernel.kernel import Kernel
 from examples.kernel.service import Service
 
@@ -45,7 +44,7 @@ def main() -> int:
     """Run the service; 0 when it was stopped, 2 when it was started wrongly."""
     arguments = _arguments()
     try:
-        kernel = Kernel(CollectorRegistry(), faults=read_faults(os.environ.get(VARIABLE, "")))
+        kernel = Kernel(CollectorRegistry(), faults=planted_faults())
         service = Service(kernel, (arguments.host, arguments.port))
     except (ValueError, OSError, OverflowError) as fault:
         print(f"error: {fault}", file=sys.stderr)

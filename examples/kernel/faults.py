@@ -1,5 +1,6 @@
 """Planted regressions, off unless asked for: they show that the gate and the alerts catch what they are there for."""
 
+import os
 import re
 import time
 from collections.abc import Mapping
@@ -48,8 +49,17 @@ class Fault:
             time.sleep(self.seconds)
 
 
+def planted_faults() -> Mapping[str, Fault]:
+    """The fault of each capability, from the variable KERNEL_FAULT of this process.
+
+    Raises:
+        ValueError: it is not written so; the message says how it is.
+    """
+    return read_faults(os.environ.get(VARIABLE, ""))
+
+
 def read_faults(text: str) -> Mapping[str, Fault]:
-    """The fault of each capability, from what the variable KERNEL_FAULT holds.
+    """The fault of each capability, from what KERNEL_FAULT holds.
 
     Raises:
         ValueError: it is not written so; the message says how it is.

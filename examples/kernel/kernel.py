@@ -69,5 +69,7 @@ class Kernel:
             self._metrics.record(route, status, seconds)
 
     def exposition(self) -> bytes:
-        """What Prometheus scrapes."""
-        return self._metrics.exposition()
+        """Capability `metrics`: what Prometheus scrapes."""
+        with self._watch("metrics"):
+            self._faults["metrics"].strike()
+            return self._metrics.exposition()
