@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from examples.kernel.kernel import Kernel
 
 AT_ONCE: Final = 8
-NEWCOMERS: Final = 500
+NEWCOMERS: Final = 200
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_requests_of_one_client_at_once(benchmark: BenchmarkFixture, kernel: Ker
 
 @pytest.mark.capability("rate_limiter")
 def test_a_crowd_of_clients_never_seen_before(benchmark: BenchmarkFixture, kernel: Kernel) -> None:
-    """One sample: five hundred new clients in a row. The calls of the memory pass fill the table to its last place."""
+    """One sample: two hundred new clients in a row. The calls of the memory pass fill the table to its last place."""
     numbers = count()
 
     def let_a_crowd_in() -> int:

@@ -62,7 +62,7 @@ class RateLimiter:
     All methods may be called from any thread and any event loop. None of them waits while it holds the lock.
     """
 
-    def __init__(self, rate: Rate, *, clock: Callable[[], int] = time.monotonic_ns, max_clients: int = 10_000) -> None:
+    def __init__(self, rate: Rate, *, clock: Callable[[], int] = time.monotonic_ns, max_clients: int = 4_000) -> None:
         """Start with no client known.
 
         Args:

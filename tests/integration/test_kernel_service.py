@@ -201,10 +201,15 @@ def test_a_signal_stops_it_after_the_answers_on_their_way(number: signal.Signals
         assert stopped(run) == (0, "stopped\n", "")
 
 
-def test_a_fault_makes_it_slow() -> None:
-    with program("slow:150ms:schema_validator") as (_, caller):
+def test_a_fault_makes_a_capability_slow_and_greedy_for_all_to_see() -> None:
+    with program("slow:150ms:schema_validator,greedy:3MB:metrics") as (_, caller):
         caller.ask("POST", "/messages", right())
         assert caller.metric("kernel_request_duration_seconds_sum", route="/messages") >= 0.15
+        watched = {"environment": "default"}
+        slow = caller.metric("capability_latency_seconds_sum", capability="schema_validator", **watched)
+        assert 0.15 <= slow < caller.metric("kernel_request_duration_seconds_sum", route="/messages")
+        assert caller.metric("capability_latency_seconds_sum", capability="rate_limiter", **watched) < slow
+        assert caller.metric("capability_memory_peak_bytes", capability="metrics", **watched) >= 3 * 1024 * 1024
 
 
 @pytest.mark.parametrize(
@@ -213,6 +218,9 @@ def test_a_fault_makes_it_slow() -> None:
         (["--port", "99999"], "", "error: "),
         (["--port", "0", "--host", "203.0.113.1"], "", "error: "),
         ([], "slow", "error: KERNEL_FAULT holds 'slow'; write slow:20ms"),
+        (["--env", "mars"], "", "error: no capability has an environment 'mars'"),
+        (["--budgets", "nowhere.yaml"], "", "error: nowhere.yaml cannot be read"),
+        (["--memory-every", "nan"], "", "error: nan seconds between two measurements"),
     ],
 )
 def test_a_wrong_start_is_told_in_one_line(arguments: list[str], fault: str, words: str) -> None:
