@@ -17,13 +17,6 @@ def test_reading_the_largest_order(benchmark: BenchmarkFixture, kernel: Kernel) 
 
 
 @pytest.mark.capability("schema_validator")
-def test_refusing_an_order_that_is_wrong_in_every_line(benchmark: BenchmarkFixture, kernel: Kernel) -> None:
-    refusal = benchmark(kernel.read, large_order(quantity=0))
-    assert isinstance(refusal, Refusal)
-    assert len(refusal.problems) + refusal.more == MAX_LINES
-
-
-@pytest.mark.capability("schema_validator")
 def test_refusing_a_message_full_of_unknown_keys(benchmark: BenchmarkFixture, kernel: Kernel) -> None:
     """What an attacker would send: the most problems that the largest message can hold."""
     message = b"{" + b",".join(b'"%05d":0' % number for number in range((MAX_BYTES - 2) // 11)) + b"}"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-MAX_LINES: Final = 200
+MAX_LINES: Final = 100
 
 
 class _Part(BaseModel):

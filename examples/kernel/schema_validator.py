@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-MAX_BYTES: Final = 65_536
+MAX_BYTES: Final = 16_384
 """What a message may measure."""
 
 MAX_PROBLEMS: Final = 20

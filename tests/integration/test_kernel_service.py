@@ -159,7 +159,7 @@ def test_other_requests_are_answered_by_what_they_ask(service: Caller, method: s
 
 def test_a_body_too_large_is_refused_and_its_sender_hears_it(service: Caller) -> None:
     said = service.ask("POST", "/messages", b" " * (MAX_BYTES + 1))
-    assert (said.status, said.json) == (413, {"error": "send at most 65536 bytes"})
+    assert (said.status, said.json) == (413, {"error": "send at most 16384 bytes"})
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "٣", ""])

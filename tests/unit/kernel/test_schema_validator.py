@@ -98,7 +98,7 @@ def test_every_problem_is_told_in_the_order_of_the_message() -> None:
 def test_a_message_is_only_read_up_to_a_size() -> None:
     raw = right()
     assert isinstance(VALIDATOR.read(raw.ljust(MAX_BYTES)), Order)
-    assert refused(raw.ljust(MAX_BYTES + 1)) == (Problem("", "is 65537 bytes long", "send at most 65536 bytes"),)
+    assert refused(raw.ljust(MAX_BYTES + 1)) == (Problem("", "is 16385 bytes long", "send at most 16384 bytes"),)
 
 
 def test_the_problems_told_are_few_and_the_others_counted() -> None:
@@ -108,20 +108,20 @@ def test_the_problems_told_are_few_and_the_others_counted() -> None:
 
 
 def test_what_was_sent_is_repeated_only_in_part() -> None:
-    (problem,) = refused(altered(["currency"], "€" * 10_000))
+    (problem,) = refused(altered(["currency"], "€" * 2_000))
     assert problem.what == 'is "' + "€" * 38 + "…"
-    (problem,) = refused(altered(["k" * 10_000], 1))
+    (problem,) = refused(altered(["k" * 2_000], 1))
     assert problem.path == "/" + "k" * 39 + "…"
 
 
-@pytest.mark.parametrize("digits", [31, 600, 4300, 5000, 60_000])
+@pytest.mark.parametrize("digits", [31, 600, 4300, 5000, 15_000])
 def test_a_number_too_long_to_print_is_refused_like_any_other(digits: int) -> None:
     raw = right().replace(b'"quantity": 2', b'"quantity": ' + b"9" * digits)
     assert len(refused(raw)) == 1
 
 
 @pytest.mark.parametrize(
-    "raw", [b"\xff", b"\xef\xbb\xbf{}", b"[" * 60_000, b'{"a":' * 10_000, b'"\\ud800"', b"NaN", b"nul", b"1e999"]
+    "raw", [b"\xff", b"\xef\xbb\xbf{}", b"[" * 16_000, b'{"a":' * 2_000, b'"\\ud800"', b"NaN", b"nul", b"1e999"]
 )
 def test_whatever_the_bytes_are_they_are_refused_at_the_root(raw: bytes) -> None:
     (problem,) = refused(raw)
