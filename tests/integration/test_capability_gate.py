@@ -18,8 +18,8 @@ from tests.support.repository import BUDGETS, Sandbox
 SUITE: Final = "benchmarks/capabilities"
 RECORDING: Final = f"{SUITE}/test_metrics.py::test_recording_an_answer"
 READING: Final = f"{SUITE}/test_schema_validator.py::test_reading_the_largest_order"
-BRIEFLY: Final = "--budget-time=2"
-"""Where the verdict is clear after the first look, or does not hang on latency."""
+BRIEFLY: Final = "--budget-time=0.001"
+"""Where the verdict does not hang on latency: one sample, and the memory pass."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,15 @@ class Gate:
 
     def measure(self, test: str, fault: str, *options: str) -> Path:
         results = self.governed.path.parent / "results.json"
-        words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--benchmark-json={results}"]
+        words = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-o",
+            f"cache_dir={results.parent}",
+            f"--benchmark-json={results}",
+        ]
         ours = ("PYTEST_", "COV_", "COVERAGE_", "BUDGET_")  # of the tests that run this one
         env = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
         done = subprocess.run(
@@ -77,7 +85,7 @@ def test_the_gate_opens_for_a_capability_as_it_is(gate: Gate) -> None:
 
 
 def test_a_sleep_in_the_validator_shuts_it(gate: Gate) -> None:
-    status, report = gate.judge("schema_validator", gate.measure(READING, "slow:60ms:schema_validator", BRIEFLY))
+    status, report = gate.judge("schema_validator", gate.measure(READING, "slow:60ms:schema_validator"))
     assert errors(report) == [("GT111", "schema_validator.max_latency_ms")]
     assert (status, report["verdict"]) == (1, "fail")
     assert verdicts(report) == {"max_latency_ms": "fail", "max_memory_mb": "pass"}
@@ -88,12 +96,3 @@ def test_a_leak_in_the_collector_shuts_it(gate: Gate) -> None:
     assert ("GT111", "metrics.max_memory_mb") in errors(report)
     assert (status, report["verdict"]) == (1, "fail")
     assert verdicts(report)["max_memory_mb"] == "fail"
-
-
-def test_a_fault_of_another_capability_does_not(gate: Gate) -> None:
-    """The finding names the capability that has become worse, and no other."""
-    _, report = gate.judge(
-        "metrics", gate.measure(RECORDING, "leak:256KB:rate_limiter,slow:60ms:rate_limiter", BRIEFLY)
-    )
-    assert verdicts(report)["max_memory_mb"] == "pass"
-    assert [code for code, _ in errors(report) if code == "GT111"] == []
