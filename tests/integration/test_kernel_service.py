@@ -20,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from examples.kernel.kernel import Kernel
 from examples.kernel.rate_limiter import Rate
 from examples.kernel.schema_validator import MAX_BYTES
-from examples.kernel.service import Service
+from examples.kernel.service import Handler, Service
 from tests.support.documents import ROOT
 from tests.support.orders import ORDER, altered, right
 
@@ -167,6 +167,14 @@ def test_a_length_that_is_none_is_refused(service: Caller, length: str) -> None:
     with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
         connection.sendall(f"POST /messages HTTP/1.0\r\nContent-Length: {length}\r\n\r\n".encode())
         assert connection.makefile("rb").readline() == b"HTTP/1.0 411 Length Required\r\n"
+
+
+def test_a_sender_that_stops_talking_is_sent_away(service: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Handler, "timeout", 0.05)
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        connection.sendall(b"POST /messages HTTP/1.0\r\nContent-Length: 100\r\n\r\n{")
+        assert connection.makefile("rb").readline() == b"HTTP/1.0 408 Request Timeout\r\n"
+    assert service.metric("kernel_requests_total", route="/messages", status="408") == 1
 
 
 def test_a_sender_that_breaks_off_hurts_nobody_else(service: Caller, capfd: pytest.CaptureFixture[str]) -> None:
