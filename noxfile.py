@@ -41,6 +41,20 @@ def layers(session: nox.Session) -> None:
 
 
 @nox.session
+def gate(session: nox.Session) -> None:
+    """The capabilities of the example, measured and judged by the budgets of this project.
+
+    Before the tests, since the last line with which pytest closes is what CI shows of all of it.
+    """
+    session.install("-e", ".[all]", *group("tests"))
+    results = Path(session.create_tmp()).resolve() / "capabilities.json"
+    suite = session.posargs or ["benchmarks/capabilities"]
+    # Longer than by default, for machines that are busy: it is the most, and only what is undecided takes it.
+    session.run("pytest", "--budget-time=30", f"--benchmark-json={results}", *suite)
+    session.run("budget", "gate", str(results))
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """The tests, with the branches they take."""
     session.install("-e", ".[all]", *group("tests"))

@@ -36,7 +36,7 @@ class Typed:
 
 def pages() -> list[Path]:
     """Every page a reader may open."""
-    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), *sorted(ROOT.glob("examples/*/*.md"))]
 
 
 def prose(text: str) -> str:
