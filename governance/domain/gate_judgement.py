@@ -9,13 +9,13 @@ from governance.domain.gate_rows import judge_limit
 from governance.domain.limits import Limit
 from governance.domain.measurements import Measurement, Results
 from governance.domain.noise import Noise
-from governance.domain.percentile import LimitVerdict, Plan
+from governance.domain.percentile import LimitVerdict
+from governance.domain.sampling import looks_for
 from governance.domain.shapes import nearest_first, shown
 
 FEWEST_PROCESSES: Final = 5
 """Samples of fewer fresh processes may share the luck of one."""
 
-_LOOKS: Final = Plan().looks
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3
 
@@ -89,7 +89,7 @@ class _Bench:
             self.findings.append(_unbudgeted(measurement, self._budgets))
             return ()
         self.seen.add(capability)
-        refusals = tuple(_refusals(measurement, capability, self._environment))
+        refusals = tuple(_refusals(measurement, self._budgets[capability], self._environment))
         self.findings.extend(refusals)
         if refusals:
             return ()
@@ -106,9 +106,10 @@ class _Bench:
         return sorted(judged, key=lambda item: order[item.limit.id])
 
 
-def _refusals(measurement: Measurement, capability: str, environment: str | None) -> Iterator[Finding]:
+def _refusals(measurement: Measurement, limits: Sequence[Limit], environment: str | None) -> Iterator[Finding]:
     """Why a measurement does not count at all."""
-    place = Place(measurement.file)
+    place, capability = Place(measurement.file), limits[0].id.capability
+    looks = looks_for(limit.id.name for limit in limits)
     if measurement.planned and measurement.environment != environment:
         message = (
             f"{measurement.benchmark} was measured {_in(measurement.environment)}, "
@@ -116,9 +117,9 @@ def _refusals(measurement: Measurement, capability: str, environment: str | None
         )
         cure = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
         yield error("GT106", message, cure, budget=capability, place=place)
-    if measurement.planned and measurement.looks != _LOOKS:
+    if measurement.planned and measurement.looks != looks:
         message = f"{measurement.benchmark} was measured with the looks {_listed(measurement.looks)}"
-        cure = f"measure it with those of this version: {_listed(_LOOKS)}"
+        cure = f"measure it with those for these limits: {_listed(looks)}"
         yield error("GT108", message, cure, budget=capability, place=place)
 
 

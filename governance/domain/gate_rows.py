@@ -91,10 +91,11 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
 
 
 def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
-    """Our own looks, whatever the file claims; one look at the samples of others, with the whole error probability."""
+    """The looks that were planned, which are checked before; one look, with the whole error probability, for others."""
     if not measurement.planned:
         return Plan.single(percentile)
-    return Plan(percentile).paced(median(sample for process in measurement.processes for sample in process.samples))
+    plan = Plan(percentile, measurement.looks)
+    return plan.paced(median(sample for process in measurement.processes for sample in process.samples))
 
 
 def _without_samples(judged: JudgedLimit, percentile: Fraction, measurement: Measurement) -> JudgedLimit:
@@ -136,7 +137,7 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
     if found.doubt is Doubt.TOO_FEW:
         message = f"{found.samples} samples cannot decide this percentile: {measured}"
-        return _told(judged, "GT114", message, _more(found, plan, planned=planned))
+        return _told(judged, "GT114", message, _more(found, planned=planned))
     over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
     if found.doubt is Doubt.DEPENDENCE:
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
@@ -146,13 +147,13 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
 
 
-def _more(found: PercentileVerdict, plan: Plan, *, planned: bool) -> str:
+def _more(found: PercentileVerdict, *, planned: bool) -> str:
     """How so many samples are taken that a pass is possible."""
-    most, wanted = plan.looks[-1], f"take at least {found.needed} samples"
-    if not planned:
-        rounds = f"rounds={found.needed}, iterations=1"
-        return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
-    return wanted if found.needed <= most else f"{wanted}; the plan ends at {most}, so limit a lower percentile instead"
+    wanted = f"take at least {found.needed} samples"
+    if planned:
+        return f"{wanted}: with a longer --budget-time"
+    rounds = f"rounds={found.needed}, iterations=1"
+    return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
 
 
 def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:

@@ -2,12 +2,13 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Self
 
 from governance.domain.bursts import enough
-from governance.domain.limit_kinds import P95
+from governance.domain.limit_kinds import P95, LatencyLimit, kind_of
 
 MOST_LOOKS: Final = 3
 """How often a verdict may be taken on growing samples."""
@@ -17,6 +18,9 @@ BURST: Final = 20.0
 
 BURST_SECONDS: Final = 0.1
 """How long a burst of noise is assumed to last, where calls are so slow that it holds fewer of them."""
+
+_GROWTH: Final = 5
+"""How many times the samples of a look the next one has."""
 
 _MOST_SAMPLES: Final = 10**9
 
@@ -79,6 +83,21 @@ def smallest(plan: Plan) -> int:
     """The fewest independent samples with which a pass is possible: if none of them is over the budget."""
     none_over = float(plan.percentile)
     return bisect_left(range(_MOST_SAMPLES), -plan.share, key=lambda samples: -(none_over**samples))
+
+
+def looks_for(limits: Iterable[str]) -> tuple[int, ...]:
+    """The looks at the samples of a capability: those of its highest percentile, since they are for all of them.
+
+    The first look is the smallest with which a pass is possible, and each has five times the samples of the one before:
+    80, 400 and 2000 for p95 and below, 408, 2040 and 10200 for p99.
+
+    Args:
+        limits: the names of the capability's limits.
+    """
+    kinds = [kind_of(limit) for limit in limits]
+    highest = max((kind.percentile for kind in kinds if isinstance(kind, LatencyLimit)), default=P95)
+    fewest = smallest(Plan(max(highest, P95)))
+    return fewest, fewest * _GROWTH, fewest * _GROWTH**2
 
 
 def needed(plan: Plan, processes: int) -> int:

@@ -131,6 +131,13 @@ def test_a_file_cannot_choose_its_own_looks(looks: tuple[int, ...]) -> None:
     assert "80, 400, 2000" in report.findings[0].remedy
 
 
+def test_looks_for_a_lower_percentile_than_one_that_is_limited_do_not_count() -> None:
+    limits = (limit("cache.max_latency_ms", "10"), limit("cache.max_latency_p99_ms", "10"))
+    report = judge_results(limits, None, [Results("r.json", (OURS,))])
+    assert codes(report) == ["GT108"]
+    assert "408, 2040, 10200" in report.findings[0].remedy
+
+
 def test_a_refused_measurement_beside_one_that_counts_fails_all_the_same() -> None:
     report = judged(OURS, replace(OURS, looks=(1,)))
     assert (report.verdict, codes(report), len(report.limits)) == (FAIL, ["GT108"], 2)

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.sampling import BURST, Plan, needed, next_look, smallest
+from governance.domain.limit_kinds import LatencyLimit, kind_of
+from governance.domain.sampling import BURST, Plan, looks_for, needed, next_look, smallest
 from governance.domain.tails import binomial
 
 HALF = Fraction(1, 2)
@@ -108,3 +109,31 @@ def test_a_burst_has_fewer_of_slow_calls(seconds: float, burst: float) -> None:
 
 def test_slow_calls_bring_no_burst_where_none_is_assumed() -> None:
     assert Plan.single().paced(0.001) == Plan.single()
+
+
+@pytest.mark.parametrize(
+    ("limits", "looks"),
+    [
+        ([], (80, 400, 2000)),
+        (["max_latency_ms"], (80, 400, 2000)),
+        (["max_latency_p50_ms", "max_memory_mb", "max_payload_kb"], (80, 400, 2000)),
+        (["max_latency_ms", "max_latency_p99_ms", "max_latency_p50_ms"], (408, 2040, 10200)),
+        (["max_latency_p999_ms"], (4093, 20465, 102325)),
+    ],
+)
+def test_the_highest_percentile_of_a_capability_says_when_it_is_looked_at(
+    limits: list[str], looks: tuple[int, ...]
+) -> None:
+    assert looks_for(limits) == looks
+
+
+@pytest.mark.parametrize(
+    "name", ["max_latency_ms", "max_latency_p99_ms", "max_latency_p999_ms", "max_latency_p9999_ms"]
+)
+@pytest.mark.parametrize("processes", [1, 5, 18, 50])
+def test_the_last_look_can_decide_whatever_bursts_there_are(name: str, processes: int) -> None:
+    kind = kind_of(name)
+    assert isinstance(kind, LatencyLimit)
+    looks = looks_for([name])
+    assert looks[0] == smallest(Plan(kind.percentile, looks))
+    assert needed(Plan(kind.percentile, looks), processes) <= looks[-1]
