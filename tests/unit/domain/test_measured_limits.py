@@ -1,5 +1,7 @@
 """Which limits a measurement is for, and whether its samples decide them."""
 
+from decimal import Decimal
+
 import pytest
 
 from governance.documents.budget_yaml import read_budgets
@@ -39,7 +41,8 @@ def test_the_limits_without_an_environment_hold_where_none_is_named() -> None:
         "rate_limiter.max_memory_mb": "5",
         "rate_limiter.max_payload_kb": "64",
     }
-    assert (found.p95, found.memory) == (9, 5)
+    assert found.p95 == Decimal(9)
+    assert found.memory == Decimal(5)
 
 
 def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
@@ -52,7 +55,7 @@ def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
         "rate_limiter.max_memory_mb": "5",
         "rate_limiter.max_payload_kb": "64",
     }
-    assert found.p95 == 10
+    assert found.p95 == Decimal(10)
 
 
 def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() -> None:

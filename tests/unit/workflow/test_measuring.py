@@ -69,7 +69,7 @@ def test_tests_take_turns_and_then_their_memory_is_measured() -> None:
 def test_only_what_is_undecided_is_looked_at_again_and_samples_are_added() -> None:
     found, told = run(Machine({}), LIMITER, METRICS, undecided=lambda recording: recording.capability == "metrics")
     assert sizes(found[LIMITER]) == [16] * 5
-    assert sizes(found[METRICS]) == [16] * 5 + [64] * 5 + [200] * 8
+    assert sizes(found[METRICS]) == [16] * 5 + [64] * 5 + [320] * 5
     assert told[1:3] == ["look 2, 400 samples each: metrics", "look 3, 2000 samples each: metrics"]
     assert found[METRICS].notes == ()
 
