@@ -100,8 +100,8 @@ class CapabilitySession:
         self._tests = {test.item.nodeid: test for test in tests}
         self._results = Results(config, self._settings)
         invocation = config.invocation_params
-        self._origin = Pytest(tuple(map(str, invocation.args)), invocation.dir)
-        self._processes = Processes(self._origin, start)
+        caches = config.pluginmanager.has_plugin("cacheprovider")
+        self._processes = Processes(Pytest(tuple(map(str, invocation.args)), invocation.dir, caches), start)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Generator[None, Any, Any]:

@@ -21,7 +21,8 @@ START_SECONDS: Final = 60.0
 """What a process may take beyond its sampling: to start, collect, set up, run one call, and end."""
 
 _TOLD: Final = 3
-"""Lines of a failed process that are told."""
+_LONGEST: Final = 200
+"""Lines of a failed process that are told, and characters of each."""
 
 _START: Final = (
     "import sys; sys.path[:] = {path!r}; from governance.adapters.worker import run; sys.exit(run({order!r}))"
@@ -37,12 +38,14 @@ class Pytest:
     Attributes:
         arguments: its command line.
         folder: where it was started.
+        caches: whether it has a cache folder, which is to stay as it is.
         path: its `sys.path`.
         env: its variables.
     """
 
     arguments: tuple[str, ...]
     folder: Path
+    caches: bool
     path: tuple[str, ...] = field(default_factory=lambda: tuple(sys.path))
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
@@ -77,7 +80,8 @@ class Processes:
 
     def _run(self, target: Target, count: int, seconds: float, read: Callable[[bytes], Answer]) -> Answer:
         with tempfile.TemporaryDirectory(prefix="budget-", ignore_cleanup_errors=True) as name:
-            order = Order(target.test, self._origin.arguments, name, count, seconds, target.memory)
+            apart: tuple[str, ...] = ("-o", f"cache_dir={Path(name, 'cache')}") if self._origin.caches else ()
+            order = Order(target.test, (*apart, *self._origin.arguments), name, count, seconds, target.memory)
             self._wait(order, Path(name, "log"), seconds)
             try:
                 return read(Path(name, ANSWER).read_bytes())
@@ -124,4 +128,4 @@ def _ended(status: int) -> str:
 def _last_words(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
     told = [line for line in lines if line.startswith("E  ")] or [line for line in lines if line]
-    return " / ".join(told[-_TOLD:]) or "it said nothing"
+    return " / ".join(line[:_LONGEST] for line in told[-_TOLD:]) or "it said nothing"

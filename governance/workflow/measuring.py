@@ -113,15 +113,13 @@ class Measuring:
         return self._known
 
     def _look(self, due: Sequence[Target], look: int) -> None:
+        """One look, in turns: all tests have as many samples, so they need as many batches."""
         waiting = {target: list(shares(self._known[target].samples, look)) for target in due}
         while any(waiting.values()):
-            for target in due:
-                if waiting[target]:
-                    share = self._share(target.capability, waiting)
-                    count = waiting[target].pop(0)
-                    self._take(target, count, share)
+            for target, rest in waiting.items():
+                share = self._share(target.capability, waiting)
+                self._take(target, rest.pop(0), share)
             waiting = {target: rest for target, rest in waiting.items() if target not in self._lost}
-            due = list(waiting)
 
     def _share(self, capability: str, waiting: Mapping[Target, Sequence[int]]) -> float:
         """The part of a capability's time that the next batch may take: the same for all that wait."""

@@ -67,7 +67,7 @@ KINDS = """
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """A plain suite with the mark alone, with options that choose tests and write files."""
-    suite = Suite(tmp_path_factory.mktemp("suite") / "here")
+    suite = Suite(tmp_path_factory.mktemp("suite") / "here", looks=(2,))
     suite.write("tests/test_it.py", PLAIN)
     suite.write("tests/test_other.py", "def test_other(tmp_path):\n    pass\n")
     suite.write(
@@ -84,7 +84,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Session:
         """,
     )
     options = ("--junitxml=junit.xml", "--basetemp=tmp", "--flavour", "sweet", "-k", "plain or other", "--log-file=log")
-    return suite.run("tests", *options, "--benchmark-autosave", "--cov=tests", "-p", "no:randomly")
+    apart = {"COVERAGE_FILE": "coverage", "COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
+    return suite.run("tests", *options, "--benchmark-autosave", "--cov=tests", **apart)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """All kinds of tests that carry the mark or use the fixture."""
     suite = Suite(tmp_path_factory.mktemp("kinds") / "here")
     suite.write("test_kinds.py", KINDS)
-    return suite.run(BUDGET_ENV="dev")
+    return suite.run("-p", "no:cacheprovider", "--strict-config", BUDGET_ENV="dev")
 
 
 def is_running(process: int) -> bool:
@@ -133,6 +134,8 @@ def test_the_sampling_processes_leave_what_the_session_writes_alone(plain: Sessi
     assert (plain.folder / "junit.xml").read_text(encoding="utf-8").count("<testcase ") == 2
     assert (plain.folder / "tmp").is_dir()
     assert "tests/test_other.py" in plain.out
+    assert (plain.folder / "coverage").is_file()
+    assert [place.name for place in plain.folder.glob("coverage*")] == ["coverage"]
 
 
 def test_the_terminal_shows_the_numbers_and_how_to_judge_them(plain: Session) -> None:
@@ -143,7 +146,7 @@ def test_the_terminal_shows_the_numbers_and_how_to_judge_them(plain: Session) ->
 
 
 def test_pedantic_benchmarks_are_held_to_one_call_a_sample(kinds: Session) -> None:
-    assert kinds.samples("test_pedantic") == [1, 1]
+    assert kinds.samples("test_pedantic") == [1]
     assert "iterations=3 is held to 1: a sample is one call" in kinds.results["test_pedantic"]["notes"]
     assert all(sample < 0.1 for process in kinds.results["test_pedantic"]["processes"] for sample in process["samples"])
 
@@ -151,7 +154,7 @@ def test_pedantic_benchmarks_are_held_to_one_call_a_sample(kinds: Session) -> No
 def test_the_fixture_names_the_capability_and_sets_up_before_each_call(kinds: Session) -> None:
     found = kinds.results["test_named"]
     assert (found["capability"], found["environment"]) == ("schema_validator", "dev")
-    assert kinds.samples("test_named") == [1, 1]
+    assert kinds.samples("test_named") == [1]
 
 
 @pytest.mark.parametrize(
@@ -255,7 +258,7 @@ def test_a_name_that_contradicts_the_mark_fails_the_test(tmp_path: Path) -> None
 
 
 def test_a_process_that_crashes_leaves_its_capability_unmeasured(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here")
+    suite = Suite(tmp_path / "here", looks=(2,))
     suite.write(
         "test_it.py",
         """
@@ -329,7 +332,7 @@ def test_a_process_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) 
 
 
 def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here", looks=(2, 4))
+    suite = Suite(tmp_path / "here", looks=(1, 2))
     suite.budgets("rate_limiter:\n  max_latency_ms: 1000\nmetrics:\n  max_memory_mb: 1\n")
     suite.write(
         "test_it.py",
@@ -342,9 +345,9 @@ def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path)
         """,
     )
     done = suite.run()
-    assert done.samples("test_open") == [1, 1, 1, 1]
-    assert done.samples("test_memory_only") == [1, 1]
-    assert "look 2, 4 samples each: rate_limiter" in done.out
+    assert done.samples("test_open") == [1, 1]
+    assert done.samples("test_memory_only") == [1]
+    assert "look 2, 2 samples each: rate_limiter" in done.out
     assert done.results["test_open"]["notes"] == []
     assert "ms of 1000 ms" in done.out
     assert "MB of 1 MB" in done.out
@@ -400,7 +403,7 @@ MEMORY = """
 
 
 def test_the_memory_verdict_does_not_depend_on_what_ran_before(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here", looks=(1,))
+    suite = Suite(tmp_path / "here")
     suite.write("test_it.py", MEMORY)
     orders = [
         ("test_it.py::test_memory",),

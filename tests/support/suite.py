@@ -54,7 +54,7 @@ class Suite:
         start: seconds that a sampling process may take to start.
     """
 
-    def __init__(self, folder: Path, looks: tuple[int, ...] = (2,), start: float = 60.0) -> None:
+    def __init__(self, folder: Path, looks: tuple[int, ...] = (1,), start: float = 60.0) -> None:
         self.folder = folder
         folder.mkdir(exist_ok=True)
         self.write("conftest.py", _CONFTEST.format(looks=looks, start=start))
