@@ -14,9 +14,16 @@ from governance.workflow.measuring import Settings
 
 
 class Results:
-    """The recordings of a session by the node id of their tests."""
+    """The recordings of a session by the node id of their tests.
 
-    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+    Args:
+        config: pytest's.
+        settings: how much is measured.
+        trial: looks to take instead of those for the budgets; none in earnest.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings, trial: tuple[int, ...]) -> None:
+        self._trial = trial
         self._config = config
         self._settings = settings
         self._kept: dict[str, Recording] = {}
@@ -32,6 +39,10 @@ class Results:
         if isinstance(self._budgets, BudgetError):
             return None
         return MeasuredLimits.of(self._budgets, capability, self._settings.environment)
+
+    def looks(self, capability: str) -> tuple[int, ...]:
+        """The sizes at which verdicts on a capability are taken; the usual ones where no budgets can be found."""
+        return self._trial or (self._limits(capability) or MeasuredLimits()).looks
 
     def undecided(self, recording: Recording) -> bool:
         """Whether some budget can only be judged with more samples; where none can be found, nobody knows."""

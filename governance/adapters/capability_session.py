@@ -13,6 +13,7 @@ from governance.adapters.held_fixture import has_passed, hold
 from governance.adapters.worker_process import START_SECONDS, Processes, Pytest
 from governance.documents.measurement_json import KEY, as_extra
 from governance.domain.measured_limits import MeasuredReport
+from governance.domain.percentile import Plan
 from governance.domain.recordings import MemoryMethod, Recording
 from governance.workflow.measuring import Measuring, Settings, Target
 
@@ -25,6 +26,7 @@ The looks are written into the results, and whoever judges those goes by them.
 """
 
 _SETUP_ROUNDS: Final = 10
+_EARLY: Final = "the session ended before it was sampled"
 _ENDINGS: Final = {"": "was not run", "skipped": "was skipped", "xfailed": "failed as expected"}
 
 
@@ -56,11 +58,10 @@ class Test:
             self.outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
         self.outcome = self.outcome or report.outcome
 
-    @property
-    def target(self) -> Target:
+    def target(self, looks: tuple[int, ...]) -> Target:
         """What a new pytest runs again."""
         rest = self.item.nodeid.partition("::")[2]
-        return Target(f"{self.item.path}::{rest}", self.capability or "", self.memory)
+        return Target(f"{self.item.path}::{rest}", self.capability or "", self.memory, looks)
 
     @property
     def obstacle(self) -> str | None:
@@ -95,10 +96,10 @@ class CapabilitySession:
 
     def __init__(self, config: pytest.Config, settings: Settings, tests: Iterable[Test]) -> None:
         self._config = config
-        looks, start = config.stash.get(TRIAL, (settings.looks, START_SECONDS))
-        self._settings = Settings(settings.environment, settings.seconds, looks)
+        looks, start = config.stash.get(TRIAL, ((), START_SECONDS))
+        self._settings = settings
         self._tests = {test.item.nodeid: test for test in tests}
-        self._results = Results(config, self._settings)
+        self._results = Results(config, settings, looks)
         invocation = config.invocation_params
         caches = config.pluginmanager.has_plugin("cacheprovider")
         self._processes = Processes(Pytest(tuple(map(str, invocation.args)), invocation.dir, caches), start)
@@ -111,7 +112,7 @@ class CapabilitySession:
         if test is not None and isinstance(fixture, BenchmarkFixture):
             test.fixture, test.outcome = fixture, None
             hold(fixture, test)
-            self._write(test, self._unmeasured(test, "the session ended before it was sampled"))
+            self._write(test, self._unmeasured(test, _EARLY))
         return fixture
 
     def name(self, item: pytest.Item, name: object) -> None:
@@ -125,7 +126,7 @@ class CapabilitySession:
         if test.capability not in {None, checked}:
             raise pytest.UsageError(f"{item.nodeid}: it measures {checked} and is marked with {test.capability}")
         test.capability = checked
-        self._write(test, self._unmeasured(test, "the session ended before it was sampled"))
+        self._write(test, self._unmeasured(test, _EARLY))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -148,7 +149,7 @@ class CapabilitySession:
         for test in self._tests.values():
             obstacle = test.obstacle or ("--budget-skip" if self._config.getoption("--budget-skip") else None)
             if obstacle is None:
-                targets[test.target] = test
+                targets[test.target(self._results.looks(test.capability or ""))] = test
             else:
                 self._write(test, self._unmeasured(test, obstacle))
         if targets:
@@ -158,8 +159,9 @@ class CapabilitySession:
                 self._write(targets[target], results.complete(recording))
 
     def _unmeasured(self, test: Test, reason: str) -> Recording:
-        settings = self._settings
-        return Recording(test.capability or "", settings.environment, settings.looks).unmeasured(reason)
+        in_results = reason != _EARLY and test.fixture is not None and test.fixture.stats is not None
+        looks = self._results.looks(test.capability or "") if in_results else Plan().looks
+        return Recording(test.capability or "", self._settings.environment, looks).unmeasured(reason)
 
     def _write(self, test: Test, recording: Recording) -> None:
         """Note it where pytest-benchmark takes what it saves from."""

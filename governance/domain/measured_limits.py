@@ -10,6 +10,7 @@ from governance.domain.limits import BudgetSet, Limit, LimitId
 from governance.domain.measurements import Measurement, Process
 from governance.domain.percentile import LimitVerdict
 from governance.domain.recordings import Recording
+from governance.domain.sampling import looks_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,17 @@ class MeasuredLimits:
         """The budget of the peak memory, in MB of 1024² bytes; None where there is none."""
         return next((limit.value for limit in self.limits if kind_of(limit.id.name) == MemoryLimit()), None)
 
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """The cumulative sizes at which verdicts may be taken."""
+        return looks_for(limit.id.name for limit in self.limits)
+
     def undecided(self, recording: Recording) -> bool:
         """Whether the gate would leave the verdict on some percentile open."""
         processes = tuple(Process(batch.samples, batch.reference) for batch in recording.batches)
-        measurement = Measurement("", "", "", recording.capability, planned=True, processes=processes)
+        measurement = Measurement(
+            "", "", "", recording.capability, planned=True, looks=recording.looks, processes=processes
+        )
         return any(
             judge_limit(limit, recording.environment, measurement).verdict is LimitVerdict.INCONCLUSIVE
             for limit in self.limits

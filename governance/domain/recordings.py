@@ -8,7 +8,7 @@ from typing import Final, Self
 PROCESSES: Final = 5
 """Fresh processes that a look takes at the least."""
 
-LARGEST_BATCH: Final = 400
+LARGEST_BATCH: Final = 1000
 """Samples that one process takes at the most."""
 
 

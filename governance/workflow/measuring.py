@@ -27,11 +27,13 @@ class Target:
         test: what a new pytest needs to run it: the absolute path of its file and its names.
         capability: what it measures.
         memory: how its memory is measured.
+        looks: the cumulative sizes at which verdicts are taken.
     """
 
     test: str
     capability: str
     memory: MemoryMethod = MemoryMethod.TRACEMALLOC
+    looks: tuple[int, ...] = field(default_factory=lambda: Plan().looks)
 
 
 class Sampler(Protocol):
@@ -61,12 +63,10 @@ class Settings:
     Attributes:
         environment: the environment whose budgets the results are for; None for the limits without one.
         seconds: how long a capability is sampled at the most, over all its tests.
-        looks: the cumulative sizes at which verdicts are taken.
     """
 
     environment: str | None = None
     seconds: float = SECONDS
-    looks: tuple[int, ...] = field(default_factory=lambda: Plan().looks)
 
 
 Undecided = Callable[[Recording], bool]
@@ -97,29 +97,27 @@ class Measuring:
 
     def run(self, targets: Iterable[Target]) -> Mapping[Target, Recording]:
         """Measure: look after look in turns over the tests, then the memory of each."""
-        settings = self._settings
         for target in targets:
-            self._known[target] = Recording(target.capability, settings.environment, settings.looks)
+            self._known[target] = Recording(target.capability, self._settings.environment, target.looks)
             self._spent.setdefault(target.capability, 0.0)
-        due = list(self._known)
-        for number, look in enumerate(settings.looks):
-            due = [target for target in due if number == 0 or self._fits(target, look, due)]
-            if not due:
-                break
-            self._tell(f"look {number + 1}, {look} samples each: {_names(due)}")
-            self._look(due, look)
-            due = [target for target in due if self._goes_on(target, look)]
+        due, number = list(self._known), 0
+        while due:
+            self._tell(f"look {number + 1}: {_sizes(due, number)}")
+            self._look(due, number)
+            number += 1
+            due = [target for target in due if self._goes_on(target, number)]
+            due = [target for target in due if self._fits(target, number, due)]
         self._memory()
         return self._known
 
-    def _look(self, due: Sequence[Target], look: int) -> None:
-        """One look, in turns: all tests have as many samples, so they need as many batches."""
-        waiting = {target: list(shares(self._known[target].samples, look)) for target in due}
-        while any(waiting.values()):
+    def _look(self, due: Sequence[Target], number: int) -> None:
+        """One look, in turns."""
+        waiting = {target: list(shares(self._known[target].samples, target.looks[number])) for target in due}
+        while waiting:
             for target, rest in waiting.items():
                 share = self._share(target.capability, waiting)
                 self._take(target, rest.pop(0), share)
-            waiting = {target: rest for target, rest in waiting.items() if target not in self._lost}
+            waiting = {target: rest for target, rest in waiting.items() if rest and target not in self._lost}
 
     def _share(self, capability: str, waiting: Mapping[Target, Sequence[int]]) -> float:
         """The part of a capability's time that the next batch may take: the same for all that wait."""
@@ -142,28 +140,28 @@ class Measuring:
         self._lost.add(target)
         self._known[target] = self._known[target].unmeasured(fault.message)
 
-    def _goes_on(self, target: Target, look: int) -> bool:
-        """Whether another look is wanted; says so where the time did not do for this one."""
+    def _goes_on(self, target: Target, number: int) -> bool:
+        """Whether look `number`, counted from zero, is wanted; says so where the time did not do for the one before."""
+        recording, look = self._known[target], target.looks[number - 1]
         if target in self._lost:
             return False
-        recording = self._known[target]
         if recording.samples < look:
             self._known[target] = recording.with_note(self._time_is_up(recording, look))
             return False
-        return self._undecided(recording)
+        return number < len(target.looks) and self._undecided(recording)
 
-    def _fits(self, target: Target, look: int, due: Sequence[Target]) -> bool:
+    def _fits(self, target: Target, number: int, due: Sequence[Target]) -> bool:
         """Whether the time does for a whole look: a look that is cut short would be one more look."""
-        needed = sum(self._expected(other, look) for other in due if other.capability == target.capability)
+        needed = sum(self._expected(other, number) for other in due if other.capability == target.capability)
         if needed <= self._left(target.capability):
             return True
         recording = self._known[target]
-        self._known[target] = recording.with_note(self._time_is_up(recording, look))
+        self._known[target] = recording.with_note(self._time_is_up(recording, target.looks[number]))
         return False
 
-    def _expected(self, target: Target, look: int) -> float:
+    def _expected(self, target: Target, number: int) -> float:
         recording = self._known[target]
-        return recording.seconds / recording.samples * (look - recording.samples)
+        return recording.seconds / recording.samples * (target.looks[number] - recording.samples)
 
     def _time_is_up(self, recording: Recording, look: int) -> str:
         wanted = self._spent[recording.capability] / max(recording.samples, 1) * look * _LONGER
@@ -187,3 +185,7 @@ class Measuring:
 
 def _names(targets: Iterable[Target]) -> str:
     return ", ".join(dict.fromkeys(target.capability for target in targets))
+
+
+def _sizes(targets: Iterable[Target], number: int) -> str:
+    return ", ".join(dict.fromkeys(f"{target.capability} ({target.looks[number]} samples)" for target in targets))

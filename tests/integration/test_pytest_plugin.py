@@ -139,7 +139,7 @@ def test_the_sampling_processes_leave_what_the_session_writes_alone(plain: Sessi
 
 
 def test_the_terminal_shows_the_numbers_and_how_to_judge_them(plain: Session) -> None:
-    assert "look 1, 2 samples each: rate_limiter" in plain.out
+    assert "look 1: rate_limiter (2 samples)" in plain.out
     assert "2 samples in 2 processes" in plain.out
     assert "only the first look was taken, for want of budgets" in plain.out
     assert "to judge it: budget gate results.json" in plain.out
@@ -347,7 +347,7 @@ def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path)
     done = suite.run()
     assert done.samples("test_open") == [1, 1]
     assert done.samples("test_memory_only") == [1]
-    assert "look 2, 2 samples each: rate_limiter" in done.out
+    assert "look 2: rate_limiter (2 samples)" in done.out
     assert done.results["test_open"]["notes"] == []
     assert "ms of 1000 ms" in done.out
     assert "MB of 1 MB" in done.out

@@ -56,6 +56,7 @@ def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
         "rate_limiter.max_payload_kb": "64",
     }
     assert found.p95 == Decimal(10)
+    assert found.looks == (408, 2040, 10200)
 
 
 def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() -> None:
@@ -63,6 +64,7 @@ def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() 
     assert MeasuredLimits.of(BUDGETS, "metrics", None).p95 is None
     assert MeasuredLimits.of(BUDGETS, "unknown", None) == MeasuredLimits()
     assert MeasuredLimits().memory is None
+    assert MeasuredLimits().looks == (80, 400, 2000)
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,14 @@ def test_tests_take_turns_and_then_their_memory_is_measured() -> None:
     assert sizes(found[LIMITER]) == sizes(found[METRICS]) == [16] * 5
     assert found[LIMITER].memory == PEAKS
     assert (found[LIMITER].environment, found[LIMITER].looks) == ("dev", (80, 400, 2000))
-    assert told == ["look 1, 80 samples each: rate_limiter, metrics", "memory: rate_limiter, metrics"]
+    assert told == ["look 1: rate_limiter (80 samples), metrics (80 samples)", "memory: rate_limiter, metrics"]
 
 
 def test_only_what_is_undecided_is_looked_at_again_and_samples_are_added() -> None:
     found, told = run(Machine({}), LIMITER, METRICS, undecided=lambda recording: recording.capability == "metrics")
     assert sizes(found[LIMITER]) == [16] * 5
     assert sizes(found[METRICS]) == [16] * 5 + [64] * 5 + [320] * 5
-    assert told[1:3] == ["look 2, 400 samples each: metrics", "look 3, 2000 samples each: metrics"]
+    assert told[1:3] == ["look 2: metrics (400 samples)", "look 3: metrics (2000 samples)"]
     assert found[METRICS].notes == ()
 
 
@@ -122,7 +122,19 @@ def test_a_test_that_is_lost_is_not_sampled_any_more() -> None:
     machine = Machine({}, {LIMITER: 1})
     _, told = run(machine, LIMITER, undecided=lambda _: True)
     assert len(machine.log) == 2
-    assert told == ["look 1, 80 samples each: rate_limiter"]
+    assert told == ["look 1: rate_limiter (80 samples)"]
+
+
+def test_each_capability_has_looks_of_its_own() -> None:
+    strict = Target("t.py::c", "schema_validator", looks=(2005, 3000))
+    found, told = run(Machine({}), LIMITER, strict, undecided=lambda _: True)
+    assert sizes(found[LIMITER]) == [16] * 5 + [64] * 5 + [320] * 5
+    assert sizes(found[strict]) == [335] + [334] * 5 + [199] * 5
+    assert found[strict].looks == (2005, 3000)
+    assert told[1:3] == [
+        "look 2: rate_limiter (400 samples), schema_validator (3000 samples)",
+        "look 3: rate_limiter (2000 samples)",
+    ]
 
 
 def test_without_tests_nothing_happens() -> None:
