@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks import audit, check, instruments, scale
+from benchmarks import audit, check, instruments, sampler, scale
 from benchmarks.bench import Bench
 
 _TABLES: Final[Mapping[str, Callable[[Bench], Iterator[str]]]] = {
@@ -16,6 +16,7 @@ _TABLES: Final[Mapping[str, Callable[[Bench], Iterator[str]]]] = {
     "scale": scale.tables,
     "audit": audit.tables,
     "instruments": instruments.tables,
+    "plugin": sampler.tables,
 }
 _SIZES: Final = (10_000, 100_000)
 _FULL: Final = 1_000_000

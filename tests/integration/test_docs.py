@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.company import Company
-from tests.support.documents import DOCS, as_shown, typed
+from tests.support.documents import DOCS, as_shown, blocks, typed
 from tests.support.repository import Keys
 
 
@@ -47,3 +47,15 @@ def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:
 
 def test_the_tutorial_starts_from_nothing(company: Company) -> None:
     follow(company, DOCS / "tutorial/first-change.md")
+
+
+def test_the_first_gate_opens_and_closes(company: Company) -> None:
+    page = DOCS / "tutorial/first-gate.md"
+    text = page.read_text(encoding="utf-8")
+    payments = company.clone("dora") / "payments"
+    (limiter, test), (budgets,) = blocks(text, "python"), blocks(text, "yaml")
+    for name, block in (("limiter.py", limiter), ("budgets/b.yaml", budgets), ("test_limiter.py", test)):
+        place = payments / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(block.text, encoding="utf-8")
+    follow(company, page)

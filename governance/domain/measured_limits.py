@@ -1,0 +1,90 @@
+"""The limits of a capability that a measurement is for, and whether its samples decide them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from governance.domain.gate_rows import judge_limit
+from governance.domain.limit_kinds import P95, LatencyLimit, MemoryLimit, kind_of
+from governance.domain.limits import BudgetSet, Limit, LimitId
+from governance.domain.measurements import Measurement, Process
+from governance.domain.percentile import LimitVerdict
+from governance.domain.recordings import Recording
+from governance.domain.sampling import looks_for
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLimits:
+    """The limits that hold for one capability in one environment, as far as samples and memory are judged by them."""
+
+    limits: tuple[Limit, ...] = ()
+
+    @classmethod
+    def of(cls, budgets: BudgetSet, capability: str, environment: str | None) -> "MeasuredLimits":
+        """The limits that hold: those of the environment, else those they would override."""
+        return cls(tuple(_holding(budgets, capability, environment)))
+
+    @property
+    def p95(self) -> Decimal | None:
+        """The smallest budget of the 95th percentile, in milliseconds; None where there is none."""
+        return min((limit.value for limit in self.limits if kind_of(limit.id.name) == LatencyLimit(P95)), default=None)
+
+    @property
+    def memory(self) -> Decimal | None:
+        """The budget of the peak memory, in MB of 1024² bytes; None where there is none."""
+        return next((limit.value for limit in self.limits if kind_of(limit.id.name) == MemoryLimit()), None)
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """The cumulative sizes at which verdicts may be taken."""
+        return looks_for(limit.id.name for limit in self.limits)
+
+    def undecided(self, recording: Recording) -> bool:
+        """Whether the gate would leave the verdict on some percentile open."""
+        processes = tuple(Process(batch.samples, batch.reference) for batch in recording.batches)
+        measurement = Measurement(
+            "", "", "", recording.capability, planned=True, looks=recording.looks, processes=processes
+        )
+        return any(
+            judge_limit(limit, recording.environment, measurement).verdict is LimitVerdict.INCONCLUSIVE
+            for limit in self.limits
+            if isinstance(kind_of(limit.id.name), LatencyLimit)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTest:
+    """A test of a session in which capabilities are measured.
+
+    Attributes:
+        test: its node id.
+        recording: what is known of it; None where it was not run.
+        limits: what holds for its capability; None where no budgets were found.
+    """
+
+    test: str
+    recording: Recording | None
+    limits: MeasuredLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReport:
+    """What such a session tells at its end.
+
+    Attributes:
+        tests: its tests of capabilities.
+        file: the results file, as the user named it; None where there is none.
+        environment: the environment whose budgets the results are for.
+    """
+
+    tests: tuple[MeasuredTest, ...]
+    file: str | None = None
+    environment: str | None = None
+
+
+def _holding(budgets: BudgetSet, capability: str, environment: str | None) -> Iterator[Limit]:
+    for name in dict.fromkeys(limit.id.name for limit in budgets if limit.id.capability == capability):
+        base = budgets.limits.get(LimitId(capability, None, name))
+        limit = budgets.limits.get(LimitId(capability, environment, name), base)
+        if limit is not None:
+            yield limit

@@ -1,0 +1,174 @@
+"""The sampler and the memory meter, on calls whose time and memory are known."""
+
+import mmap
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from governance.adapters.held_fixture import idle
+from governance.adapters.memory_meter import WARM_CALLS, measure_memory
+from governance.adapters.sampling import BLOCK, REFERENCES, WARM_UP_CALLS, Call, sample
+from governance.domain.recordings import MemoryMethod
+
+MEBIBYTE = 1024 * 1024
+
+
+class Steps:
+    """Something to call that remembers how."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+
+    def setup(self) -> tuple[tuple[str], dict[str, str]]:
+        self.log.append("setup")
+        return ("a",), {"key": "b"}
+
+    def call(self, value: str, *, key: str) -> str:
+        self.log.append("call")
+        return value + key
+
+    def teardown(self, value: str, *, key: str) -> None:
+        self.log.append(f"teardown {value}{key}")
+
+
+def test_a_sample_is_one_call_and_the_warm_up_is_none_of_them() -> None:
+    calls: list[int] = []
+    batch, result = sample(Call(calls.append, (1,)), 20, 60)
+    assert len(calls) == 20 + WARM_UP_CALLS
+    assert len(batch.samples) == 20
+    assert len(batch.reference) == -(-20 // BLOCK) * REFERENCES
+    assert result is None
+    assert 0 < sum(batch.samples) + sum(batch.reference) < batch.seconds
+
+
+def test_setup_and_teardown_run_around_each_call_and_are_not_measured() -> None:
+    steps = Steps()
+
+    def slow() -> tuple[tuple[str], dict[str, str]]:
+        time.sleep(0.02)
+        return steps.setup()
+
+    batch, result = sample(Call(steps.call, setup=slow, teardown=steps.teardown), 3, 60)
+    assert result == "ab"
+    assert steps.log == ["setup", "call", "teardown ab"] * (3 + WARM_UP_CALLS)
+    assert max(batch.samples) < 0.02
+
+
+def test_a_setup_without_arguments_leaves_those_of_the_call() -> None:
+    _, result = sample(Call(sum, ([1, 2],), setup=lambda: None), 1, 60)
+    assert result == 3
+
+
+def test_it_stops_when_the_time_is_up_and_a_call_that_has_begun_counts() -> None:
+    for call in (Call(time.sleep, (0.03,)), Call(time.sleep, (0.03,), setup=lambda: None)):
+        batch, _ = sample(call, 1000, 0.1)
+        assert 1 <= len(batch.samples) <= 4
+        assert batch.samples[-1] >= 0.03
+
+
+def test_nothing_watches_what_is_sampled_and_watchers_are_back_afterwards() -> None:
+    seen: list[str] = []
+
+    def tracer(frame: FrameType, event: str, arg: Any) -> Any:
+        del event, arg
+        seen.append(frame.f_code.co_name)
+
+    def watched() -> None:
+        assert sys.gettrace() is None
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        sample(Call(watched), 5, 60)
+        assert sys.gettrace() is tracer
+    finally:
+        sys.settrace(before)
+    assert "watched" not in seen
+
+
+def test_a_peak_is_seen_cold_and_warm(tmp_path: Path) -> None:
+    peaks, result = measure_memory(Call(lambda: len(bytes(MEBIBYTE))), MemoryMethod.TRACEMALLOC, tmp_path)
+    assert result == MEBIBYTE
+    for peak in (peaks.cold_bytes, peaks.warm_bytes):
+        assert MEBIBYTE <= peak < 1.05 * MEBIBYTE
+
+
+def test_what_the_first_call_loads_is_cold_memory_only(tmp_path: Path) -> None:
+    cache: dict[str, bytes] = {}
+
+    def load() -> None:
+        if not cache:
+            cache["all"] = bytes(MEBIBYTE)
+
+    peaks, _ = measure_memory(Call(load), MemoryMethod.TRACEMALLOC, tmp_path)
+    assert peaks.cold_bytes >= MEBIBYTE
+    assert peaks.warm_bytes < 0.05 * MEBIBYTE
+
+
+@pytest.mark.parametrize("method", [MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY])
+def test_a_leak_adds_up_over_the_warm_calls(tmp_path: Path, method: MemoryMethod) -> None:
+    kept: list[bytes] = []
+    peaks, _ = measure_memory(Call(lambda: kept.append(bytes(MEBIBYTE // 4))), method, tmp_path)
+    assert peaks.warm_bytes >= WARM_CALLS * MEBIBYTE // 4
+    assert peaks.cold_bytes < MEBIBYTE // 2
+
+
+def test_what_is_replaced_at_each_call_is_no_leak(tmp_path: Path) -> None:
+    held: dict[str, bytes] = {}
+    call = Call(lambda: held.update(last=bytes(MEBIBYTE)))
+    for method in (MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY):
+        peaks, _ = measure_memory(call, method, tmp_path)
+        assert peaks.warm_bytes < 2.1 * MEBIBYTE
+
+
+def test_cycles_are_collected_before_a_call_is_charged_for_them(tmp_path: Path) -> None:
+    def cycle() -> None:
+        one: list[Any] = [bytes(MEBIBYTE)]
+        one.append(one)
+
+    peaks, _ = measure_memory(Call(cycle), MemoryMethod.TRACEMALLOC, tmp_path)
+    assert peaks.warm_bytes < 1.1 * MEBIBYTE
+
+
+def test_what_setup_makes_is_not_charged(tmp_path: Path) -> None:
+    call = Call(len, setup=lambda: ((bytes(MEBIBYTE),), {}))
+    peaks, _ = measure_memory(call, MemoryMethod.TRACEMALLOC, tmp_path)
+    assert max(peaks.cold_bytes, peaks.warm_bytes) < 0.05 * MEBIBYTE
+
+
+def test_memray_sees_what_python_does_not_allocate(tmp_path: Path) -> None:
+    def native() -> None:
+        mmap.mmap(-1, 4 * MEBIBYTE).close()
+
+    peaks, _ = measure_memory(Call(native), MemoryMethod.MEMRAY, tmp_path)
+    assert 4 * MEBIBYTE <= peaks.cold_bytes < 5 * MEBIBYTE
+    traced, _ = measure_memory(Call(native), MemoryMethod.TRACEMALLOC, tmp_path)
+    assert traced.cold_bytes < MEBIBYTE
+
+
+def test_rss_is_the_peak_of_the_whole_process(tmp_path: Path) -> None:
+    peaks, _ = measure_memory(Call(bytes, (8 * MEBIBYTE,)), MemoryMethod.RSS, tmp_path)
+    assert 8 * MEBIBYTE < peaks.cold_bytes <= peaks.warm_bytes
+
+
+def test_calls_that_only_promise_work_are_told() -> None:
+    async def promised() -> None:
+        """Do nothing."""
+
+    def generated() -> Iterator[int]:
+        yield 1
+
+    async def both() -> Any:
+        yield 1
+
+    coroutine = promised()
+    assert "promised is async" in str(idle(promised, coroutine))
+    coroutine.close()
+    assert "generated is a generator" in str(idle(generated, generated()))
+    assert "both is async" in str(idle(both, both()))
+    assert idle(len, 3) is None

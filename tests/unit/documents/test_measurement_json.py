@@ -1,0 +1,93 @@
+"""Measurements as JSON: for pytest-benchmark's results, and between a session and its sampling processes."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.documents.measurement_json import as_extra
+from governance.documents.text import UnreadableError
+from governance.documents.worker_answer import read_batch, read_peaks
+from governance.documents.worker_order import Order, read_order, write_answer, write_order
+from governance.domain.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+
+SECONDS = st.floats(min_value=0, max_value=1e6)
+BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), SECONDS)
+PEAKS = st.builds(MemoryPeaks, st.sampled_from(MemoryMethod), st.integers(0, 2**62), st.integers(0, 2**62))
+
+
+def test_a_recording_has_the_form_that_the_gate_reads() -> None:
+    batches = (Batch((0.1, 0.2), (0.01,), 0.5), Batch((0.3,), (), 0.5))
+    peaks = MemoryPeaks(MemoryMethod.MEMRAY, 123, 120)
+    assert as_extra(Recording("rate_limiter", "dev", (80, 400), batches, peaks, ("late",))) == {
+        "schema": "budget-governance/measurement/1",
+        "capability": "rate_limiter",
+        "environment": "dev",
+        "looks": [80, 400],
+        "processes": [{"samples": [0.1, 0.2], "reference": [0.01]}, {"samples": [0.3], "reference": []}],
+        "memory": {"method": "memray", "cold_bytes": 123, "warm_bytes": 120},
+        "notes": ["late"],
+    }
+
+
+def test_what_was_not_measured_has_neither_processes_nor_memory() -> None:
+    found = as_extra(Recording("rate_limiter", None, (80,)).unmeasured("the test failed"))
+    assert isinstance(found, dict)
+    assert (found["processes"], found["memory"], found["environment"]) == ([], None, None)
+    assert found["notes"] == ["not measured: the test failed"]
+
+
+@given(
+    st.builds(
+        Order,
+        st.text(),
+        st.lists(st.text()).map(tuple),
+        st.text(),
+        st.integers(),
+        SECONDS,
+        st.sampled_from(MemoryMethod),
+    )
+)
+def test_orders_are_read_as_they_were_written(order: Order) -> None:
+    assert read_order(write_order(order)) == order
+
+
+@given(BATCHES)
+def test_samples_are_read_as_they_were_written(batch: Batch) -> None:
+    assert read_batch(write_answer(batch).encode()) == batch
+
+
+@given(PEAKS)
+def test_peaks_are_read_as_they_were_written(peaks: MemoryPeaks) -> None:
+    assert read_peaks(write_answer(peaks).encode()) == peaks
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"batch": {"samples": [-1.0], "reference": [], "seconds": 1.0}},
+        {"batch": {"samples": [None], "reference": [], "seconds": 1.0}},
+        {"batch": {"samples": [1.0], "reference": []}},
+        {"batch": {"samples": [1.0], "reference": [], "seconds": 1.0}, "more": 1},
+        {"memory": {"method": "rss", "cold_bytes": 1, "warm_bytes": 1}},
+    ],
+)
+def test_anything_else_is_no_batch(answer: object) -> None:
+    with pytest.raises(UnreadableError, match="no answer of a sampling process"):
+        read_batch(json.dumps(answer).encode())
+
+
+@given(st.binary())
+def test_bytes_that_are_no_answer_are_refused_as_unreadable(data: bytes) -> None:
+    for read in (read_batch, read_peaks):
+        with pytest.raises(UnreadableError):
+            read(data)
+
+
+def test_infinite_samples_are_refused() -> None:
+    with pytest.raises(UnreadableError):
+        read_batch(b'{"batch": {"samples": [Infinity], "reference": [], "seconds": 1.0}}')
+    with pytest.raises(UnreadableError):
+        read_peaks(b'{"memory": {"method": "rss", "cold_bytes": -1, "warm_bytes": 1}}')

@@ -1,0 +1,93 @@
+"""Which limits a measurement is for, and whether its samples decide them."""
+
+from decimal import Decimal
+
+import pytest
+
+from governance.documents.budget_yaml import read_budgets
+from governance.domain.limits import BudgetSet
+from governance.domain.measured_limits import MeasuredLimits
+from governance.domain.recordings import Batch, Recording
+
+BUDGETS = BudgetSet.of(
+    read_budgets(
+        "budgets/b.yaml",
+        b"""
+rate_limiter:
+  max_latency_ms: 10
+  max_latency_p50_ms: 2.5
+  max_latency_p95_ms: 9
+  max_memory_mb: 5
+  max_payload_kb: 64
+  environments:
+    dev: {max_latency_p95_ms: 40, max_latency_p99_ms: 80}
+metrics:
+  max_memory_mb: 2
+""",
+    ).capabilities
+)
+
+
+def names(found: MeasuredLimits) -> dict[str, str]:
+    return {str(limit.id): str(limit.value) for limit in found.limits}
+
+
+def test_the_limits_without_an_environment_hold_where_none_is_named() -> None:
+    found = MeasuredLimits.of(BUDGETS, "rate_limiter", None)
+    assert names(found) == {
+        "rate_limiter.max_latency_ms": "10",
+        "rate_limiter.max_latency_p50_ms": "2.5",
+        "rate_limiter.max_latency_p95_ms": "9",
+        "rate_limiter.max_memory_mb": "5",
+        "rate_limiter.max_payload_kb": "64",
+    }
+    assert found.p95 == Decimal(9)
+    assert found.memory == Decimal(5)
+
+
+def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
+    found = MeasuredLimits.of(BUDGETS, "rate_limiter", "dev")
+    assert names(found) == {
+        "rate_limiter.max_latency_ms": "10",
+        "rate_limiter.max_latency_p50_ms": "2.5",
+        "rate_limiter@dev.max_latency_p95_ms": "40",
+        "rate_limiter@dev.max_latency_p99_ms": "80",
+        "rate_limiter.max_memory_mb": "5",
+        "rate_limiter.max_payload_kb": "64",
+    }
+    assert found.p95 == Decimal(10)
+    assert found.looks == (408, 2040, 10200)
+
+
+def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() -> None:
+    assert names(MeasuredLimits.of(BUDGETS, "metrics", None)) == {"metrics.max_memory_mb": "2"}
+    assert MeasuredLimits.of(BUDGETS, "metrics", None).p95 is None
+    assert MeasuredLimits.of(BUDGETS, "unknown", None) == MeasuredLimits()
+    assert MeasuredLimits().memory is None
+    assert MeasuredLimits().looks == (80, 400, 2000)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "capability", "undecided"),
+    [
+        ([5.0] * 400, "rate_limiter", True),
+        ([1.0] * 2000, "rate_limiter", False),
+        ([50.0] * 80, "rate_limiter", False),
+        ([1.0] * 76 + [50.0] * 4, "rate_limiter", True),
+        ([1.0] * 16, "rate_limiter", True),
+        ([1.0] * 16, "metrics", False),
+        ([1.0] * 16, "unknown", False),
+    ],
+)
+def test_samples_are_undecided_while_the_gate_leaves_any_percentile_open(
+    milliseconds: list[float],
+    capability: str,
+    undecided: bool,  # noqa: FBT001 (an expectation)
+) -> None:
+    share = len(milliseconds) // 4
+    batches = tuple(
+        Batch(tuple(value / 1000 for value in milliseconds[at : at + share]), (), 1.0)
+        for at in range(0, len(milliseconds), share)
+    )
+    recording = Recording(capability, None, (80, 400, 2000), batches)
+    assert MeasuredLimits.of(BUDGETS, capability, None).undecided(recording) is undecided
