@@ -51,9 +51,10 @@ def test_a_story_that_ends_without_a_report_promises_no_code() -> None:
     assert {story.codes for story in STORIES if story.status == ExitCode.USAGE} == {frozenset()}
 
 
-def test_the_stories_cover_every_code() -> None:
+def test_the_stories_cover_every_code_of_a_judgement() -> None:
     told = {code for story in STORIES for code in (*story.codes, *story.warnings)}
-    assert told >= RULES.keys(), sorted(RULES.keys() - told)
+    judged = {code for code in RULES if code.startswith("BG")}
+    assert told >= judged, sorted(judged - told)
 
 
 def test_there_are_many_stories_and_no_two_have_one_name() -> None:
