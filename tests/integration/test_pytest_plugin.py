@@ -84,8 +84,15 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Session:
         """,
     )
     options = ("--junitxml=junit.xml", "--basetemp=tmp", "--flavour", "sweet", "-k", "plain or other", "--log-file=log")
-    apart = {"COVERAGE_FILE": "coverage", "COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
-    return suite.run("tests", *options, "--benchmark-autosave", "--cov=tests", **apart)
+    return suite.run(
+        "tests",
+        *options,
+        "--benchmark-autosave",
+        "--cov=tests",
+        COVERAGE_FILE="coverage",
+        COVERAGE_PROCESS_START="",
+        COVERAGE_PROCESS_CONFIG="",
+    )
 
 
 @pytest.fixture(scope="module")
