@@ -416,6 +416,7 @@ def test_the_memory_verdict_does_not_depend_on_what_ran_before(tmp_path: Path) -
         ("test_it.py::test_memory",),
         ("test_it.py",),
         ("test_it.py::test_memory", "test_it.py::test_churn_after"),
+        ("test_it.py::test_churn_before", "test_it.py::test_churn_after", "test_it.py::test_memory"),
     ]
     peaks = [suite.run(*order).results["test_memory"]["memory"] for order in orders]
     assert all(peak == {"method": "tracemalloc", **peaks[0]} for peak in peaks)
