@@ -146,12 +146,16 @@ class GitProcess:
     def outputs(self, commands: Iterable[Sequence[str]]) -> Iterator[bytes]:
         """Standard output of many commands that must succeed; while one is read, some of the next run beside it."""
         running = deque[tuple[str, "Git.AutoInterrupt"]]()
-        for command in commands:
-            running.append((command[0], self.start(*command)))
-            if len(running) > _AHEAD:
+        try:
+            for command in commands:
+                running.append((command[0], self.start(*command)))
+                if len(running) > _AHEAD:
+                    yield _output(*running.popleft())
+            while running:
                 yield _output(*running.popleft())
-        while running:
-            yield _output(*running.popleft())
+        finally:
+            for _, left in running:  # whoever looks no further needs no more of it
+                stop(left)
 
     def output(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Standard output of a command that must succeed."""
@@ -186,6 +190,13 @@ def _output(command: str, running: "Git.AutoInterrupt") -> bytes:
     if status:
         raise fault(command, status, complaint)
     return output
+
+
+def stop(running: "Git.AutoInterrupt") -> None:
+    """End a process whose answer nobody waits for."""
+    if running.proc is not None:
+        running.proc.kill()
+        finish(running)
 
 
 def finish(running: "Git.AutoInterrupt", stdin: bytes | None = None) -> tuple[int, bytes, bytes]:

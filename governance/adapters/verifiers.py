@@ -40,6 +40,8 @@ class Verifiers:
         self._within = within
         # A line is read from its newest step on and judged from its oldest one on: the last to come is needed first.
         self._tasks: LifoQueue[_Task | None] = LifoQueue()
+        self._is_closing = False
+        self._workers: list[subprocess.Popen[bytes]] = []
         self._threads = [Thread(target=self._feed, daemon=True) for _ in range(os.cpu_count() or 1)]
         for thread in self._threads:
             thread.start()
@@ -51,12 +53,15 @@ class Verifiers:
         return answer
 
     def close(self) -> None:
-        """Begin nothing more, and wait for the processes to end."""
+        """Begin nothing more, and end the processes in the middle of what they do: nobody waits for it."""
         with suppress(Empty):
             while task := self._tasks.get_nowait():
                 task[1].cancel()
         for _ in self._threads:
             self._tasks.put(None)
+        self._is_closing = True
+        for worker in self._workers:
+            _kill(worker)
         for thread in self._threads:
             thread.join()
 
@@ -91,7 +96,7 @@ class Verifiers:
         return batch
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
+        worker = subprocess.Popen(
             [sys.executable, "-I", "-S", verify_worker.__file__, str(self._folder), self._namespace],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -99,6 +104,10 @@ class Verifiers:
             env=self._environment,
             start_new_session=True,  # so that no Ctrl-C makes a good signature look bad, and all of it can be stopped
         )
+        self._workers.append(worker)
+        if self._is_closing:  # whoever ends the others may not have seen this one
+            _kill(worker)
+        return worker
 
     def _exchange(self, worker: "subprocess.Popen[bytes]", jobs: list[Job]) -> list[str | None]:
         """Have a batch answered.
@@ -131,3 +140,9 @@ class Verifiers:
         if status == -signal.SIGKILL:
             return FaultError(f"ssh-keygen did not end within {self._within} seconds", "try again")
         return FaultError(f"signatures could not be verified beside the walk: {broken}", "try again")
+
+
+def _kill(worker: "subprocess.Popen[bytes]") -> None:
+    """End a process with what it started."""
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
