@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from governance.errors import FaultError, UsageError
+from governance.errors import UsageError
 
 
 def read_file(folder: Path, name: str) -> bytes:
@@ -21,20 +21,6 @@ def read_file(folder: Path, name: str) -> bytes:
         return place.read_bytes()
     except OSError as fault:
         raise UsageError(f"{name} cannot be read: {fault.strerror}", "look at its permissions") from fault
-
-
-def read_plain(place: Path) -> str | None:
-    """What stands in a file that this program may have written, every byte kept apart; None where it is no plain file.
-
-    Raises:
-        FaultError: it cannot be read.
-    """
-    if place.is_symlink() or not place.is_file():
-        return None
-    try:
-        return place.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError as fault:
-        raise FaultError(f"{place} cannot be read: {fault.strerror}", "look at its permissions") from fault
 
 
 def read_markdown(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:

@@ -1,19 +1,14 @@
 """`budget rules`."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from governance.cli.options import Directory, Format, PlainFormat
-from governance.cli.places import in_repository
-from governance.cli.wiring import emit, folder_of, leave, opened, progress, style
+from governance.cli.wiring import leave, opened, progress
+from governance.cli.written import Check, WrittenOutput, committed, named_file, tell
 from governance.errors import UsageError
-
-if TYPE_CHECKING:
-    from governance.workflow.ports import World
-    from governance.workflow.rules import RulesReport
 
 _RULE_FILE: Final = "budget.rules.yaml"
 
@@ -26,11 +21,6 @@ Environments = Annotated[
         show_default=False,
     ),
 ]
-RulesOutput = Annotated[
-    Path | None,
-    typer.Option("--output", metavar="FILE", help="Write to FILE, whole or not at all.", show_default=False),
-]
-Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail where FILE says something else.")]
 Tests = Annotated[bool, typer.Option("--tests", help="Write the promtool tests of the rules instead.")]
 RuleFile = Annotated[
     str,
@@ -68,7 +58,7 @@ Metrics = Annotated[
 
 def rules(
     environments: Environments = None,
-    output: RulesOutput = None,
+    output: WrittenOutput = None,
     check: Check = False,
     tests: Tests = False,
     rule_file: RuleFile = _RULE_FILE,
@@ -86,22 +76,24 @@ def rules(
     directory: Directory = None,
 ) -> None:
     """Write the Prometheus alert rules for the budgets of the checkout, or their tests."""
-    from governance.workflow.rules import RulesRequest, compared
+    from governance.render.generated import RULES_SCHEMA
+    from governance.workflow.generated import compared
+    from governance.workflow.rules import RulesRequest, without_commit
     from governance.workflow.rules import rules as run
 
     texts = {"window": window, "for": pending, "severity": severity, "guard_severity": guard_severity}
     single = {**texts, "minimum_requests": minimum_requests, "process_label": process_label, "runbook_url": runbook_url}
     pairs = {"labels": _pairs("--label", labels), "metrics": _pairs("--metric", metrics)}
     settings: dict[str, object] = {key: value for key, value in {**single, **pairs}.items() if value is not None}
-    file = _file(output, directory, check=check)
+    file = named_file(output, directory, check=check)
     words = _words(environments, single, {"--label": labels, "--metric": metrics})
     words += _ending(tests=tests, rule_file=rule_file, kubernetes=kubernetes, file=file)
     request = RulesRequest(tuple(environments or ()), settings, kubernetes, tests, rule_file, tuple(words))
     with opened(directory) as world, progress() as shown:
         report = run(world, request, shown)
         if check and file is not None and output is not None:
-            report = compared(report, file, _committed(world, output, file))
-    _tell(report, form, output, check=check)
+            report = compared(report, file, committed(world, output, directory), without_commit)
+    tell(report, form, output, RULES_SCHEMA, check=check)
     leave(report.verdict)
 
 
@@ -130,40 +122,3 @@ def _ending(*, tests: bool, rule_file: str, kubernetes: bool, file: str | None) 
     words = ["--tests"] if tests else []
     words += ["--rule-file", rule_file] if tests and rule_file != _RULE_FILE else []
     return words + (["--kubernetes"] if kubernetes else []) + (["--output", file] if file else [])
-
-
-def _file(output: Path | None, named: Path | None, *, check: bool) -> str | None:
-    """The file as seen from the top of the repository; of one elsewhere its own name."""
-    if output is None:
-        if check:
-            raise UsageError("--check compares a file, and none is named", "name it with --output FILE")
-        return None
-    try:
-        return in_repository(folder_of(None).resolve() / output, named)
-    except UsageError:
-        return output.name
-
-
-def _committed(world: "World", output: Path, file: str) -> str | None:
-    """The text of the file to compare; None where it is none. In the repository a link is none, either."""
-    data = world.files.read(file)
-    if data is None:
-        place = folder_of(None) / output
-        return None if place.is_symlink() else world.read_outside(str(place))
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def _tell(report: "RulesReport", form: PlainFormat, output: Path | None, *, check: bool) -> None:
-    """Write the file that was asked for; what else there is to say goes to standard output."""
-    from governance.render.rules import as_json, as_text
-
-    writes = report.text is not None and not check
-    if report.text is not None and writes and (output is not None or form is PlainFormat.TEXT):
-        emit(report.text, output)
-    if form is PlainFormat.JSON:
-        emit(as_json(report), None)
-    elif not writes:
-        emit(as_text(report, style(None)), None)

@@ -1,10 +1,16 @@
 """What a command that writes a file from the budgets has to say of it, as text and as JSON."""
 
+from typing import Final
+
 from governance.render import json_format, text_parts
 from governance.render.escape import terminal
 from governance.render.json_text import document
 from governance.render.style import Style
 from governance.workflow.generated import Written
+
+RULES_SCHEMA: Final = "budget-governance/rules/1"
+DASHBOARD_SCHEMA: Final = "budget-governance/dashboard/1"
+"""The names and versions of the JSON."""
 
 
 def as_text(report: Written, style: Style) -> str:
@@ -16,7 +22,7 @@ def as_text(report: Written, style: Style) -> str:
 
 
 def as_json(report: Written, schema: str) -> str:
-    """The same as data; `text` is what was or would be written."""
+    """The same as data, under the name of its schema; `text` is what was or would be written."""
     return document(
         {
             "schema": schema,

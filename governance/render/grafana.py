@@ -14,9 +14,6 @@ from governance.domain.dashboard import Dashboard, Panel, Query, Role, Row, Unit
 from governance.render.escape import markdown
 from governance.render.json_text import Json, document
 
-SCHEMA: Final = "budget-governance/dashboard/1"
-"""The name and version of the JSON around it, with `--format json`."""
-
 _SCHEMA: Final = 39
 _DATASOURCE: Final[Mapping[str, Json]] = {"type": "prometheus", "uid": "${datasource}"}
 _OPEN: Final = 8

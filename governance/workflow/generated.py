@@ -1,9 +1,14 @@
 """Files that are written from the budgets: whether the one that is committed still says what they say."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
 
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
 from governance.domain.generated import differences
+
+_SHOWN: Final = 400
+_CURE: Final = "write it anew, by the same command without --check, and commit it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,7 @@ class Written:
     Attributes:
         text: the file; None where something cannot be read: half of it would be none.
         findings: what cannot be read, or how a committed file differs.
-        diff: from the committed file to the text, a line each.
+        diff: from the committed file to the text, as a unified diff, a line each; of a long one the beginning.
     """
 
     text: str | None
@@ -26,20 +31,27 @@ class Written:
         return verdict_of(self.findings)
 
 
-def compared(text: str, file: str, committed: str | None) -> Written:
-    """What to say of a file that is meant to hold a text. Whether lines end with CR and LF does not count.
+def compared(report: Written, file: str, committed: str | None, comparable: Callable[[str], str] = str) -> Written:
+    """The report on a file that is meant to hold the text. Whether lines end with CR and LF does not count.
 
     Args:
-        text: what is due.
+        report: what is due.
         file: its name.
-        committed: what it holds; None where it is no plain file.
+        committed: what it holds; None where it is no plain text file.
+        comparable: makes texts alike that mean the same.
     """
-    cure = "write it anew, by the same command without --check, and commit it"
+    if report.text is None:
+        return report
     if committed is None:
-        finding = error("RT102", f"{file} is not there, or is no plain file", cure, place=Place(file))
-        return Written(text, (finding,))
-    found = committed.replace("\r\n", "\n")
-    if found == text:
-        return Written(text)
-    finding = error("RT101", f"{file} differs from what the budgets say", cure, place=Place(file))
-    return Written(text, (finding,), tuple(differences(found, text, file)))
+        return replace(report, findings=(_finding("RT102", file, "is not there, or is no plain text file"),))
+    found, due = comparable(committed.replace("\r\n", "\n")), comparable(report.text)
+    if found == due:
+        return report
+    lines = tuple(differences(found, due, file))
+    left = len(lines) - _SHOWN
+    shown = (*lines[:_SHOWN], f"… {left} more lines") if left > 0 else lines
+    return replace(report, findings=(_finding("RT101", file, "differs from what the budgets say"),), diff=shown)
+
+
+def _finding(code: str, file: str, what: str) -> Finding:
+    return error(code, f"{file} {what}", _CURE, place=Place(file))

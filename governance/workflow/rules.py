@@ -1,23 +1,23 @@
 """`budget rules`: the alert rules for production, made of the very numbers that the gate holds."""
 
-import difflib
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from governance.documents import rules_yaml
 from governance.documents.alert_rules import Group, group
 from governance.documents.model_yaml import ModelDocument, section_problems
 from governance.documents.rules_tests import promtool_tests
-from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.findings import error
 from governance.domain.limits import BudgetSet
 from governance.domain.policy import Policy
 from governance.domain.runtime_settings import Runtime
 from governance.domain.watch import Watch, environments, watches
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.generated import Written
 from governance.workflow.origins import origins
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
@@ -31,7 +31,6 @@ RULE_FILE: Final = "budget.rules.yaml"
 _NONE: Final = "none yet"
 _MORE: Final = ", and what no commit holds yet"
 _COMMIT_LINE: Final = re.compile(rf"# Commit: (?:[0-9a-f]{{40,64}}|{_NONE})(?:{_MORE})?", re.ASCII)
-_DIFF_LINES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +54,7 @@ class RulesRequest:
     command: tuple[str, ...] = ("budget", "rules")
 
 
-@dataclass(frozen=True, slots=True)
-class RulesReport:
-    """What `budget rules` answers.
-
-    Attributes:
-        text: the file that was asked for; None where something cannot be read: half of the rules would be none.
-        findings: what cannot be read, or how a committed file differs.
-        diff: from the committed file to the text, as a unified diff, a line each.
-    """
-
-    text: str | None
-    findings: tuple[Finding, ...] = ()
-    diff: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything could be read and agrees."""
-        return verdict_of(self.findings)
-
-
-def rules(world: World, request: RulesRequest, progress: Progress | None = None) -> RulesReport:
+def rules(world: World, request: RulesRequest, progress: Progress | None = None) -> Written:
     """Write the rules, or their tests, for the budgets of the checkout.
 
     Raises:
@@ -85,41 +64,22 @@ def rules(world: World, request: RulesRequest, progress: Progress | None = None)
     checkout = read_checkout(world)
     errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
     if errors:
-        return RulesReport(None, errors)
+        return Written(None, errors)
     runtime = _settings(checkout.policy, request)
     try:
         watched = _watched(world, checkout, request, progress or Silence())
     except IncompleteHistoryError as missing:
-        return RulesReport(None, (error("BG501", missing.message, missing.remedy or CURE),))
+        return Written(None, (error("BG501", missing.message, missing.remedy or CURE),))
     header = tuple(_header(world, checkout, request))
-    return RulesReport(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
+    return Written(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
 
 
-def compared(report: RulesReport, file: str, committed: str | None) -> RulesReport:
-    """The report on a file that is meant to hold the text.
+def without_commit(text: str) -> str:
+    """The text, without the name of the commit in its header: that is another one after every landing.
 
-    Line ends do not count, nor which commit the file says it was made at: that is another one after every landing.
+    Only exactly that is left out: a lone CR ends a line of YAML, too.
     """
-    if report.text is None:
-        return report
-    cure = "generate it anew, by the command at its top, and commit it"
-    if committed is None:
-        finding = error("RT102", f"{file} is not there, or is no plain text file", cure, place=Place(file))
-        return replace(report, findings=(finding,))
-    before, after = _comparable(committed), _comparable(report.text)
-    if before == after:
-        return report
-    lines = tuple(difflib.unified_diff(before, after, file, "what the budgets say", lineterm=""))
-    left = len(lines) - _DIFF_LINES
-    shown = (*lines[:_DIFF_LINES], f"… {left} more lines") if left > 0 else lines
-    finding = error("RT101", f"{file} differs from what the budgets say", cure, place=Place(file))
-    return replace(report, findings=(finding,), diff=shown)
-
-
-def _comparable(text: str) -> list[str]:
-    """The lines, without the name of the commit. Only exactly that is left out: a lone CR ends a line of YAML, too."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return ["# Commit" if _COMMIT_LINE.fullmatch(line) else line for line in lines]
+    return "\n".join("# Commit" if _COMMIT_LINE.fullmatch(line) else line for line in text.split("\n"))
 
 
 def _refuse_contradictions(request: RulesRequest) -> None:

@@ -1,6 +1,7 @@
 """`budget dashboard`: what is written, and what `--check` says of a file that stands."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -88,9 +89,10 @@ def test_line_ends_of_another_system_do_not_count(drawn: Sandbox) -> None:
     assert drawn.budget("dashboard", "--output", FILE, "--check").status == 0
 
 
-@pytest.mark.parametrize("other", ["budgets", "link.json"])
+@pytest.mark.parametrize("other", ["budgets", "link.json", "linked/budgets.json"])
 def test_what_is_no_plain_file_is_not_there(drawn: Sandbox, other: str) -> None:
     (drawn.path / "link.json").symlink_to(FILE)
+    (drawn.path / "linked").symlink_to("grafana")
     checked = drawn.budget("dashboard", "--output", other, "--check")
     assert checked.status == 1
     assert f"RT102  {other}" in checked.out
@@ -105,6 +107,14 @@ def test_json_says_the_same(drawn: Sandbox) -> None:
     assert (checked.status, checked.json["verdict"]) == (1, "fail")
     assert [finding["code"] for finding in checked.json["findings"]] == ["RT101"]
     assert any("0[.]012" in line for line in checked.json["diff"])
+
+
+def test_a_file_outside_of_the_repository_is_compared_too(governed: Sandbox, tmp_path: Path) -> None:
+    place = str(tmp_path / "infra.json")
+    assert governed.budget("dashboard", "--output", place).status == 0
+    assert governed.budget("dashboard", "--output", place, "--check").status == 0
+    governed.raise_limit()
+    assert governed.budget("dashboard", "--output", place, "--check").status == 1
 
 
 def test_check_needs_a_file(governed: Sandbox) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from governance.documents.dashboard_queries import dashboard
 from governance.domain.dashboard import Dashboard
 from governance.domain.runtime import MetricNames
 from governance.render.grafana import as_dashboard
+from tests.support.promtool import promtool
 
 BUDGETS: Final = """
 limiter:
@@ -57,9 +57,9 @@ def asked(expr: str) -> str:
     return expr.replace("$environment", "(default|dev-2_x)")
 
 
-def promtool(folder: Path, *words: str) -> None:
-    done = subprocess.run(["promtool", *words], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def passes(folder: Path, *words: str) -> None:
+    status, said = promtool(folder, *words)
+    assert status == 0, said
 
 
 def test_prometheus_reads_every_expression(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_prometheus_reads_every_expression(tmp_path: Path) -> None:
     assert len(exprs) == 1 + (6 + 9 + 6 + 1) + (2 + 3 + 1) + (4 + 6 + 1) + (3 + 1)
     rules = [{"record": f"r{index}", "expr": asked(expr)} for index, expr in enumerate(exprs)]
     (tmp_path / "rules.yml").write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
-    promtool(tmp_path, "check", "rules", "rules.yml")
+    passes(tmp_path, "check", "rules", "rules.yml")
 
 
 def series(name: str, values: str, **labels: str) -> dict[str, str]:
@@ -120,7 +120,7 @@ def told(
     tests = [{"expr": asked(expr), "eval_time": moment, "exp_samples": samples} for moment, samples in due]
     story = {"interval": "1m", "input_series": input_series, "promql_expr_test": tests}
     (folder / "tests.yml").write_text(json.dumps({"rule_files": [], "tests": [story]}))
-    promtool(folder, "test", "rules", "tests.yml")
+    passes(folder, "test", "rules", "tests.yml")
 
 
 def test_a_new_budget_is_marked_when_the_first_process_carries_it_and_never_else(tmp_path: Path) -> None:

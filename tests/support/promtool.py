@@ -10,12 +10,13 @@ from governance.documents.rules_yaml import prometheus
 from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.runtime_settings import Runtime
 from governance.domain.watch import BASELINE, Origin, Watch, environments, watches
+from tests.support.servers import program
 
 
 def promtool(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run promtool; its status, and all that it says."""
     done = subprocess.run(
-        ["promtool", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+        [program("promtool"), *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=300
     )
     return done.returncode, done.stdout + done.stderr
 
