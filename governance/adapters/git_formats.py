@@ -111,11 +111,11 @@ def _touch(commit: str, header: bytes, path: str) -> Touch:
 def listing(output: bytes) -> dict[str, Entry]:
     """Read the output of `git ls-tree -r -z`."""
     found: dict[str, Entry] = {}
-    for record in output.split(b"\0"):
+    for record in text(output).split("\0"):
         if record:
-            head, _, path = record.partition(b"\t")
-            mode, _, oid = text(head).split()
-            found[text(path)] = Entry(mode, oid)
+            head, _, path = record.partition("\t")
+            mode, _, oid = head.split()
+            found[path] = Entry(mode, oid)
     return found
 
 

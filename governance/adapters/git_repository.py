@@ -132,6 +132,7 @@ class GitRepository:
             pair = (before.treeish, after.treeish)
             if pair not in self._differences:
                 self._differences[pair] = list(git_formats.differences(self._compared(before, after)))
+                after.differs(before, self._differences[pair])
             return self._differences[pair]
         return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
 

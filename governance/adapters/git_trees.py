@@ -1,6 +1,7 @@
 """Trees of git: those of commits, and the index."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -8,7 +9,7 @@ from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess
 from governance.errors import FaultError
-from governance.workflow.ports import Entry
+from governance.workflow.ports import Difference, Entry
 
 RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 """How git lists what differs: every path by itself, with whole object ids, in bytes."""
@@ -23,6 +24,15 @@ class CommittedTree:
         self.treeish = treeish
         self.commit = commit
         self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
+        self._origin: tuple[CommittedTree, Sequence[Difference]] | None = None
+
+    def differs(self, origin: "CommittedTree", differences: Sequence[Difference]) -> None:
+        """Learn all that differs from another tree: what is listed there need not be listed here again."""
+        self._origin = (origin, differences)
+
+    def is_listed(self, folders: frozenset[str]) -> bool:
+        """Whether just these folders were listed."""
+        return folders in self._listings
 
     def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Everything at or below the folders, by path."""
@@ -35,6 +45,8 @@ class CommittedTree:
         return self._listings[wanted]
 
     def _list(self, folders: frozenset[str]) -> Mapping[str, Entry]:
+        if self._origin is not None and self._origin[0].is_listed(folders):
+            return _changed(self._origin[0].entries(folders), self._origin[1], folders)
         paths = () if "" in folders else ("--", *sorted(folders))
         return git_formats.listing(self._git.output("ls-tree", "-r", "-z", "--full-tree", self.treeish, *paths))
 
@@ -77,11 +89,18 @@ class IndexTree:
         return self._objects.read(oids)
 
 
-def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> Mapping[str, Entry]:
-    return {path: entry for path, entry in entries.items() if folders.intersection(_with_parents(path))}
+def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> dict[str, Entry]:
+    if "" in folders:
+        return dict(entries)
+    insides = tuple(f"{folder}/" for folder in folders)
+    return {path: entry for path, entry in entries.items() if path in folders or path.startswith(insides)}
 
 
-def _with_parents(path: str) -> Iterator[str]:
-    """The top, every folder that a path lies in, and the path."""
-    names = path.split("/")
-    return ("/".join(names[:count]) for count in range(len(names) + 1))
+def _changed(
+    entries: Mapping[str, Entry], differences: Iterable[Difference], folders: frozenset[str]
+) -> Mapping[str, Entry]:
+    """What stands below folders after some differences, in git's order."""
+    after = {item.path: item.after for item in differences}
+    kept = {path: entry for path, entry in entries.items() if path not in after}
+    come = _below({path: entry for path, entry in after.items() if entry is not None}, folders)
+    return dict(sorted((kept | come).items(), key=lambda item: os.fsencode(item[0])))

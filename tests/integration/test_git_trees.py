@@ -6,10 +6,11 @@ import pytest
 
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess
+from governance.adapters.git_repository import GitRepository
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
 from governance.errors import FaultError
-from governance.workflow.ports import Entry
-from tests.support.fakes import blob_id
+from governance.workflow.ports import Difference, Entry
+from tests.support.fakes import Content, blob_id
 from tests.support.workshop import GitWorkshop
 
 NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -113,6 +114,45 @@ def test_a_narrow_answer_does_not_stand_for_a_wider_one(real: GitWorkshop) -> No
 
 
 # The index
+
+
+CHANGES: list[dict[str, Content]] = [
+    {"a": "2\n"},
+    {"b/c": None, "b/z": "1\n", "b/d/e": "3\n", "other": "1\n"},
+    {"b": ("120000", b"a"), "bb": None},
+    {"a": None, "a/x": "1\n", "b/d": "1\n"},
+    {"b/\u00e4": "1\n", "b/\U0001f600": "1\n", "b/\uffee": "1\n", "b/d/f/g": ("100755", b"1\n")},
+    {},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+@pytest.mark.parametrize("folders", [[""], ["b"], ["a", "b/d"], ["nowhere"], ["bb", "q", "-d"]])
+def test_what_differs_from_a_tree_that_was_listed_is_told_by_it(
+    real: GitWorkshop, changes: dict[str, Content], folders: list[str]
+) -> None:
+    before = real.grow(FILES)
+    after = real.grow(changes, parents=[before])
+    for one, other in ((before, after), (after, before)):
+        git = Told(real.folder)
+        history, apart = GitRepository(real.folder / ".git", real.folder), committed(git, other)
+        history.tree(one).entries(folders)
+        history.differences(history.tree(one), history.tree(other))
+        assert list(history.tree(other).entries(folders).items()) == list(apart.entries(folders).items())
+        history.close()
+
+
+def test_a_tree_is_not_listed_again_for_what_another_one_tells(real: GitWorkshop) -> None:
+    git, tip = Told(real.folder), real.grow(FILES)
+    next_tip = real.grow({"b/c": "2\n"}, parents=[tip])
+    one, other = committed(git, tip), committed(git, next_tip)
+    difference = Difference("b/c", ONE, TWO)
+    other.differs(one, [difference])
+    assert other.entries(["b"])["b/c"] == TWO
+    one.entries(["bb"])
+    assert git.asked == ["ls-tree", "ls-tree"]
+    assert other.entries(["bb"]) == {"bb": ONE}
+    assert git.asked == ["ls-tree", "ls-tree"]
 
 
 def test_the_index_counts_and_not_the_files_beside_it(real: GitWorkshop) -> None:
