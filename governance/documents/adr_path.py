@@ -59,8 +59,10 @@ def is_date(text: str) -> bool:
 
 def is_adr_path(path: str, folders: tuple[str, ...]) -> bool:
     """Whether a path is that of a decision record: a `.md` file below one of the folders, not below its sign-offs."""
+    if not path.endswith(".md"):  # most paths of a repository with many decisions are sign-offs
+        return False
     parts = [part for folder in folders if (part := _below(path, folder)) is not None]
-    return path.endswith(".md") and bool(parts) and not any(part.startswith(f"{_SIGNOFFS}/") for part in parts)
+    return bool(parts) and not any(part.startswith(f"{_SIGNOFFS}/") for part in parts)
 
 
 def signoff_number(path: str, folders: tuple[str, ...]) -> int | None:
@@ -68,6 +70,8 @@ def signoff_number(path: str, folders: tuple[str, ...]) -> int | None:
 
     Leading zeros are free. Whether the file can be a record (`.yaml`) is not asked here: other files are findings.
     """
+    if f"{_SIGNOFFS}/" not in path:
+        return None
     for folder in folders:
         parts = (_below(path, folder) or "").split("/", 2)
         if len(parts) > 2 and parts[0] == _SIGNOFFS and parts[2] and _NUMBER.fullmatch(parts[1]):  # noqa: PLR2004
