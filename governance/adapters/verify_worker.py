@@ -7,19 +7,21 @@ signatures beside its walk leaves that to small processes. This one imports noth
 import marshal
 import os
 import sys
-from pathlib import Path
-from typing import IO, Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # both would take longer to load than all the rest
+    from typing import IO, Final
 
 Job = tuple[bytes, str, str]
 """The signed bytes, the signature, and the file of the one key that is allowed."""
 
-NO_PROGRAM: Final = 127
+NO_PROGRAM: "Final" = 127
 """How it ends where there is no ssh-keygen, as a shell does."""
 
-_VERIFY: Final = ("ssh-keygen", "-Y", "verify", "-I", "principal", "-n")
+_VERIFY: "Final" = ("ssh-keygen", "-Y", "verify", "-I", "principal", "-n")
 
 
-def serve(folder: Path, namespace: str, jobs: IO[bytes], answers: IO[bytes]) -> None:
+def serve(folder: str, namespace: str, jobs: "IO[bytes]", answers: "IO[bytes]") -> None:
     """Answer batch by batch, each job with None where the signature is good, else with what ssh-keygen said.
 
     Raises:
@@ -31,11 +33,11 @@ def serve(folder: Path, namespace: str, jobs: IO[bytes], answers: IO[bytes]) -> 
         answers.flush()
 
 
-def verify(folder: Path, namespace: str, payload: bytes, signature: str, signers: str) -> str | None:
+def verify(folder: str, namespace: str, payload: bytes, signature: str, signers: str) -> str | None:
     """Verify one signature against exactly one key, whose options are judged elsewhere."""
-    signed, proof, said, told = (str(folder / f"{os.getpid()}.{kind}") for kind in ("payload", "sig", "err", "out"))
-    Path(signed).write_bytes(payload)
-    Path(proof).write_text(signature, encoding="utf-8")
+    signed, proof, said, told = (f"{folder}/{os.getpid()}.{kind}" for kind in ("payload", "sig", "err", "out"))
+    _write(signed, payload)
+    _write(proof, signature.encode())
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     child = os.posix_spawnp(
         _VERIFY[0],
@@ -48,7 +50,17 @@ def verify(folder: Path, namespace: str, payload: bytes, signature: str, signers
         ],
     )
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return last_words(Path(said).read_bytes() or Path(told).read_bytes(), status) if status else None
+    return last_words(_read(said) or _read(told), status) if status else None
+
+
+def _write(name: str, content: bytes) -> None:
+    with open(name, "wb") as file:  # noqa: PTH123 (pathlib is not loaded here)
+        file.write(content)
+
+
+def _read(name: str) -> bytes:
+    with open(name, "rb") as file:  # noqa: PTH123 (likewise)
+        return file.read()
 
 
 def last_words(said: bytes, status: int) -> str:
@@ -60,7 +72,7 @@ def last_words(said: bytes, status: int) -> str:
 def main() -> None:
     """Serve standard input until it ends."""
     try:
-        serve(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)
+        serve(sys.argv[1], sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)
     except EOFError:
         return
     except FileNotFoundError:

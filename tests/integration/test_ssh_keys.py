@@ -210,7 +210,7 @@ def test_the_process_beside_answers_batch_by_batch(keys: Keys, tmp_path: Path) -
     batches = io.BytesIO(marshal.dumps([good, bad]) + marshal.dumps([bad]) + marshal.dumps([good]))
     answers = io.BytesIO()
     with pytest.raises(EOFError):
-        verify_worker.serve(tmp_path, NAMESPACE, batches, answers)
+        verify_worker.serve(str(tmp_path), NAMESPACE, batches, answers)
     answers.seek(0)
     said = [[one is None for one in marshal.load(answers)] for _ in range(3)]  # noqa: S302 (written above)
     assert said == [[True, False], [False], [True]]
