@@ -24,7 +24,7 @@ class Recipe:
     changes: int | None = None
     capabilities: int = 40
     decisions: int = 5
-    files: int = 400
+    files: int = 20_000
     seed: int = 1
 
     @property

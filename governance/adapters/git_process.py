@@ -143,8 +143,11 @@ class GitProcess:
         if status:
             raise fault(arguments[0], status, complaints.text())
 
-    def outputs(self, commands: Iterable[Sequence[str]]) -> Iterator[bytes]:
-        """Standard output of many commands that must succeed; while one is read, some of the next run beside it."""
+    def outputs(self, commands: Iterable[Sequence[str]]) -> Generator[bytes, None, None]:
+        """Standard output of many commands that must succeed; while one is read, some of the next run beside it.
+
+        Close it to end those that run.
+        """
         running = deque[tuple[str, "Git.AutoInterrupt"]]()
         try:
             for command in commands:

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,7 @@ class GitRepository:
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
+        self._begun: list[Generator[bytes, None, None]] = []
         self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
 
     @classmethod
@@ -83,6 +84,8 @@ class GitRepository:
 
     def close(self) -> None:
         """End git's processes and remove scratch repositories."""
+        for outputs in self._begun:
+            outputs.close()
         for diffs in self._diff_readers.values():
             diffs.close()
         for reader in (self._objects, *(reader for _, reader in self._scratch)):
@@ -163,7 +166,9 @@ class GitRepository:
     def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
         """For each pair the commits reachable from the first and not from the second, newest first."""
         commands = ((*LOG, "--topo-order", head, f"^{other}") for head, other in ends)
-        return (git_formats.commits(output) for output in self._git.outputs(commands))
+        outputs = self._git.outputs(commands)
+        self._begun.append(outputs)
+        return (git_formats.commits(output) for output in outputs)
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""

@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Thread, Timer
+from threading import Lock, Thread, Timer
 from typing import Final
 
 from governance.adapters import verify_worker
@@ -40,8 +40,9 @@ class Verifiers:
         self._within = within
         # A line is read from its newest step on and judged from its oldest one on: the last to come is needed first.
         self._tasks: LifoQueue[_Task | None] = LifoQueue()
+        self._lock = Lock()
         self._is_closing = False
-        self._workers: list[subprocess.Popen[bytes]] = []
+        self._busy: set[subprocess.Popen[bytes]] = set()
         self._threads = [Thread(target=self._feed, daemon=True) for _ in range(os.cpu_count() or 1)]
         for thread in self._threads:
             thread.start()
@@ -59,9 +60,10 @@ class Verifiers:
                 task[1].cancel()
         for _ in self._threads:
             self._tasks.put(None)
-        self._is_closing = True
-        for worker in self._workers:
-            _kill(worker)
+        with self._lock:
+            self._is_closing = True
+            for worker in self._busy:
+                _kill(worker)
         for thread in self._threads:
             thread.join()
 
@@ -96,7 +98,7 @@ class Verifiers:
         return batch
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        worker = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-I", "-S", verify_worker.__file__, str(self._folder), self._namespace],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -104,10 +106,6 @@ class Verifiers:
             env=self._environment,
             start_new_session=True,  # so that no Ctrl-C makes a good signature look bad, and all of it can be stopped
         )
-        self._workers.append(worker)
-        if self._is_closing:  # whoever ends the others may not have seen this one
-            _kill(worker)
-        return worker
 
     def _exchange(self, worker: "subprocess.Popen[bytes]", jobs: list[Job]) -> list[str | None]:
         """Have a batch answered.
@@ -118,15 +116,27 @@ class Verifiers:
         """
         if worker.stdin is None or worker.stdout is None:
             raise AssertionError("a process that was started with pipes has them")
-        timer = Timer(self._within, os.killpg, (worker.pid, signal.SIGKILL))
-        timer.start()
-        try:
+        with self._at_work(worker):
             marshal.dump(jobs, worker.stdin)
             worker.stdin.flush()
             answers: list[str | None] = marshal.load(worker.stdout)  # noqa: S302 (from the process that is fed here)
+        return answers
+
+    @contextmanager
+    def _at_work(self, worker: "subprocess.Popen[bytes]") -> Iterator[None]:
+        """While a process may be killed, with what it started: here nobody else waits for its end."""
+        with self._lock:
+            if self._is_closing:
+                raise EOFError("nobody waits for it any more")
+            self._busy.add(worker)
+        timer = Timer(self._within, _kill, (worker,))
+        timer.start()
+        try:
+            yield
         finally:
             timer.cancel()
-        return answers
+            with self._lock:
+                self._busy.discard(worker)
 
     def _fault(self, worker: "subprocess.Popen[bytes] | None", broken: Exception) -> FaultError:
         """Why a process failed; it is gone afterwards."""
@@ -143,6 +153,6 @@ class Verifiers:
 
 
 def _kill(worker: "subprocess.Popen[bytes]") -> None:
-    """End a process with what it started."""
-    if worker.poll() is None:
+    """End a process that was not waited for yet, with what it started; it may have ended by itself."""
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(worker.pid, signal.SIGKILL)

@@ -17,6 +17,7 @@ from governance.adapters.git_process import (
     inherited_index,
     scrub_environment,
 )
+from governance.adapters.git_repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
 from tests.support.workshop import GitWorkshop
 
@@ -305,3 +306,21 @@ def test_a_command_that_fails_among_many_is_told_in_its_turn(real: GitWorkshop) 
     assert next(answers) == f"{tip}\n".encode()
     with pytest.raises(FaultError, match="cat-file"):
         next(answers)
+
+
+def test_commands_that_nobody_reads_on_are_ended(real: GitWorkshop) -> None:
+    slow = [("cat-file", "--batch")] * 3  # waits for its input
+    answers = GitProcess(real.folder).outputs([("rev-parse", "--git-dir"), *slow, *slow])
+    assert next(answers)
+    answers.close()
+    assert next(answers, None) is None
+
+
+def test_a_repository_that_is_closed_ends_what_was_begun_ahead(real: GitWorkshop) -> None:
+    root = real.grow({"a": "1"})
+    tips = [real.grow({"a": f"{number}"}, parents=[root]) for number in range(2, 12)]
+    repository = GitRepository(real.folder / ".git", real.folder)
+    ranges = repository.ranges((tip, root) for tip in tips)
+    assert [commit.oid for commit in next(ranges)] == tips[:1]
+    repository.close()
+    assert list(ranges) == []
