@@ -54,6 +54,15 @@ class Caller:
         finally:
             connection.close()
 
+    def counted(self, expected: float, name: str, **labels: str) -> bool:
+        """Whether a metric comes to a value: what is answered is counted once it is sent."""
+        end = time.monotonic() + 20
+        while self.metric(name, **labels) != expected:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        return True
+
     def metric(self, name: str, **labels: str) -> float:
         families = text_string_to_metric_families(self.ask("GET", "/metrics").body.decode())
         return sum(s.value for family in families for s in family.samples if (s.name, s.labels) == (name, labels))
@@ -132,11 +141,11 @@ def test_what_it_answers_is_counted(service: Caller) -> None:
     service.ask("POST", "/messages", right())
     service.ask("POST", "/messages", b"{}")
     service.ask("GET", "/nowhere")
-    assert service.metric("kernel_requests_total", route="/messages", status="202") == 1
-    assert service.metric("kernel_requests_total", route="/messages", status="422") == 1
-    assert service.metric("kernel_requests_total", route="other", status="404") == 1
-    assert service.metric("kernel_request_duration_seconds_count", route="/messages") == 2
-    assert service.metric("kernel_errors_total", route="/messages") == 0
+    assert service.counted(1, "kernel_requests_total", route="/messages", status="202")
+    assert service.counted(1, "kernel_requests_total", route="/messages", status="422")
+    assert service.counted(1, "kernel_requests_total", route="other", status="404")
+    assert service.counted(2, "kernel_request_duration_seconds_count", route="/messages")
+    assert service.counted(0, "kernel_errors_total", route="/messages")
 
 
 def test_the_metrics_come_in_the_format_that_they_claim(service: Caller) -> None:
@@ -175,9 +184,7 @@ def test_a_sender_that_stops_talking_is_sent_away(service: Caller, monkeypatch: 
     with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
         connection.sendall(b"POST /messages HTTP/1.0\r\nContent-Length: 100\r\n\r\n{")
         assert connection.makefile("rb").readline() == b"HTTP/1.0 408 Request Timeout\r\n"
-    while not (seen := service.metric("kernel_requests_total", route="/messages", status="408")):
-        time.sleep(0.01)  # an answer is counted once it is sent
-    assert seen == 1
+    assert service.counted(1, "kernel_requests_total", route="/messages", status="408")
 
 
 def test_a_sender_that_breaks_off_hurts_nobody_else(service: Caller, capfd: pytest.CaptureFixture[str]) -> None:
@@ -195,7 +202,7 @@ def test_what_breaks_inside_counts_as_an_error_of_the_service(capfd: pytest.Capt
     with serving(Broken(CollectorRegistry())) as service:
         with pytest.raises(ConnectionError):
             service.ask("POST", "/messages", right())
-        assert service.metric("kernel_errors_total", route="/messages") == 1
+        assert service.counted(1, "kernel_errors_total", route="/messages")
     assert "broken on purpose" in capfd.readouterr().err
 
 
