@@ -72,6 +72,8 @@ class SshKeygen:
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
+        if "_verifiers" in vars(self):
+            self._verifiers.hurry()
         for check in checks:
             if check not in self._answers:
                 place, signers = self._place(str(len(self._answers))), self._signers_of(check.key)

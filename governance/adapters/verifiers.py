@@ -20,11 +20,15 @@ from governance.errors import FaultError
 _BATCH: Final = 16
 """Jobs that are handed over at once: each handing over waits for the interpreter, which the walk keeps busy."""
 
+_CORES: Final = os.cpu_count() or 1
+
 _Task = tuple[Job, Future[str | None]]
 
 
 class Verifiers:
     """A process for each core, and a thread for each process that feeds it. Close it to end them.
+
+    One core is left to the walk beside which it begins, until somebody waits for an answer.
 
     Args:
         folder: where the processes may write.
@@ -43,9 +47,18 @@ class Verifiers:
         self._lock = Lock()
         self._is_closing = False
         self._busy: set[subprocess.Popen[bytes]] = set()
-        self._threads = [Thread(target=self._feed, daemon=True) for _ in range(os.cpu_count() or 1)]
-        for thread in self._threads:
+        self._threads: list[Thread] = []
+        self._start(max(1, _CORES - 1))
+
+    def _start(self, threads: int) -> None:
+        while len(self._threads) < threads:
+            thread = Thread(target=self._feed, daemon=True)
+            self._threads.append(thread)
             thread.start()
+
+    def hurry(self) -> None:
+        """Use all cores, since somebody waits."""
+        self._start(_CORES)
 
     def submit(self, job: Job) -> Future[str | None]:
         """Verify one signature some time soon: None where it is good, else what ssh-keygen said."""
