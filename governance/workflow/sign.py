@@ -1,5 +1,6 @@
 """`budget sign`: one approver's word on one decision, bound to exactly its text."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -66,7 +67,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     before = desk.rehearse(_accepted(document), early=True)
     _refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, desk)
-    record = _record(desk, document, person, request)
+    record = _record(desk, document, person, request, _moment(desk, before, person))
     if desk.policy.identity == "signature":
         record = _signed(desk, record, request.key)
     path = _free_path(desk, document.number, person)
@@ -135,13 +136,23 @@ def _refuse_obstacles(rehearsal: Rehearsal) -> None:
         raise RefusedError(finding.message, finding.remedy)
 
 
-def _record(desk: Desk, document: Document, person: str, request: SignRequest) -> SignOff:
+def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
+    """Now, or right behind what the person said just before: within one second the stricter word would stand."""
+    now, second = desk.world.clock.now(), dt.timedelta(seconds=1)
+    testimonies = rehearsal.case.decision.testimonies if rehearsal.case else ()
+    said = {item.record.date for item in testimonies if item.record is not None and item.record.approver == person}
+    while now in said:
+        now += second
+    return now
+
+
+def _record(desk: Desk, document: Document, person: str, request: SignRequest, moment: dt.datetime) -> SignOff:
     return SignOff(
         repository=desk.policy.repository,
         adr=document.number,
         decision=request.decision,
         approver=person,
-        date=desk.world.clock.now(),
+        date=moment,
         digest=document.adr.digest,
         changes=tuple(row.line for row in document.adr.rows),
         comment=request.comment or None,

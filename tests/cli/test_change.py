@@ -296,6 +296,19 @@ def test_a_reject_blocks_and_an_approval_after_it_lifts_the_block(work: Sandbox)
     assert (work.path / "adr/signoffs/001/carol-2.yaml").is_file()
 
 
+def test_who_thinks_better_of_it_within_a_second_is_heard(work: Sandbox) -> None:
+    proposed(work)
+    for decision in (["--reject"], ["--withdraw"], ["--reject"], []):
+        done(signed(work, "carol", *decision))
+    names = ("carol", "carol-2", "carol-3", "carol-4")
+    records = [work.read(f"adr/signoffs/001/{name}.yaml") for name in names]
+    dates = [re.search("^date: (.*)$", record, re.MULTILINE) for record in records]
+    moments = [date[1] for date in dates if date]
+    assert len(moments) == 4
+    assert moments == sorted(set(moments))
+    assert "carol rejects" not in done(work.budget("status"))
+
+
 def test_a_withdrawal_takes_an_approval_back(work: Sandbox) -> None:
     proposed(work)
     approved(work)
