@@ -140,6 +140,8 @@ class GitProcess:
         finally:
             process.kill()  # whoever looks no further needs no more of it
             process.wait()
+            process.stdout.close()
+            complaints.close()
         if status:
             raise fault(arguments[0], status, complaints.text())
 
@@ -169,6 +171,7 @@ class Drain:
     """Reads a stream to its end beside everything else, so that a full pipe stops nobody."""
 
     def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
         self._parts: list[bytes] = []
         self._thread = Thread(target=lambda: self._parts.append(stream.read()), daemon=True)
         self._thread.start()
@@ -177,6 +180,11 @@ class Drain:
         """All that came."""
         self._thread.join()
         return b"".join(self._parts)
+
+    def close(self) -> None:
+        """Wait for the end of the stream, and close it."""
+        self._thread.join()
+        self._stream.close()
 
 
 def _split(chunks: Iterable[bytes], end: bytes) -> Iterator[bytes]:

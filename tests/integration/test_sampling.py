@@ -1,8 +1,10 @@
 """The sampler and the memory meter, on calls whose time and memory are known."""
 
+import gc
 import mmap
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -34,6 +36,14 @@ class Steps:
 
     def teardown(self, value: str, *, key: str) -> None:
         self.log.append(f"teardown {value}{key}")
+
+
+@pytest.fixture(autouse=True)
+def _tidy() -> None:
+    """No garbage of other tests, which the meters would collect here and be blamed for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
 
 
 def test_a_sample_is_one_call_and_the_warm_up_is_none_of_them() -> None:
