@@ -33,7 +33,7 @@ class Instrument:
 def instruments(budgets: BudgetSet, environment: str) -> tuple[Instrument, ...]:
     """What a process measures of every capability, in the environment that its label says."""
     return tuple(
-        Instrument(item.name, dict(_holding(item, budgets, environment)), buckets(item))
+        Instrument(item.name, {limit.id.name: limit.value for limit in item.holding(environment)}, buckets(item))
         for item in budgets.capabilities.values()
     )
 
@@ -50,10 +50,3 @@ def buckets(capability: Capability) -> tuple[float, ...]:
 
 def _bounds(limits_ms: Iterable[Decimal]) -> Iterator[Decimal]:
     return (_EXACT.multiply(le.seconds(value), times) for value in limits_ms for times in MULTIPLES)
-
-
-def _holding(capability: Capability, budgets: BudgetSet, environment: str) -> Iterator[tuple[str, Decimal]]:
-    for base in dict.fromkeys(limit.id.base for limit in capability.limits):
-        value = budgets.effective(base._replace(environment=environment))
-        if value is not None:
-            yield base.name, value

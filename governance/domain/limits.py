@@ -74,6 +74,18 @@ class Capability:
     owner: str | None = None
     runbook_url: str | None = None
 
+    def holding(self, environment: str | None) -> Iterator[Limit]:
+        """The limits that hold in an environment, each where it is stated, in the order of the file.
+
+        Args:
+            environment: its name; None where none is named, and overrides do not count.
+        """
+        stated = {limit.id: limit for limit in self.limits}
+        for base in dict.fromkeys(limit.base for limit in stated):
+            found = stated.get(base._replace(environment=environment), stated.get(base))
+            if found is not None:
+                yield found
+
 
 @dataclass(frozen=True, slots=True)
 class BudgetSet:

@@ -1,12 +1,11 @@
 """The limits of a capability that a measurement is for, and whether its samples decide them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from governance.domain.gate_rows import judge_limit
 from governance.domain.limit_kinds import P95, LatencyLimit, MemoryLimit, kind_of
-from governance.domain.limits import BudgetSet, Limit, LimitId
+from governance.domain.limits import BudgetSet, Limit
 from governance.domain.measurements import Measurement, Process
 from governance.domain.percentile import LimitVerdict
 from governance.domain.recordings import Recording
@@ -22,7 +21,8 @@ class MeasuredLimits:
     @classmethod
     def of(cls, budgets: BudgetSet, capability: str, environment: str | None) -> "MeasuredLimits":
         """The limits that hold: those of the environment, else those they would override."""
-        return cls(tuple(_holding(budgets, capability, environment)))
+        known = budgets.capabilities.get(capability)
+        return cls(tuple(known.holding(environment)) if known else ())
 
     @property
     def p95(self) -> Decimal | None:
@@ -80,11 +80,3 @@ class MeasuredReport:
     tests: tuple[MeasuredTest, ...]
     file: str | None = None
     environment: str | None = None
-
-
-def _holding(budgets: BudgetSet, capability: str, environment: str | None) -> Iterator[Limit]:
-    for name in dict.fromkeys(limit.id.name for limit in budgets if limit.id.capability == capability):
-        base = budgets.limits.get(LimitId(capability, None, name))
-        limit = budgets.limits.get(LimitId(capability, environment, name), base)
-        if limit is not None:
-            yield limit

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from governance.domain.limit_kinds import CustomLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
-from governance.domain.limits import BudgetSet, Capability, LimitId
+from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.runtime import ENVIRONMENT_LABEL_DEFAULT
 from governance.domain.units import unit_of, written_unit
 from governance.domain.values import format_value
@@ -129,21 +129,11 @@ def watches(
     """
     for capability in budgets.capabilities.values():
         limits = tuple(
-            WatchedLimit(limit, budgets.limits[limit].value, origins[limit])
-            for limit in _holding(capability, environment, budgets)
+            WatchedLimit(limit.id, limit.value, origins[limit.id]) for limit in capability.holding(environment)
         )
         if limits:
             owner = _line(capability.owner) or " ".join(owners.get(capability.file, ()))
             yield Watch(capability.name, environment, owner or None, _line(capability.runbook_url) or None, limits)
-
-
-def _holding(capability: Capability, environment: str, budgets: BudgetSet) -> Iterator[LimitId]:
-    """The limits that hold in an environment, each where it is stated."""
-    for base in dict.fromkeys(limit.id.base for limit in capability.limits):
-        here = base._replace(environment=environment)
-        found = next((limit for limit in (here, base) if limit in budgets.limits), None)
-        if found is not None:
-            yield found
 
 
 def _line(text: str | None) -> str:

@@ -7,9 +7,9 @@ from governance.documents.dashboard_queries import dashboard as write
 from governance.domain.dashboard import Dashboard
 from governance.domain.findings import Finding
 from governance.domain.runtime_settings import Runtime
-from governance.domain.watch import environments
 from governance.errors import UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.generated import known_environments
 from governance.workflow.ports import World
 
 
@@ -40,11 +40,8 @@ def dashboard(world: World, wanted: Iterable[str] = ()) -> DashboardReport:
     errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
     if errors:
         return DashboardReport(None, errors)
-    known = environments(checkout.side.budgets)
     chosen = tuple(wanted)
-    for name in chosen:
-        if name not in known:
-            raise UsageError(f"no capability has an environment {name!r}", f"one of: {', '.join(known)}")
+    known = known_environments(checkout.side.budgets, chosen)
     shown = tuple(name for name in known if name in chosen or not chosen)
     drawn = _drawn(checkout, shown, is_whole=shown == known)
     if not drawn.rows:

@@ -1,11 +1,14 @@
 """Files that are written from the budgets: whether the one that is committed still says what they say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
 from governance.domain.generated import differences
+from governance.domain.limits import BudgetSet
+from governance.domain.watch import environments
+from governance.errors import UsageError
 
 _SHOWN: Final = 400
 _CURE: Final = "write it anew, by the same command without --check, and commit it"
@@ -29,6 +32,19 @@ class Written:
     def verdict(self) -> Verdict:
         """Whether everything could be read and agrees."""
         return verdict_of(self.findings)
+
+
+def known_environments(budgets: BudgetSet, wanted: Iterable[str]) -> tuple[str, ...]:
+    """The labels of all environments that can be written for.
+
+    Raises:
+        UsageError: one that is wanted is not among them.
+    """
+    known = environments(budgets)
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"no capability has an environment {name!r}", f"one of: {', '.join(known)}")
+    return known
 
 
 def compared(report: Written, file: str, committed: str | None, comparable: Callable[[str], str] = str) -> Written:

@@ -11,13 +11,12 @@ from governance.documents.alert_rules import Group, group
 from governance.documents.model_yaml import ModelDocument, section_problems
 from governance.documents.rules_tests import promtool_tests
 from governance.domain.findings import error
-from governance.domain.limits import BudgetSet
 from governance.domain.policy import Policy
 from governance.domain.runtime_settings import Runtime
-from governance.domain.watch import Watch, environments, watches
+from governance.domain.watch import Watch, watches
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
-from governance.workflow.generated import Written
+from governance.workflow.generated import Written, known_environments
 from governance.workflow.origins import origins
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
@@ -101,18 +100,11 @@ def _settings(policy: Policy | None, request: RulesRequest) -> Runtime:
 
 def _watched(world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress) -> list[Watch]:
     budgets, codeowners = checkout.side.budgets, checkout.side.codeowners
-    chosen = tuple(dict.fromkeys(request.environments)) or environments(budgets)
-    _refuse_unknown(chosen, budgets)
+    known = known_environments(budgets, request.environments)
+    chosen = tuple(dict.fromkeys(request.environments)) or known
     owners = {item.file: codeowners.owners(item.file) for item in budgets.capabilities.values()}
     found = origins(world, checkout, progress)
     return [watch for name in chosen for watch in watches(budgets, name, owners, found)]
-
-
-def _refuse_unknown(chosen: Sequence[str], budgets: BudgetSet) -> None:
-    known = environments(budgets)
-    for name in chosen:
-        if name not in known:
-            raise UsageError(f"no capability has an environment {name!r}", f"one of: {', '.join(known)}")
 
 
 def _header(world: World, checkout: CheckoutReading, request: RulesRequest) -> Iterator[str]:

@@ -90,13 +90,11 @@ def show(world: World, wanted: Iterable[str] = (), environment: str | None = Non
 
 def _holding(capability: Capability, environment: str | None) -> Iterator[Limit]:
     """The limits of a capability, each base limit before its overrides; for one environment those that hold there."""
-    stated = {limit.id: limit for limit in capability.limits}
-    for base in dict.fromkeys(limit.base for limit in stated):
-        if environment is None:
-            yield from sorted((item for item in stated.values() if item.id.base == base), key=lambda item: str(item.id))
-        else:
-            here = base._replace(environment=environment)
-            yield from (stated[limit] for limit in (here, base)[: 1 if here in stated else 2] if limit in stated)
+    if environment is not None:
+        yield from capability.holding(environment)
+        return
+    for base in dict.fromkeys(limit.id.base for limit in capability.limits):
+        yield from sorted((item for item in capability.limits if item.id.base == base), key=lambda item: str(item.id))
 
 
 def _overridden(limit: Limit, budgets: BudgetSet) -> Decimal | None:

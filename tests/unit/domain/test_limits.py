@@ -112,3 +112,19 @@ def test_the_file_is_no_part_of_the_identity() -> None:
 def test_no_limit_at_all_is_the_loosest(name: str, before: str | None, after: str | None, *, looser: bool) -> None:
     old, new = (None if text is None else Decimal(text) for text in (before, after))
     assert is_looser(LimitId("a", None, name), old, new) is looser
+
+
+@pytest.mark.parametrize(
+    ("environment", "holding"),
+    [
+        (None, ["a.max_latency_ms", "a.max_memory_mb"]),
+        ("dev", ["a@dev.max_latency_ms", "a.max_memory_mb"]),
+        ("prod", ["a.max_latency_ms", "a.max_memory_mb", "a@prod.max_size_kb"]),
+    ],
+)
+def test_an_override_holds_instead_of_what_it_overrides(environment: str | None, holding: list[str]) -> None:
+    names = ("a.max_latency_ms", "a@dev.max_latency_ms", "a.max_memory_mb", "a@prod.max_size_kb")
+    identities = [identity for name in names if (identity := LimitId.parse(name))]
+    limits = tuple(Limit(identity, Decimal(1), "f", line, 1) for line, identity in enumerate(identities, 1))
+    found = Capability("a", "f", 1, 1, limits).holding(environment)
+    assert [str(limit.id) for limit in found] == holding
