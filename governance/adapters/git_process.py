@@ -110,10 +110,7 @@ class GitProcess:
             FaultError: any other exit status.
         """
         running = self.start(*arguments)  # held to the end: it stops the process when it is forgotten
-        status, output, complaint = finish(running, stdin)
-        if status not in accept:
-            raise fault(arguments[0], status, complaint)
-        return status, output
+        return _judged(arguments[0], running, stdin, accept)
 
     def fields(self, *arguments: str, end: bytes = b"\0") -> Iterator[bytes]:
         """What a command that must succeed prints, field by field, as it prints it; raises as `chunks` does."""
@@ -155,9 +152,9 @@ class GitProcess:
             for command in commands:
                 running.append((command[0], self.start(*command)))
                 if len(running) > _AHEAD:
-                    yield _output(*running.popleft())
+                    yield _judged(*running.popleft())[1]
             while running:
-                yield _output(*running.popleft())
+                yield _judged(*running.popleft())[1]
         finally:
             for _, left in running:  # whoever looks no further needs no more of it
                 stop(left)
@@ -196,11 +193,14 @@ def _split(chunks: Iterable[bytes], end: bytes) -> Iterator[bytes]:
         yield rest
 
 
-def _output(command: str, running: "Git.AutoInterrupt") -> bytes:
-    status, output, complaint = finish(running)
-    if status:
+def _judged(
+    command: str, running: "Git.AutoInterrupt", stdin: bytes | None = None, accept: Sequence[int] = (0,)
+) -> tuple[int, bytes]:
+    """Wait for a process; its exit status and standard output, where the status is one that is accepted."""
+    status, output, complaint = finish(running, stdin)
+    if status not in accept:
         raise fault(command, status, complaint)
-    return output
+    return status, output
 
 
 def stop(running: "Git.AutoInterrupt") -> None:
