@@ -1,6 +1,7 @@
 """What commits change, through one `diff-tree --stdin` that stays open."""
 
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from git import Git
 
 _CHUNK: Final = 1 << 16
+
+_AT_ONCE: Final = 64
+"""Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,29 @@ class DiffReader:
         Raises:
             IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
         """
+        return self._asked([commits])[0]
+
+    def read_each(self, commits: Sequence[str]) -> Iterator[bytes]:
+        """The raw changes of each of many commits, of its own parents; in few trips, since each of them costs time.
+
+        Raises:
+            IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
+        """
+        for start in range(0, len(commits), _AT_ONCE):
+            yield from self._asked([(commit,) for commit in commits[start : start + _AT_ONCE]])
+
+    def _asked(self, questions: Sequence[Sequence[str]]) -> Sequence[bytes]:
         running = self._running = self._running or self._started()
         try:
-            running.stdin.write(" ".join(commits).encode() + b"\n" + self._end)
+            running.stdin.write(b"".join(" ".join(commits).encode() + b"\n" + self._end for commits in questions))
             running.stdin.flush()
         except BrokenPipeError:
             raise self._ended(running) from None
-        answer = self._received(running)
-        if not answer.startswith(commits[0].encode() + b"\0"):
-            raise IncompleteHistoryError(f"the commit {commits[0]} is not in this clone", CURE)
-        return answer
+        answers = self._received(running, len(questions))
+        for (commit, *_), answer in zip(questions, answers, strict=True):
+            if not answer.startswith(commit.encode() + b"\0"):
+                raise IncompleteHistoryError(f"the commit {commit} is not in this clone", CURE)
+        return answers
 
     def _started(self) -> _Running:
         held = self._git.start("diff-tree", "--stdin", "--always", *RAW, *self._options)
@@ -69,16 +86,17 @@ class DiffReader:
             raise FaultError("git could not be started", "install git 2.38 or newer")
         return _Running(held, process, process.stdin, process.stdout, Drain(process.stderr))
 
-    def _received(self, running: _Running) -> bytes:
+    def _received(self, running: _Running, count: int) -> Sequence[bytes]:
         parts: list[bytes] = []
         tail = b""
-        while not tail.endswith(self._end):
+        while True:
             part = running.stdout.read1(_CHUNK)  # type: ignore[attr-defined]  # a pipe is buffered
             if not part:
                 raise self._ended(running)
             parts.append(part)
             tail = (tail + part)[-len(self._end) :]
-        return b"".join(parts)[: -len(self._end)]
+            if tail == self._end and len(answers := b"".join(parts).split(self._end)) > count:
+                return answers[:count]
 
     def _ended(self, running: _Running) -> FaultError:
         """The exception for a process that gave up."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from governance.adapters.git_diffs import DiffReader
+    from governance.adapters.git_foresight import Foresight
     from governance.adapters.git_walk import Walker
 
 _CONFLICT: Final = 1
@@ -56,6 +57,7 @@ class GitRepository:
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
+        self._foresights: list[Foresight] = []
         self._begun: list[Generator[bytes, None, None]] = []
         self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
 
@@ -84,6 +86,8 @@ class GitRepository:
 
     def close(self) -> None:
         """End git's processes and remove scratch repositories."""
+        for foresight in self._foresights:
+            foresight.close()
         for outputs in self._begun:
             outputs.close()
         for diffs in self._diff_readers.values():
@@ -109,11 +113,21 @@ class GitRepository:
         if len(set(found.values())) > 1:
             raise UsageError(f"{name[0]} is ambiguous: {' and '.join(found)}", f"name one in full: {min(found)}")
 
-    def tree(self, commit: str) -> Tree:
+    def tree(self, commit: str) -> CommittedTree:
         """The tree of a commit."""
         if commit not in self._trees:
             self._trees[commit] = CommittedTree(self._git, self._objects, commit, commit)
         return self._trees[commit]
+
+    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
+        """Begin to list what stands below folders of a commit, and to read those files whose paths are wanted."""
+        from governance.adapters.git_foresight import Foresight
+
+        tree, limits = self.tree(commit), frozenset(folders)
+        foresight = Foresight(self._git, commit, limits, wanted)
+        tree.foresees(limits, foresight.listing)
+        self._objects.foresees(foresight.contents)
+        self._foresights.append(foresight)
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit; an empty name is the top."""
@@ -173,7 +187,7 @@ class GitRepository:
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
         reader = self._diffs("-c", "--root", *_limits(folders))
-        return [touch for commit in commits for touch in git_formats.touches(reader.read(commit))]
+        return [touch for answer in reader.read_each(tuple(commits)) for touch in git_formats.touches(answer)]
 
     def first_parents(
         self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None

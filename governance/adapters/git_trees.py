@@ -1,7 +1,7 @@
 """Trees of git: those of commits, and the index."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -25,6 +25,11 @@ class CommittedTree:
         self.commit = commit
         self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
         self._origin: tuple[CommittedTree, Sequence[Difference]] | None = None
+        self._foreseen: tuple[frozenset[str], Callable[[], Mapping[str, Entry] | None]] | None = None
+
+    def foresees(self, folders: frozenset[str], listing: Callable[[], Mapping[str, Entry] | None]) -> None:
+        """Learn who lists just these folders already; None of theirs means that they could not."""
+        self._foreseen = folders, listing
 
     def differs(self, origin: "CommittedTree", differences: Sequence[Difference]) -> None:
         """Learn all that differs from another tree: what is listed there need not be listed here again."""
@@ -47,8 +52,8 @@ class CommittedTree:
     def _list(self, folders: frozenset[str]) -> Mapping[str, Entry]:
         if self._origin is not None and self._origin[0].is_listed(folders):
             return _changed(self._origin[0].entries(folders), self._origin[1], folders)
-        paths = () if "" in folders else ("--", *sorted(folders))
-        return git_formats.listing(self._git.output("ls-tree", "-r", "-z", "--full-tree", self.treeish, *paths))
+        known = self._foreseen[1]() if self._foreseen is not None and self._foreseen[0] == folders else None
+        return list_tree(self._git, self.treeish, folders) if known is None else known
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
@@ -87,6 +92,16 @@ class IndexTree:
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
         return self._objects.read(oids)
+
+
+def list_tree(git: GitProcess, treeish: str, folders: frozenset[str]) -> Mapping[str, Entry]:
+    """Everything at or below folders of a tree, by path.
+
+    Raises:
+        IncompleteHistoryError: a part of it is not in this clone.
+    """
+    paths = () if "" in folders else ("--", *sorted(folders))
+    return git_formats.listing(git.output("ls-tree", "-r", "-z", "--full-tree", treeish, *paths))
 
 
 def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> dict[str, Entry]:

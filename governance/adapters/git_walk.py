@@ -27,6 +27,7 @@ class Walker:
 
     def __init__(self, git: GitProcess, objects: Path) -> None:
         self._git = git
+        self._searching = git.at_once()
         self._objects = objects
 
     def walk(
@@ -59,7 +60,7 @@ class Walker:
         return git_formats.text(self._git.output(*line)).strip() or None
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
-        return git_formats.strides(self._git.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
+        return git_formats.strides(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
 
     def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: Ahead) -> Iterator[Stride]:
         """Walk for each path alone: git looks into filters of changed paths for one path at a time only.

@@ -87,7 +87,7 @@ class Verifiers:
             try:
                 worker = worker or self._started()
                 answers = self._exchange(worker, [job for job, _ in batch])
-            except (OSError, EOFError) as broken:
+            except (OSError, EOFError, ValueError, TypeError) as broken:  # the last two for what is no answer at all
                 fault = self._fault(worker, broken)
                 worker = None
                 for _, answer in batch:

@@ -1,8 +1,10 @@
 """`budget check`: one change judged before it lands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
+from governance.documents.adr_path import is_adr_path
 from governance.domain.findings import Verdict, error
 from governance.domain.policy import Policy
 from governance.domain.reports import CheckReport
@@ -73,25 +75,46 @@ def _compared(world: World, request: CheckRequest) -> CheckReport:
 
 
 def _answer(world: World, request: CheckRequest, pair: Pair, trust: Trust) -> CheckReport:
-    if not request.each_commit and _is_quiet(world, pair, trust):
+    glance = None if request.each_commit else _glance(world, pair, trust)
+    if glance is not None and not glance.concerned:
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
+    if glance is not None:
+        _foresee(world, glance)
     # Everything that judges is loaded only here: most changes touch no budget.
     from governance.workflow.comparison import Comparison
 
     return Comparison(world, trust).report(pair, each_commit=request.each_commit)
 
 
-def _is_quiet(world: World, pair: Pair, trust: Trust) -> bool:
-    """Whether nothing that is governed differs, so that there is nothing to judge."""
+class _Glance(NamedTuple):
+    """What a change may concern: where nothing does, there is nothing to judge."""
+
+    base: str
+    scope: Scope
+    concerned: Sequence[str]
+
+
+def _glance(world: World, pair: Pair, trust: Trust) -> _Glance | None:
+    """Look at what differs; None where that does not tell."""
     if pair.base is None:
-        return False
+        return None
     before = world.history.tree(pair.base)
     policy = trust.policy(before)
     if policy is None or policy.landing == "rebase":
-        return False  # what a rebase lands is every commit, also one that a later commit takes back
+        return None  # what a rebase lands is every commit, also one that a later commit takes back
     scope = Scope.of(policy)
     differences = world.history.differences(before, world.history.tree(pair.head))
-    return not any(scope.concerns(item.path) for item in differences)
+    return _Glance(pair.base, scope, [item.path for item in differences if scope.concerns(item.path)])
+
+
+def _foresee(world: World, glance: _Glance) -> None:
+    """Have git read, while everything is loaded that judges, what that will ask for.
+
+    Any record may bear the number that a budget's change names, so all of them are looked into.
+    """
+    scope = glance.scope
+    folders = scope.adr if any(map(scope.is_budget_file, glance.concerned)) else ()
+    world.history.foresee(glance.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
 def _notes(world: World, pair: Pair, request: CheckRequest, trust: Trust) -> tuple[str, ...]:

@@ -102,6 +102,13 @@ class History(Protocol):
         """The tree of a commit."""
         ...
 
+    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
+        """Begin to list what stands below folders of a commit, and to read those files whose paths are wanted.
+
+        It changes no answer and raises nothing: whoever asks for them next waits less.
+        """
+        ...
+
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit, files and folders; an empty name is the top."""
         ...

@@ -53,6 +53,32 @@ def test_a_commit_is_compared_with_its_parents_or_with_those_that_are_named(
     diffs.close()
 
 
+def test_many_commits_are_answered_each_by_its_own_changes_in_their_order(real: GitWorkshop, steps: list[str]) -> None:
+    diffs = reader(real, "--root")
+    many = [*steps, *steps[::-1]] * 40  # more than are asked for at once
+    assert list(diffs.read_each(many)) == [diffs.read(commit) for commit in many]
+    assert list(diffs.read_each([])) == []
+    diffs.close()
+
+
+def test_one_of_many_that_is_not_here_is_named_and_the_next_question_is_answered(
+    real: GitWorkshop, steps: list[str]
+) -> None:
+    diffs = reader(real, "--root")
+    with pytest.raises(IncompleteHistoryError, match=f"^the commit {'1' * 40} is not in this clone$"):
+        list(diffs.read_each([steps[0], "1" * 40, steps[1]]))
+    assert diffs.read(steps[0]).startswith(f"{steps[0]}\0".encode())
+    diffs.close()
+
+
+def test_many_commits_are_asked_for_in_few_trips(tmp_path: Path) -> None:
+    asked = "".join(f"read -r c{place} && read -r e{place} && " for place in range(3))
+    told = "".join(f'printf "%s\\0%s\\n" "$c{place}" "$e{place}" && ' for place in range(3))
+    diffs = DiffReader(Script(tmp_path, f"{asked}{told} cat"))  # it says nothing before it has read all three
+    assert list(diffs.read_each(["a", "b", "c"])) == [b"a\0", b"b\0", b"c\0"]
+    diffs.close()
+
+
 def test_options_say_how_and_below_which_paths(real: GitWorkshop, steps: list[str]) -> None:
     diffs = reader(real, "--root", "--", "b")
     added = f":000000 100644 {NONE} {ONE} A\0b/c\0".encode()

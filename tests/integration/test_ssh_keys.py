@@ -202,6 +202,26 @@ def test_a_machine_that_starts_no_process_is_told_so(keys: Keys, monkeypatch: py
         expected(check(keys, "x"))
 
 
+@pytest.mark.parametrize("babble", ["nonsense", "[", ""])
+def test_a_process_that_babbles_is_told_and_waited_for_no_longer(
+    keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, babble: str
+) -> None:
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\nprintf '%s' '{babble}'\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(program))
+    with pytest.raises(FaultError, match="could not be verified beside the walk"):
+        expected(check(keys, "x"), check(keys, "y"))
+
+
+def test_what_verifies_beside_the_walk_lets_others_go_first(
+    keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(home, f"nice > {home}/nice", monkeypatch)
+    assert expected(check(keys, "x")) == [None]
+    assert int((home / "nice").read_text()) > os.nice(0)
+
+
 def test_the_process_beside_answers_batch_by_batch(keys: Keys, tmp_path: Path) -> None:
     signers = tmp_path / "signers"
     signers.write_text(f"principal {keys.public('alice')}\n")
