@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import error
+from governance.domain.findings import Place, error, warning
 from governance.domain.gate import GateReport
 from governance.domain.gate_judgement import judge_results
 from governance.domain.measurements import Measurement, Process, Results
@@ -33,12 +33,31 @@ def test_everything_that_is_kept_passes() -> None:
     ]
 
 
-def test_samples_of_one_process_pass_with_one_warning_a_file() -> None:
-    report = judged(*(replace(GOOD, benchmark=f"b{number}") for number in range(5)))
-    assert (report.verdict, codes(report)) == (PASS, ["GT117"])
-    assert report.findings[0].message == "samples of fewer than 5 processes: b0, b1, b2, and 2 more"
-    assert report.findings[0].file == "r.json"
-    assert not report.findings[0].is_error
+def test_the_report_and_its_limits_name_the_environment_that_is_judged() -> None:
+    limits = [*LIMITS, limit("queue.max_latency_ms", "1")]
+    report = judge_results(limits, "dev", [Results("r.json", (GOOD,))])
+    assert report.environment == "dev"
+    assert [(str(item.id), item.benchmark) for item in report.limits] == [
+        ("cache@dev.max_latency_ms", "bench.py::test_cache"),
+        ("cache@dev.max_size_kb", "bench.py::test_cache"),
+        ("queue@dev.max_latency_ms", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [
+        (1, "b0"),
+        (3, "b0, b1, b2"),
+        (4, "b0, b1, b2, and 1 more"),
+        (5, "b0, b1, b2, and 2 more"),
+    ],
+)
+def test_samples_of_one_process_pass_with_one_warning_a_file(count: int, names: str) -> None:
+    report = judged(*(replace(GOOD, benchmark=f"b{number}") for number in range(count)))
+    message = f"samples of fewer than 5 processes: {names}"
+    cure = "measure with the mark `capability`, which starts fresh ones"
+    assert (report.verdict, report.findings) == (PASS, (warning("GT117", message, cure, place=Place("r.json")),))
 
 
 def test_our_own_samples_of_four_processes_are_warned_of_too() -> None:
@@ -67,13 +86,16 @@ def test_two_benchmarks_of_one_name_are_both_judged() -> None:
 
 
 def test_a_capability_without_a_measurement_fails_and_its_limits_are_listed() -> None:
-    limits = [*LIMITS, limit("queue.max_latency_ms", "1", 9)]
-    report = judge_results(limits, None, [Results("r.json", (OURS,))])
-    (finding,) = report.findings
-    assert (report.verdict, finding.code, finding.budget, finding.line) == (FAIL, "GT103", "queue", 9)
-    assert finding.message == "no benchmark measures queue, which has limits: max_latency_ms"
-    last = report.limits[-1]
-    assert (last.verdict, last.benchmark, last.measured, last.finding) == (FAIL, None, None, None)
+    queue = [limit("queue.max_latency_ms", "1", 9), limit("queue.max_size_kb", "1", 10)]
+    report = judge_results([*LIMITS, *queue], None, [Results("r.json", (OURS,))])
+    message = "no benchmark measures queue, which has limits: max_latency_ms, max_size_kb"
+    cure = 'mark its benchmark with @pytest.mark.capability("queue"), and hand in the results'
+    assert (report.verdict, report.findings) == (
+        FAIL,
+        (error("GT103", message, cure, budget="queue", place=queue[0].place),),
+    )
+    assert [(item.limit, item.verdict) for item in report.limits[2:]] == [(item, FAIL) for item in queue]
+    assert {(item.benchmark, item.measured, item.finding) for item in report.limits[2:]} == {(None, None, None)}
 
 
 @pytest.mark.parametrize(
@@ -86,10 +108,42 @@ def test_names_are_compared_as_they_are(name: str) -> None:
     assert report.findings[0].message.isascii()
 
 
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (replace(OURS, named="queue"), "`queue`"),
+        (replace(OURS, named="cach\u00e9"), "`'cach\\xe9'`"),
+        (replace(OURS, named=None, group="Cache", name="test_it[1]"), "`Cache` or `test_it` or `it`"),
+        (replace(OURS, named=None), "nothing"),
+    ],
+)
+def test_a_measurement_without_a_limit_is_told_what_it_stands_for(found: Measurement, words: str) -> None:
+    finding = judged(OURS, found).findings[0]
+    assert (finding.code, finding.file) == ("GT104", "r.json")
+    assert finding.message == f"bench.py::test_cache stands for {words}, which has no limit here"
+
+
+@pytest.mark.parametrize(
+    ("named", "cure"),
+    [
+        ("cach", "name the capability as the budget files do (cache, catch, cart), give it a budget, or leave it out"),
+        (None, "give it a budget, or leave it out"),
+    ],
+)
+def test_a_name_without_a_limit_is_answered_with_the_three_nearest_that_have_one(named: str | None, cure: str) -> None:
+    limits = [limit(f"{name}.max_size_kb", "1") for name in ("queue", "cart", "catch", "cache", "mail")]
+    report = judge_results(limits, None, [Results("r.json", (replace(OURS, named=named),))])
+    assert report.findings[0].remedy == cure
+
+
+def test_where_nothing_has_a_limit_no_name_is_offered() -> None:
+    (finding,) = judge_results([], None, [Results("r.json", (OURS,))]).findings
+    assert (finding.code, finding.remedy) == ("GT104", "give it a budget, or leave it out")
+
+
 def test_a_measurement_that_names_no_capability_at_all_is_without_a_budget() -> None:
     report = judged(OURS, replace(OURS, named=None))
     assert (report.verdict, codes(report)) == (FAIL, ["GT104"])
-    assert "stands for nothing" in report.findings[0].message
 
 
 def test_a_group_or_a_name_may_stand_for_the_capability() -> None:
@@ -105,18 +159,29 @@ def test_a_stated_capability_is_not_replaced_by_a_group_that_would_fit() -> None
 
 
 @pytest.mark.parametrize(
-    ("own", "judging", "said"),
+    ("own", "judging", "measured", "wanted"),
     [
-        ("dev", None, "was measured in the environment `dev`, and what is judged is what holds without an environment"),
-        (None, "dev", "was measured without an environment, and what is judged is what holds in the environment `dev`"),
-        ("prod", "dev", "in the environment `prod`"),
+        ("dev", None, "in the environment `dev`", "without an environment"),
+        (None, "dev", "without an environment", "in the environment `dev`"),
+        ("prod", "dev", "in the environment `prod`", "in the environment `dev`"),
     ],
 )
-def test_a_measurement_for_another_environment_does_not_count(own: str | None, judging: str | None, said: str) -> None:
+def test_a_measurement_for_another_environment_does_not_count(
+    own: str | None, judging: str | None, measured: str, wanted: str
+) -> None:
     report = judged(replace(OURS, environment=own), environment=judging)
-    assert (report.verdict, codes(report)) == (FAIL, ["GT106"])
-    assert said in report.findings[0].message
+    message = f"bench.py::test_cache was measured {measured}, and what is judged is what holds {wanted}"
+    cure = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
+    assert (report.verdict, report.findings) == (
+        FAIL,
+        (error("GT106", message, cure, budget="cache", place=Place("r.json")),),
+    )
     assert all(item.measured is None for item in report.limits)
+
+
+def test_a_measurement_of_a_capability_with_one_limit_may_be_refused_for_two_reasons() -> None:
+    report = judge_results(LIMITS[:1], "dev", [Results("r.json", (replace(OURS, looks=(1,)),))])
+    assert [(finding.code, finding.budget) for finding in report.findings] == [("GT106", "cache"), ("GT108", "cache")]
 
 
 def test_a_measurement_that_states_no_environment_is_judged_for_any() -> None:
@@ -124,11 +189,26 @@ def test_a_measurement_that_states_no_environment_is_judged_for_any() -> None:
     assert judged(replace(OURS, environment="dev"), environment="dev").verdict is PASS
 
 
-@pytest.mark.parametrize("looks", [(2000,), (80, 400), (80, 400, 2000, 4000), (400, 80, 2000), (80, 80, 2000), ()])
-def test_a_file_cannot_choose_its_own_looks(looks: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("looks", "words"),
+    [
+        ((2000,), "2000"),
+        ((80, 400), "80, 400"),
+        ((80, 400, 2000, 4000), "80, 400, 2000, 4000"),
+        ((400, 80, 2000), "400, 80, 2000"),
+        ((80, 80, 2000), "80, 80, 2000"),
+        ((), "none"),
+        (tuple(range(1, 12)), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"),
+    ],
+)
+def test_a_file_cannot_choose_its_own_looks(looks: tuple[int, ...], words: str) -> None:
     report = judged(replace(OURS, looks=looks))
-    assert (report.verdict, codes(report)) == (FAIL, ["GT108"])
-    assert "80, 400, 2000" in report.findings[0].remedy
+    message = f"bench.py::test_cache was measured with the looks {words}"
+    cure = "measure it with those for these limits: 80, 400, 2000"
+    assert (report.verdict, report.findings) == (
+        FAIL,
+        (error("GT108", message, cure, budget="cache", place=Place("r.json")),),
+    )
 
 
 def test_looks_for_a_lower_percentile_than_one_that_is_limited_do_not_count() -> None:
@@ -145,7 +225,9 @@ def test_a_refused_measurement_beside_one_that_counts_fails_all_the_same() -> No
 
 def test_a_file_without_benchmarks_fails_even_beside_others() -> None:
     report = judge_results(LIMITS, None, [Results("a.json", (OURS,)), Results("b.json")])
-    assert (report.verdict, codes(report), report.findings[0].file) == (FAIL, ["GT102"], "b.json")
+    message = "there is no benchmark in it: all were skipped, deselected, or failed"
+    told = error("GT102", message, "run the benchmarks, without xdist (-n)", place=Place("b.json"))
+    assert (report.verdict, report.findings) == (FAIL, (told,))
     report = judge_results(LIMITS, None, [Results("b.json")])
     assert codes(report) == ["GT102", "GT103"]
 
