@@ -1,6 +1,5 @@
 """The gate's answer: every limit with what was measured for it, and the verdict of the whole."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -100,12 +99,12 @@ class GateReport:
         return sum(item.verdict is verdict for item in self.limits)
 
 
-def rounded(value: Decimal, apart: Iterable[Decimal] = ()) -> str:
-    """A measured number in four digits; in more where it would else look like another one, such as its budget."""
-    others = [other for other in apart if other != value]
+def rounded(value: Decimal, budget: Decimal) -> str:
+    """A measured number in four digits; in more where it would else look like its budget, or be on its other side."""
+    side = value.compare(budget)
     for digits in range(_DIGITS, _MOST_DIGITS):
         short = Context(prec=digits).plus(value)
-        if short not in others:
+        if short.compare(budget) == side:
             return format_value(short)
     return format_value(value)
 

@@ -14,7 +14,7 @@ from governance.domain.measurements import Measurement
 from governance.domain.medians import judge_median
 from governance.domain.noise import Noise
 from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look
-from governance.domain.values import format_percent
+from governance.domain.values import format_percent, format_value
 
 _ONE_CALL: Final = (
     "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
@@ -116,7 +116,7 @@ def _without_samples(judged: JudgedLimit, percentile: Fraction, measurement: Mea
 
 
 def _judge(measurement: Measurement, budget: Decimal, plan: Plan, spread: float = 1) -> PercentileVerdict:
-    samples = [process.samples for process in measurement.processes if process.samples]
+    samples = [process.samples for process in measurement.processes]
     return judge(samples, _seconds(budget) / spread, plan)
 
 
@@ -142,7 +142,7 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     if found.doubt is Doubt.DEPENDENCE:
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
-    look = next_look(found.samples, plan) if planned else None
+    look = next_look(found.samples, plan)
     cure = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
 
@@ -158,7 +158,7 @@ def _more(found: PercentileVerdict, *, planned: bool) -> str:
 
 def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:
     headroom = judged.headroom_percent
-    by = "" if headroom is None else f" ({format_percent(abs(headroom)).lstrip('+')} beyond it)"
+    by = "" if headroom is None else f" ({format_percent(abs(headroom)).removeprefix('+')} beyond it)"
     message = f"{measured_text(judged)} by {judged.benchmark}, and the budget is {_budget(judged)}{by}"
     if judged.samples is not None:
         message += f"; {judged.exceeding} of {judged.samples} calls took longer"
@@ -169,7 +169,7 @@ def measured_text(judged: JudgedLimit) -> str:
     """What was measured, with its interval: `measured 12.31 ms (11.9 to 13.4 ms)`."""
     if judged.measured is None:
         return "nothing was measured"
-    budget = (judged.limit.value,)
+    budget = judged.limit.value
     value = with_unit(rounded(judged.measured, budget), judged.limit.id)
     if judged.low is None and judged.high is None:
         return f"measured {value}"
@@ -178,7 +178,7 @@ def measured_text(judged: JudgedLimit) -> str:
 
 
 def _budget(judged: JudgedLimit) -> str:
-    return with_unit(rounded(judged.limit.value), judged.limit.id)
+    return with_unit(format_value(judged.limit.value), judged.limit.id)
 
 
 def _seconds(limit: Decimal) -> float:

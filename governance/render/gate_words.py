@@ -55,7 +55,7 @@ def judged_files(report: GateReport) -> str:
 
 def cells(item: JudgedLimit) -> tuple[str, ...]:
     """The cells of a limit in a table, below `COLUMNS`; `none` for what has no value."""
-    value = None if item.measured is None else rounded(item.measured, (item.limit.value,))
+    value = None if item.measured is None else rounded(item.measured, item.limit.value)
     return (
         item.verdict.value,
         str(item.id),
@@ -71,7 +71,7 @@ def bounds(item: JudgedLimit) -> str:
     """The confidence interval of a percentile; empty for what has none."""
     if item.samples is None:
         return ""
-    low, high = (None if bound is None else rounded(bound, (item.limit.value,)) for bound in (item.low, item.high))
+    low, high = (None if bound is None else rounded(bound, item.limit.value) for bound in (item.low, item.high))
     return interval(low, high)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,26 +66,53 @@ def test_there_is_no_headroom_without_a_value_or_below_a_budget_of_zero() -> Non
     assert zero.headroom_percent is None
 
 
+def test_a_limit_that_was_not_measured_has_nothing_but_its_verdict() -> None:
+    absent = JudgedLimit(limit("cache.max_latency_ms", "10"), "dev", FAIL)
+    told = {field.name: getattr(absent, field.name) for field in fields(absent)}
+    assert {name for name, value in told.items() if value is not None} == {"limit", "environment", "verdict"}
+
+
+def test_a_report_on_nothing_is_empty_and_fails() -> None:
+    report = GateReport(None, ())
+    assert (report.limits, report.noise, report.others, report.notes) == ((), None, (), ())
+    assert (report.verdict, report.findings) == (FAIL, ())
+
+
 def test_a_limit_is_named_for_the_environment_that_it_was_judged_for() -> None:
     assert str(JudgedLimit(limit("cache.max_latency_ms", "1"), "dev", PASS).id) == "cache@dev.max_latency_ms"
 
 
 @pytest.mark.parametrize(
-    ("value", "apart", "text"),
+    ("value", "budget", "text"),
     [
-        ("8.21449", (), "8.214"),
-        ("0.0012345678", (), "0.001235"),
-        ("123456", (), "123500"),
-        ("10", ("10",), "10"),
-        ("10.0004", ("10",), "10.0004"),
-        ("9.99999999", ("10",), "9.99999999"),
-        ("10.000000000000000000000001", ("10",), "10.000000000000000000000001"),
+        ("8.21449", "10", "8.214"),
+        ("0.0012345678", "10", "0.001235"),
+        ("123456", "10", "123500"),
+        ("10", "10", "10"),
+        ("10.0004", "10", "10.0004"),
+        ("9.99999999", "10", "9.99999999"),
+        ("10.00000000000000001234", "10", "10.00000000000000001"),
+        ("10.00000000000000000123", "10", "10.00000000000000000123"),
+        ("10.000000000000000000000001", "10", "10.000000000000000000000001"),
     ],
 )
-def test_a_number_is_short_and_never_looks_like_its_budget_unless_it_is(
-    value: str, apart: tuple[str, ...], text: str
-) -> None:
-    assert rounded(Decimal(value), map(Decimal, apart)) == text
+def test_a_number_is_short_and_never_looks_like_its_budget_unless_it_is(value: str, budget: str, text: str) -> None:
+    assert rounded(Decimal(value), Decimal(budget)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "budget", "text"),
+    [
+        ("12345.2", "12345.6", "12345"),
+        ("12345.8", "12345.6", "12350"),
+        ("12346", "12345", "12350"),
+        ("12344", "12345", "12340"),
+        ("12345", "12345", "12345"),
+        ("12345.0", "12345", "12345"),
+    ],
+)
+def test_a_number_stays_on_its_side_of_a_budget_of_many_digits(value: str, budget: str, text: str) -> None:
+    assert rounded(Decimal(value), Decimal(budget)) == text
 
 
 @pytest.mark.parametrize(

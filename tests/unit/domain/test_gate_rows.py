@@ -53,7 +53,18 @@ def test_a_percentile_over_its_budget_fails_and_says_by_how_much() -> None:
         "cache.max_latency_ms: measured 20 ms (20 to 20) by bench.py::test_cache, and the budget is 10 ms "
         "(100 % beyond it); 100 of 200 calls took longer"
     )
-    assert "budget propose cache.max_latency_ms=VALUE" in remedy
+    assert remedy == (
+        "make it cheaper, or propose another number: budget propose cache.max_latency_ms=VALUE --title TITLE"
+    )
+
+
+def test_a_budget_is_told_as_it_was_written_however_many_digits_it_has() -> None:
+    _, message, _ = told(judged("cache.max_payload_kb", "12345.5", measurement(values={"payload_kb": "12346"})))
+    assert message == (
+        "cache.max_payload_kb: measured 12350 KB by bench.py::test_cache, and the budget is 12345.5 KB (0 % beyond it)"
+    )
+    held = judged("cache.max_payload_kb", "12345.5", measurement(values={"payload_kb": "12345.4"}))
+    assert (held.verdict, measured_text(held)) == (PASS, "measured 12345 KB")
 
 
 def test_a_call_that_takes_exactly_the_budget_is_within_it() -> None:
@@ -72,16 +83,33 @@ def test_a_planned_measurement_is_told_its_next_look() -> None:
     runs = [shuffled(19, 1, seed=seed) for seed in range(5)]
     for count, look in ((1, "400"), (5, "2000")):
         found = judged(P95, "10", measurement(*(run * count for run in runs), planned=True))
-        assert found.verdict is INCONCLUSIVE
-        if told(found)[0] == "GT112":
-            assert told(found)[2] == f"measure on to {look} samples"
+        assert (found.verdict, told(found)[0]) == (INCONCLUSIVE, "GT112")
+        assert told(found)[2] == f"measure on to {look} samples"
+
+
+def test_the_next_look_is_one_of_the_measurement_itself() -> None:
+    looks = looks_for(["max_latency_p99_ms"])
+    runs = [shuffled(99, 1, seed=seed) for seed in range(5)]
+    _, message, remedy = told(judged(P99, "10", measurement(*runs, planned=True, looks=looks)))
+    assert "5 of 500 calls took longer than 10 ms, which chance can explain either way" in message
+    assert remedy == "measure on to 2040 samples"
+
+
+def test_after_the_last_look_no_other_is_told() -> None:
+    runs = [shuffled(380, 20, seed=seed) for seed in range(5)]
+    code, _, remedy = told(judged(P95, "10", measurement(*runs, planned=True)))
+    assert (code, remedy) == ("GT112", "measure again with more samples, or make more room")
 
 
 def test_samples_that_come_together_are_inconclusive() -> None:
     burst = [0.009] * 460 + [0.02] * 40
-    code, message, _ = told(judged(P95, "10", measurement(burst)))
+    code, message, remedy = told(judged(P95, "10", measurement(burst)))
     assert code == "GT113"
-    assert "slow calls come together" in message
+    assert message == (
+        "cache.max_latency_ms: slow calls come together, so that 54 samples are worth one: 40 of 500 calls took longer "
+        "than 10 ms; measured 20 ms (from 9) by bench.py::test_cache"
+    )
+    assert remedy == "measure again on a quieter machine, or with fewer jobs beside it"
 
 
 def test_too_few_samples_are_told_the_size_that_would_do() -> None:
@@ -89,9 +117,22 @@ def test_too_few_samples_are_told_the_size_that_would_do() -> None:
     code, message, remedy = told(found)
     assert (found.verdict, code, found.high) == (INCONCLUSIVE, "GT114", None)
     assert "58 samples cannot decide this percentile: measured 1 ms (from 1)" in message
-    assert "at least 59 samples: --benchmark-min-rounds=59" in remedy
+    assert remedy == (
+        "take at least 59 samples: --benchmark-min-rounds=59, or benchmark.pedantic(…, rounds=59, iterations=1)"
+    )
     assert judged(P95, "10", measurement([0.001] * 59)).verdict is PASS
     assert "at least 299 samples" in told(judged(P99, "10", measurement([0.001] * 298)))[2]
+
+
+@pytest.mark.parametrize(
+    ("samples", "bounds", "text"),
+    [(4, (None, None), "measured 1 ms"), (5, (Decimal(1), Decimal(1)), "measured 1 ms (1 to 1)")],
+)
+def test_an_interval_is_told_once_there_are_samples_enough_for_one(
+    samples: int, bounds: tuple[Decimal | None, Decimal | None], text: str
+) -> None:
+    found = judged(P50, "10", measurement([0.001] * samples))
+    assert ((found.low, found.high), measured_text(found)) == (bounds, text)
 
 
 def test_a_planned_measurement_with_too_few_is_not_told_options_of_plain_ones() -> None:
@@ -125,16 +166,21 @@ def test_samples_beyond_the_last_look_count_too() -> None:
     assert judged(P95, "10", measurement(*runs, planned=True)).samples == 3000
 
 
-def test_a_sample_that_averages_calls_is_refused_for_every_percentile() -> None:
+@pytest.mark.parametrize("calls", [2, 30])
+def test_a_sample_that_averages_calls_is_refused_for_every_percentile(calls: int) -> None:
     for budget in (P95, P50, P99):
-        found = judged(budget, "10", measurement([0.001] * 1000, calls=30))
+        found = judged(budget, "10", measurement([0.001] * 1000, calls=calls))
         code, message, remedy = told(found)
         assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT116", None)
-        assert "averages 30 calls" in message
-        assert "--benchmark-calibration-precision=1" in remedy
+        assert message == f"{budget}: each sample of bench.py::test_cache averages {calls} calls"
+        assert remedy == (
+            "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
+            "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1"
+        )
 
 
 FIVE = Summary(100, 0.001, 0.002, 0.003, 0.004, 0.005)
+WITH_SAMPLES = "write the file with --benchmark-json, which holds the samples, or save with --benchmark-save-data"
 
 
 def test_without_samples_only_a_median_is_judged() -> None:
@@ -142,13 +188,24 @@ def test_without_samples_only_a_median_is_judged() -> None:
     code, message, remedy = told(found)
     assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT115", None)
     assert message.endswith("r.json holds no samples of bench.py::test_cache, the median only")
-    assert "--benchmark-json" in remedy
+    assert remedy == WITH_SAMPLES
     found = judged(P50, "4", measurement(summary=FIVE))
     assert (found.verdict, found.finding, found.measured, found.low) == (PASS, None, Decimal(3), None)
+    assert found.odds == pytest.approx(8.34e-7, rel=0.001)
     found = judged(P50, "1.5", measurement(summary=FIVE))
     assert (found.verdict, told(found)[0]) == (FAIL, "GT111")
+    assert found.odds == pytest.approx(8.34e-7, rel=0.001)
+
+
+def test_a_median_near_its_budget_needs_samples() -> None:
     found = judged(P50, "3", measurement(summary=FIVE))
-    assert (found.verdict, told(found)[0]) == (INCONCLUSIVE, "GT112")
+    assert (found.verdict, found.measured) == (INCONCLUSIVE, Decimal(3))
+    assert told(found) == (
+        "GT112",
+        "cache.max_latency_p50_ms: measured 3 ms by bench.py::test_cache, too near for quartiles to decide",
+        WITH_SAMPLES,
+    )
+    assert found.odds == pytest.approx(0.54, rel=0.001)
 
 
 def test_without_samples_and_quartiles_no_percentile_is_judged() -> None:
@@ -160,7 +217,12 @@ def test_without_samples_and_quartiles_no_percentile_is_judged() -> None:
 @pytest.mark.parametrize("runs", [[], [[]], [[], []]])
 def test_a_planned_measurement_that_broke_off_fails(runs: list[list[float]]) -> None:
     found = judged(P50, "10", measurement(*runs, planned=True, summary=FIVE))
-    assert (found.verdict, told(found)[0], found.measured) == (FAIL, "GT105", None)
+    assert (found.verdict, found.measured) == (FAIL, None)
+    assert told(found) == (
+        "GT105",
+        "cache.max_latency_p50_ms: bench.py::test_cache was not measured to its end",
+        "see the notes below, and measure again",
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +241,12 @@ def test_memory_just_over_its_budget_does_not_look_like_it() -> None:
 
 def test_memory_that_was_not_measured_fails() -> None:
     found = judged("cache.max_memory_mb", "5", measurement([0.1]))
-    assert (found.verdict, told(found)[0], found.measured) == (FAIL, "GT105", None)
+    assert (found.verdict, found.measured) == (FAIL, None)
+    assert told(found) == (
+        "GT105",
+        "cache.max_memory_mb: its peak memory was not measured by bench.py::test_cache",
+        "measure it with the mark `capability`, or remove the limit by a decision",
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,10 +288,10 @@ def test_what_looks_like_latency_and_is_none_is_a_custom_limit() -> None:
     assert judged("cache.min_latency_ms", "5", measurement(values={"latency_ms": "6"})).verdict is PASS
 
 
-def noisy(seconds: float, factor: float) -> Measurement:
-    """Five processes with 400 samples each; the machine was slower by a factor in the last of them."""
+def noisy(seconds: float, factor: float, each: int = 400) -> Measurement:
+    """Five processes with so many samples each; the machine was slower by a factor in the last of them."""
     references = [(0.001,) * 10] * 4 + [(0.001 * factor,) * 10]
-    runs = tuple(Process((seconds,) * 400, reference) for reference in references)
+    runs = tuple(Process((seconds,) * each, reference) for reference in references)
     return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=True, looks=Plan().looks, processes=runs)
 
 
@@ -244,14 +311,24 @@ def test_a_pass_on_a_noisy_machine_needs_room_for_the_noise(
     found = judged(P95, "10", noisy(seconds, factor))
     assert found.verdict is verdict
     if verdict is INCONCLUSIVE:
-        code, message, _ = told(found)
+        code, message, remedy = told(found)
         assert code == "GT118"
         assert message.endswith("the same fixed work took up to 3.0 times as long meanwhile")
+        assert remedy == "measure again on a quieter machine, or with fewer jobs beside it"
 
 
 def test_noise_is_told_where_it_may_be_why_a_limit_is_not_held() -> None:
     assert "up to 3.0 times as long meanwhile" in told(judged(P95, "10", noisy(0.011, 3.0)))[1]
     assert "times as long" not in told(judged(P95, "10", noisy(0.011, 1.0)))[1]
+
+
+@pytest.mark.parametrize(
+    ("factor", "noise"), [(1.0, ""), (3.0, "; the same fixed work took up to 3.0 times as long meanwhile")]
+)
+def test_noise_is_told_where_it_may_be_why_nothing_is_decided(factor: float, noise: str) -> None:
+    code, message, _ = told(judged(P95, "10", noisy(0.001, factor, 2)))
+    assert code == "GT114"
+    assert message.endswith(f": 10 samples cannot decide this percentile: measured 1 ms (from 1) by b{noise}")
 
 
 def test_what_was_not_measured_is_told_as_such() -> None:
