@@ -115,8 +115,6 @@ class Change:
         """What a value on the way means where it holds; without one, what the environment falls back to."""
         if isinstance(value, Decimal):
             return value
-        if self.before is None:
-            return self.effective_before
         return self.effective_after if self.after is None else self.inherited
 
 

@@ -40,16 +40,11 @@ class MeasuredLimits:
         return looks_for(limit.id.name for limit in self.limits)
 
     def undecided(self, recording: Recording) -> bool:
-        """Whether the gate would leave the verdict on some percentile open."""
+        """Whether the gate would leave the verdict on some percentile open, as it can on no other limit."""
         processes = tuple(Process(batch.samples, batch.reference) for batch in recording.batches)
-        measurement = Measurement(
-            "", "", "", recording.capability, planned=True, looks=recording.looks, processes=processes
-        )
-        return any(
-            judge_limit(limit, recording.environment, measurement).verdict is LimitVerdict.INCONCLUSIVE
-            for limit in self.limits
-            if isinstance(kind_of(limit.id.name), LatencyLimit)
-        )
+        measurement = Measurement("", "", "", planned=True, looks=recording.looks, processes=processes)
+        judged = (judge_limit(limit, recording.environment, measurement) for limit in self.limits)
+        return any(found.verdict is LimitVerdict.INCONCLUSIVE for found in judged)
 
 
 @dataclass(frozen=True, slots=True)

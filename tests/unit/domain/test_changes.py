@@ -229,6 +229,14 @@ def test_a_stretch_of_an_override_starts_and_ends_at_what_the_whole_change_falls
     assert stretched(gone, "12", None) == (LOOSEN, Decimal(12), Decimal(12))
 
 
+def test_a_stretch_that_removes_an_override_ends_at_the_limit_that_it_falls_back_to_afterwards() -> None:
+    before, after = budgets({"a.max_x": "12", DEV: "14"}), budgets({"a.max_x": "20"})
+    gone = limit_change(limit_id(DEV), before, after)
+    assert stretched(gone, "16", None) == (LOOSEN, Decimal(16), Decimal(20))
+    kept = limit_change(limit_id(DEV), before, budgets({"a.max_x": "20", DEV: "15"}))
+    assert stretched(kept, "16", None) == (TIGHTEN, Decimal(16), Decimal(12))
+
+
 def test_a_stretch_of_a_governed_file_stays_governance() -> None:
     whole = Change(POLICY_PATH, "sha256:one", "sha256:two", GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
     assert stretched(whole, "sha256:one", "sha256:mid") == (GOVERNANCE, None, None)
@@ -259,7 +267,8 @@ def test_a_capability_that_moved_into_a_file_with_other_owners_is_governance_wit
         "budgets/one.yaml",
         Place("budgets/teams/one.yaml", 1, 1),
     )
-    assert (found.percent, found.limit, found.effective_before, found.effective_after) == (None, None, None, None)
+    assert (found.percent, found.limit, found.inherited) == (None, None, None)
+    assert (found.effective_before, found.effective_after) == (None, None)
     assert found.overridden == frozenset()
 
 

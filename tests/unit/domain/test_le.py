@@ -27,6 +27,7 @@ def test_milliseconds_become_seconds_without_a_digit_lost(limit: str, expected: 
 def test_the_precision_that_an_application_set_changes_nothing() -> None:
     with localcontext(prec=2):
         assert seconds(Decimal("123.456")) == Decimal("0.123456")
+        assert spellings(Decimal("0.0000125"))[:2] == ("0.0000125", "1.25e-5")
 
 
 @pytest.mark.parametrize(

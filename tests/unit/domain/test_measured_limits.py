@@ -6,7 +6,7 @@ import pytest
 
 from governance.documents.budget_yaml import read_budgets
 from governance.domain.limits import BudgetSet
-from governance.domain.measured_limits import MeasuredLimits
+from governance.domain.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 from governance.domain.recordings import Batch, Recording
 
 BUDGETS = BudgetSet.of(
@@ -91,3 +91,25 @@ def test_samples_are_undecided_while_the_gate_leaves_any_percentile_open(
     )
     recording = Recording(capability, None, (80, 400, 2000), batches)
     assert MeasuredLimits.of(BUDGETS, capability, None).undecided(recording) is undecided
+
+
+@pytest.mark.parametrize(
+    ("reference", "undecided"),
+    [
+        pytest.param((1.0,) * 8, False, id="a quiet machine"),
+        pytest.param((1.0,) * 4 + (2.0,) * 4, False, id="a noisy machine, with room for its noise"),
+        pytest.param((1.0,) * 4 + (3.0,) * 4, True, id="a noisy machine, without room for its noise"),
+    ],
+)
+def test_a_pass_on_a_noisy_machine_is_undecided_unless_it_has_room_for_the_noise(
+    reference: tuple[float, ...],
+    undecided: bool,  # noqa: FBT001 (an expectation)
+) -> None:
+    recording = Recording("rate_limiter", None, (80, 400, 2000), (Batch((0.001,) * 400, reference, 1.0),) * 5)
+    assert MeasuredLimits.of(BUDGETS, "rate_limiter", None).undecided(recording) is undecided
+
+
+def test_a_session_knows_no_limits_no_file_and_no_environment_but_those_it_is_told() -> None:
+    test = MeasuredTest("t.py::test_limiter", None)
+    report = MeasuredReport((test,))
+    assert (test.limits, report.file, report.environment) == (None, None, None)

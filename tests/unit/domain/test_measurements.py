@@ -1,8 +1,8 @@
-from decimal import Decimal
+from decimal import Decimal, Inexact
 
 import pytest
 
-from governance.domain.measurements import Measurement, Memory, Process
+from governance.domain.measurements import Measurement, Memory, Process, Results
 
 
 @pytest.mark.parametrize(
@@ -13,10 +13,16 @@ from governance.domain.measurements import Measurement, Memory, Process
         (1, 0, "0.00000095367431640625"),
         (0, 0, "0"),
         (2**62 - 1, 0, "4398046511103.99999904632568359375"),
+        (10**46 + 1, 0, "9536743164062500000000000000000000000000.00000095367431640625"),
     ],
 )
 def test_memory_is_the_larger_peak_in_exact_mebibytes(cold: int, warm: int, mebibytes: str) -> None:
     assert Memory("rss", cold, warm).mebibytes == Decimal(mebibytes)
+
+
+def test_a_peak_of_more_digits_than_any_machine_has_is_refused_rather_than_rounded() -> None:
+    with pytest.raises(Inexact):
+        _ = Memory("rss", 10**47 + 1, 0).mebibytes
 
 
 def measured(**parts: str) -> Measurement:
@@ -42,3 +48,16 @@ def test_a_measurement_stands_for_what_it_names_else_for_its_group_or_name(
 
 def test_samples_are_counted_over_all_processes() -> None:
     assert Measurement("b", "f", "p", processes=(Process((1.0, 2.0)), Process(()), Process((3.0,)))).samples == 3
+
+
+def test_a_benchmark_that_says_no_more_than_its_name_has_no_plan_no_samples_and_no_values() -> None:
+    nothing = Measurement("b", "f", "p")
+    assert (nothing.named, nothing.group, nothing.name, nothing.environment) == (None, None, "", None)
+    assert (nothing.planned, nothing.looks, nothing.processes, nothing.samples) == (False, (), (), 0)
+    assert (nothing.summary, nothing.calls, nothing.memory) == (None, 1, None)
+    assert (nothing.values, nothing.unfit, nothing.notes) == ({}, frozenset(), ())
+
+
+def test_a_file_that_could_not_be_read_holds_no_benchmark_of_any_commit() -> None:
+    nothing = Results("f")
+    assert (nothing.measurements, nothing.commit, nothing.dirty) == ((), None, False)

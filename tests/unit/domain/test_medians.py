@@ -55,5 +55,20 @@ def test_few_rounds_decide_nothing() -> None:
     assert judge_median(Summary(4, 1.0, 2.0, 3.0, 4.0, 5.0), 5.0, 0.05) == (LimitVerdict.INCONCLUSIVE, 0.0625)
 
 
+@pytest.mark.parametrize(
+    ("budget", "share", "verdict"),
+    [
+        (5.0, 1 / 32, LimitVerdict.PASS),
+        (5.0, 1 / 33, LimitVerdict.INCONCLUSIVE),
+        (0.5, 1 / 32, LimitVerdict.FAIL),
+        (0.5, 1 / 33, LimitVerdict.INCONCLUSIVE),
+    ],
+)
+def test_a_verdict_may_be_wrong_as_often_as_it_is_allowed_to_be(
+    budget: float, share: float, verdict: LimitVerdict
+) -> None:
+    assert judge_median(Summary(5, 1.0, 2.0, 3.0, 4.0, 5.0), budget, share) == (verdict, 1 / 32)
+
+
 def test_numbers_out_of_order_are_no_summary() -> None:
     assert not Summary(5, 1.0, 2.0, 3.0, 2.9, 5.0).is_ordered

@@ -24,6 +24,11 @@ def test_each_ratio_shows_its_own_kind_of_noise() -> None:
     assert [spread.is_loud, tail.is_loud, processes.is_loud] == [True, False, True]
 
 
+def test_the_ratios_are_those_of_quantiles_between_the_smallest_and_the_largest_sample() -> None:
+    noise = Noise.of([Process((), tuple(float(sample) for sample in range(21)))])
+    assert noise == Noise(21, 1, 15 / 5, 19 / 10, 1.0)
+
+
 @pytest.mark.parametrize("runs", [[], [Process((1.0,) * 9)], [Process((), (1.0, 2.0, 3.0))]])
 def test_without_reference_samples_nothing_is_known(runs: list[Process]) -> None:
     assert Noise.of(runs) is None
