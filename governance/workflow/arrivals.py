@@ -50,8 +50,11 @@ class Arrivals:
         refuse_incomplete(self._history, "a push is judged with all of it")
         strides = tuple(self._history.walk(tip, [""], excluding=start))
         scopes = set(self._scopes(start, strides))
-        found = [stride.commit for stride in strides if not scopes or _is_concerned(stride, scopes)]
-        return found[::-1]
+        line = [stride.commit for stride in reversed(strides)]
+        # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
+        arrival = None if start is not None and self._trust.held(start) else self._trust.arrival(line)
+        concerned = {stride.commit.oid for stride in strides if not scopes or _is_concerned(stride, scopes)}
+        return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
     def _scopes(self, start: str | None, strides: Iterable[Stride]) -> Iterator[Scope]:
         """What is governed by the policy before, and by those that the steps bring."""

@@ -1,7 +1,6 @@
 """`budget audit`: every step of a history, judged as check would have judged it."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from governance.domain.findings import Finding, Verdict, error, verdict_of
@@ -117,22 +116,21 @@ class Audit:
         first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
         starts = steps[first].parents if first < len(steps) else (self._head,)
         # Asked of the repository: the line would look through all of history to answer many such questions.
-        held = Trust(self._history).held
-        if self._since is not None and held(self._since):
+        asked = Trust(self._history)
+        if self._since is not None and asked.held(self._since):
             return steps
-        if not any(held(commit) for commit in starts):
+        if not any(asked.held(commit) for commit in starts):
             return steps[first:]
-        return self._with_arrival(steps, held)
+        return self._with_arrival(steps, asked)
 
-    def _with_arrival(self, steps: list[Commit], held: Callable[[str], bool]) -> Sequence[Commit]:
+    def _with_arrival(self, steps: list[Commit], trust: Trust) -> Sequence[Commit]:
         """All steps, and the one that brought the history of a policy to the line, though it may bring no file of it.
 
         That is where somebody has merged a governed line the wrong way round, or thrown away what it held.
         """
         everything = self._history.first_parents(self._head, excluding=self._since)[::-1]
-        arrival = everything[bisect_left(everything, True, key=lambda commit: held(commit.oid))]  # noqa: FBT003
-        wanted = {arrival.oid, *(step.oid for step in steps)}
-        return [commit for commit in everything if commit.oid in wanted]
+        arrival, wanted = trust.arrival(everything), {step.oid for step in steps}
+        return [commit for commit in everything if commit.oid in wanted or commit == arrival]
 
     def _reported(self, line: Line, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
         policy, seal = landings.reader.trust.in_force(self._head), self._request.against

@@ -1,9 +1,12 @@
 """Trust: the policy that is in force at a commit, and whether there ever was one."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from governance.documents.policy_yaml import PolicyDocument, read_policy
 from governance.domain.findings import Problem
 from governance.domain.policy import POLICY_PATH, Policy
-from governance.workflow.ports import Entry, History, Tree
+from governance.workflow.ports import Commit, Entry, History, Tree
 from governance.workflow.scope import Scope
 
 
@@ -52,6 +55,11 @@ class Trust:
             now = self.entry(self._history.tree(commit)) is not None
             self._held[commit] = now or bool(self._history.commits_touching([commit], [POLICY_PATH]))
         return self._held[commit]
+
+    def arrival(self, line: Sequence[Commit]) -> Commit | None:
+        """The step of a line, oldest first, that brought the history of a policy to it, though maybe no file of one."""
+        place = bisect_left(line, True, key=lambda commit: self.held(commit.oid))  # noqa: FBT003 (what it looks for)
+        return line[place] if place < len(line) else None
 
     def in_force(self, commit: str) -> Policy | None:
         """The policy in force at a commit: its own, else the last readable one of its line, else of any line."""

@@ -213,7 +213,8 @@ class FakeHistory:
             line.append(self.log[oid])
             oid = next(iter(self.log[oid].parents), None)
         wanted = list(folders)
-        return [commit for commit in line if not wanted or self._differs(commit, commit.parents[:1], wanted)]
+        everything = not wanted or "" in wanted  # to git, the whole tree is no limit: also steps without changes count
+        return [commit for commit in line if everything or self._differs(commit, commit.parents[:1], wanted)]
 
     def walk(
         self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing

@@ -526,6 +526,23 @@ def test_an_adoption_may_rewrite_what_nobody_governed() -> None:
     assert (report.verdict, report.updates[0].adopts) == (Verdict.PASS, True)
 
 
+def put_aside(line: Line) -> str:
+    """A merge that brings the history of a policy to an ungoverned line, and nothing of what it holds."""
+    return line.history.grow({}, parents=[line.tip, line.adopted])
+
+
+def test_a_merge_that_puts_a_first_policy_aside_is_refused() -> None:
+    line = ungoverned()
+    assert "BG302" in codes(Server(line).push(put_aside(line)))
+
+
+def test_it_is_refused_though_a_later_step_of_the_push_brings_the_policy_back() -> None:
+    line = ungoverned()
+    merge = put_aside(line)
+    report = Server(line).push(line.history.grow({**adoption(), "src": "1"}, parents=[merge]))
+    assert merge in {finding.commit for finding in report.updates[0].all_findings if finding.code == "BG302"}
+
+
 # What git would read otherwise
 
 
