@@ -10,12 +10,15 @@ from governance.domain.runtime import BUDGET_METRIC, ERRORS_METRIC, LATENCY_METR
 from governance.domain.shapes import Shape, shown
 
 RESERVED_LABELS: Final = frozenset({
-    "alertname", "capability", "environment", "le", "limit", "metric", "owner", "severity",
+    "alertname", "alertstate", "capability", "environment", "le", "limit", "metric", "owner", "severity",
 })  # fmt: skip
-"""Labels that the rules themselves set or read."""
+"""Labels that the rules themselves set or read, or Prometheus sets on its record of alerts."""
 
 SHORTEST_WINDOW: Final = 10
 LONGEST: Final = 7 * 86_400
+
+_HISTOGRAM: Final = ("_bucket", "_count", "_sum")
+"""What stands behind a histogram's name in the names of its series."""
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION_WORDS: Final = "a whole number and its unit, s, m, h or d: 5m"
@@ -49,6 +52,9 @@ def _is_one_metric_each(names: "Metrics") -> "Metrics":
     twice = next((name for name in written if written.count(name) > 1), None)
     if twice is not None:
         raise ValueError(f"two metrics have the name {shown(twice)}; give each its own")
+    inside = next((name for name in written if name in {names.latency + part for part in _HISTOGRAM}), None)
+    if inside is not None:
+        raise ValueError(f"{shown(inside)} is a part of the histogram {shown(names.latency)}; give it another name")
     return names
 
 

@@ -1,6 +1,8 @@
 """What is read ahead of its being asked for: the same as would be read then, and nothing where it cannot be."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,14 +23,18 @@ def is_record(path: str) -> bool:
 
 
 class Counted(GitProcess):
-    """Git that remembers what it was asked."""
+    """Git that remembers what it was asked, and reads no objects before a gate is opened, where there is one."""
 
     asked: list[str]
+    gate: Path | None = None
 
     def command(self, *arguments: str) -> list[str]:
         """The full command line."""
         self.asked.append(arguments[0])
-        return super().command(*arguments)
+        command = super().command(*arguments)
+        if self.gate is None or arguments[0] != "cat-file":
+            return command
+        return ["sh", "-c", 'read -r line < "$0"; exec "$@"', str(self.gate), *command]
 
 
 @pytest.fixture
@@ -67,6 +73,18 @@ def test_the_contents_are_those_of_the_files_that_are_wanted(git: Counted, commi
     assert [foresight.contents(oid) for oid in (NOTES, BUDGET, OUTSIDE, "0" * 40)] == [None] * 4
     foresight.close()
     assert foresight.contents(ONE) == b"1\n"
+
+
+def test_nobody_waits_for_what_was_not_to_be_read(git: Counted, commit: str, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    git.gate = gate
+    foresight = Foresight(git, commit, FOLDERS, is_record)
+    foresight.listing()
+    assert [foresight.contents(oid) for oid in (NOTES, BUDGET)] == [None, None]
+    gate.write_text("open\n")
+    assert foresight.contents(ONE) == b"1\n"
+    foresight.close()
 
 
 def test_only_regular_files_are_read(real: GitWorkshop, git: Counted) -> None:

@@ -57,7 +57,19 @@ def test_a_duration_is_a_week_at_most(longest: str, longer: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["alertname", "capability", "environment", "le", "limit", "metric", "owner", "severity", "__name__", "__x"],
+    [
+        "alertname",
+        "alertstate",
+        "capability",
+        "environment",
+        "le",
+        "limit",
+        "metric",
+        "owner",
+        "severity",
+        "__name__",
+        "__x",
+    ],
 )
 def test_no_label_has_the_name_of_one_that_is_set_already(name: str) -> None:
     said = f"the label `{name}` {TAKEN}"
@@ -117,6 +129,18 @@ def test_metrics_have_names_of_prometheus() -> None:
 )
 def test_each_metric_has_a_name_of_its_own(metrics: dict[str, str], twice: str) -> None:
     assert refused(metrics=metrics) == f"two metrics have the name `{twice}`; give each its own"
+
+
+@pytest.mark.parametrize("other", ["memory", "budget", "errors"])
+@pytest.mark.parametrize("part", ["_bucket", "_count", "_sum"])
+def test_no_metric_has_the_name_of_a_part_of_the_latency(other: str, part: str) -> None:
+    what = f"`took{part}` is a part of the histogram `took`; give it another name"
+    assert refused(metrics={"latency": "took", other: f"took{part}"}) == what
+
+
+def test_a_metric_may_begin_as_the_latency_does() -> None:
+    metrics = {"latency": "took", "memory": "took_bytes", "errors": "took_countless", "budget": "count"}
+    assert Runtime.of({"metrics": metrics}).metrics.names == MetricNames(**metrics)
 
 
 @pytest.mark.parametrize(
