@@ -26,6 +26,8 @@ BATCH = Batch((0.1, 0.2), (0.01,), 0.5)
         (80, 400, (64,) * 5),
         (400, 2000, (320,) * 5),
         (2040, 10200, (907,) * 6 + (906,) * 3),
+        (0, 5000, (1000,) * 5),
+        (0, 5001, (834,) * 3 + (833,) * 3),
         (0, 82, (17, 17, 16, 16, 16)),
         (0, 3, (1, 1, 1)),
         (80, 80, ()),
@@ -69,9 +71,22 @@ def test_the_larger_peak_is_judged(cold: int, warm: int) -> None:
     assert MemoryPeaks(MemoryMethod.TRACEMALLOC, cold, warm).judged == 2
 
 
+def test_a_mark_names_the_method_of_memory_in_these_words() -> None:
+    assert {method.name: method.value for method in MemoryMethod} == {
+        "TRACEMALLOC": "tracemalloc",
+        "MEMRAY": "memray",
+        "RSS": "rss",
+    }
+
+
 @pytest.mark.parametrize(("percent", "expected"), [(0, 1), (1, 1), (5, 1), (6, 2), (95, 19), (96, 20), (100, 20)])
 def test_the_quantile_is_a_sample(percent: int, expected: float) -> None:
     assert quantile([float(value) for value in range(20, 0, -1)], percent) == expected
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(1, 10), (50, 500), (95, 950), (99, 990), (100, 1000)])
+def test_the_quantile_of_many_samples_leaves_no_more_above_it_than_its_share(percent: int, expected: float) -> None:
+    assert quantile([float(value) for value in range(1000, 0, -1)], percent) == expected
 
 
 def test_no_samples_have_no_quantile() -> None:

@@ -60,6 +60,23 @@ def test_an_environment_called_default_is_where_no_environment_is_named() -> Non
     assert [str(item.id) for item in watched(stated)["a"].limits] == ["a@default.max_latency_ms"]
 
 
+@pytest.mark.parametrize("environment", ["default", "dev"])
+def test_all_that_is_watched_carries_the_label_of_its_environment(environment: str) -> None:
+    found = watched(budgets(STATED), environment)
+    assert {name: watch.environment for name, watch in found.items()} == {
+        "limiter": environment,
+        "metrics": environment,
+    }
+
+
+def test_each_limit_names_what_set_it_where_it_is_stated() -> None:
+    stated = budgets({"a.max_latency_ms": "1", "a@dev.max_latency_ms": "2", "a.max_retries": "3"})
+    origins = dict(zip(stated.limits, (Origin(1), Origin(2), BASELINE), strict=True))
+    (base,), (override,) = (list(watches(stated, name, {}, origins)) for name in ("default", "dev"))
+    assert [item.origin for item in base.limits] == [Origin(1), BASELINE]
+    assert [item.origin for item in override.limits] == [Origin(2), BASELINE]
+
+
 def test_a_capability_without_a_limit_there_is_not_watched() -> None:
     assert list(watched(budgets({"a@dev.max_x": "1", "b.max_x": "1"}))) == ["b"]
     assert list(watched(budgets({"a@dev.max_x": "1", "b.max_x": "1"}), "dev")) == ["a", "b"]
@@ -94,6 +111,13 @@ def test_the_owner_is_the_stated_one_then_the_code_owners(
     assert watched(BudgetSet.of([replace(one, owner=stated)]), owners=code_owners)["a"].owner == expected
 
 
+def test_nobody_owns_what_stands_in_a_file_without_code_owners() -> None:
+    stated = budgets({"a.max_x": "1", "b.max_x": "1"}, files={"a": "budgets/a.yaml", "b": "budgets/b.yaml"})
+    owners = {"budgets/b.yaml": ["@bob"]}
+    found = watches(stated, "default", owners, dict.fromkeys(stated.limits, BASELINE))
+    assert {watch.capability: watch.owner for watch in found} == {"a": None, "b": "@bob"}
+
+
 @pytest.mark.parametrize(("stated", "expected"), [("https://x\n", "https://x"), ("", None), (None, None)])
 def test_the_runbook_is_the_capabilitys_own(stated: str | None, expected: str | None) -> None:
     one = next(iter(budgets({"a.max_x": "1"}).capabilities.values()))
@@ -112,6 +136,10 @@ def test_the_runbook_is_the_capabilitys_own(stated: str | None, expected: str | 
 )
 def test_what_set_a_number_is_said_in_words(origin: Origin, expected: str) -> None:
     assert str(origin) == expected
+
+
+def test_a_decision_of_which_neither_number_nor_title_can_be_read_is_none_on_record() -> None:
+    assert Origin(None, None, is_baseline=False) == UNDECIDED
 
 
 @pytest.mark.parametrize(
