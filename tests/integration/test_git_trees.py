@@ -125,7 +125,7 @@ def test_a_narrow_answer_does_not_stand_for_a_wider_one(real: GitWorkshop) -> No
     assert sorted(tree.entries(["a", "b/d"])) == ["a", "b/d/e", "b/d/f/g"]
 
 
-# The index
+# What differs from a tree that was listed
 
 
 CHANGES: list[dict[str, Content]] = [
@@ -135,6 +135,7 @@ CHANGES: list[dict[str, Content]] = [
     {"a": None, "a/x": "1\n", "b/d": "1\n"},
     {"b/\u00e4": "1\n", "b/\U0001f600": "1\n", "b/\uffee": "1\n", "b/d/f/g": ("100755", b"1\n")},
     {},
+    {"\u00e9": "1\n", "\udc80": "1\n"},  # by its bytes, the second one comes first
 ]
 
 
@@ -165,6 +166,9 @@ def test_a_tree_is_not_listed_again_for_what_another_one_tells(real: GitWorkshop
     assert git.asked == ["ls-tree", "ls-tree"]
     assert other.entries(["bb"]) == {"bb": ONE}
     assert git.asked == ["ls-tree", "ls-tree"]
+
+
+# The index
 
 
 def test_the_index_counts_and_not_the_files_beside_it(real: GitWorkshop) -> None:
