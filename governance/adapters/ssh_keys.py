@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from governance.adapters.verifiers import Verifiers
-from governance.adapters.verify_worker import last_words
+from governance.adapters.verify_worker import last_words, verification
 from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.workflow.ports import SignatureCheck
@@ -165,9 +165,8 @@ def _verify(check: SignatureCheck, place: Path, signers: Path) -> str | None:
     signature = place.with_suffix(".sig")
     signature.write_text(check.signature, encoding="utf-8")
     place.write_bytes(check.payload)
-    subject = ("-f", str(signers), "-I", "principal", "-n", NAMESPACE, "-s", str(signature))
     with place.open("rb") as stdin:
-        process = _started("-Y", "verify", *subject, stdin=stdin, apart=True)
+        process = _started(*verification(NAMESPACE, str(signers), str(signature)), stdin=stdin, apart=True)
     output, complaint = _ended(process)
     signature.unlink()
     place.unlink()

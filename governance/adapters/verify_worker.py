@@ -21,7 +21,10 @@ NO_PROGRAM: "Final" = 127
 _MODESTY: "Final" = 10
 """How far others go first: the answers are collected by who judges, and that is what takes longest."""
 
-_VERIFY: "Final" = ("ssh-keygen", "-Y", "verify", "-I", "principal", "-n")
+
+def verification(namespace: str, signers: str, proof: str) -> list[str]:
+    """What ssh-keygen is told to verify what it reads: the purpose, the file of the one key, that of the signature."""
+    return ["-Y", "verify", "-f", signers, "-I", "principal", "-n", namespace, "-s", proof]
 
 
 def serve(folder: str, namespace: str, jobs: "IO[bytes]", answers: "IO[bytes]") -> None:
@@ -43,8 +46,8 @@ def verify(folder: str, namespace: str, payload: bytes, signature: str, signers:
     _write(proof, signature.encode())
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     child = os.posix_spawnp(
-        _VERIFY[0],
-        [*_VERIFY, namespace, "-f", signers, "-s", proof],
+        "ssh-keygen",
+        ["ssh-keygen", *verification(namespace, signers, proof)],
         os.environ,
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, signed, os.O_RDONLY, 0),
