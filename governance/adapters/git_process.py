@@ -153,7 +153,7 @@ class GitProcess:
 
         Close it to end those that run.
         """
-        running = deque[tuple[str, "Git.AutoInterrupt"]]()
+        running: deque[tuple[str, Git.AutoInterrupt]] = deque()
         try:
             for command in commands:
                 running.append((command[0], self.start(*command)))

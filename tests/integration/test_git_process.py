@@ -4,7 +4,8 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -16,6 +17,7 @@ from governance.adapters.git_process import (
     finish,
     inherited_index,
     scrub_environment,
+    stop,
 )
 from governance.adapters.git_repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
@@ -315,16 +317,44 @@ def test_a_command_that_fails_among_many_is_told_in_its_turn(real: GitWorkshop) 
     tip = real.grow({"a": "1"})
     answers = GitProcess(real.folder).outputs([("rev-parse", tip), ("cat-file", "blob", "0" * 40), ("rev-parse", tip)])
     assert next(answers) == f"{tip}\n".encode()
-    with pytest.raises(FaultError, match="cat-file"):
+    with pytest.raises(FaultError, match=r"^git cat-file failed with status 128"):
         next(answers)
 
 
+class Begun(GitProcess):
+    """Keeps all that it started."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.begun: list[Git.AutoInterrupt] = []
+
+    def start(self, *arguments: str) -> "Git.AutoInterrupt":
+        """Start a command."""
+        self.begun.append(super().start(*arguments))
+        return self.begun[-1]
+
+
+def test_a_few_commands_run_ahead_of_the_one_that_is_read(real: GitWorkshop) -> None:
+    git = Begun(real.folder)
+    answers = git.outputs([("rev-parse", "--git-dir")] * 40)
+    for read in range(1, 4):
+        assert next(answers) == b".git\n"
+        assert len(git.begun) == read + 6
+    answers.close()
+
+
 def test_commands_that_nobody_reads_on_are_ended(real: GitWorkshop) -> None:
+    git = Begun(real.folder)
     slow = [("cat-file", "--batch")] * 3  # waits for its input
-    answers = GitProcess(real.folder).outputs([("rev-parse", "--git-dir"), *slow, *slow])
+    answers = git.outputs([("rev-parse", "--git-dir"), *slow, *slow])
     assert next(answers)
     answers.close()
     assert next(answers, None) is None
+    assert [running.proc.returncode for running in git.begun[1:] if running.proc] == [-signal.SIGKILL] * 6
+
+
+def test_a_command_that_was_not_started_needs_no_end() -> None:
+    stop(cast("Git.AutoInterrupt", SimpleNamespace(proc=None)))
 
 
 def test_a_repository_that_is_closed_ends_what_was_begun_ahead(real: GitWorkshop) -> None:

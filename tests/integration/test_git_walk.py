@@ -132,6 +132,28 @@ def test_a_walk_over_folders_with_filters_joins_what_one_step_changed_in_each(sh
     assert [[item.path for item in stride.differences] for stride in two] == [["m"], ["budgets/a"]]
 
 
+@pytest.mark.parametrize("filters", [False, True])
+def test_a_merge_of_what_a_walk_leaves_out_is_a_step_of_the_line(shop: GitWorkshop, filters: bool) -> None:  # noqa: FBT001
+    root = shop.grow({"a/x": "1", "b": "1"})
+    aside = shop.grow({"a/x": "2"}, parents=[root])
+    step = shop.grow({"b": "2"}, parents=[root])
+    merge = shop.grow({"a/x": "2"}, parents=[step, aside])
+    shop.point("refs/heads/main", merge)
+    if filters:
+        shop.git("commit-graph", "write", "--reachable", "--changed-paths")
+    found = {
+        folders: [stride.commit.oid for stride in walker(shop).walk(merge, folders, excluding=aside)]
+        for folders in (("a",), ("a", "b"), ("",), ())
+    }
+    assert found == {("a",): [merge], ("a", "b"): [merge, step], ("",): [merge, step], (): [merge, step]}
+
+
+def test_what_does_not_meet_the_line_leaves_nothing_out(shop: GitWorkshop) -> None:
+    line = shop.git("rev-list", "--first-parent", "main", "--", "src").split()
+    stranger = shop.grow({"src": "1"})
+    assert [stride.commit.oid for stride in walker(shop).walk("main", ["src"], excluding=stranger)] == line
+
+
 def test_steps_stand_in_the_order_of_the_line_whatever_dates_and_branches_say(shop: GitWorkshop) -> None:
     days = [START + dt.timedelta(days=day) for day in range(4)]
     root = shop.grow({"a": "1\n"}, at=days[3])
