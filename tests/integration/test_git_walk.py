@@ -135,8 +135,8 @@ def test_a_walk_over_folders_with_filters_joins_what_one_step_changed_in_each(sh
 @pytest.mark.parametrize("filters", [False, True])
 def test_a_merge_of_what_a_walk_leaves_out_is_a_step_of_the_line(shop: GitWorkshop, filters: bool) -> None:  # noqa: FBT001
     root = shop.grow({"a/x": "1", "b": "1"})
-    aside = shop.grow({"a/x": "2"}, parents=[root])
     step = shop.grow({"b": "2"}, parents=[root])
+    aside = shop.grow({"a/x": "2"}, parents=[step])
     merge = shop.grow({"a/x": "2"}, parents=[step, aside])
     shop.point("refs/heads/main", merge)
     if filters:
@@ -145,7 +145,7 @@ def test_a_merge_of_what_a_walk_leaves_out_is_a_step_of_the_line(shop: GitWorksh
         folders: [stride.commit.oid for stride in walker(shop).walk(merge, folders, excluding=aside)]
         for folders in (("a",), ("a", "b"), ("",), ())
     }
-    assert found == {("a",): [merge], ("a", "b"): [merge, step], ("",): [merge, step], (): [merge, step]}
+    assert found == dict.fromkeys(found, [merge])
 
 
 def test_what_does_not_meet_the_line_leaves_nothing_out(shop: GitWorkshop) -> None:
