@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
 from governance.adapters.git_objects import CURE
-from governance.adapters.git_process import Drain, GitProcess, fault
+from governance.adapters.git_process import Drain, GitProcess, available, fault
 from governance.adapters.git_trees import RAW
 from governance.errors import FaultError, IncompleteHistoryError
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
     from git import Git
-
-_CHUNK: Final = 1 << 16
 
 _AT_ONCE: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
@@ -90,7 +88,7 @@ class DiffReader:
         parts: list[bytes] = []
         tail = b""
         while True:
-            part = running.stdout.read1(_CHUNK)  # type: ignore[attr-defined]  # a pipe is buffered
+            part = available(running.stdout)
             if not part:
                 raise self._ended(running)
             parts.append(part)

@@ -23,8 +23,8 @@ class Foresight:
     """
 
     def __init__(self, git: GitProcess, treeish: str, folders: frozenset[str], wanted: Callable[[str], bool]) -> None:
-        self.treeish = treeish
-        self.folders = folders
+        self._treeish = treeish
+        self._folders = folders
         self._git = git
         self._wanted = wanted
         self._is_listed = Event()
@@ -37,7 +37,7 @@ class Foresight:
     def _look(self) -> None:
         reader = ObjectReader(self._git)
         try:
-            listing = list_tree(self._git, self.treeish, self.folders)
+            listing = list_tree(self._git, self._treeish, self._folders)
             files = [entry.oid for path, entry in listing.items() if entry.is_file and self._wanted(path)]
             self._listing, self._promised = listing, frozenset(files)
             self._is_listed.set()

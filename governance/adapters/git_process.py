@@ -137,7 +137,7 @@ class GitProcess:
         process.stdin.close()
         complaints = Drain(process.stderr)
         try:
-            while chunk := os.read(process.stdout.fileno(), _CHUNK):  # what is there, without waiting for more
+            while chunk := available(process.stdout):
                 yield chunk
             status = process.wait()
         finally:
@@ -188,6 +188,11 @@ class Drain:
         """Wait for the end of the stream, and close it."""
         self._thread.join()
         self._stream.close()
+
+
+def available(stream: IO[bytes]) -> bytes:
+    """What a process has said by now, without waiting for more than something; empty where it says no more."""
+    return os.read(stream.fileno(), _CHUNK)
 
 
 def _split(chunks: Iterable[bytes], end: bytes) -> Iterator[bytes]:
