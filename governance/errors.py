@@ -18,16 +18,16 @@ class BudgetError(Exception):
 
     Args:
         message: what is wrong, and where.
-        remedy: what to do about it: a command or an edit; empty where nothing can be named.
+        fix: what to do about it: a command or an edit; empty where nothing can be named.
         details: more of what is wrong, a line each.
     """
 
     exit_code = ExitCode.UNDECIDED
 
-    def __init__(self, message: str, remedy: str = "", details: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, fix: str = "", details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
-        self.remedy = remedy
+        self.fix = fix
         self.details = details
 
 

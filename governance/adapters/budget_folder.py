@@ -22,7 +22,7 @@ def read_budget_set(path: Path) -> BudgetSet:
     files = list(_budget_files(path)) if path.is_dir() else [path]
     joined = join({file.as_posix(): read_budgets(file.as_posix(), _content(file)) for file in files})
     if joined.findings:
-        wrong = [f"{item.file}:{item.line or 1}: {item.message}; {item.remedy}" for item in joined.findings]
+        wrong = [f"{item.file}:{item.line or 1}: {item.message}; {item.fix}" for item in joined.findings]
         raise UsageError(f"the budgets cannot be read: {wrong[0]}", "`budget lint` shows everything", tuple(wrong[1:]))
     if not joined.budgets.capabilities:
         raise UsageError(f"{path} states no budgets", "name a budget file, or the folder that holds the budget files")

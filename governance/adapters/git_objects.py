@@ -17,7 +17,7 @@ _KEPT_BYTES: Final = 16 << 20
 _WORDS: Final = 3
 """Words before the content of an object: its name, its type and its size."""
 
-CURE: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
+FIX: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
 
 
 class ObjectReader:
@@ -91,7 +91,7 @@ class ObjectReader:
         header = self._stream().readline().split()
         if len(header) != _WORDS:
             self.close()
-            raise IncompleteHistoryError(f"the object {oid} is not in this clone", CURE)
+            raise IncompleteHistoryError(f"the object {oid} is not in this clone", FIX)
         return self._content(oid, int(header[2]))
 
     def _stream(self) -> IO[bytes]:

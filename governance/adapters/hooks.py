@@ -30,8 +30,8 @@ class HooksFolder:
         homes = (self._asked("--git-common-dir"), *([self._top] if self._top else []))
         if not any(folder.is_relative_to(home.resolve()) for home in homes):
             message = f"git looks for the hooks of this repository in {folder}, outside of it"
-            remedy = 'let it look inside: git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"'
-            raise RefusedError(message, remedy)
+            fix = 'let it look inside: git config core.hooksPath "$(git rev-parse --git-common-dir)/hooks"'
+            raise RefusedError(message, fix)
         return folder
 
     def _asked(self, *question: str) -> Path:

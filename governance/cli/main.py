@@ -101,7 +101,7 @@ def main() -> NoReturn:
     except BudgetError as fault:
         if shows_traceback:
             traceback.print_exc()
-        _complain(fault.message, fault.remedy, fault.details)
+        _complain(fault.message, fault.fix, fault.details)
         sys.exit(fault.exit_code)
     except Exception as fault:  # noqa: BLE001 (the outermost boundary: whatever goes wrong decides nothing)
         if shows_traceback:
@@ -111,9 +111,9 @@ def main() -> NoReturn:
     sys.exit(ExitCode.PASS)
 
 
-def _complain(message: str, remedy: str, details: tuple[str, ...] = ()) -> None:
+def _complain(message: str, fix: str, details: tuple[str, ...] = ()) -> None:
     from governance.render.escape import terminal
 
-    lines = [f"budget: {message}", *(f"  {line}" for line in details), *([f"  cure: {remedy}"] if remedy else [])]
+    lines = [f"budget: {message}", *(f"  {line}" for line in details), *([f"  fix: {fix}"] if fix else [])]
     for line in lines:
         print(terminal(line), file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)

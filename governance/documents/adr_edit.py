@@ -100,7 +100,7 @@ def _readable(data: bytes) -> str:
     try:
         return decode(data, limit=MAX_ADR_BYTES)
     except UnreadableError as fault:
-        raise RefusedError(f"the record cannot be read: {fault.message}", fault.remedy) from fault
+        raise RefusedError(f"the record cannot be read: {fault.message}", fault.fix) from fault
 
 
 def _places(record: Outline, name: str) -> Iterator[_Place]:

@@ -43,8 +43,8 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[Row | None, li
         try:
             return read(_text(cells[name]))
         except ValueError as fault:
-            what, _, remedy = str(fault).rpartition("; ")
-            problems.append(Problem(f"{name} of this row: {what}", remedy, line))
+            what, _, fix = str(fault).rpartition("; ")
+            problems.append(Problem(f"{name} of this row: {what}", fix, line))
             return None
 
     budget = cell(BUDGET, _budget)
@@ -95,10 +95,8 @@ def _number(text: str) -> Value:
     try:
         return parse_value(text)
     except ValueError as fault:
-        what, found, remedy = str(fault).rpartition("; ")
-        raise ValueError(
-            f"{quoted(text)} is not written as a number{f' ({what})' if found else ''}; {remedy}"
-        ) from fault
+        what, found, fix = str(fault).rpartition("; ")
+        raise ValueError(f"{quoted(text)} is not written as a number{f' ({what})' if found else ''}; {fix}") from fault
 
 
 def _governed(text: str) -> Value:

@@ -76,8 +76,8 @@ def _rows(record: Outline, table: Block, columns: Mapping[str, int], problems: l
     for row in rows:
         line = row.start + 1
         if _cells(record.lines[row.start]) != len(head.children):
-            remedy = r"write as many cells as the head has; a `|` inside a cell is written `\|`"
-            problems.append(Problem("this row has more or fewer cells than the table has columns", remedy, line))
+            fix = r"write as many cells as the head has; a `|` inside a cell is written `\|`"
+            problems.append(Problem("this row has more or fewer cells than the table has columns", fix, line))
             continue
         cells = {name: record.document.literal(row.children[index]) for name, index in columns.items()}
         read, wrong = read_row(cells, line)

@@ -59,7 +59,7 @@ def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     before = read_budgets("", data)
     for problem in before.problems:
         place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
-        raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.remedy)
+        raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.fix)
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     text = decode(data)
     text = _set(text, {_path(limit): _writable(limit, value) for limit, value in edits.items() if value is not None})

@@ -169,10 +169,10 @@ class _Reader:
         try:
             return parse_value(node.text)
         except ValueError as fault:
-            wrong, _, remedy = str(fault).rpartition("; ")
+            wrong, _, fix = str(fault).rpartition("; ")
             wrong = wrong or _odd_character(node.text) or "it is not written as a number"
             value = f"the value {quoted(node.text)} of {quoted(name)}" if node.text else quoted(name)
-            self._refuse(node, f"{value} is refused: {wrong}", remedy)
+            self._refuse(node, f"{value} is refused: {wrong}", fix)
         return None
 
     def _free_text(self, key: Scalar, node: Node) -> str:
@@ -217,8 +217,8 @@ class _Reader:
             self._refuse(key, f"the name {name} is written with escapes", f"write {name}")
         return False
 
-    def _refuse(self, node: Node, message: str, remedy: str) -> None:
-        self.problems.append(Problem(message, remedy, node.line, node.column))
+    def _refuse(self, node: Node, message: str, fix: str) -> None:
+        self.problems.append(Problem(message, fix, node.line, node.column))
         if len(self.problems) >= MAX_PROBLEMS:
             raise UnreadableError(self.problems[-1])
 

@@ -21,8 +21,8 @@ def read_updates(data: bytes) -> tuple[RefUpdate, ...]:
     if lines[-1] == "":
         lines.pop()
     if not lines:
-        remedy = "run it as git's pre-receive hook, before anything else reads the input of that hook"
-        raise UsageError("there is no line `old new ref` on standard input, so nothing can be judged", remedy)
+        fix = "run it as git's pre-receive hook, before anything else reads the input of that hook"
+        raise UsageError("there is no line `old new ref` on standard input, so nothing can be judged", fix)
     return tuple(_update(number, line) for number, line in enumerate(lines, start=1))
 
 

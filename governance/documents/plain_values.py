@@ -62,8 +62,8 @@ def _scalar(node: strict_yaml.Scalar, problems: list[Problem]) -> Plain:
     try:
         return plain_text(node.text) if node.plain else _printable(node.text)
     except ValueError as fault:
-        what, remedy = in_two(str(fault))
-        problems.append(Problem(what, remedy, node.line, node.column))
+        what, fix = in_two(str(fault))
+        problems.append(Problem(what, fix, node.line, node.column))
         return node.text
 
 
@@ -102,5 +102,5 @@ def _printable(text: str) -> str:
 
 def in_two(message: str) -> tuple[str, str]:
     """Split what is wrong from what to write instead, at the last semicolon."""
-    what, found, remedy = message.rpartition("; ")
-    return (what, remedy) if found else (message, "")
+    what, found, fix = message.rpartition("; ")
+    return (what, fix) if found else (message, "")

@@ -241,11 +241,11 @@ class _Builder:
             return False
         return True
 
-    def _refuse(self, event: Any, what: str, remedy: str) -> None:
-        self._add(event, f"{what} is refused: a file means the same to every reader", remedy)
+    def _refuse(self, event: Any, what: str, fix: str) -> None:
+        self._add(event, f"{what} is refused: a file means the same to every reader", fix)
 
-    def _add(self, event: Any, message: str, remedy: str) -> None:
-        self._problems.append(_at(event, message, remedy))
+    def _add(self, event: Any, message: str, fix: str) -> None:
+        self._problems.append(_at(event, message, fix))
         if len(self._problems) >= MAX_PROBLEMS:
             raise UnreadableError(self._problems[-1])
 
@@ -276,18 +276,18 @@ def _span(first: Any, last: Any) -> tuple[int, int, int, int]:
     return start.line + 1, start.column + 1, start.index, last.end_mark.index
 
 
-def _at(event: Any, message: str, remedy: str) -> Problem:
+def _at(event: Any, message: str, fix: str) -> Problem:
     mark = event.start_mark
-    return Problem(message, remedy, mark.line + 1, mark.column + 1)
+    return Problem(message, fix, mark.line + 1, mark.column + 1)
 
 
 def _syntax_problem(text: str, fault: yaml.MarkedYAMLError) -> Problem:
     conflict = _CONFLICT.search(text)
     if conflict:
-        message, remedy = "a merge conflict is left here", "resolve it, and remove the marks"
-        return Problem(message, remedy, *position(text, conflict.start()))
+        message, fix = "a merge conflict is left here", "resolve it, and remove the marks"
+        return Problem(message, fix, *position(text, conflict.start()))
     what = fault.problem or fault.context or ""
-    remedy = next((words for part, words in _REMEDIES if part in what), _SYNTAX)
+    fix = next((words for part, words in _REMEDIES if part in what), _SYNTAX)
     mark = fault.problem_mark or fault.context_mark
     place = (mark.line + 1, mark.column + 1) if mark else (None, None)
-    return Problem(f"this is not YAML: {what}", remedy, *place)
+    return Problem(f"this is not YAML: {what}", fix, *place)

@@ -32,7 +32,7 @@ class UnreadableError(BudgetError):
     """A document cannot be read; the problems say where and why. Readers turn it into findings."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__(problems[0].message, problems[0].remedy)
+        super().__init__(problems[0].message, problems[0].fix)
         self.problems = problems
 
 
@@ -106,5 +106,5 @@ def _utf8(data: bytes) -> str:
 def _control(text: str, match: re.Match[str]) -> Problem:
     line, column = position(text, match.start())
     message = f"the control character {describe(match[0])} stands here"
-    remedy = "end lines with LF, or CR and LF" if match[0] == "\r" else "remove it"
-    return Problem(message, remedy, line, column)
+    fix = "end lines with LF, or CR and LF" if match[0] == "\r" else "remove it"
+    return Problem(message, fix, line, column)

@@ -178,8 +178,8 @@ def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[
         holder = holders.setdefault(key or person, person)
         if holder != person:
             message = f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
-            remedy = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
-            shared.append(_discount("BG205", message, remedy, testimony, ground))
+            fix = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
+            shared.append(_discount("BG205", message, fix, testimony, ground))
     return frozenset(holders.values()), shared
 
 
@@ -189,11 +189,11 @@ def _examined(testimony: Testimony, ground: Ground) -> SignOff | Finding:
     if record is None:
         problem = testimony.problem
         message = problem.message if problem else "this is not a sign-off record"
-        remedy = problem.remedy if problem else "remove the file"
+        fix = problem.fix if problem else "remove the file"
         return error(
             "BG209",
             message,
-            remedy,
+            fix,
             adr=ground.number,
             place=Place(testimony.path, problem.line if problem else None, problem.column if problem else None),
         )
@@ -205,7 +205,7 @@ def _examined(testimony: Testimony, ground: Ground) -> SignOff | Finding:
 
 
 _Fault = tuple[str, str, str]
-"""Code, message and remedy."""
+"""Code, message and fix."""
 
 
 def _other_subject(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
@@ -280,8 +280,8 @@ def _too_early(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault 
     return "BG107", text, "land the ADR and its sign-offs first, then the change"
 
 
-def _discount(code: str, message: str, remedy: str, testimony: Testimony, ground: Ground) -> Finding:
-    return error(code, message, remedy, adr=ground.number, place=Place(testimony.path))
+def _discount(code: str, message: str, fix: str, testimony: Testimony, ground: Ground) -> Finding:
+    return error(code, message, fix, adr=ground.number, place=Place(testimony.path))
 
 
 def standing(rule: Rule, eligible: frozenset[str], ballot: Ballot, ground: Ground) -> Standing:

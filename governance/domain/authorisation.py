@@ -56,8 +56,8 @@ def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
     if change.line in case.used_before:
         message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
         place = Place(case.adr.path) if case.adr else None
-        remedy = "propose a new decision: budget propose"
-        found.append(error("BG104", message, remedy, budget=change.budget, adr=case.number, place=place))
+        fix = "propose a new decision: budget propose"
+        found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=place))
     return (*found, *case.objections(change))
 
 
@@ -93,8 +93,8 @@ def _without_decision(change: Change) -> Finding:
     way = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
     message = f"{change.line} has no decision: {change.budget} {way}, and the step refers to no ADR"
     argument = f"{change.budget}={show(change.after)}" if change.limit else "--from-worktree"
-    remedy = f"budget propose {argument}, or put the old value back ({show(change.before)})"
-    return error("BG101", message, remedy, budget=change.budget, place=change.place)
+    fix = f"budget propose {argument}, or put the old value back ({show(change.before)})"
+    return error("BG101", message, fix, budget=change.budget, place=change.place)
 
 
 def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
@@ -103,9 +103,9 @@ def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
         change_is = f"{show(change.before)} → {show(change.after)}"
         message = f"ADR {case.number} says {rows[0].line}, but the change is {change_is}"
         place = Place(adr.path, rows[0].at)
-        remedy = "make the budget file say what the ADR says, or amend the ADR and have it signed again"
+        fix = "make the budget file say what the ADR says, or amend the ADR and have it signed again"
     else:
         message = f"ADR {case.number} does not list {change.line}"
         place = Place(adr.path)
-        remedy = f"propose a decision that does: budget propose {change.budget}={show(change.after)}"
-    return error("BG103", message, remedy, budget=change.budget, adr=case.number, place=place)
+        fix = f"propose a decision that does: budget propose {change.budget}={show(change.after)}"
+    return error("BG103", message, fix, budget=change.budget, adr=case.number, place=place)

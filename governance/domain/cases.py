@@ -60,19 +60,19 @@ class Case:
             return
         for problem in self.adr.problems:
             place = Place(self.adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.remedy, adr=number, place=place)
+            yield error("BG105", problem.message, problem.fix, adr=number, place=place)
         yield from self._status(self.adr)
         if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
             message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
-            remedy = "land the ADR and its sign-offs first, then the change"
-            yield error("BG107", message, remedy, adr=number, place=Place(self.adr.path))
+            fix = "land the ADR and its sign-offs first, then the change"
+            yield error("BG107", message, fix, adr=number, place=Place(self.adr.path))
 
     def _missing(self) -> Finding:
         number = self.number
         if self.decision.elsewhere:
             message = f"ADR {number} decides no budgets: it has no section Budget Changes"
-            remedy = "add the section with its table, or refer to the ADR that has it"
-            return error("BG103", message, remedy, adr=number, place=Place(self.decision.elsewhere))
+            fix = "add the section with its table, or refer to the ADR that has it"
+            return error("BG103", message, fix, adr=number, place=Place(self.decision.elsewhere))
         message = f"the step refers to ADR {number}, but there is no such record"
         return error("BG101", message, "add the ADR, or correct the Budget-ADR line", adr=number)
 
@@ -82,10 +82,10 @@ class Case:
             state = adr.status.value if adr.status else "without a status"
             message = f"ADR {self.number} is {state}, not accepted"
             if adr.status in CONDEMNED:
-                remedy = "propose a new decision: budget propose"
+                fix = "propose a new decision: budget propose"
             else:
-                remedy = f"once the approvals are complete: budget apply {self.number}"
-            yield error("BG102", message, remedy, adr=self.number, place=place)
+                fix = f"once the approvals are complete: budget apply {self.number}"
+            yield error("BG102", message, fix, adr=self.number, place=place)
             return
         ended = self._step.past.condemned(self.number) if self.decision.in_base else None
         if ended is not None:
@@ -141,24 +141,24 @@ class Case:
         rules = self._rules(change)
         if not rules:
             message = f"no approval rule of the policy covers this change of {change.budget}"
-            remedy = "add a rule that covers it to budgets/policy.yaml, by a decision"
-            yield error("BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place)
+            fix = "add a rule that covers it to budgets/policy.yaml, by a decision"
+            yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
         for rule in rules:
             if CODEOWNERS in rule.from_ and not self._eligible(rule, change):
                 message = f"the rule {rule.name!r} asks the code owners of {change.holder}, and they are nobody"
-                remedy = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
-                yield error("BG208", message, remedy, budget=change.budget, adr=self.number, place=change.place)
+                fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
+                yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
 
     def _short_of(self, item: Standing, change: Change) -> Finding:
         message = f"{change.budget}: the rule {item.rule!r} has {item.summary}"
-        remedy = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
+        fix = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
         place = Place(self.adr.path) if self.adr else None
-        return error("BG201", message, remedy, budget=change.budget, adr=self.number, place=place)
+        return error("BG201", message, fix, budget=change.budget, adr=self.number, place=place)
 
     def _rejections(self, change: Change) -> Iterator[Finding]:
         for person, testimony in sorted(self.ballot.blockers.items()):
             said = testimony.record.comment if testimony.record else None
             words = f": {said}" if said else ""
             message = f"{person} rejects ADR {self.number}{words}"
-            remedy = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
-            yield error("BG206", message, remedy, budget=change.budget, adr=self.number, place=Place(testimony.path))
+            fix = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
+            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=Place(testimony.path))

@@ -130,39 +130,37 @@ class _Question:
             f"{self._strangers()}"
         )
         if self.owners:
-            remedy = f"add them to the people or groups of {POLICY_PATH}, or name others in {self._owners_file}"
+            fix = f"add them to the people or groups of {POLICY_PATH}, or name others in {self._owners_file}"
         else:
-            remedy = f"add a line to {self._owners_file}: /{self.paths[0]} and people or groups of the policy"
-        return warning("BG110", message, remedy, place=Place(self._owners_file))
+            fix = f"add a line to {self._owners_file}: /{self.paths[0]} and people or groups of the policy"
+        return warning("BG110", message, fix, place=Place(self._owners_file))
 
     def _too_few(self) -> Finding:
         message = f"{self._demand}, and only {_listed(sorted(self.people))} could give one{self._strangers()}"
-        remedy = f"name more owners in {self._owners_file}, or require fewer approvals in {POLICY_PATH}"
-        return warning("BG110", message, remedy, place=Place(self._owners_file))
+        fix = f"name more owners in {self._owners_file}, or require fewer approvals in {POLICY_PATH}"
+        return warning("BG110", message, fix, place=Place(self._owners_file))
 
     def _too_few_keys(self) -> Finding:
         keyless = sorted(person for person in self.people if not self.keys.get(person))
         if keyless:
             what = f"{_listed(keyless)} {'has' if len(keyless) == 1 else 'have'} no usable key in {SIGNERS_PATH}"
-            remedy = (
-                f"add a line to {SIGNERS_PATH} for {_listed(keyless, 'or')}: the name, and what their .pub file says"
-            )
+            fix = f"add a line to {SIGNERS_PATH} for {_listed(keyless, 'or')}: the name, and what their .pub file says"
         else:
             what = f"{_listed(sorted(self.people))} share keys; one key counts once"
-            remedy = f"give each of them a key of their own in {SIGNERS_PATH}"
-        return warning("BG110", f"{self._demand}, and {what}", remedy, place=Place(SIGNERS_PATH))
+            fix = f"give each of them a key of their own in {SIGNERS_PATH}"
+        return warning("BG110", f"{self._demand}, and {what}", fix, place=Place(SIGNERS_PATH))
 
 
 def _uncovered(reach: Reach) -> Iterator[Finding]:
     """Warnings about changes that no rule covers: nobody could approve them (they would be BG208)."""
-    remedy = f"add a rule to {POLICY_PATH} that covers them; one without `when` covers everything"
+    fix = f"add a rule to {POLICY_PATH} that covers them; one without `when` covers everything"
     paths = reach.uncovered_paths()
     if paths:
-        yield warning("BG110", f"no approval rule covers {_named(paths)}", remedy, place=Place(POLICY_PATH))
+        yield warning("BG110", f"no approval rule covers {_named(paths)}", fix, place=Place(POLICY_PATH))
     for direction, limits in reach.uncovered_limits():
         verb = "loosens" if direction is Direction.LOOSEN else "tightens"
         message = f"no approval rule covers every change that {verb} {_named(list(map(str, limits)))}"
-        yield warning("BG110", message, remedy, place=Place(POLICY_PATH))
+        yield warning("BG110", message, fix, place=Place(POLICY_PATH))
 
 
 def _lock(person: str, questions: list[_Question]) -> Finding:
@@ -172,8 +170,8 @@ def _lock(person: str, questions: list[_Question]) -> Finding:
     )
     word = "rule" if len(rules) == 1 else "rules"
     message = f"nobody can approve what {person} decides: without its author, too few are left for the {word} "
-    remedy = "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
-    return warning("BG110", message + _listed(list(rules)), remedy, place=Place(POLICY_PATH))
+    fix = "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
+    return warning("BG110", message + _listed(list(rules)), fix, place=Place(POLICY_PATH))
 
 
 def _approvals(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what cures it. Values, never exceptions."""
+"""Findings: what is wrong, where, and how to fix it. Values, never exceptions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Problem:
     """Why a text cannot be read: the place, what is wrong there, and what to write instead."""
 
     message: str
-    remedy: str
+    fix: str
     line: int | None = None
     column: int | None = None
 
@@ -49,7 +49,7 @@ class Finding:
     Attributes:
         code: a code of `governance.domain.codes`.
         message: what is wrong.
-        remedy: the command or edit that cures it.
+        fix: the command or edit that fixes it.
         budget: the limit, path or capability it is about.
         adr: the number of the decision record it is about.
         file: a repository path.
@@ -59,7 +59,7 @@ class Finding:
     code: str
     severity: Severity
     message: str
-    remedy: str
+    fix: str
     budget: str | None = None
     adr: int | None = None
     file: str | None = None
@@ -76,7 +76,7 @@ class Finding:
 def error(
     code: str,
     message: str,
-    remedy: str,
+    fix: str,
     *,
     budget: str | None = None,
     adr: int | None = None,
@@ -89,7 +89,7 @@ def error(
         code,
         Severity.ERROR,
         message,
-        remedy,
+        fix,
         budget,
         adr,
         place.file or None,
@@ -102,7 +102,7 @@ def error(
 def warning(
     code: str,
     message: str,
-    remedy: str,
+    fix: str,
     *,
     budget: str | None = None,
     adr: int | None = None,
@@ -110,12 +110,12 @@ def warning(
     commit: str | None = None,
 ) -> Finding:
     """A finding that informs and fails nothing."""
-    return soften(error(code, message, remedy, budget=budget, adr=adr, place=place, commit=commit))
+    return soften(error(code, message, fix, budget=budget, adr=adr, place=place, commit=commit))
 
 
 def unreadable(code: str, file: str, problem: Problem) -> Finding:
     """The finding of a file that cannot be read, at the place where reading stopped."""
-    return error(code, problem.message, problem.remedy, place=Place(file, problem.line, problem.column))
+    return error(code, problem.message, problem.fix, place=Place(file, problem.line, problem.column))
 
 
 def soften(finding: Finding) -> Finding:

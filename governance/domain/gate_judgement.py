@@ -115,12 +115,12 @@ def _refusals(measurement: Measurement, limits: Sequence[Limit], environment: st
             f"{measurement.benchmark} was measured {_in(measurement.environment)}, "
             f"and what is judged is what holds {_in(environment)}"
         )
-        cure = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
-        yield error("GT106", message, cure, budget=capability, place=place)
+        fix = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
+        yield error("GT106", message, fix, budget=capability, place=place)
     if measurement.planned and measurement.looks != looks:
         message = f"{measurement.benchmark} was measured with the looks {_listed(measurement.looks)}"
-        cure = f"measure it with those for these limits: {_listed(looks)}"
-        yield error("GT108", message, cure, budget=capability, place=place)
+        fix = f"measure it with those for these limits: {_listed(looks)}"
+        yield error("GT108", message, fix, budget=capability, place=place)
 
 
 def _in(environment: str | None) -> str:
@@ -135,15 +135,15 @@ def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
     words = " or ".join(shown(word if word.isascii() else ascii(word)) for word in measurement.candidates) or "nothing"
     message = f"{measurement.benchmark} stands for {words}, which has no limit here"
     near = nearest_first(measurement.candidates[0], budgets)[:_NEAR] if measurement.candidates else ()
-    cure = f"name the capability as the budget files do ({', '.join(near)}), " if near else ""
-    return error("GT104", message, f"{cure}give it a budget, or leave it out", place=Place(measurement.file))
+    fix = f"name the capability as the budget files do ({', '.join(near)}), " if near else ""
+    return error("GT104", message, f"{fix}give it a budget, or leave it out", place=Place(measurement.file))
 
 
 def _unmeasured(capability: str, budgets: Budgets) -> Finding:
     limits = ", ".join(limit.id.name for limit in budgets[capability])
     message = f"no benchmark measures {capability}, which has limits: {limits}"
-    cure = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
-    return error("GT103", message, cure, budget=capability, place=budgets[capability][0].place)
+    fix = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
+    return error("GT103", message, fix, budget=capability, place=budgets[capability][0].place)
 
 
 def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Iterator[Finding]:

@@ -52,10 +52,10 @@ def _custom(judged: JudgedLimit, name: str, measurement: Measurement) -> JudgedL
     )
 
 
-def _single(judged: JudgedLimit, value: Decimal | None, absent: str, cure: str) -> JudgedLimit:
+def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -> JudgedLimit:
     """A number that no chance plays a part in."""
     if value is None:
-        return _told(judged, "GT105", f"{absent} by {judged.benchmark}", cure)
+        return _told(judged, "GT105", f"{absent} by {judged.benchmark}", fix)
     budget = judged.limit.value
     holds = value <= budget if judged.limit.id.is_upper else value >= budget
     judged = replace(judged, measured=value, verdict=LimitVerdict.PASS if holds else LimitVerdict.FAIL)
@@ -143,8 +143,8 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
     look = next_look(found.samples, plan)
-    cure = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
-    return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", cure)
+    fix = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
+    return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", fix)
 
 
 def _more(found: PercentileVerdict, *, planned: bool) -> str:
@@ -191,8 +191,8 @@ def _milliseconds(seconds: float) -> Decimal:
     return Decimal(repr(seconds)).scaleb(-_MILLI)
 
 
-def _told(judged: JudgedLimit, code: str, message: str, remedy: str) -> JudgedLimit:
+def _told(judged: JudgedLimit, code: str, message: str, fix: str) -> JudgedLimit:
     """The limit with what is to be said of it, at the place of its number."""
     budget = str(judged.id)
-    told = error(code, f"{budget}: {message}", remedy, budget=budget, place=judged.limit.place)
+    told = error(code, f"{budget}: {message}", fix, budget=budget, place=judged.limit.place)
     return replace(judged, finding=told)

@@ -97,8 +97,8 @@ def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedCh
 def _removal(step: Step) -> Iterator[Finding]:
     if step.before.policy is not None and POLICY_PATH not in step.after.governed:
         message = "the policy is gone: nobody would govern the budgets any more"
-        remedy = "put budgets/policy.yaml back"
-        yield error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH))
+        fix = "put budgets/policy.yaml back"
+        yield error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
 
 
 def _alterations(step: Step) -> Iterator[Finding]:
@@ -107,19 +107,19 @@ def _alterations(step: Step) -> Iterator[Finding]:
             continue
         if item.is_signoff:
             message = f"a sign-off record was {item.what}"
-            remedy = f"put it back as it was; to take a sign-off back: budget sign {item.adr} --withdraw"
+            fix = f"put it back as it was; to take a sign-off back: budget sign {item.adr} --withdraw"
         else:
             message = f"ADR {item.adr}, which authorised an earlier change, was {item.what}"
-            remedy = "put it back as it was, and propose a new decision: budget propose"
-        yield error("BG301", message, remedy, adr=item.adr, place=Place(item.path))
+            fix = "put it back as it was, and propose a new decision: budget propose"
+        yield error("BG301", message, fix, adr=item.adr, place=Place(item.path))
 
 
 def _moved(step: Step) -> Iterator[Finding]:
     for change in step.changes:
         if change.budget in step.moved:
             message = f"the base has changed {change.budget} since this branch left it"
-            remedy = "merge the base into the branch, and decide anew on the value that holds there now"
-            yield error("BG108", message, remedy, budget=change.budget, place=change.place)
+            fix = "merge the base into the branch, and decide anew on the value that holds there now"
+            yield error("BG108", message, fix, budget=change.budget, place=change.place)
 
 
 def _unfinished(step: Step) -> Iterator[Finding]:
@@ -127,4 +127,4 @@ def _unfinished(step: Step) -> Iterator[Finding]:
     for adr in step.drafts:
         for problem in adr.problems:
             place = Place(adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.remedy, adr=adr.number, place=place)
+            yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place)

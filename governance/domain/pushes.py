@@ -35,7 +35,7 @@ class Refusal:
     """Why a ref may not be moved like this, whatever the budgets say, and what to do instead."""
 
     message: str
-    remedy: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,10 +138,10 @@ def _cells(judged: JudgedChange) -> str:
 
 
 def _finding(item: Finding, label: str) -> str:
-    """The message, the rule's reason and the cure; what was accepted needs neither of the two."""
+    """The message, the rule's reason and the fix; what was accepted needs neither of the two."""
     where = words.place(item)
     head = element("span", f"{label} {item.code}", class_=f"weight {label}")
     at = f" {element('code', where)}" if where else ""
-    details = () if label == "accepted" else (("Why", words.why(item.code)), ("Cure", item.remedy))
+    details = () if label == "accepted" else (("Why", words.why(item.code)), ("Fix", item.fix))
     told = (element("div", f"{name}: {text}", class_="quiet") for name, text in details if text)
     return f"{head}{at} {element('span', item.message)}{''.join(told)}"

@@ -42,7 +42,7 @@ def _head(report: BacktestReport) -> list[str]:
 
 
 def _flip(flip: Flip, style: Style) -> Iterator[str]:
-    """The step, its changes as they would be judged, and the errors that come or go: too late to tell a cure."""
+    """The step, its changes as they would be judged, and the errors that come or go: too late to tell a fix."""
     status = f"{_status(flip.was)} → {_status(flip.would_be)}"
     yield from text_parts.landed(flip.step, style, "", status, Tone.BAD if flip.fails else Tone.GOOD)
     yield from text_parts.changes(flip.changes, style, "    ")

@@ -85,7 +85,7 @@ def _waiting(item: Waiting) -> list[str]:
     if first is None:
         return [f"{number} {word}"]
     where = f"{first.file}:{first.line}: " if first.file and first.line else ""
-    return [f"{number} {word}: {where}{first.message}", f"    cure: {first.remedy}"]
+    return [f"{number} {word}: {where}{first.message}", f"    fix: {first.fix}"]
 
 
 def status_json(result: list[Waiting]) -> str:

@@ -21,7 +21,7 @@ _ROOM: Final = 120
 
 
 def gate(report: GateReport, style: Style) -> str:
-    """The verdict first, a line a limit, the findings with their cures, the noise, the counts."""
+    """The verdict first, a line a limit, the findings with their fixes, the noise, the counts."""
     blocks: Iterable[Sequence[str]] = (
         _head(report, style),
         _table(report, style),

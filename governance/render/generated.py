@@ -14,7 +14,7 @@ DASHBOARD_SCHEMA: Final = "budget-governance/dashboard/1"
 
 
 def as_text(report: Written, style: Style) -> str:
-    """The difference, then the findings with their cures; `PASS` where there is none."""
+    """The difference, then the findings with their fixes; `PASS` where there is none."""
     if not report.findings:
         return f"{style.paint('PASS', text_parts.TONES[report.verdict])}  the file says what the budgets say\n"
     diff = [terminal(line) for line in report.diff]

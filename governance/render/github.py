@@ -46,7 +46,7 @@ def notice(remark: str) -> str:
 
 def _body(item: Finding) -> str:
     """The paragraphs; a line end within one is shown, so that no message can pretend to be another paragraph."""
-    parts = (item.message, _labelled("why", words.why(item.code)), _labelled("cure", item.remedy))
+    parts = (item.message, _labelled("why", words.why(item.code)), _labelled("fix", item.fix))
     return "\n".join(terminal(part) for part in parts if part)
 
 

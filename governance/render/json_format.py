@@ -114,7 +114,7 @@ def finding(item: Finding) -> dict[str, Json]:
         "code": item.code,
         "severity": item.severity.value,
         "message": item.message,
-        "remedy": item.remedy,
+        "fix": item.fix,
         "budget": item.budget,
         "adr": item.adr,
         "file": item.file,

@@ -93,7 +93,7 @@ def paragraphs(finding: Finding) -> tuple[str, ...]:
     """A finding in the lines of a failure or of the output."""
     where, why = words.place(finding), words.why(finding.code)
     head = " ".join(part for part in (f"{finding.severity.value} {finding.code}", where) if part)
-    details = (f"why: {why}" if why else "", f"cure: {finding.remedy}" if finding.remedy else "")
+    details = (f"why: {why}" if why else "", f"fix: {finding.fix}" if finding.fix else "")
     return (f"{head}: {finding.message}", *(f"  {part}" for part in details if part))
 
 

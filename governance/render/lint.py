@@ -11,7 +11,7 @@ SCHEMA = "budget-governance/lint/1"
 
 
 def as_text(report: LintReport, style: Style) -> str:
-    """The findings with their cures, and the counts."""
+    """The findings with their fixes, and the counts."""
     findings = text_parts.findings(report.findings, style)
     return "".join(f"{line}\n" for line in (*findings, *([""] if findings else []), _counts(report, style)))
 

@@ -69,14 +69,14 @@ def _cells(judged: JudgedChange) -> tuple[str, ...]:
 
 
 def finding(item: Finding) -> list[str]:
-    """One finding as an entry of a list: the message, the rule's reason, the cure."""
+    """One finding as an entry of a list: the message, the rule's reason, the fix."""
     where = words.place(item)
     at = f" {markdown_code(where)}" if where else ""
     why = words.why(item.code)
     return [
         f"- **{item.severity.value} {item.code}**{at}: {markdown(item.message)}",
         *([f"  - Why: {why}"] if why else ()),
-        *([f"  - Cure: {markdown(item.remedy)}"] if item.remedy else ()),
+        *([f"  - Fix: {markdown(item.fix)}"] if item.fix else ()),
     ]
 
 

@@ -22,7 +22,7 @@ _SHOWN: Final = 10
 
 
 def as_text(report: PushReport, style: Style) -> str:
-    """What a pusher needs to know: what was refused and what cures it, and in a line what was judged and taken."""
+    """What a pusher needs to know: what was refused and how to fix it, and in a line what was judged and taken."""
     narrow = replace(style, width=style.width - len(_PREFIX))
     lines = [line for update in report.updates for line in _update(update, narrow)]
     lines += [line for note in report.notes for line in narrow.wrap(terminal(note), "", "  ")]
@@ -38,7 +38,7 @@ def _update(update: UpdateReport, style: Style) -> Iterator[str]:
         yield style.paint(f"budget: {terminal(update.name)}: {outcome}", tone)
     for refusal in update.refusals:
         yield from style.wrap(terminal(refusal.message), "  ")
-        yield from style.wrap(terminal(refusal.remedy), "  cure: ")
+        yield from style.wrap(terminal(refusal.fix), "  fix: ")
     findings = words.errors_first(update.all_findings)
     yield from text_parts.findings(findings[:_SHOWN], style)
     if len(findings) > _SHOWN:
@@ -74,7 +74,7 @@ def _parts(update: UpdateReport) -> dict[str, Json]:
         "new": update.update.new,
         "protected": update.protected,
         "verdict": update.verdict.value,
-        "refusals": [{"message": item.message, "remedy": item.remedy} for item in update.refusals],
+        "refusals": [{"message": item.message, "fix": item.fix} for item in update.refusals],
         "steps": [json_format.step(item) for item in update.steps],
         "findings": [json_format.finding(item) for item in update.findings],
     }

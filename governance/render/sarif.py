@@ -96,7 +96,7 @@ def rule(item: Rule) -> dict[str, Json]:
 
 def result(item: Finding) -> dict[str, Json]:
     """One finding."""
-    paragraphs = (item.message, f"Why: {words.why(item.code)}", f"Cure: {item.remedy}")
+    paragraphs = (item.message, f"Why: {words.why(item.code)}", f"Fix: {item.fix}")
     told = [paragraph for paragraph in paragraphs if not paragraph.endswith(": ")]
     parts: dict[str, Json] = {"ruleId": item.code}
     if item.code in _RULES:

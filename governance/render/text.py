@@ -19,7 +19,7 @@ Block = Sequence[str]
 
 
 def check(report: "CheckReport", style: Style) -> str:
-    """A check: the verdict first, a line a change, the findings with their cures, the counts."""
+    """A check: the verdict first, a line a change, the findings with their fixes, the counts."""
     return _joined(
         _head(report, style),
         text_parts.changes(report.changes, style),
@@ -85,7 +85,7 @@ def _rules(judged: "JudgedChange") -> Iterable[Branch]:
 def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[Branch]:
     for finding in _about_sign_offs(judged, findings):
         head = f"{finding.severity.value} {finding.code}: {finding.message}"
-        details = (("in ", words.place(finding)), ("cure: ", finding.remedy))
+        details = (("in ", words.place(finding)), ("fix: ", finding.fix))
         yield Branch(terminal(head), tuple(Branch(terminal(label + text)) for label, text in details if text))
 
 

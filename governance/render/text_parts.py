@@ -69,23 +69,23 @@ def _approvals(judged: "JudgedChange", taken: int, style: Style, below: str) -> 
 
 
 def finding(item: Finding, style: Style, indent: str = "", *, short: str | None = None) -> list[str]:
-    """A finding: what and where, the message, the reason of the rule, the cure.
+    """A finding: what and where, the message, the reason of the rule, the fix.
 
     Args:
         item: what was found.
         style: how it is laid out.
         indent: what stands before each line.
-        short: a word instead of the severity for what nobody has to cure any more, so that no cure is told.
+        short: a word instead of the severity for what needs no fix any more, so that none is shown.
     """
     where = terminal(words.place(item) or words.title(item.code))
     word = short or item.severity.value
     tone = Tone.BAD if word == "error" else Tone.CAREFUL
-    why, cure = ("", "") if short else (words.why(item.code), terminal(item.remedy))
+    why, fix = ("", "") if short else (words.why(item.code), terminal(item.fix))
     return [
         f"{indent}{style.paint(f'{word} {item.code}', tone)}  {where}".rstrip(),
         *style.wrap(terminal(item.message), f"{indent}  "),
         *(style.wrap(why, f"{indent}  why:  ") if why else ()),
-        *(style.wrap(cure, f"{indent}  cure: ") if cure else ()),
+        *(style.wrap(fix, f"{indent}  fix: ") if fix else ()),
     ]
 
 

@@ -63,7 +63,7 @@ def findings_of(adr: Adr) -> tuple[Finding, ...]:
     """Why a record about budgets cannot count (BG105); records about other things are nobody's business here."""
     problems = adr.problems if adr.decides_budgets else ()
     return tuple(
-        error("BG105", item.message, item.remedy, adr=adr.number, place=Place(adr.path, item.line, item.column))
+        error("BG105", item.message, item.fix, adr=adr.number, place=Place(adr.path, item.line, item.column))
         for item in problems
     )
 
@@ -91,4 +91,4 @@ def digest_of(documents: list[Document]) -> str:
 
 
 def _unreadable(path: str, problem: Problem) -> RefusedError:
-    return RefusedError(f"{Place(path, problem.line, problem.column)}: {problem.message}", problem.remedy)
+    return RefusedError(f"{Place(path, problem.line, problem.column)}: {problem.message}", problem.fix)

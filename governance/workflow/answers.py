@@ -14,16 +14,16 @@ def conflict(paths: tuple[str, ...]) -> Judgement:
     """The judgement of a change that cannot be merged into its base."""
     listed = ", ".join(sorted(paths))
     message = f"the change conflicts with its base: {listed}"
-    remedy = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
-    finding = error("BG108", message, remedy, place=Place(min(paths, default="")))
+    fix = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
+    finding = error("BG108", message, fix, place=Place(min(paths, default="")))
     return Judgement(adoption=False, changes=(), findings=(finding,))
 
 
 def taken_out_again() -> Judgement:
     """The judgement of a branch that brings a policy and removes it: merged, its history would hold one."""
     message = "a policy was brought here and removed again: nobody would govern the budgets any more"
-    remedy = f"put {POLICY_PATH} back, or land the branch squashed into one commit"
-    finding = error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH))
+    fix = f"put {POLICY_PATH} back, or land the branch squashed into one commit"
+    finding = error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
     return Judgement(adoption=False, changes=(), findings=(finding,))
 
 
@@ -52,8 +52,8 @@ def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
     message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
     # A merge of a line that has adopted a policy judges that line, too: only a squash makes one step of it.
     ways = "squashed into one commit, not as a merge or" if adoption else "as a merge or squashed, not"
-    remedy = f"land it {ways} by a rebase"
-    return warning("BG109", message, remedy, budget=first.budget, adr=first.adr, commit=step.commit.oid)
+    fix = f"land it {ways} by a rebase"
+    return warning("BG109", message, fix, budget=first.budget, adr=first.adr, commit=step.commit.oid)
 
 
 def report_of(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:

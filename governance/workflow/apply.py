@@ -77,7 +77,7 @@ def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
     if rehearsal.judgement.verdict is not Verdict.PASS:
         errors = [finding for finding in rehearsal.judgement.findings if finding.is_error]
         told = tuple(f"{finding.code} {finding.message}" for finding in errors)
-        raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].remedy, told)
+        raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].fix, told)
 
 
 def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:

@@ -17,7 +17,7 @@ from governance.workflow.line import Line
 from governance.workflow.ports import Commit, World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import CURE, never_governed, refuse_incomplete, resolved
+from governance.workflow.revisions import FIX, never_governed, refuse_incomplete, resolved
 from governance.workflow.trust import Trust
 
 
@@ -52,7 +52,7 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
     try:
         return Audit(world, request, head, since).report()
     except IncompleteHistoryError as missing:
-        return undecided(head, since, error("BG501", missing.message, missing.remedy or CURE))
+        return undecided(head, since, error("BG501", missing.message, missing.fix or FIX))
 
 
 def undecided(head: str, since: str | None, finding: Finding) -> AuditReport:
@@ -93,8 +93,8 @@ class Audit:
         if since in self._history.merge_bases(since, self._head):
             return
         message = f"{since[:12]} is no ancestor of {self._head[:12]}: the history was rewritten, or is another one"
-        remedy = "audit the whole history, and ask who rewrote it"
-        raise IncompleteHistoryError(message, remedy)
+        fix = "audit the whole history, and ask who rewrote it"
+        raise IncompleteHistoryError(message, fix)
 
     def _judged(self, reader: LineReader) -> AuditReport:
         line = reader.read(self._head, self._since)

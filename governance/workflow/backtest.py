@@ -125,7 +125,7 @@ def _policy(name: str, data: bytes) -> Policy:
     document = read_policy(data)
     if document.policy is None:
         first, *more = (_placed(name, problem) for problem in document.problems)
-        raise UsageError(first, document.problems[0].remedy, tuple(more))
+        raise UsageError(first, document.problems[0].fix, tuple(more))
     return document.policy
 
 

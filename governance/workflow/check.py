@@ -11,7 +11,7 @@ from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import revisions
 from governance.workflow.ports import World
-from governance.workflow.revisions import CURE, Pair
+from governance.workflow.revisions import FIX, Pair
 from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 from governance.workflow.uncommitted import uncommitted
@@ -54,7 +54,7 @@ def check(world: World, request: CheckRequest) -> CheckReport:
 
 
 def _undecided(missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
-    finding = error("BG501", missing.message, missing.remedy or CURE)
+    finding = error("BG501", missing.message, missing.fix or FIX)
     base, head = (pair.base, pair.head) if pair else (None, None)
     return CheckReport(Verdict.INDETERMINATE, base, head, adoption=False, changes=(), findings=(finding,))
 

@@ -12,7 +12,7 @@ from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
 from governance.workflow.ports import Commit, Tree, World
-from governance.workflow.revisions import CURE, DIFFERS, Pair, never_governed, refuse_incomplete
+from governance.workflow.revisions import DIFFERS, FIX, Pair, never_governed, refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader
@@ -97,7 +97,7 @@ class Comparison:
         """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
         fork = tuple(self._history.merge_bases(base, head))
         if not fork:
-            raise IncompleteHistoryError("base and head have no common ancestor here", CURE)
+            raise IncompleteHistoryError("base and head have no common ancestor here", FIX)
         if fork == (base,):
             return self._history.tree(head), None, ()
         merged = self._history.merged(base, head)

@@ -11,7 +11,7 @@ from governance.domain.watch import environments
 from governance.errors import UsageError
 
 _SHOWN: Final = 400
-_CURE: Final = "write it anew, by the same command without --check, and commit it"
+_FIX: Final = "write it anew, by the same command without --check, and commit it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +70,4 @@ def compared(report: Written, file: str, committed: str | None, comparable: Call
 
 
 def _finding(code: str, file: str, what: str) -> Finding:
-    return error(code, f"{file} {what}", _CURE, place=Place(file))
+    return error(code, f"{file} {what}", _FIX, place=Place(file))

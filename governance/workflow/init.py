@@ -137,8 +137,8 @@ class _Scaffold:
     def _beside(self) -> InitReport:
         """What may be added where everything else is governed already."""
         if not self._has(POLICY_PATH):
-            remedy = f"git restore --source <commit that has it> {POLICY_PATH}"
-            raise RefusedError(f"{POLICY_PATH} was removed here; a new one would be no adoption", remedy)
+            fix = f"git restore --source <commit that has it> {POLICY_PATH}"
+            raise RefusedError(f"{POLICY_PATH} was removed here; a new one would be no adoption", fix)
         checkout = read_checkout(self._world, self._tree)
         wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
         return self._reported(None, wanted, adopted=True)
@@ -233,7 +233,7 @@ def _refuse_headcount(preset: Preset, members: Sequence[Member]) -> None:
 
 def _no_policy(checkout: CheckoutReading) -> UsageError:
     problem = next(finding for finding in checkout.findings if finding.file == POLICY_PATH)
-    return UsageError(f"this makes no policy: {problem.message}", problem.remedy)
+    return UsageError(f"this makes no policy: {problem.message}", problem.fix)
 
 
 def _refuse_obstacles(world: World, paths: Iterable[str]) -> None:

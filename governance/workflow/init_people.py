@@ -72,8 +72,8 @@ def _with_author(author: tuple[str, str], others: list[Member]) -> list[Member]:
     if mine or (not address and others):
         return [*mine, *(member for member in others if member not in mine)]
     if not address:
-        remedy = 'git config user.name "Your Name"; git config user.email you@example.com'
-        raise UsageError("git does not know who you are", remedy)
+        fix = 'git config user.name "Your Name"; git config user.email you@example.com'
+        raise UsageError("git does not know who you are", fix)
     noreply = _NOREPLY.fullmatch(address)
     own = Member(plain_name(name, address), (address,), f"@{noreply[1]}" if noreply else None)
     return [own, *others]

@@ -107,8 +107,8 @@ class Landings:
         if bad is None:
             return ()
         message = f"the line that brings the policy broke it in {bad.oid[:12]}, after it had adopted it"
-        remedy = "land that branch as one squashed commit, or put the governed values back"
-        return (error("BG302", message, remedy, place=Place(POLICY_PATH), commit=bad.oid),)
+        fix = "land that branch as one squashed commit, or put the governed values back"
+        return (error("BG302", message, fix, place=Place(POLICY_PATH), commit=bad.oid),)
 
     def _folders(self, tip: str) -> tuple[str, ...]:
         policy = self._trust.in_force(tip)
@@ -145,8 +145,8 @@ class Landings:
 def unreadable_trust() -> Judgement:
     """The judgement where a policy exists and none of its versions can be read."""
     message = "no version of the policy in this history can be read"
-    remedy = "rewrite the commit that brought it, so that the first policy is one that can be read"
-    return Judgement(adoption=False, changes=(), findings=(error("BG003", message, remedy, place=Place(POLICY_PATH)),))
+    fix = "rewrite the commit that brought it, so that the first policy is one that can be read"
+    return Judgement(adoption=False, changes=(), findings=(error("BG003", message, fix, place=Place(POLICY_PATH)),))
 
 
 def classified(commit: Commit, judgement: Judgement) -> Landed:

@@ -64,7 +64,7 @@ class Records:
         for path, adr in self._decisions.items():
             for problem in adr.problems:
                 place = Place(path, problem.line, problem.column)
-                yield error("BG105", problem.message, problem.remedy, adr=adr.number, place=place)
+                yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place)
             if adr.number is None:
                 message = "this decision has no number, so nothing can refer to it"
                 yield error("BG105", message, "write it into the title: # ADR 031: …", place=Place(path))
@@ -75,8 +75,8 @@ class Records:
             first = bearers.setdefault(adr.number, path) if adr.number is not None else path
             if first != path:
                 message = f"ADR {adr.number} exists more than once: {first} and {path}"
-                remedy = "give one of them another number"
-                yield error("BG106", message, remedy, adr=adr.number, place=Place(path))
+                fix = "give one of them another number"
+                yield error("BG106", message, fix, adr=adr.number, place=Place(path))
 
     def _unreadable_signoffs(self) -> Iterator[Finding]:
         contents = self._tree.blobs(entry.oid for entry in self._signoffs.values() if entry.is_file)
@@ -98,8 +98,8 @@ class Records:
         for number, path in first.items():
             if number not in numbers:
                 message = f"sign-offs of ADR {number} lie here, and no ADR {number} decides budgets"
-                remedy = "add the ADR, or correct the name of the folder"
-                yield warning("BG202", message, remedy, adr=number, place=Place(path))
+                fix = "add the ADR, or correct the name of the folder"
+                yield warning("BG202", message, fix, adr=number, place=Place(path))
 
     def _misplaced(self) -> Iterator[Finding]:
         roots = tuple(f"{folder}/signoffs/" for folder in self._folders)

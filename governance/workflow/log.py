@@ -20,7 +20,7 @@ from governance.workflow.line import Line
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import CURE, never_governed, refuse_incomplete, resolved
+from governance.workflow.revisions import FIX, never_governed, refuse_incomplete, resolved
 from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 
@@ -95,7 +95,7 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
         reader = LineReader(world, progress or Silence())
         return _Log(reader, reader.read(head, None)).report(budget)
     except IncompleteHistoryError as missing:
-        return LogReport(budget, head, (), (error("BG501", missing.message, missing.remedy or CURE),))
+        return LogReport(budget, head, (), (error("BG501", missing.message, missing.fix or FIX),))
 
 
 class _Log:

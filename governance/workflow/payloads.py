@@ -18,4 +18,4 @@ def payload_of(path: str, data: bytes) -> str:
     except UnreadableError as fault:
         problem = fault.problems[0]
         place = Place(path, problem.line, problem.column)
-        raise RefusedError(f"{place}: {problem.message}", problem.remedy) from fault
+        raise RefusedError(f"{place}: {problem.message}", problem.fix) from fault

@@ -12,7 +12,7 @@ from governance.workflow.check import IDENTITY_NOTE
 from governance.workflow.meeting import meeting
 from governance.workflow.ports import Refs, World
 from governance.workflow.protection import Protection
-from governance.workflow.revisions import CURE
+from governance.workflow.revisions import FIX
 from governance.workflow.scope import fold
 from governance.workflow.trust import Trust
 
@@ -64,7 +64,7 @@ class _Push:
         try:
             return self._protected(update, ref, before)
         except IncompleteHistoryError as missing:
-            finding = error("BG501", missing.message, missing.remedy or CURE)
+            finding = error("BG501", missing.message, missing.fix or FIX)
             return UpdateReport(update, protected=True, governed=True, findings=(finding,))
 
     def _commit(self, oid: str | None) -> str | None:

@@ -145,7 +145,7 @@ def _changes(desk: Desk, after: Tree) -> tuple[Change, ...]:
     for finding in reading.findings:
         if finding.is_error:
             where = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-            raise RefusedError(f"{where}: {finding.message}", finding.remedy)
+            raise RefusedError(f"{where}: {finding.message}", finding.fix)
     sides: tuple[Side, Side] = with_digests(before, tree, reading, after)
     return compare(*sides)
 

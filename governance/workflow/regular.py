@@ -63,7 +63,7 @@ def _with_parents(path: str) -> Iterator[str]:
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def irregular(path: str, message: str, remedy: str) -> Finding:
+def irregular(path: str, message: str, fix: str) -> Finding:
     """The finding of a path that is no plain file."""
     shown = path if is_utf8(path) else ascii(path)
-    return error("BG002", message, remedy, budget=None, place=Place(shown))
+    return error("BG002", message, fix, budget=None, place=Place(shown))

@@ -31,7 +31,7 @@ _PUSHED_FROM: Final = "CI_COMMIT_BEFORE_SHA"
 DIFFERS: Final = "governed paths differ"
 """Why an incomplete history matters to most judgements."""
 
-CURE: Final = "fetch the whole history: fetch-depth: 0 in CI (GIT_DEPTH: 0 on GitLab), or git fetch --unshallow"
+FIX: Final = "fetch the whole history: fetch-depth: 0 in CI (GIT_DEPTH: 0 on GitLab), or git fetch --unshallow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def choose(
 
 def _unknown(history: History, revision: str, why: str) -> UsageError | IncompleteHistoryError:
     if history.incomplete():
-        return IncompleteHistoryError(f"{why}: {revision}; this clone is not whole", CURE)
+        return IncompleteHistoryError(f"{why}: {revision}; this clone is not whole", FIX)
     return UsageError(f"{why}: {revision}", "fetch it, or name another one")
 
 
@@ -130,7 +130,7 @@ def _against_default(history: History, tip: str) -> Pair:
         return Pair(None, tip)
     bases = history.merge_bases(target, tip)
     if not bases:
-        raise IncompleteHistoryError(f"HEAD and {default} have no common ancestor here", CURE)
+        raise IncompleteHistoryError(f"HEAD and {default} have no common ancestor here", FIX)
     return Pair(bases[0], tip)
 
 
@@ -154,7 +154,7 @@ def refuse_incomplete(history: History, why: str) -> None:
     """
     reason = history.incomplete()
     if reason:
-        raise IncompleteHistoryError(f"this clone is {reason}, and {why}", CURE)
+        raise IncompleteHistoryError(f"this clone is {reason}, and {why}", FIX)
 
 
 def never_governed() -> UsageError:

@@ -20,7 +20,7 @@ from governance.workflow.generated import Written, known_environments
 from governance.workflow.origins import origins
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
-from governance.workflow.revisions import CURE
+from governance.workflow.revisions import FIX
 from governance.workflow.scope import Scope
 from governance.workflow.uncommitted import uncommitted
 
@@ -68,7 +68,7 @@ def rules(world: World, request: RulesRequest, progress: Progress | None = None)
     try:
         watched = _watched(world, checkout, request, progress or Silence())
     except IncompleteHistoryError as missing:
-        return Written(None, (error("BG501", missing.message, missing.remedy or CURE),))
+        return Written(None, (error("BG501", missing.message, missing.fix or FIX),))
     header = tuple(_header(world, checkout, request))
     return Written(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
 
@@ -94,7 +94,7 @@ def _settings(policy: Policy | None, request: RulesRequest) -> Runtime:
         section[key] = {**known, **value} if isinstance(known, Mapping) and isinstance(value, Mapping) else value
     problems = section_problems(ModelDocument(None), (), section, Runtime)
     if problems:
-        raise UsageError(problems[0].message, problems[0].remedy)
+        raise UsageError(problems[0].message, problems[0].fix)
     return Runtime.of(section)
 
 

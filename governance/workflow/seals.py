@@ -24,7 +24,7 @@ def opened(name: str, data: bytes) -> Seal:
     try:
         return read_seal(data)
     except UnreadableError as fault:
-        raise UsageError(f"{name}: {fault.problems[0].message}", fault.problems[0].remedy) from fault
+        raise UsageError(f"{name}: {fault.problems[0].message}", fault.problems[0].fix) from fault
 
 
 def refuse_other_repository(seal: Seal, policy: Policy | None) -> None:
@@ -79,8 +79,8 @@ def open_violations(seal: Seal, accepted: Mapping[str, str]) -> Iterator[Finding
         if item.commit not in accepted:
             code = item.codes[0] if item.codes else "BG301"
             message = f"the sealed history holds a violation that nobody has accepted: {', '.join(item.codes)}"
-            remedy = "audit without --against tells more; note it in budgets/accepted.yaml by a decision"
-            yield error(code, message, remedy, commit=item.commit)
+            fix = "audit without --against tells more; note it in budgets/accepted.yaml by a decision"
+            yield error(code, message, fix, commit=item.commit)
 
 
 def seal_of(report: AuditReport, earlier: Seal | None) -> Seal:

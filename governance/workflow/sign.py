@@ -105,7 +105,7 @@ def _refuse_unreadable(document: Document) -> None:
     if document.adr.problems:
         problem = document.adr.problems[0]
         where = f"{document.path}:{problem.line}" if problem.line else document.path
-        raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.remedy)
+        raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.fix)
     if document.adr.status in CONDEMNED:
         raise RefusedError(f"ADR {document.number} is {document.adr.status}", "propose a new decision: budget propose")
 
@@ -133,7 +133,7 @@ def _refuse_obstacles(rehearsal: Rehearsal) -> None:
     obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
     listed = [finding for finding in rehearsal.judgement.findings if finding.code in {"BG103", "BG104", "BG108"}]
     for finding in (*obstacles, *listed):
-        raise RefusedError(finding.message, finding.remedy)
+        raise RefusedError(finding.message, finding.fix)
 
 
 def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
@@ -190,4 +190,4 @@ def _refuse_uncounted(rehearsal: Rehearsal, path: str) -> None:
     faults: tuple[Finding, ...] = tuple(item for item in rehearsal.about(path) if item.code.startswith("BG2"))
     blocking = [item for item in faults if item.code != "BG206"]
     if blocking:
-        raise RefusedError(f"this sign-off would not count: {blocking[0].message}", blocking[0].remedy)
+        raise RefusedError(f"this sign-off would not count: {blocking[0].message}", blocking[0].fix)

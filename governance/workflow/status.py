@@ -70,14 +70,14 @@ def _is_applied(desk: Desk, document: Document) -> bool:
 def _waiting(desk: Desk, document: Document) -> Waiting | None:
     if document.adr.problems:
         reasons = tuple(
-            error("BG105", item.message, item.remedy, place=Place(document.path, item.line, item.column))
+            error("BG105", item.message, item.fix, place=Place(document.path, item.line, item.column))
             for item in document.adr.problems
         )
         return Waiting(document, State.UNFINISHED, reasons=reasons)
     try:
         landed = as_landed(desk, document)
     except RefusedError as refused:
-        return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.remedy),))
+        return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))
     rehearsal = desk.rehearse(landed)
     if not rehearsal.step.changes:
         return None

@@ -83,7 +83,7 @@ def test_a_shallow_clone_cannot_be_decided(governed: Sandbox, tmp_path: Path) ->
     result = governed.budget("audit", "-C", str(tmp_path / "shallow"), "--format", "json")
     assert (result.status, result.json["verdict"]) == (3, "indeterminate")
     assert [item["code"] for item in result.json["findings"]] == ["BG501"]
-    assert "fetch-depth: 0" in result.json["findings"][0]["remedy"]
+    assert "fetch-depth: 0" in result.json["findings"][0]["fix"]
 
 
 def test_since_goes_on_behind_a_commit_and_refuses_one_of_another_history(governed: Sandbox) -> None:

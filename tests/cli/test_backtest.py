@@ -24,7 +24,7 @@ def test_a_stricter_policy_tells_what_would_have_failed(landed: Sandbox) -> None
     )
     assert f"{landed.head()[:12]}  2026-01-05  governed → violation  dora" in told.out
     assert "loosening: 2 of 3 approvals: alice and bob; carol could still approve" in told.out
-    assert "cure" not in told.out
+    assert "fix" not in told.out
 
 
 def test_a_backtest_is_data_too(landed: Sandbox) -> None:
@@ -58,7 +58,7 @@ def test_a_policy_that_cannot_be_read_is_told_with_its_place(landed: Sandbox) ->
     told = landed.budget("backtest", "../broken.yaml")
     assert (told.status, told.out) == (2, "")
     assert told.err.startswith("budget: ../broken.yaml:16:14: ")
-    assert "cure: " in told.err
+    assert "fix: " in told.err
 
 
 @pytest.mark.parametrize(

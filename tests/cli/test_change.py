@@ -445,7 +445,7 @@ def test_in_two_stages_what_waits_is_signed_then_landed_then_applied(empty: Sand
     empty.commit("sign", author="bob")
     out = done(empty.budget("status"))
     assert out.startswith("001 is blocked: ADR 1 does not stand in the base yet")
-    assert "cure: land the ADR and its sign-offs first, then the change" in out
+    assert "fix: land the ADR and its sign-offs first, then the change" in out
     assert "does not stand in the base yet" in refused(empty.budget("apply", "1"))
     empty.switch("main")
     empty.merge("work")

@@ -139,7 +139,7 @@ def test_exit_status_0_a_violation_1_wrong_usage_2_undecided_3(decided: Sandbox,
     clone.commit("more")
     result = judged(clone, "--base", "main")
     assert verdict(result) == (3, "indeterminate", {"BG501"})
-    assert "fetch-depth: 0" in result.json["findings"][0]["remedy"]
+    assert "fetch-depth: 0" in result.json["findings"][0]["fix"]
 
 
 def test_in_a_shallow_clone_what_touches_nothing_governed_passes(decided: Sandbox, tmp_path: Path) -> None:

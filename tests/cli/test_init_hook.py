@@ -87,7 +87,7 @@ def test_a_hook_of_somebody_else_stays(governed: Sandbox, name: str) -> None:
     done = governed.budget("init", "--hook", "pre-commit")
     assert (done.status, done.out) == (1, "")
     assert f"budget: .git/hooks/{name} is there already, and is not written by budget\n" in done.err
-    assert "cure: add this line to it, then run this again: budget " in done.err
+    assert "fix: add this line to it, then run this again: budget " in done.err
     assert [item for item in ("pre-commit", "commit-msg") if hook(governed, item).exists()] == [name]
     assert hook(governed, name).read_text() == FOREIGN
 

@@ -54,14 +54,14 @@ def test_one_bad_file_never_hides_another(governed: Sandbox) -> None:
         ("BG209", "adr/signoffs/031/alice.yaml"),
     }
     assert sum(item["file"] == "budgets/a.yaml" for item in report.json["findings"]) == 2
-    assert all(item["message"] and item["remedy"] for item in report.json["findings"])
+    assert all(item["message"] and item["fix"] for item in report.json["findings"])
 
 
-def test_text_names_the_place_the_reason_and_the_cure(governed: Sandbox) -> None:
+def test_text_names_the_place_the_reason_and_the_fix(governed: Sandbox) -> None:
     governed.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 050")
     lines = governed.budget("lint").out.splitlines()
     assert lines[0] == f"error BG001  {BUDGETS}:3:19"
-    assert lines[-3:] == ["  cure: write 50", "", "FAIL  4 files read; 1 error, 0 warnings"]
+    assert lines[-3:] == ["  fix: write 50", "", "FAIL  4 files read; 1 error, 0 warnings"]
 
 
 def test_drafts_are_told_where_they_are_unfinished(governed: Sandbox) -> None:
@@ -216,7 +216,7 @@ def test_budgets_without_a_policy_are_an_error(empty: Sandbox) -> None:
     empty.write(BUDGETS, "cache: {max_latency_ms: 1}\n")
     report = empty.budget("lint", "--format", "json")
     assert (report.status, report.codes) == (1, {"BG003"})
-    assert report.json["findings"][0]["remedy"] == "budget init"
+    assert report.json["findings"][0]["fix"] == "budget init"
     assert empty.budget("lint", BUDGETS).status == 0
 
 

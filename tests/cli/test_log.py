@@ -71,7 +71,7 @@ def test_a_governed_file_has_a_life_too(lived: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["rate_limiter.max_latncy_ms"], "cure: one of: rate_limiter.max_latency_ms"),
+        (["rate_limiter.max_latncy_ms"], "fix: one of: rate_limiter.max_latency_ms"),
         (["rate_limiter.max_latency_ms", "--rev", "nowhere"], "nowhere names no commit"),
         ([], "Missing argument 'BUDGET'"),
     ],

@@ -144,7 +144,7 @@ def test_without_a_program_it_could_not_run(name: str, tmp_path: Path) -> None:
     result = selftest(tmp_path, PATH=str(tmp_path))
     assert result.status == 3
     assert not result.out
-    assert result.err.startswith(f"budget: {name} is not installed\n  cure: install ")
+    assert result.err.startswith(f"budget: {name} is not installed\n  fix: install ")
 
 
 def test_where_no_key_can_be_made_it_could_not_run(tmp_path: Path) -> None:

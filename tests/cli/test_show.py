@@ -120,7 +120,7 @@ def test_no_commit_and_no_policy_are_needed(empty: Sandbox) -> None:
     empty.start()
     nothing = empty.budget("show")
     assert nothing.status == 2
-    assert "cure: budget init" in nothing.err
+    assert "fix: budget init" in nothing.err
     empty.write("budgets/deep/cache.yml", "cache:\n  max_retries: 3\n  max_size_kb: 0.50\n")
     assert stated(empty) == ["cache.max_retries=3", "cache.max_size_kb=0.5"]
     units = [item["unit"] for item in empty.budget("show", "--format", "json").json["limits"]]

@@ -82,7 +82,7 @@ def test_the_users_hooks_may_refuse(desk: GitWorkshop, script: str, said: str) -
     put(desk, "kept", "2\n")
     with pytest.raises(RefusedError, match=f"^git commit was refused: {said}$") as caught:
         Committer(desk.folder).commit(["kept"], "x")
-    assert "run again" in caught.value.remedy
+    assert "run again" in caught.value.fix
     assert desk.git("log", "--format=%s") == "start"
 
 

@@ -95,7 +95,7 @@ def test_a_commit_that_is_not_here_is_missing_and_no_commit_without_changes(
     for missing in ("1" * 40, "nonsense"):
         with pytest.raises(IncompleteHistoryError, match=f"^the commit {missing} is not in this clone$") as caught:
             diffs.read(missing, tip)
-        assert "git fetch --unshallow" in caught.value.remedy
+        assert "git fetch --unshallow" in caught.value.fix
         with pytest.raises(IncompleteHistoryError, match=f"^the commit {missing} is not in this clone$"):
             diffs.read(missing)
     assert diffs.read(tip, tip) == same
@@ -198,4 +198,4 @@ def test_a_git_that_could_not_be_started_is_a_fault_that_says_what_is_needed(
     monkeypatch.setattr(git, "start", lambda *_: SimpleNamespace(proc=process))
     with pytest.raises(FaultError, match="git could not be started") as caught:
         DiffReader(git).read("a")
-    assert caught.value.remedy == "install git 2.38 or newer"
+    assert caught.value.fix == "install git 2.38 or newer"

@@ -238,13 +238,13 @@ class TestAnswers:
         monkeypatch.setattr(Without, "part", part)
         with pytest.raises(FaultError, match="could not be started") as caught:
             list(Without(real.folder).fields("version"))
-        assert "install git" in caught.value.remedy
+        assert "install git" in caught.value.fix
 
     def test_a_command_that_is_gone_was_not_started(self, real: GitWorkshop, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Without, "part", "proc")
         with pytest.raises(FaultError, match="could not be started") as caught:
             Without(real.folder).run("version")
-        assert "install git" in caught.value.remedy
+        assert "install git" in caught.value.fix
 
     def test_a_stream_is_drained_to_its_end_and_keeps_nobody_from_ending(self) -> None:
         out, into = os.pipe()
@@ -264,19 +264,19 @@ class TestFaults:
         found = fault("log", 128, words.encode())
         assert isinstance(found, IncompleteHistoryError)
         assert found.message == f"git log failed with status 128: {words}"
-        assert "git fetch --unshallow" in found.remedy
+        assert "git fetch --unshallow" in found.fix
 
     def test_anything_else_is_a_fault_in_gits_words(self) -> None:
         found = fault("log", 3, b"fatal: odd \xff\n")
         assert type(found) is FaultError
         assert found.message == "git log failed with status 3: fatal: odd \ufffd"
-        assert "git 2.38" in found.remedy
+        assert "git 2.38" in found.fix
 
     def test_a_repository_of_somebody_else_is_named_with_what_to_do(self) -> None:
         found = fault("log", 128, b"fatal: detected dubious ownership in repository at '/x'\nTo add, call: missing\n")
         assert type(found) is FaultError
         assert found.message.endswith(": fatal: detected dubious ownership in repository at '/x'")
-        assert "safe.directory" in found.remedy
+        assert "safe.directory" in found.fix
 
 
 class TestPlaces:
@@ -294,12 +294,12 @@ class TestPlaces:
         real.git("init", "--quiet", str(odd))
         assert find_repository(odd) == (odd / ".git", odd)
 
-    def test_where_there_is_none_the_remedy_says_how_to_name_one(self, tmp_path: Path) -> None:
+    def test_where_there_is_none_the_fix_says_how_to_name_one(self, tmp_path: Path) -> None:
         for folder, words in ((tmp_path, "is not in a git repository"), (tmp_path / "nowhere", "there is no folder")):
             with pytest.raises(UsageError, match=words) as caught:
                 find_repository(folder)
             assert str(folder) in caught.value.message
-            assert "-C" in caught.value.remedy
+            assert "-C" in caught.value.fix
 
 
 # Many commands

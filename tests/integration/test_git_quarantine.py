@@ -93,4 +93,4 @@ def test_a_namespace_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_NAMESPACE", "one")
     with pytest.raises(FaultError, match="namespace") as caught:
         inherited_quarantine()
-    assert "without a namespace" in caught.value.remedy
+    assert "without a namespace" in caught.value.fix

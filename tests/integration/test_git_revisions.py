@@ -25,7 +25,7 @@ def test_a_short_name_of_two_refs_is_refused_and_both_are_named(real: GitWorksho
         with pytest.raises(UsageError, match=r"^x/y is ambiguous: ") as caught:
             real.history.resolve(revision)
         assert sorted(caught.value.message.split(": ")[1].split(" and ")) == [f"{one}x/y", f"{other}x/y"]
-        assert caught.value.remedy.endswith(f": {one}x/y")
+        assert caught.value.fix.endswith(f": {one}x/y")
     assert (real.history.resolve(f"{one}x/y"), real.history.resolve(f"{other}x/y")) == (first, second)
 
 

@@ -187,4 +187,4 @@ def test_an_index_with_conflicts_is_refused_with_their_paths(real: GitWorkshop) 
     real.git("update-index", "--index-info", stdin=lines.encode())
     with pytest.raises(FaultError, match=r"^the index has conflicts: a, b/c$") as caught:
         staged(real).entries([])
-    assert "git add" in caught.value.remedy
+    assert "git add" in caught.value.fix

@@ -63,7 +63,7 @@ def test_one_outside_is_refused_because_it_serves_other_repositories_too(real: G
     real.git("config", "core.hooksPath", path)
     with pytest.raises(RefusedError, match="outside of it") as caught:
         HooksFolder(real.folder).place("pre-receive")
-    assert "git config core.hooksPath" in caught.value.remedy
+    assert "git config core.hooksPath" in caught.value.fix
 
 
 def test_a_link_to_the_outside_is_no_folder_of_the_repository(real: GitWorkshop, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_change_of_nothing_governed_is_taken_without_a_word(server: Server) ->
     assert (done.status, "budget" in done.err, server.ref()) == (0, False, new)
 
 
-def test_an_ungoverned_change_is_refused_with_the_finding_and_the_cure(server: Server) -> None:
+def test_an_ungoverned_change_is_refused_with_the_finding_and_the_fix(server: Server) -> None:
     new = raised(server.sandbox)
     done = server.push("work:main")
     assert done.status == 1
@@ -81,14 +81,14 @@ error BG101  budgets/capability_budgets.yaml:7:19 (commit {new[:12]})
   rate_limiter.max_latency_ms: 10 → 12 has no decision:
   rate_limiter.max_latency_ms is a budget, and the step refers to no ADR
   why:  a budget changes only by a decision that people can find
-  cure: budget propose rate_limiter.max_latency_ms=12, or put the old
+  fix: budget propose rate_limiter.max_latency_ms=12, or put the old
         value back (10)
 To """
     )
     assert not server.has(new)
 
 
-def test_a_commit_that_a_later_one_mends_is_refused_and_squashing_cures_it(server: Server) -> None:
+def test_a_commit_that_a_later_one_mends_is_refused_and_squashing_fixes_it(server: Server) -> None:
     bad = raised(server.sandbox)
     server.sandbox.write(BUDGETS, BASELINE)
     server.sandbox.write("README.md", "# more\n")
@@ -348,7 +348,7 @@ def test_without_the_program_nothing_is_taken(server: Server, tmp_path: Path) ->
     done = server.push("work:main", **no_python(tmp_path))
     assert done.status == 1
     assert "budget: the program is not installed here, so nothing can be judged and the push is refused\n" in done.err
-    assert "cure: pip install budget-governance; then budget init --hook pre-receive\n" in done.err
+    assert "fix: pip install budget-governance; then budget init --hook pre-receive\n" in done.err
 
 
 def test_the_program_on_the_path_stands_in(server: Server) -> None:

@@ -85,7 +85,7 @@ def test_a_slow_call_fails(bench: Sandbox) -> None:
     assert judged(bench, "results.json") == (1, ["GT111", "GT117"])
 
 
-def test_rounds_of_many_calls_are_refused_and_the_options_that_are_named_cure_it(bench: Sandbox) -> None:
+def test_rounds_of_many_calls_are_refused_and_the_options_that_are_named_fix_it(bench: Sandbox) -> None:
     measure(bench, "--benchmark-json=averages.json", "--benchmark-max-time=0.01", "--benchmark-min-time=0.001")
     assert judged(bench, "averages.json") == (3, ["GT116", "GT117"])
     (finding,) = [
@@ -93,7 +93,7 @@ def test_rounds_of_many_calls_are_refused_and_the_options_that_are_named_cure_it
         for item in bench.budget("gate", "averages.json", "--format", "json").json["findings"]
         if item["code"] == "GT116"
     ]
-    options = [word for word in finding["remedy"].replace(",", " ").split() if word.startswith("--benchmark")]
+    options = [word for word in finding["fix"].replace(",", " ").split() if word.startswith("--benchmark")]
     assert options
     measure(bench, "--benchmark-json=calls.json", "--benchmark-max-time=0.01", *options)
     assert judged(bench, "calls.json") == (0, ["GT117"])

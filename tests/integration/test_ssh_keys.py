@@ -305,7 +305,7 @@ def test_a_machine_without_ssh_keygen_is_told_so(keys: Keys, tmp_path: Path, mon
 def test_without_a_key_nothing_is_signed() -> None:
     with pytest.raises(RefusedError, match="no key to sign with") as caught:
         SshKeygen().sign(PAYLOAD, None)
-    assert "--key FILE" in caught.value.remedy
+    assert "--key FILE" in caught.value.fix
 
 
 @pytest.mark.parametrize("name", ["nowhere", "", "~/nowhere", "."])

@@ -93,7 +93,7 @@ def test_any_bytes_can_be_read(data: bytes) -> None:
     adr = read_adr("adr/1-x.md", data)
 
     assert adr.digest.startswith("sha256:")
-    assert all(problem.message and problem.remedy for problem in adr.problems)
+    assert all(problem.message and problem.fix for problem in adr.problems)
 
 
 @given(TEXTS)

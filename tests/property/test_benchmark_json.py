@@ -53,7 +53,7 @@ def test_a_value_that_is_replaced_never_crashes_the_gate(root: dict[str, Any]) -
     read = read_results("r.json", json.dumps(root).encode())
     report = judge_results(LIMITS, None, [read.results], read.findings)
     assert report.verdict is not LimitVerdict.PASS
-    assert all(finding.code and finding.message and finding.remedy for finding in report.findings)
+    assert all(finding.code and finding.message and finding.fix for finding in report.findings)
 
 
 @given(st.lists(SECONDS, min_size=1, max_size=20), st.lists(st.lists(SECONDS, max_size=5), max_size=4))

@@ -220,7 +220,7 @@ def test_any_bytes_give_a_value_or_problems(data: bytes) -> None:
     document = read_budgets("b.yaml", data)
     for problem in document.problems:
         assert problem.message
-        assert problem.remedy
+        assert problem.fix
     if not document.problems:
         assert edit(data, {}) == data
 

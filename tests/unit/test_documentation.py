@@ -51,10 +51,10 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_the_section_of_a_code_says_what_it_means_why_how_to_cure_it_and_an_example(rule: Rule) -> None:
+def test_the_section_of_a_code_says_what_it_means_why_how_to_fix_it_and_an_example(rule: Rule) -> None:
     section = CODES.partition(f"## {rule.code}\n")[2].partition("\n## ")[0]
     assert f"**{rule.title}** — {rule.why}." in " ".join(section.split())
-    assert "\nCure: " in section
+    assert "\nFix: " in section
     assert "\nExample: " in section
 
 

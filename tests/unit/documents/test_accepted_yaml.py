@@ -56,12 +56,12 @@ def test_everything_else_is_refused_at_its_place(text: str, line: int, column: i
     problem = refused(text)[0]
     assert (problem.line, problem.column) == (line, column)
     assert problem.message
-    assert problem.remedy
+    assert problem.fix
 
 
 def test_what_is_refused_says_what_to_write_instead() -> None:
     oid = "the whole object id of a commit: 40 or 64 lower-case hex digits"
-    assert refused("- {reason: x, commit: HEAD}")[0].remedy == f"write {oid}"
+    assert refused("- {reason: x, commit: HEAD}")[0].fix == f"write {oid}"
     (blank,) = refused(f"- {{reason: ' ', commit: {ONE}}}")
     assert "` ` gives no reason" in blank.message
-    assert blank.remedy == "write why the violation is accepted"
+    assert blank.fix == "write why the violation is accepted"

@@ -103,7 +103,7 @@ def test_what_cannot_be_marked_safely_is_refused(text: str, message: str) -> Non
     with pytest.raises(RefusedError, match=message) as caught:
         marked(text)
 
-    assert caught.value.remedy
+    assert caught.value.fix
 
 
 def test_a_word_that_is_no_status_is_refused() -> None:

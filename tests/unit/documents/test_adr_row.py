@@ -72,7 +72,7 @@ def test_a_row_that_says_something_else_is_refused(cells: tuple[str | None, str 
 
     assert row is None
     assert message in problems[0].message
-    assert problems[0].remedy
+    assert problems[0].fix
     assert problems[0].line == 7
 
 

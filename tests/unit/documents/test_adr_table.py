@@ -84,7 +84,7 @@ def test_what_could_be_read_in_two_ways_is_a_problem(section: str, message: str,
     _, problems = read(section)
 
     assert any(message in problem.message and problem.line == line for problem in problems), problems
-    assert all(problem.remedy for problem in problems)
+    assert all(problem.fix for problem in problems)
 
 
 def test_rows_that_cannot_be_read_are_left_out() -> None:

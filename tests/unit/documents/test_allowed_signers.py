@@ -128,7 +128,7 @@ def test_a_line_that_must_not_count_is_left_out_alone(line: str) -> None:
     (problem,) = document.refused
     assert (problem.line, problem.column) == (2, 1)
     assert problem.message
-    assert problem.remedy
+    assert problem.fix
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_line_that_is_none_makes_the_file_unreadable(line: str) -> None:
     (problem,) = problems(f"bob {OTHER}\n{line}\ncarol {OTHER}\n")
     assert (problem.line, problem.column) == (2, 1)
     assert problem.message
-    assert problem.remedy
+    assert problem.fix
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"\xef\xbb\xbf", f"\ufeffalice {KEY}\n".encode(), b"alice\x00", b"a\x0bb"])

@@ -20,7 +20,7 @@ def refused(*benchmarks: object) -> str:
     read = read_results("r.json", encoded(*benchmarks))
     (finding,) = read.findings
     assert (finding.code, finding.file, finding.is_error) == ("GT101", "r.json", True)
-    assert finding.remedy
+    assert finding.fix
     return finding.message
 
 

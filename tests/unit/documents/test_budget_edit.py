@@ -258,13 +258,13 @@ def test_all_lines_may_go_and_others_come() -> None:
 def test_a_file_that_cannot_be_read_is_not_edited(data: bytes) -> None:
     with pytest.raises(RefusedError, match="the budget file cannot be read") as caught:
         edit(data, {limit("a.max_x"): Decimal(1)})
-    assert caught.value.remedy
+    assert caught.value.fix
 
 
-def test_a_refusal_names_the_place_and_the_remedy() -> None:
+def test_a_refusal_names_the_place_and_the_fix() -> None:
     with pytest.raises(RefusedError, match=r"line 1, column 13") as caught:
         edited("a: {max_x:  010}\n", a__max_x="1")
-    assert caught.value.remedy == "write 10"
+    assert caught.value.fix == "write 10"
 
 
 @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-1", "-0", "1234567890123456", "1E+20", "1E-200"])

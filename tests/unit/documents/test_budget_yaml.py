@@ -97,7 +97,7 @@ def test_comments_order_and_style_are_free(text: str, expected: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
-    ("written", "words", "remedy"),
+    ("written", "words", "fix"),
     [
         ("'10'", "is a quoted text, not a number", "write 10 without quotes"),
         ('"10"', "is a quoted text, not a number", "write 10 without quotes"),
@@ -157,11 +157,11 @@ def test_comments_order_and_style_are_free(text: str, expected: dict[str, str]) 
         ),
     ],
 )
-def test_what_is_no_plain_number_is_refused(written: str, words: str, remedy: str) -> None:
+def test_what_is_no_plain_number_is_refused(written: str, words: str, fix: str) -> None:
     problem = the_problem(f"a:\n  max_x: {written}\n  max_y: 1\n")
     assert (problem.line, problem.column) == (2, 10)
     assert words in problem.message
-    assert problem.remedy == remedy
+    assert problem.fix == fix
 
 
 def test_a_limit_without_a_value_is_refused() -> None:
@@ -174,7 +174,7 @@ def test_a_limit_without_a_value_is_refused() -> None:
 def test_a_number_in_another_line_than_its_name_is_refused(text: str) -> None:
     problem = the_problem(text)
     assert problem.message == "the number of `max_x` stands in another line than its name"
-    assert problem.remedy == "write both in one line: `max_x: 10`"
+    assert problem.fix == "write both in one line: `max_x: 10`"
     assert problem.line == text.count("\n", 0, text.index("1000")) + 1
 
 
@@ -182,7 +182,7 @@ NAME_HINT = "start with a lower-case letter; go on with lower-case letters, digi
 
 
 @pytest.mark.parametrize(
-    ("name", "message", "remedy"),
+    ("name", "message", "fix"),
     [
         ("RateLimiter", "`RateLimiter` is no name of a capability", NAME_HINT),
         ("1a", "`1a` is no name of a capability", NAME_HINT),
@@ -219,8 +219,8 @@ NAME_HINT = "start with a lower-case letter; go on with lower-case letters, digi
         ("null", "`null` without quotes is no name to every YAML reader", 'write `"null"`'),
     ],
 )
-def test_names_are_plain_ascii(name: str, message: str, remedy: str) -> None:
-    expected = Problem(message, remedy, 2, 1)
+def test_names_are_plain_ascii(name: str, message: str, fix: str) -> None:
+    expected = Problem(message, fix, 2, 1)
     assert the_problem(f"a: {{}}\n{name}:\n  max_x: 1\n") == expected
 
 
@@ -259,7 +259,7 @@ def test_unknown_keys_are_refused(name: str, words: str) -> None:
 
 
 def test_an_unknown_key_is_told_which_there_are() -> None:
-    assert the_problem("a: {latency: 1}").remedy == (
+    assert the_problem("a: {latency: 1}").fix == (
         "write `max_…` or `min_…`, of lower-case letters, digits and `_`;"
         " other keys are description, owner, runbook_url and environments"
     )
@@ -269,7 +269,7 @@ def test_an_unknown_key_is_told_which_there_are() -> None:
 def test_an_environment_holds_limits_only(key: str) -> None:
     problem = the_problem(f"a: {{environments: {{dev: {{{key}: x, max_x: 1}}}}}}")
     assert problem.message == f"`{key}` is no name of a limit"
-    assert problem.remedy == "write `max_…` or `min_…`, of lower-case letters, digits and `_`"
+    assert problem.fix == "write `max_…` or `min_…`, of lower-case letters, digits and `_`"
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_what_is_not_built_as_a_budget_file_is_refused(text: str, place: tuple[i
     problem = read(text).problems[0]
     assert (problem.line, problem.column) == place
     assert problem.message == message
-    assert problem.remedy
+    assert problem.fix
 
 
 @pytest.mark.parametrize("key", ["description", "owner", "runbook_url"])

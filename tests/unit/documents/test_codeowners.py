@@ -89,7 +89,7 @@ def test_a_line_with_invalid_syntax_is_skipped_alone(line: str) -> None:
     (problem,) = document.refused
     assert (problem.line, problem.column) == (2, 1)
     assert problem.message.startswith("GitHub skips this line: ")
-    assert problem.remedy
+    assert problem.fix
 
 
 def test_a_skipped_line_disowns_nothing() -> None:

@@ -57,4 +57,4 @@ def test_a_line_of_another_form_stops_everything(line: str) -> None:
 def test_no_line_at_all_is_no_push() -> None:
     with pytest.raises(UsageError, match="no line") as caught:
         read_updates(b"")
-    assert "before anything else reads" in caught.value.remedy
+    assert "before anything else reads" in caught.value.fix

@@ -53,7 +53,7 @@ def test_a_document_that_fits_is_the_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "column", "message", "remedy"),
+    ("text", "line", "column", "message", "fix"),
     [
         ("mode: fast\n", 1, 1, "the key `title` is missing", "add `title:`"),
         ("title: a\ninner: {level: 2}\n", 2, 8, "the key `name` is missing", "add `name:`"),
@@ -78,11 +78,11 @@ def test_a_document_that_fits_is_the_model() -> None:
         ("title: a\nnamed:\n  toolong: {name: a}\n", 3, 3, "`toolong` does not fit here", ""),
     ],
 )
-def test_a_refusal_has_its_place_and_plain_words(text: str, line: int, column: int, message: str, remedy: str) -> None:
+def test_a_refusal_has_its_place_and_plain_words(text: str, line: int, column: int, message: str, fix: str) -> None:
     (problem,) = problems(text)
     assert (problem.line, problem.column) == (line, column)
     assert message in problem.message
-    assert remedy in problem.remedy
+    assert fix in problem.fix
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_an_unknown_key_names_the_known_ones_nearest_first(text: str, line: int,
     (problem,) = problems(text)
     assert (problem.line, problem.column) == (line, column)
     assert "is not known here" in problem.message
-    assert problem.remedy.startswith(nearest)
+    assert problem.fix.startswith(nearest)
 
 
 def test_all_refusals_come_in_the_order_of_the_document() -> None:
@@ -125,7 +125,7 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 def test_a_root_that_is_a_list_names_its_keys_too() -> None:
     (problem,) = problems("- {name: a}\n- {name: b, levle: 1}\n", Items)
     assert (problem.line, problem.column) == (2, 13)
-    assert problem.remedy.startswith("known keys: level, ")
+    assert problem.fix.startswith("known keys: level, ")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "just text", "[]"])

@@ -70,7 +70,7 @@ def test_a_plain_scalar_that_readers_take_for_two_things_is_refused(text: str) -
         plain_text(text)
     (problem,) = refused(f"first: 1\nkey: {text}\n")
     assert (problem.line, problem.column) == (2, 6)
-    assert problem.remedy
+    assert problem.fix
 
 
 @pytest.mark.parametrize("key", ["yes", "no", "on", "true", "null", "~", "1", "010", "1e3", "1.5"])
@@ -87,7 +87,7 @@ def test_a_key_in_quotes_is_text() -> None:
 def test_a_control_character_behind_an_escape_is_refused(escape: str) -> None:
     (problem,) = refused(f'a: "x{escape}y"')
     assert "control character" in problem.message
-    assert problem.remedy == "remove it"
+    assert problem.fix == "remove it"
     assert (problem.line, problem.column) == (1, 4)
 
 

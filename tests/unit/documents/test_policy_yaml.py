@@ -121,7 +121,7 @@ def test_a_form_that_is_not_plainly_right_is_refused_at_its_place(old: str, new:
     (problem,) = refused(old, new)
     assert (problem.line, problem.column) == (line, column)
     assert problem.message
-    assert problem.remedy.split()[0] in {"write", "add", "put", "known"}
+    assert problem.fix.split()[0] in {"write", "add", "put", "known"}
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_a_contradiction_is_refused_at_its_place(old: str, new: str, line: int, 
     problem = refused(old, new)[0]
     assert (problem.line, problem.column) == (line, column)
     assert message in problem.message
-    assert problem.remedy
+    assert problem.fix
 
 
 def test_unknown_keys_name_the_known_ones() -> None:
     (problem,) = refused("approval_days: null", "aproval_days: 30")
-    assert problem.remedy.startswith("known keys: approval_days, approvals, ")
+    assert problem.fix.startswith("known keys: approval_days, approvals, ")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_what_the_section_for_production_cannot_mean_is_told_where_it_is_used(
     start = CONTRACT.count("\n")
     data = f"{CONTRACT}runtime:\n{section}\n".encode()
     problem = (read_policy(data).problems or runtime_problems(data))[0]
-    assert said in f"{problem.message}; {problem.remedy}"
+    assert said in f"{problem.message}; {problem.fix}"
     assert (problem.line, problem.column) == (start + line, column)
 
 

@@ -106,7 +106,7 @@ def test_numbers_digests_and_paths_are_read(budget: str, before: str, after: str
 def test_a_side_of_another_kind_is_refused_at_its_place(budget: str, before: str, after: str, message: str) -> None:
     (problem,) = refused(change(budget, before, after))
     assert message in problem.message
-    assert problem.remedy
+    assert problem.fix
     assert (problem.line, problem.column) == (9, 24 + len(budget))
 
 
@@ -150,7 +150,7 @@ def test_a_record_that_is_not_plainly_right_is_refused_at_its_place(old: str, ne
     (problem,) = refused(TEXT.replace(old, new, 1))
     assert (problem.line, problem.column) == (line, column)
     assert problem.message
-    assert problem.remedy
+    assert problem.fix
 
 
 def test_a_budget_stands_in_the_changes_once() -> None:

@@ -164,7 +164,7 @@ def test_of_a_key_given_twice_the_first_value_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "words", "remedy"),
+    ("text", "place", "words", "fix"),
     [
         ("\ta: 1\n", (1, 1), "cannot start any token", "spaces, not tabs"),
         ("a: @b\n", (1, 4), "cannot start any token", "in quotes"),
@@ -178,13 +178,13 @@ def test_of_a_key_given_twice_the_first_value_stays() -> None:
         ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", (2, 1), "a merge conflict is left here", "resolve it"),
     ],
 )
-def test_what_is_not_yaml_is_refused_with_a_remedy(text: str, place: tuple[int, int], words: str, remedy: str) -> None:
+def test_what_is_not_yaml_is_refused_with_a_fix(text: str, place: tuple[int, int], words: str, fix: str) -> None:
     tree = load(text, max_depth=DEEP)
     (problem,) = tree.problems
     assert tree.root is None
     assert (problem.line, problem.column) == place
     assert words in problem.message
-    assert remedy in problem.remedy
+    assert fix in problem.fix
 
 
 @pytest.mark.parametrize("character", ["\0", "\ufffe", "\x1b"])

@@ -82,7 +82,7 @@ def test_characters_that_are_not_shown_as_they_are_read_are_refused(character: s
 @pytest.mark.parametrize("text", ["a\rb", "a\r", "a\n\r", "a\r\r\n"])
 def test_a_carriage_return_alone_is_refused(text: str) -> None:
     (problem,) = refused(text.encode())
-    assert problem.remedy == "end lines with LF, or CR and LF"
+    assert problem.fix == "end lines with LF, or CR and LF"
 
 
 def test_every_control_character_is_named_up_to_a_hundred() -> None:

@@ -316,7 +316,7 @@ def test_one_key_counts_once_whoever_signs_with_it() -> None:
     (found,) = ballot.discounted
     assert (found.code, found.file) == ("BG205", "adr/signoffs/031/bob.yaml")
     assert found.message == "bob's sign-off is made with the key that alice signed with; one key counts once"
-    assert found.remedy == "let bob sign with a key of their own, listed in budgets/allowed_signers"
+    assert found.fix == "let bob sign with a key of their own, listed in budgets/allowed_signers"
 
 
 def test_a_key_counts_for_one_approval_also_where_its_other_holder_rejects() -> None:
@@ -337,7 +337,7 @@ def fault(item: evidence.Testimony, **fields: Any) -> tuple[str, str]:
     assert outcome(ballot)[:2] == (set(), set())
     (found,) = ballot.discounted
     assert (found.adr, found.file, found.is_error) == (31, item.path, True)
-    assert found.remedy
+    assert found.fix
     return found.code, found.message
 
 

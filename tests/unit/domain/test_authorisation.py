@@ -118,19 +118,19 @@ def test_a_change_without_any_referenced_decision_names_the_command_that_drafts_
     assert (outcome.adr, outcome.is_granted, finding.code, finding.budget) == (None, False, "BG101", LATENCY)
     assert outcome.standings == ()
     assert finding.message == f"{ROW} has no decision: {LATENCY} is a budget, and the step refers to no ADR"
-    assert finding.remedy == f"budget propose {LATENCY}=12, or put the old value back (10)"
+    assert finding.fix == f"budget propose {LATENCY}=12, or put the old value back (10)"
     assert (finding.file, finding.line) == (change().place.file, change().place.line)
 
 
 def test_a_limit_that_was_removed_without_a_decision_is_proposed_as_none() -> None:
-    assert found(change(after=None)).findings[0].remedy.startswith(f"budget propose {LATENCY}=none, or ")
+    assert found(change(after=None)).findings[0].fix.startswith(f"budget propose {LATENCY}=none, or ")
 
 
 @pytest.mark.parametrize("item", [MOVE, POLICY_CHANGE])
 def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(item: Change) -> None:
     (finding,) = found(item).findings
     assert "is a governed file" in finding.message
-    assert finding.remedy.startswith("budget propose --from-worktree, or put the old value back")
+    assert finding.fix.startswith("budget propose --from-worktree, or put the old value back")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_its_table_lists_exactly_this_change_same_before_same_after(row: object)
     assert (outcome.adr, finding.code, finding.adr, finding.budget, finding.line) == (None, "BG103", 31, LATENCY, 20)
     assert finding.message == f"ADR 31 says {row}, but the change is 10 → 12"
     assert finding.file == "adr/031-raise.md"
-    assert finding.remedy.startswith("make the budget file say what the ADR says, or amend the ADR")
+    assert finding.fix.startswith("make the budget file say what the ADR says, or amend the ADR")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_its_table_lists_exactly_this_change_same_budget(budget: str) -> None:
     (finding,) = found(change(), approved(adr(line(budget, "10", "12")))).findings
     assert (finding.code, finding.message) == ("BG103", f"ADR 31 does not list {ROW}")
     assert (finding.file, finding.line) == ("adr/031-raise.md", None)
-    assert finding.remedy == f"propose a decision that does: budget propose {LATENCY}=12"
+    assert finding.fix == f"propose a decision that does: budget propose {LATENCY}=12"
 
 
 def test_the_text_of_a_number_is_not_the_number() -> None:
@@ -203,7 +203,7 @@ def test_no_earlier_passing_step_has_already_used_that_line() -> None:
     assert (finding.code, finding.adr, finding.budget) == ("BG104", 31, LATENCY)
     assert (finding.file, finding.line) == ("adr/031-raise.md", None)
     assert finding.message == f"an earlier step used this line of ADR 31 already: {ROW}"
-    assert finding.remedy == "propose a new decision: budget propose"
+    assert finding.fix == "propose a new decision: budget propose"
 
 
 def test_what_it_has_not_used_stays_available() -> None:

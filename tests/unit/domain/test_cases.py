@@ -55,22 +55,22 @@ def test_an_accepted_decision_that_can_be_read_has_no_obstacle() -> None:
 
 def test_a_decision_that_is_not_there_is_no_decision() -> None:
     message = "the step refers to ADR 31, but there is no such record"
-    remedy = "add the ADR, or correct the Budget-ADR line"
-    assert case(decision(adrs=())).obstacles == (error("BG101", message, remedy, adr=31),)
+    fix = "add the ADR, or correct the Budget-ADR line"
+    assert case(decision(adrs=())).obstacles == (error("BG101", message, fix, adr=31),)
 
 
 def test_a_record_of_the_number_that_decides_no_budgets_decides_something_else() -> None:
     message = "ADR 31 decides no budgets: it has no section Budget Changes"
-    remedy = "add the section with its table, or refer to the ADR that has it"
+    fix = "add the section with its table, or refer to the ADR that has it"
     found = case(decision(adrs=(), elsewhere="adr/031-tabs.md")).obstacles
-    assert found == (error("BG103", message, remedy, adr=31, place=Place("adr/031-tabs.md")),)
+    assert found == (error("BG103", message, fix, adr=31, place=Place("adr/031-tabs.md")),)
 
 
 def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     both = case(decision(record("alice"), adrs=(adr(path="adr/031-a.md"), adr(path="adr/031-b.md"))))
     message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
-    remedy = "give one of them another number"
-    assert both.obstacles == (error("BG106", message, remedy, adr=31, place=Place("adr/031-b.md")),)
+    fix = "give one of them another number"
+    assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-b.md")),)
     assert (both.adr, both.ground, both.ballot) == (None, None, Ballot(frozenset(), {}, ()))
     assert both.standings(change()) == ()
 
@@ -92,15 +92,15 @@ def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
     assert [(item.code, item.adr, item.file, item.line) for item in found] == [("BG102", 31, "adr/031-raise.md", 3)]
     word = status.value if status else "without a status"
     assert found[0].message == f"ADR 31 is {word}, not accepted"
-    assert ("propose" in found[0].remedy) is (status in CONDEMNED)
+    assert ("propose" in found[0].fix) is (status in CONDEMNED)
 
 
 @pytest.mark.parametrize("ended", sorted(CONDEMNED))
 def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: Status) -> None:
     message = f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
-    remedy = "propose a new decision: budget propose"
+    fix = "propose a new decision: budget propose"
     found = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
-    assert found == (error("BG102", message, remedy, adr=31, place=Place("adr/031-raise.md", 3)),)
+    assert found == (error("BG102", message, fix, adr=31, place=Place("adr/031-raise.md", 3)),)
 
 
 class Untouchable(FakePast):
@@ -124,8 +124,8 @@ def test_the_used_lines_of_an_adr_that_base_has_are_those_of_its_past() -> None:
 @pytest.mark.parametrize(("in_base", "hinders"), [([], True), ([OTHER_DIGEST], True), ([DIGEST, OTHER_DIGEST], False)])
 def test_with_two_stage_the_very_decision_must_already_stand_in_the_base(in_base: list[str], *, hinders: bool) -> None:
     message = "ADR 31 does not stand in the base yet, and the policy asks for two stages"
-    remedy = "land the ADR and its sign-offs first, then the change"
-    expected = error("BG107", message, remedy, adr=31, place=Place("adr/031-raise.md"))
+    fix = "land the ADR and its sign-offs first, then the change"
+    expected = error("BG107", message, fix, adr=31, place=Place("adr/031-raise.md"))
     found = case(decision(in_base=in_base), trusted=policy(two_stage=True)).obstacles
     assert found == ((expected,) if hinders else ())
 
@@ -151,7 +151,7 @@ def test_every_rule_that_matches_must_be_met() -> None:
     (found,) = here.objections(change())
     assert (found.code, found.budget, found.adr, found.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
     assert found.message == (f"{LATENCY}: the rule 'any change' has 0 of 1 approvals; dora could still approve")
-    assert found.remedy == "ask them to run: budget sign 31"
+    assert found.fix == "ask them to run: budget sign 31"
     assert [(item.rule, item.is_met) for item in here.standings(change())] == [
         ("any change", False), ("loosening", True),
     ]  # fmt: skip
@@ -174,27 +174,27 @@ def test_a_rule_that_does_not_match_asks_for_nothing() -> None:
     assert here.objections(lower) == ()
 
 
-def test_where_nobody_is_left_the_remedy_is_not_to_ask_them() -> None:
+def test_where_nobody_is_left_the_fix_is_not_to_ask_them() -> None:
     here = case(decision(authors=["alice", "bob", "carol"]), trusted=policy(TWO))
     (found,) = here.objections(change())
     assert "nobody is left who could" in found.message
-    assert found.remedy == "change the policy by a decision"
+    assert found.fix == "change the policy by a decision"
 
 
 def test_a_change_that_no_rule_matches_is_a_violation() -> None:
     tighten = rule("tightening", 1, ("alice",), direction=("tighten",))
     message = f"no approval rule of the policy covers this change of {LATENCY}"
-    remedy = "add a rule that covers it to budgets/policy.yaml, by a decision"
+    fix = "add a rule that covers it to budgets/policy.yaml, by a decision"
     (found,) = case(decision(record("alice")), trusted=policy(tighten)).objections(change())[:1]
-    assert found == error("BG208", message, remedy, budget=LATENCY, adr=31, place=change().place)
+    assert found == error("BG208", message, fix, budget=LATENCY, adr=31, place=change().place)
 
 
 @pytest.mark.parametrize("named", ["", "@stranger", "stranger@example.com", "@acme/strangers"])
 def test_a_change_whose_codeowners_are_nobody_is_a_violation(named: str) -> None:
     message = f"the rule 'any change' asks the code owners of {FILE}, and they are nobody"
-    remedy = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
+    fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
     found = case(decision(record("alice")), trusted=policy(ONE), owned=named).objections(change())
-    assert found[0] == error("BG208", message, remedy, budget=LATENCY, adr=31, place=change().place)
+    assert found[0] == error("BG208", message, fix, budget=LATENCY, adr=31, place=change().place)
 
 
 def test_where_others_may_approve_instead_of_owners_who_are_nobody_they_do() -> None:
@@ -215,7 +215,7 @@ def test_a_valid_reject_of_an_eligible_person_blocks() -> None:
     assert (found.code, found.budget, found.adr) == ("BG206", LATENCY, 31)
     assert found.file == "adr/signoffs/031/carol.yaml"
     assert found.message == "carol rejects ADR 31: It is slow."
-    assert found.remedy == "settle it; then carol can approve (budget sign 31), or the ADR is given up"
+    assert found.fix == "settle it; then carol can approve (budget sign 31), or the ADR is given up"
 
 
 def test_a_reject_without_a_comment_needs_no_words() -> None:

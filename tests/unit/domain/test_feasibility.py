@@ -74,7 +74,7 @@ def side(
 
 def messages(findings: Sequence[Finding]) -> list[str]:
     assert all(finding.code == "BG110" and finding.severity is Severity.WARNING for finding in findings)
-    assert all(finding.remedy and finding.file for finding in findings)
+    assert all(finding.fix and finding.file for finding in findings)
     return [finding.message for finding in findings]
 
 
@@ -111,19 +111,19 @@ def test_owners_who_are_nobody_are_one_warning_for_all_their_paths() -> None:
         " and 2 more, and they are nobody"
     )
     assert found.file == "CODEOWNERS"
-    assert found.remedy == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
+    assert found.fix == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
 
 
 def test_the_file_whose_owners_count_is_the_one_to_edit() -> None:
     known = side(TWO_OWNERS)
     elsewhere = replace(known, codeowners=replace(known.codeowners, path="docs/CODEOWNERS", rules=()))
     found = one(unsatisfiable(elsewhere))
-    assert (found.file, found.remedy.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
+    assert (found.file, found.fix.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
 
 
 def test_where_no_file_names_owners_codeowners_is_the_one_to_write() -> None:
     found = one(unsatisfiable(replace(side(TWO_OWNERS), codeowners=Codeowners())))
-    assert found.remedy == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
+    assert found.fix == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
     assert found.file == "CODEOWNERS"
 
 
@@ -136,14 +136,14 @@ def test_a_single_path_without_owners_is_named() -> None:
 def test_owners_whom_the_policy_does_not_know_are_named() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, owners="* @ghost gone@example.com")))
     assert found.message.endswith("and they are nobody (@ghost and gone@example.com are nobody in the policy)")
-    assert found.remedy == ("add them to the people or groups of budgets/policy.yaml, or name others in CODEOWNERS")
+    assert found.fix == ("add them to the people or groups of budgets/policy.yaml, or name others in CODEOWNERS")
 
 
 def test_too_few_owners_say_who_is_left() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, owners="* @alice @ghost")))
     assert "requires 2 approvals for" in found.message
     assert found.message.endswith("and only alice could give one (@ghost is nobody in the policy)")
-    assert found.remedy == "name more owners in CODEOWNERS, or require fewer approvals in budgets/policy.yaml"
+    assert found.fix == "name more owners in CODEOWNERS, or require fewer approvals in budgets/policy.yaml"
     assert found.file == "CODEOWNERS"
 
 
@@ -161,7 +161,7 @@ def test_who_has_no_usable_key_is_named(keys: Sequence[AllowedSigner]) -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=keys), NOW))
     assert found.message.endswith("and bob has no usable key in budgets/allowed_signers")
     assert found.file == "budgets/allowed_signers"
-    assert "for bob: the name, and what their .pub file says" in found.remedy
+    assert "for bob: the name, and what their .pub file says" in found.fix
 
 
 def test_without_a_moment_the_dates_of_keys_are_left_aside() -> None:
@@ -172,13 +172,13 @@ def test_several_without_a_key_are_named_together() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=())))
     assert found.message.endswith("and alice and bob have no usable key in budgets/allowed_signers")
     line = "add a line to budgets/allowed_signers for alice or bob: the name, and what their .pub file says"
-    assert (found.remedy, found.file) == (line, "budgets/allowed_signers")
+    assert (found.fix, found.file) == (line, "budgets/allowed_signers")
 
 
 def test_one_key_of_two_people_counts_once() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=(key("alice", "shared"), key("bob", "shared")))))
     assert found.message.endswith("and alice and bob share keys; one key counts once")
-    assert found.remedy == "give each of them a key of their own in budgets/allowed_signers"
+    assert found.fix == "give each of them a key of their own in budgets/allowed_signers"
     assert found.file == "budgets/allowed_signers"
 
 
@@ -265,7 +265,7 @@ def test_governed_files_that_no_rule_covers_are_named() -> None:
     assert found.message == (
         "no approval rule covers CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers and budgets/policy.yaml"
     )
-    assert found.remedy == COVER
+    assert found.fix == COVER
     assert found.file == "budgets/policy.yaml"
 
 
@@ -294,7 +294,7 @@ def test_limits_whose_changes_no_rule_covers_are_named(when: str, uncovered: lis
     rules += "\n- {name: governance, require: 1, from: [alice], when: {direction: [governance]}}"
     found = unsatisfiable(side(rules, capabilities=(home,)))
     assert messages(found) == [f"no approval rule covers every change that {item}" for item in uncovered]
-    assert all((item.remedy, item.file) == (COVER, "budgets/policy.yaml") for item in found)
+    assert all((item.fix, item.file) == (COVER, "budgets/policy.yaml") for item in found)
 
 
 def test_a_budget_file_is_covered_by_the_rules_about_its_limits() -> None:
@@ -318,7 +318,7 @@ def test_whoever_cannot_be_spared_is_named_as_author() -> None:
         "nobody can approve what bob decides",
     ]
     assert "too few are left for the rule 'any change' (2 approvals for CODEOWNERS, " in found[0].message
-    assert found[0].remedy == (
+    assert found[0].fix == (
         "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
     )
     assert {item.file for item in found} == {"budgets/policy.yaml"}
@@ -404,7 +404,7 @@ def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
     assert author_locks(known, NOW) == ()
     assert time.monotonic() - started < 5
     assert found.message == "whether every rule could be met is not asked: there are too many patterns, owners or keys"
-    assert (found.remedy, found.file) == ("name fewer of them", "budgets/policy.yaml")
+    assert (found.fix, found.file) == ("name fewer of them", "budgets/policy.yaml")
 
 
 def test_many_capabilities_and_people_alone_are_asked() -> None:

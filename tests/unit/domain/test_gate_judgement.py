@@ -56,8 +56,8 @@ def test_the_report_and_its_limits_name_the_environment_that_is_judged() -> None
 def test_samples_of_one_process_pass_with_one_warning_a_file(count: int, names: str) -> None:
     report = judged(*(replace(GOOD, benchmark=f"b{number}") for number in range(count)))
     message = f"samples of fewer than 5 processes: {names}"
-    cure = "measure with the mark `capability`, which starts fresh ones"
-    assert (report.verdict, report.findings) == (PASS, (warning("GT117", message, cure, place=Place("r.json")),))
+    fix = "measure with the mark `capability`, which starts fresh ones"
+    assert (report.verdict, report.findings) == (PASS, (warning("GT117", message, fix, place=Place("r.json")),))
 
 
 def test_our_own_samples_of_four_processes_are_warned_of_too() -> None:
@@ -89,10 +89,10 @@ def test_a_capability_without_a_measurement_fails_and_its_limits_are_listed() ->
     queue = [limit("queue.max_latency_ms", "1", 9), limit("queue.max_size_kb", "1", 10)]
     report = judge_results([*LIMITS, *queue], None, [Results("r.json", (OURS,))])
     message = "no benchmark measures queue, which has limits: max_latency_ms, max_size_kb"
-    cure = 'mark its benchmark with @pytest.mark.capability("queue"), and hand in the results'
+    fix = 'mark its benchmark with @pytest.mark.capability("queue"), and hand in the results'
     assert (report.verdict, report.findings) == (
         FAIL,
-        (error("GT103", message, cure, budget="queue", place=queue[0].place),),
+        (error("GT103", message, fix, budget="queue", place=queue[0].place),),
     )
     assert [(item.limit, item.verdict) for item in report.limits[2:]] == [(item, FAIL) for item in queue]
     assert {(item.benchmark, item.measured, item.finding) for item in report.limits[2:]} == {(None, None, None)}
@@ -104,7 +104,7 @@ def test_a_capability_without_a_measurement_fails_and_its_limits_are_listed() ->
 def test_names_are_compared_as_they_are(name: str) -> None:
     report = judged(replace(OURS, named=name))
     assert (report.verdict, codes(report)) == (FAIL, ["GT104", "GT103"])
-    assert "(cache)" in report.findings[0].remedy
+    assert "(cache)" in report.findings[0].fix
     assert report.findings[0].message.isascii()
 
 
@@ -124,21 +124,21 @@ def test_a_measurement_without_a_limit_is_told_what_it_stands_for(found: Measure
 
 
 @pytest.mark.parametrize(
-    ("named", "cure"),
+    ("named", "fix"),
     [
         ("cach", "name the capability as the budget files do (cache, catch, cart), give it a budget, or leave it out"),
         (None, "give it a budget, or leave it out"),
     ],
 )
-def test_a_name_without_a_limit_is_answered_with_the_three_nearest_that_have_one(named: str | None, cure: str) -> None:
+def test_a_name_without_a_limit_is_answered_with_the_three_nearest_that_have_one(named: str | None, fix: str) -> None:
     limits = [limit(f"{name}.max_size_kb", "1") for name in ("queue", "cart", "catch", "cache", "mail")]
     report = judge_results(limits, None, [Results("r.json", (replace(OURS, named=named),))])
-    assert report.findings[0].remedy == cure
+    assert report.findings[0].fix == fix
 
 
 def test_where_nothing_has_a_limit_no_name_is_offered() -> None:
     (finding,) = judge_results([], None, [Results("r.json", (OURS,))]).findings
-    assert (finding.code, finding.remedy) == ("GT104", "give it a budget, or leave it out")
+    assert (finding.code, finding.fix) == ("GT104", "give it a budget, or leave it out")
 
 
 def test_a_measurement_that_names_no_capability_at_all_is_without_a_budget() -> None:
@@ -171,10 +171,10 @@ def test_a_measurement_for_another_environment_does_not_count(
 ) -> None:
     report = judged(replace(OURS, environment=own), environment=judging)
     message = f"bench.py::test_cache was measured {measured}, and what is judged is what holds {wanted}"
-    cure = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
+    fix = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
     assert (report.verdict, report.findings) == (
         FAIL,
-        (error("GT106", message, cure, budget="cache", place=Place("r.json")),),
+        (error("GT106", message, fix, budget="cache", place=Place("r.json")),),
     )
     assert all(item.measured is None for item in report.limits)
 
@@ -204,10 +204,10 @@ def test_a_measurement_that_states_no_environment_is_judged_for_any() -> None:
 def test_a_file_cannot_choose_its_own_looks(looks: tuple[int, ...], words: str) -> None:
     report = judged(replace(OURS, looks=looks))
     message = f"bench.py::test_cache was measured with the looks {words}"
-    cure = "measure it with those for these limits: 80, 400, 2000"
+    fix = "measure it with those for these limits: 80, 400, 2000"
     assert (report.verdict, report.findings) == (
         FAIL,
-        (error("GT108", message, cure, budget="cache", place=Place("r.json")),),
+        (error("GT108", message, fix, budget="cache", place=Place("r.json")),),
     )
 
 
@@ -215,7 +215,7 @@ def test_looks_for_a_lower_percentile_than_one_that_is_limited_do_not_count() ->
     limits = (limit("cache.max_latency_ms", "10"), limit("cache.max_latency_p99_ms", "10"))
     report = judge_results(limits, None, [Results("r.json", (OURS,))])
     assert codes(report) == ["GT108"]
-    assert "408, 2040, 10200" in report.findings[0].remedy
+    assert "408, 2040, 10200" in report.findings[0].fix
 
 
 def test_a_refused_measurement_beside_one_that_counts_fails_all_the_same() -> None:

@@ -22,12 +22,12 @@ def judged(budget: str, value: str, found: Measurement, environment: str | None 
 
 
 def told(item: JudgedLimit) -> tuple[str, str, str]:
-    """Code, message and remedy of what is said of a limit."""
+    """Code, message and fix of what is said of a limit."""
     assert item.finding is not None
     assert item.finding.is_error
     assert item.finding.budget == str(item.id)
     assert (item.finding.file, item.finding.line) == ("budgets/capability_budgets.yaml", 3)
-    return item.finding.code, item.finding.message, item.finding.remedy
+    return item.finding.code, item.finding.message, item.finding.fix
 
 
 def shuffled(quick: int, slow: int, seconds: float = 0.009, late: float = 0.02, seed: int = 1) -> list[float]:
@@ -47,13 +47,13 @@ def test_a_percentile_passes_with_its_interval_and_odds() -> None:
 
 def test_a_percentile_over_its_budget_fails_and_says_by_how_much() -> None:
     found = judged(P95, "10", measurement(shuffled(100, 100)))
-    code, message, remedy = told(found)
+    code, message, fix = told(found)
     assert (found.verdict, code) == (FAIL, "GT111")
     assert message == (
         "cache.max_latency_ms: measured 20 ms (20 to 20) by bench.py::test_cache, and the budget is 10 ms "
         "(100 % beyond it); 100 of 200 calls took longer"
     )
-    assert remedy == (
+    assert fix == (
         "make it cheaper, or propose another number: budget propose cache.max_latency_ms=VALUE --title TITLE"
     )
 
@@ -73,10 +73,10 @@ def test_a_call_that_takes_exactly_the_budget_is_within_it() -> None:
 
 
 def test_what_chance_can_explain_is_inconclusive() -> None:
-    code, message, remedy = told(judged(P95, "10", measurement(shuffled(190, 10))))
+    code, message, fix = told(judged(P95, "10", measurement(shuffled(190, 10))))
     assert code == "GT112"
     assert "10 of 200 calls took longer than 10 ms, which chance can explain either way" in message
-    assert remedy == "measure again with more samples, or make more room"
+    assert fix == "measure again with more samples, or make more room"
 
 
 def test_a_planned_measurement_is_told_its_next_look() -> None:
@@ -90,34 +90,34 @@ def test_a_planned_measurement_is_told_its_next_look() -> None:
 def test_the_next_look_is_one_of_the_measurement_itself() -> None:
     looks = looks_for(["max_latency_p99_ms"])
     runs = [shuffled(99, 1, seed=seed) for seed in range(5)]
-    _, message, remedy = told(judged(P99, "10", measurement(*runs, planned=True, looks=looks)))
+    _, message, fix = told(judged(P99, "10", measurement(*runs, planned=True, looks=looks)))
     assert "5 of 500 calls took longer than 10 ms, which chance can explain either way" in message
-    assert remedy == "measure on to 2040 samples"
+    assert fix == "measure on to 2040 samples"
 
 
 def test_after_the_last_look_no_other_is_told() -> None:
     runs = [shuffled(380, 20, seed=seed) for seed in range(5)]
-    code, _, remedy = told(judged(P95, "10", measurement(*runs, planned=True)))
-    assert (code, remedy) == ("GT112", "measure again with more samples, or make more room")
+    code, _, fix = told(judged(P95, "10", measurement(*runs, planned=True)))
+    assert (code, fix) == ("GT112", "measure again with more samples, or make more room")
 
 
 def test_samples_that_come_together_are_inconclusive() -> None:
     burst = [0.009] * 460 + [0.02] * 40
-    code, message, remedy = told(judged(P95, "10", measurement(burst)))
+    code, message, fix = told(judged(P95, "10", measurement(burst)))
     assert code == "GT113"
     assert message == (
         "cache.max_latency_ms: slow calls come together, so that 54 samples are worth one: 40 of 500 calls took longer "
         "than 10 ms; measured 20 ms (from 9) by bench.py::test_cache"
     )
-    assert remedy == "measure again on a quieter machine, or with fewer jobs beside it"
+    assert fix == "measure again on a quieter machine, or with fewer jobs beside it"
 
 
 def test_too_few_samples_are_told_the_size_that_would_do() -> None:
     found = judged(P95, "10", measurement([0.001] * 58))
-    code, message, remedy = told(found)
+    code, message, fix = told(found)
     assert (found.verdict, code, found.high) == (INCONCLUSIVE, "GT114", None)
     assert "58 samples cannot decide this percentile: measured 1 ms (from 1)" in message
-    assert remedy == (
+    assert fix == (
         "take at least 59 samples: --benchmark-min-rounds=59, or benchmark.pedantic(…, rounds=59, iterations=1)"
     )
     assert judged(P95, "10", measurement([0.001] * 59)).verdict is PASS
@@ -136,9 +136,9 @@ def test_an_interval_is_told_once_there_are_samples_enough_for_one(
 
 
 def test_a_planned_measurement_with_too_few_is_not_told_options_of_plain_ones() -> None:
-    code, _, remedy = told(judged(P95, "10", measurement([0.001] * 59, planned=True)))
+    code, _, fix = told(judged(P95, "10", measurement([0.001] * 59, planned=True)))
     assert code == "GT114"
-    assert re.fullmatch("take at least [0-9]+ samples: with a longer --budget-time", remedy)
+    assert re.fullmatch("take at least [0-9]+ samples: with a longer --budget-time", fix)
 
 
 @pytest.mark.parametrize("name", ["max_latency_p99_ms", "max_latency_p999_ms"])
@@ -170,10 +170,10 @@ def test_samples_beyond_the_last_look_count_too() -> None:
 def test_a_sample_that_averages_calls_is_refused_for_every_percentile(calls: int) -> None:
     for budget in (P95, P50, P99):
         found = judged(budget, "10", measurement([0.001] * 1000, calls=calls))
-        code, message, remedy = told(found)
+        code, message, fix = told(found)
         assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT116", None)
         assert message == f"{budget}: each sample of bench.py::test_cache averages {calls} calls"
-        assert remedy == (
+        assert fix == (
             "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
             "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1"
         )
@@ -185,10 +185,10 @@ WITH_SAMPLES = "write the file with --benchmark-json, which holds the samples, o
 
 def test_without_samples_only_a_median_is_judged() -> None:
     found = judged(P95, "10", measurement(summary=FIVE))
-    code, message, remedy = told(found)
+    code, message, fix = told(found)
     assert (found.verdict, code, found.measured) == (INCONCLUSIVE, "GT115", None)
     assert message.endswith("r.json holds no samples of bench.py::test_cache, the median only")
-    assert remedy == WITH_SAMPLES
+    assert fix == WITH_SAMPLES
     found = judged(P50, "4", measurement(summary=FIVE))
     assert (found.verdict, found.finding, found.measured, found.low) == (PASS, None, Decimal(3), None)
     assert found.odds == pytest.approx(8.34e-7, rel=0.001)
@@ -274,10 +274,10 @@ def test_a_limit_of_zero_has_no_percentage_to_be_told() -> None:
 
 def test_a_custom_value_that_is_absent_or_no_number_fails() -> None:
     found = judged("cache.max_payload_kb", "64", measurement(values={"payload": "1"}))
-    code, message, remedy = told(found)
+    code, message, fix = told(found)
     assert (found.verdict, code) == (FAIL, "GT105")
     assert "holds no payload_kb" in message
-    assert 'benchmark.extra_info["payload_kb"]' in remedy
+    assert 'benchmark.extra_info["payload_kb"]' in fix
     found = judged("cache.max_payload_kb", "64", measurement(unfit=frozenset({"payload_kb"})))
     assert (found.verdict, told(found)[0]) == (FAIL, "GT105")
     assert "payload_kb in `extra_info` (benchmarks[0]) is no plain number" in told(found)[1]
@@ -311,10 +311,10 @@ def test_a_pass_on_a_noisy_machine_needs_room_for_the_noise(
     found = judged(P95, "10", noisy(seconds, factor))
     assert found.verdict is verdict
     if verdict is INCONCLUSIVE:
-        code, message, remedy = told(found)
+        code, message, fix = told(found)
         assert code == "GT118"
         assert message.endswith("the same fixed work took up to 3.0 times as long meanwhile")
-        assert remedy == "measure again on a quieter machine, or with fewer jobs beside it"
+        assert fix == "measure again on a quieter machine, or with fewer jobs beside it"
 
 
 def test_noise_is_told_where_it_may_be_why_a_limit_is_not_held() -> None:

@@ -125,8 +125,8 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
     known = decision(record("alice", changes=(gone.line,)), adrs=(adr(gone.line),))
     found = judge(step(gone, decisions=[known], after=Side()))
     message = "the policy is gone: nobody would govern the budgets any more"
-    remedy = "put budgets/policy.yaml back"
-    assert found.findings == (error("BG302", message, remedy, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
+    fix = "put budgets/policy.yaml back"
+    assert found.findings == (error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
     assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)
 
 
@@ -147,16 +147,16 @@ DECISION = Alteration("adr/031-raise.md", 31, "changed in what it decides", is_s
 
 def test_every_sign_off_record_that_stood_before_must_stand() -> None:
     message = "a sign-off record was removed"
-    remedy = "put it back as it was; to take a sign-off back: budget sign 31 --withdraw"
+    fix = "put it back as it was; to take a sign-off back: budget sign 31 --withdraw"
     found = judge(step(alterations=(SIGNOFF,))).findings
-    assert found == (error("BG301", message, remedy, adr=31, place=Place(SIGNOFF.path)),)
+    assert found == (error("BG301", message, fix, adr=31, place=Place(SIGNOFF.path)),)
 
 
 def test_a_decision_that_authorised_an_earlier_change_must_stay_as_it_was() -> None:
     message = "ADR 31, which authorised an earlier change, was changed in what it decides"
-    remedy = "put it back as it was, and propose a new decision: budget propose"
+    fix = "put it back as it was, and propose a new decision: budget propose"
     found = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}))).findings
-    assert found == (error("BG301", message, remedy, adr=31, place=Place(DECISION.path)),)
+    assert found == (error("BG301", message, fix, adr=31, place=Place(DECISION.path)),)
 
 
 def test_what_may_change_hides_no_alteration_behind_it() -> None:
@@ -182,9 +182,9 @@ def test_alterations_fail_a_step_whose_changes_are_all_authorised() -> None:
 
 def test_a_change_of_what_the_base_has_changed_since_is_a_violation() -> None:
     message = f"the base has changed {LATENCY} since this branch left it"
-    remedy = "merge the base into the branch, and decide anew on the value that holds there now"
+    fix = "merge the base into the branch, and decide anew on the value that holds there now"
     found = judge(step(change(), decisions=[ALICE], moved=frozenset({LATENCY})))
-    assert found.findings == (error("BG108", message, remedy, budget=LATENCY, place=change().place),)
+    assert found.findings == (error("BG108", message, fix, budget=LATENCY, place=change().place),)
 
 
 def test_what_the_step_does_not_change_may_have_moved() -> None:

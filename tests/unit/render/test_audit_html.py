@@ -64,7 +64,7 @@ def test_a_step_is_told_with_its_changes_and_findings() -> None:
     )
     assert row(report, "4", 1) == ["rate_limiter.max_latency_ms", "10", "12", "+20 %", "loosen", "no ADR", "no", ""]
     assert "error BG101 budgets/capability_budgets.yaml:6:19" in words(group(report, "4")[2])
-    assert "Cure: budget propose rate_limiter.max_latency_ms=12" in words(group(report, "4")[2])
+    assert "Fix: budget propose rate_limiter.max_latency_ms=12" in words(group(report, "4")[2])
     assert row(report, "2", 1)[-2:] == ["yes", "2 of 2 approvals: alice and bob"]
 
 
@@ -80,7 +80,7 @@ def test_what_was_accepted_says_why_and_looks_like_no_failure() -> None:
     assert f"accepted: {REASON}" in words(step[0])
     classes = {name for element in step.iter() for name in element.attrib.get("class", "").split()}
     assert not classes & {"error", "violation", "fail"}
-    assert "Cure" not in words(step)
+    assert "Fix" not in words(step)
     assert not parsed(report).findall(".//a")
 
 

@@ -37,7 +37,7 @@ def test_a_check_has_the_contracts_keys_in_their_order() -> None:
         ("code", "BG201"),
         ("severity", "error"),
         ("message", TOO_FEW.message),
-        ("remedy", "ask them to run: budget sign 31"),
+        ("fix", "ask them to run: budget sign 31"),
         ("budget", "rate_limiter.max_latency_ms"),
         ("adr", 31),
         ("file", "adr/031-raise-rate-limiter-latency.md"),

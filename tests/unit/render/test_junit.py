@@ -121,4 +121,4 @@ def test_what_was_accepted_is_skipped_with_its_reason_and_without_a_cure() -> No
     assert "BG301 adr/signoffs/029/alice.yaml (commit 666666666666): a sign-off record was removed" in (
         case[0].text or ""
     )
-    assert "cure" not in (case[0].text or "")
+    assert "fix" not in (case[0].text or "")

@@ -36,9 +36,9 @@ def test_nothing_is_said_of_what_needs_no_word() -> None:
     assert told(UpdateReport(MAIN), UpdateReport(MAIN, protected=True, governed=True)) == ""
 
 
-def test_a_refusal_comes_with_its_cure() -> None:
+def test_a_refusal_comes_with_its_fix() -> None:
     text = told(UpdateReport(MAIN, protected=True, refusals=(Refusal("it cannot be deleted", "leave it"),)))
-    assert text == "budget: main: refused\n  it cannot be deleted\n  cure: leave it\n"
+    assert text == "budget: main: refused\n  it cannot be deleted\n  fix: leave it\n"
 
 
 def test_lines_leave_room_for_the_word_that_git_writes_before_them() -> None:
@@ -93,4 +93,4 @@ def test_no_name_and_no_message_steers_a_terminal_or_a_runner(text: str) -> None
     read = json.loads(as_json(report))
     same = json.loads(json.dumps(text))
     assert read["notes"] == [same]
-    assert read["updates"][0]["refusals"] == [{"message": same, "remedy": same}]
+    assert read["updates"][0]["refusals"] == [{"message": same, "fix": same}]

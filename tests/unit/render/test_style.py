@@ -15,8 +15,8 @@ def test_colour_ends_with_the_text() -> None:
 
 
 def test_long_text_is_wrapped_below_its_start() -> None:
-    lines = Style(width=50).wrap("one two three four five six seven eight nine ten", "cure: ")
-    assert lines == ["cure: one two three four five six seven eight nine", "      ten"]
+    lines = Style(width=50).wrap("one two three four five six seven eight nine ten", "fix: ")
+    assert lines == ["fix: one two three four five six seven eight nine", "     ten"]
 
 
 def test_the_other_lines_start_as_they_are_told_to() -> None:

@@ -131,7 +131,7 @@ def test_a_policy_that_cannot_be_read_is_wrong_usage_with_its_places(known: Line
     with pytest.raises(UsageError) as fault:
         compared(known, broken)
     assert fault.value.message.startswith("other.yaml:1:10: ")
-    assert fault.value.remedy
+    assert fault.value.fix
     assert [line.partition(": ")[0] for line in fault.value.details] == ["other.yaml:12:14"]
 
 

@@ -162,7 +162,7 @@ def test_an_object_that_is_not_here_leaves_it_undecided(known: Line) -> None:
     known.history.lost.add(known.history.listings[head]["adr/031-raise.md"].oid)
     report = checked(known, head)
     assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {"BG501"})
-    assert report.findings[0].remedy
+    assert report.findings[0].fix
 
 
 # Adoption
@@ -205,7 +205,7 @@ def test_an_adoption_whose_commits_break_it_can_only_be_squashed(known: Line) ->
     report = checked(known, broken, root)
     (finding,) = report.findings
     assert (report.verdict, report.adoption, finding.code) == (Verdict.PASS, True, "BG109")
-    assert finding.remedy == "land it squashed into one commit, not as a merge or by a rebase"
+    assert finding.fix == "land it squashed into one commit, not as a merge or by a rebase"
     squashed = history.grow({**adoption(), BUDGETS: RAISED}, parents=[root])
     merged = history.grow({**adoption(), BUDGETS: RAISED}, parents=[history.grow({"y": "1"}, parents=[root]), broken])
     for landed, codes_found in ((squashed, set[str]()), (merged, {"BG302"})):
@@ -258,7 +258,7 @@ def test_with_landing_merge_a_commit_that_fails_alone_is_a_warning(known: Line) 
     report = checked(known, in_two(known), each_commit=True)
     (finding,) = report.findings
     assert (report.verdict, finding.code) == (Verdict.PASS, "BG109")
-    assert finding.remedy == "land it as a merge or squashed, not by a rebase"
+    assert finding.fix == "land it as a merge or squashed, not by a rebase"
     assert report.steps is not None
     assert [step.status for step in report.steps] == ["violation"]
 

@@ -55,7 +55,7 @@ def test_one_of_somebody_else_is_left_alone_and_nothing_is_written(kind: Kind, n
     with pytest.raises(RefusedError) as caught:
         installed(hooks, kind)
     assert f".git/hooks/{name} is there already" in caught.value.message
-    assert caught.value.remedy.endswith("|| exit 1")
+    assert caught.value.fix.endswith("|| exit 1")
     assert hooks.texts == {name: FOREIGN}
 
 

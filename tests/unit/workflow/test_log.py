@@ -184,7 +184,7 @@ def test_what_never_was_is_wrong_usage_and_near_names_are_told(known: Line, budg
     with pytest.raises(UsageError) as fault:
         told(known, budget)
     assert fault.value.message == f"there never was a budget {budget!r}"
-    assert fault.value.remedy.startswith(f"one of: {near}")
+    assert fault.value.fix.startswith(f"one of: {near}")
 
 
 @pytest.mark.parametrize("path", ["../README.md", "/README.md", "./README.md", "README.md/", "a//b"])

@@ -46,7 +46,7 @@ def refused(report: PushReport) -> str:
     """The one refusal of a push that is refused for how it moves a ref."""
     assert report.verdict is Verdict.FAIL
     (refusal,) = (refusal for item in report.updates for refusal in item.refusals)
-    assert refusal.remedy
+    assert refusal.fix
     return refusal.message
 
 

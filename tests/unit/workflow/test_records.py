@@ -158,7 +158,7 @@ def test_what_is_no_record_says_why(path: str, content: Any, message: str) -> No
     assert found.record is None
     assert found.problem is not None
     assert found.problem.message.startswith(message)
-    assert found.problem.remedy
+    assert found.problem.fix
 
 
 def test_a_record_that_stood_byte_for_byte_before_is_in_base() -> None:

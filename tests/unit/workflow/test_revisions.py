@@ -83,7 +83,7 @@ def test_in_a_clone_that_is_not_whole_a_missing_base_is_missing_history(here: Re
     for base, variables in (("nowhere", {}), (None, {"GITHUB_BASE_REF": "nowhere"})):
         with pytest.raises(IncompleteHistoryError, match="this clone is not whole") as caught:
             here.chosen(base, variables=variables)
-        assert "fetch-depth: 0" in caught.value.remedy
+        assert "fetch-depth: 0" in caught.value.fix
 
 
 # The default branch
