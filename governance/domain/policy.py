@@ -82,9 +82,12 @@ class Policy(Part):
     two_stage: bool = False
     approval_days: Days | None = None
     branches: tuple[Glob, ...] | None = None
+    codeowners: Literal["github", "gitlab"] = "github"
+    witnesses: Annotated[tuple[Name, ...], Field(max_length=MOST)] = ()
     # Its model (runtime_settings.py) is built only where the section is written: most judgements never need it.
     runtime: Mapping[Text, object] | None = None
     # Reserved for later parts: checked for form, not used yet.
+    max_until_days: Days | None = None
     review_days: Days | None = None
     slack_percent: Percent | None = None
 

@@ -25,7 +25,8 @@ PersonName = Annotated[str, PERSON_SHAPE]
 Address = Annotated[
     str, Shape(r"[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9.-]+", "one e-mail address in ASCII: alice@example.com")
 ]
-Handle = Annotated[str, Shape(r"@[A-Za-z0-9][A-Za-z0-9_-]*", 'a person\'s handle in quotes, with its @: "@alice"')]
+Handle = Annotated[str, Shape(r"@[A-Za-z0-9_][A-Za-z0-9_.-]*", 'a person\'s handle in quotes, with its @: "@alice"')]
+Account = Annotated[str, Shape(r"[1-9][0-9]{0,19}", 'the forge\'s numeric id of an account, in quotes: "583231"')]
 Days = Annotated[int, Field(ge=1, le=36500)]
 
 
@@ -88,24 +89,43 @@ class Part(BaseModel):
 
 
 class Person(Part):
-    """Somebody who may approve: the addresses they commit with, and their handle on the forge."""
+    """A person who may approve.
+
+    Attributes:
+        emails: the addresses they commit with.
+        handle: their name on the forge.
+        account: the forge's numeric id of their account, which stays when a handle is given to another person.
+    """
 
     emails: Annotated[tuple[Address, ...], Field(min_length=1, max_length=MOST)]
     handle: Handle | None = None
+    account: Account | None = None
+
+
+Way = Literal["loosen", "tighten", "governance", "rename"]
+"""The directions of changes that a rule may name."""
 
 
 class When(Part):
     """The part of a rule that says which changes it is about; what is left out matches every change."""
 
-    direction: Annotated[tuple[Literal["loosen", "tighten", "governance"], ...], Field(min_length=1)] | None = None
+    direction: Annotated[tuple[Way, ...], Field(min_length=1)] | None = None
     by_percent: Percent | None = None
     budgets: Annotated[tuple[BudgetPattern, ...], Field(min_length=1)] | None = None
 
 
 class Rule(Part):
-    """An approval rule: how many of whom must approve the changes that it matches."""
+    """An approval rule: how many of whom must approve the changes that it matches.
+
+    Attributes:
+        require: how many people.
+        from_: people, groups, or the word for code owners.
+        when: which changes it is about.
+        proof: `own` demands signatures with people's own keys, whatever witnesses say.
+    """
 
     name: Text
     require: Annotated[int, Field(ge=1)]
     from_: Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST, alias="from")]
     when: When = Field(default_factory=When)
+    proof: Literal["own"] | None = None

@@ -10,7 +10,7 @@ CONTRACT = """\
 version: 1
 repository: acme/payments            # bound into every sign-off, so none can be replayed elsewhere
 people:
-  alice: {emails: [alice@example.com], handle: "@alice"}
+  alice: {emails: [alice@example.com], handle: "@alice", account: "583231"}
   bob:   {emails: [bob@example.com],   handle: "@bob"}
   carol: {emails: [carol@example.com], handle: "@carol"}
 groups:
@@ -36,6 +36,13 @@ self_approval: false
 landing: merge
 two_stage: false                     # true: ADR and sign-offs must already stand in the base
 approval_days: null                  # sign-offs older than this at landing no longer count
+
+branches: null                       # what pre-receive protects; default: the default branch
+codeowners: github                   # github | gitlab
+witnesses: []                        # principals that may attest approvals given on a forge
+max_until_days: null                 # longest time for which a limit may be loosened by an `Until`
+review_days: null                    # limits not reviewed for longer are overdue
+slack_percent: null                  # headroom beyond which a budget is called far too loose
 """
 
 

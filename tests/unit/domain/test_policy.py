@@ -42,6 +42,39 @@ def test_what_is_left_out_has_the_contracts_defaults() -> None:
     assert (it.adr, it.protect, it.identity, it.landing) == (("adr",), (), "signature", "merge")
     assert (it.self_approval, it.two_stage, it.approval_days) == (False, False, None)
     assert (it.branches, it.runtime, it.review_days, it.slack_percent) == (None, None, None, None)
+    assert (it.codeowners, it.witnesses, it.max_until_days) == ("github", (), None)
+    assert (it.approvals[0].proof, it.people["alice"].account) == (None, None)
+
+
+def test_what_the_forge_knows_of_a_person_is_read() -> None:
+    it = policy(people={"alice": {"emails": ("a@b.c",), "handle": "@al.ice", "account": "583231"}})
+    assert (it.people["alice"].account, it.person_with("@AL.ice")) == ("583231", "alice")
+
+
+@pytest.mark.parametrize("account", [583231, "", "0", "alice", "-1", "1" * 21, "５"])  # noqa: RUF001 (a digit of another script)
+def test_an_account_is_the_forges_number_as_a_text(account: object) -> None:
+    with pytest.raises(ValidationError, match="account"):
+        policy(people={"alice": {"emails": ("a@b.c",), "account": account}})
+
+
+def test_the_settings_of_forges_and_of_time_are_read() -> None:
+    it = policy(codeowners="gitlab", witnesses=("ci",), max_until_days=90, approvals=({**ANY, "proof": "own"},))
+    assert (it.codeowners, it.witnesses, it.max_until_days, it.approvals[0].proof) == ("gitlab", ("ci",), 90, "own")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"codeowners": "bitbucket"},
+        {"witnesses": "ci"},
+        {"max_until_days": 0},
+        {"approvals": ({**ANY, "proof": "witness"},)},
+        {"approvals": ({**ANY, "when": {"direction": ("sideways",)}},)},
+    ],
+)
+def test_a_setting_has_only_the_values_that_mean_something(parts: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        policy(**parts)
 
 
 def test_owners_are_looked_for_where_github_looks_in_its_order() -> None:
@@ -189,7 +222,7 @@ def test_addresses_are_plain_ascii(email: str) -> None:
         policy(people={"alice": {"emails": (email,)}})
 
 
-@pytest.mark.parametrize("handle", ["alice", "@", "@acme/perf", "@älice", "@a b", "@a.b"])
+@pytest.mark.parametrize("handle", ["alice", "@", "@acme/perf", "@älice", "@a b", "@.a"])
 def test_a_handle_is_a_persons(handle: str) -> None:
     with pytest.raises(ValidationError):
         policy(people={"alice": {"emails": ("a@b.c",), "handle": handle}})
