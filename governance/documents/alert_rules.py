@@ -11,7 +11,7 @@ from typing import Final
 from governance.documents.alert_words import Words, on_absent, on_bucket, on_latency, on_memory, on_mismatch, on_unknown
 from governance.documents.promql import alternatives, equal, literal, selector
 from governance.domain import le
-from governance.domain.limit_kinds import LatencyLimit
+from governance.domain.limit_kinds import LatencyLimit, MemoryLimit
 from governance.domain.runtime_settings import Runtime
 from governance.domain.values import format_value
 from governance.domain.watch import Watch, WatchedLimit, share
@@ -22,8 +22,6 @@ BUCKET_MISSING: Final = "CapabilityBucketMissing"
 METRIC_ABSENT: Final = "CapabilityMetricAbsent"
 BUDGET_MISMATCH: Final = "CapabilityBudgetMismatch"
 ALERTS: Final = (LATENCY_HIGH, MEMORY_HIGH, BUCKET_MISSING, METRIC_ABSENT, BUDGET_MISMATCH)
-
-MEBIBYTE: Final = 1024 * 1024
 
 _SUM: Final = "sum by (capability, environment) (\n  {}\n)"
 
@@ -87,14 +85,14 @@ class _Writer:
         """What a breach is, then what would hide one."""
         for limit, kind in self._watch.latencies:
             yield from self._latency(limit, kind)
-        for limit in self._watch.memories:
-            yield self._memory(limit)
+        for limit, size in self._watch.memories:
+            yield self._memory(limit, size)
         yield from self._absent()
         yield from map(self._mismatch, self._watch.limits)
         yield self._unknown()
 
     def _latency(self, limit: WatchedLimit, kind: LatencyLimit) -> Iterator[Rule]:
-        window, spelled = self._runtime.window, f"le=~{alternatives(le.spellings(le.seconds(limit.value)))}"
+        window, spelled = self._runtime.window, f"le=~{alternatives(le.spellings(kind.seconds(limit.value)))}"
         count = selector(f"{self._metrics.latency}_count", *self._where)
         bucket = selector(f"{self._metrics.latency}_bucket", *self._where, spelled)
         # A process without the bucket is left out here, and told of by its own alert: as it cannot have requests within
@@ -110,11 +108,13 @@ class _Writer:
         yield requests
         yield ratio
         yield self._alert(LATENCY_HIGH, slow, on_latency(self._watch, limit, kind, window), limit=limit.id.name)
-        yield self._alert(BUCKET_MISSING, missing, on_bucket(self._watch, limit, self._process), limit=limit.id.name)
+        yield self._alert(
+            BUCKET_MISSING, missing, on_bucket(self._watch, limit, kind, self._process), limit=limit.id.name
+        )
 
-    def _memory(self, limit: WatchedLimit) -> Rule:
+    def _memory(self, limit: WatchedLimit, kind: MemoryLimit) -> Rule:
         peak = selector(self._metrics.memory, *self._where)
-        much = f"max {self._processes} ({peak}) > {format_value(limit.value * MEBIBYTE)}"
+        much = f"max {self._processes} ({peak}) > {format_value(kind.bytes(limit.value))}"
         return self._alert(MEMORY_HIGH, much, on_memory(self._watch, limit, self._process), limit=limit.id.name)
 
     def _absent(self) -> Iterator[Rule]:

@@ -7,7 +7,6 @@ stands right before a template: a brace at its end would become part of it.
 from typing import Final, NamedTuple
 
 from governance.documents.promql import literal
-from governance.domain import le
 from governance.domain.limit_kinds import LatencyLimit
 from governance.domain.values import format_value
 from governance.domain.watch import Watch, WatchedLimit, percent
@@ -40,9 +39,9 @@ def on_memory(watch: Watch, limit: WatchedLimit, process: str) -> Words:
     )
 
 
-def on_bucket(watch: Watch, limit: WatchedLimit, process: str) -> Words:
+def on_bucket(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, process: str) -> Words:
     """No bucket of a process ends at the budget."""
-    bound = format_value(le.seconds(limit.value))
+    bound = format_value(kind.seconds(limit.value))
     return Words(
         f"{_place(watch)}: no bucket ends at the budget of {limit.written}",
         f"The latency histogram of the process {process} has no bucket with le {bound}, so nobody can see whether"

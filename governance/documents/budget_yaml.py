@@ -40,6 +40,9 @@ MAX_NODES: Final = 150_000
 
 ENVIRONMENTS_KEY: Final = "environments"
 
+BENCHMARKS_KEY: Final = "benchmarks"
+"""Names the tests that measure a capability: no limit, and free to edit, as the marks in tests are."""
+
 YAML_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 """Names that some YAML readers take for a boolean or for nothing, unless they stand in quotes."""
 
@@ -50,7 +53,8 @@ _NUMBER_HINT: Final = "write a plain decimal number such as 10 or 0.5"
 _TEXT_HINT: Final = "write one text, in quotes where it is more than words"
 _NAME_HINT: Final = "start with a lower-case letter; go on with lower-case letters, digits, `_` and `-`"
 _LIMIT_HINT: Final = "write `max_…` or `min_…`, of lower-case letters, digits and `_`"
-_KEY_HINT: Final = f"{_LIMIT_HINT}; other keys are {', '.join(TEXT_KEYS)} and {ENVIRONMENTS_KEY}"
+_KEY_HINT: Final = f"{_LIMIT_HINT}; other keys are {', '.join(TEXT_KEYS)}, {BENCHMARKS_KEY} and {ENVIRONMENTS_KEY}"
+_BENCHMARKS_HINT: Final = "write a list of test ids or globs: [tests/test_limiter.py::test_admit]"
 _OUTSIDE: Final = re.compile(r"[^ -~]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -130,15 +134,46 @@ class _Reader:
         """Read one entry of the file."""
         limits: list[Limit] = []
         texts: dict[str, str] = {}
+        benchmarks: tuple[str, ...] = ()
         for part, value in self._entries(node, key.text, _LIMITS_HINT):
             if part.text in TEXT_KEYS:
                 texts[part.text] = self._free_text(part, value)
+            elif part.text == BENCHMARKS_KEY:
+                benchmarks = self._benchmarks(value)
             elif part.text == ENVIRONMENTS_KEY:
                 limits.extend(self._environments(key.text, value))
             else:
                 limits.extend(self._limit(LimitId(key.text, None, part.text), part, value, _KEY_HINT))
         if self._is_name(key, CAPABILITY_NAME, "capability", _NAME_HINT):
-            self.capabilities.append(Capability(key.text, self._path, key.line, key.column, tuple(limits), **texts))
+            description, owner, runbook_url = (texts.get(name) for name in TEXT_KEYS)
+            self.capabilities.append(
+                Capability(
+                    key.text,
+                    self._path,
+                    key.line,
+                    key.column,
+                    tuple(limits),
+                    description,
+                    owner,
+                    runbook_url,
+                    benchmarks,
+                )
+            )
+
+    def _benchmarks(self, node: Node) -> tuple[str, ...]:
+        if not isinstance(node, strict_yaml.Sequence):
+            self._refuse(node, f"{quoted(BENCHMARKS_KEY)} is no list", _BENCHMARKS_HINT)
+            return ()
+        found = []
+        for item in node.items:
+            if not isinstance(item, Scalar) or (item.plain and item.text in _NULLS):
+                self._refuse(item, f"an entry of {quoted(BENCHMARKS_KEY)} is no text", _BENCHMARKS_HINT)
+                continue
+            control = control_character(item.text)
+            if control:
+                self._refuse(item, f"{quoted(BENCHMARKS_KEY)} holds the control character {control}", "remove it")
+            found.append(item.text)
+        return tuple(found)
 
     def _environments(self, capability: str, node: Node) -> Iterator[Limit]:
         for name, limits in self._entries(node, ENVIRONMENTS_KEY, _ENVIRONMENTS_HINT):

@@ -12,7 +12,7 @@ from typing import Final
 from governance.documents.promql import alternatives, equal, selector
 from governance.domain import le
 from governance.domain.dashboard import Dashboard, Panel, Query, Role, Row, Unit
-from governance.domain.limit_kinds import LatencyLimit, MemoryLimit, kind_of
+from governance.domain.limit_kinds import BYTES, POWERS, LatencyLimit, MemoryLimit, kind_of
 from governance.domain.limits import BudgetSet, Capability
 from governance.domain.runtime import MetricNames
 from governance.domain.values import format_value
@@ -20,7 +20,6 @@ from governance.domain.values import format_value
 CHOSEN: Final = 'environment=~"$environment"'
 """Only the environments that the reader chose; `$environment` is the dashboard's variable."""
 
-_BYTES: Final = 1024 * 1024
 _SHARE: Final = (
     "The share of the calls within the budget, over {window}, as the alerts compare it. Dashed: how many must be."
 )
@@ -102,17 +101,17 @@ class _Writer:
 
     def _panels(self, held: Sequence[_Holding]) -> Iterator[Panel]:
         latencies = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), LatencyLimit)]
-        memories = [item for item in held if isinstance(kind_of(item.limit), MemoryLimit)]
+        memories = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), MemoryLimit)]
         shares = [query for item, kind in latencies for query in self._share(item, kind)]
         times = [query for item, kind in latencies for query in self._latency(item, kind)]
-        peaks = [query for item in memories for query in self._memory(item)]
+        peaks = [query for item, size in memories for query in self._memory(item, size)]
         yield Panel("Share within budget", _SHARE.format(window=self.window), Unit.SHARE, tuple(shares))
         yield Panel("Latency against budget", _LATENCY.format(window=self.window), Unit.SECONDS, tuple(times))
         yield Panel("Memory against budget", _MEMORY, Unit.BYTES, tuple(peaks))
         yield Panel("Deploys of new budgets", _DEPLOYS, Unit.PROCESSES, (self._processes(),))
 
     def _share(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
-        bound = f"le=~{alternatives(le.spellings(le.seconds(item.value)))}"
+        bound = f"le=~{alternatives(le.spellings(kind.seconds(item.value)))}"
         within, every = self._rate("bucket", item, bound), self._rate("count", item)
         # A process without the bucket is left out, as the alert leaves it out: its calls would all look slow.
         share = f"sum by (environment) ({within})\n/\nsum by (environment) ({every} and ignoring (le) {within})"
@@ -125,14 +124,14 @@ class _Writer:
         buckets = f"sum by (environment, le) ({self._rate('bucket', item)})"
         shown = f"p{format_value(_decimal(kind.percentile * 100))}"
         yield Query(Role.MEASURED, f"histogram_quantile({percentile}, {buckets})", f"{{{{environment}}}} {shown}")
-        yield self._line(self.names.latency + "_count", item, format_value(le.seconds(item.value)), "budget")
-        yield self._carried(item, "/ 1000")
+        yield self._line(self.names.latency + "_count", item, format_value(kind.seconds(item.value)), "budget")
+        yield self._carried(item, f" / {10 ** -POWERS[kind.unit]}" if POWERS[kind.unit] else "")
 
-    def _memory(self, item: _Holding) -> Iterator[Query]:
+    def _memory(self, item: _Holding, kind: MemoryLimit) -> Iterator[Query]:
         peak = selector(self.names.memory, *self._where(item))
         yield Query(Role.MEASURED, f"max by (environment) ({peak})", "{{environment}} peak")
-        yield self._line(self.names.memory, item, format_value(item.value * _BYTES), "budget")
-        yield self._carried(item, f"* {_BYTES}")
+        yield self._line(self.names.memory, item, format_value(kind.bytes(item.value)), "budget")
+        yield self._carried(item, f" * {BYTES[kind.unit]}")
 
     def _rate(self, part: str, item: _Holding, *more: str) -> str:
         return f"rate({selector(f'{self.names.latency}_{part}', *self._where(item), *more)}[{self.window}])"
@@ -146,7 +145,7 @@ class _Writer:
     def _carried(self, item: _Holding, scale: str) -> Query:
         series = selector(self.names.budget, *self._where(item), equal("limit", item.limit))
         legend = f"{{{{environment}}}} {item.limit}: carried"
-        return Query(Role.CARRIED, f"max by (environment) ({series}) {scale}", legend)
+        return Query(Role.CARRIED, f"max by (environment) ({series}){scale}", legend)
 
     def _processes(self) -> Query:
         series = selector(self.names.budget, equal("capability", self.capability.name), CHOSEN)

@@ -11,7 +11,6 @@ from governance.documents.alert_rules import (
     BUCKET_MISSING,
     BUDGET_MISMATCH,
     LATENCY_HIGH,
-    MEBIBYTE,
     MEMORY_HIGH,
     METRIC_ABSENT,
     Rule,
@@ -108,7 +107,7 @@ class Stage:
         self._window = Beat.of(runtime).window
         self._bounds: dict[Decimal, Fraction] = {}
         for limit, kind in watch.latencies:
-            bound = le.seconds(limit.value)
+            bound = kind.seconds(limit.value)
             self._bounds[bound] = max(kind.percentile, self._bounds.get(bound, kind.percentile))
 
     def hair(self, width: int) -> Outcome:
@@ -157,7 +156,7 @@ class Stage:
         fired = tuple(
             self._fired(LATENCY_HIGH, within[bound] / count, limit)
             for limit, kind in self._watch.latencies
-            if within[bound := le.seconds(limit.value)] < kind.percentile * count
+            if within[bound := kind.seconds(limit.value)] < kind.percentile * count
         )
         return self._histogram(str(count), {bound: str(least) for bound, least in within.items()}) + Outcome((), fired)
 
@@ -179,8 +178,8 @@ class Stage:
     def _memory(self, width: int) -> Outcome:
         """The peak, next to the budget."""
         outcome = Outcome()
-        for limit in self._watch.memories:
-            peak = _beside(limit.value * MEBIBYTE, width)
+        for limit, kind in self._watch.memories:
+            peak = _beside(kind.bytes(limit.value), width)
             fired = (self._fired(MEMORY_HIGH, float(peak), limit),) if width > 0 else ()
             outcome += Outcome((Series(self._exported(self._runtime.metrics.memory), format_value(peak)),), fired)
         return outcome

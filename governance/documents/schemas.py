@@ -6,8 +6,9 @@ A schema sees what a YAML parser made of a file, so it cannot refuse what this p
 
 from typing import Final
 
-from governance.documents.budget_yaml import ENVIRONMENTS_KEY, TEXT_KEYS
+from governance.documents.budget_yaml import BENCHMARKS_KEY, ENVIRONMENTS_KEY, TEXT_KEYS
 from governance.documents.signoff_yaml import DIGEST_SHAPE
+from governance.domain.limit_names import REFUSED
 from governance.domain.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
 from governance.domain.policy import Policy
 from governance.domain.policy_parts import NAME_SHAPE, PERSON_SHAPE
@@ -25,8 +26,14 @@ def budgets_schema() -> Schema:
     """The schema of a budget file."""
     capability = {
         "type": "object",
+        "propertyNames": {"$ref": "#/$defs/name"},
         "properties": {
             **{key: {"$ref": "#/$defs/text"} for key in TEXT_KEYS},
+            BENCHMARKS_KEY: {
+                "type": "array",
+                "items": {"$ref": "#/$defs/text"},
+                "description": "The ids or globs of the tests that measure it; not a limit, free to edit.",
+            },
             ENVIRONMENTS_KEY: _mapping(ENVIRONMENT_NAME.pattern, "#/$defs/environment", "overrides by environment"),
         },
         "patternProperties": {_whole(LIMIT_NAME.pattern): {"$ref": "#/$defs/value"}},
@@ -41,7 +48,14 @@ def budgets_schema() -> Schema:
         "type": ["object", "null"],
         "$defs": {
             "capability": capability,
-            "environment": _mapping(LIMIT_NAME.pattern, "#/$defs/value", "limits of one environment"),
+            "environment": {
+                **_mapping(LIMIT_NAME.pattern, "#/$defs/value", "limits of one environment"),
+                "propertyNames": {"$ref": "#/$defs/name"},
+            },
+            "name": {
+                "not": {"pattern": _whole(REFUSED)},
+                "description": "Latency is in us, ms or s, memory in kb, mb or gb (1024 bytes, 1024², 1024³).",
+            },
             "text": {"type": ["string", "number", "boolean"], "description": "One text; not a limit, free to edit."},
             "value": {
                 "type": "number",

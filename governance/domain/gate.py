@@ -10,7 +10,7 @@ from governance.domain.findings import Finding
 from governance.domain.limits import Limit, LimitId
 from governance.domain.noise import Noise
 from governance.domain.percentile import LimitVerdict
-from governance.domain.units import unit_of, written_unit
+from governance.domain.units import written_unit
 from governance.domain.values import format_value
 
 _DIGITS: Final = 4
@@ -118,4 +118,4 @@ def interval(low: str | None, high: str | None) -> str:
 
 def with_unit(number: str, limit: LimitId) -> str:
     """A number with the unit that the limit's name states."""
-    return f"{number} {written_unit(unit_of(limit.name) or '')}".rstrip()
+    return f"{number} {written_unit(limit.name)}".rstrip()

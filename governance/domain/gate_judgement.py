@@ -6,6 +6,7 @@ from typing import Final
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.gate import GateReport, JudgedLimit
 from governance.domain.gate_rows import judge_limit
+from governance.domain.limit_kinds import is_benchmarked
 from governance.domain.limits import Limit
 from governance.domain.measurements import Measurement, Results
 from governance.domain.noise import Noise
@@ -57,7 +58,8 @@ def judge_results(
 def _by_capability(limits: Iterable[Limit]) -> Budgets:
     budgets: dict[str, list[Limit]] = {}
     for limit in limits:
-        budgets.setdefault(limit.id.capability, []).append(limit)
+        if is_benchmarked(limit.id.name):
+            budgets.setdefault(limit.id.capability, []).append(limit)
     return budgets
 
 

@@ -27,7 +27,6 @@ _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by 
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
 _UNFINISHED: Final = "see the notes below, and measure again"
-_MILLI: Final = -3
 _MEDIAN: Final = Fraction(1, 2)
 
 
@@ -36,9 +35,9 @@ def judge_limit(limit: Limit, environment: str | None, measurement: Measurement)
     judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
     kind = kind_of(limit.id.name)
     if isinstance(kind, LatencyLimit):
-        return _latency(judged, kind.percentile, measurement)
+        return _latency(judged, kind, measurement)
     if isinstance(kind, MemoryLimit):
-        value = None if measurement.memory is None else measurement.memory.mebibytes
+        value = None if measurement.memory is None else kind.of_bytes(measurement.memory.judged)
         return _single(judged, value, "its peak memory was not measured", _MEMORY)
     return _custom(judged, kind.name, measurement)
 
@@ -62,21 +61,22 @@ def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -
     return judged if holds else _exceeded(judged)
 
 
-def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement) -> JudgedLimit:
+def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
     undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
         return _told(undecided, "GT116", message, _ONE_CALL)
     if not measurement.samples:
-        return _without_samples(undecided, percentile, measurement)
-    plan = _plan(percentile, measurement)
-    found = _judge(measurement, judged.limit.value, plan)
+        return _without_samples(undecided, kind, measurement)
+    plan = _plan(kind.percentile, measurement)
+    budget = float(kind.seconds(judged.limit.value))
+    found = _judge(measurement, budget, plan)
     judged = replace(
         judged,
         verdict=found.verdict,
-        measured=_milliseconds(found.measured),
-        low=None if found.low is None else _milliseconds(found.low),
-        high=None if found.high is None else _milliseconds(found.high),
+        measured=_measured(found.measured, kind),
+        low=None if found.low is None else _measured(found.low, kind),
+        high=None if found.high is None else _measured(found.high, kind),
         odds=found.odds,
         samples=found.samples,
         exceeding=found.exceeding,
@@ -87,7 +87,7 @@ def _latency(judged: JudgedLimit, percentile: Fraction, measurement: Measurement
         return _exceeded(judged, _meanwhile(loud))
     if found.doubt is not None:
         return _doubtful(judged, found, plan, _meanwhile(loud), planned=measurement.planned)
-    return judged if loud is None else _despite_noise(judged, measurement, plan, loud)
+    return judged if loud is None else _despite_noise(judged, measurement, budget, plan, loud)
 
 
 def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
@@ -98,31 +98,33 @@ def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
     return plan.paced(median(sample for process in measurement.processes for sample in process.samples))
 
 
-def _without_samples(judged: JudgedLimit, percentile: Fraction, measurement: Measurement) -> JudgedLimit:
+def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
     """A median by its quartiles; of any other percentile the median says nothing."""
     if measurement.planned:
         judged = replace(judged, verdict=LimitVerdict.FAIL)
         return _told(judged, "GT105", f"{judged.benchmark} was not measured to its end", _UNFINISHED)
     summary = measurement.summary
-    if summary is None or percentile != _MEDIAN:
+    if summary is None or kind.percentile != _MEDIAN:
         message = f"{measurement.file} holds no samples of {judged.benchmark}"
         return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
-    verdict, odds = judge_median(summary, _seconds(judged.limit.value), Plan.single(percentile).share)
-    judged = replace(judged, verdict=verdict, measured=_milliseconds(summary.median), odds=odds)
+    verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan.single(kind.percentile).share)
+    judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
         return _told(judged, "GT112", message, _WITH_SAMPLES)
     return _exceeded(judged) if verdict is LimitVerdict.FAIL else judged
 
 
-def _judge(measurement: Measurement, budget: Decimal, plan: Plan, spread: float = 1) -> PercentileVerdict:
+def _judge(measurement: Measurement, budget: float, plan: Plan, spread: float = 1) -> PercentileVerdict:
     samples = [process.samples for process in measurement.processes]
-    return judge(samples, _seconds(budget) / spread, plan)
+    return judge(samples, budget / spread, plan)
 
 
-def _despite_noise(judged: JudgedLimit, measurement: Measurement, plan: Plan, noise: Noise) -> JudgedLimit:
+def _despite_noise(
+    judged: JudgedLimit, measurement: Measurement, budget: float, plan: Plan, noise: Noise
+) -> JudgedLimit:
     """A pass on a noisy machine, which counts only if it has room for the machine's own spread."""
-    if _judge(measurement, judged.limit.value, plan, noise.spread).verdict is LimitVerdict.PASS:
+    if _judge(measurement, budget, plan, noise.spread).verdict is LimitVerdict.PASS:
         return judged
     message = f"{measured_text(judged)} by {judged.benchmark} leaves no room for the noise{_meanwhile(noise)}"
     return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
@@ -181,14 +183,9 @@ def _budget(judged: JudgedLimit) -> str:
     return with_unit(format_value(judged.limit.value), judged.limit.id)
 
 
-def _seconds(limit: Decimal) -> float:
-    """A limit in milliseconds as the nearest duration in seconds: what a clock says of exactly so long a call."""
-    return float(limit.scaleb(_MILLI))
-
-
-def _milliseconds(seconds: float) -> Decimal:
-    """The very digits of a duration, in milliseconds."""
-    return Decimal(repr(seconds)).scaleb(-_MILLI)
+def _measured(seconds: float, kind: LatencyLimit) -> Decimal:
+    """The very digits of a duration, in the limit's unit."""
+    return kind.of_seconds(Decimal(repr(seconds)))
 
 
 def _told(judged: JudgedLimit, code: str, message: str, fix: str) -> JudgedLimit:

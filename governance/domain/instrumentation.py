@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
-from governance.domain import le
 from governance.domain.limit_kinds import LatencyLimit, kind_of
 from governance.domain.limits import BudgetSet, Capability
 
@@ -44,9 +43,10 @@ def buckets(capability: Capability) -> tuple[float, ...]:
     All environments have the same ones, so that their histograms can be compared and added. Computed in decimals and
     made floats once, at the end: a bound is the very number that the budget's text stands for.
     """
-    limited = (limit.value for limit in capability.limits if isinstance(kind_of(limit.id.name), LatencyLimit))
+    kinds = ((kind_of(limit.id.name), limit.value) for limit in capability.limits)
+    limited = (kind.seconds(value) for kind, value in kinds if isinstance(kind, LatencyLimit))
     return tuple(sorted({float(bound) for bound in _bounds(limited)}))
 
 
-def _bounds(limits_ms: Iterable[Decimal]) -> Iterator[Decimal]:
-    return (_EXACT.multiply(le.seconds(value), times) for value in limits_ms for times in MULTIPLES)
+def _bounds(budgets: Iterable[Decimal]) -> Iterator[Decimal]:
+    return (_EXACT.multiply(seconds, times) for seconds in budgets for times in MULTIPLES)

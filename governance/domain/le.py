@@ -14,11 +14,6 @@ _LARGE: Final = 6
 """Powers of ten from which on some exporter writes an exponent: Java from 1.0E-4 down, Go from 1e+06 up."""
 
 
-def seconds(limit_ms: Decimal) -> Decimal:
-    """Milliseconds as seconds, without a digit lost: in floats 0.07 / 1000 is 7.000000000000001e-05."""
-    return limit_ms.scaleb(-3, _EXACT)
-
-
 def spellings(value: Decimal) -> tuple[str, ...]:
     """How exporters write a boundary in seconds, in a fixed order.
 

@@ -73,6 +73,7 @@ class Capability:
     description: str | None = None
     owner: str | None = None
     runbook_url: str | None = None
+    benchmarks: tuple[str, ...] = ()
 
     def holding(self, environment: str | None) -> Iterator[Limit]:
         """The limits that hold in an environment, each where it is stated, in the order of the file.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from governance.domain.gate_rows import judge_limit
-from governance.domain.limit_kinds import P95, LatencyLimit, MemoryLimit, kind_of
+from governance.domain.limit_kinds import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
 from governance.domain.limits import BudgetSet, Limit
 from governance.domain.measurements import Measurement, Process
 from governance.domain.percentile import LimitVerdict
@@ -22,17 +22,23 @@ class MeasuredLimits:
     def of(cls, budgets: BudgetSet, capability: str, environment: str | None) -> "MeasuredLimits":
         """The limits that hold: those of the environment, else those they would override."""
         known = budgets.capabilities.get(capability)
-        return cls(tuple(known.holding(environment)) if known else ())
+        held = known.holding(environment) if known else ()
+        return cls(tuple(limit for limit in held if is_benchmarked(limit.id.name)))
 
     @property
     def p95(self) -> Decimal | None:
-        """The smallest budget of the 95th percentile, in milliseconds; None where there is none."""
-        return min((limit.value for limit in self.limits if kind_of(limit.id.name) == LatencyLimit(P95)), default=None)
+        """The smallest budget of the 95th percentile, in seconds; None where there is none."""
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        found = (
+            kind.seconds(value) for kind, value in kinds if isinstance(kind, LatencyLimit) and kind.percentile == P95
+        )
+        return min(found, default=None)
 
     @property
     def memory(self) -> Decimal | None:
-        """The budget of the peak memory, in MB of 1024² bytes; None where there is none."""
-        return next((limit.value for limit in self.limits if kind_of(limit.id.name) == MemoryLimit()), None)
+        """The smallest budget of the peak memory, in bytes; None where there is none."""
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        return min((kind.bytes(value) for kind, value in kinds if isinstance(kind, MemoryLimit)), default=None)
 
     @property
     def looks(self) -> tuple[int, ...]:

@@ -2,14 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, Inexact
-from typing import Final
+from decimal import Decimal
 
 from governance.domain.medians import Summary
-
-_MEBIBYTE: Final = 1024 * 1024
-_EXACT: Final = Context(prec=60, traps=[Inexact])
-"""A whole number of bytes below 2**100 has at most 51 digits as mebibytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +29,9 @@ class Memory:
     warm_bytes: int
 
     @property
-    def mebibytes(self) -> Decimal:
-        """The larger peak in MB of 1024² bytes, exactly."""
-        return _EXACT.divide(Decimal(max(self.cold_bytes, self.warm_bytes)), Decimal(_MEBIBYTE))
+    def judged(self) -> int:
+        """The larger peak, which is what a budget is for."""
+        return max(self.cold_bytes, self.warm_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _WRITTEN: Final[Mapping[str, str]] = {"kb": "KB", "mb": "MB", "gb": "GB", "percent": "%"}
+_MEMORY: Final[Mapping[str, str]] = {"kb": "KiB", "mb": "MiB", "gb": "GiB"}
 
 
 def unit_of(limit: str) -> str | None:
@@ -12,6 +13,11 @@ def unit_of(limit: str) -> str | None:
     return words[-1] if len(words) > 1 else None
 
 
-def written_unit(unit: str) -> str:
-    """A unit as people write it: `MB` for `mb`, which counts 1024² bytes here."""
-    return _WRITTEN.get(unit, unit)
+def written_unit(limit: str) -> str:
+    """The unit of a limit as people write it; empty where it has none.
+
+    Memory counts by 1024, so its `mb` is written `MiB`; how a project counts its own numbers is its own business.
+    """
+    unit = unit_of(limit)
+    written = _MEMORY if limit.partition("_")[2].startswith("memory_") else _WRITTEN
+    return written.get(unit, unit) if unit else ""

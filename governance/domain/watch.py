@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.domain.limit_kinds import CustomLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
+from governance.domain.limit_kinds import LatencyLimit, LimitKind, MemoryLimit, kind_of
 from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.runtime import ENVIRONMENT_LABEL_DEFAULT
-from governance.domain.units import unit_of, written_unit
+from governance.domain.units import written_unit
 from governance.domain.values import format_value
+
+_EXPORTED = (LatencyLimit, MemoryLimit)
+"""What processes export a metric of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,7 @@ class WatchedLimit:
     @property
     def written(self) -> str:
         """The value with its unit, for people."""
-        unit = unit_of(self.id.name)
-        return f"{format_value(self.value)} {written_unit(unit)}" if unit else format_value(self.value)
+        return f"{format_value(self.value)} {written_unit(self.id.name)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +88,19 @@ class Watch:
         return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, LatencyLimit))
 
     @property
-    def memories(self) -> Iterator[WatchedLimit]:
+    def memories(self) -> Iterator[tuple[WatchedLimit, MemoryLimit]]:
         """The limits of memory."""
-        return (limit for limit in self.limits if isinstance(limit.kind, MemoryLimit))
+        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, MemoryLimit))
 
     @property
     def measured(self) -> Iterator[WatchedLimit]:
         """The limits that an alert compares with what processes export."""
-        return (limit for limit in self.limits if not isinstance(limit.kind, CustomLimit))
+        return (limit for limit in self.limits if isinstance(limit.kind, _EXPORTED))
 
     @property
     def customs(self) -> Iterator[WatchedLimit]:
         """The limits that only the project knows how to measure."""
-        return (limit for limit in self.limits if isinstance(limit.kind, CustomLimit))
+        return (limit for limit in self.limits if not isinstance(limit.kind, _EXPORTED))
 
 
 def share(kind: LatencyLimit) -> str:

@@ -2,10 +2,12 @@
 
 import shlex
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from governance.domain.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 from governance.domain.recordings import Recording, quantile
+from governance.domain.values import format_value
 from governance.render.escape import terminal
 
 _MEBIBYTE: Final = 1024 * 1024
@@ -59,16 +61,17 @@ def _hint(report: MeasuredReport) -> str:
 def _numbers(recording: Recording, limits: MeasuredLimits | None) -> Iterator[str]:
     samples = [sample for batch in recording.batches for sample in batch.samples]
     budget = limits.p95 if limits else None
-    yield f"p95 {_number(quantile(samples, 95) * 1000)} ms{_of(budget, 'ms')}"
+    yield f"p95 {_number(quantile(samples, 95) * 1000)} ms{_of(None if budget is None else budget * 1000, 'ms')}"
     yield f"{len(samples)} samples in {len(recording.batches)} processes"
     if recording.memory is not None:
         peak = _number(recording.memory.judged / _MEBIBYTE)
-        yield f"memory {peak} MB{_of(limits.memory if limits else None, 'MB')} ({recording.memory.method})"
+        most = limits.memory if limits else None
+        yield f"memory {peak} MiB{_of(None if most is None else most / _MEBIBYTE, 'MiB')} ({recording.memory.method})"
 
 
 def _number(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"  # noqa: PLR2004 (no exponents)
 
 
-def _of(budget: object, unit: str) -> str:
-    return "" if budget is None else f" of {budget} {unit}"
+def _of(budget: Decimal | None, unit: str) -> str:
+    return "" if budget is None else f" of {format_value(budget)} {unit}"

@@ -52,7 +52,7 @@ def _rows(limits: Iterable[ShownLimit]) -> list[list[str]]:
         [
             item.limit.id.name,
             f"@{item.limit.id.environment}" if item.limit.id.environment else "",
-            f"{format_value(item.limit.value):>{width}} {written_unit(unit_of(item.limit.id.name) or '')}".rstrip(),
+            f"{format_value(item.limit.value):>{width}} {written_unit(item.limit.id.name)}".rstrip(),
             _override(item),
             f"{item.limit.file}:{item.limit.line}",
         ]

@@ -82,6 +82,7 @@ class CheckoutReading:
     scope: Scope
     reading: Reading
     findings: tuple[Finding, ...]
+    sides: SideReader
 
     @property
     def side(self) -> Side:
@@ -97,6 +98,10 @@ class CheckoutReading:
             return ()
         content = self.tree.blobs([entry.oid])[entry.oid]
         return tuple(unreadable("BG003", POLICY_PATH, problem) for problem in runtime_problems(content))
+
+    def beside(self, tree: Tree) -> Reading:
+        """Another tree, read as the checkout is."""
+        return self.sides.read(tree, self.policy, self.scope, self.scope)
 
     def warnings(self, now: dt.datetime) -> tuple[Finding, ...]:
         """Rules that could not be met, or not for what somebody decides; none where whom to trust cannot be read."""
@@ -124,4 +129,4 @@ def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:
     findings = (*irregularities(reading.entries, (), scope), *reading.findings)
     if document is None and not reading.side.budget_files and not findings:
         raise never_governed()
-    return CheckoutReading(tree, library, document is not None, policy, scope, reading, findings)
+    return CheckoutReading(tree, library, document is not None, policy, scope, reading, findings, sides)

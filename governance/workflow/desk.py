@@ -21,7 +21,7 @@ from governance.errors import RefusedError, UsageError
 from governance.workflow.landing import Landings
 from governance.workflow.library import contents
 from governance.workflow.planned import PlannedTree
-from governance.workflow.ports import Commit, Entry, Touch, Tree, World
+from governance.workflow.ports import Commit, Entry, History, Touch, Tree, World
 from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading
 from governance.workflow.spans import Pending, Span
@@ -91,6 +91,14 @@ class Rehearsal:
         return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
 
 
+def left_from(history: History, head: str) -> str:
+    """The commit where the branch of a commit left the default branch; the commit itself where it never did."""
+    default = history.default_branch()
+    target = history.resolve(default) if default else None
+    bases = history.merge_bases(target, head) if target else ()
+    return bases[0] if bases else head
+
+
 class Desk:
     """The checkout of one repository, seen from the base that it will land on.
 
@@ -111,10 +119,7 @@ class Desk:
         head = self.history.resolve("HEAD")
         if head is None:
             raise UsageError("there is no commit yet", "commit what budget init wrote")
-        default = self.history.default_branch()
-        target = self.history.resolve(default) if default else None
-        bases = self.history.merge_bases(target, head) if target else ()
-        return bases[0] if bases else head
+        return left_from(self.history, head)
 
     def _policy(self) -> Policy:
         policy = self.reader.trust.in_force(self.base)

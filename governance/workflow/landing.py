@@ -8,6 +8,8 @@ from enum import StrEnum
 from governance.domain.evidence import Past
 from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement import Judgement
+from governance.domain.limit_names import brought
+from governance.domain.limits import BudgetSet
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
@@ -126,8 +128,9 @@ class Landings:
         scope = Scope.of(policy) if policy else Scope((), (), ())
         reading = self.reader.sides.read(after, policy, scope, scope)
         irregular = irregularities(reading.entries, (), scope)
+        names = brought(BudgetSet(), reading.side.budgets)
         warnings = unmeetable(reading.side, reading.findings, now)
-        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings, *warnings))
+        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings, *names, *warnings))
 
     def judge(self, before: str, after: Tree, commits: Iterable[Commit], landing: Commit) -> Judgement:
         """Judge the step from a commit to a tree, at the moment of its landing."""

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from governance.documents.accepted_yaml import read_accepted
 from governance.documents.text import UnreadableError
 from governance.domain.findings import Finding, Place, Verdict, error, unreadable, verdict_of
+from governance.domain.limit_names import brought
+from governance.domain.limits import BudgetSet
 from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH
 from governance.errors import UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.desk import left_from
 from governance.workflow.lint_records import Records
 from governance.workflow.ports import Difference, World
 from governance.workflow.regular import irregularities
@@ -43,6 +46,7 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
     findings = dict.fromkeys(
         (
             *checkout.findings,
+            *brought(_before(world, checkout), checkout.side.budgets),
             *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
             *checkout.runtime_findings(),
             *_without_policy(checkout),
@@ -60,6 +64,15 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
         tuple(sorted(path for path in files if _is_meant(path, paths))),
         tuple(sorted((item for item in findings if _is_meant(item.file or "", paths)), key=_order)),
     )
+
+
+def _before(world: World, checkout: CheckoutReading) -> BudgetSet:
+    """The limits where the branch left the default branch: names of limits that stand there are read as they stand."""
+    head = world.history.resolve("HEAD")
+    if head is None:
+        return BudgetSet()
+    tree = world.history.tree(left_from(world.history, head))
+    return checkout.beside(tree).side.budgets
 
 
 def _is_meant(path: str, wanted: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from governance.domain.evidence import Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
+from governance.domain.limit_names import brought
 from governance.domain.policy import Policy
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
@@ -59,6 +60,7 @@ class StepReader:
         cabinet = self.cabinet(Scope.of(span.policy).adr, span.before, span.after)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
+        names = brought(before.budgets, after.budgets)
         warnings = unmeetable(after, readings, span.now) if changes else ()
         inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
         return Step(
@@ -68,7 +70,7 @@ class StepReader:
             now=span.now,
             past=past,
             decisions={number: inquiry.decision(number) for number in sorted(numbers)},
-            readings=(*readings, *cabinet.irregular(span.differences, numbers), *warnings),
+            readings=(*readings, *names, *cabinet.irregular(span.differences, numbers), *warnings),
             alterations=tuple(cabinet.alterations(span.differences)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),

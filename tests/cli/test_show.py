@@ -14,11 +14,11 @@ def test_every_limit_is_shown_with_unit_place_and_owner(governed: Sandbox) -> No
     lines = shown.out.splitlines()
     assert lines[:3] == [
         "schema_validator  @acme/architecture",
-        "  max_latency_ms        50 ms                  budgets/capability_budgets.yaml:3",
-        "  max_memory_mb         10 MB                  budgets/capability_budgets.yaml:4",
+        "  max_latency_ms        50 ms                   budgets/capability_budgets.yaml:3",
+        "  max_memory_mb         10 MiB                  budgets/capability_budgets.yaml:4",
     ]
     assert "  Token bucket" in lines
-    assert "  max_latency_ms  @dev  40 ms  override of 10  budgets/capability_budgets.yaml:10" in lines
+    assert "  max_latency_ms  @dev  40 ms   override of 10  budgets/capability_budgets.yaml:10" in lines
 
 
 def test_the_stated_owner_goes_before_the_code_owners(governed: Sandbox) -> None:

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from governance import instruments
 from governance.documents.budget_yaml import join, read_budgets
 from governance.domain import le
+from governance.domain.limit_kinds import LatencyLimit, kind_of
 from governance.errors import UsageError
 from governance.instruments import CapabilityMetrics, MetricNames
 
@@ -40,10 +41,11 @@ def test_every_latency_budget_has_its_bucket_in_a_spelling_that_rules_know(
     del metrics
     path = budgets / "capability_budgets.yaml"
     for limit in join({"b.yaml": read_budgets("b.yaml", path.read_bytes())}).budgets:
-        if "latency" in limit.id.name:
+        kind = kind_of(limit.id.name)
+        if isinstance(kind, LatencyLimit):
             label = rf'bucket{{capability="{limit.id.capability}",environment="default",le="([^"]+)"}}'
             bounds = re.findall(label, exposed(registry))
-            assert len(set(le.spellings(le.seconds(limit.value))) & set(bounds)) == 1
+            assert len(set(le.spellings(kind.seconds(limit.value))) & set(bounds)) == 1
 
 
 def test_a_capability_without_latency_budget_has_the_usual_buckets(metrics: CapabilityMetrics, value: Value) -> None:

@@ -303,3 +303,8 @@ def test_an_edit_that_would_leave_an_unreadable_file_is_refused(
     with pytest.raises(RefusedError, match="cannot be edited in place") as caught:
         edited(text, **edits)
     assert words in caught.value.message
+
+
+def test_an_edit_leaves_benchmarks_as_they_are() -> None:
+    text = b"a:\n  benchmarks:\n    - tests/test_a.py  # slow\n  max_latency_ms: 10\n"
+    assert edit(text, {LimitId("a", None, "max_latency_ms"): Decimal(12)}) == text.replace(b"10", b"12")

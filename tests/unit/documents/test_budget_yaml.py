@@ -261,7 +261,7 @@ def test_unknown_keys_are_refused(name: str, words: str) -> None:
 def test_an_unknown_key_is_told_which_there_are() -> None:
     assert the_problem("a: {latency: 1}").fix == (
         "write `max_…` or `min_…`, of lower-case letters, digits and `_`;"
-        " other keys are description, owner, runbook_url and environments"
+        " other keys are description, owner, runbook_url, benchmarks and environments"
     )
 
 
@@ -473,3 +473,26 @@ def test_a_capability_in_two_files_is_refused_at_the_second() -> None:
     assert (finding.code, finding.budget) == ("BG001", "a")
     assert Place(finding.file or "", finding.line, finding.column) == Place("b.yaml", 2, 1)
     assert [limit.value for limit in joined.budgets] == [1]
+
+
+def test_benchmarks_are_no_limit() -> None:
+    text = b'a:\n  benchmarks: [tests/test_a.py::test_a, "tests/*"]\n  max_latency_ms: 10\n'
+    document = read_budgets("b.yaml", text)
+    assert document.problems == ()
+    assert document.capabilities[0].benchmarks == ("tests/test_a.py::test_a", "tests/*")
+    assert [str(limit.id) for limit in document.capabilities[0].limits] == ["a.max_latency_ms"]
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ("tests/test_a.py", "is no list"),
+        ("{a: b}", "is no list"),
+        ("[[a]]", "is no text"),
+        ("[~]", "is no text"),
+        ('["\\a"]', "control character"),
+    ],
+)
+def test_what_is_no_list_of_tests_is_refused(value: str, wrong: str) -> None:
+    document = read_budgets("b.yaml", f"a:\n  benchmarks: {value}\n  max_latency_ms: 10\n".encode())
+    assert [wrong in problem.message for problem in document.problems] == [True]

@@ -117,7 +117,7 @@ def test_a_number_stands_with_the_unit_of_its_limit() -> None:
     shown = [
         with_unit("1", LimitId("cache", None, name)) for name in ("max_latency_ms", "max_memory_mb", "max_retries")
     ]
-    assert shown == ["1 ms", "1 MB", "1"]
+    assert shown == ["1 ms", "1 MiB", "1"]
 
 
 def test_what_could_not_be_decided_has_known_codes() -> None:

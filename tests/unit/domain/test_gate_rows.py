@@ -236,7 +236,7 @@ def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, v
 
 def test_memory_just_over_its_budget_does_not_look_like_it() -> None:
     _, message, _ = told(judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 5 * 1024**2 + 1, 0))))
-    assert "measured 5.000001 MB by bench.py::test_cache, and the budget is 5 MB (0 % beyond it)" in message
+    assert "measured 5.000001 MiB by bench.py::test_cache, and the budget is 5 MiB (0 % beyond it)" in message
 
 
 def test_memory_that_was_not_measured_fails() -> None:
@@ -333,3 +333,21 @@ def test_noise_is_told_where_it_may_be_why_nothing_is_decided(factor: float, noi
 
 def test_what_was_not_measured_is_told_as_such() -> None:
     assert measured_text(judged("cache.max_memory_mb", "5", measurement())) == "nothing was measured"
+
+
+@pytest.mark.parametrize(
+    ("name", "fits", "short"), [("max_latency_us", "5000", "50"), ("max_latency_s", "0.005", "0.00005")]
+)
+def test_a_latency_is_judged_in_its_own_unit(name: str, fits: str, short: str) -> None:
+    samples = [0.001] * 80
+    assert judged(f"cache.{name}", fits, measurement(samples)).verdict is LimitVerdict.PASS
+    found = judged(f"cache.{name}", short, measurement(samples))
+    assert found.verdict is LimitVerdict.FAIL
+    assert f"measured {'1000 us' if name.endswith('us') else '0.001 s'}" in told(found)[1]
+
+
+@pytest.mark.parametrize(("name", "budget"), [("max_memory_kb", "2048"), ("max_memory_gb", "0.001953125")])
+def test_memory_is_judged_in_its_own_unit(name: str, budget: str) -> None:
+    exact, over = Memory("rss", 2 * 1024**2, 0), Memory("rss", 2 * 1024**2 + 1, 0)
+    assert judged(f"cache.{name}", budget, measurement(memory=exact)).verdict is LimitVerdict.PASS
+    assert judged(f"cache.{name}", budget, measurement(memory=over)).verdict is LimitVerdict.FAIL

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.le import seconds, spellings
+from governance.domain.le import spellings
+from governance.domain.limit_kinds import P95, LatencyLimit
 from governance.domain.values import parse_value
 
 VALUES = st.one_of(
@@ -15,18 +16,20 @@ VALUES = st.one_of(
     st.builds(lambda digits, power: Decimal(digits).scaleb(-power), st.integers(0, 10**9), st.integers(0, 20)),
 )
 
+MS = LatencyLimit(P95)
+
 
 @pytest.mark.parametrize(
     ("limit", "expected"),
     [("0.07", "0.00007"), ("10", "0.010"), ("1000", "1.000"), ("0", "0"), ("123456789012345", "123456789012.345")],
 )
 def test_milliseconds_become_seconds_without_a_digit_lost(limit: str, expected: str) -> None:
-    assert seconds(parse_value(limit)) == Decimal(expected)
+    assert MS.seconds(parse_value(limit)) == Decimal(expected)
 
 
 def test_the_precision_that_an_application_set_changes_nothing() -> None:
     with localcontext(prec=2):
-        assert seconds(Decimal("123.456")) == Decimal("0.123456")
+        assert MS.seconds(Decimal("123.456")) == Decimal("0.123456")
         assert spellings(Decimal("0.0000125"))[:2] == ("0.0000125", "1.25e-5")
 
 
@@ -69,7 +72,7 @@ def test_numbers_that_nobody_writes_with_an_exponent_have_none() -> None:
 
 @given(VALUES)
 def test_every_spelling_is_the_same_number_and_python_s_own_is_one(limit: Decimal) -> None:
-    value = seconds(limit)
+    value = MS.seconds(limit)
     written = spellings(value)
     assert {Decimal(text) for text in written} == {value}
     assert len(set(written)) == len(written)

@@ -41,8 +41,8 @@ def test_the_limits_without_an_environment_hold_where_none_is_named() -> None:
         "rate_limiter.max_memory_mb": "5",
         "rate_limiter.max_payload_kb": "64",
     }
-    assert found.p95 == Decimal(9)
-    assert found.memory == Decimal(5)
+    assert found.p95 == Decimal("0.009")
+    assert found.memory == 5 * 1024**2
 
 
 def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
@@ -55,7 +55,7 @@ def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
         "rate_limiter.max_memory_mb": "5",
         "rate_limiter.max_payload_kb": "64",
     }
-    assert found.p95 == Decimal(10)
+    assert found.p95 == Decimal("0.01")
     assert found.looks == (408, 2040, 10200)
 
 

@@ -88,7 +88,7 @@ def test_the_kinds_of_limits_are_told_apart() -> None:
         ("max_latency_ms", Fraction(95, 100)),
         ("max_latency_p99_ms", Fraction(99, 100)),
     ]
-    assert [item.id.name for item in watch.memories] == ["max_memory_mb"]
+    assert [item.id.name for item, _ in watch.memories] == ["max_memory_mb"]
     assert [item.id.name for item in watch.customs] == ["max_payload_kb"]
     assert [item.id.name for item in watch.measured] == ["max_latency_ms", "max_memory_mb", "max_latency_p99_ms"]
 
@@ -161,5 +161,5 @@ def test_a_percentile_is_written_as_a_share_and_as_a_percentage(
 
 def test_values_are_written_with_their_units() -> None:
     stated = budgets({"a.max_latency_ms": "10.50", "a.max_memory_mb": "5", "a.max_retries": "3"})
-    assert [item.written for item in watched(stated)["a"].limits] == ["10.5 ms", "5 MB", "3"]
+    assert [item.written for item in watched(stated)["a"].limits] == ["10.5 ms", "5 MiB", "3"]
     assert watched(stated)["a"].limits[0].value == Decimal("10.5")

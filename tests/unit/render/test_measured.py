@@ -16,7 +16,7 @@ LIMITS = MeasuredLimits(
         for name, value in (("max_latency_ms", "2.50"), ("max_memory_mb", "5"))
     )
 )
-NUMBERS = "p95 1.23 ms of 2.50 ms  4 samples in 2 processes  memory 1.5 MB of 5 MB (tracemalloc)"
+NUMBERS = "p95 1.23 ms of 2.5 ms  4 samples in 2 processes  memory 1.5 MiB of 5 MiB (tracemalloc)"
 LOST = Recording("metrics", "dev", (80,), notes=("late",)).unmeasured("the test failed")
 
 
@@ -41,7 +41,7 @@ def test_without_budgets_there_are_the_numbers_alone() -> None:
             "to judge it: write it with --benchmark-json=FILE, then run: budget gate FILE --env dev",
         ]
     report = MeasuredReport((MeasuredTest("t.py::a", MEASURED, None),), "r.json")
-    assert lines(report)[0].endswith("memory 1.5 MB (tracemalloc)  (t.py::a)")
+    assert lines(report)[0].endswith("memory 1.5 MiB (tracemalloc)  (t.py::a)")
 
 
 def test_what_was_not_measured_warns_and_says_why() -> None:
