@@ -7,9 +7,9 @@ from itertools import islice
 from governance.documents.adr_digest import digest_of
 from governance.documents.adr_front_matter import FrontMatter, read_front_matter
 from governance.documents.adr_markdown import MOST_LINES, is_too_large
-from governance.documents.adr_metadata import is_written, read_metadata
+from governance.documents.adr_metadata import is_spelled, read_metadata
 from governance.documents.adr_outline import Outline, outline
-from governance.documents.adr_path import BUDGET_CHANGES, MAX_ADR_BYTES, file_number
+from governance.documents.adr_path import MAX_ADR_BYTES, file_number, may_decide_budgets
 from governance.documents.adr_placeholders import placeholders
 from governance.documents.adr_table import read_table
 from governance.documents.text import MAX_PROBLEMS, UnreadableError, decode
@@ -51,10 +51,6 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _names_section(data: bytes) -> bool:
-    return BUDGET_CHANGES.encode() in data.lower()
-
-
 def _unread(path: str, data: bytes, problems: tuple[Problem, ...]) -> Adr:
     """A record that cannot be parsed; where the words are in it, it must be taken for a decision about budgets."""
     return Adr(
@@ -62,7 +58,7 @@ def _unread(path: str, data: bytes, problems: tuple[Problem, ...]) -> Adr:
         number=file_number(path),
         title=None,
         status=None,
-        decides_budgets=_names_section(data),
+        decides_budgets=may_decide_budgets(data),
         digest=f"sha256:{hashlib.sha256(data).hexdigest()}",
         problems=problems,
     )
@@ -72,7 +68,7 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     front = read_front_matter(record.lines[: record.front_matter])
     known = read_metadata(path, record, front)
     rows, wrong = _decision(record, front)
-    if record.deciding and known.number is not None and not is_written(known.number, record, file_number(path)):
+    if record.deciding and known.number is not None and not is_spelled(known.number, record, file_number(path)):
         problems += (Problem(f"the number {known.number} is put together by markup", "write its digits plainly", 1),)
     if record.document.too_deep:
         problems += (Problem("lists or quotes are nested too deeply to be read", "nest them less deeply"),)
@@ -89,7 +85,7 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
         deciders=known.deciders,
         supersedes=known.supersedes,
         superseded_by=known.superseded_by,
-        decides_budgets=bool(record.deciding) or (record.document.too_deep and _names_section(data)),
+        decides_budgets=bool(record.deciding) or (record.document.too_deep and may_decide_budgets(data)),
         rows=rows,
         digest=digest_of(record, front),
         problems=tuple(found),

@@ -4,21 +4,34 @@ import datetime as dt
 import re
 from typing import Final
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = (
-    r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?)\b\.?"
+_MONTHS: Final = (
+    "jan january januar janvier enero janeiro gennaio januari stycznia leden января январь",
+    "feb february februar février fevrier febrero fevereiro febbraio februari lutego února февраля февраль",
+    "mar march märz maerz mars marzo março maart marca marec března марта март",
+    "apr april avril abril aprile kwietnia dubna апреля апрель",
+    "may mai mayo maio maggio mei maj maja května мая май",
+    "jun june juni juin junio junho giugno czerwca června июня июнь",
+    "jul july juli juillet julio julho luglio lipca července июля июль",
+    "aug august août aout agosto augustus augusti sierpnia srpna августа август",
+    "sep sept september septembre septiembre setembro settembre września září сентября сентябрь",
+    "oct okt october oktober octobre octubre outubro ottobre października října октября октябрь",
+    "nov november novembre noviembre novembro listopada listopadu ноября ноябрь",
+    "dec dez december dezember décembre decembre diciembre dezembro dicembre desember grudnia prosince декабря декабрь",
 )
-_DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?P<year>[12][0-9]{3})"
+_MONTH_OF: Final = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})(?!\w)\.?"
+_DAY: Final = r"(?<!\w)(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|er|[.º])?"
+_YEAR: Final = r"(?P<year>[12][0-9]{3})(?![0-9])"
 _SHAPES: Final = tuple(
-    re.compile(shape, re.IGNORECASE | re.ASCII)
+    re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"\b{_YEAR}([-/.])(?P<month>[01]?[0-9])\2(?P<day>[0-3]?[0-9])(?![0-9])",
-        rf"\b{_YEAR}\s?年\s?(?P<month>[01]?[0-9])\s?月\s?(?P<day>[0-3]?[0-9])\s?日",
-        rf"\b{_DAY}(?:\s|-)+(?:of\s+)?{_MONTH},?(?:\s|-)+{_YEAR}\b",
-        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
-        rf"\b(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}\b",
+        rf"(?<!\w){_YEAR}([-/.])(?P<month>[01]?[0-9])\2(?P<day>[0-3]?[0-9])(?![0-9])",
+        rf"(?<![0-9]){_YEAR}\s?[年년]\s?(?P<month>[01]?[0-9])\s?[月월]\s?(?P<day>[0-3]?[0-9])\s?[日일]",
+        rf"(?<!\w){_YEAR}[-/ ]{_MONTH}[-/ ](?P<day>[0-3]?[0-9])(?![0-9])",
+        rf"(?<!\w){_YEAR}\.\s(?P<month>[01]?[0-9])\.\s(?P<day>[0-3]?[0-9])\.?(?![0-9])",
+        rf"{_DAY}(?:\s|-)*(?:(?:of|de|d['’])\s*)?(?<![0-9]){_MONTH},?(?:\s|-)+(?:(?:de|del)\s+)?{_YEAR}",  # noqa: RUF001
+        rf"(?<!\w){_MONTH}\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"(?<!\w)(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}",
     )
 )
 _LONGEST: Final = 40
@@ -61,7 +74,7 @@ def without_dates(text: str, mark: str = "\0") -> str:
 
 
 def _date(year: str, month: str, day: str, *, numbers_first: bool) -> dt.date | None:
-    first, second = int(day), _MONTHS.index(month[:3].lower()) + 1 if month[:1].isalpha() else int(month)
+    first, second = int(day), int(month) if month.isdigit() else _MONTH_OF[month.lower()]
     if numbers_first and first != second and max(first, second) <= len(_MONTHS):
         return None
     if numbers_first and second > len(_MONTHS):

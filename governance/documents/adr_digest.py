@@ -31,9 +31,9 @@ def lifecycle_lines(record: Outline, front: FrontMatter) -> frozenset[int]:
     """The lines, from zero, that may change without a new approval.
 
     Of the entries Status, Date and Superseded by the one line that bears the name, however long the value; of the
-    sections Status and Amendments the heading and all up to the next heading of any level.
+    first level-2 sections Status and Amendments the heading and all up to the next heading of any level.
     """
     fields = {field.line for field in front.fields if field.top and strict_name(field.key) in LIFECYCLE}
     entries = {entry.line for entry in read_entries(record.document, record.head, record.lines) if entry.is_lifecycle}
-    sections = (range(part.heading.start, part.end) for part in record.sections if part.is_lifecycle)
+    sections = (range(part.heading.start, part.end) for part in record.lifecycle)
     return frozenset(fields | entries).union(*sections)

@@ -26,7 +26,6 @@ _NO_GAP: Final = frozenset(" \t'\"")
 # What stands around a value that is a line, or the rest of one, and stays: list marks and emphasis before it; emphasis,
 # a comment, and a hard line break behind it.
 _TAIL: Final = r"(?P<tail>[*_`]*(?:\s*<!--(?:(?!-->).)*-->)?[ \t\\]*)"
-_VALUE: Final = re.compile(rf"(?P<lead>[^:：|]*[:：][*_ \t]*)(?P<value>.*?){_TAIL}")  # noqa: RUF001
 _WHOLE: Final = re.compile(rf"(?P<lead>[ \t]*(?:(?:[-+*]|[0-9]{{1,9}}[.)])[ \t]+)?[*_`]*)(?P<value>\S.*?){_TAIL}")
 _CELL: Final = re.compile(r"(?P<lead>[ \t]*\|?[^|]*\|[ \t]*)(?P<value>[^|]*?)(?P<tail>[ \t]*(?:\|[ \t]*)?)")
 
@@ -68,7 +67,7 @@ def mark_status(data: bytes, status: str, date: dt.date | None) -> bytes:
     if date is not None:
         edits += [(place, date.isoformat()) for place in _places(record, _DATE)]
     lines = text.split("\n")
-    for place, value in edits:
+    for place, value in sorted(edits, reverse=True):  # from the right, so that columns to the left stay
         lines[place.line] = _written(lines[place.line], place, value)
     return _read_back(data, "\n".join(lines), meant)
 
@@ -83,7 +82,7 @@ def amend(data: bytes, note: str) -> bytes:
     record = outline(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     bullet = f"*   {note}"
-    section = next((part for part in record.sections if part.is_lifecycle and part.name == AMENDMENTS), None)
+    section = next((part for part in record.lifecycle if part.name == AMENDMENTS), None)
     if section is None:
         above = newline if text.endswith("\n") else newline * 2
         return _read_back(data, f"{text}{above}## Amendments{newline}{newline}{bullet}{newline}", None)
@@ -110,8 +109,8 @@ def _places(record: Outline, name: str) -> Iterator[_Place]:
         if field.top and field.span and strict_name(field.key) == name:
             yield _Place(field.line, *field.span)
     yield from _of_entries(record, record.head, name)
-    for section in record.sections:
-        if section.is_lifecycle and section.name == STATUS:
+    for section in record.lifecycle:
+        if section.name == STATUS:
             entries = list(_of_entries(record, section.blocks, name))
             yield from entries or (_of_section(record, section) if name == STATUS else ())
 
@@ -120,7 +119,17 @@ def _of_entries(record: Outline, blocks: tuple[Block, ...], name: str) -> Iterat
     for entry in read_entries(record.document, blocks, record.lines):
         if entry.own_line and strict_name(entry.label) == name:
             in_table = any(block.kind is Kind.TABLE and block.start <= entry.line < block.end for block in blocks)
-            yield from _match(_CELL if in_table else _VALUE, record, entry.line)
+            yield from _match(_CELL if in_table else _value_of(entry.label), record, entry.line)
+
+
+def _value_of(label: str) -> re.Pattern[str]:
+    """What finds the value of an entry in its line, which may hold other entries, too."""
+    name = r"[\s*_`]*".join(map(re.escape, label.split()))
+    return re.compile(
+        rf"(?P<lead>(?:.*?\s[|·•‖]\s+)?[^\w]*{name}(?:[*_` \t]*[:：][*_` \t]*|[*_`]+[ \t]+))"  # noqa: RUF001
+        rf"(?P<value>.*?){_TAIL}(?P<more>\s+[|·•‖]\s.*)?",
+        re.IGNORECASE,
+    )
 
 
 def _of_section(record: Outline, section: Section) -> Iterator[_Place]:

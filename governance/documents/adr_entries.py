@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr_dates import is_only_date
@@ -10,6 +10,7 @@ from governance.documents.adr_markdown import Block, Document, Kind, Link, TextL
 from governance.documents.adr_names import KNOWN, LIFECYCLE, plain_name, strict_name
 
 _SHAPE: Final = re.compile(r"\s*(?P<name>[^:：|]{1,40}?)\s*(?P<colon>[:：])\s*")  # noqa: RUF001
+_BETWEEN: Final = re.compile(r"\s+[|·•‖]\s+")
 _MOST_WORDS: Final = 5
 _MOST_COLUMNS: Final = 20
 
@@ -30,7 +31,8 @@ class Entry:
         label: its name as it reads on the page.
         passages: the value with the lines that go on with it, then what is nested below it.
         line: where it stands, counted from zero.
-        own_line: whether that line is this entry's alone; not so in a table with a column for each name.
+        own_line: whether nothing else stands on that line but other entries of the lifecycle; not so in a table with a
+            column for each name.
     """
 
     label: str
@@ -52,7 +54,8 @@ class Entry:
 def read_entries(document: Document, blocks: Iterable[Block], lines: Sequence[str]) -> Iterator[Entry]:
     """The entries among some top-level blocks.
 
-    Nothing inside quotes, code, HTML or nested lists is an entry, nor is a line of prose that happens to hold a colon.
+    Nothing inside code, HTML or nested lists is an entry, nor is a line of prose that happens to hold a colon. What a
+    quote says is read, but belongs to what was decided.
 
     Args:
         document: what the blocks are of.
@@ -67,17 +70,44 @@ def read_entries(document: Document, blocks: Iterable[Block], lines: Sequence[st
                 yield from _item(document, item)
         elif block.kind is Kind.TABLE:
             yield from _table(document, block)
+        elif block.kind is Kind.QUOTE:
+            yield from (replace(entry, own_line=False) for entry in read_entries(document, block.children, lines))
 
 
-def _split(line: TextLine) -> tuple[str, TextLine] | None:
-    """The name in a line that has the shape of an entry, and the line behind it."""
-    match = _SHAPE.match(line.text) if line.fresh else None
-    if match is None or len(match["name"].split()) > _MOST_WORDS:
+def _split(line: TextLine) -> tuple[tuple[str, TextLine], ...]:
+    """The names in a line that has the shape of an entry, or of several, each with the part of the line after it."""
+    if not line.fresh:
+        return ()
+    rests = [(match, _named(_part(line, match.end(), len(line.text)))) for match in _BETWEEN.finditer(line.text)]
+    marks = [match for match, rest in rests if rest is not None and plain_name(rest[0]) in KNOWN]
+    starts, ends = (0, *(mark.end() for mark in marks)), (*(mark.start() for mark in marks), len(line.text))
+    parts = [_named(_part(line, start, end)) for start, end in zip(starts, ends, strict=True)]
+    if parts[0] is None or plain_name(parts[0][0]) not in KNOWN:
+        parts = [_named(line)]
+    return tuple(part for part in parts if part is not None)
+
+
+def _named(line: TextLine) -> tuple[str, TextLine] | None:
+    match = _SHAPE.match(line.text)
+    if match is None:
+        name, value = line.text[: line.bold], line.text[line.bold :]
+        return (
+            (name, _part(line, line.bold, len(line.text))) if value[:1] == " " and plain_name(name) in KNOWN else None
+        )
+    if len(match["name"].split()) > _MOST_WORDS:
         return None
     if any(start <= match.start("colon") < end for start, end in line.code):
         return None
-    links = tuple(link._replace(at=link.at - match.end()) for link in line.links if link.at >= match.end())
-    return match["name"], line._replace(text=line.text[match.end() :], links=links)
+    return match["name"], _part(line, match.end(), len(line.text))
+
+
+def _part(line: TextLine, start: int, end: int) -> TextLine:
+    """What stands between two indexes of a line, without blanks around it."""
+    text = line.text[start:end]
+    start += len(text) - len(text.lstrip())
+    links = tuple(link._replace(at=link.at - start) for link in line.links if start <= link.at < end)
+    code = tuple((first - start, last - start) for first, last in line.code)
+    return line._replace(text=text.strip(), links=links, code=code, bold=line.bold if start == 0 else 0)
 
 
 def join_lines(values: Sequence[TextLine], line: int) -> Passage:
@@ -102,23 +132,32 @@ def passages(document: Document, blocks: Iterable[Block]) -> tuple[Passage, ...]
 
 def _paragraph(text: Sequence[TextLine], start: int, lines: Sequence[str]) -> Iterator[Entry]:
     """Entries one below the other, each with the lines that go on with it; prose ends them."""
-    label, values, prose = "", list[TextLine](), False
+    open_entry: tuple[str, list[TextLine], bool] | None = None
+    prose = False
     for line in text:
-        parts = None if prose else _split(line)
-        if parts is not None:
-            if values:
-                yield _entry(label, values, start)
-            label, values = parts[0], [parts[1]]
+        parts = () if prose else _split(line)
+        if parts:
+            if open_entry:
+                yield _entry(*open_entry, start)
+            own = _is_own(parts)
+            yield from (_entry(label, [value], own, start) for label, value in parts[:-1])
+            open_entry = parts[-1][0], [parts[-1][1]], own
         else:
+            values = open_entry[1] if open_entry else []
             prose = prose or not (_goes_on(values, lines[start + line.row]) or is_only_date(line.text))
-            values += [line] if values else []
-    if values:
-        yield _entry(label, values, start)
+            values.append(line)
+    if open_entry:
+        yield _entry(*open_entry, start)
 
 
-def _entry(label: str, values: Sequence[TextLine], start: int) -> Entry:
+def _is_own(parts: Sequence[tuple[str, TextLine]]) -> bool:
+    """Whether a line holds one entry, or several that all belong to the lifecycle."""
+    return len(parts) == 1 or all(strict_name(label) in LIFECYCLE for label, _ in parts)
+
+
+def _entry(label: str, values: Sequence[TextLine], own: bool, start: int) -> Entry:  # noqa: FBT001
     line = start + values[0].row
-    return Entry(label, (join_lines(values, line),), line)
+    return Entry(label, (join_lines(values, line),), line, own)
 
 
 def _goes_on(values: Sequence[TextLine], line: str) -> bool:
@@ -131,9 +170,11 @@ def _item(document: Document, item: Block) -> Iterator[Entry]:
         return
     first, *more = document.lines(item.children[0])
     parts = _split(first)
-    if parts is not None:
-        value = join_lines((parts[1], *more), item.start)
-        yield Entry(parts[0], (value, *passages(document, item.children[1:])), item.start)
+    for index, (label, text) in enumerate(parts):
+        is_last = index == len(parts) - 1
+        value = join_lines((text, *more) if is_last else (text,), item.start)
+        below = passages(document, item.children[1:]) if is_last else ()
+        yield Entry(label, (value, *below), item.start, _is_own(parts))
 
 
 def _table(document: Document, table: Block) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from governance.domain.findings import Problem
 _DEPTH: Final = 6
 _LINE: Final = re.compile(r"""(?P<key>[^\W\d_][\w -]*|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
 _NESTED: Final = "adr"
+_MARK: Final = "---"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,20 @@ class FrontMatter:
 
 
 def read_front_matter(lines: Sequence[str]) -> FrontMatter:
-    """Read the front matter, given with both its marks: a record's first lines; empty where it has none."""
-    text = "\n".join(lines[1:-1])
+    """Read the front matter, given with its marks: a record's first lines; empty where it has none."""
+    start = lines.index(_MARK) + 1 if lines else 0
+    if start == len(lines):
+        start = 0  # the only mark is the last line
+    text = "\n".join(lines[start:-1])
     tree = strict_yaml.load(text, max_depth=_DEPTH)
-    problems = tuple(replace(problem, line=(problem.line or 0) + 1) for problem in tree.problems)
+    problems = tuple(replace(problem, line=(problem.line or 0) + start) for problem in tree.problems)
     if isinstance(tree.root, strict_yaml.Mapping):
-        return FrontMatter(tuple(_fields(text, tree.root)), problems)
+        fields = (replace(field, line=field.line + start - 1) for field in _fields(text, tree.root))
+        return FrontMatter(tuple(fields), problems)
     if tree.root is not None:
-        problems = (Problem("the front matter is no list of keys and values", "write `key: value` lines", 1), *problems)
-    return FrontMatter(tuple(_loose(lines)) if problems else (), problems)
+        what = "the front matter is not a list of keys and values"
+        problems = (Problem(what, "write `key: value` lines", start), *problems)
+    return FrontMatter(tuple(_loose(lines, start)) if problems else (), problems)
 
 
 def _fields(text: str, root: strict_yaml.Mapping) -> Iterator[Field]:
@@ -85,8 +91,8 @@ def _span(text: str, key: strict_yaml.Scalar, node: strict_yaml.Node) -> tuple[i
     return start + quote, start + len(written) - quote
 
 
-def _loose(lines: Sequence[str]) -> Iterator[Field]:
-    for number, line in enumerate(lines[1:-1], start=1):
+def _loose(lines: Sequence[str], start: int) -> Iterator[Field]:
+    for number, line in enumerate(lines[start:-1], start=start):
         match = _LINE.fullmatch(line)
         if match:
             value = re.sub(r"(?:^|[ \t])#.*", "", match["value"] or "").strip(" \t\"'")

@@ -8,7 +8,7 @@ from typing import Final
 from governance.documents.adr_entries import Entry, Passage, passages, read_entries
 from governance.documents.adr_front_matter import Field, FrontMatter
 from governance.documents.adr_markdown import Block, Kind, Link
-from governance.documents.adr_names import KNOWN, STATUS, plain_name
+from governance.documents.adr_names import KNOWN, METADATA, STATUS, plain_name
 from governance.documents.adr_outline import Outline
 
 _LONGEST: Final = 2_000
@@ -39,16 +39,18 @@ def gather(record: Outline, front: FrontMatter) -> Gathered:
     """Collect what stands in the front matter, under the title, and in sections called like an entry."""
     head, notes = _sorted_out(record, record.head)
     entries, prose = [*map(_of_field, front.fields), *head], list[Entry]()
+    top = min((section.heading.level for section in record.sections), default=0)
     for section in record.sections:
         name = plain_name(section.text)
         labelled = _LABELLED.fullmatch(section.text)
-        if name in STATUS:
+        is_first = section.heading.level == top
+        if name in METADATA or (name in STATUS and is_first):
             found, said = _sorted_out(record, section.blocks)
             entries += found
-            prose += [Entry(section.text, said, said[0].line)] if said else []
+            prose += [Entry(section.text, said, said[0].line)] if said and name in STATUS else []
         elif name in KNOWN:
             entries.append(Entry(section.text, passages(record.document, section.blocks), section.heading.start))
-        elif labelled and plain_name(labelled["name"]) in STATUS:
+        elif labelled and is_first and plain_name(labelled["name"]) in STATUS:
             line = section.heading.start
             prose.append(Entry(labelled["name"], (Passage(labelled["value"], line),), line))
     stated = [entry for entry in entries if plain_name(entry.label) in STATUS]

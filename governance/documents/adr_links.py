@@ -6,13 +6,17 @@ from typing import Final
 
 from governance.documents.adr_dates import without_dates
 from governance.documents.adr_markdown import Link
-from governance.documents.adr_path import file_number
+from governance.documents.adr_path import KINDS, file_number
 
 _DASHES: Final = "\u2013\u2014\u00b7-"
 _KIND: Final = r"(?:(?:architectur(?:e|al)\s+)?decision(?:\s+record)?(?:\s+\(adr\))?|adr|ad)"
+_AFTER: Final = rf"(?:\s*[:\uff1a.)|{_DASHES}]+\s*|\s+|$)"
 _NAMED: Final = re.compile(
-    rf"\[?{_KIND}\s*[-_#:.]?\s*#?(?P<number>[0-9]{{1,9}})(?![-_.]?[0-9])\]?(?:\s*[:\uff1a.)|{_DASHES}]+\s*|\s+|$)",
-    re.IGNORECASE,
+    rf"\[?(?:[A-Z][\w]*[-\s])?{_KIND}\s*[-_#:.]?\s*#?(?P<number>[0-9]{{1,9}})(?![-_.]?[0-9])\]?{_AFTER}", re.IGNORECASE
+)
+_OTHER_KIND: Final = re.compile(
+    rf"\[?(?:(?:[A-Z][\w]*[-\s])?(?i:{KINDS})\s*[-_#:.]?\s*#?|(?:[A-Z]{{2,12}}-)?[A-Z](?=[0-9]+:))"
+    rf"(?P<number>[0-9]{{1,9}})(?![-_.]?[0-9])\]?(?P<after>{_AFTER})"
 )
 _COUNTED: Final = re.compile(rf"\[?#?(?P<number>[0-9]{{1,9}})\]?(?:[.:)\uff1a]|\s+[|{_DASHES}])\s+")
 _BARE: Final = re.compile(r"#?(?P<number>[0-9]{1,9})\s+")
@@ -20,6 +24,7 @@ _MENTIONED: Final = re.compile(r"(?<![\w-])(?:adrs?|ad)[-_\s#]*(?P<number>[0-9]{
 _LEADING: Final = re.compile(
     r"(?:^|\band\b|[,&;\n])[\s#]*(?P<number>[0-9]{1,9})(?=[-_.:,;)\n]|\s*$|\s+(?:and|&)\s)", re.IGNORECASE
 )
+_FILES: Final = re.compile(r"[^\s,;()\[\]]+\.md\b")
 _FOLDERS: Final = re.compile(r"(?:^|/)(?:adrs?|decisions?|records?|decision-records)/[0-9]+$", re.IGNORECASE)
 
 
@@ -31,12 +36,18 @@ def numbered_title(text: str, hint: int | None) -> tuple[int | None, str]:
         hint: the number of the file's name. A number without any punctuation behind it (`34 Use Fargate`) is taken for
             the record's only where it is that one, or has leading zeros.
     """
-    match = _NAMED.match(text) or _COUNTED.match(text)
+    match = _NAMED.match(text) or _of_other_kind(text, hint) or _COUNTED.match(text)
     if match is None:
         match = _BARE.match(text)
         if match is None or not (match["number"][0] == "0" or int(match["number"]) == hint):
             return None, text
     return int(match["number"]), text[match.end() :]
+
+
+def _of_other_kind(text: str, hint: int | None) -> re.Match[str] | None:
+    """`RFC-0006 x` or `A105: x`, where leading zeros or the file say so, too: a title can speak of another one's."""
+    match = _OTHER_KIND.match(text)
+    return match if match and (match["number"][0] == "0" or int(match["number"]) == hint) else None
 
 
 def numbers_in(text: str, links: Sequence[Link] = ()) -> tuple[int, ...]:
@@ -63,4 +74,8 @@ def _of_link(link: Link) -> int | None:
 
 def _in_words(text: str) -> list[int]:
     rest = without_dates(text)
+    files = [number for match in _FILES.finditer(rest) if (number := file_number(match[0])) is not None]
+    if files:
+        return files
+    rest = _FILES.sub("", rest)
     return [int(match["number"]) for match in list(_MENTIONED.finditer(rest)) or list(_LEADING.finditer(rest))]

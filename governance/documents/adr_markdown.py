@@ -88,6 +88,7 @@ class TextLine(NamedTuple):
         row: the physical line, counted from the first one of the block.
         fresh: whether it starts outside all markup, not in the middle of emphasis or a link.
         code: the indexes where each code span starts and ends in the text.
+        bold: how much of the text, from its start, stands in bold as a whole; 0 where it starts otherwise.
     """
 
     text: str
@@ -95,6 +96,7 @@ class TextLine(NamedTuple):
     fresh: bool
     links: tuple[Link, ...] = ()
     code: tuple[tuple[int, int], ...] = ()
+    bold: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,8 @@ class _Lines:
         self._row = 0
         self._start = (0, True)
         self._depth = 0
+        self._bold = 0
+        self._leading = False
 
     def read(self, rows: int) -> tuple[TextLine, ...]:
         for token in self._tokens:
@@ -249,6 +253,10 @@ class _Lines:
         elif token.type == "link_close":
             target, start = self._targets.pop()
             self._links.append(Link(self._text[start:], target, start))
+        elif token.type == "strong_open":
+            self._leading = self._leading or not self._text
+        elif token.type == "strong_close":
+            self._bold = self._bold or (len(self._text) if self._leading else 0)
         elif token.type != "image":
             start = len(self._text)
             self._text += token.content
@@ -257,8 +265,8 @@ class _Lines:
 
     def _end_line(self) -> None:
         row, fresh = self._start
-        self._lines.append(TextLine(self._text.rstrip(), row, fresh, tuple(self._links), tuple(self._code)))
+        self._lines.append(TextLine(self._text.rstrip(), row, fresh, tuple(self._links), tuple(self._code), self._bold))
         self._row += 1
-        self._text, self._links, self._code = "", [], []
+        self._text, self._links, self._code, self._bold, self._leading = "", [], [], 0, False
         self._targets = [(target, 0) for target, _ in self._targets]
         self._start = (self._row, self._depth == 0)

@@ -11,7 +11,7 @@ from governance.documents.adr_entries import Entry, Passage
 from governance.documents.adr_front_matter import FrontMatter
 from governance.documents.adr_gather import Gathered, gather
 from governance.documents.adr_links import numbered_title, numbers_in
-from governance.documents.adr_names import DATES, DECIDERS, REPLACED, REPLACES, STATUS, plain_name
+from governance.documents.adr_names import DATES, DECIDERS, REPLACED, REPLACES, STATUS, USUAL_SECTIONS, plain_name
 from governance.documents.adr_outline import Outline
 from governance.documents.adr_path import file_number
 from governance.documents.adr_status import combine, read_statements
@@ -19,7 +19,6 @@ from governance.domain.decisions import Status
 
 _NUMBER: Final = frozenset({"number", "adrnumber", "adrid", "adr", "id"})
 _TITLE: Final = frozenset({"title"})
-_SECTIONS: Final = frozenset({"context", "decision", "consequences", "contextandproblemstatement", *STATUS})
 _LONGEST: Final = 2_000
 
 _ABSENT: Final = re.compile(
@@ -77,7 +76,7 @@ def _title(record: Outline, said: Gathered, hint: int | None) -> tuple[int | Non
     return next((number for number in numbers if number is not None), None), title or named or None
 
 
-def is_written(number: int, record: Outline, hint: int | None) -> bool:
+def is_spelled(number: int, record: Outline, hint: int | None) -> bool:
     """Whether a number stands in the text as digits in a row, not put together by markup or escapes.
 
     Who looks for the records that bear a number finds them by these digits, or by the name of the file.
@@ -88,7 +87,7 @@ def is_written(number: int, record: Outline, hint: int | None) -> bool:
 def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
     """Number and title in the first heading: one of level 1, or of level 2 that says which record this is."""
     section = record.title or next(iter(record.sections), None)
-    if section is None or plain_name(section.text) in _SECTIONS:
+    if section is None or plain_name(section.text) in {*USUAL_SECTIONS, *STATUS}:
         return None, ""
     number, title = numbered_title(" ".join(section.text.split()), hint)
     names_record = number is not None and section.text[:1].isalpha() and section.heading.level == 2  # noqa: PLR2004

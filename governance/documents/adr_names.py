@@ -7,11 +7,10 @@ LIFECYCLE: Final = frozenset({"status", "date", "superseded by", "supersededby"}
 """Strict names of what may change without a new approval."""
 
 STATUS: Final = frozenset(
-    {
+    [
         "status",
         "adrstatus",
         "decisionstatus",
-        "currentstatus",
         "状态",
         "狀態",
         "ステータス",
@@ -19,21 +18,183 @@ STATUS: Final = frozenset(
         "estado",
         "statut",
         "stato",
-    }
+        "статус",
+        "stan",
+        "stav",
+        "état",
+        "state",
+    ]
 )
 # In the order in which they are believed to be the date of the decision.
 DATES: Final = (
-    frozenset({"date", "日期", "日付", "날짜", "datum", "fecha"}),
-    frozenset({"decisiondate", "dateofdecision", "decidedon", "dateaccepted", "acceptedon", "approvedon"}),
-    frozenset({"created", "createdon", "creationdate", "datecreated", "firstpublished", "published", "established"}),
-    frozenset({"lastrevised", "lastupdated", "lastmodified", "updated", "updatedon", "revised", "revisiondate"}),
+    frozenset(
+        ["date", "日期", "日付", "날짜", "datum", "fecha", "дата", "data", "dato", "päivämäärä", "dátum", "tarih"]
+    ),
+    frozenset(
+        [
+            "decisiondate",
+            "dateofdecision",
+            "decidedon",
+            "dateaccepted",
+            "acceptedon",
+            "approvedon",
+            "datedecided",
+            "dateapproved",
+            "approvaldate",
+            "決定日",
+            "决策日期",
+            "entscheidungsdatum",
+            "datededécision",
+            "fechadedecisión",
+            "datadecisione",
+            "datadadecisão",
+            "датарешения",
+        ]
+    ),
+    frozenset(
+        [
+            "created",
+            "createdon",
+            "creationdate",
+            "datecreated",
+            "firstpublished",
+            "published",
+            "established",
+            "startdate",
+            "since",
+            "proposedon",
+            "dateproposed",
+            "createdat",
+            "作成日",
+            "创建日期",
+            "erstellt",
+            "erstelltam",
+            "datedecréation",
+            "создано",
+        ]
+    ),
+    frozenset(
+        [
+            "lastrevised",
+            "lastupdated",
+            "lastmodified",
+            "updated",
+            "updatedon",
+            "revised",
+            "revisiondate",
+            "lastupdate",
+            "lastedited",
+            "lastchanged",
+            "updatedat",
+            "更新日",
+            "更新日期",
+            "aktualisiert",
+            "обновлено",
+        ]
+    ),
 )
 DECIDERS: Final = frozenset(
-    {"decider", "deciders", "decisionmaker", "decisionmakers", "decidedby", "approver", "approvers"}
+    [
+        "decider",
+        "deciders",
+        "decisionmaker",
+        "decisionmakers",
+        "decidedby",
+        "approver",
+        "approvers",
+        "décisionnaire",
+        "décisionnaires",
+        "décideur",
+        "décideurs",
+        "decisori",
+        "decisore",
+        "entscheider",
+        "entscheiderin",
+        "entscheidungsträger",
+        "決定者",
+        "决策者",
+        "決策者",
+        "결정자",
+        "의사결정자",
+        "decisores",
+        "decididores",
+        "responsables",
+        "beslissers",
+        "besluitvormers",
+        "decydenci",
+        "принялирешение",
+        "ктопринялрешение",
+    ]
 )
-REPLACED: Final = frozenset({"supersededby", "supercededby", "superseded", "superceded", "replacedby", "obsoletedby"})
-REPLACES: Final = frozenset({"supersedes", "supercedes", "replaces", "obsoletes"})
+REPLACED: Final = frozenset(
+    [
+        "supersededby",
+        "supercededby",
+        "superseded",
+        "superceded",
+        "replacedby",
+        "obsoletedby",
+        "ersetztdurch",
+        "abgelöstdurch",
+        "remplacépar",
+        "remplacéepar",
+        "reemplazadopor",
+        "reemplazadapor",
+        "sustituidopor",
+        "substituídopor",
+        "sostituitoda",
+        "sostituitada",
+        "vervangendoor",
+        "zastąpioneprzez",
+        "замененона",
+        "被取代",
+        "被替代",
+    ]
+)
+REPLACES: Final = frozenset(
+    [
+        "supersedes",
+        "supercedes",
+        "replaces",
+        "obsoletes",
+        "ersetzt",
+        "remplace",
+        "reemplaza",
+        "sustituye",
+        "substitui",
+        "sostituisce",
+        "vervangt",
+        "zastępuje",
+        "заменяет",
+        "取代",
+        "替代",
+    ]
+)
 KNOWN: Final = STATUS.union(*DATES, DECIDERS, REPLACED, REPLACES)
+
+
+USUAL_SECTIONS: Final = frozenset({"context", "decision", "consequences", "contextandproblemstatement"})
+"""Sections that most records have; none of them is a title."""
+
+METADATA: Final = frozenset(
+    [
+        "metadata",
+        "meta",
+        "details",
+        "info",
+        "information",
+        "header",
+        "documentinformation",
+        "adrmetadata",
+        "metadaten",
+        "métadonnées",
+        "metadatos",
+        "metadati",
+        "元数据",
+        "メタデータ",
+    ]
+)
+"""Sections that hold nothing but metadata."""
 
 
 def plain_name(label: str) -> str:

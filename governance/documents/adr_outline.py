@@ -1,14 +1,18 @@
 """A record's parts: front matter, title, what stands under the title, and the sections."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from governance.documents.adr_entries import read_entries
 from governance.documents.adr_markdown import Block, Document, Kind, parse
-from governance.documents.adr_path import BUDGET_CHANGES
+from governance.documents.adr_names import KNOWN, USUAL_SECTIONS, plain_name
+from governance.documents.adr_path import BUDGET_CHANGES, SPELLED
 from governance.documents.adr_source import front_matter_end, normal_lines
 
 STATUS = "status"
 AMENDMENTS = "amendments"
+_SECTION_LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,9 @@ class Section:
     blocks: tuple[Block, ...]
 
     @property
-    def is_lifecycle(self) -> bool:
-        """Whether the section may change without a new approval."""
-        return self.heading.level > 1 and self.name in {STATUS, AMENDMENTS}
+    def is_deciding(self) -> bool:
+        """Whether it is called Budget Changes, spelled plainly: what markup puts together decides nothing."""
+        return self.name == BUDGET_CHANGES and SPELLED.search(self.heading.source) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Outline:
     Attributes:
         lines: all lines in their normal form.
         front_matter: how many of them the front matter takes, with both its marks.
-        title: the first heading, where it is of level 1.
+        title: the first heading, where it is of level 1, or of level 2 with metadata below it.
         head: the blocks between the title and the first section; without a title, those before the first heading.
         sections: in order, without the title.
     """
@@ -57,7 +61,16 @@ class Outline:
     def deciding(self) -> tuple[Section, ...]:
         """The sections called Budget Changes, the title among them where it is called so."""
         parts = self.sections if self.title is None else (self.title, *self.sections)
-        return tuple(part for part in parts if part.name == BUDGET_CHANGES)
+        return tuple(part for part in parts if part.is_deciding)
+
+    @property
+    def lifecycle(self) -> tuple[Section, ...]:
+        """The sections that may change without a new approval: of level 2, the first Status and first Amendments."""
+        firsts = (
+            next((part for part in self.sections if part.heading.level == _SECTION_LEVEL and part.name == name), None)
+            for name in (STATUS, AMENDMENTS)
+        )
+        return tuple(part for part in firsts if part is not None)
 
 
 def outline(text: str) -> Outline:
@@ -69,10 +82,18 @@ def outline(text: str) -> Outline:
     sections = tuple(
         _section(document, start, end, len(lines)) for start, end in pairwise([*marks, len(document.blocks)])
     )
-    if sections and sections[0].heading.level == 1:
+    if sections and _is_title(document, sections[0], lines):
         return Outline(lines, front_matter, document, sections[0], sections[0].blocks, sections[1:])
     head = document.blocks[: marks[0] if marks else None]
     return Outline(lines, front_matter, document, None, head, sections)
+
+
+def _is_title(document: Document, section: Section, lines: Sequence[str]) -> bool:
+    if section.heading.level != _SECTION_LEVEL:
+        return section.heading.level == 1
+    if plain_name(section.text) in {*KNOWN, *USUAL_SECTIONS, plain_name(BUDGET_CHANGES)}:
+        return False
+    return any(plain_name(entry.label) in KNOWN for entry in read_entries(document, section.blocks, lines))
 
 
 def _section(document: Document, start: int, end: int, last: int) -> Section:

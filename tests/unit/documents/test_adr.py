@@ -73,7 +73,7 @@ def test_a_record_without_the_section_has_only_the_problems_of_its_bytes() -> No
         (f"# T\n\nTODO\n\n{TABLE}", "the placeholder `TODO` still stands here"),
         (f"# T\n\n{TABLE}\n| c.max_d | 1 | 2 |\n", "no part of the table"),
         (f"---\nstatus: a: b\n---\n# T\n\n{TABLE}", "this is not YAML"),
-        (f"---\n- status\n---\n# T\n\n{TABLE}", "the front matter is no list of keys and values"),
+        (f"---\n- status\n---\n# T\n\n{TABLE}", "the front matter is not a list of keys and values"),
         (f"---\nstatus: a\nstatus: b\n---\n# T\n\n{TABLE}", "stands twice"),
         (f"# T\n\n{TABLE}\n{'>' * 60} a\n", "nested too deeply"),
         (f"# T\n\nlone\rreturn\n\n{TABLE}", "U+000D"),

@@ -24,6 +24,15 @@ from governance.documents.adr_dates import is_only_date, read_date, without_date
         ("05.05.2020", dt.date(2020, 5, 5)),
         ("decided 2019-12-19 by all", dt.date(2019, 12, 19)),
         ("2025-10-29T10:00:00Z", dt.date(2025, 10, 29)),
+        ("2 octobre 2026", dt.date(2026, 10, 2)),
+        ("1er août 2026", dt.date(2026, 8, 1)),
+        ("19. Juni 2026", dt.date(2026, 6, 19)),
+        ("2 de octubre de 2026", dt.date(2026, 10, 2)),
+        ("2 ottobre 2026", dt.date(2026, 10, 2)),
+        ("2 октября 2026", dt.date(2026, 10, 2)),
+        ("2020-Nov-09", dt.date(2020, 11, 9)),
+        ("2026년 10월 2일", dt.date(2026, 10, 2)),
+        ("2026. 10. 2.", dt.date(2026, 10, 2)),
     ],
 )
 def test_dates_are_read_as_people_write_them(text: str, date: dt.date) -> None:

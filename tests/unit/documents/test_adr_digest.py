@@ -48,7 +48,15 @@ def test_the_text_is_counted_without_what_editors_change(text: str, counted: str
         ("# T\n\n## STATUS ##\na\n### More\nb\n", "# T\n\n### More\nb\n"),
         ("# T\n\n## Amendments\n\n* x\n\n# U\n", "# T\n\n# U\n"),
         ("# T\n\ntext\n\n## Amendments\n\n* x\n", "# T\n\ntext\n"),
-        ("# T\n\n## Status\n\na\n\n## A\n\n#### status\n\nb\n", "# T\n\n## A\n"),
+        ("# T\n\n## Status\n\na\n\n## A\n\n## status\n\nb\n", "# T\n\n## A\n\n## status\n\nb\n"),
+        ("# T\n\n## Amendments\n\n## A\n\n## Amendments\n\nb\n", "# T\n\n## A\n\n## Amendments\n\nb\n"),
+        ("# T\n\n### Status\n\na\n\n## Status\n\nb\n", "# T\n\n### Status\n\na\n"),
+        ("# T\n\n**Status** Accepted\n", "# T\n"),
+        ("# T\n\n**Status:** Accepted | **Date:** 2026-11-23\n", "# T\n"),
+        ("# T\n\nStatus: a | Deciders: b\n", "# T\n\nStatus: a | Deciders: b\n"),
+        ("A105: T\n---\n* Status: a\n* By: b\n", "A105: T\n---\n* By: b\n"),
+        ("<!-- x -->\n---\nstatus: a\n---\n# T\n", "<!-- x -->\n---\n---\n# T\n"),
+        ("status: a\nid: b\n---\n# T\n", "id: b\n---\n# T\n"),
     ],
 )
 def test_the_lifecycle_does_not_count(text: str, counted: str) -> None:

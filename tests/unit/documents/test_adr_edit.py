@@ -39,6 +39,12 @@ def marked(text: str, date: dt.date | None = TODAY) -> str:
         ),
         ("Status | Proposed\n-|-\nAuthor | Bob\n", "Status | Accepted\n-|-\nAuthor | Bob\n"),
         ("* Status: Accepted\n", "* Status: Accepted\n"),
+        ("**Status** Proposed\n", "**Status** Accepted\n"),
+        (
+            "**Status:** Draft | **Date:** 2025-07-18\n",
+            "**Status:** Accepted | **Date:** 2026-11-23\n",
+        ),
+        ("Date : 2025 · Status : Draft\n", "Date : 2026-11-23 · Status : Accepted\n"),
         ("* Status: Draft\n\n## Status\n\nDraft\n", "* Status: Accepted\n\n## Status\n\nAccepted\n"),
     ],
 )
@@ -86,6 +92,7 @@ def test_any_status_can_be_written() -> None:
         ("# T\n\n# Status\n\nDraft\n", "no entry or section Status"),
         ("# T\n\n状态: 提议\n", "no entry or section Status"),
         ("# T\n\n> Status: Draft\n", "no entry or section Status"),
+        ("# T\n\nStatus: Draft | Deciders: Bob\n", "no entry or section Status"),
         ("---\nadr:\n  status: draft\n---\n# T\n", "no entry or section Status"),
         ("---\nstatus: |\n  draft\n---\n# T\n", "no entry or section Status"),
         ("---\ntitle: a: b\nstatus: draft\n---\n# T\n", "no entry or section Status"),

@@ -48,7 +48,6 @@ def test_lines_bullets_and_tables_hold_entries(head: str, expected: list[tuple[s
         "no colon here",
         "A sentence of more than five words: not an entry",
         f"{'x' * 41}: y",
-        "> Status: a",
         "```\nStatus: a\n```",
         "    Status: a",
         "<!-- Status: a -->",

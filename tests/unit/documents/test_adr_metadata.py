@@ -191,7 +191,7 @@ def test_nothing_supersedes_a_record_whose_entry_says_so(nothing: str) -> None:
         ("# T\n\n## Status\n\n<!-- Accepted -->\n", None),
         ("# T\n\n## Status\n\n```\nAccepted\n```\n", None),
         ("# T\n\n<!-- Status: Accepted -->\n", None),
-        ("# T\n\n> Status: Accepted\n", None),
+        ("# T\n\n> Status: Accepted\n", Status.ACCEPTED),
         ("# T\n\n## Context\n\nStatus: Accepted\n", None),
         ("# T\n\n* Status: ~~Accepted~~\n", None),
         ("# T\n\n* Status: <del>Accepted</del> Rejected\n", Status.REJECTED),

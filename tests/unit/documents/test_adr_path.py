@@ -44,12 +44,21 @@ FOLDERS = ("adr", "docs/decisions/")
         ("2023-13-45-x.md", 2023),
         ("99999999-x.md", 99999999),
         ("README.md", None),
+        ("adr/031-folder/index.md", 31),
         ("2fa-login.md", None),
         ("1.2-release.md", None),
         ("phase-2-rollout.md", None),
         ("٣١-x.md", None),
         ("12345678901234567890-x.md", None),
-        ("031-folder/README.md", None),
+        ("031-folder/README.md", 31),
+        ("A105-x.md", 105),
+        ("L44-x.md", 44),
+        ("S3-x.md", None),
+        ("ODH-ADR-0001-x.md", 1),
+        ("KEP-3962-x.md", 3962),
+        ("RFC-0006.md", 6),
+        ("017pdr-x.md", 17),
+        ("use-http2-x.md", None),
     ],
 )
 def test_the_number_stands_first_in_the_name_and_a_date_is_none(path: str, number: int | None) -> None:
@@ -105,14 +114,9 @@ def test_a_sign_off_belongs_to_the_number_of_its_folder(path: str, number: int |
     [
         "## Budget Changes",
         "a BUDGET CHANGES b",
-        "# B**udg**et  C<b>hange</b>s",
-        "## &#66;udget &#x43;hange&#115;",
-        "## [Budget][x] *Changes* ##",
-        "Budget\nChanges\n-------",
-        "\ufeff## B*udget* Changes",
-        "text\r## B*udget* Changes\r",
-        "a\n---\nB*udget* Changes\n===",
-        "   #\tB\\udget `Changes`",
+        "# Budget \t Changes ##",
+        "\ufeff## **budget changes**",
+        "text\r## Budget Changes\r",
     ],
 )
 def test_a_glance_never_misses_the_section(text: str) -> None:
@@ -124,7 +128,11 @@ def test_a_glance_never_misses_the_section(text: str) -> None:
     [
         "",
         "# 1. Title\n\n## Context\n\nbudget\n\nchanges",
-        "B*udget* changes in a paragraph",
+        "# B**udg**et  C<b>hange</b>s",
+        "## &#66;udget &#x43;hange&#115;",
+        "## [Budget][x] *Changes* ##",
+        "Budget\nChanges\n-------",
+        "   #\tB\\udget `Changes`",
         "B*udget*\n\nChanges\n---",
         "B*udget* Changes\n\n---\n---\n",
         "## Budget and change",
@@ -151,17 +159,28 @@ def test_a_glance_needs_no_parser() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["# ADR 1001: T", "1001", "x1001y", "00010010", "10**01**", "1`0`01", "1<b>0</b>01", "1<!-- 5 -->001", "1[](a)001",
-     "1_0_0_1_", "&#49;", "1\u200b001", "1~~~~0~~~~0~~~~1", '"10\\\n  01"', '"10\\\r\n01"'],
-)  # fmt: skip
+    ["# ADR 1001: T", "1001", "x1001y", "0001001", "**1001**"],
+)
 def test_a_record_may_bear_a_number_whose_digits_stand_in_a_line(line: str) -> None:
     assert may_bear("adr/x.md", f"words\n{line}\n".encode(), 1001)
 
 
 @pytest.mark.parametrize(
-    "line", ["# ADR 1002: T", "1 001", "1a0b0c1", "100\n1", "2021-06-10 01", "10 0 1", "", "1\r001"]
+    "line",
+    [
+        "# ADR 1002: T",
+        "1 001",
+        "1a0b0c1",
+        "100\n1",
+        "",
+        "00010010",
+        "10**01**",
+        "1<b>0</b>01",
+        "1&#48;01",
+        "1\u200b001",
+    ],
 )
-def test_what_shows_something_else_between_the_digits_bears_another_number(line: str) -> None:
+def test_digits_that_are_put_together_or_parted_are_another_number(line: str) -> None:
     assert not may_bear("adr/x.md", f"words\n{line}\n".encode(), 1001)
     assert may_bear("adr/1001-x.md", line.encode(), 1001)
 

@@ -1,7 +1,6 @@
 import pytest
 
-from governance.documents.adr_prose import LONGEST
-from governance.documents.adr_statement import is_edit, read_statement, takes_back
+from governance.documents.adr_statement import LONGEST, is_edit, read_statement, takes_back
 from governance.domain.decisions import Status
 
 
@@ -43,13 +42,25 @@ from governance.domain.decisions import Status
         "Accepted. Not implemented yet.",
         "Accepted / Implemented",
         "Accepted, implementation in progress",
-        "Accepted - This has been approved and will be implemented.",
         "Accepted. Supersedes ADR 3",
         "Accepted, amended by ADR-5",
         "Accepted in pull request 12",
         "Accepted since v1.2.3",
         "~~Proposed~~ Accepted",
         "Accepted\nby everyone",
+        "Accept",
+        "Accepted: Tracking issue #123",
+        "Accepted, Revision 1.3",
+        "Accepted in v2.1 of the-library".replace(" in", " and applied in"),
+        "Accepted 2 octobre 2026",
+        "Drafted & Accepted",
+        "This decision was accepted",
+        "Akzeptiert am 19. Juni 2026",
+        "Accepté par Jeanne et Luc",
+        "accettata",
+        "승인",
+        "принято",
+        "已接受 由张三",
     ],
 )
 def test_a_plain_acceptance_reads_as_accepted(text: str) -> None:
@@ -109,6 +120,24 @@ def test_a_plain_acceptance_reads_as_accepted(text: str) -> None:
         "ac\u200bcepted",
         "不接受",
         "Accepted" + " by Alice" * LONGEST,
+        "Accepted - This has been approved and will be implemented.",
+        "Accepted (reopened)",
+        "Accepted (under discussion)",
+        "Accepted (merged into ADR 12)",
+        "Accepted (moved to ADR 12)",
+        "Accepted (draft)",
+        "Accepted by default",
+        "Accepted (Alice)",
+        "Akzeptiert (vorläufig)",
+        "Akzeptiert unter Vorbehalt",
+        "Accepté (sous réserve)",
+        "Aceptado (provisional)",
+        "Accettata (in revisione)",
+        "Geaccepteerd onder voorbehoud",
+        "Принято (временно)",
+        "承認\uff08廃止\uff09",
+        "承認予定",
+        "승인 보류",
     ],
 )
 def test_an_acceptance_that_is_not_plain_reads_as_something_else(text: str) -> None:
@@ -131,6 +160,7 @@ def test_an_acceptance_that_is_not_plain_reads_as_something_else(text: str) -> N
         "{Deprecated|Proposed|Accepted|Declined}",
         "What is the status, such as proposed, accepted, rejected, deprecated, superseded, etc.?",
         "列表\uff1a提议/通过/完成/已弃用/已取代",
+        "{Draft, In Review, Ready for Implementation, Implemented}",
     ],
 )
 def test_what_a_template_left_says_nothing(text: str) -> None:
@@ -156,6 +186,9 @@ def test_what_a_template_left_says_nothing(text: str) -> None:
         ("Accepted, superseded by ADR 5", Status.SUPERSEDED),
         ("Accepted, and partly superseded the same day by ADR 5", Status.SUPERSEDED),
         ("Accepted. Not superseded by anything", Status.OTHER),
+        ("Akzeptiert (ersetzt durch ADR-0012)", Status.SUPERSEDED),
+        ("已接受\uff08已被 ADR-0012 取代\uff09", Status.SUPERSEDED),
+        ("abgelöst", Status.SUPERSEDED),
         ("~~Accepted~~ Rejected", Status.REJECTED),
         ("In progress", Status.OTHER),
         ("🤔 Incomplete", Status.OTHER),

