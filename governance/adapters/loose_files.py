@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from governance.documents.adr_path import is_other_record
 from governance.errors import UsageError
 
 
@@ -26,6 +27,8 @@ def read_file(folder: Path, name: str) -> bytes:
 def read_markdown(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     """A file, or every Markdown file below a folder in the order of their names, each with the name to show.
 
+    Files in another markup with a number in their names are among them, so that it can be said that they are not read.
+
     Raises:
         UsageError: there is none, or one cannot be read.
     """
@@ -33,7 +36,8 @@ def read_markdown(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     if not place.is_dir():
         yield name, read_file(folder, name)
         return
-    found = sorted(file.relative_to(place).as_posix() for file in place.rglob("*.md") if file.is_file())
+    files = [file for file in place.rglob("*") if file.suffix == ".md" or is_other_record(file.as_posix())]
+    found = sorted(file.relative_to(place).as_posix() for file in files if file.is_file())
     if not found:
         raise UsageError(f"no Markdown file lies below {name}", "name a folder with *.md files")
     for path in found:

@@ -9,8 +9,9 @@ from governance.documents.adr_front_matter import FrontMatter, read_front_matter
 from governance.documents.adr_markdown import MOST_LINES, is_too_large
 from governance.documents.adr_metadata import is_spelled, read_metadata
 from governance.documents.adr_outline import Outline, outline
-from governance.documents.adr_path import MAX_ADR_BYTES, file_number, may_decide_budgets
+from governance.documents.adr_path import MAX_ADR_BYTES, file_number, may_decide_budgets, other_markup
 from governance.documents.adr_placeholders import placeholders
+from governance.documents.adr_source import normal_lines
 from governance.documents.adr_table import read_table
 from governance.documents.text import MAX_PROBLEMS, UnreadableError, decode
 from governance.domain.decisions import Adr, Row
@@ -28,19 +29,39 @@ def read_adr(path: str, data: bytes) -> Adr:
         What the record says, as far as it can be read. Its problems are what keeps it from counting as a decision about
         budgets; of a record without a Budget Changes section, only what no text may hold.
     """
+    unread = why_unread(path, data)
+    if unread:
+        return _unread(path, data, unread)
+    text, problems = data.decode("utf-8"), tuple[Problem, ...]()
     try:
-        text = decode(data, limit=MAX_ADR_BYTES)
-        problems: tuple[Problem, ...] = ()
+        decode(data)
     except UnreadableError as fault:
         problems = fault.problems
+    return _read(path, data, outline(text), problems)
+
+
+def why_unread(path: str, data: bytes) -> tuple[Problem, ...]:
+    """Why nothing of a record can be read but the name of its file; told without parsing it; () if it can."""
+    markup = other_markup(path)
+    if markup is not None:
+        return (Problem(f"{markup} is not read", "write the record as Markdown, in a .md file"),)
+    if len(data) <= MAX_ADR_BYTES and _is_binary(data):
+        return (Problem("the file is binary, not text", "keep it under another name; a record is Markdown in UTF-8"),)
+    try:
+        decode(data, limit=MAX_ADR_BYTES)
+    except UnreadableError as fault:
         if len(data) > MAX_ADR_BYTES or not _is_utf8(data):
-            return _unread(path, data, problems)
-        text = data.decode("utf-8")
-    record = outline(text)
-    if is_too_large(record.lines):
-        what = f"the file has {len(record.lines)} lines, more than {MOST_LINES}"
-        return _unread(path, data, (*problems, Problem(what, "split it, or remove what is not needed")))
-    return _read(path, data, record, problems)
+            return fault.problems
+    lines = normal_lines(data.decode("utf-8"))
+    if is_too_large(lines):
+        what = f"the file has {len(lines)} lines, more than {MOST_LINES}"
+        return (Problem(what, "split it, or remove what is not needed"),)
+    return ()
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether a file that is not UTF-8 looks like no text in any other encoding either."""
+    return b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf8(data)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -52,13 +73,14 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _unread(path: str, data: bytes, problems: tuple[Problem, ...]) -> Adr:
-    """A record that cannot be parsed; where the words are in it, it must be taken for a decision about budgets."""
+    """A record that cannot be parsed; where the words are in a Markdown file, it counts as a decision on budgets."""
     return Adr(
         path=path,
         number=file_number(path),
         title=None,
         status=None,
-        decides_budgets=may_decide_budgets(data),
+        is_read=False,
+        decides_budgets=other_markup(path) is None and may_decide_budgets(data),
         digest=f"sha256:{hashlib.sha256(data).hexdigest()}",
         problems=problems,
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +53,10 @@ class Draft:
     past: tuple[tuple[str, tuple[PastValue, ...]], ...]
 
 
+_LONGEST_SLUG: Final = 60
+_ACCENTS: Final = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_PLAIN: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"})
+
 MARK: Final = "TODO"
 """Marks a place that the author must fill; nothing that still has one can be approved."""
 
@@ -74,10 +78,19 @@ def draft(data: Draft) -> str:
 
 
 def file_name(number: int, width: int, title: str) -> str:
-    """The file's name: `031-raise-rate-limiter-latency.md`."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "budget-change"
+    """The file's name: `031-raise-rate-limiter-latency.md`; titles in other scripts keep their letters."""
+    slug = "-".join("".join(_kept(title)).split())[:_LONGEST_SLUG].strip("-") or "budget-change"
     return f"{number:0{width}d}-{slug}.md"
+
+
+def _kept(title: str) -> Iterator[str]:
+    """The letters, digits and marks of a title, small and composed, and a blank for everything else.
+
+    Latin letters lose their accents. The marks of other scripts stay: without them a word is another.
+    """
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title).casefold()).translate(_PLAIN)
+    for character in unicodedata.normalize("NFC", _ACCENTS.sub("", small)):
+        yield character if unicodedata.category(character)[0] in "LMN" else " "
 
 
 def _head(data: Draft) -> str:

@@ -14,6 +14,7 @@ MAX_ADR_BYTES: Final = 256 * 1024
 """Larger records are not read: nobody writes one, and Markdown must be read within a second."""
 
 _SPELLED_BYTES: Final = re.compile(SPELLED.pattern.encode(), re.IGNORECASE)
+_OTHER_MARKUP: Final = {".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".rst": "reStructuredText"}
 _SIGNOFFS: Final = "signoffs"
 _DATED: Final = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})(?=[-_. ]|$)(?:_(?P<number>[0-9]{1,9})(?=[-_ ]|$))?"
@@ -27,7 +28,8 @@ _KIND: Final = re.compile(
 )
 """What may stand before the number: `ADR-0001`, `ODH-ADR-0001`, `DEP-0012`, `A105`."""
 
-_INDEX: Final = re.compile(r"(?P<folder>[^/]+)/(?:readme|index)\.md", re.IGNORECASE)
+_ENDING: Final = re.compile(rf"(?:\.md|{'|'.join(map(re.escape, _OTHER_MARKUP))})$", re.IGNORECASE)
+_INDEX: Final = re.compile(rf"(?P<folder>[^/]+)/(?:readme|index){_ENDING.pattern}", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -37,13 +39,18 @@ def file_number(path: str) -> int | None:
     A date is no number: `2023-06-05-x.md` has none. A `README.md` has the number of its folder.
     """
     index = _INDEX.fullmatch("/".join(path.split("/")[-2:]))
-    stem = index["folder"] if index else re.sub(r"\.md$", "", path.rpartition("/")[2], flags=re.IGNORECASE)
+    stem = index["folder"] if index else _ENDING.sub("", path.rpartition("/")[2])
     stem = stem[match.end() :] if (match := _KIND.match(stem)) else stem
     dated = _DATED.match(stem)
     if dated and is_date(dated["date"]):
         return int(dated["number"]) if dated["number"] else None
     numbered = _NUMBERED.match(stem)
     return int(numbered["number"]) if numbered else None
+
+
+def other_markup(path: str) -> str | None:
+    """The name of the markup, other than Markdown, that a file is written in by its name: these are not read."""
+    return next((name for ending, name in _OTHER_MARKUP.items() if path.lower().endswith(ending)), None)
 
 
 def is_date(text: str) -> bool:
@@ -57,8 +64,17 @@ def is_date(text: str) -> bool:
 
 def is_adr_path(path: str, folders: tuple[str, ...]) -> bool:
     """Whether a path is that of a decision record: a `.md` file below one of the folders, not below its sign-offs."""
-    if not path.endswith(".md"):  # most paths of a repository with many decisions are sign-offs
-        return False
+    # most paths of a repository with many decisions are sign-offs
+    return path.endswith(".md") and _is_in(path, folders)
+
+
+def is_other_record(path: str, folders: tuple[str, ...] | None = None) -> bool:
+    """Whether a path, below one of the folders, looks like that of a record in another markup: it has a number."""
+    is_record = other_markup(path) is not None and file_number(path) is not None
+    return is_record and (folders is None or _is_in(path, folders))
+
+
+def _is_in(path: str, folders: tuple[str, ...]) -> bool:
     parts = [part for folder in folders if (part := _below(path, folder)) is not None]
     return bool(parts) and not any(part.startswith(f"{_SIGNOFFS}/") for part in parts)
 

@@ -46,6 +46,7 @@ class Adr:
         deciders: names as written.
         supersedes: numbers of the records this one replaces.
         superseded_by: numbers of the records that replace this one.
+        is_read: whether anything but the name of the file could be read; the problems say why not.
         decides_budgets: whether it has a Budget Changes section at all, readable or not.
         rows: the rows of that section's table.
         digest: the decision digest, `sha256:…`.
@@ -61,6 +62,7 @@ class Adr:
     deciders: tuple[str, ...] = ()
     supersedes: tuple[int, ...] = ()
     superseded_by: tuple[int, ...] = ()
+    is_read: bool = True
     decides_budgets: bool = False
     rows: tuple[Row, ...] = ()
     digest: str

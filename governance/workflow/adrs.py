@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from governance.documents.adr import read_adr
-from governance.documents.adr_path import MAX_ADR_BYTES, is_adr_path
+from governance.documents.adr_path import MAX_ADR_BYTES, is_adr_path, is_other_record
 from governance.documents.text import UnreadableError, decode
 from governance.domain.decisions import Adr
-from governance.domain.findings import Finding, Place, Problem, error
+from governance.domain.findings import Finding, Place, Problem, error, soften
 from governance.errors import RefusedError, UsageError
 from governance.workflow.checkout import DEFAULT_SCOPE, CheckoutTree
 from governance.workflow.ports import World
@@ -29,7 +29,9 @@ def records(world: World) -> list[Document]:
     policy = Trust(world.history).policy(tree)
     scope = Scope.of(policy) if policy else DEFAULT_SCOPE
     entries = {
-        path: entry for path, entry in tree.entries(scope.adr).items() if entry.is_file and is_adr_path(path, scope.adr)
+        path: entry
+        for path, entry in tree.entries(scope.adr).items()
+        if entry.is_file and (is_adr_path(path, scope.adr) or is_other_record(path, scope.adr))
     }
     contents = tree.blobs(entry.oid for entry in entries.values())
     return [(path, contents[entry.oid]) for path, entry in entries.items()]
@@ -42,7 +44,7 @@ def read(documents: Iterable[Document]) -> list[Adr]:
 
 def standing(world: World) -> list[Adr]:
     """The records of the checkout; what has neither number nor status, such as an index, is none."""
-    return [adr for adr in read(records(world)) if adr.number is not None or adr.status or adr.decides_budgets]
+    return [adr for adr in read(records(world)) if adr.number is not None or adr.status or findings_of(adr)]
 
 
 def numbered(world: World, number: int) -> list[Document]:
@@ -60,12 +62,17 @@ def numbered(world: World, number: int) -> list[Document]:
 
 
 def findings_of(adr: Adr) -> tuple[Finding, ...]:
-    """Why a record about budgets cannot count (BG105); records about other things are nobody's business here."""
-    problems = adr.problems if adr.decides_budgets else ()
-    return tuple(
+    """Why a record about budgets cannot count, and why any record could not be read at all (BG105).
+
+    What else is wrong with records about other things is nobody's business here.
+    """
+    found = tuple(
         error("BG105", item.message, item.fix, adr=adr.number, place=Place(adr.path, item.line, item.column))
-        for item in problems
+        for item in adr.problems
     )
+    if adr.decides_budgets:
+        return found
+    return () if adr.is_read else tuple(map(soften, found))
 
 
 def digest_of(documents: list[Document]) -> str:

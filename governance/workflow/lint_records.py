@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from governance.documents.adr_path import file_number, is_adr_path, signoff_number
+from governance.documents.adr import why_unread
+from governance.documents.adr_path import file_number, is_adr_path, is_other_record, signoff_number
 from governance.domain.decisions import Adr
-from governance.domain.findings import Finding, Place, Problem, error, unreadable, warning
+from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
 from governance.workflow.checkout import CheckoutReading
 from governance.workflow.library import below
 from governance.workflow.ports import Entry
@@ -46,6 +47,7 @@ class Records:
         """Everything that cannot be read, or cannot be told apart."""
         yield from self._links()
         yield from self._unreadable_decisions()
+        yield from self._unread()
         yield from self._shared_numbers()
         yield from self._unreadable_signoffs()
         yield from self._orphans()
@@ -68,6 +70,16 @@ class Records:
             if adr.number is None:
                 message = "this decision has no number, so nothing can refer to it"
                 yield error("BG105", message, "write it into the title: # ADR 031: …", place=Place(path))
+
+    def _unread(self) -> Iterator[Finding]:
+        """What looks like a record and is about something else, as far as can be told of what is not read."""
+        others = {path: self._entries[path] for path in self._entries if is_other_record(path, self._folders)}
+        others |= {path: entry for path, entry in self._documents.items() if path not in self._decisions}
+        files = {path: entry for path, entry in others.items() if entry.is_file}
+        contents = self._tree.blobs(entry.oid for entry in files.values())
+        for path, entry in files.items():
+            for problem in why_unread(path, contents[entry.oid]):
+                yield soften(unreadable("BG105", path, problem))
 
     def _shared_numbers(self) -> Iterator[Finding]:
         bearers: dict[int, str] = {}

@@ -198,3 +198,26 @@ def test_a_digest_is_of_one_record(governed: Sandbox) -> None:
 def test_a_bare_repository_has_no_records(governed: Sandbox) -> None:
     governed.git("clone", "--quiet", "--bare", ".", "../bare.git")
     assert "has no checkout" in governed.budget("-C", "../bare.git", "adr").err
+
+
+def test_a_record_that_is_not_read_says_why(governed: Sandbox) -> None:
+    governed.write("adr/0003-x.adoc", "= ADR 3\n\n== Budget Changes\n")
+    governed.write("adr/notes.rst", "Notes\n=====\n")
+    (governed.path / "adr/0004-x.md").write_bytes(b"\x89PNG\0")
+    (governed.path / "adr/picture.md").write_bytes(b"\x89PNG\0")
+    governed.write("adr/0005-x.md", "x" * (256 * 1024 + 1))
+    told = [
+        (adr["path"], adr["number"], adr["status"], *(item["message"] for item in adr["findings"]))
+        for adr in read(governed)
+    ]
+    assert told == [
+        ("adr/0003-x.adoc", 3, None, "AsciiDoc is not read"),
+        ("adr/0004-x.md", 4, None, "the file is binary, not text"),
+        ("adr/0005-x.md", 5, None, "the file has 262145 bytes, more than 262144"),
+        ("adr/picture.md", None, None, "the file is binary, not text"),
+    ]
+    assert [adr["path"] for adr in read(governed, "adr")] == [item[0] for item in told]
+    assert [adr["path"] for adr in read(governed, "adr/notes.rst", "3")] == ["adr/notes.rst", "adr/0003-x.adoc"]
+    assert "warning BG105  adr/0003-x.adoc\n" in governed.budget("adr", "adr/0003-x.adoc").out
+    assert "AsciiDoc is not read" in governed.budget("digest", "adr/0003-x.adoc").err
+    assert governed.budget("digest", "3").status == 1

@@ -76,6 +76,18 @@ def test_decisions_about_other_things_are_nobodys_business(governed: Sandbox) ->
     assert governed.budget("lint", "adr/001-use-markdown.md").out.startswith("PASS  0 files read")
 
 
+def test_what_looks_like_a_record_and_is_not_read_is_told(governed: Sandbox) -> None:
+    governed.write("adr/0003-x.adoc", "= ADR 3\n\n== Budget Changes\n")
+    governed.write("adr/notes.rst", "Notes\n=====\n")
+    (governed.path / "adr/0004-x.md").write_bytes(b"\x89PNG\0")
+    (governed.path / "adr/0005-x.adoc").symlink_to("0003-x.adoc")
+    assert found(governed) == [("BG105", "adr/0003-x.adoc"), ("BG105", "adr/0004-x.md")]
+    assert found(governed, "adr/0003-x.adoc") == [("BG105", "adr/0003-x.adoc")]
+    report = governed.budget("lint")
+    assert report.status == 0
+    assert "warning BG105  adr/0003-x.adoc" in report.out
+
+
 def test_two_decisions_with_one_number_and_one_without_are_told(governed: Sandbox) -> None:
     row = [("rate_limiter.max_latency_ms", "10", "12")]
     governed.adr(31, row)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr import read_adr
+from governance.documents.adr import read_adr, why_unread
 from governance.documents.adr_digest import decision_digest
 from governance.documents.adr_markdown import MOST_LINES
 from governance.documents.adr_path import MAX_ADR_BYTES, may_decide_budgets
@@ -158,3 +158,32 @@ def test_nesting_cannot_swallow_the_section_unnoticed() -> None:
 )
 def test_any_bytes_are_a_record(data: bytes) -> None:
     assert not read_adr("x.md", data).decides_budgets
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "words"),
+    [
+        ("adr/0003-x.adoc", b"= ADR 3\n\nStatus:: Accepted\n\n== Budget Changes\n", "AsciiDoc is not read"),
+        ("adr/0003-x.RST", b"Title\n=====\n\n:Status: Accepted\n", "reStructuredText is not read"),
+        ("adr/0003-x.md", b"\x89PNG\r\n\x1a\n\0\0", "the file is binary, not text"),
+        ("adr/0003-x.md", "# 3. x".encode("utf-16"), "byte 0xff is not UTF-8"),
+        ("adr/0003-x.md", "# 3. Größe".encode("latin-1"), "byte 0xf6 is not UTF-8"),
+        (
+            "adr/0003-x.md",
+            b"x" * (MAX_ADR_BYTES + 1),
+            f"the file has {MAX_ADR_BYTES + 1} bytes, more than {MAX_ADR_BYTES}",
+        ),
+        ("adr/0003-x.md", b"x\n" * 10_001, "the file has 10001 lines, more than 10000"),
+    ],
+)
+def test_what_is_not_read_has_the_number_of_its_file_and_a_reason(path: str, data: bytes, words: str) -> None:
+    adr = read_adr(path, data)
+    assert (adr.number, adr.title, adr.status, adr.is_read, adr.decides_budgets) == (3, None, None, False, False)
+    assert [problem.message for problem in adr.problems] == [words]
+    assert why_unread(path, data) == adr.problems
+
+
+def test_what_is_read_with_problems_is_read() -> None:
+    data = b"# 3. x\n\nStatus: Accepted\x1b\n\0\n"
+    assert why_unread("adr/0003-x.md", data) == ()
+    assert read_adr("adr/0003-x.md", data).is_read

@@ -95,13 +95,20 @@ def test_every_kind_of_change_is_told(item: Change, words: str) -> None:
     ("title", "name"),
     [
         ("Give the limiter room", "031-give-the-limiter-room.md"),
-        ("Größer, schneller!", "031-groer-schneller.md"),
-        ("提案", "031-budget-change.md"),
+        ("Größer, schneller!", "031-grosser-schneller.md"),
+        ("Łódź, İstanbul & Ærø", "031-lodz-istanbul-aero.md"),
+        ("提案", "031-提案.md"),
+        ("Увеличить лимит: Ёлки", "031-увеличить-лимит-ёлки.md"),
+        ("제한 늘리기", "031-제한-늘리기.md"),
+        ("レート制限を上げる", "031-レート制限を上げる.md"),
+        ("गति सीमा", "031-गति-सीमा.md"),
+        ("\uff46\uff55\uff4c\uff4c\u202e\uff37\uff49\uff44\uff54\uff48", "031-full-width.md"),
+        ("🚀 ‼", "031-budget-change.md"),
         ("../../etc/passwd", "031-etc-passwd.md"),
         ("x" * 200, f"031-{'x' * 60}.md"),
     ],
 )
-def test_the_name_of_a_file_is_plain_whatever_the_title(title: str, name: str) -> None:
+def test_the_name_of_a_file_is_plain_and_of_its_own_whatever_the_title(title: str, name: str) -> None:
     assert file_name(31, 3, title) == name
 
 

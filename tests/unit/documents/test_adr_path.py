@@ -7,6 +7,7 @@ from governance.documents.adr_path import (
     MAX_ADR_BYTES,
     file_number,
     is_adr_path,
+    is_other_record,
     may_bear,
     may_decide_budgets,
     signoff_number,
@@ -188,3 +189,31 @@ def test_digits_that_are_put_together_or_parted_are_another_number(line: str) ->
 @pytest.mark.parametrize("piece", [b"1", b"1-", b"1-0-", b"10", b"-"])
 def test_the_digits_of_a_hostile_line_are_looked_for_once(piece: bytes) -> None:
     assert not may_bear("adr/x.md", piece * (MAX_ADR_BYTES // len(piece)), 1110002)
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("adr/0003-x.adoc", 3),
+        ("adr/ADR-0004.RST", 4),
+        ("adr/0005-x/README.asciidoc", 5),
+        ("adr/deep/6.rst", 6),
+    ],
+)
+def test_a_record_in_another_markup_has_a_number_and_is_none_that_is_read(path: str, number: int) -> None:
+    assert file_number(path) == number
+    assert is_other_record(path)
+    assert is_other_record(path, ("docs", "adr"))
+    assert not is_other_record(path, ("docs",))
+    assert not is_adr_path(path, ("adr",))
+
+
+@pytest.mark.parametrize(
+    "path", ["adr/0003-x.md", "adr/index.adoc", "adr/0003-x.txt", "adr/0003-x.adoc.md", "0003.adoc/x"]
+)
+def test_other_files_are_no_records_in_another_markup(path: str) -> None:
+    assert not is_other_record(path)
+
+
+def test_a_sign_off_folder_holds_no_records_in_another_markup() -> None:
+    assert not is_other_record("adr/signoffs/031/0003-x.adoc", ("adr",))
