@@ -82,6 +82,17 @@ class Checkout:
                 f"{path} cannot be written: {fault.strerror}", "look at the folder's permissions"
             ) from fault
 
+    def remove(self, path: str) -> None:
+        """Remove a file.
+
+        Raises:
+            FaultError: the file system refuses.
+        """
+        try:
+            (self.top / path).unlink()
+        except OSError as fault:
+            raise FaultError(f"{path} cannot be removed: {fault.strerror}", "remove it by hand") from fault
+
 
 def _content(place: Path, path: str) -> bytes:
     try:

@@ -300,6 +300,13 @@ class GitRepository:
         match = re.fullmatch(r"(.*) <(.*)> \d+ [+-]\d{4}", git_formats.text(output).strip())
         return (match[1], match[2]) if match and not status else ("", "")
 
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches, each once."""
+        form = "--format=%(objecttype) %(objectname)"
+        output = git_formats.text(self._git.output("for-each-ref", form, "refs/heads", "refs/remotes"))
+        found = (line.split(" ") for line in output.split("\n") if line)
+        return list(dict.fromkeys(oid for kind, oid in found if kind == "commit"))
+
     def default_branch(self) -> str | None:
         """The default branch: origin/HEAD, else main, else master."""
         names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")

@@ -19,6 +19,7 @@ from governance.attacks import (
     hostile_configuration,
     landing_tricks,
     lost_history,
+    names_and_units,
     odd_paths,
     records_after_use,
     replays_and_references,
@@ -109,6 +110,11 @@ THEMES: Final = (
         "governed-files",
         "owners, globs, protected files and the folders of decisions change only by a decision",
         governed_files.STORIES,
+    ),
+    Theme(
+        "names-and-units",
+        "no name and no unit is a way to another number, and a rename keeps limits, owners and past",
+        names_and_units.STORIES,
     ),
     Theme(
         "unfit-decisions",

@@ -49,6 +49,7 @@ COMMANDS: Final = (
     "lint",
     "propose",
     "sign",
+    "renumber",
     "apply",
     "status",
     "audit",

@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from governance.documents.adr_path import file_number
-from governance.domain.changes import Change, Line
+from governance.domain.changes import Change, Direction, Line
 from governance.domain.values import Value, format_percent, show
 
 
@@ -41,6 +41,8 @@ class Draft:
         changes: what the decision does.
         needed: for each change the rules that match it.
         past: for each budget its values so far, oldest first.
+        details: for governed files, what changes in them in people's words.
+        until: through which day the loosenings hold; None for good.
     """
 
     number: int
@@ -51,6 +53,8 @@ class Draft:
     changes: tuple[Change, ...]
     needed: tuple[tuple[Needed, ...], ...]
     past: tuple[tuple[str, tuple[PastValue, ...]], ...]
+    details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    until: dt.date | None = None
 
 
 _LONGEST_SLUG: Final = 60
@@ -69,7 +73,7 @@ def draft(data: Draft) -> str:
         _glance(data),
         _table(data),
         _past(data),
-        _OPTIONS.format(mark=MARK),
+        _options(data),
         _outcome(data),
         _consequences(data),
         _rollback(data),
@@ -119,7 +123,10 @@ def _context(data: Draft) -> str:
 
 
 def _glance(data: Draft) -> str:
-    lines = [f"*   {_told(change)}" for change in data.changes]
+    lines = []
+    for change in data.changes:
+        lines.append(f"*   {_told(change)}")
+        lines += [f"    *   {_plain(detail)}" for detail in data.details.get(change.budget, ())]
     for change, rules in zip(data.changes, data.needed, strict=True):
         lines.extend(f"*   **Must sign for {_code(change.budget)}**: {_rule(rule)}" for rule in rules)
         if not rules:
@@ -128,6 +135,8 @@ def _glance(data: Draft) -> str:
 
 
 def _told(change: Change) -> str:
+    if change.direction is Direction.RENAME:
+        return f"{_code(change.budget)} **is renamed**: {_code(str(change.after))}, with all its limits as they are"
     if change.limit is None:
         return f"{_code(change.budget)} changes who governs what ({change.direction})"
     percent = f" ({format_percent(change.percent)})" if change.percent is not None else ""
@@ -140,17 +149,32 @@ def _rule(rule: Needed) -> str:
     return f"{rule.need} of {people} — rule “{rule.rule}”, {rule.why}"
 
 
+def _plain(text: str) -> str:
+    """Text of a governed file that the draft repeats: as code, so that nothing in it is markup or a mark to fill."""
+    return _code(_one_line(text).replace("`", "'"))
+
+
 def _code(text: str) -> str:
     return f"`{text}`"
 
 
 def _table(data: Draft) -> str:
-    return "## Budget Changes\n\n" + table(change.line for change in data.changes)
+    if data.until is None:
+        return "## Budget Changes\n\n" + table(change.line for change in data.changes)
+    rows = [
+        (change.line, data.until.isoformat() if change.direction is Direction.LOOSEN else "") for change in data.changes
+    ]
+    body = "".join(f"{_row(line)} {until} |\n" for line, until in rows)
+    return f"## Budget Changes\n\n| Budget | Before | After | Until |\n|---|---|---|---|\n{body}"
+
+
+def _row(line: Line) -> str:
+    return f"| {_code(line.budget)} | {_cell(line.before)} | {_cell(line.after)} |"
 
 
 def table(lines: Iterable[Line]) -> str:
     """The table that decides: one row a line."""
-    rows = "".join(f"| {_code(line.budget)} | {_cell(line.before)} | {_cell(line.after)} |\n" for line in lines)
+    rows = "".join(f"{_row(line)}\n" for line in lines)
     return f"| Budget | Before | After |\n|---|---|---|\n{rows}"
 
 
@@ -160,14 +184,51 @@ def _cell(value: Value) -> str:
 
 def _past(data: Draft) -> str:
     parts = ["## Past Values\n"]
+    new = {change.budget for change in data.changes if change.before is None}
     for budget, values in data.past:
         parts.append(f"{_code(budget)}:\n")
         if not values:
-            parts.append("*   none: it is new\n")
+            parts.append("*   none: it is new\n" if budget in new else "*   none is on record\n")
         else:
             parts.append("".join(f"*   {item.date.isoformat()}: {item.value} ({item.by})\n" for item in values))
     return "\n".join(parts)
 
+
+def _options(data: Draft) -> str:
+    """Options that fit what is decided: a number, who governs, or a name."""
+    if any(change.limit is not None for change in data.changes):
+        return _OPTIONS.format(mark=MARK)
+    renames = all(change.direction is Direction.RENAME for change in data.changes)
+    return (_RENAME_OPTIONS if renames else _GOVERNANCE_OPTIONS).format(mark=MARK)
+
+
+_GOVERNANCE_OPTIONS: Final = """\
+## Considered Options
+
+### Option A: Leave the rules as they are
+
+*   {mark}: what does not work under them, and what people do instead.
+
+### Option B: Change less
+
+*   {mark}: the smallest change that would do, for whom, and why it is or is not enough.
+
+### Option C: Change it as above
+
+*   {mark}: who can approve what from then on that they could not before, and who no longer can.
+"""
+
+_RENAME_OPTIONS: Final = """\
+## Considered Options
+
+### Option A: Keep the old name
+
+*   {mark}: what it gets wrong, and who is misled by it.
+
+### Option B: Rename it
+
+*   {mark}: what else bears the old name (tests, alerts, dashboards), and when that follows.
+"""
 
 _OPTIONS: Final = """\
 ## Considered Options
@@ -200,8 +261,13 @@ def _consequences(data: Draft) -> str:
 
 
 def _rollback(data: Draft) -> str:
-    back = ", ".join(f"{change.budget}={show(change.before)}" for change in data.changes if change.limit)
-    how = f"Propose the old values: `budget propose {back.replace(', ', ' ')}`.\n" if back else ""
+    words = [f"{change.budget}={show(change.before)}" for change in data.changes if change.limit]
+    words += [
+        f"--rename {change.after}={change.budget}" for change in data.changes if change.direction is Direction.RENAME
+    ]
+    if any(change.after is None for change in data.changes if change.limit):
+        words.append("--new")
+    how = f"Propose the old values: `budget propose {' '.join(words)}`.\n" if words else ""
     return f"## Rollback\n\n{how}{MARK}: the sign by which we would see that this was wrong.\n"
 
 

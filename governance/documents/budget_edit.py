@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from governance.documents import strict_yaml
 from governance.documents.budget_yaml import (
@@ -29,13 +29,15 @@ from governance.documents.splices import (
 from governance.documents.strict_yaml import Mapping as YamlMapping
 from governance.documents.strict_yaml import Node, Scalar
 from governance.documents.text import decode
-from governance.domain.limits import LIMIT_NAME, LimitId
+from governance.domain.limits import CAPABILITY_NAME, LIMIT_NAME, LimitId
 from governance.domain.values import format_value, parse_value
 from governance.errors import RefusedError
 
 T = TypeVar("T")
 Path = tuple[str, ...]
 """The keys that lead to a value from some mapping; the empty path is the value itself."""
+
+_QUOTES: Final = frozenset({'"', "'"})
 
 Heads = Mapping[str, Mapping[Path, Decimal]]
 
@@ -56,17 +58,53 @@ def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     Raises:
         RefusedError: the file cannot be read, or cannot be edited so; nothing is half done.
     """
-    before = read_budgets("", data)
-    for problem in before.problems:
-        place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
-        raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.fix)
-    bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    before = _readable(data)
     text = decode(data)
     text = _set(text, {_path(limit): _writable(limit, value) for limit, value in edits.items() if value is not None})
     text = _remove(text, {_path(limit): None for limit, value in edits.items() if value is None})
-    result = bom + text.encode()
+    result = _bom(data) + text.encode()
     _check(before, read_budgets("", result), edits)
     return result
+
+
+def rename(data: bytes, old: str, new: str) -> bytes:
+    """Give a capability of one budget file another name: its key is replaced in place, every other byte stays.
+
+    Args:
+        data: the file.
+        old: the capability's name; a file without it is given back as it is.
+        new: its name from now on.
+
+    Raises:
+        RefusedError: the file cannot be read, or states the new name already.
+    """
+    before = _readable(data)
+    names = [capability.name for capability in before.capabilities]
+    if old not in names:
+        return data
+    if new in names or not CAPABILITY_NAME.fullmatch(new):
+        raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
+    text = decode(data)
+    root = _root(text)
+    keys = [key for key, _ in root.entries if key.text == old] if isinstance(root, YamlMapping) else []
+    quote = text[keys[0].start] if text[keys[0].start] in _QUOTES else ""
+    result = _bom(data) + spliced(text, [Splice(keys[0].start, keys[0].end, _name(new, quote))]).encode()
+    after = read_budgets("", result)
+    if after.problems or [new if name == old else name for name in names] != [item.name for item in after.capabilities]:
+        raise RefusedError(f"{old} cannot be renamed in place", "edit the file by hand")
+    return result
+
+
+def _readable(data: bytes) -> BudgetDocument:
+    document = read_budgets("", data)
+    for problem in document.problems:
+        place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
+        raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.fix)
+    return document
+
+
+def _bom(data: bytes) -> bytes:
+    return codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
 
 
 def _check(before: BudgetDocument, after: BudgetDocument, edits: Mapping[LimitId, Decimal | None]) -> None:
@@ -173,7 +211,7 @@ class _Setting:
 def _quote(text: str, mapping: YamlMapping) -> str:
     """The quotes that a flow mapping (JSON perhaps) has around its keys."""
     first = text[mapping.entries[0][0].start] if mapping.entries else ""
-    return first if first in {'"', "'"} else ""
+    return first if first in _QUOTES else ""
 
 
 def _name(name: str, quote: str) -> str:

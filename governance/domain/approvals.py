@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from governance.domain.changes import Change, Side
+from governance.domain.changes import Change, Direction, Side
 from governance.domain.decisions import Adr, SignOff
 from governance.domain.evidence import Past, Proof, Testimony
 from governance.domain.findings import Finding, Place, error
@@ -17,6 +17,8 @@ from governance.domain.policy import Policy, Rule
 
 FUTURE: Final = dt.timedelta(days=1)
 """How far ahead of its step a record may be dated: clocks differ, but not by more."""
+
+_RENAMING: Final = frozenset({Direction.RENAME, Direction.GOVERNANCE})
 
 _STRICTNESS: Final = {"approve": 0, "withdraw": 1, "reject": 2}
 
@@ -91,16 +93,38 @@ class Ground:
 
 def matching_rules(change: Change, policy: Policy, past: Past, now: dt.datetime) -> tuple[Rule, ...]:
     """The rules that a change must meet, in the policy's order."""
+    if change.direction is Direction.RENAME:
+        return _renaming_rules(change, policy)
     return tuple(rule for rule in policy.approvals if _matches(rule, change, past, now))
+
+
+def _renaming_rules(change: Change, policy: Policy) -> tuple[Rule, ...]:
+    """The rules for a rename, by the old and the new name; where none is for it, those for loosening are.
+
+    The new name may have laxer rules, so a rename has no percentage that could be too small for a rule.
+    """
+    named = [
+        rule for rule in policy.approvals if any(_covers(rule, name) for name in (change.budget, str(change.after)))
+    ]
+    ways = _RENAMING if any(_goes(rule, _RENAMING) for rule in named) else frozenset({Direction.LOOSEN})
+    return tuple(rule for rule in named if rule.when.direction is None or _goes(rule, ways))
+
+
+def _goes(rule: Rule, ways: frozenset[Direction]) -> bool:
+    """Whether a rule names one of these directions."""
+    return not ways.isdisjoint(rule.when.direction or ())
+
+
+def _covers(rule: Rule, budget: str, overridden: frozenset[str] = frozenset()) -> bool:
+    patterns = rule.when.budgets
+    return patterns is None or any(matches_budget(pattern, budget, overridden=overridden) for pattern in patterns)
 
 
 def _matches(rule: Rule, change: Change, past: Past, now: dt.datetime) -> bool:
     when = rule.when
     if when.direction is not None and change.direction.value not in when.direction:
         return False
-    if when.budgets is not None and not any(
-        matches_budget(pattern, change.budget, overridden=change.overridden) for pattern in when.budgets
-    ):
+    if not _covers(rule, change.budget, change.overridden):
         return False
     return when.by_percent is None or _exceeds(when.by_percent, change, past, now)
 

@@ -92,9 +92,18 @@ def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:
 def _without_decision(change: Change) -> Finding:
     way = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
     message = f"{change.line} has no decision: {change.budget} {way}, and the step refers to no ADR"
-    argument = f"{change.budget}={show(change.after)}" if change.limit else "--from-worktree"
-    fix = f"budget propose {argument}, or put the old value back ({show(change.before)})"
+    fix = f"{proposal(change)}, or put the old value back ({show(change.before)})"
     return error("BG101", message, fix, budget=change.budget, place=change.place)
+
+
+def proposal(change: Change) -> str:
+    """The command that drafts a decision on exactly this change."""
+    if change.rename is not None:
+        return f"budget propose --rename {change.rename[0]}={change.rename[1]}"
+    if change.limit is None:
+        return "budget propose --from-worktree --title TITLE"
+    new = " --new" if change.before is None else ""
+    return f"budget propose {change.budget}={show(change.after)}{new}"
 
 
 def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
@@ -107,5 +116,5 @@ def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
     else:
         message = f"ADR {case.number} does not list {change.line}"
         place = Place(adr.path)
-        fix = f"propose a decision that does: budget propose {change.budget}={show(change.after)}"
+        fix = f"propose a decision that does: {proposal(change)}"
     return error("BG103", message, fix, budget=change.budget, adr=case.number, place=place)

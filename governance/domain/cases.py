@@ -55,8 +55,10 @@ class Case:
         if self.adr is None:
             paths = " and ".join(adr.path for adr in self.decision.adrs)
             message = f"ADR {number} exists more than once: {paths}"
-            place = Place(self.decision.adrs[1].path)
-            yield error("BG106", message, "give one of them another number", adr=number, place=place)
+            # The one that has landed may have to keep its number.
+            newer = (adr for adr in self.decision.adrs if adr.digest not in self.decision.in_base)
+            path = next(newer, self.decision.adrs[1]).path
+            yield error("BG106", message, f"budget renumber {path}", adr=number, place=Place(path))
             return
         for problem in self.adr.problems:
             place = Place(self.adr.path, problem.line, problem.column)

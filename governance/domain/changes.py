@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from governance.domain.findings import Place
-from governance.domain.limits import BudgetSet, LimitId, is_looser
-from governance.domain.owners import Codeowners, same_owners
-from governance.domain.policy import CODEOWNERS_PATHS, Policy
+from governance.domain.limits import CAPABILITY_NAME, BudgetSet, LimitId, is_looser
+from governance.domain.owners import Codeowners, owner_rules_differ, same_owners
+from governance.domain.policy import ACCEPTED_PATH, CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
 from governance.domain.signers import AllowedSigners
 from governance.domain.values import Value, percent_change, show
 
@@ -21,6 +21,7 @@ class Direction(StrEnum):
     LOOSEN = "loosen"
     TIGHTEN = "tighten"
     GOVERNANCE = "governance"
+    RENAME = "rename"
 
 
 class Line(NamedTuple):
@@ -29,6 +30,16 @@ class Line(NamedTuple):
     budget: str
     before: Value
     after: Value
+
+    @property
+    def rename(self) -> tuple[str, str] | None:
+        """The old and the new name, where it says that a capability is renamed."""
+        names = (self.before, self.after)
+        if self.before != self.budget or not all(
+            isinstance(name, str) and CAPABILITY_NAME.fullmatch(name) for name in names
+        ):
+            return None
+        return self.budget, str(self.after)
 
     def __str__(self) -> str:
         return f"{self.budget}: {show(self.before)} → {show(self.after)}"
@@ -61,7 +72,7 @@ class Change:
     """One change of a limit or of a governed file.
 
     Attributes:
-        budget: the limit's identity, a path, or the name of a capability that moved.
+        budget: the limit's identity, a path, or the (old) name of a capability that moved or was renamed.
         before: the value the before side states; None where absent.
         after: the value the after side states; None where absent.
         holder: the file that holds it on the before side (on the after side where it is new): its owners approve.
@@ -71,6 +82,7 @@ class Change:
         effective_after: what holds for it now.
         inherited: what an environment fell back to before, where it overrode nothing; None for base limits.
         overridden: environments that override this base limit on both sides, so do not inherit the change.
+        rename: the old and the new name of the capability, where it seems to be renamed and no decision says so.
     """
 
     budget: str
@@ -84,6 +96,7 @@ class Change:
     effective_after: Decimal | None = None
     inherited: Decimal | None = None
     overridden: frozenset[str] = frozenset()
+    rename: tuple[str, str] | None = None
 
     @property
     def line(self) -> Line:
@@ -207,12 +220,20 @@ def _file_changes(before: Side, after: Side) -> Iterator[Change]:
 
 
 def _ownership_changes(before: Side, after: Side) -> frozenset[str]:
-    """The CODEOWNERS files that count on either side, where the owners of any governed path differ; else none."""
-    paths = before.governed_paths | after.governed_paths
-    if not any(_owners_differ(path, before.codeowners, after.codeowners) for path in paths):
+    """The CODEOWNERS files that count on either side, where what they say of governed paths differs; else none."""
+    if not owner_rules_differ(before.codeowners, after.codeowners, _governing_globs(before, after)):
         return frozenset()
     return frozenset(path for path in (before.codeowners.path, after.codeowners.path) if path is not None)
 
 
-def _owners_differ(path: str, before: Codeowners, after: Codeowners) -> bool:
-    return before.rules is not after.rules and not same_owners(before.owners(path), after.owners(path))
+def _governing_globs(before: Side, after: Side) -> tuple[str, ...]:
+    """What is governed, whether it exists yet or not: the globs of both policies, and the files that say whom to trust.
+
+    Of the places for owners, those that would count: one behind the file that counts decides nothing.
+    """
+    sides = (before, after)
+    globs = [glob for side in sides if side.policy for glob in (*side.policy.budgets, *side.policy.protect)]
+    known = [side.codeowners.path for side in sides if side.codeowners.path in CODEOWNERS_PATHS]
+    places = CODEOWNERS_PATHS[: max(map(CODEOWNERS_PATHS.index, known), default=len(CODEOWNERS_PATHS)) + 1]
+    found = globs or sorted(before.governed_paths | after.governed_paths)
+    return tuple(dict.fromkeys((*found, POLICY_PATH, SIGNERS_PATH, ACCEPTED_PATH, *places)))

@@ -12,7 +12,7 @@ _WILD: Final = re.compile(r"[*?]")
 
 
 @lru_cache(maxsize=1024)
-def _path_pattern(glob: str) -> tuple[Segment, ...]:
+def path_pattern(glob: str) -> tuple[Segment, ...]:
     """Translate a glob: `*` and `?` stay within a folder, `**` matches zero or more folders, at the end any file."""
     names = glob.strip("/").split("/")
     pattern: list[Segment] = [Wild.MANY if name == "**" else segment(name) for name in names]
@@ -22,7 +22,7 @@ def _path_pattern(glob: str) -> tuple[Segment, ...]:
 def matches_path(globs: tuple[str, ...], path: str) -> bool:
     """Whether any of the globs names the path."""
     segments = path.split("/")
-    return any(fits_path(_path_pattern(glob), segments) for glob in globs)
+    return any(fits_path(path_pattern(glob), segments) for glob in globs)
 
 
 def literal_prefix(glob: str) -> str:

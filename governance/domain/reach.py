@@ -41,7 +41,7 @@ class Reach:
         moves = when.by_percent is None and _goes(rule, Direction.GOVERNANCE)
         if path not in self._side.budget_files:
             return moves and (when.budgets is None or any(matches_budget(pattern, path) for pattern in when.budgets))
-        if not moves and not any(_goes(rule, direction) for direction in LIMIT_DIRECTIONS):
+        if not moves and not any(_goes(rule, direction) for direction in (*LIMIT_DIRECTIONS, Direction.RENAME)):
             return False
         return when.budgets is None or any(self._reaches(pattern, path) for pattern in when.budgets)
 

@@ -88,3 +88,50 @@ def _fits(pattern: Sequence[Token], items: Sequence[Item], same: Callable[[Token
         else:
             return False
     return all(token is Wild.MANY for token in pattern[at:])
+
+
+def paths_meet(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
+    """Whether some path has the form of both patterns."""
+    return _meet(one, other, _segments_meet)
+
+
+def _segments_meet(one: Segment, other: Segment) -> bool:
+    if isinstance(one, Wild) or isinstance(other, Wild):
+        return True
+    if isinstance(one, str):
+        return fits_text(other, one)
+    return fits_text(one, other) if isinstance(other, str) else _meet(one, other, _characters_meet)
+
+
+def _characters_meet(one: str | Wild, other: str | Wild) -> bool:
+    return isinstance(one, Wild) or isinstance(other, Wild) or one == other
+
+
+def _meet(one: Sequence[Token], other: Sequence[Token], same: Callable[[Token, Token], bool]) -> bool:
+    """Whether some items fit both patterns: for each token of the one, how far the other one can have come."""
+    reached = _over_many(other, {0})
+    for token in one:
+        if token is Wild.MANY:
+            reached = set(range(min(reached, default=0), len(other) + 1)) if reached else set()
+        else:
+            steps = set()
+            for at in reached:
+                if at < len(other) and other[at] is Wild.MANY:
+                    steps.add(at)
+                elif at < len(other) and same(token, other[at]):
+                    steps.add(at + 1)
+            reached = _over_many(other, steps)
+        if not reached:
+            return False
+    return len(other) in reached
+
+
+def _over_many(pattern: Sequence[Token], places: set[int]) -> set[int]:
+    """The places, and those behind a MANY that may stand for nothing."""
+    found = set(places)
+    for start in places:
+        at = start
+        while at < len(pattern) and pattern[at] is Wild.MANY:
+            at += 1
+            found.add(at)
+    return found

@@ -11,7 +11,7 @@ from governance.domain.findings import Verdict
 from governance.domain.limits import LimitId
 from governance.domain.values import show
 from governance.errors import RefusedError
-from governance.workflow.desk import Desk, Document, Rehearsal
+from governance.workflow.desk import Desk, Document, Rehearsal, renamed_in
 from governance.workflow.ports import World
 
 
@@ -88,6 +88,11 @@ def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:
         edited = edit(data, wanted)
         if edited != data:
             found[path] = edited
+    for path, pairs in desk.renames_by_file(adr.lines).items():
+        data = found.get(path) or desk.world.files.read(path) or b""
+        edited = renamed_in(data, pairs)
+        if edited != data:
+            found[path] = edited
     return found
 
 
@@ -100,6 +105,8 @@ def commit_message(adr: Adr, number: int) -> str:
 
 
 def _subject(line: Line) -> str:
+    if line.rename is not None:
+        return f"Rename {line.rename[0]} to {line.rename[1]}"
     if LimitId.parse(line.budget) is None:
         return f"Change {line.budget}"
     if line.before is None:

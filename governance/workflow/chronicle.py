@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from governance.domain.changes import Direction
 from governance.domain.judgement import JudgedChange
 from governance.domain.limits import LimitId
 from governance.domain.policy import Policy
@@ -42,22 +43,39 @@ class Chapter:
 
 
 def life(landings: Landings, tip: str, policy: Policy, budget: Budget) -> list[Chapter]:
-    """Every value of a budget on the first-parent line of a commit, oldest first."""
+    """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
+
+    A rename is a chapter of its own, with the value that stays.
+    """
     found: list[Chapter] = []
-    before: Value = None
-    for step in _steps(landings, tip, policy, budget):
-        value = _value(landings, step, policy, budget)
-        if value != before:
+    before: tuple[Value, Budget] = (None, budget)
+    for step, name in reversed(list(_named(landings, tip, policy, budget))):
+        value = _value(landings, step, policy, name)
+        renamed = value is not None and before[0] is not None and name != before[1]
+        if value != before[0] or renamed:
             landed = landings.landed(step)
-            found.append(Chapter(value, landed, _change(landed.judgement.changes, budget)))
-            before = value
+            found.append(Chapter(value, landed, _change(landed.judgement.changes, name)))
+        before = value, name
     return found
 
 
-def _steps(landings: Landings, tip: str, policy: Policy, budget: Budget) -> Iterator[Commit]:
-    reader = landings.reader
+def _named(landings: Landings, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
+    """The steps that may change a budget, newest first, with the name that it had after each."""
+    reader, newer = landings.reader, None
     folders = [budget] if isinstance(budget, str) else reader.trust.folders(tip, policy)
-    return reversed(reader.history.first_parents(tip, folders))
+    for step in reader.history.first_parents(tip, folders):
+        if isinstance(budget, LimitId) and newer is not None:
+            known = reader.state(step.oid, policy).side.budgets.capabilities
+            if budget.capability not in known and _began(landings, newer, policy, budget):
+                old = landings.renames(newer).get(budget.capability, budget.capability)
+                budget = budget._replace(capability=old)
+        yield step, budget
+        newer = step
+
+
+def _began(landings: Landings, step: Commit, policy: Policy, budget: LimitId) -> bool:
+    """Whether a step brought the capability of a limit: only such steps can have renamed it."""
+    return budget.capability in landings.reader.state(step.oid, policy).side.budgets.capabilities
 
 
 def _value(landings: Landings, step: Commit, policy: Policy, budget: Budget) -> Value:
@@ -72,4 +90,9 @@ def _content(tree: Tree, path: str) -> str | None:
 
 
 def _change(changes: Sequence[JudgedChange], budget: Budget) -> JudgedChange | None:
-    return next((item for item in changes if item.change.budget == str(budget)), None)
+    """The change of a budget in a step: its own, or the rename of its capability."""
+    own = next((item for item in changes if item.change.budget == str(budget)), None)
+    if own is not None or isinstance(budget, str):
+        return own
+    renames = (item for item in changes if item.change.direction is Direction.RENAME)
+    return next((item for item in renames if budget.capability in {item.change.before, item.change.after}), None)

@@ -7,16 +7,17 @@ from decimal import Decimal
 from functools import cached_property
 
 from governance.documents.adr_path import is_adr_path, signoff_number
-from governance.documents.budget_edit import edit
+from governance.documents.budget_edit import edit, rename
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
-from governance.domain.changes import Change, Line
+from governance.domain.changes import Change, Direction, Line
 from governance.domain.decisions import Adr
 from governance.domain.evidence import Step
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
 from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.policy import POLICY_PATH, Policy
+from governance.domain.renames import Pair
 from governance.errors import RefusedError, UsageError
 from governance.workflow.landing import Landings
 from governance.workflow.library import contents
@@ -181,7 +182,7 @@ class Desk:
 
     def uncommitted_files(self, changes: Iterable[Change]) -> list[str]:
         """The files of governance changes that the checkout has otherwise than the commit checked out."""
-        here = {path: data for change in changes if change.limit is None for path, data in self._here(change.line)}
+        here = {path: data for change in changes if _is_of_files(change) for path, data in self._here(change.line)}
         old = contents(self.history.tree(self.head), here)
         return [path for path, data in here.items() if data != old.get(path)]
 
@@ -260,13 +261,18 @@ class Desk:
         """The governed files as the decision's lines would leave them."""
         found: dict[str, bytes | None] = {}
         for path, wanted in self.limits_by_file(adr.lines).items():
-            entry = self.trusted.entries.get(path)
-            data = self.history.tree(self.base).blobs([entry.oid])[entry.oid] if entry else b""
-            found[path] = edit(data, wanted)
+            found[path] = edit(self.base_content(path), wanted)
+        for path, pairs in self.renames_by_file(adr.lines).items():
+            found[path] = renamed_in(found.get(path) or self.base_content(path), pairs)
         for line in adr.lines:
-            if LimitId.parse(line.budget) is None:
+            if LimitId.parse(line.budget) is None and line.rename is None:
                 found.update(self._here(line))
         return found
+
+    def base_content(self, path: str) -> bytes:
+        """What a file holds on the base; nothing where there is none."""
+        entry = self.trusted.entries.get(path)
+        return self.history.tree(self.base).blobs([entry.oid])[entry.oid] if entry else b""
 
     def _here(self, line: Line) -> Iterator[tuple[str, bytes | None]]:
         """The files that a line about governance is about, as they are in the checkout."""
@@ -282,6 +288,15 @@ class Desk:
                 wanted[limit] = line.after
         return self.by_file(wanted)
 
+    def renames_by_file(self, lines: Iterable[Line]) -> dict[str, list[Pair]]:
+        """The renames that lines list, by the file that holds the capability."""
+        found: dict[str, list[Pair]] = {}
+        for pair in filter(None, (line.rename for line in lines)):
+            capability = self.budgets.capabilities.get(pair[0])
+            if capability is not None:
+                found.setdefault(capability.file, []).append(pair)
+        return found
+
     def by_file(self, wanted: Mapping[LimitId, Decimal | None]) -> dict[str, dict[LimitId, Decimal | None]]:
         """Values by the file that holds, or will hold, their limits."""
         found: dict[str, dict[LimitId, Decimal | None]] = {}
@@ -295,6 +310,18 @@ class Desk:
         if capability is not None:
             return capability.file
         return min(self.trusted.side.budget_files, default="budgets/capability_budgets.yaml")
+
+
+def renamed_in(data: bytes, pairs: Iterable[Pair]) -> bytes:
+    """A budget file with capabilities renamed; what bears its new name already stays as it is."""
+    for old, new in pairs:
+        data = rename(data, old, new)
+    return data
+
+
+def _is_of_files(change: Change) -> bool:
+    """Whether the files themselves are what is decided, rather than what stands in them."""
+    return change.limit is None and change.direction is not Direction.RENAME
 
 
 def _of(adr: Adr, changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -70,6 +70,11 @@ class Landings:
         landed = self.landed(commit)
         return None if landed.status is Status.VIOLATION else landed.judgement
 
+    def renames(self, commit: Commit) -> Mapping[str, str]:
+        """The old names of the capabilities that a landed step renamed, approved or not, by their new ones."""
+        pairs = (item.change.line.rename for item in self.landed(commit).judgement.changes)
+        return {pair[1]: pair[0] for pair in pairs if pair is not None}
+
     def landed(self, commit: Commit) -> Landed:
         """One step of the line: from the commit's first parent to the commit."""
         if commit.oid not in self._known:

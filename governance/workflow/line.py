@@ -241,6 +241,10 @@ class Line:
         """Name and address under which the user commits."""
         return self._history.author()
 
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches."""
+        return self._history.tips()
+
     def default_branch(self) -> str | None:
         """The revision of the default branch."""
         return self._history.default_branch()

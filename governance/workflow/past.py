@@ -1,7 +1,7 @@
 """What the first-parent history before a step says: used lines, ended decisions, old values, violations."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, Protocol
@@ -23,6 +23,10 @@ WINDOW: Final = dt.timedelta(days=365)
 
 class Landings(Protocol):
     """Judges steps that have landed, each once."""
+
+    def renames(self, commit: Commit) -> Mapping[str, str]:
+        """The old names of the capabilities that a landed step renamed, by their new ones."""
+        ...
 
     def passing(self, commit: Commit) -> Judgement | None:
         """The judgement of a landed step that passed; None where it was a violation."""
@@ -119,20 +123,32 @@ class FirstParentPast:
         back cannot hide what stood before it.
         """
         states = self._states_since(now - WINDOW)
-        values = (value for state in states for value in self._values(state, limit, overridden))
+        named = self._named(limit, states)
+        values = (value for state, name in named for value in self._values(state.oid, name, overridden))
         tightest: Decimal | None = None
         for value in values:
             if tightest is None or is_looser(limit, value, tightest):
                 tightest = value
         return tightest
 
-    def _states_since(self, moment: dt.datetime) -> list[str]:
-        """Commits that hold every governed state that was in force at a moment or later."""
+    def _states_since(self, moment: dt.datetime) -> list[Commit]:
+        """Commits that hold every governed state that was in force at a moment or later, the newest first."""
         before = self._history.stood_before(self._tip, moment)
         if before == self._tip:
-            return [self._tip]
+            return [self._history.commit(self._tip)]
         steps = self._history.first_parents(self._tip, self._folders, excluding=before)
-        return [*([before] if before else []), *(step.oid for step in steps)]
+        return [*steps, *([self._history.commit(before)] if before else [])]
+
+    def _named(self, limit: LimitId, states: Iterable[Commit]) -> Iterator[tuple[Commit, LimitId]]:
+        """The states with the name that a limit had in each, followed through the renames of its capability."""
+        newer: Commit | None = None
+        for state in states:
+            known = self._reader.state(state.oid, self._policy).side.budgets.capabilities
+            if newer is not None and limit.capability not in known:
+                old = self._landings.renames(newer).get(limit.capability, limit.capability)
+                limit = limit._replace(capability=old)
+            yield state, limit
+            newer = state
 
     def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
         """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""

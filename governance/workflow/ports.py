@@ -198,6 +198,10 @@ class History(Protocol):
         """Why the history may be incomplete (`shallow`, `partial`); None where it is whole."""
         ...
 
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches, each once."""
+        ...
+
     def author(self) -> tuple[str, str]:
         """Name and address under which the user commits; empty where git has none."""
         ...
@@ -276,6 +280,10 @@ class WorkingTree(Protocol):
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole, through a temporary file and a rename, making its folders."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
         ...
 
 

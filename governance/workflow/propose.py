@@ -1,23 +1,35 @@
 """`budget propose`: the draft of a decision that is worth an approver's reading."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Final
 
-from governance.documents.adr_draft import Draft, Needed, PastValue, draft, file_name, next_number, number_width
-from governance.documents.adr_path import file_number
-from governance.documents.budget_edit import edit
+from governance.documents.adr_draft import Draft, Needed, PastValue, draft, file_name, number_width
+from governance.documents.adr_path import is_date
 from governance.domain.approvals import matching_rules, owners_of
-from governance.domain.changes import Change, Side, compare
-from governance.domain.limits import LimitId
+from governance.domain.changes import Change, Direction
+from governance.domain.governance_words import told
 from governance.domain.policy import Rule
-from governance.domain.values import parse_value, show
+from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
-from governance.workflow.chronicle import life
+from governance.workflow.chronicle import Budget, life
 from governance.workflow.desk import Desk
-from governance.workflow.planned import PlannedTree
-from governance.workflow.ports import Tree, World
-from governance.workflow.sides import with_digests
+from governance.workflow.numbers import free_number
+from governance.workflow.ports import World
+from governance.workflow.wishes import Planned, edited, wished
+
+_DIGEST_SHOWN: Final = len("sha256:") + 12
+"""Characters of a content's digest that tell one version from another."""
+
+
+_WAYS: Final[Mapping[Direction, str]] = {
+    Direction.LOOSEN: "changes that loosen",
+    Direction.TIGHTEN: "changes that tighten",
+    Direction.GOVERNANCE: "changes of who governs",
+    Direction.RENAME: "renames",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,9 @@ class ProposeRequest:
         title: the decision's title; None to word one.
         reason: the context, in the author's words.
         dry_run: write nothing.
+        renames: `OLD=NEW` words: capabilities that keep their limits under a new name.
+        new: whether wishes may name budgets that are not there yet.
+        until: through which day what is loosened holds, as ISO writes dates; None for good.
     """
 
     wishes: tuple[str, ...] = ()
@@ -38,6 +53,9 @@ class ProposeRequest:
     reason: str = ""
     dry_run: bool = False
     commit: bool = False
+    renames: tuple[str, ...] = ()
+    new: bool = False
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +78,12 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         RefusedError: the edited files cannot be read.
     """
     desk = Desk(world)
-    changes = _changes(desk, desk.checkout(desk.base)) if request.from_worktree else _wished(desk, request.wishes)
+    found = edited(desk) if request.from_worktree else wished(desk, request.wishes, request.renames, new=request.new)
+    changes = found.changes
     if not changes:
         raise UsageError("this changes nothing: every value stands already", "name another value")
-    number = next_number(_taken(desk))
+    until = _until(request, found, world.clock.now().date())
+    number = free_number(desk)
     width = number_width(desk.files)
     title = request.title or _title(changes)
     data = Draft(
@@ -74,7 +94,9 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         request.reason,
         changes,
         tuple(_needed(desk, change) for change in changes),
-        tuple((change.budget, _past(desk, change)) for change in changes),
+        tuple(past for change in changes for past in _pasts(desk, change)),
+        {change.budget: told(change, found.before, found.after) for change in changes if change.limit is None},
+        until,
     )
     path, text = f"{desk.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
     message = f"Propose ADR {number:0{width}d}: {title}\n"
@@ -87,73 +109,25 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
     return Proposed(path, text, number, changes, message, oid)
 
 
-def _taken(desk: Desk) -> list[int]:
-    """The numbers in use, here and on the base: by file name, and by what the decisions themselves say."""
-    names = {*desk.files, *desk.history.tree(desk.base).entries(desk.scope.adr)}
-    by_name = [number for path in names if (number := file_number(path)) is not None]
-    return [*by_name, *(item.adr.number for item in desk.documents() if item.adr.number is not None)]
-
-
-def _wished(desk: Desk, wishes: Sequence[str]) -> tuple[Change, ...]:
-    wanted: dict[LimitId, Decimal | None] = {}
-    for wish in wishes:
-        limit, value = _wish(wish)
-        if limit in wanted:
-            raise UsageError(f"{limit} is named twice", "name every budget once")
-        if value is None and desk.budgets.value(limit) is None:
-            raise UsageError(f"there is no limit {limit} to remove", f"one of: {_near(desk, limit)}")
-        wanted[limit] = value
-    tree = desk.history.tree(desk.base)
-    edits: dict[str, bytes | None] = {}
-    for path, limits in desk.by_file(wanted).items():
-        entry = desk.trusted.entries.get(path)
-        edits[path] = edit(tree.blobs([entry.oid])[entry.oid] if entry else b"", limits)
-    return _changes(desk, PlannedTree(tree, edits))
-
-
-def _wish(text: str) -> tuple[LimitId, Decimal | None]:
-    name, equals, value = text.partition("=")
-    limit = LimitId.parse(name)
-    if limit is None or not equals:
-        raise UsageError(
-            f"{text!r} is not of the form BUDGET=VALUE",
-            "for example rate_limiter.max_latency_ms=12, or …=none to remove",
-        )
-    if value == "none":
-        return limit, None
-    try:
-        return limit, parse_value(value)
-    except ValueError as fault:
-        raise UsageError(f"{value!r} is no value for {limit}: {fault}", "for example 12 or 0.5") from fault
-
-
-def _near(desk: Desk, limit: LimitId) -> str:
-    import difflib
-
-    known = [str(item) for item in desk.budgets.limits]
-    return ", ".join(difflib.get_close_matches(str(limit), known, n=3) or known[:5]) or "none"
-
-
-def _changes(desk: Desk, after: Tree) -> tuple[Change, ...]:
-    """The changes between the base and a tree."""
-    policy = desk.reader.trust.policy(after)
-    scope = desk.scope.joined(desk.scope.of(policy)) if policy else desk.scope
-    own = desk.scope.of(policy) if policy else desk.scope
-    tree = desk.history.tree(desk.base)
-    before = desk.reader.sides.trusted(tree, desk.policy, desk.scope, scope)
-    reading = desk.reader.sides.read(after, policy, own, scope)
-    for finding in reading.findings:
-        if finding.is_error:
-            where = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-            raise RefusedError(f"{where}: {finding.message}", finding.fix)
-    sides: tuple[Side, Side] = with_digests(before, tree, reading, after)
-    return compare(*sides)
+def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date | None:
+    if request.until is None:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", request.until, re.ASCII) or not is_date(request.until):
+        raise UsageError(f"{request.until!r} is no date", "write it as 2027-01-31")
+    until = dt.date.fromisoformat(request.until)
+    if until < today:
+        raise UsageError(f"{request.until} is over", "name a day to come")
+    if all(change.direction is not Direction.LOOSEN for change in found.changes):
+        raise UsageError("nothing of this gets looser, so nothing can be limited in time", "leave out --until")
+    return until
 
 
 def _title(changes: Iterable[Change]) -> str:
     parts = []
     for change in changes:
-        if change.limit is None:
+        if change.direction is Direction.RENAME:
+            parts.append(f"Rename {change.budget} to {change.after}")
+        elif change.limit is None:
             parts.append(f"Change {change.budget}")
         elif change.before is None:
             parts.append(f"Limit {change.budget} to {show(change.after)}")
@@ -176,7 +150,8 @@ def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
 
 def _why(rule: Rule) -> str:
     when = rule.when
-    parts = [f"for changes that {' or '.join(when.direction)}" if when.direction else "for every change"]
+    ways = [_WAYS[Direction(way)] for way in when.direction or ()]
+    parts = [f"for {' or '.join(ways)}" if ways else "for every change"]
     if when.by_percent is not None:
         parts.append(f"by {when.by_percent} % or more over the tightest value of a year")
     if when.budgets is not None:
@@ -184,8 +159,24 @@ def _why(rule: Rule) -> str:
     return " ".join(parts)
 
 
+def _pasts(desk: Desk, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
+    """The past of a budget; of a capability that is renamed, that of each of its limits."""
+    if change.direction is not Direction.RENAME:
+        yield change.budget, _past(desk, change)
+        return
+    for limit in desk.budgets.capabilities[change.budget].limits:
+        yield str(limit.id), _values(desk, limit.id)
+
+
 def _past(desk: Desk, change: Change) -> tuple[PastValue, ...]:
-    if change.limit is None:
+    """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
+    if change.limit is None and change.budget in desk.budgets.capabilities:
         return ()
-    chapters = life(desk.landings, desk.base, desk.policy, change.limit)
-    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value), item.by) for item in chapters)
+    return _values(desk, change.limit or change.budget)
+
+
+def _values(desk: Desk, budget: Budget) -> tuple[PastValue, ...]:
+    """What a limit was, or the contents that a file had, by the beginning of their digests."""
+    most = _DIGEST_SHOWN if isinstance(budget, str) else None
+    chapters = life(desk.landings, desk.base, desk.policy, budget)
+    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in chapters)

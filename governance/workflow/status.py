@@ -63,8 +63,10 @@ def _is_applied(desk: Desk, document: Document) -> bool:
     tree = desk.checkout(desk.head)
     here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
     limits = [(limit, line.after) for line in document.adr.lines if (limit := LimitId.parse(line.budget))]
+    renames = [pair for line in document.adr.lines if (pair := line.rename) is not None]
     applied = all(here.value(limit) == after for limit, after in limits)
-    return document.adr.status is Status.ACCEPTED and bool(limits) and applied
+    named = all(old not in here.capabilities and new in here.capabilities for old, new in renames)
+    return document.adr.status is Status.ACCEPTED and bool(limits or renames) and applied and named
 
 
 def _waiting(desk: Desk, document: Document) -> Waiting | None:

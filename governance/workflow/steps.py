@@ -1,15 +1,16 @@
 """From two trees and the commits between to a step that can be judged."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from governance.domain.changes import Change, Side, compare
-from governance.domain.evidence import Past, Step
+from governance.domain.changes import Change, Direction, Side, compare
+from governance.domain.evidence import Decision, Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
 from governance.domain.limit_names import brought
 from governance.domain.policy import Policy
+from governance.domain.renames import Pair, renamed
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
 from governance.workflow.ports import History, Signatures, Tree
@@ -60,16 +61,18 @@ class StepReader:
         cabinet = self.cabinet(Scope.of(span.policy).adr, span.before, span.after)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
+        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
+        decisions = {number: inquiry.decision(number) for number in sorted(numbers)}
+        changes = renamed(changes, before, after, _renames(decisions.values()))
         names = brought(before.budgets, after.budgets)
         warnings = unmeetable(after, readings, span.now) if changes else ()
-        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
         return Step(
             before=before,
             after=after,
             changes=changes,
             now=span.now,
             past=past,
-            decisions={number: inquiry.decision(number) for number in sorted(numbers)},
+            decisions=decisions,
             readings=(*readings, *names, *cabinet.irregular(span.differences, numbers), *warnings),
             alterations=tuple(cabinet.alterations(span.differences)),
             drafts=tuple(touched.values()),
@@ -109,6 +112,12 @@ class StepReader:
         )
 
 
+def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
+    """The renames that decisions list."""
+    lines = (row.line for decision in decisions for adr in decision.adrs for row in adr.rows)
+    return (pair for line in lines if (pair := line.rename) is not None)
+
+
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:
     """Warnings about rules that could not be met on a side; none where its policy, owners or keys cannot be read."""
     unread = any(finding.code == "BG003" and finding.is_error for finding in readings)
@@ -125,7 +134,13 @@ def _is_unknown(change: Change, readings: Sequence[Finding]) -> bool:
 
 
 def _stands(change: Change, reading: Reading) -> object:
-    """What stands for a budget on a side: a value, the content of a file, or the file that holds a capability."""
+    """What stands for a budget on a side: a value, the content of a file, or the file that holds a capability.
+
+    Of a capability that is renamed, all its limits: the rename was decided with them in view.
+    """
+    if change.direction is Direction.RENAME:
+        limits = reading.side.budgets.limits.items()
+        return {key: limit.value for key, limit in limits if key.capability == change.budget}
     if change.limit is not None:
         return reading.side.budgets.value(change.limit)
     capability = reading.side.budgets.capabilities.get(change.budget)

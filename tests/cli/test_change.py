@@ -134,7 +134,7 @@ def test_a_dry_run_prints_the_draft_and_writes_nothing(work: Sandbox) -> None:
 def test_a_limit_is_removed_by_none_and_introduced_from_none(work: Sandbox) -> None:
     wishes = ("rate_limiter@dev.max_latency_ms=none", "cache.min_hits_pct=90")
     path = "adr/001-two.md"
-    done(work.budget("propose", *wishes, "--title", "Two"))
+    done(work.budget("propose", *wishes, "--new", "--title", "Two"))
     rows = [row for row in work.read(path).splitlines() if row.startswith("| `")]
     assert rows == ["| `cache.min_hits_pct` | none | 90 |", "| `rate_limiter@dev.max_latency_ms` | 40 | none |"]
     fill(work, path)
@@ -208,7 +208,7 @@ def test_a_capability_that_moves_to_other_owners_is_proposed_from_the_worktree(w
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "name budgets to change, or use --from-worktree"),
+        ([], "name budgets to change or capabilities to rename, or use --from-worktree"),
         (["x"], "'x' is not of the form BUDGET=VALUE"),
         (["rate_limiter.max_latency_ms"], "is not of the form BUDGET=VALUE"),
         (["rate_limiter.max_latency_ms="], "'' is no value for rate_limiter.max_latency_ms"),

@@ -302,6 +302,11 @@ class FakeHistory:
         """Name and address of the user."""
         return self.user
 
+    def tips(self) -> Sequence[str]:
+        """The commits of all branches."""
+        names = ("refs/heads/", "refs/remotes/")
+        return list(dict.fromkeys(oid for name, oid in self.refs.items() if name.startswith(names)))
+
     def default_branch(self) -> str | None:
         """The default branch."""
         names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
@@ -405,6 +410,10 @@ class FakeFiles:
     def write(self, path: str, data: bytes) -> None:
         """Write a file."""
         self.contents[path] = data
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        del self.contents[path]
 
 
 @dataclass

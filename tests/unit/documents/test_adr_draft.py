@@ -87,7 +87,7 @@ def test_every_kind_of_change_is_told(item: Change, words: str) -> None:
     text = draft(data)
     assert words in text
     assert "no rule of the policy covers it" in text
-    assert "*   none: it is new" in text
+    assert ("*   none: it is new" if item.before is None else "*   none is on record") in text
     assert read_adr("adr/031-x.md", text.encode()).lines == {item.line}
 
 

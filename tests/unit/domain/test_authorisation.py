@@ -130,7 +130,7 @@ def test_a_limit_that_was_removed_without_a_decision_is_proposed_as_none() -> No
 def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(item: Change) -> None:
     (finding,) = found(item).findings
     assert "is a governed file" in finding.message
-    assert finding.fix.startswith("budget propose --from-worktree, or put the old value back")
+    assert finding.fix.startswith("budget propose --from-worktree --title TITLE, or put the old value back")
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_a_record_of_the_number_that_decides_no_budgets_decides_something_else()
 def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     both = case(decision(record("alice"), adrs=(adr(path="adr/031-a.md"), adr(path="adr/031-b.md"))))
     message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
-    fix = "give one of them another number"
-    assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-b.md")),)
+    fix = "budget renumber adr/031-a.md"
+    assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-a.md")),)
     assert (both.adr, both.ground, both.ballot) == (None, None, Ballot(frozenset(), {}, ()))
     assert both.standings(change()) == ()
 

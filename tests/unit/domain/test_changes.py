@@ -10,7 +10,7 @@ from governance.domain.owners import Codeowners
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
 from governance.domain.signers import AllowedSigners
 from governance.domain.values import show
-from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, side
+from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, policy, side
 
 LOOSEN, TIGHTEN, GOVERNANCE = Direction.LOOSEN, Direction.TIGHTEN, Direction.GOVERNANCE
 DEV = "a@dev.max_x"
@@ -332,7 +332,7 @@ def with_owners(codeowners: Codeowners, digest: str, path: str = "CODEOWNERS") -
         pytest.param(owners(("/budgets/", "@acme/perf @acme/other")), True, id="more owners"),
         pytest.param(owners(("/budgets/", "")), True, id="nobody"),
         pytest.param(owners(), True, id="no rule"),
-        pytest.param(owners(("/budgets/policy.yaml", "@x"), ("/budgets/", "@acme/perf")), False, id="overruled"),
+        pytest.param(owners(("/budgets/policy.yaml", "@x"), ("/budgets/", "@acme/perf")), True, id="overruled"),
         pytest.param(owners(("/budgets/", "@acme/perf"), ("/budgets/policy.yaml", "@x")), True, id="of the policy"),
         pytest.param(owners(("/budgets/", "@acme/perf"), ("/CODEOWNERS", "@x")), True, id="of CODEOWNERS itself"),
         pytest.param(owners(("/budgets/", "@acme/perf"), ("/docs/", "@x")), False, id="of something else"),
@@ -342,6 +342,47 @@ def with_owners(codeowners: Codeowners, digest: str, path: str = "CODEOWNERS") -
 def test_codeowners_counts_where_the_owners_of_a_governed_path_differ(after: Codeowners, *, counts: bool) -> None:
     found = compare(with_owners(OWNED, "sha256:one"), with_owners(after, "sha256:two"))
     assert [item.line for item in found] == ([line("CODEOWNERS", "sha256:one", "sha256:two")] if counts else [])
+
+
+GOVERNED = policy(budgets=("budgets/**/*.yaml",), protect=("ci/gate.yml",))
+
+
+@pytest.mark.parametrize(
+    ("rules", "counts"),
+    [
+        pytest.param(
+            [("/budgets/", "@acme/perf"), ("/budgets/new.yaml", "@x")], True, id="of a file that is not there yet"
+        ),
+        pytest.param(
+            [("/budgets/", "@acme/perf"), ("/budgets/*/api.yaml", "@x")], True, id="of such files by a pattern"
+        ),
+        pytest.param([("/budgets/", "@acme/perf"), ("*.yaml", "@x")], True, id="of all such files"),
+        pytest.param([("/budgets/", "@acme/perf"), ("/ci/", "@x")], True, id="of a protected file"),
+        pytest.param([("/budgets/", "@acme/perf"), ("/.github/", "@x")], True, id="of a file that would take over"),
+        pytest.param([("/budgets/", "@acme/perf"), ("/src/", "@x")], False, id="of other paths"),
+        pytest.param([("/src/", "@x"), ("/budgets/", "@acme/perf"), ("*.py", "@y")], False, id="around it"),
+        pytest.param([("/budgets/", "@acme/perf"), ("/budgets/*.md", "@x")], False, id="of notes beside it"),
+        pytest.param([("/budgets/", "@acme/perf"), ("/docs/", "@x")], False, id="of a file that cannot take over"),
+        pytest.param([("budgets/", "@acme/perf")], True, id="in other words"),
+    ],
+)
+def test_codeowners_counts_where_rules_for_governed_paths_differ(rules: list[tuple[str, str]], *, counts: bool) -> None:
+    before, after = (
+        side({LATENCY: "1"}, codeowners=owned, trusted=GOVERNED, governed={"CODEOWNERS": digest})
+        for owned, digest in ((OWNED, "sha256:one"), (owners(*rules), "sha256:two"))
+    )
+    assert [item.line for item in compare(before, after)] == (
+        [line("CODEOWNERS", "sha256:one", "sha256:two")] if counts else []
+    )
+
+
+def test_rules_that_change_places_are_a_change() -> None:
+    rules = [("/budgets/", "@acme/perf"), ("/src/", "@x"), ("/budgets/a.yaml", "@y")]
+    before, after = (
+        side({LATENCY: "1"}, codeowners=owners(*order), trusted=GOVERNED, governed={"CODEOWNERS": digest})
+        for order, digest in ((rules, "sha256:one"), (rules[::-1], "sha256:two"))
+    )
+    assert [item.budget for item in compare(before, after)] == ["CODEOWNERS"]
 
 
 def test_a_codeowners_file_that_takes_over_is_the_change() -> None:

@@ -1,6 +1,8 @@
+import itertools
+
 import pytest
 
-from governance.domain.wildcards import Segment, Wild, fits_path, fits_text, segment
+from governance.domain.wildcards import Segment, Wild, fits_path, fits_text, paths_meet, segment
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,15 @@ def test_no_segment_keeps_the_matcher_busy(pattern: str, text: str) -> None:
 def test_no_path_keeps_the_matcher_busy() -> None:
     pattern: tuple[Segment, ...] = (*(part for _ in range(60) for part in (Wild.MANY, segment("a*"))), "b")
     assert not fits_path(pattern, ["aaa"] * 1000)
+
+
+TOKENS: tuple[Segment, ...] = (Wild.MANY, Wild.ONE, "a", "b", segment("a*"), segment("?b"), segment("*b"))
+PATHS = [path for length in range(4) for path in itertools.product(("a", "b", "ab", "aab"), repeat=length)]
+
+
+@pytest.mark.parametrize("one", list(itertools.product(TOKENS, repeat=2)))
+def test_two_patterns_meet_where_some_path_has_the_form_of_both(one: tuple[Segment, ...]) -> None:
+    for length in range(3):
+        for other in itertools.product(TOKENS, repeat=length):
+            both = any(fits_path(one, path) and fits_path(other, path) for path in PATHS)
+            assert paths_meet(one, other) is paths_meet(other, one) is both, other
