@@ -118,7 +118,9 @@ def _one_line(text: str) -> str:
 
 
 def _context(data: Draft) -> str:
-    reason = data.reason.strip() or f"{MARK}: what happened, what was measured (value, where, when), and who feels it."
+    numbers = any(change.limit is not None for change in data.changes)
+    asked = "what was measured (value, where, when), and who feels it" if numbers else "what it shows, and who feels it"
+    reason = data.reason.strip() or f"{MARK}: what happened, {asked}."
     return f"## Context and Problem Statement\n\n{reason}\n"
 
 
@@ -248,8 +250,9 @@ _OPTIONS: Final = """\
 
 
 def _outcome(data: Draft) -> str:
-    changes = "; ".join(str(change.line) for change in data.changes)
-    return f"## Decision Outcome\n\n{MARK}: which option, and why it beats the others. In numbers: {changes}.\n"
+    changes = "; ".join(str(change.line) for change in data.changes if change.limit is not None)
+    numbers = f" In numbers: {changes}." if changes else ""
+    return f"## Decision Outcome\n\n{MARK}: which option, and why it beats the others.{numbers}\n"
 
 
 def _consequences(data: Draft) -> str:
@@ -268,6 +271,8 @@ def _rollback(data: Draft) -> str:
     if any(change.after is None for change in data.changes if change.limit):
         words.append("--new")
     how = f"Propose the old values: `budget propose {' '.join(words)}`.\n" if words else ""
+    if any(change.direction is Direction.GOVERNANCE for change in data.changes):
+        how += "Put the files back as they were, and propose that: `budget propose --from-worktree --title TITLE`.\n"
     return f"## Rollback\n\n{how}{MARK}: the sign by which we would see that this was wrong.\n"
 
 

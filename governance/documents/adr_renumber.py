@@ -1,5 +1,6 @@
 """Another number for a decision record: in its file's name, its title and its front matter, and nowhere else."""
 
+import codecs
 import re
 from typing import Final
 
@@ -8,9 +9,9 @@ from governance.documents.adr_path import MAX_ADR_BYTES, file_number
 from governance.documents.text import UnreadableError, decode
 from governance.errors import RefusedError
 
-_FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?\n---[ \t]*\r?\n", re.DOTALL)
+_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*\r?\n", re.DOTALL)
 _TITLE: Final = re.compile(r"^(?:#[ \t].*|[^\n]+\n=+[ \t]*$)", re.MULTILINE)
-_NUMBER: Final = re.compile(r"(?<![0-9.])[0-9]+(?![0-9.])")
+_NUMBER: Final = re.compile(r"(?<![0-9])[0-9]+(?![0-9])")
 _NUMBER_FIELD: Final = re.compile(
     r"^[ \t]*(?:adr|adr[_-]?number|id|number|title)[ \t]*:.*$", re.IGNORECASE | re.MULTILINE
 )
@@ -35,7 +36,8 @@ def renumbered(path: str, data: bytes, number: int) -> tuple[str, bytes]:
     if old.number is None:
         raise RefusedError(f"{path} has no number", "write it into the title: # ADR 031: …")
     moved = f"{folder}{slash}{_replaced(name, old.number, number)}" if file_number(path) == old.number else path
-    edited = _text(data, old.number, number).encode()
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    edited = mark + _text(data, old.number, number).encode()
     new = read_adr(moved, edited)
     if new.number != number or new.rows != old.rows:
         raise RefusedError(f"the number of {path} cannot be changed in place", "write the new number by hand")
@@ -44,10 +46,9 @@ def renumbered(path: str, data: bytes, number: int) -> tuple[str, bytes]:
 
 def _text(data: bytes, old: int, new: int) -> str:
     try:
-        decode(data, limit=MAX_ADR_BYTES)
+        text = decode(data, limit=MAX_ADR_BYTES)
     except UnreadableError as fault:
         raise RefusedError(f"the record cannot be read: {fault.message}", fault.fix) from fault
-    text = data.decode()
     front = _FRONT_MATTER.match(text)
     end = front.end() if front else 0
     head = _NUMBER_FIELD.sub(lambda match: _replaced(match[0], old, new), text[:end])

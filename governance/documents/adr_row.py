@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from governance.documents.adr_path import is_date
@@ -10,7 +11,7 @@ from governance.documents.text import quoted
 from governance.domain.changes import Line
 from governance.domain.decisions import Row
 from governance.domain.findings import Problem
-from governance.domain.limits import CAPABILITY_NAME, LimitId
+from governance.domain.limits import CAPABILITY_NAME, LimitId, is_looser
 from governance.domain.values import Value, parse_value
 
 BUDGET: Final = "Budget"
@@ -54,6 +55,7 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[Row | None, li
     before, after = (cell(name, _side_of(budget)) for name in SIDES)
     row = Line(budget, before, after)
     mismatch = None if problems else _mismatch(row)
+    mismatch = mismatch or (None if problems or until is None else _idle(row))
     if mismatch:
         problems.append(Problem(f"{quoted(budget)}: {mismatch[0]}", mismatch[1], line))
     return (None if problems else Row(line=row, at=line, until=until)), problems
@@ -116,6 +118,21 @@ def _until(text: str) -> dt.date | None:
     if not _ISO_DATE.fullmatch(text) or not is_date(text):
         raise ValueError(f"{quoted(text)} is no date; write it as 2026-11-23, or leave the cell empty")
     return dt.date.fromisoformat(text)
+
+
+def _idle(line: Line) -> tuple[str, str] | None:
+    """Why a date limits nothing; None where the line loosens, or only what an override falls back to can tell."""
+    limit = LimitId.parse(line.budget)
+    if limit is not None and (
+        is_looser(limit, _decimal(line.before), _decimal(line.after))
+        or (limit.environment is not None and None in {line.before, line.after})
+    ):
+        return None
+    return "a date in Until limits a loosening in time, and this row loosens nothing", "leave the cell empty"
+
+
+def _decimal(value: Value) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
 
 
 def _mismatch(line: Line) -> tuple[str, str] | None:

@@ -53,12 +53,22 @@ def authorise(change: Change, cases: Mapping[int, Case]) -> Authorisation:
 def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
     """Everything that keeps a decision which lists the change from authorising it."""
     found = [replace(finding, budget=change.budget) for finding in case.obstacles]
+    found += _idle_date(case, change)
     if change.line in case.used_before:
         message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
         place = Place(case.adr.path) if case.adr else None
         fix = "propose a new decision: budget propose"
         found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=place))
     return (*found, *case.objections(change))
+
+
+def _idle_date(case: Case, change: Change) -> Iterator[Finding]:
+    """A date beside a line that loosens nothing, where only the environment's effective values tell that (BG105)."""
+    for row in case.adr.rows if case.adr else ():
+        if row.line == change.line and row.until is not None and change.direction is not Direction.LOOSEN:
+            message = f"a date in Until limits a loosening in time, and {change.line} loosens nothing"
+            place = Place(case.decision.adrs[0].path, row.at)
+            yield error("BG105", message, "leave the cell empty", budget=change.budget, adr=case.number, place=place)
 
 
 def _granted(chain: Chain) -> Authorisation:

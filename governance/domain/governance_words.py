@@ -98,7 +98,7 @@ def _shown(value: object) -> str:
 
 
 def _list(values: Iterable[object]) -> str:
-    return ", ".join(map(str, values)) or "nobody"
+    return ", ".join(map(str, values)) or "none"
 
 
 def _signers(before: AllowedSigners, after: AllowedSigners) -> Iterator[str]:

@@ -97,3 +97,25 @@ def test_until_is_an_iso_date(text: str | None) -> None:
 
     assert row is None
     assert "Until" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_idle"),
+    [
+        (("a.max_b", "10", "12"), False),
+        (("a.min_b", "10", "8"), False),
+        (("a.max_b", "10", "none"), False),
+        (("a@dev.max_b", "none", "12"), False),
+        (("a@dev.max_b", "12", "none"), False),
+        (("a.max_b", "12", "10"), True),
+        (("a.max_b", "none", "12"), True),
+        (("a@dev.max_b", "12", "10"), True),
+        (("budgets/policy.yaml", ONE, TWO), True),
+        (("a", "a", "b"), True),
+    ],
+)
+def test_a_date_limits_a_loosening_and_nothing_else(cells: tuple[str, str, str], *, is_idle: bool) -> None:
+    names = ("Budget", "Before", "After", "Until")
+    row, problems = read_row(dict(zip(names, (*cells, "2027-01-31"), strict=True)), 7)
+    assert (row is None) is is_idle
+    assert ["loosens nothing" in problem.message for problem in problems] == [True] * is_idle

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.budget_edit import edit
+from governance.documents.budget_edit import edit, rename
 from governance.domain.limits import LimitId
 from governance.errors import RefusedError
 
@@ -308,3 +308,32 @@ def test_an_edit_that_would_leave_an_unreadable_file_is_refused(
 def test_an_edit_leaves_benchmarks_as_they_are() -> None:
     text = b"a:\n  benchmarks:\n    - tests/test_a.py  # slow\n  max_latency_ms: 10\n"
     assert edit(text, {LimitId("a", None, "max_latency_ms"): Decimal(12)}) == text.replace(b"10", b"12")
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        (EXAMPLE, EXAMPLE.replace("rate_limiter:", "limiter:")),
+        (EXAMPLE.replace("\n", "\r\n"), EXAMPLE.replace("\n", "\r\n").replace("rate_limiter:", "limiter:")),
+        ('{"rate_limiter": {"max_x": 1}}\n', '{"limiter": {"max_x": 1}}\n'),
+        ("'rate_limiter' :  # old\n  max_x: 1\n", "'limiter' :  # old\n  max_x: 1\n"),
+        ("other:\n  max_x: 1\n", "other:\n  max_x: 1\n"),
+    ],
+)
+def test_a_rename_replaces_the_key_and_nothing_else(text: str, edited: str) -> None:
+    assert rename(text.encode(), "rate_limiter", "limiter") == edited.encode()
+
+
+def test_a_name_that_yaml_takes_for_something_else_is_quoted() -> None:
+    assert rename(b"\xef\xbb\xbfa:\n  max_x: 1\n", "a", "on") == b'\xef\xbb\xbf"on":\n  max_x: 1\n'
+
+
+@pytest.mark.parametrize(("old", "new"), [("rate_limiter", "schema_validator"), ("rate_limiter", "No Name")])
+def test_a_name_that_is_taken_or_none_is_refused(old: str, new: str) -> None:
+    with pytest.raises(RefusedError, match="cannot be called"):
+        rename(EXAMPLE.encode(), old, new)
+
+
+def test_a_file_that_cannot_be_read_is_not_renamed_in() -> None:
+    with pytest.raises(RefusedError, match="cannot be read"):
+        rename(b"a: [\n", "a", "b")

@@ -360,8 +360,10 @@ GOVERNED = policy(budgets=("budgets/**/*.yaml",), protect=("ci/gate.yml",))
         pytest.param([("/budgets/", "@acme/perf"), ("/ci/", "@x")], True, id="of a protected file"),
         pytest.param([("/budgets/", "@acme/perf"), ("/.github/", "@x")], True, id="of a file that would take over"),
         pytest.param([("/budgets/", "@acme/perf"), ("/src/", "@x")], False, id="of other paths"),
-        pytest.param([("/src/", "@x"), ("/budgets/", "@acme/perf"), ("*.py", "@y")], False, id="around it"),
-        pytest.param([("/budgets/", "@acme/perf"), ("/budgets/*.md", "@x")], False, id="of notes beside it"),
+        pytest.param([("/src/", "@x"), ("/budgets/", "@acme/perf"), ("/src/*.py", "@y")], False, id="around it"),
+        pytest.param(
+            [("/budgets/", "@acme/perf"), ("/budgets/*.md", "@x")], True, id="of a folder that could be called so"
+        ),
         pytest.param([("/budgets/", "@acme/perf"), ("/docs/", "@x")], False, id="of a file that cannot take over"),
         pytest.param([("budgets/", "@acme/perf")], True, id="in other words"),
     ],

@@ -378,3 +378,46 @@ def test_the_fake_past_says_what_the_real_one_says(story: Past) -> None:
     other = "metrics.max_latency_ms"
     item = limit_change(limit_id(other), budgets({other: "5"}), budgets({other: "6"}))
     assert story.last_governed(item) == (False, Decimal(5))
+
+
+# Renames
+
+THERE = BASELINE.replace("rate_limiter:", "limiter:")
+
+
+def rename(number: int, old: str, new: str) -> dict[str, Any]:
+    return decided(number, [(old, old, new)], approvers=["alice", "bob"])
+
+
+def test_the_tightest_value_follows_the_old_name(known: Line) -> None:
+    known.step({BUDGETS: BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 8 ")}, at=NOW - days(100))
+    known.step({BUDGETS: BASELINE}, at=NOW - days(50))
+    known.step({**rename(33, "rate_limiter", "limiter"), BUDGETS: THERE}, at=NOW - days(10))
+    assert tightest(known, "limiter.max_latency_ms") == Decimal(8)
+    assert tightest(known, "limiter@dev.max_latency_ms") == Decimal(40)
+    known.step({**rename(34, "limiter", "rate_limiter"), BUDGETS: BASELINE}, at=NOW - days(5))
+    assert tightest(known) == Decimal(8)
+
+
+def test_a_rename_that_nobody_approved_is_followed_and_one_that_nobody_stated_is_not(known: Line) -> None:
+    lowered = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 8 ")
+    known.step({BUDGETS: lowered}, at=NOW - days(100))
+    known.step({BUDGETS: BASELINE}, at=NOW - days(50))
+    known.step({BUDGETS: THERE}, at=NOW - days(10))
+    assert tightest(known, "limiter.max_latency_ms") == Decimal(10)
+    other = Line()
+    other.step({BUDGETS: lowered}, at=NOW - days(100))
+    other.step({BUDGETS: BASELINE}, at=NOW - days(50))
+    record = {path: text for path, text in rename(33, "rate_limiter", "limiter").items() if "signoffs" not in path}
+    other.step({**record, BUDGETS: THERE}, at=NOW - days(10))
+    assert tightest(other, "limiter.max_latency_ms") == Decimal(8)
+
+
+def test_the_life_of_a_limit_follows_its_old_name(known: Line) -> None:
+    known.step({**rename(33, "rate_limiter", "limiter"), BUDGETS: THERE})
+    reader = StepReader(known.history, FakeSignatures())
+    policy = reader.trust.in_force(known.tip)
+    assert policy is not None
+    for budget, last in (("limiter.max_latency_ms", Decimal(10)), (LATENCY, None)):
+        chapters = life(Landings(reader), known.tip, policy, limit_id(budget))
+        assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (last, "ADR 033")]
