@@ -29,7 +29,7 @@ from governance.documents.splices import (
 from governance.documents.strict_yaml import Mapping as YamlMapping
 from governance.documents.strict_yaml import Node, Scalar
 from governance.documents.text import decode
-from governance.domain.limits import CAPABILITY_NAME, LIMIT_NAME, LimitId
+from governance.domain.limits import LIMIT_NAME, LimitId
 from governance.domain.values import format_value, parse_value
 from governance.errors import RefusedError
 
@@ -82,8 +82,6 @@ def rename(data: bytes, old: str, new: str) -> bytes:
     names = [capability.name for capability in before.capabilities]
     if old not in names:
         return data
-    if new in names or not CAPABILITY_NAME.fullmatch(new):
-        raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
     text = decode(data)
     root = _root(text)
     keys = [key for key, _ in root.entries if key.text == old] if isinstance(root, YamlMapping) else []
@@ -91,7 +89,7 @@ def rename(data: bytes, old: str, new: str) -> bytes:
     result = _bom(data) + spliced(text, [Splice(keys[0].start, keys[0].end, _name(new, quote))]).encode()
     after = read_budgets("", result)
     if after.problems or [new if name == old else name for name in names] != [item.name for item in after.capabilities]:
-        raise RefusedError(f"{old} cannot be renamed in place", "edit the file by hand")
+        raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
     return result
 
 

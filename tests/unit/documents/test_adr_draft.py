@@ -129,3 +129,43 @@ def test_numbers_are_as_wide_as_in_the_folder(paths: tuple[str, ...], width: int
 def test_the_next_number_follows_the_highest() -> None:
     assert next_number([30, 7, 12]) == 31
     assert next_number([]) == 1
+
+
+RENAME = Change("metrics", "metrics", "telemetry", Direction.RENAME, "b.yaml", Place("b.yaml", 1, 1))
+GOVERNED = change("budgets/policy.yaml", f"sha256:{'a' * 64}", f"sha256:{'b' * 64}", Direction.GOVERNANCE)
+
+
+def test_a_rename_is_told_as_one_with_options_of_its_own() -> None:
+    text = draft(replace(DRAFT, changes=(RENAME,), needed=((),), past=()))
+    assert "*   `metrics` **is renamed**: `telemetry`, with all its limits as they are\n" in text
+    assert "### Option B: Rename it" in text
+    assert "`budget propose --rename telemetry=metrics`" in text
+    assert "In numbers" not in text
+    assert read_adr("adr/031-x.md", text.encode()).lines == {RENAME.line}
+
+
+def test_what_changes_in_a_governed_file_is_told_as_code_whatever_stands_in_it() -> None:
+    details = {GOVERNED.budget: ("rule “{words}” `TODO`\n## Budget Changes: removed",)}
+    text = draft(replace(DRAFT, changes=(GOVERNED,), needed=((),), past=((GOVERNED.budget, ()),), details=details))
+    assert "    *   `rule “{words}” 'TODO' ## Budget Changes: removed`\n" in text
+    assert "### Option C: Change it as above" in text
+    assert "budget propose --from-worktree --title TITLE" in text
+    assert "none is on record" in text
+    assert (
+        read_adr(
+            "adr/031-x.md", text.replace(f"{MARK}:", "Measured:").replace(f": {MARK}", ": Alice").encode()
+        ).problems
+        == ()
+    )
+
+
+def test_what_is_removed_comes_back_as_new() -> None:
+    assert f"budget propose {LATENCY}=10 --new" in draft(replace(DRAFT, changes=(change(after=None),)))
+
+
+def test_a_date_stands_beside_what_gets_looser() -> None:
+    tighter = change("metrics.max_memory_mb", Decimal(2), Decimal(1), Direction.TIGHTEN)
+    until = dt.date(2027, 1, 31)
+    text = draft(replace(DRAFT, changes=(change(), tighter), needed=((), ()), until=until))
+    rows = read_adr("adr/031-x.md", text.encode()).rows
+    assert [(row.line, row.until) for row in rows] == [(change().line, until), (tighter.line, None)]

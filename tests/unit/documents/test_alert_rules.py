@@ -256,3 +256,16 @@ def test_the_tests_play_memory_right_beside_the_budget(value: str, expected: lis
 )
 def test_bytes_are_written_as_prometheus_does(value: float, expected: str) -> None:
     assert humanize1024(value) == expected
+
+
+@pytest.mark.parametrize(("name", "value", "bound"), [("us", "12500", "0[.]0125"), ("s", "2", "2|2[.]0")])
+def test_a_latency_budget_is_a_boundary_in_seconds_whatever_its_unit(name: str, value: str, bound: str) -> None:
+    it = group(watch(budgets({f"a.max_latency_{name}": value}), Origin()), Runtime())
+    requests = it.rules[0]
+    assert f'le=~"{bound}"' in requests.expr
+
+
+@pytest.mark.parametrize(("name", "value", "count"), [("kb", "1.5", "1536"), ("gb", "2", "2147483648")])
+def test_a_memory_budget_is_bytes_whatever_its_unit(name: str, value: str, count: str) -> None:
+    it = group(watch(budgets({f"a.max_memory_{name}": value}), Origin()), Runtime())
+    assert named("CapabilityMemoryHigh", it).expr.endswith(f"> {count}")

@@ -129,3 +129,16 @@ def test_nothing_that_is_not_a_name_of_the_contract_gets_into_an_expression() ->
     odd = 'x: {description: "{{ $labels }} \\" } or vector(1)", max_latency_ms: 10}'
     exprs = [query.expr for panel in only_row(drawn(odd, ("default",))).panels for query in panel.queries]
     assert not any("vector" in expr or "labels" in expr for expr in exprs)
+
+
+def test_lines_are_in_the_units_of_the_metrics_whatever_those_of_the_limits_are() -> None:
+    text = "a:\n  max_latency_us: 1500\n  max_latency_p50_s: 2\n  max_memory_gb: 2\n"
+    _, latency, memory, _ = only_row(drawn(text, ("default",))).panels
+    budgets = [query.expr for query in latency.queries if query.role is Role.BUDGET]
+    assert [expr.partition(" ")[0] for expr in budgets] == ["0.0015", "2"]
+    carried = [query.expr for query in latency.queries if query.role is Role.CARRIED]
+    assert [expr.rpartition(")")[2] for expr in carried] == [" / 1000000", ""]
+    assert [query.expr.partition(" ")[0] for query in memory.queries if query.role is Role.BUDGET] == ["2147483648"]
+    assert [query.expr.rpartition(")")[2] for query in memory.queries if query.role is Role.CARRIED] == [
+        " * 1073741824"
+    ]

@@ -15,6 +15,7 @@ from governance.domain.policy import POLICY_PATH, Policy
 from tests.support.values import (
     DIGEST,
     LATENCY,
+    NOW,
     FakePast,
     adr,
     change,
@@ -375,3 +376,24 @@ def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
     unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
     first = decision(record("alice"), unsigned)
     assert codes(found(WHOLE, first, approved(adr(SECOND, number=32)))) == ["BG205"]
+
+
+def test_what_looks_like_a_rename_is_proposed_as_one() -> None:
+    for item in (change("metrics.max_latency_ms", "5", None), change("telemetry.max_latency_ms", None, "5")):
+        (finding,) = found(replace(item, rename=("metrics", "telemetry"))).findings
+        assert finding.fix.startswith("budget propose --rename metrics=telemetry, or ")
+
+
+def test_a_limit_that_was_introduced_without_a_decision_is_proposed_as_new() -> None:
+    (finding,) = found(change(before=None)).findings
+    assert finding.fix.startswith(f"budget propose {LATENCY}=12 --new, or ")
+
+
+def test_a_date_beside_an_override_that_loosens_nothing_is_refused() -> None:
+    override = "rate_limiter@dev.max_latency_ms"
+    others = {LATENCY: "10"}
+    for after, refused in (("8", ["BG105"]), ("12", [])):
+        row = line(override, None, after)
+        item = adr(row)
+        dated = replace(item, rows=tuple(replace(one, until=NOW.date()) for one in item.rows))
+        assert codes(found(change(override, None, after, others=others), approved(dated))) == refused

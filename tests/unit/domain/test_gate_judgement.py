@@ -257,3 +257,9 @@ def test_the_noisiest_run_is_told() -> None:
 def test_notes_are_handed_on_once() -> None:
     noted = replace(OURS, notes=("time was up", "time was up"))
     assert judged(noted, noted).notes == ("bench.py::test_cache: time was up",)
+
+
+def test_the_share_of_errors_is_not_measured_here() -> None:
+    report = judge_results([limit("cache.max_errors_percent", "1")], None, [])
+    assert report.limits == ()
+    assert not [item for item in report.findings if item.code == "GT103"]

@@ -115,3 +115,7 @@ def test_owners_change_come_and_go() -> None:
 
 def test_of_other_files_nothing_is_told() -> None:
     assert told(of("ci/gate.yml"), side(), side()) == ()
+
+
+def test_comments_beside_keys_change_nothing() -> None:
+    assert told(of(SIGNERS_PATH), signed(), signed()) == ()
