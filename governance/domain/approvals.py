@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 
 from governance.domain.changes import Change, Direction, Side
 from governance.domain.decisions import Adr, SignOff
+from governance.domain.demands import Demand, demands, named
 from governance.domain.evidence import Past, Proof, Testimony
 from governance.domain.findings import Finding, Place, error
 from governance.domain.globs import matches_budget
 from governance.domain.limits import LimitId, is_looser
+from governance.domain.owners import Claim
 from governance.domain.policy import Policy, Rule
 
 FUTURE: Final = dt.timedelta(days=1)
@@ -33,6 +35,7 @@ class Standing:
         have: who has approved, of those who may.
         could: who may, has not, and would count.
         self_approved: those of `have` who wrote the decision themselves.
+        section: the section of CODEOWNERS for which the rule asks; empty where it asks for all of them together.
     """
 
     rule: str
@@ -40,6 +43,12 @@ class Standing:
     have: tuple[str, ...]
     could: tuple[str, ...]
     self_approved: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def name(self) -> str:
+        """The rule, and the section where it asks for one."""
+        return named(self.rule, self.section)
 
     @property
     def is_met(self) -> bool:
@@ -153,16 +162,17 @@ def _tighter(limit: LimitId, one: Decimal | None, other: Decimal | None) -> Deci
 
 def unapproved(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> tuple[Standing, ...]:
     """How the matching rules stand for a change that no decision lists: nobody has approved it."""
-    owners = owners_of(change, before)
+    claims = claims_on(change, before)
     return tuple(
-        Standing(rule.name, rule.require, (), tuple(sorted(policy.eligible(rule, owners))))
+        Standing(rule.name, demand.need, (), tuple(sorted(demand.eligible)), section=demand.section)
         for rule in matching_rules(change, policy, past, now)
+        for demand in demands(rule, policy, claims)
     )
 
 
-def owners_of(change: Change, before: Side) -> tuple[str, ...]:
+def claims_on(change: Change, before: Side) -> tuple[Claim, ...]:
     """The owners whose approval `codeowners` asks for: those the trusted side names for the file."""
-    return before.codeowners.owners(change.holder)
+    return before.codeowners.claims(change.holder)
 
 
 class _Vote(NamedTuple):
@@ -308,10 +318,10 @@ def _discount(code: str, message: str, fix: str, testimony: Testimony, ground: G
     return error(code, message, fix, adr=ground.number, place=Place(testimony.path))
 
 
-def standing(rule: Rule, eligible: frozenset[str], ballot: Ballot, ground: Ground) -> Standing:
-    """How a rule stands, given who is eligible and how the votes were cast."""
-    have = sorted(ballot.approvers & eligible)
+def standing(demand: Demand, ballot: Ballot, ground: Ground) -> Standing:
+    """How a rule, or what it asks of one section, stands, given how the votes were cast."""
+    have = sorted(ballot.approvers & demand.eligible)
     barred = frozenset() if ground.policy.self_approval else ground.authors
-    could = sorted(eligible - ballot.approvers - barred)
-    own = sorted(ballot.approvers & eligible & ground.authors)
-    return Standing(rule.name, rule.require, tuple(have), tuple(could), tuple(own))
+    could = sorted(demand.eligible - ballot.approvers - barred)
+    own = sorted(ballot.approvers & demand.eligible & ground.authors)
+    return Standing(demand.rule.name, demand.need, tuple(have), tuple(could), tuple(own), demand.section)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from governance.domain.approvals import Ballot, Ground, Standing, count, matching_rules, owners_of, standing
+from governance.domain.approvals import Ballot, Ground, Standing, count, claims_on, matching_rules, standing
 from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
+from governance.domain.demands import Demand, demands
 from governance.domain.evidence import Decision, Step
 from governance.domain.findings import Finding, Place, error
 from governance.domain.policy import CODEOWNERS, Policy, Rule
@@ -107,16 +108,16 @@ class Case:
             if line.budget == change.budget
             for part in (change, change.stretch(line))
         }
-        electorate = frozenset[str]().union(
-            *(self._eligible(rule, part) for part in parts for rule in self._rules(part))
-        )
+        electorate = frozenset[str]().union(*(demand.eligible for part in parts for demand in self._demands(part)))
         return Ground(self._policy, self.adr, self.number, self.decision.authors, self._step.now, electorate)
 
     def _rules(self, change: Change) -> tuple[Rule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
 
-    def _eligible(self, rule: Rule, change: Change) -> frozenset[str]:
-        return self._policy.eligible(rule, owners_of(change, self._step.before))
+    def _demands(self, change: Change) -> Iterator[Demand]:
+        claims = claims_on(change, self._step.before)
+        for rule in self._rules(change):
+            yield from demands(rule, self._policy, claims)
 
     @cached_property
     def ballot(self) -> Ballot:
@@ -129,9 +130,7 @@ class Case:
         """How the rules that match a change stand under this decision."""
         if self.ground is None:
             return ()
-        return tuple(
-            standing(rule, self._eligible(rule, change), self.ballot, self.ground) for rule in self._rules(change)
-        )
+        return tuple(standing(demand, self.ballot, self.ground) for demand in self._demands(change))
 
     def objections(self, change: Change) -> tuple[Finding, ...]:
         """Why the approvals of this decision do not suffice for a change."""
@@ -145,14 +144,14 @@ class Case:
             message = f"no approval rule of the policy covers this change of {change.budget}"
             fix = "add a rule that covers it to budgets/policy.yaml, by a decision"
             yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
-        for rule in rules:
-            if CODEOWNERS in rule.from_ and not self._eligible(rule, change):
-                message = f"the rule {rule.name!r} asks the code owners of {change.holder}, and they are nobody"
+        for demand in self._demands(change):
+            if CODEOWNERS in demand.rule.from_ and not demand.eligible:
+                message = f"the rule {demand.name!r} asks the code owners of {change.holder}, and they are nobody"
                 fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
                 yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
 
     def _short_of(self, item: Standing, change: Change) -> Finding:
-        message = f"{change.budget}: the rule {item.rule!r} has {item.summary}"
+        message = f"{change.budget}: the rule {item.name!r} has {item.summary}"
         fix = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
         place = Place(self.adr.path) if self.adr else None
         return error("BG201", message, fix, budget=change.budget, adr=self.number, place=place)

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from governance.domain.findings import Place
+from governance.domain.globs import matches_path
 from governance.domain.limits import CAPABILITY_NAME, BudgetSet, LimitId, is_looser
-from governance.domain.owners import Codeowners, owner_rules_differ, same_owners
-from governance.domain.policy import ACCEPTED_PATH, CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.owners import CODEOWNERS_ORDER, Codeowners, owner_rules_differ, same_claims
+from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
 from governance.domain.signers import AllowedSigners
 from governance.domain.values import Value, percent_change, show
 
@@ -199,7 +200,7 @@ def _moves(before: Side, after: Side) -> Iterator[Change]:
         new = after.budgets.capabilities.get(name)
         if new is None or new.file == old.file:
             continue
-        if not same_owners(before.codeowners.owners(old.file), before.codeowners.owners(new.file)):
+        if not same_claims(before.codeowners.claims(old.file), before.codeowners.claims(new.file)):
             yield Change(
                 name,
                 old.file,
@@ -212,11 +213,22 @@ def _moves(before: Side, after: Side) -> Iterator[Change]:
 
 def _file_changes(before: Side, after: Side) -> Iterator[Change]:
     paths = sorted(before.governed.keys() | after.governed.keys())
-    ignored = frozenset(CODEOWNERS_PATHS) - _ownership_changes(before, after)
+    ignored = _owner_files(before, after) - _ownership_changes(before, after)
+    # Where the policy begins to read CODEOWNERS as another forge does, a file that it did not look at is new, though it
+    # was there before: no decision was about it.
+    unread = _owner_files(before, after) - frozenset(CODEOWNERS_ORDER[before.codeowners.dialect])
     for path in paths:
-        old, new = before.governed.get(path), after.governed.get(path)
+        old, new = None if path in unread else before.governed.get(path), after.governed.get(path)
         if old != new and path not in ignored:
             yield Change(path, old, new, Direction.GOVERNANCE, path, Place(path))
+
+
+def _owner_files(before: Side, after: Side) -> frozenset[str]:
+    """Where either side looks for CODEOWNERS; what the policy protects besides is governed as any other file."""
+    dialects = {before.codeowners.dialect, after.codeowners.dialect}
+    protect = before.policy.protect if before.policy else ()
+    paths = (path for dialect in dialects for path in CODEOWNERS_ORDER[dialect])
+    return frozenset(path for path in paths if not matches_path(protect, path))
 
 
 def _ownership_changes(before: Side, after: Side) -> frozenset[str]:
@@ -233,7 +245,6 @@ def _governing_globs(before: Side, after: Side) -> tuple[str, ...]:
     """
     sides = (before, after)
     globs = [glob for side in sides if side.policy for glob in (*side.policy.budgets, *side.policy.protect)]
-    known = [side.codeowners.path for side in sides if side.codeowners.path in CODEOWNERS_PATHS]
-    places = CODEOWNERS_PATHS[: max(map(CODEOWNERS_PATHS.index, known), default=len(CODEOWNERS_PATHS)) + 1]
+    places = [path for side in sides for path in side.codeowners.places]
     found = globs or sorted(before.governed_paths | after.governed_paths)
     return tuple(dict.fromkeys((*found, POLICY_PATH, SIGNERS_PATH, ACCEPTED_PATH, *places)))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.domain.changes import Direction, Side
+from governance.domain.demands import Demand, demands
 from governance.domain.findings import Finding, Place, warning
-from governance.domain.policy import CODEOWNERS, POLICY_PATH, SIGNERS_PATH, Policy, Rule
+from governance.domain.owners import Claim
+from governance.domain.policy import CODEOWNERS, POLICY_PATH, SIGNERS_PATH, Policy
 from governance.domain.quorum import Keys, distinct, usable_keys
 from governance.domain.reach import Reach
 
@@ -56,26 +58,32 @@ class _Survey:
         self._policy = policy
         self._keys = usable_keys(side, policy, now)
         self.reach = Reach(side, policy)
-        self._homes = {path: side.codeowners.owners(path) for path in self.reach.paths}
+        self._homes = {path: side.codeowners.claims(path) for path in self.reach.paths}
 
     @property
     def effort(self) -> int:
         """About how many steps the answers take."""
         people = len(self._policy.people) + len(self._policy.groups)
-        owners = sum(map(len, set(self._homes.values())))
+        owners = sum(len(claim.owners) for claims in set(self._homes.values()) for claim in claims)
         keys = sum(map(len, self._keys.values()))
         return len(self._policy.approvals) * people * (owners + keys) + _MATCHING * self.reach.effort
 
     def questions(self) -> "Iterator[_Question]":
         """Every rule with the paths where it could match, those of the same owners together."""
         for rule in self._policy.approvals:
-            groups: dict[tuple[str, ...], list[str]] = {}
-            for path, owners in self._homes.items():
+            groups: dict[tuple[Claim, ...], list[str]] = {}
+            for path, claims in self._homes.items():
                 if self.reach.could_match(rule, path):
-                    groups.setdefault(owners if CODEOWNERS in rule.from_ else (), []).append(path)
-            for owners, paths in groups.items():
-                people = self._policy.eligible(rule, owners)
-                yield _Question(rule, tuple(paths), owners, people, self._keys, self._side)
+                    groups.setdefault(claims if CODEOWNERS in rule.from_ else (), []).append(path)
+            for claims, paths in groups.items():
+                for demand in demands(rule, self._policy, claims):
+                    owners = tuple(owner for claim in claims for owner in claim.owners if _asks(demand, claim))
+                    yield _Question(demand, tuple(paths), owners, self._keys, self._side)
+
+
+def _asks(demand: Demand, claim: Claim) -> bool:
+    """Whether a demand is about a section, or about all of them."""
+    return demand.section in {"", claim.section}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +91,42 @@ class _Question:
     """One rule at paths of the same owners: could it be met there?
 
     Attributes:
-        people: whom the rule names there.
+        owners: the owners whom it asks there, as CODEOWNERS writes them.
         keys: the usable keys of everybody who has any.
     """
 
-    rule: Rule
+    demand: Demand
     paths: tuple[str, ...]
     owners: tuple[str, ...]
-    people: frozenset[str]
     keys: Keys
     side: Side
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody whom the rule names there."""
+        return self.demand.eligible
+
     def indispensable(self) -> list[str]:
         """Those without whom a rule that can be met could not."""
-        if self._votes(self.people) != self.rule.require:
+        need = self.demand.need
+        if self._votes(self.people) != need:
             return []
-        return sorted(person for person in self.people if self._votes(self.people - {person}) < self.rule.require)
+        return sorted(person for person in self.people if self._votes(self.people - {person}) < need)
 
     def shortage(self) -> Finding | None:
         """Why the rule cannot be met; None where it can."""
         if not self.people:  # the rule asks for code owners: a policy whose rule names nobody cannot be read
             return self._nobody()
-        if len(self.people) < self.rule.require:
+        if len(self.people) < self.demand.need:
             return self._too_few()
-        return self._too_few_keys() if self._votes(self.people) < self.rule.require else None
+        return self._too_few_keys() if self._votes(self.people) < self.demand.need else None
 
     def _votes(self, people: Iterable[str]) -> int:
         return distinct({person: self.keys.get(person, frozenset()) for person in people})
 
     @property
     def _demand(self) -> str:
-        return f"the rule {self.rule.name!r} requires {_approvals(self.rule.require)} for {_named(self.paths)}"
+        return f"the rule {self.demand.name!r} requires {_approvals(self.demand.need)} for {_named(self.paths)}"
 
     @property
     def _owners_file(self) -> str:
@@ -126,7 +139,7 @@ class _Question:
 
     def _nobody(self) -> Finding:
         message = (
-            f"the rule {self.rule.name!r} asks the code owners of {_named(self.paths)}, and they are nobody"
+            f"the rule {self.demand.name!r} asks the code owners of {_named(self.paths)}, and they are nobody"
             f"{self._strangers()}"
         )
         if self.owners:
@@ -165,7 +178,7 @@ def _uncovered(reach: Reach) -> Iterator[Finding]:
 
 def _lock(person: str, questions: list[_Question]) -> Finding:
     rules = dict.fromkeys(
-        f"{question.rule.name!r} ({_approvals(question.rule.require)} for {_named(question.paths)})"
+        f"{question.demand.name!r} ({_approvals(question.demand.need)} for {_named(question.paths)})"
         for question in questions
     )
     word = "rule" if len(rules) == 1 else "rules"

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from governance.domain.owners import CODEOWNERS_PATHS, Dialect
 from governance.domain.policy_parts import (
     CODEOWNERS,
     MOST,
@@ -42,8 +43,6 @@ __all__ = [
 POLICY_PATH: Final = "budgets/policy.yaml"
 SIGNERS_PATH: Final = "budgets/allowed_signers"
 ACCEPTED_PATH: Final = "budgets/accepted.yaml"
-CODEOWNERS_PATHS: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
-"""Where GitHub looks for owners, in its order; the first that exists counts."""
 
 _NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII)
 
@@ -82,7 +81,7 @@ class Policy(Part):
     two_stage: bool = False
     approval_days: Days | None = None
     branches: tuple[Glob, ...] | None = None
-    codeowners: Literal["github", "gitlab"] = "github"
+    codeowners: Dialect = "github"
     witnesses: Annotated[tuple[Name, ...], Field(max_length=MOST)] = ()
     # Its model (runtime_settings.py) is built only where the section is written: most judgements never need it.
     runtime: Mapping[Text, object] | None = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from governance.domain.changes import Change, Direction, Side
 from governance.domain.findings import Place
 from governance.domain.limits import Capability
-from governance.domain.owners import same_owners
+from governance.domain.owners import same_claims
 
 Pair = tuple[str, str]
 """The old name of a capability and its new one."""
@@ -19,7 +19,7 @@ def is_rename(before: Side, after: Side, pair: Pair) -> bool:
     if old is None or new is None or pair[1] in before.budgets.capabilities or pair[0] in after.budgets.capabilities:
         return False
     owners = before.codeowners
-    return _stated(old) == _stated(new) and same_owners(owners.owners(old.file), owners.owners(new.file))
+    return _stated(old) == _stated(new) and same_claims(owners.claims(old.file), owners.claims(new.file))
 
 
 def _stated(capability: Capability) -> Mapping[tuple[str | None, str], Decimal]:

@@ -4,6 +4,7 @@ A pattern of the side under judgement must not be able to stop the judge, and `r
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -19,7 +20,24 @@ class Wild(Enum):
     ONE = "?"
 
 
-Characters = tuple[str | Wild, ...]
+@dataclass(frozen=True, slots=True)
+class CharacterSet:
+    """One character of a set, `[a-z_]`, or one that is not of it, `[!a-z_]`.
+
+    Attributes:
+        ranges: the first and the last character of each range.
+        negated: whether the characters of the ranges are those that do not fit.
+    """
+
+    ranges: tuple[tuple[str, str], ...]
+    negated: bool = False
+
+    def holds(self, character: str) -> bool:
+        """Whether a character fits."""
+        return any(first <= character <= last for first, last in self.ranges) is not self.negated
+
+
+Characters = tuple[str | Wild | CharacterSet, ...]
 """The pattern of one path segment that holds wildcards."""
 
 Segment = str | Characters | Wild
@@ -29,26 +47,53 @@ _SIGNS: Final = {wild.value: wild for wild in Wild}
 
 
 @lru_cache(maxsize=65536)
-def segment(text: str, *, escapes: bool = False) -> str | Characters:
+def segment(text: str, *, escapes: bool = False, sets: bool = False) -> str | Characters:
     r"""Translate a segment in which `*` and `?` are wild.
 
     Args:
         text: the segment, without slashes.
         escapes: whether `\` takes the next character as it is.
+        sets: whether `[a-z]` is one character of a set; one without its `]` fits nothing.
 
     Returns:
         The text itself where nothing in it is wild: comparing is quicker than matching.
     """
-    tokens: list[str | Wild] = []
-    characters = iter(text)
-    for character in characters:
+    tokens: list[str | Wild | CharacterSet] = []
+    at = 0
+    while at < len(text):
+        character = text[at]
         if escapes and character == "\\":
-            tokens.append(next(characters, ""))
+            tokens.append(text[at + 1 : at + 2])
+            at += 2
+        elif sets and character == "[":
+            found, at = _set(text, at + 1)
+            tokens.append(found)
         else:
             tokens.append(_SIGNS.get(character, character))
-    if Wild.MANY in tokens or Wild.ONE in tokens:
-        return tuple(tokens)
-    return "".join(str(token) for token in tokens)
+            at += 1
+    if all(isinstance(token, str) for token in tokens):
+        return "".join(str(token) for token in tokens)
+    return tuple(tokens)
+
+
+def _set(text: str, at: int) -> tuple[CharacterSet, int]:
+    """The set whose inside begins at an index, and the index after its `]`."""
+    negated = text.startswith(("!", "^"), at)
+    at += negated
+    ranges: list[tuple[str, str]] = []
+    while at < len(text) and text[at] != "]":
+        first, at = _member(text, at)
+        last = first
+        if text[at : at + 1] == "-" and text[at + 1 : at + 2] not in {"", "]"}:
+            last, at = _member(text, at + 1)
+        ranges.append((first, last))
+    return (CharacterSet(tuple(ranges), negated), at + 1) if at < len(text) else (CharacterSet(()), at)
+
+
+def _member(text: str, at: int) -> tuple[str, int]:
+    if text[at] == "\\" and at + 1 < len(text):
+        at += 1
+    return text[at], at + 1
 
 
 def fits_text(pattern: str | Characters, text: str) -> bool:
@@ -61,7 +106,9 @@ def fits_path(pattern: Sequence[Segment], segments: Sequence[str]) -> bool:
     return _fits(pattern, segments, _same_segment)
 
 
-def _same_character(token: str | Wild, character: str) -> bool:
+def _same_character(token: str | Wild | CharacterSet, character: str) -> bool:
+    if isinstance(token, CharacterSet):
+        return token.holds(character)
     return token is Wild.ONE or token == character
 
 
@@ -103,8 +150,12 @@ def _segments_meet(one: Segment, other: Segment) -> bool:
     return fits_text(one, other) if isinstance(other, str) else _meet(one, other, _characters_meet)
 
 
-def _characters_meet(one: str | Wild, other: str | Wild) -> bool:
-    return isinstance(one, Wild) or isinstance(other, Wild) or one == other
+def _characters_meet(one: str | Wild | CharacterSet, other: str | Wild | CharacterSet) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other
+    if isinstance(one, str):
+        return _same_character(other, one)
+    return _same_character(one, other) if isinstance(other, str) else True  # two sets are taken to share a character
 
 
 def _meet(one: Sequence[Token], other: Sequence[Token], same: Callable[[Token, Token], bool]) -> bool:

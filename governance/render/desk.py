@@ -179,7 +179,7 @@ def _percent(change: Change) -> str:
 
 def _standings(rehearsal: Rehearsal) -> list[str]:
     return [
-        f"  {change.budget}: {item.rule}: {item.summary}" + (" (self-approved)" if item.self_approved else "")
+        f"  {change.budget}: {item.name}: {item.summary}" + (" (self-approved)" if item.self_approved else "")
         for change, standings in rehearsal.standings
         for item in standings
     ]

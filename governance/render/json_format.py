@@ -96,13 +96,15 @@ def change(judged: JudgedChange) -> dict[str, Json]:
 
 
 def approval(standing: Standing) -> dict[str, Json]:
-    """How one rule stands; `self_approved` only where somebody approved an own decision."""
+    """How one rule stands; `self_approved` only where an author approved, `section` where one asks."""
     parts: dict[str, Json] = {
         "rule": standing.rule,
         "need": standing.need,
         "have": standing.have,
         "could": standing.could,
     }
+    if standing.section:
+        parts["section"] = standing.section
     if standing.self_approved:
         parts["self_approved"] = standing.self_approved
     return parts

@@ -65,7 +65,7 @@ def approvals(judged: "JudgedChange") -> str:
         return "restores the last governed value, which needs no ADR"
     if not judged.standings:
         return ""
-    missing = [f"{item.rule}: {item.summary}" for item in judged.standings if not item.is_met]
+    missing = [f"{item.name}: {item.summary}" for item in judged.standings if not item.is_met]
     words = "; ".join(missing) or max(judged.standings, key=lambda item: item.need).summary
     return words + _marked(self_approvers(judged.standings))
 
@@ -73,7 +73,7 @@ def approvals(judged: "JudgedChange") -> str:
 def standing(item: "Standing") -> str:
     """How one rule stands, in full: who approved, who could, and who approved an own decision."""
     too = f" ({', '.join(item.could)} could, too)" if item.is_met and item.could else ""
-    return f"{item.rule}: {item.summary}{too}{_marked(item.self_approved)}"
+    return f"{item.name}: {item.summary}{too}{_marked(item.self_approved)}"
 
 
 def self_approvers(standings: "Iterable[Standing]") -> tuple[str, ...]:

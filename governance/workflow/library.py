@@ -10,6 +10,7 @@ from governance.documents.budget_yaml import BudgetDocument, Joined, join, read_
 from governance.documents.codeowners import CodeownersDocument, read_codeowners
 from governance.domain.decisions import Adr, SignOff
 from governance.domain.findings import Problem
+from governance.domain.owners import Dialect
 from governance.workflow.ports import Entry, Tree
 
 _Value = TypeVar("_Value")
@@ -39,10 +40,10 @@ class Library:
         """The allowed signers of a tree."""
         return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
 
-    def codeowners(self, tree: Tree, path: str, entry: Entry) -> CodeownersDocument:
-        """The owners of a tree."""
-        key = ("codeowners", path, entry.oid)
-        return self._once(key, lambda: read_codeowners(path, self._content(tree, entry)))
+    def codeowners(self, tree: Tree, path: str, entry: Entry, dialect: Dialect = "github") -> CodeownersDocument:
+        """The owners of a tree, as a forge reads them."""
+        key = ("codeowners", path, entry.oid, dialect)
+        return self._once(key, lambda: read_codeowners(path, self._content(tree, entry), dialect))
 
     def budgets(self, tree: Tree, entries: Mapping[str, Entry]) -> Joined:
         """All budgets of a tree, joined over their files."""

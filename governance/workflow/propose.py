@@ -8,8 +8,9 @@ from typing import Final
 
 from governance.documents.adr_draft import Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr_path import is_date
-from governance.domain.approvals import matching_rules, owners_of
+from governance.domain.approvals import claims_on, matching_rules
 from governance.domain.changes import Change, Direction
+from governance.domain.demands import demands
 from governance.domain.governance_words import told
 from governance.domain.policy import Rule
 from governance.domain.values import show
@@ -142,9 +143,11 @@ def _title(changes: Iterable[Change]) -> str:
 def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
     past = desk.landings.past(desk.base, desk.policy)
     rules = matching_rules(change, desk.policy, past, desk.world.clock.now())
-    owners = owners_of(change, desk.trusted.side)
+    claims = claims_on(change, desk.trusted.side)
     return tuple(
-        Needed(rule.name, rule.require, tuple(sorted(desk.policy.eligible(rule, owners))), _why(rule)) for rule in rules
+        Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(rule))
+        for rule in rules
+        for demand in demands(rule, desk.policy, claims)
     )
 
 

@@ -3,12 +3,15 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from governance.domain.globs import literal_prefix, matches_path
-from governance.domain.policy import ACCEPTED_PATH, CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.owners import CODEOWNERS_ORDER, Dialect
+from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
 
-FIXED: Final = (POLICY_PATH, SIGNERS_PATH, ACCEPTED_PATH, *CODEOWNERS_PATHS)
+_Word = TypeVar("_Word", bound=str)
+
+FIXED: Final = (POLICY_PATH, SIGNERS_PATH, ACCEPTED_PATH)
 """Governed whatever the policy says."""
 
 
@@ -19,36 +22,62 @@ def fold(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The globs of one policy, or of a policy and its successor together."""
+    """The globs of one policy, or of a policy and its successor together.
+
+    Attributes:
+        codeowners: whose reading of CODEOWNERS counts; what a successor says stands after it.
+    """
 
     budgets: tuple[str, ...]
     protect: tuple[str, ...]
     adr: tuple[str, ...]
+    codeowners: tuple[Dialect, ...] = ("github",)
 
     @classmethod
     def of(cls, policy: Policy) -> Self:
         """What a policy governs."""
-        return cls(policy.budgets, policy.protect, tuple(folder.strip("/") for folder in policy.adr))
+        folders = tuple(folder.strip("/") for folder in policy.adr)
+        return cls(policy.budgets, policy.protect, folders, (policy.codeowners,))
 
     def joined(self, other: "Scope") -> "Scope":
         """What either governs; decisions are looked for where this one says."""
-        return Scope(_union(self.budgets, other.budgets), _union(self.protect, other.protect), self.adr)
+        return Scope(
+            _union(self.budgets, other.budgets),
+            _union(self.protect, other.protect),
+            self.adr,
+            _union(self.codeowners, other.codeowners),
+        )
+
+    @property
+    def dialect(self) -> Dialect:
+        """How this policy, the first of several, reads CODEOWNERS."""
+        return self.codeowners[0]
+
+    @property
+    def owner_files(self) -> tuple[str, ...]:
+        """Where this policy looks for CODEOWNERS; the first that exists counts."""
+        return CODEOWNERS_ORDER[self.dialect]
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """What is governed whatever the globs say."""
+        return (*FIXED, *(path for dialect in self.codeowners for path in CODEOWNERS_ORDER[dialect]))
 
     def is_budget_file(self, path: str) -> bool:
         """Whether a path holds budgets."""
-        return path not in FIXED and matches_path(self.budgets, path) and not self._is_signoff(path)
+        return path not in self.fixed and matches_path(self.budgets, path) and not self._is_signoff(path)
 
     def _is_signoff(self, path: str) -> bool:
         return any(path.startswith(f"{folder}/signoffs/") for folder in self.adr)
 
     def is_governed(self, path: str) -> bool:
         """Whether only a decision may change what lies at a path."""
-        return path in FIXED or matches_path(self.protect, path) or self.is_budget_file(path)
+        return path in self.fixed or matches_path(self.protect, path) or self.is_budget_file(path)
 
     @property
     def folders(self) -> tuple[str, ...]:
         """Where governed files lie: folders, or files, that hold all of them."""
-        return _union((literal_prefix(glob) for glob in (*self.budgets, *self.protect)), FIXED)
+        return _union((literal_prefix(glob) for glob in (*self.budgets, *self.protect)), self.fixed)
 
     def concerns(self, path: str) -> bool:
         """Whether a change of this path may matter: governed, a decision or sign-off, or a look-alike of one."""
@@ -65,7 +94,7 @@ class Scope:
         return matches_path(tuple(map(fold, (*self.budgets, *self.protect))), folded)
 
 
-def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+def _union(one: Iterable[_Word], other: Iterable[_Word]) -> tuple[_Word, ...]:
     return tuple(dict.fromkeys((*one, *other)))
 
 

@@ -9,8 +9,8 @@ from governance.documents.codeowners import CodeownersDocument
 from governance.domain.changes import Side
 from governance.domain.findings import Finding, Problem, soften, unreadable
 from governance.domain.limits import BudgetSet
-from governance.domain.owners import Codeowners
-from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.owners import CODEOWNERS_PATHS, Codeowners
+from governance.domain.policy import POLICY_PATH, SIGNERS_PATH, Policy
 from governance.domain.signers import AllowedSigners
 from governance.workflow.library import Library, below, digest
 from governance.workflow.ports import Entry, History, Tree
@@ -52,7 +52,7 @@ class SideReader:
         entries = tree.entries(wide.folders)
         files = {path: entry for path, entry in entries.items() if entry.is_file}
         joined = self._library.budgets(tree, below(files, scope.is_budget_file))
-        owners = self._owners(tree, files)
+        owners = self._owners(tree, files, scope)
         signers = self._signers(tree, files)
         policy_findings = self._policy_findings(tree)
         side = Side(
@@ -79,11 +79,11 @@ class SideReader:
         document = self._trust.document(tree)
         return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
 
-    def _owners(self, tree: Tree, files: Mapping[str, Entry]) -> CodeownersDocument:
-        path = next((path for path in CODEOWNERS_PATHS if path in files), None)
+    def _owners(self, tree: Tree, files: Mapping[str, Entry], scope: Scope) -> CodeownersDocument:
+        path = next((path for path in scope.owner_files if path in files), None)
         if path is None:
-            return CodeownersDocument(Codeowners(), (), ())
-        return self._library.codeowners(tree, path, files[path])
+            return CodeownersDocument(Codeowners(dialect=scope.dialect), (), ())
+        return self._library.codeowners(tree, path, files[path], scope.dialect)
 
     def _signers(self, tree: Tree, files: Mapping[str, Entry]) -> SignersDocument:
         entry = files.get(SIGNERS_PATH)
@@ -98,7 +98,7 @@ class SideReader:
         if reading.signers_unreadable:
             side = replace(side, signers=self._last_signers(tree))
         if reading.owners_unreadable:
-            side = replace(side, codeowners=self._last_owners(tree))
+            side = replace(side, codeowners=self._last_owners(tree, scope))
         reading = replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
         return self._with_last_policy(reading, tree)
 
@@ -143,12 +143,14 @@ class SideReader:
 
         return self._last(tree.commit, (SIGNERS_PATH,), readable) or AllowedSigners()
 
-    def _last_owners(self, tree: Tree) -> Codeowners:
+    def _last_owners(self, tree: Tree, scope: Scope) -> Codeowners:
         def readable(old: Tree) -> Codeowners | None:
-            document = self._owners(old, _files(old, CODEOWNERS_PATHS))
+            then = self._trust.policy(old)
+            own = Scope.of(then) if then else scope
+            document = self._owners(old, _files(old, own.owner_files), own)
             return None if document.problems else document.codeowners
 
-        return self._last(tree.commit, CODEOWNERS_PATHS, readable) or Codeowners()
+        return self._last(tree.commit, (POLICY_PATH, *CODEOWNERS_PATHS), readable) or Codeowners()
 
     def _last(
         self, commit: str | None, folders: tuple[str, ...], readable: Callable[[Tree], _Value | None]

@@ -13,15 +13,17 @@ from governance.domain.approvals import (
     Ballot,
     Ground,
     Standing,
+    claims_on,
     count,
     matching_rules,
-    owners_of,
     standing,
     unapproved,
 )
 from governance.domain.changes import Change, Direction
+from governance.domain.demands import Demand
 from governance.domain.evidence import Doubt, Proof
 from governance.domain.findings import Place, Problem, error
+from governance.domain.owners import Claim
 from governance.domain.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
@@ -199,14 +201,14 @@ def test_a_change_that_no_decision_lists_has_no_approvals_and_names_for_every_ma
 
 def test_codeowners_are_the_owners_of_the_file_on_the_before_side() -> None:
     trusted = side({LATENCY: "10"}, codeowners=owners(("/budgets/", "@alice @bob")))
-    assert owners_of(change(), trusted) == ("@alice", "@bob")
-    assert owners_of(change(), side()) == ()
+    assert claims_on(change(), trusted) == (Claim("", ("@alice", "@bob")),)
+    assert claims_on(change(), side()) == ()
 
 
 def test_codeowners_are_those_of_the_new_file_where_it_is_new() -> None:
     trusted = side(codeowners=owners(("/budgets/", "@alice"), ("/budgets/new.yaml", "@bob")))
     item = replace(change("new.max_x", None, "1"), holder="budgets/new.yaml")
-    assert owners_of(item, trusted) == ("@bob",)
+    assert claims_on(item, trusted) == (Claim("", ("@bob",)),)
 
 
 # Which records count
@@ -495,7 +497,7 @@ ELIGIBLE = frozenset({"alice", "bob", "carol"})
 
 def stands(*records: evidence.Testimony, **fields: Any) -> Standing:
     there = ground(**fields)
-    return standing(RULE, ELIGIBLE, count(records, there), there)
+    return standing(Demand(RULE, RULE.require, ELIGIBLE), count(records, there), there)
 
 
 def test_a_rule_counts_the_eligible_approvers_and_names_who_could() -> None:

@@ -11,6 +11,7 @@ from governance.domain.changes import Change
 from governance.domain.decisions import CONDEMNED, Status
 from governance.domain.evidence import Decision, Doubt, Proof
 from governance.domain.findings import Finding, Place, Problem, error
+from governance.domain.owners import Codeowners, OwnerRule, Section
 from governance.domain.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
@@ -290,3 +291,40 @@ def test_who_may_sign_for_changes_of_other_decisions_may_not_sign_for_this_one()
 def test_a_testimony_that_cannot_be_read_is_told_with_the_rule_that_is_left_unmet() -> None:
     broken = evidence.Testimony("adr/signoffs/031/x.txt", None, Problem("only *.yaml belongs here", "move it"))
     assert codes(case(decision(broken)).objections(change())) == ["BG201", "BG209"]
+
+
+# Sections of CODEOWNERS
+
+
+def sectioned(*claims: tuple[str, int, str]) -> Case:
+    found = policy(rule("any change", 1, ("codeowners",)))
+    rules = tuple(
+        OwnerRule("/budgets/", tuple(names.split()), at, Section(name, need))
+        for at, (name, need, names) in enumerate(claims, start=1)
+    )
+    before = side({LATENCY: "10"}, trusted=found, codeowners=Codeowners("CODEOWNERS", rules, "gitlab"))
+    known = decision(record("alice"))
+    return Case(known, found, step(change(), trusted=found, before=before))
+
+
+def test_every_section_must_be_met() -> None:
+    both = sectioned(("Perf", 1, "@alice"), ("Security", 1, "@bob"))
+    assert [(item.name, item.is_met) for item in both.standings(change())] == [
+        ("any change", True),
+        ("any change, section Perf", True),
+        ("any change, section Security", False),
+    ]
+    (short,) = both.objections(change())
+    assert short.code == "BG201"
+    assert "the rule 'any change, section Security' has 0 of 1 approvals; bob could still approve" in short.message
+
+
+def test_the_number_of_a_section_must_be_met() -> None:
+    assert codes(sectioned(("Perf", 2, "@alice @bob")).objections(change())) == ["BG201"]
+    assert sectioned(("Perf", 1, "@alice @bob")).objections(change()) == ()
+
+
+def test_a_section_of_nobody_covers_nothing() -> None:
+    found = sectioned(("Perf", 1, "@alice"), ("Docs", 1, "@@maintainers")).objections(change())
+    assert codes(found) == ["BG208", "BG201"]
+    assert "section Docs" in found[0].message

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,7 +7,7 @@ import pytest
 from governance.domain.changes import Change, Direction, Line, Side, compare, limit_change, limit_changes
 from governance.domain.findings import Place
 from governance.domain.limits import BudgetSet
-from governance.domain.owners import Codeowners
+from governance.domain.owners import Codeowners, OwnerRule, Section
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
 from governance.domain.signers import AllowedSigners
 from governance.domain.values import show
@@ -442,3 +443,28 @@ def test_absent_values_are_none_in_text(item: Line, text: str) -> None:
 
 def test_a_value_is_shown_in_its_one_form() -> None:
     assert show(Decimal("10.00")) == "10"
+
+
+def test_a_file_that_the_policy_did_not_look_at_is_new_when_it_begins_to_count() -> None:
+    lay_there = {".gitlab/CODEOWNERS": "sha256:one", "CODEOWNERS": "sha256:two"}
+    before = side(codeowners=OWNED, governed=lay_there)
+    taking_over = replace(owners(("/budgets/", "@mallory"), path=".gitlab/CODEOWNERS"), dialect="gitlab")
+    after = side(codeowners=taking_over, governed=lay_there)
+    assert moves(before, after) == [line(".gitlab/CODEOWNERS", None, "sha256:one")]
+    assert moves(after, after) == []
+
+
+def test_a_capability_moves_where_a_section_asks_for_more() -> None:
+    perf = Section("Perf", 2)
+    known = Codeowners("CODEOWNERS", (OwnerRule("*", ("@x",), 1), OwnerRule("/b/", ("@x",), 3, perf)), "gitlab")
+    before = side({LATENCY: "1"}, codeowners=known, files={"rate_limiter": "a/x.yaml"})
+    after = side({LATENCY: "1"}, codeowners=known, files={"rate_limiter": "b/x.yaml"})
+    assert [item.budget for item in compare(before, after)] == ["rate_limiter"]
+
+
+@pytest.mark.parametrize("path", ["docs/CODEOWNERS", ".gitlab/CODEOWNERS"])
+def test_a_codeowners_file_that_does_not_count_is_governed_where_it_is_protected(path: str) -> None:
+    trusted = policy(protect=("docs/**", ".gitlab/**"))
+    before = side(trusted=trusted, codeowners=OWNED, governed={"CODEOWNERS": "sha256:one", path: "sha256:two"})
+    after = side(trusted=trusted, codeowners=OWNED, governed={"CODEOWNERS": "sha256:one", path: "sha256:three"})
+    assert moves(before, after) == [line(path, "sha256:two", "sha256:three")]

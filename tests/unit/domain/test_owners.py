@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from governance.domain.owners import Codeowners, OwnerRule, owner_pattern_matches, same_owners
+from governance.domain.owners import (
+    Claim,
+    Codeowners,
+    OwnerRule,
+    Section,
+    owner_pattern_matches,
+    same_claims,
+    same_owners,
+)
 
 
 def _corpus() -> Path | None:
@@ -93,6 +101,114 @@ def test_owners_are_compared_without_order_repetition_and_case(
     left: list[str], right: list[str], *, same: bool
 ) -> None:
     assert same_owners(left, right) is same
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("*", "a", True),
+        ("*", "budgets/deep/a.yaml", True),
+        ("/*", "a", True),
+        ("/*", "budgets/a.yaml", False),
+        ("/", "budgets/a.yaml", True),
+        ("budgets/", "budgets/a.yaml", True),
+        ("budgets/", "x/budgets/deep/a.yaml", True),
+        ("/budgets/", "budgets/deep/a.yaml", True),
+        ("/budgets/", "x/budgets/a.yaml", False),
+        ("/budgets/", "budgets", False),
+        ("/budgets", "budgets", True),
+        ("/budgets", "budgets/a.yaml", False),
+        ("budgets/a.yaml", "x/budgets/a.yaml", True),
+        ("*.yaml", "budgets/.hidden.yaml", True),
+        ("*.YAML", "budgets/a.yaml", False),
+        ("/budgets/*", "budgets/a.yaml", True),
+        ("/budgets/*", "budgets/deep/a.yaml", False),
+        ("/budgets/**", "budgets/deep/a.yaml", False),
+        ("/budgets/**/*", "budgets/deep/a.yaml", True),
+        ("/budgets/**/*", "budgets/a.yaml", True),
+        ("/**/a.yaml", "budgets/deep/a.yaml", True),
+        ("/b**s/a.yaml", "budgets/a.yaml", True),
+        ("/b**s/a.yaml", "b/s/a.yaml", False),
+        ("/budgets/?.yaml", "budgets/a.yaml", True),
+        ("/budgets/[a-c].yaml", "budgets/b.yaml", True),
+        ("/budgets/[a-c].yaml", "budgets/d.yaml", False),
+        ("/budgets/[!a-c].yaml", "budgets/d.yaml", True),
+        ("/budgets/[^a-c].yaml", "budgets/a.yaml", False),
+        (r"/budgets/[\]-].yaml", "budgets/].yaml", True),
+        ("/budgets/[a-].yaml", "budgets/-.yaml", True),
+        ("/budgets/[a", "budgets/a", False),
+        ("/budgets/[a", "budgets/[a", False),
+        ("/budgets/[]a", "budgets/a", False),
+        (r"/budgets/\[a", "budgets/[a", True),
+        (r"my\ budgets/", "my budgets/a.yaml", True),
+        (r"\#a", "x/#a", True),
+        ("a//b", "a/b", False),
+    ],
+)
+def test_gitlabs_patterns_are_file_name_patterns_of_ruby(pattern: str, path: str, *, matches: bool) -> None:
+    assert owner_pattern_matches(pattern, path, "gitlab") is matches
+
+
+PERF, SECURITY = Section("Perf"), Section("Security", 2)
+
+
+def gitlab(*rules: OwnerRule) -> Codeowners:
+    return Codeowners(".gitlab/CODEOWNERS", rules, "gitlab")
+
+
+def test_every_section_asks_with_its_last_rule_that_matches() -> None:
+    owners = gitlab(
+        OwnerRule("*", ("@all",), 1),
+        OwnerRule("/budgets/", ("@old",), 3, PERF),
+        OwnerRule("/budgets/", ("@perf",), 4, PERF),
+        OwnerRule("/docs/", ("@docs",), 5, PERF),
+        OwnerRule("*.yaml", ("@sec", "@all"), 7, SECURITY),
+    )
+    asked = (Claim("", ("@all",)), Claim("Perf", ("@perf",)), Claim("Security", ("@sec", "@all"), 2))
+    assert owners.claims("budgets/a.yaml") == asked
+    assert owners.owners("budgets/a.yaml") == ("@all", "@perf", "@sec")
+    assert owners.claims("src/a.py") == (Claim("", ("@all",)),)
+
+
+def test_headers_of_one_name_are_one_section_whatever_their_case() -> None:
+    owners = gitlab(OwnerRule("*", ("@a",), 1, Section("Perf", 2)), OwnerRule("/budgets/", ("@b",), 3, Section("PERF")))
+    assert owners.claims("budgets/a.yaml") == (Claim("PERF", ("@b",)),)
+    assert owners.claims("src/a.py") == (Claim("Perf", ("@a",), 2),)
+
+
+def test_an_optional_section_asks_nobody() -> None:
+    optional = OwnerRule("*", ("@docs",), 1, Section("Docs", optional=True))
+    assert gitlab(optional).claims("budgets/a.yaml") == ()
+    assert gitlab(optional).owners("budgets/a.yaml") == ()
+    perf = OwnerRule("/budgets/", ("@perf",), 3, PERF)
+    assert gitlab(optional, perf).claims("budgets/a.yaml") == (Claim("Perf", ("@perf",)),)
+
+
+def test_one_header_without_the_mark_makes_the_section_required() -> None:
+    optional = OwnerRule("/budgets/", ("@docs",), 1, Section("Docs", optional=True))
+    owners = gitlab(optional, OwnerRule("/x", ("@x",), 3, Section("docs")))
+    assert owners.claims("budgets/a.yaml") == (Claim("Docs", ("@docs",)),)
+
+
+def test_a_section_leaves_alone_what_it_excludes_wherever_that_stands() -> None:
+    excluded = OwnerRule("/budgets/dev.yaml", (), 1, PERF, excludes=True)
+    owners = gitlab(excluded, OwnerRule("/budgets/", ("@perf",), 2, PERF), OwnerRule("*", ("@all",), 3))
+    assert owners.claims("budgets/dev.yaml") == (Claim("", ("@all",)),)
+    assert owners.claims("budgets/a.yaml") == (Claim("Perf", ("@perf",)), Claim("", ("@all",)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "same"),
+    [
+        (Claim("perf", ("@B", "@a")), True),
+        (Claim("Perf", ("@a", "@b"), 2), False),
+        (Claim("Other", ("@a", "@b")), False),
+        (Claim("Perf", ("@a",)), False),
+    ],
+)
+def test_claims_are_compared_by_section_number_and_owners(claim: Claim, *, same: bool) -> None:
+    assert same_claims([Claim("Perf", ("@a", "@b"))], [claim]) is same
+    assert not same_claims([claim], [])
 
 
 def test_no_pattern_keeps_the_matcher_busy() -> None:

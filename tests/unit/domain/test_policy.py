@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.policy import CODEOWNERS_PATHS, Policy, Rule, contradictions
+from governance.domain.policy import Policy, Rule, contradictions
 
 PEOPLE: dict[str, object] = {
     "alice": {"emails": ("alice@example.com", "Alice@Work.example"), "handle": "@alice"},
@@ -75,10 +75,6 @@ def test_the_settings_of_forges_and_of_time_are_read() -> None:
 def test_a_setting_has_only_the_values_that_mean_something(parts: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         policy(**parts)
-
-
-def test_owners_are_looked_for_where_github_looks_in_its_order() -> None:
-    assert CODEOWNERS_PATHS == (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 
 
 def test_a_policy_that_was_read_is_frozen() -> None:

@@ -26,10 +26,21 @@ def test_budget_files_are_what_the_globs_name_and_never_the_policy(path: str, *,
     assert DEFAULT.is_budget_file(path) is holds
 
 
-@pytest.mark.parametrize("path", FIXED)
+@pytest.mark.parametrize("path", [*FIXED, ".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"])
 def test_trust_roots_are_governed_whatever_the_policy_says(path: str) -> None:
     assert Scope(("other/*.yaml",), (), ("adr",)).is_governed(path)
     assert DEFAULT.concerns(path)
+
+
+def test_codeowners_are_governed_where_the_policy_looks_for_them() -> None:
+    gitlab = Scope.of(policy(codeowners="gitlab"))
+    assert gitlab.owner_files == (".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    assert gitlab.is_governed(".gitlab/CODEOWNERS")
+    assert not gitlab.is_governed(".github/CODEOWNERS")
+    assert not DEFAULT.is_governed(".gitlab/CODEOWNERS")
+    both = DEFAULT.joined(gitlab)
+    assert both.owner_files == DEFAULT.owner_files == (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    assert all(both.is_governed(path) for path in (*gitlab.owner_files, *DEFAULT.owner_files))
 
 
 def test_protected_files_are_governed_and_hold_no_budgets() -> None:
@@ -48,7 +59,7 @@ def test_protected_files_are_governed_and_hold_no_budgets() -> None:
     ],
 )
 def test_folders_hold_everything_that_is_governed(scope: Scope, folders: set[str]) -> None:
-    assert set(scope.folders) == folders | set(FIXED)
+    assert set(scope.folders) == folders | set(scope.fixed)
     assert len(scope.folders) == len(set(scope.folders))
 
 
