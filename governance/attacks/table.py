@@ -8,6 +8,7 @@ from typing import Final
 from governance.attacks import (
     authors_who_approve,
     changed_minds,
+    code_owners,
     diff_blindness,
     forged_commits,
     forged_signatures,
@@ -115,6 +116,11 @@ THEMES: Final = (
         "names-and-units",
         "no name and no unit is a way to another number, and a rename keeps limits, owners and past",
         names_and_units.STORIES,
+    ),
+    Theme(
+        "code-owners",
+        "whom CODEOWNERS names for a file is asked, section by section, and by the file that counts alone",
+        code_owners.STORIES,
     ),
     Theme(
         "unfit-decisions",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from governance.domain.approvals import Ballot, Ground, Standing, count, claims_on, matching_rules, standing
+from governance.domain.approvals import Ballot, Ground, Standing, claims_on, count, matching_rules, standing
 from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
 from governance.domain.demands import Demand, demands

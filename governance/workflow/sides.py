@@ -181,6 +181,8 @@ def with_digests(before: Reading, before_tree: Tree, after: Reading, after_tree:
         for path in before.side.governed.keys() | after.side.governed.keys()
         if before.entries.get(path) != after.entries.get(path)
     ]
+    if before.side.codeowners.dialect != after.side.codeowners.dialect and after.side.codeowners.path is not None:
+        differing.append(after.side.codeowners.path)  # it may begin to count as it stands
     return _digested(before, before_tree, differing), _digested(after, after_tree, differing)
 
 
