@@ -1,4 +1,4 @@
-"""The files of the checkout: read plainly, written whole."""
+"""The files of the checkout: read as git would store them, written whole."""
 
 import contextlib
 import hashlib
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from governance.adapters.line_ends import LineEnds, with_cr
 from governance.errors import FaultError, RefusedError, UsageError
 from governance.workflow.ports import Entry
 
@@ -21,21 +22,27 @@ class Checkout:
     Args:
         top: the folder.
         exists: whether it is a working tree; the folder of a bare repository is none.
+        ends: what git makes of line ends; None to take every file as it is.
     """
 
-    def __init__(self, top: Path, *, exists: bool = True) -> None:
+    def __init__(self, top: Path, *, exists: bool = True, ends: LineEnds | None = None) -> None:
         self.top = top
         self.exists = exists
+        self._ends = ends
 
     def read(self, path: str) -> bytes | None:
-        """A file's content; None where there is no regular file, or a link leads to it."""
+        """A file's content with the line ends that git stores; None where no regular file is, or a link leads to it."""
         place = self.top / path
         if any(part.is_symlink() for part in (place, *place.parents) if part != self.top and self.top in part.parents):
             return None
-        return _content(place, path) if place.is_file() else None
+        return self._stored(place, path) if place.is_file() else None
+
+    def _stored(self, place: Path, path: str) -> bytes:
+        data = _content(place, path)
+        return self._ends.stored(path, data) if self._ends else data
 
     def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
-        """Every file at or below folders; object ids are those git would give the plain content."""
+        """Every file at or below folders; object ids are those that git would give them."""
         found: dict[str, Entry] = {}
         for folder in folders:
             start = self.top / folder if folder else self.top
@@ -56,11 +63,11 @@ class Checkout:
             return Entry("120000", blob_id(os.fsencode(place.readlink())))
         if not stat.S_ISREG(mode):
             return Entry("000000", blob_id(b""))
-        data = _content(place, place.relative_to(self.top).as_posix())
+        data = self._stored(place, place.relative_to(self.top).as_posix())
         return Entry("100755" if mode & stat.S_IXUSR else "100644", blob_id(data))
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file whole, through a temporary file and a rename, making its folders.
+        """Write a file whole, through a temporary file and a rename, making its folders; it keeps its line ends.
 
         Raises:
             RefusedError: a link or a folder is in the way.
@@ -76,7 +83,7 @@ class Checkout:
                 )
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(place, data)
+            write_whole(place, with_cr(data) if self._has_cr(place, path) else data)
         except OSError as fault:
             raise FaultError(
                 f"{path} cannot be written: {fault.strerror}", "look at the folder's permissions"
@@ -92,6 +99,10 @@ class Checkout:
             (self.top / path).unlink()
         except OSError as fault:
             raise FaultError(f"{path} cannot be removed: {fault.strerror}", "remove it by hand") from fault
+
+    def _has_cr(self, place: Path, path: str) -> bool:
+        """Whether a file stands there whose lines end with CR and LF here, and with LF where git stores them."""
+        return place.is_file() and _content(place, path) != self._stored(place, path)
 
 
 def _content(place: Path, path: str) -> bytes:

@@ -46,8 +46,10 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
     from governance.adapters.clock import SystemClock
     from governance.adapters.files import Checkout, read_outside
     from governance.adapters.git_commits import Committer
+    from governance.adapters.git_process import GitProcess
     from governance.adapters.git_repository import GitRepository
     from governance.adapters.late_keys import LateKeygen
+    from governance.adapters.line_ends import LineEnds
     from governance.workflow.ports import World
 
     with GitRepository.open(folder_of(named), quarantine=quarantine) as repository, closing(LateKeygen()) as keys:
@@ -55,7 +57,7 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
         yield World(
             repository,
             keys,
-            Checkout(top, exists=repository.top is not None),
+            Checkout(top, exists=repository.top is not None, ends=LineEnds(GitProcess(top, repository.git_dir))),
             SystemClock(),
             Committer(top),
             dict(os.environ),

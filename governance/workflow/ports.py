@@ -271,7 +271,7 @@ class WorkingTree(Protocol):
         ...
 
     def read(self, path: str) -> bytes | None:
-        """A file's content; None where there is no regular file."""
+        """A file's content with the line ends that git stores; None where there is no regular file."""
         ...
 
     def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
@@ -279,7 +279,7 @@ class WorkingTree(Protocol):
         ...
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file whole, through a temporary file and a rename, making its folders."""
+        """Write a file whole, through a temporary file and a rename, making its folders; it keeps its line ends."""
         ...
 
     def remove(self, path: str) -> None:

@@ -1,12 +1,12 @@
 """Finding the decisions and sign-off records of a step."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.documents.commit_message import adr_references
-from governance.domain.decisions import Adr
+from governance.domain.decisions import Adr, SignOff
 from governance.domain.evidence import Alteration, Testimony
 from governance.domain.findings import Finding, Problem
 from governance.workflow.library import Library
@@ -77,9 +77,10 @@ class Cabinet:
         standing = self.after.signoffs(number)
         found = []
         contents = self.after_tree.blobs(entry.oid for entry in standing.values() if entry.is_file)
-        known = {entry.oid for entry in self.before.signoffs(number).values()}
+        known = self._records(self.before_tree, self.before.signoffs(number).values())
         for path, entry in sorted(standing.items()):
-            found.append(self._testimony(path, entry, contents, in_base=entry.oid in known))
+            item = self._testimony(path, entry, contents)
+            found.append(replace(item, in_base=item.record is not None and item.record in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
 
     def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[Testimony]:
@@ -95,22 +96,29 @@ class Cabinet:
         items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
 
+    def _records(self, tree: Tree, entries: Iterable[Entry]) -> list[SignOff]:
+        """What can be read as sign-offs: two files that say the same, whatever their line ends, are one record."""
+        files = [entry for entry in entries if entry.is_file]
+        contents = tree.blobs(entry.oid for entry in files)
+        read = (self.library.signoff(entry, contents[entry.oid]) for entry in files)
+        return [record for record in read if isinstance(record, SignOff)]
+
     def _testimony(
-        self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True, in_base: bool = False
+        self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True
     ) -> Testimony:
         if not entry.is_file:
             problem = Problem("this is not a regular file", "replace it by the record itself")
-            return Testimony(path, None, problem, standing=standing, in_base=in_base)
+            return Testimony(path, None, problem, standing=standing)
         if not path.endswith(".yaml"):
             problem = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
-            return Testimony(path, None, problem, standing=standing, in_base=in_base)
+            return Testimony(path, None, problem, standing=standing)
         read = self.library.signoff(entry, contents[entry.oid])
         if isinstance(read, Problem):
-            return Testimony(path, None, read, standing=standing, in_base=in_base)
-        return Testimony(path, read, standing=standing, in_base=in_base)
+            return Testimony(path, None, read, standing=standing)
+        return Testimony(path, read, standing=standing)
 
     def alterations(self, differences: Iterable[Difference]) -> list[Alteration]:
-        """What stood before and does not stand unaltered: decisions with another digest, sign-offs with other bytes."""
+        """What stood before and does not stand unaltered: decisions with another digest, other sign-offs."""
         changed = [item for item in differences if item.before is not None]
         gone = {item.path: item.before for item in changed if item.before is not None}
         return [*self._altered_records(gone), *self._altered_decisions(gone)]
@@ -119,24 +127,15 @@ class Cabinet:
         found = []
         for path in sorted(gone):
             number = signoff_number(path, self.folders)
-            if number is None or not self._was_record(path, gone[path]):
+            if number is None or not path.endswith(".yaml"):
                 continue
-            homes = self.after.signoffs(number)
-            moved = any(
-                entry.oid == gone[path].oid and entry.is_file and name.endswith(".yaml")
-                for name, entry in homes.items()
-            )
-            if not moved:
-                found.append(
-                    Alteration(path, number, "changed" if self.after.entry(path) else "removed", is_signoff=True)
-                )
+            # What could not be read as a record has authorised nothing, and may be cleaned up.
+            records = self._records(self.before_tree, [gone[path]])
+            homes = (entry for name, entry in self.after.signoffs(number).items() if name.endswith(".yaml"))
+            if records and records[0] not in self._records(self.after_tree, homes):
+                what = "changed" if self.after.entry(path) else "removed"
+                found.append(Alteration(path, number, what, is_signoff=True))
         return found
-
-    def _was_record(self, path: str, entry: Entry) -> bool:
-        """Whether a file could be read as a sign-off; what could not has authorised nothing, and may be cleaned up."""
-        if not entry.is_file or not path.endswith(".yaml"):
-            return False
-        return not isinstance(self.library.signoff(entry, self.before_tree.blobs([entry.oid])[entry.oid]), Problem)
 
     def _altered_decisions(self, gone: Mapping[str, Entry]) -> list[Alteration]:
         documents = self._documents(self.before, gone)

@@ -223,7 +223,7 @@ RECORD = signoff(adr())
     [
         pytest.param({}, "removed", id="removed"),
         pytest.param({ALICE: signoff(adr(), comment="x")}, "changed", id="changed"),
-        pytest.param({ALICE: RECORD + "\n"}, "changed", id="changed in one byte"),
+        pytest.param({ALICE: RECORD.replace("acme", "acmE")}, "changed", id="changed in one letter"),
         pytest.param({ALICE: ("120000", RECORD.encode())}, "changed", id="made a link"),
         pytest.param({"adr/signoffs/032/alice.yaml": RECORD}, "removed", id="moved to another number"),
         pytest.param({"adr/signoffs/031/alice.txt": RECORD}, "removed", id="moved to no record"),
@@ -239,6 +239,22 @@ def test_a_sign_off_record_that_does_not_stand_unaltered_is_told(after: Files, w
 )
 def test_a_record_that_moved_with_identical_bytes_is_not_altered(path: str) -> None:
     assert altered({ALICE: RECORD}, {path: RECORD}) == []
+
+
+@pytest.mark.parametrize("text", [RECORD.replace("\n", "\r\n"), RECORD + "\n", f"\ufeff{RECORD}"], ids=["cr", "end", "bom"])
+def test_a_record_with_the_same_payload_and_signature_is_not_altered(text: str) -> None:
+    assert altered({ALICE: RECORD}, {ALICE: text}) == []
+    assert altered({ALICE: text}, {ALICE: RECORD}) == []
+
+
+def test_a_decision_whose_line_ends_changed_is_not_altered() -> None:
+    assert altered({PATH: adr()}, {PATH: adr().replace("\n", "\r\n")}) == []
+
+
+def test_a_record_that_stood_with_other_line_ends_stands_in_the_base() -> None:
+    room = Room({ALICE: RECORD}, {ALICE: RECORD.replace("\n", "\r\n")})
+    (found,) = room.cabinet.testimonies(31, ())
+    assert found.in_base
 
 
 def test_a_record_whose_mode_changed_holds_the_same() -> None:
