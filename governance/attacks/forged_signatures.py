@@ -315,4 +315,11 @@ STORIES: Final = (
         _honest_beside_refused_lines,
         warnings=codes("BG003"),
     ),
+    Story(
+        "a record with a bare carriage return",
+        "writes approve over reject, as a terminal shows it",
+        uncounted("BG209"),
+        _record_file("bob.yaml", ("decision: approve", "decision: reject\rdecision: approve")),
+        _record_file("bob.yaml", ("\n", "\r\n")),
+    ),
 )

@@ -49,6 +49,20 @@ def _moved(source: str, target: str, *edits: tuple[str, str]) -> Play:
     return play
 
 
+def _saved_with_cr(*edits: tuple[str, str]) -> Play:
+    """Land a raise, then save its decision and a sign-off with CR LF, and perhaps change the sign-off on the way."""
+
+    def play(repo: Sandbox) -> Result:
+        land_raise(repo)
+        for old, new in edits:
+            repo.replace(_ALICE, old, new)
+        for path in (_ADR, _ALICE):
+            repo.write(path, repo.read(path).replace("\n", "\r\n"))
+        return judge(repo)
+
+    return play
+
+
 def _removed_with_the_next(repo: Sandbox) -> Result:
     """Remove a used decision in a change that is itself well decided."""
     land_raise(repo)
@@ -227,6 +241,14 @@ STORIES: Final = (
         quiet=True,
     ),
     Story("decisions in a submodule", "moves all decisions into a submodule", _ALTERED, _became_a_submodule, _MOVED_ON),
+    Story(
+        "a word among new line ends",
+        "saves a sign-off with other line ends, and says something else in it on the way",
+        _ALTERED,
+        _saved_with_cr(("decision: approve", "decision: reject")),
+        _saved_with_cr(),
+        quiet=True,
+    ),
     Story(
         "a sign-off called notes",
         "takes a sign-off away as one takes notes away",
