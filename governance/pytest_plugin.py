@@ -40,7 +40,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not any(map(_is_meant, items)) or config.pluginmanager.has_plugin("budget-worker"):
         return
     if not hasattr(config, "_benchmarksession"):
-        raise pytest.UsageError("capabilities need pytest-benchmark: pip install 'budget-governance[pytest]'")
+        from governance.adapters.installation import command  # noqa: PLC0415 (only where it is used)
+
+        raise pytest.UsageError(f"capabilities need pytest-benchmark: {command('pytest')}")
     from governance.adapters.capability_session import begin  # noqa: PLC0415 (only where it is used)
 
     begin(config, [item for item in items if _is_meant(item)])

@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 
 from governance.adapters.git_process import GitProcess
 
-_LISTED: Final = re.compile(rb"i/(?P<index>\S*)\s+w/(?P<here>\S*)\s+attr/(?P<attributes>.*?)\s*\t(?P<path>.*)", re.DOTALL)
+_LISTED: Final = re.compile(
+    rb"i/(?P<index>\S*)\s+w/(?P<here>\S*)\s+attr/(?P<attributes>.*?)\s*\t(?P<path>.*)", re.DOTALL
+)
 
 _TRUE: Final = frozenset({b"", b"true", b"yes", b"on", b"1", b"input"})
 """What core.autocrlf says where git stores LF only; one without a value is true."""

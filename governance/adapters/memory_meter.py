@@ -94,8 +94,9 @@ def _memray(call: Call, folder: Path) -> tuple[int, int]:
     try:
         import memray
     except ImportError as fault:
-        raise UsageError("memory is to be measured with memray, which is not installed",
-                         "pip install 'budget-governance[memray]'") from fault  # fmt: skip
+        from governance.adapters.installation import command
+
+        raise UsageError("memory is to be measured with memray, which is not installed", command("memray")) from fault
 
     def peak(name: str, calls: int) -> int:
         file = folder / name

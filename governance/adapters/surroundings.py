@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from governance.adapters.git_process import GitProcess
+from governance.adapters.installation import requirement
 from governance.adapters.ssh_keys import SshKeygen
 
 _LITERALS = ("key::", "ssh-", "ecdsa-", "sk-")
@@ -37,6 +38,10 @@ class SystemSurroundings:
         """The name of the default branch, else of the one that is checked out; None where neither has a name."""
         default = self._answer("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
         return default.partition("/")[2] if default else self._answer("symbolic-ref", "--quiet", "--short", "HEAD")
+
+    def program(self) -> str | None:
+        """What pip finds this program by on other machines; None where it came from a folder of this one."""
+        return requirement()
 
     def _answer(self, *arguments: str) -> str | None:
         status, output = self._git.run(*arguments, accept=(0, 1, 128))

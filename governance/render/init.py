@@ -9,7 +9,7 @@ from governance.render.json_text import Json, document
 from governance.render.style import Style, Tone
 from governance.workflow.hooks import Hook
 from governance.workflow.init import BUDGETS_FILE, InitReport
-from governance.workflow.init_files import CI_FILES, GITLAB_MAIN, Shape
+from governance.workflow.init_files import CI_FILES, Shape
 
 SCHEMA = "budget-governance/init/1"
 """The name and version of the JSON."""
@@ -27,11 +27,12 @@ def _lines(report: InitReport, style: Style) -> Iterator[str]:
         yield style.paint(_told(report.shape), Tone.BOLD)
     verb = "would write" if report.dry_run else "wrote"
     yield from (f"  {verb}  {terminal(path)}" for path in report.written)
+    yield from (f"  {'would extend' if report.dry_run else 'extended'}  {terminal(path)}" for path in report.extended)
     yield from (f"  kept   {terminal(path)}" for path in report.kept)
     yield from (f"  {verb if hook.text else 'kept '}  {terminal(hook.place)}" for hook in report.hooks)
     if report.dry_run:
         hooks = {hook.place: hook.text for hook in report.hooks if hook.text}
-        for path, text in {**report.written, **hooks}.items():
+        for path, text in {**report.written, **report.extended, **hooks}.items():
             yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
     if report.findings:
         yield from ("", *text_parts.findings(report.findings, style))
@@ -40,7 +41,8 @@ def _lines(report: InitReport, style: Style) -> Iterator[str]:
         yield from ("", "next:")
     for number, step in enumerate(steps, start=1):
         first = f"  {number}. "
-        yield from [f"{first}{terminal(step)}"] if step.startswith("git ") else style.wrap(terminal(step), first)
+        is_command = step.startswith(("git ", "printf "))
+        yield from [f"{first}{terminal(step)}"] if is_command else style.wrap(terminal(step), first)
 
 
 def _told(shape: Shape) -> str:
@@ -53,7 +55,7 @@ def next_steps(report: InitReport) -> list[str]:
     """What a person does now, as commands where that is possible."""
     if not report.scaffolded and not report.adopted:
         return ["nothing is governed here so far, so the hook lets everything pass: see budget init"]
-    return [] if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
+    return list(report.advice) if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
 
 
 def _before_commit(report: InitReport) -> Iterator[str]:
@@ -67,13 +69,17 @@ def _before_commit(report: InitReport) -> Iterator[str]:
         )
     if shape is not None and shape.preset == "org":
         yield f"make the team {shape.group} on the forge, with the people of {POLICY_PATH}"
-    if GITLAB_MAIN in report.kept and CI_FILES["gitlab"] in report.written:
-        yield f"include the gate in {GITLAB_MAIN}: include: [{{local: {CI_FILES['gitlab']}}}]"
+    yield from report.advice
+    if report.shape is not None:
+        yield (
+            "keep formatters (prettier, mdformat, markdownlint --fix) off budgets/ and the decisions: a sign-off is "
+            "for the text as it was signed"
+        )
 
 
 def _from_commit_on(report: InitReport) -> Iterator[str]:
     if report.written:
-        yield f"git add {' '.join(report.written)} && git commit -m 'Adopt performance budgets'"
+        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m 'Adopt performance budgets'"
     yield "budget check: it says adoption; from then on, changes need decisions"
     if not any(path in (*report.written, *report.kept) for path in CI_FILES.values()):
         yield "let CI run the check, with budget init --ci github or --ci gitlab, and require it for the branch"
@@ -98,6 +104,7 @@ def as_json(report: InitReport) -> str:
                 {"path": path, "text": text if report.dry_run else None} for path, text in report.written.items()
             ],
             "kept": report.kept,
+            **({"extended": list(report.extended)} if report.extended else {}),
             **({"hooks": [_hook(hook, dry_run=report.dry_run) for hook in report.hooks]} if report.hooks else {}),
             "findings": [json_format.finding(item) for item in report.findings],
             "next": next_steps(report),

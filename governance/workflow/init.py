@@ -1,25 +1,43 @@
 """`budget init`: a governed repository to start from. It never overwrites a file."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from governance.documents.adr_draft import next_number, number_width
 from governance.documents.adr_path import file_number
+from governance.documents.codeowners_gitlab import is_header
 from governance.domain.feasibility import author_locks, unsatisfiable
 from governance.domain.findings import Finding, Verdict, verdict_of
-from governance.domain.policy import CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH
+from governance.domain.owners import CODEOWNERS_ORDER, CODEOWNERS_PATHS, Dialect
+from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
 from governance.errors import RefusedError, UsageError
 from governance.workflow import init_files
 from governance.workflow.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
 from governance.workflow.hooks import Hook, Kind, install, planned
-from governance.workflow.init_files import ADR_SLUG, CI_FILES, GITLAB_MAIN, RUNBOOK, Ci, Preset, Shape
+from governance.workflow.init_files import (
+    ADR_SLUG,
+    ATTRIBUTES,
+    CI_FILES,
+    GITLAB_MAIN,
+    PRETTIER_IGNORE,
+    RUNBOOK,
+    Ci,
+    Preset,
+    Shape,
+)
 from governance.workflow.init_people import Member, gather, is_usable
 from governance.workflow.planned import PlannedTree
 from governance.workflow.ports import Hooks, Surroundings, World
+from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 
 BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
+_PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
+"""Names that pipelines of GitLab's usually have."""
+
 _ADR_FOLDERS: Final = ("adr", "docs/adr", "doc/adr", "docs/adrs", "docs/decisions", "docs/architecture/decisions")
 """Where repositories keep their decisions; the first that holds any is used."""
 
@@ -60,6 +78,8 @@ class InitReport:
         shape: the choices that were made; None where the policy was there before.
         written: the new files with their contents; only planned with `dry_run`.
         kept: files that were there before, and stay as they are.
+        extended: files that were there before and gain lines, as they are then.
+        advice: what is left to do beside the files.
         findings: what of the whole cannot be read or could not be approved.
         adopted: whether the repository was governed before, so that only what is not governed was added.
         hooks: those that were asked for.
@@ -74,6 +94,8 @@ class InitReport:
     dry_run: bool
     hooks: tuple[Hook, ...] = ()
     scaffolded: bool = True
+    extended: Mapping[str, str] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
 
     @property
     def is_meetable(self) -> bool:
@@ -97,7 +119,7 @@ def init(world: World, around: Surroundings, hooks: Hooks, request: InitRequest)
     _refuse_obstacles(world, report.written)
     report = replace(report, hooks=planned(hooks, request.hook, has_checkout=world.files.exists))
     if not request.dry_run:
-        for path, text in report.written.items():
+        for path, text in {**report.written, **report.extended}.items():
             world.files.write(path, text.encode("utf-8"))
         install(hooks, report.hooks)
     return report
@@ -120,7 +142,9 @@ class _Scaffold:
         self._request = request
         self._tree = CheckoutTree(world.files)
         self._ci = request.ci or ("github" if world.files.files([".github"]) else None)
-        self._adr = next((folder for folder in _ADR_FOLDERS if self._numbered(folder)), "adr")
+        self._policy = read_checkout(world, self._tree).policy if self._has(POLICY_PATH) else None
+        found = next((folder for folder in _ADR_FOLDERS if self._numbered(folder)), "adr")
+        self._adr = self._policy.adr[0] if self._policy else found
 
     def report(self) -> InitReport:
         """Everything that is missing, as it would be written."""
@@ -155,14 +179,86 @@ class _Scaffold:
         now = self._world.clock.now()
         findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
         kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
-        return InitReport(shape, new, kept, findings, adopted, self._request.dry_run)
+        return InitReport(
+            shape,
+            new,
+            kept,
+            findings,
+            adopted,
+            self._request.dry_run,
+            extended=self._extended(),
+            advice=tuple(self._advice(new)),
+        )
+
+    def _extended(self) -> dict[str, str]:
+        """What formatters are told to leave alone, where there is a file that tells them."""
+        text = self._text(PRETTIER_IGNORE)
+        lines = init_files.missing_lines(init_files.formatter_ignores(self._adr), text or "")
+        return {PRETTIER_IGNORE: init_files.extended(text, lines)} if text is not None and lines else {}
+
+    def _advice(self, new: Mapping[str, str]) -> Iterator[str]:
+        """What cannot be written here, because a file stands there already or belongs to somebody else."""
+        text = self._text(ATTRIBUTES)
+        lines = init_files.missing_lines(self._attributes(), text or "")
+        if text is not None and lines:
+            words = " ".join(f"'{line}'" for line in lines)
+            yield f"printf '%s\\n' {words} >> {ATTRIBUTES} && git add {ATTRIBUTES}"
+        if self._ci and CI_FILES[self._ci] in new and self._around.program() is None:
+            yield (
+                "set the variable BUDGET_SOURCE in the settings of CI to what pip finds this program by, such as "
+                "git+https://HOST/PATH@COMMIT: it came from a folder of this machine (docs/how-to/install.md)"
+            )
+        if self._ci == "gitlab" and CI_FILES["gitlab"] in new and GITLAB_MAIN not in new:
+            yield f"include the gate in {self._pipeline or GITLAB_MAIN}: include: [{{local: {CI_FILES['gitlab']}}}]"
+
+    def _text(self, path: str) -> str | None:
+        data = self._world.files.read(path)
+        return None if data is None else data.decode("utf-8", "surrogateescape")
+
+    def _attributes(self) -> tuple[str, ...]:
+        standing = (path for path in self._owner_files if self._has(path))
+        return init_files.attributes(self._adr, next(standing, self._owners_path))
+
+    @property
+    def _owner_files(self) -> tuple[str, ...]:
+        return CODEOWNERS_ORDER[self._dialect]
+
+    @property
+    def _owners_path(self) -> str:
+        """Where a new CODEOWNERS goes: into the forge's folder where there is one."""
+        folder = self._owner_files[0].partition("/")[0]
+        return self._owner_files[0] if self._world.files.files([folder]) else "CODEOWNERS"
+
+    @cached_property
+    def _dialect(self) -> Dialect:
+        """What the policy says; without one GitLab's where it is used, or where sections stand in a file."""
+        if self._policy is not None:
+            return self._policy.codeowners
+        lines = (line for path in CODEOWNERS_PATHS for line in (self._text(path) or "").splitlines())
+        if any(is_header(line.strip()) for line in lines):
+            return "gitlab"
+        if self._ci:
+            return self._ci
+        return "gitlab" if self._world.files.files([".gitlab", GITLAB_MAIN]) else "github"
+
+    @cached_property
+    def _pipeline(self) -> str | None:
+        """A pipeline of GitLab's that is here already, maybe in another place that its settings name."""
+        found = self._world.files.files([GITLAB_MAIN, ".gitlab-ci.yaml", ".gitlab", "ci", ".ci"])
+        named = (path for path in found if _PIPELINE.search(path) and path != CI_FILES["gitlab"])
+        return min(named, key=lambda path: (path != GITLAB_MAIN, path), default=None)
 
     def _standing(self) -> Iterator[str]:
         """What is there already of the files that could be missing."""
-        scope = read_checkout(self._world, self._tree).scope if self._has(POLICY_PATH) else DEFAULT_SCOPE
+        scope = read_checkout(self._world, self._tree).scope if self._has(POLICY_PATH) else self._new_scope
         entries = self._tree.entries(scope.folders)
         yield from (path for path in entries if scope.is_governed(path))
         yield from (path for path in self._tree.entries([self._adr]) if path.endswith(f"-{ADR_SLUG}.md"))
+
+    @property
+    def _new_scope(self) -> Scope:
+        """What a new policy would govern."""
+        return replace(DEFAULT_SCOPE, codeowners=(self._dialect,))
 
     def _governing(self, shape: Shape | None, members: Sequence[Member]) -> dict[str, str]:
         standing = set(self._standing())
@@ -173,8 +269,7 @@ class _Scaffold:
             found[POLICY_PATH] = init_files.policy(shape)
         found[SIGNERS_PATH] = init_files.signers(members)
         if shape is not None and init_files.owners_of(shape) and not standing & set(CODEOWNERS_PATHS):
-            path = CODEOWNERS_PATHS[0] if self._world.files.files([".github"]) else "CODEOWNERS"
-            found[path] = init_files.codeowners(shape, path)
+            found[self._owners_path] = init_files.codeowners(shape, self._owners_path)
         if not any(path.endswith(f"-{ADR_SLUG}.md") for path in standing):
             number, width = next_number(self._numbered(self._adr)), number_width(self._tree.entries([self._adr]))
             today = self._world.clock.now().date()
@@ -185,9 +280,11 @@ class _Scaffold:
     def _common(self) -> dict[str, str]:
         """What is no part of the governance itself: the runbook, and the gate's workflow."""
         found = {RUNBOOK: init_files.template("budget-alert.md")}
+        found[ATTRIBUTES] = init_files.extended("", self._attributes())
         if self._ci:
-            found[CI_FILES[self._ci]] = init_files.workflow(self._ci, self._around.branch() or "main")
-        if self._ci == "gitlab":
+            branch = self._around.branch() or "main"
+            found[CI_FILES[self._ci]] = init_files.workflow(self._ci, branch, self._around.program())
+        if self._ci == "gitlab" and (self._pipeline is None or self._has(GITLAB_MAIN)):
             found[GITLAB_MAIN] = init_files.template("gitlab-include.yml")
         return found
 
@@ -201,7 +298,7 @@ class _Scaffold:
         group = init_files.group_name(repository)
         for signed in (True, False):
             for by_owners in (True, False) if preset == "org" else (False,):
-                yield Shape(preset, repository, members, group, by_owners, signed, self._adr, protect)
+                yield Shape(preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect)
 
     def _numbered(self, folder: str) -> list[int]:
         names = (path for path in self._tree.entries([folder]) if path.endswith(".md"))

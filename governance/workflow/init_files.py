@@ -4,13 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.resources import files
 from string import Template
 from typing import Final, Literal
 
 from governance.documents.codeowners import read_codeowners
 from governance.documents.yaml_text import flow_scalar, scalar
+from governance.domain.owners import Dialect
 from governance.domain.policy import CODEOWNERS
 from governance.workflow.init_people import Member
 
@@ -25,6 +25,9 @@ CI_FILES: Final[Mapping[Ci, str]] = {
 
 GITLAB_MAIN: Final = ".gitlab-ci.yml"
 """What GitLab runs; it includes the gate, so that only the gate itself needs protection."""
+
+ATTRIBUTES: Final = ".gitattributes"
+PRETTIER_IGNORE: Final = ".prettierignore"
 
 RUNBOOK: Final = "docs/runbooks/budget-alert.md"
 ADR_SLUG: Final = "govern-performance-budgets"
@@ -44,6 +47,9 @@ self_approval: true
 _ORG: Final = """
 two_stage: false # true: the ADR and its sign-offs land first, the change of the numbers after them
 """
+_GITLAB: Final = """
+codeowners: gitlab # CODEOWNERS means what it means to GitLab: sections ask for approvals of their own
+"""
 _BY_COMMIT: Final = """
 # A sign-off is proved by the address of the commit that adds it. That trusts the host, and whoever can push. Once the
 # key of everybody stands in budgets/allowed_signers, remove this line by a decision: sign-offs are SSH signatures then.
@@ -61,6 +67,7 @@ class Shape:
         signed: whether sign-offs are signatures.
         adr: where decisions lie.
         protect: more governed files.
+        dialect: the forge whose reading of CODEOWNERS counts.
     """
 
     preset: Preset
@@ -71,6 +78,7 @@ class Shape:
     signed: bool
     adr: str
     protect: Sequence[str]
+    dialect: Dialect
 
 
 def template(name: str, **values: str) -> str:
@@ -117,6 +125,8 @@ def _rule(name: str, require: int, approvers: Sequence[str], direction: str | No
 
 def _settings(shape: Shape) -> str:
     parts = [_SOLO] if shape.preset == "solo" else [_ORG] if shape.preset == "org" else []
+    if shape.dialect == "gitlab":
+        parts.append(_GITLAB)
     if not shape.signed:
         parts.append(_BY_COMMIT)
     if shape.adr != "adr":
@@ -133,9 +143,10 @@ def signers(members: Iterable[Member]) -> str:
 
 
 def owners_of(shape: Shape) -> list[str]:
-    """Whom CODEOWNERS can name: the group, else handles, and addresses that GitHub takes."""
+    """Whom CODEOWNERS can name: the group, else handles, and addresses that the forge takes."""
     words = [shape.group] if shape.preset == "org" else [item.handle or item.emails[0] for item in shape.members]
-    return [word for word in words if read_codeowners("", f"* {word}\n".encode()).codeowners.rules]
+    lines = {word: read_codeowners("", f"* {word}\n".encode(), shape.dialect) for word in words}
+    return [word for word, read in lines.items() if not (read.refused or read.problems)]
 
 
 def codeowners(shape: Shape, path: str) -> str:
@@ -152,10 +163,41 @@ def adr(number: int, width: int, date: dt.date, deciders: Iterable[str]) -> str:
     return template("adr.md", number=f"{number:0{width}d}", date=date.isoformat(), deciders=listed)
 
 
-def workflow(ci: Ci, branch: str) -> str:
-    """The gate as a CI system runs it."""
-    requirement = f"budget-governance=={version('budget-governance')}"
-    return template(f"{ci}.yml", branch=flow_scalar(branch), requirement=requirement)
+def workflow(ci: Ci, branch: str, source: str | None) -> str:
+    """The gate as a CI system runs it.
+
+    Args:
+        ci: the system.
+        branch: the default branch.
+        source: what pip finds the program by; None where a variable of the system says so.
+    """
+    if ci == "github":
+        return template("github.yml", branch=flow_scalar(branch), source=scalar(source or "${{ vars.BUDGET_SOURCE }}"))
+    line = f"    BUDGET_SOURCE: {scalar(source)} # where pip finds the program\n" if source else ""
+    return template("gitlab.yml", source=line)
+
+
+def attributes(adr: str, owners: str | None) -> tuple[str, ...]:
+    """The lines of .gitattributes that keep what is governed the same on every machine: digests are made of bytes."""
+    places = ("budgets/**", *(f"{adr}/**/*.{kind}" for kind in ("md", "yaml", "jsonl")), *([owners] if owners else []))
+    return tuple(f"/{place} text eol=lf" for place in places)
+
+
+def formatter_ignores(adr: str) -> tuple[str, ...]:
+    """What formatters must leave alone: they lay tables out, and a sign-off is for the text as it was."""
+    return ("/budgets/", f"/{adr}/")
+
+
+def missing_lines(lines: Iterable[str], text: str) -> list[str]:
+    """Those lines that a text does not have."""
+    known = {line.strip() for line in text.splitlines()}
+    return [line for line in lines if line not in known]
+
+
+def extended(text: str, lines: Iterable[str]) -> str:
+    """A text with lines after its last one."""
+    head = text if not text or text.endswith("\n") else f"{text}\n"
+    return head + "".join(f"{line}\n" for line in lines)
 
 
 def repository_name(origin: str | None, folder: str) -> str:

@@ -315,6 +315,10 @@ class Surroundings(Protocol):
         """The name of the default branch, else of the one that is checked out; None where neither has a name."""
         ...
 
+    def program(self) -> str | None:
+        """What pip finds this program by on other machines; None where it came from a folder of this one."""
+        ...
+
     def public_key(self, file: str) -> str | None:
         """The public key of a key file, as `type base64`; None where there is none."""
         ...

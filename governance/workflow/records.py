@@ -103,9 +103,7 @@ class Cabinet:
         read = (self.library.signoff(entry, contents[entry.oid]) for entry in files)
         return [record for record in read if isinstance(record, SignOff)]
 
-    def _testimony(
-        self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True
-    ) -> Testimony:
+    def _testimony(self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True) -> Testimony:
         if not entry.is_file:
             problem = Problem("this is not a regular file", "replace it by the record itself")
             return Testimony(path, None, problem, standing=standing)

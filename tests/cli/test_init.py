@@ -22,6 +22,7 @@ WRITTEN = [
     "CODEOWNERS",
     "adr/001-govern-performance-budgets.md",
     "docs/runbooks/budget-alert.md",
+    ".gitattributes",
 ]
 BOB = ("--person", "bob=bob@example.com,@bob")
 CAROL = ("--person", "carol=carol@example.com,carol@home.example,@carol")
@@ -345,6 +346,7 @@ def test_nothing_is_ever_overwritten(fresh: Sandbox) -> None:
         "adr/007-govern-performance-budgets.md": "# Ours\n",
         "docs/runbooks/budget-alert.md": "ours\n",
         ".github/workflows/budget.yml": "on: push\n",
+        ".gitattributes": "* text=auto\n",
     }
     for path, text in own.items():
         fresh.write(path, text)
@@ -352,6 +354,7 @@ def test_nothing_is_ever_overwritten(fresh: Sandbox) -> None:
     made = fresh.budget("init", "--ci", "github", "--format", "json")
     assert made.status == 0
     assert (made.json["written"], made.json["kept"]) == ([], sorted(own))
+    assert "extended" not in made.json
     assert files_of(fresh) == before
 
 
@@ -366,6 +369,7 @@ def test_what_is_missing_is_added_to_what_is_there(fresh: Sandbox) -> None:
         "CODEOWNERS",
         "docs/adr/0013-govern-performance-budgets.md",
         "docs/runbooks/budget-alert.md",
+        ".gitattributes",
     ]
     assert policy_of(fresh)["adr"] == "docs/adr"
     assert fresh.read("docs/adr/0013-govern-performance-budgets.md").startswith("# ADR 0013: Govern")
@@ -404,9 +408,11 @@ def test_a_governed_repository_gets_only_what_is_not_governed(governed: Sandbox)
     made = governed.budget("init", "--ci", "gitlab", "--format", "json")
     assert made.status == 0
     assert made.json["adopted"]
-    assert made.json["next"] == []
+    assert len(made.json["next"]) == 1
+    assert "BUDGET_SOURCE" in made.json["next"][0]
     assert [item["path"] for item in made.json["written"]] == [
         "docs/runbooks/budget-alert.md",
+        ".gitattributes",
         ".gitlab/budget.gitlab-ci.yml",
         ".gitlab-ci.yml",
     ]
@@ -416,7 +422,10 @@ def test_a_governed_repository_gets_only_what_is_not_governed(governed: Sandbox)
 def test_protected_files_are_not_added_to_a_governed_repository(governed: Sandbox) -> None:
     governed.replace(POLICY_FILE, "approvals:", 'protect: [".github/**"]\napprovals:')
     made = governed.budget("init", "--ci", "github", "--format", "json").json
-    assert [item["path"] for item in made["written"]] == ["docs/runbooks/budget-alert.md"]
+    assert [item["path"] for item in made["written"]] == [
+        "docs/runbooks/budget-alert.md",
+        ".gitattributes",
+    ]
 
 
 def test_a_policy_that_was_removed_is_not_replaced(governed: Sandbox) -> None:
@@ -487,6 +496,104 @@ def test_an_own_pipeline_is_kept_and_told_how_to_include_the_gate(fresh: Sandbox
     made = fresh.budget("init", "--ci", "gitlab", "--format", "json").json
     assert made["kept"] == [".gitlab-ci.yml"]
     assert "include the gate in .gitlab-ci.yml: include: [{local: .gitlab/budget.gitlab-ci.yml}]" in made["next"]
+
+
+@pytest.mark.parametrize(
+    "own", ["ci/.gitlab-ci.yml", ".gitlab/ci.yml", ".gitlab-ci.yaml", ".gitlab/pipelines/main.gitlab-ci.yml"]
+)
+def test_a_pipeline_in_another_place_is_not_switched_off(fresh: Sandbox, own: str) -> None:
+    fresh.write(own, "test: {script: [make]}\n")
+    made = fresh.budget("init", "--ci", "gitlab", "--format", "json").json
+    assert not (fresh.path / ".gitlab-ci.yml").exists()
+    assert f"include the gate in {own}: include: [{{local: .gitlab/budget.gitlab-ci.yml}}]" in made["next"]
+    assert fresh.read(own) == "test: {script: [make]}\n"
+
+
+def test_a_second_run_keeps_what_the_first_wrote(fresh: Sandbox) -> None:
+    assert fresh.budget("init", "--ci", "gitlab").status == 0
+    before = files_of(fresh)
+    made = fresh.budget("init", "--ci", "gitlab", "--format", "json").json
+    assert (made["written"], files_of(fresh)) == ([], before)
+    assert not any("include the gate" in step for step in made["next"])
+
+
+# Owners as GitLab reads them
+
+
+def test_on_gitlab_owners_are_read_as_gitlab_reads_them(fresh: Sandbox) -> None:
+    fresh.write(".gitlab/issue_templates/bug.md", "")
+    assert fresh.budget("init", *BOB, "--person", "carol=carol@example.com,@carol.c").status == 0
+    assert policy_of(fresh)["codeowners"] == "gitlab"
+    assert "/budgets/           dora@example.com @bob @carol.c\n" in fresh.read(".gitlab/CODEOWNERS")
+    assert not (fresh.path / "CODEOWNERS").exists()
+    assert "/.gitlab/CODEOWNERS text eol=lf\n" in fresh.read(".gitattributes")
+    adopted(fresh)
+
+
+def test_an_own_file_with_sections_is_read_as_gitlab_reads_it(fresh: Sandbox) -> None:
+    fresh.write("CODEOWNERS", "[Performance][2]\n* @dora\n")
+    made = fresh.budget("init", "--format", "json")
+    assert (made.status, made.json["findings"], policy_of(fresh)["codeowners"]) == (0, [], "gitlab")
+
+
+def test_a_policy_that_is_there_says_who_reads_owners(fresh: Sandbox) -> None:
+    fresh.write(POLICY_FILE, POLICY + "codeowners: gitlab\n")
+    fresh.write(".github/x", "")
+    fresh.write("docs/CODEOWNERS", "* @alice\n")
+    assert fresh.budget("init", "--ci", "github").status == 0
+    assert "/docs/CODEOWNERS text eol=lf\n" in fresh.read(".gitattributes")
+
+
+# Line ends and formatters
+
+
+def test_what_is_governed_keeps_its_bytes_on_every_machine(fresh: Sandbox) -> None:
+    assert fresh.budget("init").status == 0
+    fresh.write("adr/picture.png", b"\x89PNG\r\n\0")
+    fresh.git("config", "core.autocrlf", "true")
+    fresh.commit("Adopt performance budgets")
+    fresh.git("rm", "--quiet", "-r", "--cached", ".")
+    fresh.git("reset", "--quiet", "--hard")
+    for path in WRITTEN:
+        governed = path not in {".gitattributes", "docs/runbooks/budget-alert.md"}
+        assert (b"\r\n" in (fresh.path / path).read_bytes()) is not governed, path
+    assert (fresh.path / "adr/picture.png").read_bytes() == b"\x89PNG\r\n\0"
+
+
+def test_lines_to_add_to_attributes_are_printed_and_work(fresh: Sandbox) -> None:
+    fresh.write(".gitattributes", "*.png binary\n/budgets/** text eol=lf\n")
+    made = fresh.budget("init", "--format", "json").json
+    (step,) = (step for step in made["next"] if step.startswith("printf "))
+    subprocess.run(["bash", "-c", step], cwd=fresh.path, env=fresh.env, check=True)
+    assert fresh.read(".gitattributes").splitlines() == [
+        "*.png binary",
+        "/budgets/** text eol=lf",
+        "/adr/**/*.md text eol=lf",
+        "/adr/**/*.yaml text eol=lf",
+        "/adr/**/*.jsonl text eol=lf",
+        "/CODEOWNERS text eol=lf",
+    ]
+    assert fresh.git("diff", "--cached", "--name-only") == ".gitattributes"
+    again = fresh.budget("init", "--format", "json").json
+    assert not any(step.startswith("printf ") for step in again["next"])
+
+
+@pytest.mark.parametrize("own", ["dist/\n", "dist/"])
+def test_prettier_is_told_what_to_leave_alone_where_it_is_used(fresh: Sandbox, own: str) -> None:
+    fresh.write(".prettierignore", own)
+    made = fresh.budget("init", "--format", "json").json
+    assert made["extended"] == [".prettierignore"]
+    assert fresh.read(".prettierignore") == "dist/\n/budgets/\n/adr/\n"
+    assert any(step.startswith("git add") and ".prettierignore" in step for step in made["next"])
+    assert "extended" not in fresh.budget("init", "--format", "json").json
+
+
+def test_a_dry_run_extends_nothing(fresh: Sandbox) -> None:
+    fresh.write(".prettierignore", "dist/\n")
+    out = fresh.budget("init", "--dry-run").out
+    assert "would extend  .prettierignore" in out
+    assert "prettier, mdformat" in out
+    assert fresh.read(".prettierignore") == "dist/\n"
 
 
 def test_the_workflow_watches_the_default_branch(fresh: Sandbox) -> None:

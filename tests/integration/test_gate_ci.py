@@ -18,18 +18,19 @@ from tests.support.repository import Keys
 
 PAGE = (DOCS / "how-to/gate-ci.md").read_text(encoding="utf-8")
 GOVERNED, UNGOVERNED = "governed", "hurry"
-INSTALL = "pip install budget-governance"
+INSTALL = 'pip install "${BUDGET_SOURCE:?is where pip finds budget-governance}"'
 
 
 def snippet(index: int) -> Block:
     return blocks(PAGE, "yaml")[index]
 
 
-def github_lines() -> list[str]:
-    """The commands of the GitHub snippet and of the step that adds a summary."""
+def github_lines(event: str = "push") -> list[str]:
+    """The commands of the GitHub snippet that an event runs, and of the step that adds a summary."""
     steps = yaml.safe_load(snippet(0).text)["jobs"]["budgets"]["steps"]
     steps += yaml.safe_load(snippet(1).text)
-    return [step["run"] for step in steps if "run" in step]
+    skipped = f"github.event_name {'!=' if event == 'schedule' else '=='} 'schedule'"
+    return [step["run"] for step in steps if "run" in step and step.get("if") != skipped]
 
 
 def gitlab() -> Any:
@@ -173,6 +174,35 @@ def test_a_push_to_main_is_judged_on_gitlab(runner: Runner) -> None:
     assert runner.runs([INSTALL, one_shell(gitlab()["script"])], variables)[0][0] == 1
 
 
+@pytest.mark.parametrize(("branch", "status"), [(GOVERNED, 0), (UNGOVERNED, 1)])
+def test_a_schedule_audits_the_whole_history(runner: Runner, branch: str, status: int) -> None:
+    runner.fetches()
+    runner.git("merge", "--quiet", "--no-ff", "--message", "land", f"origin/{branch}")
+    audit = runner.runs(github_lines("schedule"), {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "schedule"})[0]
+    variables = {"CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "main", "CI_PIPELINE_SOURCE": "schedule"}
+    same = runner.runs([INSTALL, one_shell(gitlab()["script"])], variables)[0]
+    assert (audit[0], same[0]) == (status, status), audit[1] + same[1]
+    assert "audit" in github_lines("schedule")[1]
+
+
+def test_without_a_source_the_job_says_what_is_missing(runner: Runner) -> None:
+    runner.fetches()
+    env = {"PATH": os.environ["PATH"], "HOME": str(runner.home)}
+    done = subprocess.run(["bash", "-c", INSTALL], env=env, capture_output=True, check=False, encoding="utf-8")
+    assert done.returncode == 127 or done.returncode == 1
+    assert "BUDGET_SOURCE: is where pip finds budget-governance" in done.stderr
+
+
+def test_the_workflow_answers_every_event_and_holds_nothing_secret() -> None:
+    text = snippet(0).text
+    found = yaml.safe_load(text)
+    assert found[True].keys() == {"pull_request", "merge_group", "push", "schedule"}
+    assert found["permissions"] == {"contents": "read"}
+    assert "secrets." not in text
+    actions = [step["uses"] for step in found["jobs"]["budgets"]["steps"] if "uses" in step]
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
+
+
 def test_a_shallow_clone_is_never_passed(runner: Runner) -> None:
     runner.fetches("--depth=1", "--no-single-branch")
     runner.git("checkout", "--quiet", "--detach", f"origin/{UNGOVERNED}")
@@ -191,5 +221,5 @@ def test_the_clones_of_the_snippets_are_whole() -> None:
 
 @pytest.mark.parametrize(("ci", "index"), [("github", 0), ("gitlab", 2)])
 def test_the_guide_shows_what_init_writes(ci: Ci, index: int) -> None:
-    assert snippet(index).text == re.sub(r"(?<=budget-governance)==\S+", "", workflow(ci, "main"))
+    assert snippet(index).text == workflow(ci, "main", None)
     assert f"`{CI_FILES[ci]}`" in PAGE

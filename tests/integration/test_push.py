@@ -348,7 +348,7 @@ def test_without_the_program_nothing_is_taken(server: Server, tmp_path: Path) ->
     done = server.push("work:main", **no_python(tmp_path))
     assert done.status == 1
     assert "budget: the program is not installed here, so nothing can be judged and the push is refused\n" in done.err
-    assert "fix: pip install budget-governance; then budget init --hook pre-receive\n" in done.err
+    assert "fix: install it, and run budget init --hook pre-receive with it; docs/how-to/install.md" in done.err
 
 
 def test_the_program_on_the_path_stands_in(server: Server) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from governance.adapters.installation import command
 from tests.support.suite import Session, Suite
 
 PLAIN = """
@@ -233,7 +234,7 @@ def test_a_session_that_ends_early_leaves_a_note_and_no_samples(tmp_path: Path) 
     [
         ('capability("Rate")', (), "test_it.py::test_it: `Rate` is no name of a capability"),
         ('capability("a")', ("--budget-env=Prod",), "--budget-env: `Prod` is no name of an environment"),
-        ('capability("a")', ("-p", "no:benchmark"), "pip install 'budget-governance[pytest]'"),
+        ('capability("a")', ("-p", "no:benchmark"), command("pytest")),
     ],
 )
 def test_what_cannot_be_meant_stops_the_session(

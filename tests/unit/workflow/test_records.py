@@ -241,7 +241,9 @@ def test_a_record_that_moved_with_identical_bytes_is_not_altered(path: str) -> N
     assert altered({ALICE: RECORD}, {path: RECORD}) == []
 
 
-@pytest.mark.parametrize("text", [RECORD.replace("\n", "\r\n"), RECORD + "\n", f"\ufeff{RECORD}"], ids=["cr", "end", "bom"])
+@pytest.mark.parametrize(
+    "text", [RECORD.replace("\n", "\r\n"), RECORD + "\n", f"\ufeff{RECORD}"], ids=["cr", "end", "bom"]
+)
 def test_a_record_with_the_same_payload_and_signature_is_not_altered(text: str) -> None:
     assert altered({ALICE: RECORD}, {ALICE: text}) == []
     assert altered({ALICE: text}, {ALICE: RECORD}) == []
