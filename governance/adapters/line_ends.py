@@ -24,7 +24,7 @@ _WITH_CR: Final = frozenset({b"crlf", b"mixed"})
 class _Told(NamedTuple):
     """What git says of a file's line ends: in the index, in the checkout, and by attributes."""
 
-    index: bytes = b""
+    stored: bytes = b""
     here: bytes = b""
     attributes: bytes = b""
 
@@ -56,7 +56,7 @@ class LineEnds:
         if not told.attributes and not self._is_automatic():
             return False
         # Left to git, what looks binary stays as it is, and so does what was stored with CR.
-        return told.here != _BINARY and told.index not in _WITH_CR
+        return told.here != _BINARY and told.stored not in _WITH_CR
 
     def _of(self, path: str) -> _Told:
         if path not in self._told:

@@ -189,7 +189,7 @@ def test_without_a_source_the_job_says_what_is_missing(runner: Runner) -> None:
     runner.fetches()
     env = {"PATH": os.environ["PATH"], "HOME": str(runner.home)}
     done = subprocess.run(["bash", "-c", INSTALL], env=env, capture_output=True, check=False, encoding="utf-8")
-    assert done.returncode == 127 or done.returncode == 1
+    assert done.returncode in {1, 127}
     assert "BUDGET_SOURCE: is where pip finds budget-governance" in done.stderr
 
 
