@@ -15,6 +15,9 @@ _BY_OWNERS: Final = _GITLAB.replace("loosen]", "tighten]")
 
 _TWO_SECTIONS: Final = "[Owners]\n/.gitlab/ @alice\n[Performance]\n/budgets/ @alice\n[Security]\n/budgets/ @bob\n"
 
+_HALF_OPTIONAL: Final = "[Owners]\n/.gitlab/ @alice\n/budgets/ @alice\n^[Security]\n/budgets/ @bob\n"
+_ELSEWHERE: Final = "[security]\n/docs/ @bob\n"
+
 
 def _owned(text: str, *approvers: str, policy: str = _BY_OWNERS) -> Play:
     """Raise where this is .gitlab/CODEOWNERS and these people approve."""
@@ -57,11 +60,11 @@ def _dialect_changed(*, told: bool) -> Play:
     return play
 
 
-def _section_changed(old: str, new: str, *, decided: bool) -> Play:
+def _section_changed(old: str, new: str, *, decided: bool, text: str = _TWO_SECTIONS) -> Play:
     """Edit the sections."""
 
     def play(repo: Sandbox) -> Result:
-        under(repo, _GITLAB, files=[(GITLAB_FILE, _TWO_SECTIONS)])
+        under(repo, _GITLAB, files=[(GITLAB_FILE, text)])
         before = digest(repo, GITLAB_FILE)
         repo.replace(GITLAB_FILE, old, new)
         if decided:
@@ -142,6 +145,13 @@ STORIES: Final = (
         codes("BG101"),
         _section_changed("[Security]", "^[Security]", decided=False),
         _section_changed("[Security]", "^[Security]", decided=True),
+    ),
+    Story(
+        "a header that made another required",
+        "takes away a header about other files, without which the section is optional for the budgets, too",
+        codes("BG101"),
+        _section_changed(_ELSEWHERE, "", decided=False, text=f"{_HALF_OPTIONAL}{_ELSEWHERE}"),
+        _section_changed(_ELSEWHERE, "", decided=True, text=f"{_HALF_OPTIONAL}{_ELSEWHERE}"),
     ),
     Story(
         "a smaller number in a header",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
-
 from governance.domain.globs import path_pattern
 from governance.domain.wildcards import Segment, Wild, fits_path, paths_meet, segment
 

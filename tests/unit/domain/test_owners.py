@@ -10,16 +10,17 @@ from governance.domain.owners import (
     OwnerRule,
     Section,
     owner_pattern_matches,
+    owner_rules_differ,
     same_claims,
     same_owners,
 )
 
 
 def _corpus() -> Path | None:
-    """The table of GitHub's answers: where BUDGET_CORPUS says, or in a folder beside the checkout."""
-    beside = Path(__file__).resolve().parents[4]
+    """The table of GitHub's answers: where BUDGET_CORPUS says, or in a folder beside the checkout or above it."""
     named = os.environ.get("BUDGET_CORPUS")
-    roots = [Path(named)] if named else [beside / "corpus", beside / "shared" / "corpus"]
+    above = Path(__file__).resolve().parents[4:]
+    roots = [Path(named)] if named else [folder / name for folder in above for name in ("corpus", "shared/corpus")]
     tables = (root / "codeowners" / "patterns.tsv" for root in roots)
     return next((table for table in tables if table.is_file()), None)
 
@@ -195,6 +196,43 @@ def test_a_section_leaves_alone_what_it_excludes_wherever_that_stands() -> None:
     owners = gitlab(excluded, OwnerRule("/budgets/", ("@perf",), 2, PERF), OwnerRule("*", ("@all",), 3))
     assert owners.claims("budgets/dev.yaml") == (Claim("", ("@all",)),)
     assert owners.claims("budgets/a.yaml") == (Claim("Perf", ("@perf",)), Claim("", ("@all",)))
+
+
+GLOBS = ("budgets/**/*.yaml",)
+OPTIONAL = OwnerRule("/budgets/", ("@docs",), 1, Section("Docs", optional=True))
+
+
+def test_rules_differ_by_what_their_section_says() -> None:
+    before = gitlab(OwnerRule("/budgets/", ("@perf",), 2, PERF))
+    for other in (
+        OwnerRule("/budgets/", ("@perf",), 2, Section("Perf", 2)),
+        OwnerRule("/budgets/", ("@perf",), 2, Section("Perf", optional=True)),
+        OwnerRule("/budgets/", ("@perf",), 2, Section("Other")),
+        OwnerRule("/budgets/", ("@perf",), 2, PERF, excludes=True),
+    ):
+        assert owner_rules_differ(before, gitlab(other), GLOBS)
+    assert not owner_rules_differ(before, gitlab(OwnerRule("/budgets/", ("@PERF",), 9, PERF)), GLOBS)
+
+
+def test_rules_differ_where_a_header_elsewhere_makes_their_section_required() -> None:
+    elsewhere = OwnerRule("/docs/", ("@docs",), 3, Section("docs"))
+    assert owner_rules_differ(gitlab(OPTIONAL, elsewhere), gitlab(OPTIONAL), GLOBS)
+    still = OwnerRule("/docs/", ("@docs",), 3, Section("docs", optional=True))
+    assert not owner_rules_differ(gitlab(OPTIONAL, still), gitlab(OPTIONAL), GLOBS)
+
+
+def test_rules_differ_where_another_forge_reads_them() -> None:
+    rules = (OwnerRule("/budgets/", ("@perf",), 1),)
+    assert owner_rules_differ(Codeowners("CODEOWNERS", rules), gitlab(*rules), GLOBS)
+
+
+def test_a_set_of_characters_may_match_what_is_governed() -> None:
+    for pattern, differs in (("/budgets/[a-c].yaml", True), ("/[a-c]/*", True), ("/[x-z]udgets/", False)):
+        after = gitlab(OwnerRule(pattern, ("@x",), 1))
+        assert owner_rules_differ(gitlab(), after, ("budgets/*.yaml", "a/*.yaml")) is differs
+    sets = gitlab(OwnerRule("/[a-c]*[x]/", ("@x",), 1))
+    assert owner_rules_differ(gitlab(), sets, ("?*/x.yaml",))
+    assert not owner_rules_differ(gitlab(), sets, ("b*d/x.yaml",))
 
 
 @pytest.mark.parametrize(
