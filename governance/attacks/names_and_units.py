@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from governance.attacks.founding import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
-from governance.attacks.moves import honest_raise, judge, land, under, written
+from governance.attacks.moves import honest_raise, judge, land, restart, under, written
 from governance.attacks.result import Result
 from governance.attacks.sandbox import Sandbox
 from governance.attacks.story import Play, Story, codes
@@ -138,6 +138,33 @@ def _renamed_again(repo: Sandbox) -> Result:
     return judge(repo)
 
 
+def _renamed_beside(repo: Sandbox, *, merged: bool) -> Result:
+    """Rename on a branch what main has raised since the branch left it; the texts of the two do not conflict."""
+    under(
+        repo,
+        budgets=BASELINE.replace("metrics:\n", "metrics:\n  description: Counters\n  runbook_url: https://x.example\n"),
+    )
+    repo.replace(BUDGETS, "max_latency_ms: 5\n", "max_latency_ms: 6\n")
+    repo.decide(30, [("metrics.max_latency_ms", "5", "6")], slug="raise")
+    repo.commit("raise")
+    land(repo)
+    restart(repo, "main~1")
+    _rename(repo, _RENAME)
+    repo.decide(31, [_RENAME], slug="rename")
+    repo.commit("rename")
+    if merged:
+        repo.merge("main")
+    return repo.check()
+
+
+def _renamed_over_a_raise(repo: Sandbox) -> Result:
+    return _renamed_beside(repo, merged=False)
+
+
+def _renamed_after_a_merge(repo: Sandbox) -> Result:
+    return _renamed_beside(repo, merged=True)
+
+
 def _edited(old: str, new: str, *rows: Row) -> Play:
     """Edit the budget file, with a decision on these rows."""
 
@@ -222,6 +249,13 @@ STORIES: Final = (
         codes("BG103"),
         _into_a_file(f"{CODEOWNERS}/budgets/other.yaml @dora\n"),
         _into_a_file(CODEOWNERS),
+    ),
+    Story(
+        "a rename over a raise",
+        "renames what the base has raised since, so that people approve other numbers than land",
+        codes("BG108"),
+        _renamed_over_a_raise,
+        _renamed_after_a_merge,
     ),
     Story(
         "slices under two names",

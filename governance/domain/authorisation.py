@@ -118,11 +118,18 @@ def proposal(change: Change) -> str:
 
 def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
     rows = [row for row in adr.rows if row.line.budget == change.budget]
+    renames = [
+        row for row in adr.rows if row.line.rename and change.limit and change.limit.capability in row.line.rename
+    ]
     if rows:
         change_is = f"{show(change.before)} → {show(change.after)}"
         message = f"ADR {case.number} says {rows[0].line}, but the change is {change_is}"
         place = Place(adr.path, rows[0].at)
         fix = "make the budget file say what the ADR says, or amend the ADR and have it signed again"
+    elif renames:
+        message = f"ADR {case.number} says {renames[0].line}, but more than the name changes: {change.line}"
+        place = Place(adr.path, renames[0].at)
+        fix = "leave every limit as it was, in a file of the same owners; decide anything else after the rename"
     else:
         message = f"ADR {case.number} does not list {change.line}"
         place = Place(adr.path)

@@ -141,14 +141,14 @@ class FirstParentPast:
 
     def _named(self, limit: LimitId, states: Iterable[Commit]) -> Iterator[tuple[Commit, LimitId]]:
         """The states with the name that a limit had in each, followed through the renames of its capability."""
-        newer: Commit | None = None
+        newer: Commit | None = None  # the step after this state, where the capability stood after it
         for state in states:
             known = self._reader.state(state.oid, self._policy).side.budgets.capabilities
             if newer is not None and limit.capability not in known:
                 old = self._landings.renames(newer).get(limit.capability, limit.capability)
                 limit = limit._replace(capability=old)
             yield state, limit
-            newer = state
+            newer = state if limit.capability in known else None
 
     def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
         """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""

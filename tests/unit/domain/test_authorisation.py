@@ -397,3 +397,10 @@ def test_a_date_beside_an_override_that_loosens_nothing_is_refused() -> None:
         item = adr(row)
         dated = replace(item, rows=tuple(replace(one, until=NOW.date()) for one in item.rows))
         assert codes(found(change(override, None, after, others=others), approved(dated))) == refused
+
+
+@pytest.mark.parametrize("item", [change("a.max_x", "1", None), change("b.max_x", None, "2")])
+def test_a_rename_with_more_than_a_name_is_told_so(item: Change) -> None:
+    (finding,) = found(item, approved(adr(line("a", "a", "b")))).findings
+    assert (finding.code, finding.line) == ("BG103", 20)
+    assert "ADR 31 says a: a → b, but more than the name changes" in finding.message
