@@ -1,7 +1,8 @@
 """JSON Schemas (draft 2020-12) of the files that people write, for editors and other tools.
 
 A schema sees what a YAML parser made of a file, so it cannot refuse what this program refuses in the text itself
-(`010`, a key given twice, an anchor). What it refuses, this program refuses too.
+(`010`, a key given twice, an anchor). What it refuses, this program refuses too, except names of limits that stood
+before they were refused.
 """
 
 from typing import Final
