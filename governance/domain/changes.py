@@ -233,9 +233,18 @@ def _owner_files(before: Side, after: Side) -> frozenset[str]:
 
 def _ownership_changes(before: Side, after: Side) -> frozenset[str]:
     """The CODEOWNERS files that count on either side, where what they say of governed paths differs; else none."""
-    if not owner_rules_differ(before.codeowners, after.codeowners, _governing_globs(before, after)):
+    differs = owner_rules_differ(before.codeowners, after.codeowners, _governing_globs(before, after))
+    if not (differs or _changes_hands(before, after)):
         return frozenset()
     return frozenset(path for path in (before.codeowners.path, after.codeowners.path) if path is not None)
+
+
+def _changes_hands(before: Side, after: Side) -> bool:
+    """Whether the file of owners itself moves to where others own it: they would approve its next change."""
+    old, new = before.codeowners.path, after.codeowners.path
+    if old is None or new is None or old == new:
+        return False
+    return not same_claims(before.codeowners.claims(old), before.codeowners.claims(new))
 
 
 def _governing_globs(before: Side, after: Side) -> tuple[str, ...]:

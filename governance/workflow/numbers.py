@@ -1,9 +1,11 @@
 """Numbers of decisions: those that any branch uses already, and the next free one."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from governance.documents.adr_draft import next_number
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
+from governance.errors import IncompleteHistoryError
 from governance.workflow.desk import Desk
 
 
@@ -34,6 +36,7 @@ def _on_branches(desk: Desk) -> list[int]:
         seen.update((path, entry.oid) for path, entry in new.items())
         found += _named(desk, new)
         documents = {path: entry for path, entry in new.items() if entry.is_file and is_adr_path(path, desk.scope.adr)}
-        read = desk.reader.library.decisions(tree, documents, None)
-        found += [adr.number for adr in read.values() if adr.number is not None]
+        with suppress(IncompleteHistoryError):  # a partial clone may have the names of files, and not what they hold
+            read = desk.reader.library.decisions(tree, documents, None)
+            found += [adr.number for adr in read.values() if adr.number is not None]
     return found

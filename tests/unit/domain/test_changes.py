@@ -468,3 +468,21 @@ def test_a_codeowners_file_that_does_not_count_is_governed_where_it_is_protected
     before = side(trusted=trusted, codeowners=OWNED, governed={"CODEOWNERS": "sha256:one", path: "sha256:two"})
     after = side(trusted=trusted, codeowners=OWNED, governed={"CODEOWNERS": "sha256:one", path: "sha256:three"})
     assert moves(before, after) == [line(path, "sha256:two", "sha256:three")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "counts"),
+    [
+        pytest.param([("*", "@x"), ("/CODEOWNERS", "@acme/perf")], True, id="to other owners"),
+        pytest.param([("*", "@x"), ("CODEOWNERS", "@acme/perf")], False, id="to the same owners"),
+    ],
+)
+def test_a_codeowners_file_that_moves_is_a_change_where_it_changes_hands(
+    rules: list[tuple[str, str]], *, counts: bool
+) -> None:
+    here, there = "CODEOWNERS", ".github/CODEOWNERS"
+    before = side({LATENCY: "1"}, codeowners=owners(*rules), trusted=GOVERNED, governed={here: "sha256:one"})
+    after = side(
+        {LATENCY: "1"}, codeowners=owners(*rules, path=there), trusted=GOVERNED, governed={there: "sha256:one"}
+    )
+    assert [item.budget for item in compare(before, after)] == ([there, here] if counts else [])
