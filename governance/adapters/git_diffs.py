@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
-from governance.adapters.git_objects import FIX
 from governance.adapters.git_process import Drain, GitProcess, available, fault
 from governance.adapters.git_trees import RAW
 from governance.errors import FaultError, IncompleteHistoryError
@@ -74,7 +73,7 @@ class DiffReader:
         answers = self._received(running, len(questions))
         for (commit, *_), answer in zip(questions, answers, strict=True):
             if not answer.startswith(commit.encode() + b"\0"):
-                raise IncompleteHistoryError(f"the commit {commit} is not in this clone", FIX)
+                raise IncompleteHistoryError(f"the commit {commit} is not in this clone")
         return answers
 
     def _started(self) -> _Running:

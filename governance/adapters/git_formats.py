@@ -16,7 +16,8 @@ LINE: Final = ("--first-parent", "-m", "--full-history")
 """A log of a first-parent line: what the other parents of a merge brought is what the merge changed."""
 
 _ABSENT: Final = "000000"
-_LAST_SECOND: Final = 253402300799
+_LAST_SECOND: Final = 253399622400
+"""The last month of the calendar is left out, so that days can be added to every date."""
 
 
 def text(data: bytes) -> str:

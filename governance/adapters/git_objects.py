@@ -17,8 +17,6 @@ _KEPT_BYTES: Final = 16 << 20
 _WORDS: Final = 3
 """Words before the content of an object: its name, its type and its size."""
 
-FIX: Final = "fetch what is missing: git fetch --unshallow (in CI: fetch-depth: 0), without a --filter"
-
 
 class ObjectReader:
     """Reads objects by id; close it to have git's exit status judged."""
@@ -91,7 +89,7 @@ class ObjectReader:
         header = self._stream().readline().split()
         if len(header) != _WORDS:
             self.close()
-            raise IncompleteHistoryError(f"the object {oid} is not in this clone", FIX)
+            raise IncompleteHistoryError(f"the object {oid} is not in this clone")
         return self._content(oid, int(header[2]))
 
     def _stream(self) -> IO[bytes]:

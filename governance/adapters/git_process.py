@@ -240,7 +240,7 @@ def fault(command: str, status: int, complaint: bytes) -> FaultError:
         )
     text = f"git {command} failed with status {status}: {words or 'no message'}"
     if _MISSING.search(words):
-        return IncompleteHistoryError(text, "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in CI")
+        return IncompleteHistoryError(text)
     return FaultError(text, "see git's message; git 2.38 or newer is needed")
 
 

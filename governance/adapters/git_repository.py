@@ -15,7 +15,7 @@ from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess, find_repository, inherited_index, scrub_environment
 from governance.adapters.git_quarantine import inherited_quarantine, lent
 from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
-from governance.errors import UsageError
+from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.ports import Ahead, Commit, Difference, Entry, Merged, Stride, Touch, Tree, nothing
 
 if TYPE_CHECKING:
@@ -32,6 +32,16 @@ _EMPTY_TREES: Final = {
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 """The tree without entries, by the format of object ids."""
+
+_DEFAULTS: Final = (
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+)
+_REPLAYING: Final = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+"""What lies in the folder of git while it replays commits."""
 
 _KINDS: Final = ("refs/tags/", "refs/heads/", "refs/remotes/")
 _SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
@@ -81,6 +91,9 @@ class GitRepository:
         repository = cls(*find_repository(folder), index, pushed)
         try:
             yield repository
+        except IncompleteHistoryError as missing:
+            missing.fix = missing.fix or repository.completing()
+            raise
         finally:
             repository.close()
 
@@ -294,6 +307,29 @@ class GitRepository:
         shallow = git_formats.text(self._git.output("rev-parse", "--is-shallow-repository")).strip()
         return "shallow" if shallow == "true" else None
 
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks."""
+        commands = ["git fetch --unshallow"] if self.incomplete() else []
+        status, _ = self._git.run("config", "--get-regexp", r"^remote\..*\.promisor$", accept=(0, 1))
+        commands += [] if status else ["git fetch --refetch --no-filter"]
+        if not commands:
+            return "clone the repository again; what is damaged here: git fsck"
+        ways = "fetch-depth: 0, GIT_DEPTH: 0 on GitLab, and no filter"
+        return f"fetch what is missing: {' && '.join(commands)} (in CI: {ways})"
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the commit that git would make now."""
+        head = self.resolve("HEAD")
+        if head is None:
+            return ()
+        replayed = any((self.git_dir / name).exists() for name in _REPLAYING)
+        detached, _ = self._git.run("symbolic-ref", "--quiet", "HEAD", accept=(0, 1))
+        merging = self.git_dir / "MERGE_HEAD"
+        if replayed or detached or not merging.is_file():
+            return (head,)
+        named = (self.resolve(line) for line in merging.read_text(encoding="ascii", errors="replace").split())
+        return (head, *(commit for commit in named if commit is not None))
+
     def author(self) -> tuple[str, str]:
         """Name and address under which the user commits; empty where git has none."""
         status, output = self._git.run("var", "GIT_AUTHOR_IDENT", accept=(0, 128))
@@ -308,9 +344,8 @@ class GitRepository:
         return list(dict.fromkeys(oid for kind, oid in found if kind == "commit"))
 
     def default_branch(self) -> str | None:
-        """The default branch: origin/HEAD, else main, else master."""
-        names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
-        return next((name for name in names if self.resolve(name)), None)
+        """The default branch: origin/HEAD, origin/main, origin/master, main or master, whichever is here first."""
+        return next((name for name in _DEFAULTS if self.resolve(name)), None)
 
 
 def _limits(folders: Iterable[str]) -> tuple[str, ...]:

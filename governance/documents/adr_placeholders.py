@@ -15,7 +15,7 @@ _TODO: Final = re.compile(r"\bTODO\b")
 _BRACES: Final = re.compile(r"\{\s*[^\W\d_][^{}]*\}")
 _TICKS: Final = re.compile(r"`+")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_REMEDY: Final = "write what belongs here; where it is meant as it stands, put it in back quotes"
+_FIX: Final = "write what belongs here; where it is meant as it stands, put it in back quotes"
 
 
 def placeholders(record: Outline) -> Iterator[Problem]:
@@ -33,9 +33,8 @@ def placeholders(record: Outline) -> Iterator[Problem]:
 def _in(text: str, line: int) -> Iterator[Problem]:
     for match in sorted((*_TODO.finditer(text), *_BRACES.finditer(_COMMENT.sub(_blank, text))), key=_start):
         found = quoted(" ".join(match[0].split()))
-        yield Problem(
-            f"the placeholder {found} still stands here", _REMEDY, line + text.count("\n", 0, match.start()) + 1
-        )
+        at = line + text.count("\n", 0, match.start()) + 1
+        yield Problem(f"the placeholder {found} still stands here", _FIX, at, pending=True)
 
 
 def _start(match: re.Match[str]) -> int:

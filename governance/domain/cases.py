@@ -63,7 +63,7 @@ class Case:
             return
         for problem in self.adr.problems:
             place = Place(self.adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.fix, adr=number, place=place)
+            yield error("BG105", problem.message, problem.fix, adr=number, place=place, pending=problem.pending)
         yield from self._status(self.adr)
         if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
             message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
@@ -88,7 +88,8 @@ class Case:
                 fix = "propose a new decision: budget propose"
             else:
                 fix = f"once the approvals are complete: budget apply {self.number}"
-            yield error("BG102", message, fix, adr=self.number, place=place)
+            pending = adr.status in {Status.PROPOSED, Status.DRAFT}
+            yield error("BG102", message, fix, adr=self.number, place=place, pending=pending)
             return
         ended = self._step.past.condemned(self.number) if self.decision.in_base else None
         if ended is not None:

@@ -39,6 +39,7 @@ _RULES: Final = (
     Rule("BG209", "sign-off cannot be read", "what cannot be read cannot count"),
     Rule("BG301", "record was altered", "the past of a number must stay what it was"),
     Rule("BG302", "governance was removed", "the gate must not be taken out through the gate"),
+    Rule("BG303", "judged history was left", "what the gate has judged must stay the line that everybody builds on"),
     Rule("BG501", "history is incomplete", "what is not here cannot be judged"),
     Rule("GT101", "results file cannot be read", "a number that cannot be read proves nothing"),
     Rule("GT102", "nothing was measured", "a gate that sees nothing must not open"),

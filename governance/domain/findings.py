@@ -34,12 +34,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a text cannot be read: the place, what is wrong there, and what to write instead."""
+    """Why a text cannot be read: the place, what is wrong there, and what to write instead.
+
+    Attributes:
+        pending: whether it is only not finished yet: a placeholder of a draft.
+    """
 
     message: str
     fix: str
     line: int | None = None
     column: int | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +59,7 @@ class Finding:
         adr: the number of the decision record it is about.
         file: a repository path.
         commit: the object id of the commit that brought it, where one can be named.
+        pending: whether what is missing may still come, so that a commit on the way to landing may lack it.
     """
 
     code: str
@@ -66,11 +72,16 @@ class Finding:
     line: int | None = None
     column: int | None = None
     commit: str | None = None
+    pending: bool = False
 
     @property
     def is_error(self) -> bool:
         """Whether this finding alone makes the judgement fail."""
         return self.severity is Severity.ERROR
+
+
+_PENDING = frozenset({"BG107", "BG201", "BG202", "BG203", "BG204", "BG205", "BG206", "BG207", "BG210"})
+"""Codes of approvals that are missing yet: they may still be given."""
 
 
 def error(
@@ -82,6 +93,7 @@ def error(
     adr: int | None = None,
     place: Place | None = None,
     commit: str | None = None,
+    pending: bool = False,
 ) -> Finding:
     """A finding that fails the judgement."""
     place = place or Place("")
@@ -96,6 +108,7 @@ def error(
         place.line,
         place.column,
         commit,
+        pending or code in _PENDING,
     )
 
 

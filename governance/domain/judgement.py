@@ -127,4 +127,4 @@ def _unfinished(step: Step) -> Iterator[Finding]:
     for adr in step.drafts:
         for problem in adr.problems:
             place = Place(adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place)
+            yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place, pending=problem.pending)

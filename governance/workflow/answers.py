@@ -38,6 +38,12 @@ def base_moved() -> Finding:
     return error("BG108", message, "rebase the branch onto its base: then its commits are judged as they will land")
 
 
+def rewritten(old_tip: str) -> Finding:
+    """The error of a branch whose old tip is not on its first-parent line any more, though it was judged there."""
+    message = f"the first-parent line of this branch does not hold its old tip {old_tip[:12]} any more"
+    return error("BG303", message, "next time, bring a branch up to date without a merge: git pull --rebase")
+
+
 def commit_by_commit(whole: Judgement, steps: Sequence[Landed], moved: Sequence[Finding] = ()) -> Judgement:
     """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
     moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))

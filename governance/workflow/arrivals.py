@@ -10,11 +10,12 @@ from governance.domain.policy import POLICY_PATH
 from governance.domain.pushes import Refusal
 from governance.domain.reports import StepReport
 from governance.workflow.answers import at_commit, step_report
+from governance.workflow.clones import refuse_incomplete
 from governance.workflow.comparison import Comparison
 from governance.workflow.landing import Landings, Status, classified
 from governance.workflow.ports import Commit, Stride, World
 from governance.workflow.refusals import early
-from governance.workflow.revisions import Pair, refuse_incomplete
+from governance.workflow.revisions import Pair
 from governance.workflow.scope import Scope
 from governance.workflow.steps import StepReader
 from governance.workflow.trust import Trust
@@ -30,11 +31,11 @@ class Arrivals:
     judged twice: at its own date, and as if it were pushed alone now.
     """
 
-    def __init__(self, world: World, trust: Trust) -> None:
+    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
         self._world = world
         self._history = world.history
         self._trust = trust
-        self._landings = Landings(StepReader(world.history, world.signatures, trust))
+        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
         self._comparison = Comparison(world, trust, self._landings)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from governance.domain.findings import Finding, Verdict, error, verdict_of
+from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy import Policy
 from governance.domain.reports import AuditReport, StepReport
 from governance.domain.seals import Seal
@@ -12,12 +12,13 @@ from governance.workflow import seals
 from governance.workflow.acceptances import accepted_after
 from governance.workflow.answers import at_commit, step_report
 from governance.workflow.check import IDENTITY_NOTE
+from governance.workflow.clones import refuse_incomplete, undecidable
 from governance.workflow.landing import Landed, Landings, Status
 from governance.workflow.line import Line
 from governance.workflow.ports import Commit, World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import FIX, never_governed, refuse_incomplete, resolved
+from governance.workflow.revisions import never_governed, resolved
 from governance.workflow.trust import Trust
 
 
@@ -52,7 +53,7 @@ def audit(world: World, request: AuditRequest) -> AuditReport:
     try:
         return Audit(world, request, head, since).report()
     except IncompleteHistoryError as missing:
-        return undecided(head, since, error("BG501", missing.message, missing.fix or FIX))
+        return undecided(head, since, undecidable(world.history, missing))
 
 
 def undecided(head: str, since: str | None, finding: Finding) -> AuditReport:

@@ -5,18 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr_path import is_adr_path
-from governance.domain.findings import Verdict, error
+from governance.domain.findings import Verdict
 from governance.domain.policy import Policy
 from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import revisions
+from governance.workflow.clones import undecidable
 from governance.workflow.ports import World
-from governance.workflow.revisions import FIX, Pair
+from governance.workflow.revisions import Pair
 from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 from governance.workflow.uncommitted import uncommitted
 
 IDENTITY_NOTE: Final = "note: identity is `commit`: approvals rest on the host and on who can push, not on signatures"
+SQUASH_NOTE: Final = (
+    "note: approvals are proved by who authored their commits: if this lands squashed, keep the Co-authored-by lines "
+    "that the forge writes for them"
+)
 
 _NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
@@ -50,11 +55,11 @@ def check(world: World, request: CheckRequest) -> CheckReport:
     try:
         return _staged(world, request) if request.staged else _compared(world, request)
     except IncompleteHistoryError as missing:
-        return _undecided(missing)
+        return _undecided(world, missing)
 
 
-def _undecided(missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
-    finding = error("BG501", missing.message, missing.fix or FIX)
+def _undecided(world: World, missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
+    finding = undecidable(world.history, missing)
     base, head = (pair.base, pair.head) if pair else (None, None)
     return CheckReport(Verdict.INDETERMINATE, base, head, adoption=False, changes=(), findings=(finding,))
 
@@ -69,12 +74,17 @@ def _compared(world: World, request: CheckRequest) -> CheckReport:
     pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
     trust = Trust(world.history)
     try:
-        return replace(_answer(world, request, pair, trust), notes=_notes(world, pair, request, trust))
+        report = _answer(world, request, pair, trust)
+        return replace(report, notes=_notes(world, pair, request, trust, report))
     except IncompleteHistoryError as missing:
-        return _undecided(missing, pair)
+        return _undecided(world, missing, pair)
 
 
 def _answer(world: World, request: CheckRequest, pair: Pair, trust: Trust) -> CheckReport:
+    if pair.old_tip is not None:
+        from governance.workflow.pushed import pushed_report
+
+        return pushed_report(world, trust, pair.head, pair.old_tip)
     glance = None if request.each_commit else _glance(world, pair, trust)
     if glance is not None and not glance.concerned:
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
@@ -117,12 +127,14 @@ def _foresee(world: World, glance: _Glance) -> None:
     world.history.foresee(glance.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
-def _notes(world: World, pair: Pair, request: CheckRequest, trust: Trust) -> tuple[str, ...]:
+def _notes(world: World, pair: Pair, request: CheckRequest, trust: Trust, report: CheckReport) -> tuple[str, ...]:
     """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
     policy = trust.in_force(pair.base or pair.head) or trust.in_force(pair.head)
     if policy is None:
         return ()
-    notes = [IDENTITY_NOTE] if policy.identity == "commit" else []
+    by_commit = policy.identity == "commit"
+    notes = [IDENTITY_NOTE] if by_commit else []
+    notes += [SQUASH_NOTE] if by_commit and report.changes and pair.base and policy.landing == "merge" else []
     if request.head is None:
         notes.extend(_uncommitted(world, pair.head, policy))
     return tuple(notes)

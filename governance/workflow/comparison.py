@@ -10,13 +10,17 @@ from governance.domain.policy import Policy
 from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
+from governance.workflow.clones import DIFFERS, refuse_incomplete
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
 from governance.workflow.ports import Commit, Tree, World
-from governance.workflow.revisions import DIFFERS, FIX, Pair, never_governed, refuse_incomplete
+from governance.workflow.revisions import Pair, never_governed
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader
 from governance.workflow.trust import Trust
+
+_MERGE: Final = 2
+"""The parents that a merge has at least."""
 
 _NOTHING: Final = Judgement(adoption=False, changes=(), findings=())
 """What is said where nothing governed changes."""
@@ -97,7 +101,7 @@ class Comparison:
         """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
         fork = tuple(self._history.merge_bases(base, head))
         if not fork:
-            raise IncompleteHistoryError("base and head have no common ancestor here", FIX)
+            raise IncompleteHistoryError("base and head have no common ancestor here")
         if fork == (base,):
             return self._history.tree(head), None, ()
         merged = self._history.merged(base, head)
@@ -106,12 +110,19 @@ class Comparison:
         return merged.tree, None, fork
 
     def _steps(self, pair: Pair, whole: Judgement) -> Sequence[Landed]:
-        """Every commit of the branch by itself, oldest first, as if a rebase had landed it."""
+        """Every commit of the branch by itself, oldest first, as if a rebase had landed it.
+
+        A rebase also lands the commits of side branches that were merged into the branch, but no merges.
+        """
         line = self._history.first_parents(pair.head, (), excluding=pair.base)
         if len(line) == 1 and line[0].parents[:1] == (pair.base,):
             return [classified(line[0], whole)]  # the only step is the whole
-        landed = self._land_now if self._is_rebased(pair) else self._landings.landed
-        return [landed(commit) for commit in reversed(line)]
+        if not self._is_rebased(pair) or pair.base is None:
+            return [self._landings.landed(commit) for commit in reversed(line)]
+        on_line = {commit.oid for commit in line}
+        every = self._history.commits(pair.head, [pair.base])
+        landing = [commit for commit in every if commit.oid in on_line or len(commit.parents) < _MERGE]
+        return [self._land_now(commit) for commit in reversed(landing)]
 
     def _land_now(self, commit: Commit) -> Landed:
         """One step as if it landed at this moment: a rebase dates its commits anew."""
@@ -129,7 +140,8 @@ class Comparison:
         Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
         has brought from the base is none of the branch's own, and a rebase leaves it out.
         """
-        fork = next(iter(steps[0].commit.parents), None) if steps else pair.base
+        line = self._history.first_parents(pair.head, (), excluding=pair.base) if steps else ()
+        fork = next(iter(line[-1].parents), None) if line else pair.base
         policy = self._trust.in_force(pair.base) if pair.base else None
         if policy is None or pair.base is None or fork == pair.base:
             return False
@@ -137,7 +149,7 @@ class Comparison:
         folders = (*scope.folders, *scope.adr)
         if fork is None or not self._trust.held(fork):  # from before the adoption: nothing of it has been judged
             own_steps = self._history.first_parents(pair.head, folders, excluding=pair.base)
-            return any(len(step.parents) < 2 for step in own_steps)  # noqa: PLR2004 (a merge has two)
+            return any(len(step.parents) < _MERGE for step in own_steps)
         own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
         is_judged = any(item.changes or item.findings for item in own)
         return is_judged and bool(self._history.first_parents(pair.base, folders, excluding=fork))
@@ -147,8 +159,14 @@ class Comparison:
         if self._is_rebased(pair) and not judgement.adoption:
             moved = (answers.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
             return answers.commit_by_commit(judgement, steps, moved)
-        broken = [step for step in steps if step.status is Status.VIOLATION]
+        broken = [step for step in steps if step.status is Status.VIOLATION and not _is_draft(step)]
         if not broken or judgement.verdict is not Verdict.PASS:
             return judgement
         told = answers.not_by_itself(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
+
+
+def _is_draft(step: Landed) -> bool:
+    """Whether a step fails for nothing but a draft that its author had not finished yet."""
+    errors = [finding for finding in step.judgement.findings if finding.is_error]
+    return all(finding.code == "BG105" and finding.pending for finding in errors)

@@ -11,10 +11,10 @@ from governance.domain.judgement import Judgement
 from governance.domain.limit_names import brought
 from governance.domain.limits import BudgetSet
 from governance.domain.policy import POLICY_PATH, Policy
+from governance.workflow.clones import refuse_incomplete
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.regular import irregularities
-from governance.workflow.revisions import refuse_incomplete
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Span
 from governance.workflow.steps import StepReader, unmeetable

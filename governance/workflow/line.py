@@ -237,6 +237,14 @@ class Line:
         """Why the history may be incomplete; None where it is whole."""
         return self._history.incomplete()
 
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks."""
+        return self._history.completing()
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the commit that git would make now."""
+        return self._history.parents_to_be()
+
     def author(self) -> tuple[str, str]:
         """Name and address under which the user commits."""
         return self._history.author()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.domain.findings import Finding, Verdict, error, verdict_of
+from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.judgement import JudgedChange
 from governance.domain.limits import LimitId
 from governance.domain.policy import POLICY_PATH, Policy
@@ -15,12 +15,13 @@ from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.acceptances import accepted_after
 from governance.workflow.answers import step_report
 from governance.workflow.chronicle import Budget, Chapter, life
+from governance.workflow.clones import refuse_incomplete, undecidable
 from governance.workflow.landing import Landings, Status
 from governance.workflow.line import Line
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import FIX, never_governed, refuse_incomplete, resolved
+from governance.workflow.revisions import never_governed, resolved
 from governance.workflow.scope import Scope
 from governance.workflow.trust import Trust
 
@@ -95,7 +96,7 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
         reader = LineReader(world, progress or Silence())
         return _Log(reader, reader.read(head, None)).report(budget)
     except IncompleteHistoryError as missing:
-        return LogReport(budget, head, (), (error("BG501", missing.message, missing.fix or FIX),))
+        return LogReport(budget, head, (), (undecidable(world.history, missing),))
 
 
 class _Log:

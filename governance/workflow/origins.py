@@ -11,11 +11,11 @@ from governance.domain.watch import BASELINE, UNDECIDED, Origin
 from governance.workflow import landing
 from governance.workflow.checkout import CheckoutReading
 from governance.workflow.chronicle import Chapter, life
+from governance.workflow.clones import refuse_incomplete
 from governance.workflow.landing import Landings
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress
 from governance.workflow.reading_ahead import LineReader
-from governance.workflow.revisions import refuse_incomplete
 from governance.workflow.trust import Trust
 
 _ADOPTED = frozenset({landing.Status.ADOPTION, landing.Status.BEFORE_ADOPTION})

@@ -202,12 +202,23 @@ class History(Protocol):
         """The commits of all local and remote-tracking branches, each once."""
         ...
 
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks, for people; what it is depends on how it was made."""
+        ...
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the commit that git would make now: HEAD, and in a merge what is merged; none without a HEAD.
+
+        While commits are replayed (a rebase, a cherry-pick) or HEAD is detached, HEAD alone.
+        """
+        ...
+
     def author(self) -> tuple[str, str]:
         """Name and address under which the user commits; empty where git has none."""
         ...
 
     def default_branch(self) -> str | None:
-        """The revision of the default branch: origin/HEAD, else main, else master; None where there is none."""
+        """The full name of the default branch: origin's as tracked here, else main or master; None without one."""
         ...
 
 

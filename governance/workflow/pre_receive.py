@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from governance.domain.findings import Finding, error
+from governance.domain.findings import Finding
 from governance.domain.policy import POLICY_PATH
 from governance.domain.pushes import BRANCHES, PushReport, RefUpdate, Refusal, UpdateReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import refusals
 from governance.workflow.check import IDENTITY_NOTE
+from governance.workflow.clones import undecidable
 from governance.workflow.meeting import meeting
 from governance.workflow.ports import Refs, World
 from governance.workflow.protection import Protection
-from governance.workflow.revisions import FIX
 from governance.workflow.scope import fold
 from governance.workflow.trust import Trust
 
@@ -64,7 +64,7 @@ class _Push:
         try:
             return self._protected(update, ref, before)
         except IncompleteHistoryError as missing:
-            finding = error("BG501", missing.message, missing.fix or FIX)
+            finding = undecidable(self._history, missing)
             return UpdateReport(update, protected=True, governed=True, findings=(finding,))
 
     def _commit(self, oid: str | None) -> str | None:

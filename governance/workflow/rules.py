@@ -10,17 +10,16 @@ from governance.documents import rules_yaml
 from governance.documents.alert_rules import Group, group
 from governance.documents.model_yaml import ModelDocument, section_problems
 from governance.documents.rules_tests import promtool_tests
-from governance.domain.findings import error
 from governance.domain.policy import Policy
 from governance.domain.runtime_settings import Runtime
 from governance.domain.watch import Watch, watches
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
+from governance.workflow.clones import undecidable
 from governance.workflow.generated import Written, known_environments
 from governance.workflow.origins import origins
 from governance.workflow.ports import World
 from governance.workflow.progress import Progress, Silence
-from governance.workflow.revisions import FIX
 from governance.workflow.scope import Scope
 from governance.workflow.uncommitted import uncommitted
 
@@ -68,7 +67,7 @@ def rules(world: World, request: RulesRequest, progress: Progress | None = None)
     try:
         watched = _watched(world, checkout, request, progress or Silence())
     except IncompleteHistoryError as missing:
-        return Written(None, (error("BG501", missing.message, missing.fix or FIX),))
+        return Written(None, (undecidable(world.history, missing),))
     header = tuple(_header(world, checkout, request))
     return Written(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
 

@@ -1,15 +1,18 @@
 """`budget check --staged`: the index against HEAD, as the commit that it would become."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from governance.documents.commit_message import as_committed
+from governance.domain.findings import soften
 from governance.domain.judgement import Judgement
 from governance.domain.reports import CheckReport
 from governance.workflow import answers
+from governance.workflow.clones import DIFFERS, refuse_incomplete
 from governance.workflow.landing import Landings, unreadable_trust
-from governance.workflow.ports import Commit, Difference, Touch, Tree, World
-from governance.workflow.revisions import DIFFERS, never_governed, refuse_incomplete
+from governance.workflow.ports import Commit, Touch, Tree, World
+from governance.workflow.revisions import never_governed
 from governance.workflow.scope import Scope
 from governance.workflow.spans import Pending, Span
 from governance.workflow.steps import StepReader
@@ -28,40 +31,56 @@ class StagedCheck:
         self._landings = Landings(self._reader)
 
     def report(self, message: str) -> CheckReport:
-        """Judge what the next commit would hold, with the message it would bear."""
-        head = self._history.resolve("HEAD")
+        """Judge what the next commit would hold, with the message it would bear, as its branch would land with it.
+
+        What may still come until then is a warning; everything else stops the commit.
+        """
         after = self._history.index()
-        if head and self._reader.trust.held(head):
-            return answers.report_of(self._judged(head, after, message), head, None)
+        parents = self._history.parents_to_be()
+        base = self._base(parents)
+        if base and self._reader.trust.held(base):
+            judgement = self._judged(base, parents, after, message)
+            findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
+            return answers.report_of(replace(judgement, findings=findings), base, None)
         if self._reader.trust.entry(after) is None:
             raise never_governed()
-        return answers.report_of(self._landings.adoption(after, self._world.clock.now()), head, None)
+        return answers.report_of(self._landings.adoption(after, self._world.clock.now()), base, None)
 
-    def _judged(self, head: str, after: Tree, message: str) -> Judgement:
-        policy = self._reader.trust.in_force(head)
+    def _base(self, parents: Sequence[str]) -> str | None:
+        """Where the commit to be leaves the default branch; HEAD on that branch itself, or where there is none."""
+        head = next(iter(parents), None)
+        named = self._history.default_branch()
+        tip = self._history.resolve(named) if named else None
+        if head is None or tip is None or ((named or "").startswith("refs/heads/") and tip == head):
+            return head
+        bases = dict.fromkeys(base for parent in parents for base in self._history.merge_bases(parent, tip))
+        best = [base for base in bases if not any(self._is_older(base, other) for other in bases)]
+        return best[0] if best else head
+
+    def _is_older(self, commit: str, other: str) -> bool:
+        return commit != other and commit in self._history.merge_bases(commit, other)
+
+    def _judged(self, base: str, parents: Sequence[str], after: Tree, message: str) -> Judgement:
+        policy = self._reader.trust.in_force(base)
         if policy is None:
             return unreadable_trust()
-        before = self._history.tree(head)
+        before, scope = self._history.tree(base), Scope.of(policy)
         differences = self._history.differences(before, after)
-        if any(Scope.of(policy).concerns(item.path) for item in differences):
+        if any(scope.concerns(item.path) for item in differences):
             refuse_incomplete(self._history, DIFFERS)
-        # In the middle of a merge, the other side's commits are part of the step; the merge is its own author of
-        # nothing but what differs from both.
-        other = self._history.resolve("MERGE_HEAD")
-        commits = self._history.commits(other, [head]) if other else ()
+        commits = tuple(
+            {commit.oid: commit for parent in parents for commit in self._history.commits(parent, [base])}.values()
+        )
         now = self._world.clock.now()
-        commit = Commit(
-            PENDING, (head, *([other] if other else [])), *self._history.author(), now, as_committed(message)
-        )
-        pending = Pending(commit, self._touches(differences, Scope.of(policy), other))
+        commit = Commit(PENDING, tuple(parents), *self._history.author(), now, as_committed(message))
+        pending = Pending(commit, self._touches(parents, after, scope))
         span = Span(before, after, commits, now, policy, pending=pending, differences=differences)
-        return self._reader.judge(span, self._landings.past(head, policy))
+        return self._reader.judge(span, self._landings.past(base, policy))
 
-    def _touches(self, differences: Sequence[Difference], scope: Scope, other: str | None) -> tuple[Touch, ...]:
-        merged = self._history.tree(other).entries(scope.adr) if other else {}
-        return tuple(
-            Touch(PENDING, item.path, (item.before, *([merged.get(item.path)] if other else [])), item.after)
-            for item in differences
-            if any(item.path.startswith(f"{folder}/") for folder in scope.adr)
-            and (other is None or item.after != merged.get(item.path))
-        )
+    def _touches(self, parents: Sequence[str], after: Tree, scope: Scope) -> tuple[Touch, ...]:
+        """What the commit to be changes in the decision folders; of a merge, what differs from all its parents."""
+        old = [self._history.tree(parent).entries(scope.adr) for parent in parents]
+        new = after.entries(scope.adr)
+        paths = sorted(new.keys() | {path for entries in old for path in entries})
+        found = (Touch(PENDING, path, tuple(entries.get(path) for entries in old), new.get(path)) for path in paths)
+        return tuple(touch for touch in found if touch.after not in touch.before)

@@ -108,7 +108,9 @@ class StepReader:
         tip = self.sides.trusted(span.before, span.policy, scope, scope)
         forks = [self.sides.trusted(self.history.tree(fork), span.policy, scope, scope) for fork in span.fork]
         return frozenset(
-            change.budget for change in changes for old in forks if _stands(change, old) != _stands(change, tip)
+            change.budget
+            for change in changes
+            if all(_stands(change, old) != _stands(change, tip) for old in forks)  # of several, one that agrees will do
         )
 
 

@@ -58,14 +58,13 @@ def test_a_branch_is_judged_against_the_default_branch(decided: Sandbox) -> None
     assert [item["adr"] for item in result.json["changes"]] == [31]
 
 
-def test_a_branch_that_the_default_branch_has_left_is_judged_from_where_it_left(decided: Sandbox) -> None:
-    fork = decided.head("main")
+def test_a_branch_that_the_default_branch_has_left_is_judged_against_its_tip(decided: Sandbox) -> None:
     decided.switch("main")
     decided.write("src", "1\n")
     decided.commit("aside")
     decided.switch("work")
-    assert judged(decided).json["base"] == fork
-    assert verdict(judged(decided, "--base", "main")) == PASSED
+    result = judged(decided)
+    assert (verdict(result), result.json["base"]) == (PASSED, decided.head("main"))
 
 
 def test_on_the_tip_of_the_default_branch_the_last_step_is_judged(decided: Sandbox) -> None:
@@ -109,7 +108,39 @@ def test_a_push_to_the_default_branch_is_judged_from_where_it_started(decided: S
     (tmp_path / "event.json").write_text(json.dumps(event))
     decided.env.update(GITHUB_EVENT_NAME="push", GITHUB_EVENT_PATH=str(tmp_path / "event.json"))
     result = judged(decided)
-    assert (result.json["base"], len(result.json["changes"])) == (start, 1)
+    assert (verdict(result), result.json["base"], result.json["changes"]) == (PASSED, decided.head("main^"), [])
+
+
+def test_every_step_of_a_push_is_judged_and_the_report_is_that_of_the_last(work: Sandbox, tmp_path: Path) -> None:
+    work.switch("main")
+    start = work.head()
+    work.raise_limit()
+    work.commit("up")
+    up = work.head()
+    work.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
+    work.commit("down")
+    event = {"before": start, "ref": "refs/heads/main", "repository": {"default_branch": "main"}}
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    work.env.update(GITHUB_EVENT_NAME="push", GITHUB_EVENT_PATH=str(tmp_path / "event.json"))
+    result = judged(work)
+    assert (verdict(result), result.json["base"]) == ((1, "fail", {"BG101"}), up)
+    assert [item["commit"] for item in result.json["findings"]] == [up]
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_push_that_leaves_what_was_judged_is_told(work: Sandbox, tmp_path: Path, *, is_here: bool) -> None:
+    work.switch("main")
+    start = work.head()
+    work.write("src", "1\n")
+    work.commit("judged")
+    before = work.head() if is_here else "1" * 40
+    work.git("reset", "--quiet", "--hard", start)
+    work.write("src", "2\n")
+    work.commit("forced")
+    event = {"before": before, "ref": "refs/heads/main", "repository": {"default_branch": "main"}}
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    work.env.update(GITHUB_EVENT_NAME="push", GITHUB_EVENT_PATH=str(tmp_path / "event.json"))
+    assert verdict(judged(work)) == (1, "fail", {"BG303"})
 
 
 def test_a_push_of_gitlab_is_judged_from_where_it_started(decided: Sandbox) -> None:
@@ -239,9 +270,12 @@ def test_a_policy_that_is_removed_is_missed(work: Sandbox) -> None:
 # Staged
 
 
-def test_the_index_is_judged_against_head_with_its_message(work: Sandbox, tmp_path: Path) -> None:
+def test_the_index_is_judged_with_its_message_as_its_branch_would_land(work: Sandbox, tmp_path: Path) -> None:
+    work.switch("main")
     work.decide()
     work.commit("decide")
+    start = work.head()
+    work.switch("more", new=True)
     work.raise_limit()
     assert verdict(judged(work, "--staged")) == PASSED  # nothing is staged
     work.git("add", "--all")
@@ -250,7 +284,7 @@ def test_the_index_is_judged_against_head_with_its_message(work: Sandbox, tmp_pa
     message.write_text("raise\n\nBudget-ADR: 31\n# Please enter the commit message\n")
     result = judged(work, "--staged", "--message", str(message))
     assert verdict(result) == PASSED
-    assert (result.json["base"], result.json["head"]) == (work.head(), None)
+    assert (result.json["base"], result.json["head"]) == (start, None)
     message.write_bytes(b"\xff raise\n\nBudget-ADR: 31\n")
     assert verdict(judged(work, "--staged", "--message", str(message))) == PASSED
 
@@ -260,7 +294,41 @@ def test_a_staged_decision_is_its_own_reference_and_its_committer_its_author(wor
     work.raise_limit()
     work.git("add", "--all")
     assert verdict(judged(work, "--staged")) == PASSED
-    assert verdict(judged(work, "--staged", author="alice")) == (1, "fail", {"BG201", "BG204"})
+    result = judged(work, "--staged", author="alice")
+    assert (result.status, {item["code"] for item in result.json["findings"]}) == (0, {"BG201", "BG204"})
+
+
+def test_an_edit_may_be_committed_with_its_proposal_and_only_with_it(work: Sandbox) -> None:
+    work.raise_limit()
+    work.git("add", "--all")
+    assert verdict(judged(work, "--staged")) == (1, "fail", {"BG101"})
+    assert work.budget("propose", "--from-worktree", "--title", "Room").status == 0
+    work.git("add", "--all")
+    result = judged(work, "--staged")
+    assert (result.status, {item["code"] for item in result.json["findings"]}) == (0, {"BG102", "BG105", "BG201"})
+    assert {item["severity"] for item in result.json["findings"]} == {"warning"}
+
+
+def test_an_edit_that_has_not_landed_may_be_undone(work: Sandbox) -> None:
+    work.raise_limit()
+    work.commit("in a hurry")
+    work.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
+    work.git("add", "--all")
+    assert verdict(judged(work, "--staged")) == PASSED
+
+
+def test_a_merge_of_what_the_default_branch_has_judged_may_be_committed(decided: Sandbox) -> None:
+    decided.switch("other", new=True, at="main")
+    decided.write("src", "1\n")
+    decided.commit("other work")
+    decided.switch("main")
+    decided.merge("work")
+    decided.switch("other")
+    decided.git("merge", "--quiet", "--no-commit", "--no-ff", "main")
+    assert verdict(judged(decided, "--staged")) == PASSED
+    decided.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
+    decided.git("add", "--all")
+    assert verdict(judged(decided, "--staged")) == (1, "fail", {"BG101"})
 
 
 def test_before_the_first_commit_the_index_may_adopt(empty: Sandbox) -> None:
@@ -278,9 +346,11 @@ def test_a_commit_msg_hook_lets_only_decided_changes_through(work: Sandbox) -> N
     hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m governance check --staged --message "$1"\n')
     hook.chmod(0o755)
     work.env["PYTHONPATH"] = str(Path(__file__).parents[2])
+    work.switch("main")
     work.decide()
     work.git("add", "adr")
     work.git("commit", "--quiet", "-m", "decide")
+    work.switch("more", new=True)
     work.raise_limit()
     work.write("src", "1\n")
     with pytest.raises(AssertionError, match="BG101"):
@@ -582,7 +652,7 @@ def test_a_repository_of_sha256_is_governed_alike(empty: Sandbox) -> None:
     empty.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
     assert "not judged" in empty.budget("check").out
     empty.git("add", "--all")
-    assert verdict(judged(empty, "--staged")) == (1, "fail", {"BG101"})
+    assert verdict(judged(empty, "--staged")) == (1, "fail", {"BG103"})
 
 
 def test_a_bare_repository_is_checked(decided: Sandbox, tmp_path: Path) -> None:
@@ -601,7 +671,7 @@ def test_a_worktree_is_checked(decided: Sandbox, tmp_path: Path) -> None:
     assert verdict(judged(tree)) == PASSED
     tree.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
     tree.git("add", "--all")
-    assert verdict(judged(tree, "--staged")) == (1, "fail", {"BG101"})
+    assert verdict(judged(tree, "--staged")) == (1, "fail", {"BG103"})
     assert verdict(judged(decided, "--staged")) == PASSED
 
 

@@ -127,8 +127,10 @@ def test_a_raise_without_a_decision_is_not_committed(watched: Sandbox) -> None:
 
 
 def test_one_with_a_decision_is_without_a_word(watched: Sandbox) -> None:
+    watched.switch("main")
     watched.decide()
     assert committed(watched, "Decide").status == 0
+    watched.switch("more", new=True)
     watched.raise_limit()
     assert committed(watched, "Raise").status == 1
     done = committed(watched, "Raise\n\nBudget-ADR: 31")

@@ -298,6 +298,15 @@ class FakeHistory:
         """Why the history may be incomplete."""
         return self.reason
 
+    def completing(self) -> str:
+        """The command that fetches what is missing."""
+        return "git fetch --unshallow"
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the next commit."""
+        named = [self.resolve(name) for name in ("HEAD", "MERGE_HEAD")]
+        return [commit for commit in named if commit is not None]
+
     def author(self) -> tuple[str, str]:
         """Name and address of the user."""
         return self.user
@@ -309,7 +318,8 @@ class FakeHistory:
 
     def default_branch(self) -> str | None:
         """The default branch."""
-        names = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
+        tracked = (f"refs/remotes/origin/{name}" for name in ("HEAD", "main", "master"))
+        names = (*tracked, "refs/heads/main", "refs/heads/master")
         return next((name for name in names if name in self.refs), None)
 
 

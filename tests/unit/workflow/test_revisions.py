@@ -58,7 +58,7 @@ def test_a_base_that_is_named_goes_before_what_ci_says(here: Repository) -> None
 
 
 def test_a_head_that_is_named_is_no_matter_of_ci(here: Repository) -> None:
-    assert here.chosen(head="work", variables={"GITHUB_BASE_REF": "nowhere"}) == Pair(here.root, here.head)
+    assert here.chosen(head="work", variables={"GITHUB_BASE_REF": "nowhere"}) == Pair(here.main, here.head)
 
 
 @pytest.mark.parametrize("base", ["nowhere", "", "0" * 40])
@@ -83,15 +83,40 @@ def test_in_a_clone_that_is_not_whole_a_missing_base_is_missing_history(here: Re
     for base, variables in (("nowhere", {}), (None, {"GITHUB_BASE_REF": "nowhere"})):
         with pytest.raises(IncompleteHistoryError, match="this clone is not whole") as caught:
             here.chosen(base, variables=variables)
-        assert "fetch-depth: 0" in caught.value.fix
+        assert caught.value.fix == "git fetch --unshallow"
 
 
 # The default branch
 
 
-def test_without_a_base_the_merge_base_of_the_default_branch_is_the_base(here: Repository) -> None:
-    assert here.chosen() == Pair(here.root, here.head)
-    assert here.chosen(head=here.side) == Pair(here.root, here.side)
+def test_without_a_base_the_tip_of_the_default_branch_is_the_base(here: Repository) -> None:
+    assert here.chosen() == Pair(here.main, here.head)
+    assert here.chosen(head=here.side) == Pair(here.main, here.side)
+
+
+@pytest.mark.parametrize("name", ["origin/HEAD", "origin/main", "origin/master"])
+def test_a_checkout_as_runners_make_it_has_only_what_is_tracked(here: Repository, name: str) -> None:
+    del here.refs["refs/heads/main"], here.refs["refs/heads/work"]
+    here.point(f"refs/remotes/{name}", here.main)
+    assert here.chosen() == Pair(here.main, here.head)
+
+
+@pytest.mark.parametrize(
+    ("variables", "event"),
+    [
+        ({"CI_DEFAULT_BRANCH": "trunk"}, None),
+        (
+            {"GITHUB_EVENT_NAME": "workflow_dispatch", "GITHUB_EVENT_PATH": "event.json"},
+            {"repository": {"default_branch": "trunk"}},
+        ),
+    ],
+    ids=["GitLab", "GitHub"],
+)
+def test_the_default_branch_that_ci_names_goes_before_others(
+    here: Repository, variables: dict[str, str], event: object
+) -> None:
+    here.point("refs/remotes/origin/trunk", here.side)
+    assert here.chosen(variables=variables, event=event) == Pair(here.side, here.head)
 
 
 def test_the_default_branch_of_origin_goes_before_main(here: Repository) -> None:
@@ -106,7 +131,7 @@ def test_on_the_tip_of_the_default_branch_the_last_step_is_judged(here: Reposito
 
 def test_behind_the_tip_of_the_default_branch_there_is_nothing_between(here: Repository) -> None:
     here.point("HEAD", here.root)
-    assert here.chosen() == Pair(here.root, here.root)
+    assert here.chosen() == Pair(here.main, here.root)
 
 
 def test_without_a_default_branch_a_base_must_be_named(here: Repository) -> None:
@@ -164,7 +189,7 @@ def test_the_target_branch_of_a_pull_request_is_the_base(here: Repository, varia
     ids=str,
 )
 def test_variables_that_name_no_target_leave_the_default(here: Repository, variables: dict[str, str]) -> None:
-    assert here.chosen(variables=variables) == Pair(here.root, here.head)
+    assert here.chosen(variables=variables) == Pair(here.main, here.head)
 
 
 PUSH = {"GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": "event.json"}
@@ -173,12 +198,17 @@ DEFAULT = {"default_branch": "main"}
 
 def test_a_push_to_the_default_branch_of_github_starts_where_the_event_says(here: Repository) -> None:
     event = {"before": here.side, "ref": "refs/heads/main", "repository": DEFAULT}
-    assert here.chosen(variables=PUSH, event=event) == Pair(here.side, here.head)
+    assert here.chosen(variables=PUSH, event=event) == Pair(None, here.head, here.side)
 
 
 def test_a_push_to_the_default_branch_of_gitlab_starts_where_the_variable_says(here: Repository) -> None:
     variables = {"CI_COMMIT_BEFORE_SHA": here.side, "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
-    assert here.chosen(variables=variables) == Pair(here.side, here.head)
+    assert here.chosen(variables=variables) == Pair(None, here.head, here.side)
+
+
+def test_a_push_to_the_default_branch_of_drone_starts_where_the_variable_says(here: Repository) -> None:
+    variables = {"DRONE_COMMIT_BEFORE": here.side, "DRONE_BRANCH": "main", "DRONE_REPO_BRANCH": "main"}
+    assert here.chosen(variables=variables) == Pair(None, here.head, here.side)
 
 
 def test_a_merge_request_of_gitlab_that_names_only_a_commit_starts_there(here: Repository) -> None:
@@ -187,21 +217,87 @@ def test_a_merge_request_of_gitlab_that_names_only_a_commit_starts_there(here: R
 
 def test_a_push_that_started_from_nothing_leaves_the_default(here: Repository) -> None:
     event = {"before": "0" * 40, "ref": "refs/heads/main", "repository": DEFAULT}
-    assert here.chosen(variables=PUSH, event=event) == Pair(here.root, here.head)
+    assert here.chosen(variables=PUSH, event=event) == Pair(here.main, here.head)
 
 
 def test_a_push_to_another_branch_leaves_the_default(here: Repository) -> None:
     event = {"before": here.side, "ref": "refs/heads/work", "repository": DEFAULT}
-    assert here.chosen(variables=PUSH, event=event) == Pair(here.root, here.head)
+    assert here.chosen(variables=PUSH, event=event) == Pair(here.main, here.head)
 
 
-def test_a_push_that_started_from_a_commit_that_is_not_here_cannot_be_judged(here: Repository) -> None:
+def test_a_push_may_have_left_a_commit_that_is_not_here(here: Repository) -> None:
     event = {"before": "f" * 40, "ref": "refs/heads/main", "repository": DEFAULT}
-    with pytest.raises(UsageError, match="the commit that CI says the change started from is not here"):
-        here.chosen(variables=PUSH, event=event)
+    assert here.chosen(variables=PUSH, event=event) == Pair(None, here.head, "f" * 40)
+
+
+# Queues and trains: each entry against the one before it
+
+QUEUE = {"GITHUB_EVENT_NAME": "merge_group", "GITHUB_EVENT_PATH": "event.json"}
+TRAIN = {"CI_MERGE_REQUEST_EVENT_TYPE": "merge_train", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+
+
+def test_an_entry_of_a_merge_queue_is_judged_against_the_entry_before(here: Repository) -> None:
+    event = {"merge_group": {"head_sha": here.head, "base_sha": here.side}, "repository": DEFAULT}
+    assert here.chosen(variables=QUEUE, event=event) == Pair(here.side, here.head)
+    assert here.chosen(variables={"BUILDKITE_MERGE_QUEUE_BASE_COMMIT": here.side}) == Pair(here.side, here.head)
+
+
+def test_an_entry_of_a_merge_queue_whose_base_is_not_here_cannot_be_judged(here: Repository) -> None:
+    event = {"merge_group": {"head_sha": here.head, "base_sha": "f" * 40}, "repository": DEFAULT}
+    with pytest.raises(UsageError, match="the merge queue puts the change on a commit that is not here"):
+        here.chosen(variables=QUEUE, event=event)
+
+
+def test_an_entry_of_a_merge_train_is_judged_against_the_entry_before(here: Repository) -> None:
+    entry = here.grow({"b": "3"}, parents=[here.main, here.head])
+    here.point("HEAD", here.grow({"b": "4"}, parents=[entry, here.head]))
+    assert here.chosen(variables=TRAIN) == Pair(entry, here.refs["HEAD"])
+
+
+def test_a_train_without_merge_commits_is_judged_against_the_commit_that_gitlab_names(here: Repository) -> None:
+    assert here.chosen(variables=TRAIN | {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA": here.side}) == Pair(
+        here.side, here.head
+    )
+    assert here.chosen(variables=TRAIN) == Pair(here.main, here.head)
+
+
+def test_a_target_branch_that_is_not_fetched_may_be_named_by_its_commit(here: Repository) -> None:
+    variables = {
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "far",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": here.side,
+    }
+    assert here.chosen(variables=variables) == Pair(here.side, here.head)
+
+
+# The change must be what is checked out
+
+
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_target"])
+def test_a_change_that_is_not_checked_out_is_wrong_usage(here: Repository, name: str) -> None:
+    here.point("HEAD", here.main)
+    variables = {"GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": "event.json", "GITHUB_BASE_REF": "main"}
+    for head in (here.head, "f" * 40):
+        event = {"pull_request": {"head": {"sha": head}}, "repository": DEFAULT}
+        for base in (None, "main"):
+            with pytest.raises(UsageError, match="the change is not checked out") as caught:
+                here.chosen(base, variables=variables, event=event)
+            assert "pull_request" in caught.value.fix
+
+
+def test_a_merge_that_holds_the_change_is_the_change(here: Repository) -> None:
+    here.point("HEAD", here.grow({"a": "2", "b": "2"}, parents=[here.main, here.head]))
+    event = {"pull_request": {"head": {"sha": here.head}}, "repository": DEFAULT}
+    variables = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": "event.json", "GITHUB_BASE_REF": "main"}
+    assert here.chosen(variables=variables, event=event) == Pair(here.main, here.refs["HEAD"])
+
+
+def test_in_a_shallow_clone_nobody_can_tell_what_a_merge_holds(here: Repository) -> None:
     here.reason = "shallow"
-    with pytest.raises(IncompleteHistoryError):
-        here.chosen(variables=PUSH, event=event)
+    event = {"pull_request": {"head": {"sha": "f" * 40}}, "repository": DEFAULT}
+    variables = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": "event.json", "GITHUB_BASE_REF": "main"}
+    assert here.chosen(variables=variables, event=event) == Pair(here.main, here.head)
+    with pytest.raises(UsageError, match="not checked out"):
+        here.chosen(variables=variables | {"GITHUB_EVENT_NAME": "pull_request_target"}, event=event)
 
 
 @pytest.mark.parametrize(
@@ -214,4 +310,4 @@ def test_a_push_that_started_from_a_commit_that_is_not_here_cannot_be_judged(her
     ids=str,
 )  # fmt: skip
 def test_an_event_that_says_nothing_leaves_the_default(here: Repository, event: object) -> None:
-    assert here.chosen(variables=PUSH, event=event) == Pair(here.root, here.head)
+    assert here.chosen(variables=PUSH, event=event) == Pair(here.main, here.head)
