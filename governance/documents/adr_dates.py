@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _MONTHS: Final = (
@@ -31,10 +32,20 @@ _SHAPES: Final = tuple(
         rf"(?<!\w){_YEAR}\.\s(?P<month>[01]?[0-9])\.\s(?P<day>[0-3]?[0-9])\.?(?![0-9])",
         rf"{_DAY}(?:\s|-)*(?:(?:of|de|d['’])\s*)?(?<![0-9]){_MONTH},?(?:\s|-)+(?:(?:de|del)\s+)?{_YEAR}",  # noqa: RUF001
         rf"(?<!\w){_MONTH}\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        r"(?<![\w/])(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2[0-9]|3[01])/(?P<year>[0-9]{2})(?![\w/])",
         rf"(?<!\w)(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}",
     )
 )
+_PARTIAL: Final = re.compile(
+    rf"(?<!\w){_MONTH},?\s+{_YEAR}|(?<![\w-])[12][0-9]{{3}}-[01][0-9](?![\w-])|(?<![\w/])[01]?[0-9]/[12][0-9]{{3}}(?![\w/])"
+    r"|(?<!\w)Q[1-4][ /-][12][0-9]{3}(?!\w)",
+    re.IGNORECASE,
+)
+"""A month or a quarter of a year: no date, but nothing else either."""
+
+_CENTURY: Final = 2000
 _LONGEST: Final = 40
+_MEANT: Final = re.compile(r"(?<!\w)[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
 _HYPHENS: Final = re.compile("[\u2010-\u2015]")
 
 
@@ -65,12 +76,29 @@ def is_only_date(text: str) -> bool:
 
 
 def without_dates(text: str, mark: str = "\0") -> str:
-    """The text with a mark in the place of each date."""
+    """The text with a mark in the place of each date, and of each month or quarter of a year."""
     kept, position = "", 0
+    for start, end in _dates(text):
+        kept += text[position:start] + mark
+        position = end
+    return _PARTIAL.sub(mark, kept + text[position:])
+
+
+def count_dates(text: str) -> int:
+    """How many dates a text gives."""
+    return sum(1 for _ in _dates(text))
+
+
+def _dates(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
     while position < len(text) and (found := find_date(text[position:])) is not None:
-        kept += text[position : position + found[1]] + mark
+        yield position + found[1], position + found[2]
         position += found[2]
-    return kept + text[position:]
+
+
+def is_meant_as_date(text: str) -> bool:
+    """Whether a text holds numbers in the shape of a date, though they may name no day, or more than one."""
+    return _MEANT.search(text) is not None
 
 
 def _date(year: str, month: str, day: str, *, numbers_first: bool) -> dt.date | None:
@@ -80,6 +108,6 @@ def _date(year: str, month: str, day: str, *, numbers_first: bool) -> dt.date | 
     if numbers_first and second > len(_MONTHS):
         first, second = second, first
     try:
-        return dt.date(int(year), second, first)
+        return dt.date(int(year) + (_CENTURY if len(year) == len("22") else 0), second, first)
     except ValueError:
         return None

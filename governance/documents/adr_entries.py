@@ -135,7 +135,7 @@ def _paragraph(text: Sequence[TextLine], start: int, lines: Sequence[str]) -> It
     open_entry: tuple[str, list[TextLine], bool] | None = None
     prose = False
     for line in text:
-        parts = () if prose else _split(line)
+        parts = _split(line) if not prose or _is_bold_entry(line) else ()
         if parts:
             if open_entry:
                 yield _entry(*open_entry, start)
@@ -148,6 +148,11 @@ def _paragraph(text: Sequence[TextLine], start: int, lines: Sequence[str]) -> It
             values.append(line)
     if open_entry:
         yield _entry(*open_entry, start)
+
+
+def _is_bold_entry(line: TextLine) -> bool:
+    """Whether a line begins with a known name in bold, so that it is an entry even below prose."""
+    return bool(line.bold) and plain_name(line.text[: line.bold]) in KNOWN
 
 
 def _is_own(parts: Sequence[tuple[str, TextLine]]) -> bool:

@@ -37,24 +37,44 @@ class Gathered:
 
 def gather(record: Outline, front: FrontMatter) -> Gathered:
     """Collect what stands in the front matter, under the title, and in sections called like an entry."""
-    head, notes = _sorted_out(record, record.head)
-    entries, prose = [*map(_of_field, front.fields), *head], list[Entry]()
+    below_bold, rest = _below_bold_names(record)
+    head, notes = _sorted_out(record, rest)
+    entries, prose = [*map(_of_field, front.fields), *below_bold, *head], list[Entry]()
     top = min((section.heading.level for section in record.sections), default=0)
     for section in record.sections:
         name = plain_name(section.text)
         labelled = _LABELLED.fullmatch(section.text)
         is_first = section.heading.level == top
-        if name in METADATA or (name in STATUS and is_first):
+        if labelled and is_first and plain_name(labelled["name"]) in KNOWN:
+            line = section.heading.start
+            entries.append(Entry(labelled["name"], (Passage(labelled["value"], line),), line))
+        elif name in METADATA or (name in STATUS and is_first):
             found, said = _sorted_out(record, section.blocks)
             entries += found
             prose += [Entry(section.text, said, said[0].line)] if said and name in STATUS else []
         elif name in KNOWN:
             entries.append(Entry(section.text, passages(record.document, section.blocks), section.heading.start))
-        elif labelled and is_first and plain_name(labelled["name"]) in STATUS:
-            line = section.heading.start
-            prose.append(Entry(labelled["name"], (Passage(labelled["value"], line),), line))
     stated = [entry for entry in entries if plain_name(entry.label) in STATUS]
     return Gathered(tuple(entries), (*stated, *prose), notes)
+
+
+def _below_bold_names(record: Outline) -> tuple[list[Entry], list[Block]]:
+    """Under the title, what stands below a known name in bold that is a paragraph of its own, and all other blocks."""
+    found, rest = list[Entry](), list[Block]()
+    for block in record.head:
+        name = _bold_name(record, rest[-1]) if rest else ""
+        value = passages(record.document, (block,)) if name else ()
+        if value:
+            found.append(Entry(name, value, rest.pop().start))
+        else:
+            rest.append(block)
+    return found, rest
+
+
+def _bold_name(record: Outline, block: Block) -> str:
+    lines = record.document.lines(block)
+    is_name = len(lines) == 1 and lines[0].bold >= len(lines[0].text.rstrip(":")) and plain_name(lines[0].text) in KNOWN
+    return lines[0].text if is_name else ""
 
 
 def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[Entry], tuple[Passage, ...]]:

@@ -14,8 +14,13 @@ _AFTER: Final = rf"(?:\s*[:\uff1a.)|{_DASHES}]+\s*|\s+|$)"
 _NAMED: Final = re.compile(
     rf"\[?(?:[A-Z][\w]*[-\s])?{_KIND}\s*[-_#:.]?\s*#?(?P<number>[0-9]{{1,9}})(?![-_.]?[0-9])\]?{_AFTER}", re.IGNORECASE
 )
+_WORDS: Final = (
+    r"proposal|design|record|entscheidung|beslissing|décision|decisión|decisão|decisione|decyzja|решение"
+    r"|决策|決策|决定|決定|결정"
+)
 _OTHER_KIND: Final = re.compile(
-    rf"\[?(?:(?:[A-Z][\w]*[-\s])?(?i:{KINDS})\s*[-_#:.]?\s*#?|(?:[A-Z]{{2,12}}-)?[A-Z](?=[0-9]+:))"
+    rf"\[?(?:(?:[A-Z][\w]*[-\s])?(?i:{KINDS}|{_WORDS})\s*[-_#:.]?\s*#?|(?:[A-Z]{{2,12}}-)?[A-Z](?=[0-9]+:)"
+    r"|[A-Z][A-Z0-9]{1,15}-(?:[A-Z][A-Za-z0-9]{1,15}-){,3})"
     rf"(?P<number>[0-9]{{1,9}})(?![-_.]?[0-9])\]?(?P<after>{_AFTER})"
 )
 _COUNTED: Final = re.compile(rf"\[?#?(?P<number>[0-9]{{1,9}})\]?(?:[.:)\uff1a]|\s+[|{_DASHES}])\s+")

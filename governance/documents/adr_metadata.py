@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from governance.documents.adr_dates import is_only_date, read_date
+from governance.documents.adr_dates import count_dates, find_date, is_meant_as_date, is_only_date, read_date
 from governance.documents.adr_entries import Entry, Passage
 from governance.documents.adr_front_matter import FrontMatter
 from governance.documents.adr_gather import Gathered, gather
@@ -15,11 +15,16 @@ from governance.documents.adr_names import DATES, DECIDERS, REPLACED, REPLACES, 
 from governance.documents.adr_outline import Outline
 from governance.documents.adr_path import file_number
 from governance.documents.adr_status import combine, read_statements
+from governance.documents.adr_status_words import STATUS_OF
 from governance.domain.decisions import Status
 
 _NUMBER: Final = frozenset({"number", "adrnumber", "adrid", "adr", "id"})
 _TITLE: Final = frozenset({"title"})
 _LONGEST: Final = 2_000
+_DATED: Final = frozenset({Status.PROPOSED, Status.DRAFT, Status.ACCEPTED, Status.REJECTED, Status.IMPLEMENTED})
+"""Statuses whose date is that of the decision."""
+
+_AROUND_WORD: Final = " \t*_.,;:()[]\u00b7\u2013\u2014-"
 
 _ABSENT: Final = re.compile(
     r"[\W_]*(?:(?:n/?a|none|no|null|nothing|nobody|not applicable)(?:\s+(?:yet|so far))?)?[\W_]*", re.IGNORECASE
@@ -60,7 +65,7 @@ def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
         title=title,
         status=combine([status for _, status in statuses], replaced=replaced is not None),
         status_line=None if line is None else line + 1,
-        date=_date(said),
+        date=_date(said, statuses),
         deciders=_deciders(said),
         supersedes=_supersedes(said),
         superseded_by=replaced or (),
@@ -99,14 +104,31 @@ def _field_number(said: Gathered) -> int | None:
     return next((int(match["number"]) for match in matches if match), None)
 
 
-def _date(said: Gathered) -> dt.date | None:
+def _date(said: Gathered, stated: Sequence[tuple[Entry, Status]]) -> dt.date | None:
+    """The date of the decision, by the best name that has one, else that of the one status that is stated.
+
+    What is meant as a date and names none, or may name two, is not replaced by a lesser one.
+    """
     for names in DATES:
-        for entry in said.named(names):
-            date = read_date(entry.texts[0][:_LONGEST]) if entry.texts else None
-            if date is not None:
-                return date
+        values = [entry.texts[0][:_LONGEST] for entry in said.named(names) if entry.texts]
+        date = next((date for value in values if (date := read_date(value)) is not None), None)
+        if date is not None or any(map(is_meant_as_date, values)):
+            return date
     lines = (line for note in said.notes for line in note.text.split("\n"))
-    return next((read_date(line) for line in lines if is_only_date(line)), None)
+    noted = next((read_date(line) for line in lines if is_only_date(line)), None)
+    return noted or _status_date(stated)
+
+
+def _status_date(stated: Sequence[tuple[Entry, Status]]) -> dt.date | None:
+    """The date that stands beside the one status of a record: `Accepted (2025-07-18)`."""
+    if len(stated) != 1 or len(stated[0][0].texts) != 1:
+        return None
+    text, status = stated[0][0].texts[0][:_LONGEST], stated[0][1]
+    found = find_date(text)
+    if found is None or count_dates(text) > 1:
+        return None
+    is_next = text[: found[1]].strip(_AROUND_WORD).lower() in STATUS_OF
+    return found[0] if status in _DATED or (status is Status.OTHER and is_next) else None
 
 
 def _deciders(said: Gathered) -> tuple[str, ...]:

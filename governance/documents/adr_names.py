@@ -49,6 +49,15 @@ DATES: Final = (
             "datadecisione",
             "datadadecisão",
             "датарешения",
+            "датапринятия",
+            "決定日時",
+            "决策时间",
+            "決策時間",
+            "결정일",
+            "승인일",
+            "datadedecisão",
+            "beslisdatum",
+            "datadecyzji",
         ]
     ),
     frozenset(
@@ -71,6 +80,23 @@ DATES: Final = (
             "erstelltam",
             "datedecréation",
             "создано",
+            "датасоздания",
+            "작성일",
+            "최초작성일",
+            "생성일",
+            "작성일자",
+            "起草日期",
+            "起案日",
+            "tanggal",
+            "recordedon",
+            "daterecorded",
+            "daterecord",
+            "originated",
+            "fechadecreación",
+            "datadecriação",
+            "datadicreazione",
+            "aangemaakt",
+            "utworzono",
         ]
     ),
     frozenset(
@@ -90,6 +116,19 @@ DATES: Final = (
             "更新日期",
             "aktualisiert",
             "обновлено",
+            "herzien",
+            "bijgewerkt",
+            "überarbeitet",
+            "misàjour",
+            "datedemiseàjour",
+            "actualizado",
+            "atualizado",
+            "aggiornato",
+            "수정일",
+            "최종수정일",
+            "最終更新日",
+            "最后更新",
+            "修订日期",
         ]
     ),
 )
@@ -173,7 +212,9 @@ REPLACES: Final = frozenset(
 KNOWN: Final = STATUS.union(*DATES, DECIDERS, REPLACED, REPLACES)
 
 
-USUAL_SECTIONS: Final = frozenset({"context", "decision", "consequences", "contextandproblemstatement"})
+USUAL_SECTIONS: Final = frozenset(
+    {"context", "decision", "consequences", "contextandproblemstatement", "summary", "motivation", "abstract"}
+)
 """Sections that most records have; none of them is a title."""
 
 METADATA: Final = frozenset(

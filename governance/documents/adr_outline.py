@@ -45,7 +45,7 @@ class Outline:
     Attributes:
         lines: all lines in their normal form.
         front_matter: how many of them the front matter takes, with both its marks.
-        title: the first heading, where it is of level 1, or of level 2 with metadata below it.
+        title: the first heading, where it is of level 1, or has metadata below it.
         head: the blocks between the title and the first section; without a title, those before the first heading.
         sections: in order, without the title.
     """
@@ -82,18 +82,28 @@ def outline(text: str) -> Outline:
     sections = tuple(
         _section(document, start, end, len(lines)) for start, end in pairwise([*marks, len(document.blocks)])
     )
-    if sections and _is_title(document, sections[0], lines):
+    if sections and _is_title(document, sections, lines):
         return Outline(lines, front_matter, document, sections[0], sections[0].blocks, sections[1:])
     head = document.blocks[: marks[0] if marks else None]
     return Outline(lines, front_matter, document, None, head, sections)
 
 
-def _is_title(document: Document, section: Section, lines: Sequence[str]) -> bool:
-    if section.heading.level != _SECTION_LEVEL:
-        return section.heading.level == 1
-    if plain_name(section.text) in {*KNOWN, *USUAL_SECTIONS, plain_name(BUDGET_CHANGES)}:
+def _is_title(document: Document, sections: Sequence[Section], lines: Sequence[str]) -> bool:
+    """Whether the first heading is the title: of level 1 and no usual section, or what stands below it says so.
+
+    That is metadata, or a lower heading named like metadata (`## ADR 2: x`, `### Status`) and none of its own level.
+    """
+    first, *others = sections
+    if plain_name(first.text) in {*KNOWN, *USUAL_SECTIONS}:
         return False
-    return any(plain_name(entry.label) in KNOWN for entry in read_entries(document, section.blocks, lines))
+    if first.heading.level == 1:
+        return True
+    if plain_name(first.text) == plain_name(BUDGET_CHANGES):
+        return False
+    if any(plain_name(entry.label) in KNOWN for entry in read_entries(document, first.blocks, lines)):
+        return True
+    is_alone = all(other.heading.level > first.heading.level for other in others)
+    return is_alone and any(plain_name(other.text.partition(":")[0]) in KNOWN for other in others)
 
 
 def _section(document: Document, start: int, end: int, last: int) -> Section:

@@ -24,7 +24,8 @@ KINDS: Final = "adr|ad|rfc|rfd|pdr|edr|tdr|dr|kep|lep|pep|rep|oep|hip|eip|cip"
 
 _NUMBERED: Final = re.compile(rf"(?P<number>[0-9]{{1,9}})(?=[-_ ]|(?:{KINDS})[-_ ]|\.(?![0-9])|$)", re.IGNORECASE)
 _KIND: Final = re.compile(
-    rf"(?:[A-Z]{{2,12}}[-_ ])?(?i:{KINDS})[-_ ]?(?=[0-9])|[A-Z]{{2,12}}-(?=[0-9]{{3}})|[A-Z](?=[0-9]{{2}})"
+    rf"(?:[A-Z]{{2,12}}[-_ ])?(?i:{KINDS})[-_ ]?(?=[0-9])|[A-Z](?=[0-9]{{2}})"
+    r"|[A-Z][A-Z0-9]{1,15}-(?:[A-Z][A-Za-z0-9]{1,15}-){,3}(?=[0-9]{3})"
 )
 """What may stand before the number: `ADR-0001`, `ODH-ADR-0001`, `DEP-0012`, `A105`."""
 

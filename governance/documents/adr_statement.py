@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from governance.documents.adr_beside import DATE, may_stand_beside
 from governance.documents.adr_dates import without_dates
 from governance.documents.adr_status_words import STATUS_OF
 from governance.domain.decisions import Status
@@ -16,95 +17,7 @@ LONGEST: Final = 2_000
 """Characters of a statement; a longer one is prose, and says nothing plainly."""
 
 _TEMPLATE: Final = 3
-_DATE: Final = "\ue000"
 _WORD: Final = "\ue001"
-_PARTICLES: Final = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "for",
-        "by",
-        "all",
-        "everyone",
-        "everybody",
-        "team",
-        "teams",
-        "board",
-        "group",
-        "council",
-        "committee",
-        "members",
-        "architecture",
-        "architects",
-        "architectural",
-        "technical",
-        "tech",
-        "engineering",
-        "steering",
-        "review",
-        "reviewers",
-        "consensus",
-        "vote",
-        "majority",
-        "maintainers",
-        "lead",
-        "leads",
-        "leadership",
-        "developers",
-        "core",
-        "working",
-        "community",
-        "decision",
-        "und",
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "des",
-        "vom",
-        "zum",
-        "team",
-        "alle",
-        "et",
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "équipe",
-        "y",
-        "el",
-        "los",
-        "las",
-        "equipo",
-        "todos",
-        "e",
-        "o",
-        "os",
-        "as",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "equipe",
-        "il",
-        "lo",
-        "i",
-        "gli",
-        "squadra",
-        "van",
-        "het",
-        "en",
-        "і",
-        "и",
-        "by",
-    ]
-)
-"""Words in lower case that may stand among names."""
 
 
 class _Patterns(NamedTuple):
@@ -113,10 +26,6 @@ class _Patterns(NamedTuple):
     word: re.Pattern[str]
     choice: re.Pattern[str]
     superseded: re.Pattern[str]
-    beside: re.Pattern[str]
-    by: re.Pattern[str]
-    gap: re.Pattern[str]
-    doubt: re.Pattern[str]
     taken_back: re.Pattern[str]
     carried_out: re.Pattern[str]
     edit: re.Pattern[str]
@@ -125,17 +34,9 @@ class _Patterns(NamedTuple):
     emoji: re.Pattern[str]
 
 
-_REFERENCE: Final = (
-    r"(?:(?:the\s+)?(?:pull|merge)\s+request|prs?|mrs?|tracking\s+issue|issues?|ticket|rfcs?|adrs?|ads?|decisions?|meeting"
-    r"|commit|discussion\s+(?=[\#\d])|release|versions?|revisions?|rev)?[\s:\#!.-]*"
-    rf"(?:https?://[^\s<>()]+|\#?v?[0-9]+(?:\.[0-9]+)*\b|[A-Z][A-Z0-9]*-[0-9]+\b|[\w.-]+/[\w.-]+\#[0-9]+|{_DATE})"
-)
-
-
 @cache
 def _patterns() -> _Patterns:
     words = "|".join(map(re.escape, sorted(STATUS_OF, key=len, reverse=True)))
-    later = r"super[cs]e+d|replac|amend|extend|updat|clarif|refin|revis|chang|review|correct|rephras|reword|reformat"
     return _Patterns(
         word=re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE),
         choice=re.compile(rf"{_WORD}(?:[\W_]*[|/／,、→][\W_]*(?:or\b[\W_]*)?|\W+or\W+){_WORD}"),
@@ -146,40 +47,9 @@ def _patterns() -> _Patterns:
             r"|[被由][^.;\n。；]*?(?:取代|替代|替换|替換)|置き換え",
             re.IGNORECASE,
         ),
-        beside=re.compile(
-            rf"""(?:unanimously | formally | officially | finally | final | (?:by\s+|lazy\s+|rough\s+)*consensus
-              | in\s+force | in\s+effect | effective | current | stable | live)\b
-            | (?:(?:on|at|in|as\s+of|since|from|effective|dated|am|ab|seit|le|depuis|el|desde|em|il|dal|op|den|od|с|от|в
-                )\s+
-                )?(?:the\s+)?{_DATE}(?:\s*г\.)?
-            | (?:(?:on|at|in|as\s+of|since|from|with|via|through|per|during|see|also|last|,)\s+)*{_REFERENCE}
-            | (?:(?:and|also|last|it|which|but|partly)\s+)*(?:(?:was|is|been|has)\s+)*
-              (?:(?:{later})\w*\b)(?:\s+(?:by|in|on|with|the|status|wording))*[^.;\n()]*
-            | (?:(?:and|also)\s+)*(?:depends|relates?|related|refers?|links?|linked|see)\b[^.;\n()]*""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        by=re.compile(
-            r"(?:(?:decided|approved|accepted|agreed|ratified|signed\s+off)\s+)?"
-            r"(?:by|von|durch|par|por|da|dal|door|przez)\b"
-            r"[ :]+(?P<names>[^.;\n()\[\]]*(?:\.(?=\w)[^.;\n()\[\]]*)*)"
-            r"|由(?P<cjk>[^\W\d_ ]{2,12}(?:、[^\W\d_ ]{2,12})*)",
-            re.IGNORECASE,
-        ),
-        gap=re.compile(r"[\s.,:;&+!*_\"'“”’`()\[\]{}<>（）「」【】、。；，：·–—•/-]+"),
-        doubt=re.compile(
-            r"[?？~|]|\b(?:not|never|nor|no|none|nobody|cannot|\w+n['’]t|if|unless|until|till|once|when|while|pending|subject"
-            r"|condition\w*|provided|except\w*|but|however|although|though|only|otherwise|or|tentativ\w*|provisional\w*"
-            r"|preliminar\w*|temporar\w*|partial\w*|partly|draft\w*|propos\w*|reject\w*|declin\w*|rever[ts]\w*|withdr\w*"
-            r"|revo[kc]\w*|rescind\w*|overr\w*|deprecat\w*|obsolet\w*|abandon\w*|cancel\w*|retir\w*|expir\w*|invalid\w*"
-            r"|void|be|will|should|could|would|might|must|may|maybe|perhaps|likely|possibl\w*|await\w*|wait\w*|hold|paus\w*"
-            r"|postpone\w*|defer\w*|suspend\w*|block\w*|stop\w*|trial|experiment\w*|pilot|principle|reopen\w*|discuss\w*"
-            r"|debate|question\w*|todo|tbd|tbc|wip|object\w*|veto\w*|dissent\w*|against|fail\w*|caveat\w*|merged?|moved?"
-            r"|progress|un\w+ed)\b|[不未否非]",
-            re.IGNORECASE,
-        ),
         taken_back=re.compile(
             r"""\b(?:no\s+longer | revo[kc]\w* | rescind\w* | withdr[ae]wn? | revert\w*
-              | overr(?:uled|idden) | suspended
+              | overr(?:uled|idden) | overturned | lapsed | reconsider\w* | suspended
               | on\s+hold | paused | parked | reopened | abandoned | cancelled | conditional\w* | provisional\w*
               | preliminar\w* | temporar\w* | subject\s+to | provided\s+that | unless | only\s+(?:if|when|once|after)
               | pending | await\w* | rejected | declined | deprecated | obsolete | super[cs]e+ded | merged\s+into
@@ -202,17 +72,17 @@ def _patterns() -> _Patterns:
             re.IGNORECASE | re.VERBOSE,
         ),
         edit=re.compile(
-            rf"[\W_{_DATE}]*(?:edit|updat|amend|revis|clarif|exten|renam|renumber|reformat|rephras|reword|add|fix|correct|typo"
+            rf"[\W_{DATE}]*(?:edit|updat|amend|revis|clarif|exten|renam|renumber|reformat|rephras|reword|add|fix|correct|typo"
             r"|translat|link|restructur|formatt)\w*\b",
             re.IGNORECASE,
         ),
         lead=re.compile(
-            rf"\A[\s{_DATE}:,-]*(?:\[x\]|(?:current\s+)?(?:status|状态|狀態|ステータス|상태|статус)\s*[:：]"
+            rf"\A[\s{DATE}:,-]*(?:\[x\]|(?:current\s+)?(?:status|状态|狀態|ステータス|상태|статус)\s*[:：]"
             r"|(?:this\s+(?:adr|decision|record|proposal|rfc)\s+)?(?:is|was|has\s+been)\s+(?:now\s+)?"
             r"|(?:draft(?:ed)?|proposed)\s*(?:&|and|,\s*then|->|→)\s*(?=accepted|approved))",
             re.IGNORECASE,
         ),
-        nothing=re.compile(rf"[\W_{_DATE}]*(?:n/?a|none|null)?[\W_{_DATE}]*", re.IGNORECASE),
+        nothing=re.compile(rf"[\W_{DATE}]*(?:n/?a|none|null)?[\W_{DATE}]*", re.IGNORECASE),
         # A cross, an empty box or an hourglass takes the plainness of a word; these marks do not.
         emoji=re.compile(
             "[✅☑✔✓🟢💚👍🎉🆗🏁🚀⭐🌟🤝\ufe0f\u200d]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|green_circle"
@@ -225,10 +95,8 @@ _STRUCK: Final = re.compile(r"~{1,2}(?=[^~\s])[^~\n]*~{1,2}")
 _EMPTY_BOX: Final = re.compile(r"\s*\[\s?\]")
 _LIST_IN_BRACES: Final = re.compile(r"\s*\{[^{}]*(?:[,|][^{},|]*){2,}\}\s*")
 _NEGATED: Final = re.compile(r"\b(?:not|nor|never)\b", re.IGNORECASE)
-_LETTER: Final = re.compile(rf"[^\W_{_DATE}]")
-_BEFORE: Final = re.compile(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{_DATE}-]*")
-_WHERE: Final = re.compile(r"\s+(?:in|since|with|as\s+of|by)\s+[^\s.;()]+(?:\.\w+)*(?:\s+of\s+(?:the\s+)?[^\s.;()]+)?")
-_PART_OF_NAME: Final = re.compile(r"[\s,&/+:()]+")
+_LETTER: Final = re.compile(rf"[^\W_{DATE}]")
+_BEFORE: Final = re.compile(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{DATE}-]*")
 
 
 def read_statement(text: str) -> Status | None:
@@ -280,13 +148,13 @@ def _first(plain: str, words: list[re.Match[str]]) -> Status:
     status = STATUS_OF[words[0][0].lower()]
     if status is not Status.ACCEPTED:
         return status
-    return status if _BEFORE.fullmatch(before) and _is_listed(plain[words[0].end() :]) else Status.OTHER
+    return status if _BEFORE.fullmatch(before) and may_stand_beside(plain[words[0].end() :]) else Status.OTHER
 
 
 def _plain(text: str) -> str:
     """The text without its label, struck words and marks of approval, each date replaced by one character."""
     kept = _patterns().emoji.sub("", _STRUCK.sub("", text.replace("\u00a0", " ")))
-    return without_dates(_patterns().lead.sub("", kept, count=1), _DATE)
+    return _patterns().lead.sub("", without_dates(kept, DATE), count=1)
 
 
 def _is_choice(plain: str, said: list[Status]) -> bool:
@@ -296,47 +164,3 @@ def _is_choice(plain: str, said: list[Status]) -> bool:
         return False
     patterns = _patterns()
     return patterns.choice.search(patterns.word.sub(_WORD, plain)) is not None
-
-
-def _is_listed(rest: str) -> bool:
-    """Whether all that follows the word of acceptance is of a kind that may stand beside it."""
-    position = 0
-    while position < len(rest):
-        end = _listed(rest, position)
-        if end is None:
-            return False
-        position = end
-    return True
-
-
-def _listed(rest: str, position: int) -> int | None:
-    """Where the next thing on the list ends; None where what comes next is not on it."""
-    patterns = _patterns()
-    match = patterns.gap.match(rest, position)
-    if match is not None:
-        return match.end()
-    match = patterns.carried_out.match(rest, position)
-    if match is not None:
-        where = _WHERE.match(rest, match.end())
-        return where.end() if where and not patterns.doubt.search(where[0]) else match.end()
-    match = patterns.by.match(rest, position)
-    if match is not None:
-        return match.end() if match["cjk"] or _are_names(match["names"]) else None
-    match = patterns.beside.match(rest, position)
-    if match is None or match.end() == position or patterns.doubt.search(patterns.carried_out.sub("", match[0])):
-        return None
-    return match.end()
-
-
-def _are_names(text: str) -> bool:
-    """Whether a text holds nothing but names of people or groups, and dates."""
-    if _patterns().doubt.search(text) or _patterns().word.search(text):
-        return False
-    parts = [part for part in _PART_OF_NAME.split(text) if part.strip(_DATE + ".-–—'\"*_`")]
-    return all(
-        "@" in part or part != part.lower() or part.lower() == part.upper() or _is_particle(part) for part in parts
-    )
-
-
-def _is_particle(part: str) -> bool:
-    return part.strip(".'\"*_`") in _PARTICLES

@@ -47,6 +47,13 @@ from governance.documents.adr_markdown import Link
         ("A105: Use it", 105, 105, "Use it"),
         ("S3: Use it", None, None, "S3: Use it"),
         ("ODH-ADR-0001: Use it", None, 1, "Use it"),
+        ("REPORT-DEC-008: Use it", None, 8, "Use it"),
+        ("ODH-ADR-Operator-0011 - Use it", 11, 11, "Use it"),
+        ("DEC-517: Use it", 517, 517, "Use it"),
+        ("DEC-517: Use it", None, None, "DEC-517: Use it"),
+        ("SHA-256: use it", 3, None, "SHA-256: use it"),
+        ("Décision 4 : Use it", 4, 4, "Use it"),
+        ("Решение 005: Use it", None, 5, "Use it"),
     ],
 )
 def test_a_title_may_begin_with_the_number(text: str, hint: int | None, number: int | None, title: str) -> None:
