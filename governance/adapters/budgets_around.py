@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from governance.adapters.clock import SystemClock
 from governance.adapters.files import Checkout, read_outside
 from governance.adapters.git_commits import Committer
 from governance.adapters.git_repository import GitRepository
-from governance.adapters.late_keys import LateKeygen
+from governance.adapters.ssh_keys import SshKeys
 from governance.domain.limits import BudgetSet
 from governance.errors import FaultError
 from governance.workflow.checkout import read_checkout
@@ -22,10 +22,10 @@ def budgets_around(folder: Path) -> BudgetSet:
     Raises:
         BudgetError: there is no repository, nothing is governed in it, or not everything can be read.
     """
-    with _variables_kept(), GitRepository.open(folder) as repository, closing(LateKeygen()) as keys:
+    with _variables_kept(), GitRepository.open(folder) as repository:
         top = repository.top or repository.git_dir
         files = Checkout(top, exists=repository.top is not None)
-        world = World(repository, keys, files, SystemClock(), Committer(top), dict(os.environ), read_outside)
+        world = World(repository, SshKeys(), files, SystemClock(), Committer(top), dict(os.environ), read_outside)
         reading = read_checkout(world)
     errors = [finding for finding in reading.findings if finding.is_error]
     if errors:

@@ -1,17 +1,13 @@
-"""SSH signatures, made and verified by the system's ssh-keygen; no configuration takes part in verifying."""
+"""SSH keys: signatures are made by the system's ssh-keygen, and verified in this process."""
 
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from governance.adapters.verifiers import Verifiers
-from governance.adapters.verify_worker import last_words, verification
 from governance.domain.signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.workflow.ports import SignatureCheck
@@ -33,64 +29,20 @@ _WITHIN: Final = 120
 """Seconds an ssh-keygen may take: a security key waits for a touch."""
 
 
-class SshKeygen:
+class SshKeys:
     """Implements the port Signatures."""
 
-    def __init__(self) -> None:
-        self._answers: dict[SignatureCheck, Future[str | None]] = {}
-        self._signers: dict[str, Path] = {}
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ssh-keygen")
-
-    @cached_property
-    def _verifiers(self) -> Verifiers:
-        return Verifiers(Path(self._folder.name), NAMESPACE, _environment(), _WITHIN)
-
-    def expect(self, checks: Sequence[SignatureCheck]) -> None:
-        """Begin to verify signatures that will be asked for, of which there may be thousands; each once."""
-        for check in checks:
-            if check not in self._answers:
-                job = (check.payload, check.signature, str(self._signers_of(check.key)))
-                self._answers[check] = self._verifiers.submit(job)
-
-    @cached_property
-    def _folder(self) -> "tempfile.TemporaryDirectory[str]":
-        return tempfile.TemporaryDirectory(prefix="budget-verify-")
-
-    def _place(self, name: str) -> Path:
-        return Path(self._folder.name) / name
-
-    def _signers_of(self, key: str) -> Path:
-        """A file that allows one key alone."""
-        if key not in self._signers:
-            place = self._place(f"signers-{len(self._signers)}")
-            place.write_text(f'principal namespaces="{NAMESPACE}" {key}\n', encoding="ascii")
-            self._signers[key] = place
-        return self._signers[key]
-
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
-        """Verify signatures, on all cores; for each None where it is good, else what ssh-keygen said."""
-        if "_verifiers" in vars(self):
-            self._verifiers.hurry()
-        for check in checks:
-            if check not in self._answers:
-                place, signers = self._place(str(len(self._answers))), self._signers_of(check.key)
-                self._answers[check] = self._pool.submit(_verify, check, place, signers)
-        return [self._answers[check].result() for check in checks]
+        """Verify signatures; for each None where it is good, else what is wrong with it."""
+        if not checks:
+            return []
+        # Loaded when the first one is met: most changes bring none.
+        from governance.adapters.ssh_verification import complaint
 
-    def close(self) -> None:
-        """Begin no more of what was expected and never asked for, and leave no files."""
-        if "_verifiers" in vars(self):
-            self._verifiers.close()
-        if "_pool" in vars(self):
-            self._pool.shutdown(cancel_futures=True)
-        if self._answers:
-            self._folder.cleanup()
+        return [complaint(check) for check in checks]
 
-    def sign(self, payload: bytes, key: str | None) -> str:
-        """Sign bytes with a key file, or the public half of one that an agent holds.
+    def sign(self, payload: bytes, key: str | None, namespace: str = NAMESPACE) -> str:
+        """Sign bytes for a purpose, with a key file or the public half of one that an agent holds.
 
         Raises:
             RefusedError: the key cannot be found or used.
@@ -101,7 +53,7 @@ class SshKeygen:
             place = _key_file(key, Path(folder))
             message = Path(folder) / "payload"
             message.write_bytes(payload)
-            done = _keygen("-Y", "sign", "-f", str(place), "-n", NAMESPACE, str(message))
+            done = _keygen("-Y", "sign", "-f", str(place), "-n", namespace, str(message))
             signature = Path(folder) / "payload.sig"
             if done.returncode or not signature.is_file():
                 words = done.stderr.decode("utf-8", "replace").strip()
@@ -160,53 +112,25 @@ def _key_file(key: str, folder: Path) -> Path:
     return place
 
 
-def _verify(check: SignatureCheck, place: Path, signers: Path) -> str | None:
-    """Verify one signature against exactly one key, whose options are judged elsewhere."""
-    signature = place.with_suffix(".sig")
-    signature.write_text(check.signature, encoding="utf-8")
-    place.write_bytes(check.payload)
-    with place.open("rb") as stdin:
-        process = _started(*verification(NAMESPACE, str(signers), str(signature)), stdin=stdin, apart=True)
-    output, complaint = _ended(process)
-    signature.unlink()
-    place.unlink()
-    if process.returncode == 0:
-        return None
-    return last_words(complaint or output, process.returncode)
-
-
 def _keygen(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    process = _started(*arguments, stdin=subprocess.DEVNULL)
-    output, complaint = _ended(process)
-    return subprocess.CompletedProcess(arguments, process.returncode, output, complaint)
-
-
-def _started(*arguments: str, stdin: IO[bytes] | int, apart: bool = False) -> "subprocess.Popen[bytes]":
     try:
-        return subprocess.Popen(
+        return subprocess.run(
             ["ssh-keygen", *arguments],
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
             env=_environment(),
-            # Without a terminal it cannot ask for a passphrase, and no Ctrl-C there makes a good signature look bad.
-            start_new_session=apart or not _is_attended(),
+            timeout=_WITHIN,
+            start_new_session=not _is_attended(),  # without a terminal it cannot ask for a passphrase
         )
     except FileNotFoundError as missing:
         raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    try:
-        return process.communicate(timeout=_WITHIN)
     except subprocess.TimeoutExpired as late:
-        process.kill()
-        process.communicate()
         raise FaultError(f"ssh-keygen did not end within {_WITHIN} seconds", "try again, or use another key") from late
 
 
 def _is_attended() -> bool:
-    """Whether somebody is there who could be asked for a passphrase."""
+    """Whether there is a terminal, at which a person can be asked for a passphrase."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 

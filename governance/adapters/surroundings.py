@@ -5,7 +5,7 @@ from pathlib import Path
 
 from governance.adapters.git_process import GitProcess
 from governance.adapters.installation import requirement
-from governance.adapters.ssh_keys import SshKeygen
+from governance.adapters.ssh_keys import SshKeys
 
 _LITERALS = ("key::", "ssh-", "ecdsa-", "sk-")
 """How git, too, tells a public key from the file of one."""
@@ -23,7 +23,7 @@ class SystemSurroundings:
         self._top = top
         self._start = start
         self._git = GitProcess(top)
-        self._keys = SshKeygen()
+        self._keys = SshKeys()
 
     @property
     def folder(self) -> str:

@@ -48,15 +48,15 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
     from governance.adapters.git_commits import Committer
     from governance.adapters.git_process import GitProcess
     from governance.adapters.git_repository import GitRepository
-    from governance.adapters.late_keys import LateKeygen
     from governance.adapters.line_ends import LineEnds
+    from governance.adapters.ssh_keys import SshKeys
     from governance.workflow.ports import World
 
-    with GitRepository.open(folder_of(named), quarantine=quarantine) as repository, closing(LateKeygen()) as keys:
+    with GitRepository.open(folder_of(named), quarantine=quarantine) as repository:
         top = repository.top or repository.git_dir
         yield World(
             repository,
-            keys,
+            SshKeys(),
             Checkout(top, exists=repository.top is not None, ends=LineEnds(GitProcess(top, repository.git_dir))),
             SystemClock(),
             Committer(top),

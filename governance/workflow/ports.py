@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from governance.domain.signers import NAMESPACE
+
 
 class Entry(NamedTuple):
     """What a tree holds at a path: git's mode and the object id of the content."""
@@ -242,26 +244,30 @@ class Refs(Protocol):
 
 
 class SignatureCheck(NamedTuple):
-    """A signature to verify: the armoured text, the bytes it is for, the key (`type base64`) that must have made it."""
+    """A signature to verify.
+
+    Attributes:
+        signature: the armoured text.
+        payload: the bytes it is for.
+        key: the key (`type base64`) that must have made it.
+        namespace: what it must have been made for.
+    """
 
     signature: str
     payload: bytes
     key: str
+    namespace: str = NAMESPACE
 
 
 class Signatures(Protocol):
-    """Makes and verifies SSH signatures with the system's ssh-keygen."""
-
-    def expect(self, checks: Sequence[SignatureCheck]) -> None:
-        """Begin to verify signatures that will be asked for."""
-        ...
+    """Makes and verifies SSH signatures."""
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
-        """Verify signatures; for each None where it is good, else what ssh-keygen said."""
+        """Verify signatures; for each None where it is good, else what is wrong with it."""
         ...
 
-    def sign(self, payload: bytes, key: str | None) -> str:
-        """Sign bytes with a key file, or with the agent's or configured key.
+    def sign(self, payload: bytes, key: str | None, namespace: str = NAMESPACE) -> str:
+        """Sign bytes for a purpose with a key file, or with the agent's or configured key.
 
         Raises:
             RefusedError: no key can be found or used.

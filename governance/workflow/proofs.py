@@ -35,18 +35,6 @@ class SignatureProofs:
         self._known.update(zip(unique, self._signatures.verify(unique), strict=True))
         return [self._settle(item) if isinstance(item, _Pending) else item for item in prepared]
 
-    def expect(self, record: SignOff) -> None:
-        """Begin to verify a record by the key that its signature names, whether that key will count or not."""
-        from governance.documents.payload import payload
-        from governance.documents.ssh_signature import read_signature
-        from governance.documents.text import UnreadableError
-
-        try:
-            signature = read_signature(record.signature or "")
-        except UnreadableError:
-            return  # it will be told where it is judged
-        self._signatures.expect([SignatureCheck(record.signature or "", payload(record), signature.key)])
-
     def _settle(self, pending: _Pending) -> Testimony:
         complaint = self._known[pending.check]
         if complaint is None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from governance.documents.adr_path import is_adr_path, signoff_number
-from governance.domain.decisions import SignOff
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.checkout import DEFAULT_SCOPE
 from governance.workflow.library import Library
@@ -12,7 +11,6 @@ from governance.workflow.line import Line
 from governance.workflow.line_shelves import line_shelves
 from governance.workflow.ports import History, Stride, World
 from governance.workflow.progress import Progress
-from governance.workflow.proofs import SignatureProofs
 from governance.workflow.scope import Scope, fold
 from governance.workflow.steps import StepReader
 from governance.workflow.surroundings import Surroundings
@@ -38,7 +36,6 @@ class LineReader:
         self._progress = progress
         self._instead = instead
         self._library = Library()
-        self._proofs = SignatureProofs(world.signatures)
 
     def steps_of(self, line: Line) -> StepReader:
         """Reads the steps of a line, with what was read ahead."""
@@ -86,7 +83,7 @@ class LineReader:
         return Line(self._history, head, roots, strides, origin=origin, surroundings=around)
 
     def _read_ahead(self, head: str, stride: Stride) -> None:
-        """Parse decisions, and begin to verify sign-offs, while git looks for the next step."""
+        """Parse decisions and sign-offs while git looks for the next step."""
         files = [(item.path, item.after) for item in stride.differences if item.after and item.after.is_file]
         records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]
         signoffs = [(path, entry) for path, entry in files if _may_be_signoff(path)]
@@ -95,9 +92,7 @@ class LineReader:
         for path, entry in records:
             self._library.decision(tree, path, entry)
         for _, entry in signoffs:
-            record = self._library.signoff(entry, contents[entry.oid])
-            if isinstance(record, SignOff) and record.signature is not None:
-                self._proofs.expect(record)
+            self._library.signoff(entry, contents[entry.oid])
 
 
 def _may_be_signoff(path: str) -> bool:

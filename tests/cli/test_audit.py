@@ -148,26 +148,18 @@ def test_a_seal_that_is_none_is_wrong_usage(governed: Sandbox) -> None:
     assert (result.status, "this is no seal" in result.err) == (2, True)
 
 
-SLOW = """#!/bin/sh
-# Says yes to every signature after a while: long enough for somebody to lose patience.
-touch "$HOME/asked"
-sleep 20
-"""
-
-
-def slow_keygen(repo: Sandbox) -> str:
-    """A folder with an ssh-keygen that takes its time."""
-    folder = repo.path.parent / "slow"
-    folder.mkdir()
-    (folder / "ssh-keygen").write_text(SLOW)
-    (folder / "ssh-keygen").chmod(0o755)
-    return f"{folder}{os.pathsep}{repo.env['PATH']}"
-
-
 AUDIT = """
-import signal, sys
+import pathlib, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
+from governance.adapters import ssh_verification
 from governance.cli.main import main
+
+def slow(check):
+    # Says yes to every signature after a while: long enough for a person to lose patience.
+    (pathlib.Path.home() / "asked").touch()
+    time.sleep(20)
+
+ssh_verification.complaint = slow
 sys.argv = ["budget", "audit", "--format", "json"]
 main()
 """
@@ -177,7 +169,7 @@ def start_audit(repo: Sandbox, terminal: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-c", AUDIT],
         cwd=repo.path,
-        env={**repo.env, "PATH": slow_keygen(repo), "TERM": "xterm"},
+        env={**repo.env, "TERM": "xterm"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=terminal,

@@ -42,6 +42,11 @@ def fake(folder: Path, name: str, script: str) -> str:
     return os.pathsep.join((str(place.parent), os.environ["PATH"]))
 
 
+def git_version() -> str:
+    said = subprocess.run(["git", "version"], capture_output=True, check=True, text=True).stdout
+    return said.split()[2]
+
+
 def everything_below(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Every file of a folder with its time and content."""
     files = [place for place in folder.rglob("*") if place.is_file()]
@@ -93,32 +98,31 @@ def test_the_programs_are_named_with_version_and_place(tmp_path: Path) -> None:
     assert named["budget"]["path"] == str(Path(governance.__file__).parent)
 
 
-def test_an_ssh_keygen_that_takes_every_signature_for_good_is_found_out(tmp_path: Path) -> None:
-    path = fake(tmp_path, "ssh-keygen", 'case " $* " in *" -Y verify "*) exit 0;; esac')
-    result = selftest(tmp_path, "forged-signatures", "odd-paths", "--quick", "--format", "json", PATH=path)
-    assert result.status == 1
-    assert result.json["verdict"] == "fail"
-    assert result.json["programs"][1] == {
-        "name": "ssh-keygen",
-        "version": None,
-        "path": str(tmp_path / "bin/ssh-keygen"),
-    }
-    forged, odd = result.json["guarantees"]
-    assert (odd["verdict"], odd["held"]) == ("pass", 1)
+def test_a_git_that_shows_no_difference_is_found_out(tmp_path: Path) -> None:
+    path = fake(tmp_path, "git", 'case " $* " in *" diff-tree "*) exit 0;; esac')
+    result = selftest(tmp_path, "forged-signatures", "--quick", "--format", "json", PATH=path)
+    assert (result.status, result.json["verdict"]) == (1, "fail")
+    assert result.json["programs"][0] == {"name": "git", "version": git_version(), "path": str(tmp_path / "bin/git")}
+    [forged] = result.json["guarantees"]
     assert (forged["theme"], forged["verdict"], forged["held"]) == ("forged-signatures", "fail", 0)
-    assert forged["broken"] == [
-        {
-            "story": "a sign-off with an edited comment",
-            "tries": "takes back bob's reservation after he signed it",
-            "side": "attack",
-            "expected": "exit status 1, errors BG201 and BG205",
-            "happened": "exit status 0, no error",
-        }
-    ]
+    [broken] = forged["broken"]
+    assert broken.pop("happened").startswith("exit status 3, and no report: budget: git diff-tree failed")
+    assert broken == {
+        "story": "a sign-off with an edited comment",
+        "tries": "takes back bob's reservation after he signed it",
+        "side": "attack",
+        "expected": "exit status 1, errors BG201 and BG205",
+    }
 
 
-def test_an_ssh_keygen_that_takes_no_signature_for_good_breaks_the_promise_to_the_honest(tmp_path: Path) -> None:
-    path = fake(tmp_path, "ssh-keygen", 'case " $* " in *" -Y verify "*) exit 1;; esac')
+def test_an_ssh_keygen_that_takes_every_signature_for_good_is_not_asked(tmp_path: Path) -> None:
+    path = fake(tmp_path, "ssh-keygen", 'case " $* " in *" -Y verify "*) exit 0;; esac')
+    result = selftest(tmp_path, "forged-signatures", "--quick", PATH=path)
+    assert result.status == 0
+
+
+def test_an_ssh_keygen_that_signs_something_else_breaks_the_promise_to_the_honest(tmp_path: Path) -> None:
+    path = fake(tmp_path, "ssh-keygen", 'case " $* " in *" -Y sign "*) exec < /dev/null;; esac')
     result = selftest(tmp_path, "diff-blindness", "--quick", PATH=path)
     assert result.status == 1
     assert "BROKEN" in result.out

@@ -1,7 +1,6 @@
 """The audit says of each landed step of a real repository what judging that step alone says."""
 
 import os
-from contextlib import closing
 from unittest import mock
 
 import pytest
@@ -10,7 +9,7 @@ from governance.adapters.clock import SystemClock
 from governance.adapters.files import Checkout
 from governance.adapters.git_commits import Committer
 from governance.adapters.git_repository import GitRepository
-from governance.adapters.late_keys import LateKeygen
+from governance.adapters.ssh_keys import SshKeys
 from governance.attacks.faults import UntoldError
 from governance.domain.findings import Finding
 from governance.domain.judgement import JudgedChange
@@ -58,9 +57,9 @@ def land_by_force(repo: Sandbox) -> bool:
 
 
 def _compare(repo: Sandbox) -> None:
-    with GitRepository.open(repo.path) as history, closing(LateKeygen()) as keys:
+    with GitRepository.open(repo.path) as history:
         top = history.top or history.git_dir
-        world = World(history, keys, Checkout(top), SystemClock(), Committer(top))
+        world = World(history, SshKeys(), Checkout(top), SystemClock(), Committer(top))
         head = history.resolve("HEAD")
         if head is None or history.incomplete():
             return

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from governance.domain.signers import NAMESPACE
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.workflow.ports import (
     Ahead,
@@ -378,16 +379,14 @@ class FakeSignatures:
     asked: list[SignatureCheck] = field(default_factory=list)
     key: str | None = "the key"
 
-    def expect(self, checks: Sequence[SignatureCheck]) -> None:
-        """Nothing: answers take no time."""
-
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """None for each that is good."""
         self.asked.extend(checks)
         return [self.complaints.get(check.signature) for check in checks]
 
-    def sign(self, payload: bytes, key: str | None) -> str:
+    def sign(self, payload: bytes, key: str | None, namespace: str = NAMESPACE) -> str:
         """A text that stands for a signature."""
+        del namespace
         if key is None:
             raise RefusedError("no key to sign with was named or found", "name one")
         return f"signed with {key}: {payload.decode()}"

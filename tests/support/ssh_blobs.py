@@ -25,7 +25,12 @@ def rsa(bits: int) -> bytes:
 
 def ecdsa(curve: bytes = b"nistp256", size: int = 32) -> bytes:
     """An ECDSA key in its binary form."""
-    return counted(b"ecdsa-sha2-" + curve, curve, b"\x04" + b"\x02" * (2 * size))
+    return counted(b"ecdsa-sha2-" + curve, curve, b"\x04" + b"\x01" * (2 * size))
+
+
+def security_ecdsa() -> bytes:
+    """An ECDSA key of a security key in its binary form."""
+    return counted(b"sk-ecdsa-sha2-nistp256@openssh.com", b"nistp256", b"\x04" + b"\x02" * 64, b"ssh:")
 
 
 def text(blob: bytes) -> str:

@@ -1,10 +1,11 @@
 import pytest
 
 from governance.documents.ssh_wire import KINDS, Wire, read_key, unpack
-from tests.support.ssh_blobs import counted, ecdsa, ed25519, integer, rsa, text
+from tests.support.ssh_blobs import counted, ecdsa, ed25519, integer, rsa, security_ecdsa, text
 
 SK_ED25519 = counted(b"sk-ssh-ed25519@openssh.com", b"\x01" * 32, b"ssh:")
-SK_ECDSA = counted(b"sk-ecdsa-sha2-nistp256@openssh.com", b"nistp256", b"\x04" + b"\x02" * 64, b"ssh:")
+SK_ECDSA = security_ecdsa()
+PRIME = 2**255 - 19
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,15 @@ def test_a_key_of_a_known_type_is_read(blob: bytes, kind: str, bits: int | None)
         counted(b"ecdsa-sha2-nistp256", b"nistp384", b"\x04" + b"\x02" * 64),
         counted(b"ecdsa-sha2-nistp256", b"nistp256", b"\x02" + b"\x02" * 32),
         counted(b"ecdsa-sha2-nistp256", b"nistp256", b"\x06" + b"\x02" * 64),
+        counted(b"ssh-ed25519", bytes(32)),
+        counted(b"ssh-ed25519", b"\xff" * 32),
+        counted(b"ssh-ed25519", PRIME.to_bytes(32, "little")),
+        counted(b"ssh-ed25519", (PRIME - 1 | 1 << 255).to_bytes(32, "little")),
+        counted(b"sk-ssh-ed25519@openssh.com", b"\x01" + bytes(31), b"ssh:"),
+        counted(b"ecdsa-sha2-nistp256", b"nistp256", b"\x04" + bytes(16) + b"\x02" * 48),
+        counted(b"ecdsa-sha2-nistp256", b"nistp256", b"\x04" + b"\x02" * 32 + bytes(16) + b"\x02" * 16),
+        counted(b"ecdsa-sha2-nistp256", b"nistp256", b"\x04" + b"\x02" * 32 + b"\xff" * 32),
+        counted(b"ecdsa-sha2-nistp521", b"nistp521", b"\x04" + b"\x02" * 132),
         SK_ED25519 + b"\x00",
         counted(b"sk-ssh-ed25519@openssh.com", b"\x01" * 32),
         counted(b"sk-ssh-ed25519@openssh.com", b"\x01" * 32, b"a b"),

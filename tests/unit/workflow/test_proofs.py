@@ -55,7 +55,7 @@ def test_a_good_signature_of_a_key_of_the_approver_proves_who_wrote_it() -> None
     assert proof(item, tools=tools) == Proof(KEY)
     (check,) = tools.asked
     assert item.record is not None
-    assert check == (SIGNATURE, payload(item.record), signer().key)
+    assert check == (SIGNATURE, payload(item.record), signer().key, "budget-signoff")
 
 
 @pytest.mark.parametrize("principal", ["alice", "alice@example.com"])
