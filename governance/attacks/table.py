@@ -27,6 +27,7 @@ from governance.attacks import (
     rules_and_quorums,
     slices_and_stages,
     trust_roots,
+    undone_and_replayed,
     unfit_decisions,
 )
 from governance.attacks.story import Story, Theme
@@ -121,6 +122,11 @@ THEMES: Final = (
         "code-owners",
         "whom CODEOWNERS names for a file is asked, section by section, and by the file that counts alone",
         code_owners.STORIES,
+    ),
+    Theme(
+        "undone-and-replayed",
+        "what was decided is not undone as a repair, and no date lets a decision be used again",
+        undone_and_replayed.STORIES,
     ),
     Theme(
         "unfit-decisions",

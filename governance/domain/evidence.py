@@ -95,7 +95,7 @@ class Past(Protocol):
     """What earlier steps of the first-parent history say; asked only where it matters."""
 
     def used_lines(self, adr: int) -> frozenset[Line]:
-        """The lines of an ADR that earlier passing steps have used."""
+        """The lines of an ADR that earlier steps have used which pass at their own date or at that of the step."""
         ...
 
     def condemned(self, adr: int) -> Status | None:

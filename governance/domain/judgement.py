@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from governance.domain.approvals import Standing, unapproved
 from governance.domain.authorisation import Authorisation, authorise
 from governance.domain.cases import Case
-from governance.domain.changes import Change, Line
+from governance.domain.changes import Change, Direction, Line
 from governance.domain.evidence import Step
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
-from governance.domain.policy import POLICY_PATH
+from governance.domain.policy import POLICY_PATH, TRUST_PATHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,24 @@ def _outcome(change: Change, step: Step, cases: Mapping[int, Case]) -> tuple[Aut
     found = authorise(change, cases)
     if found.is_granted:
         return found, False
-    ungoverned, value = step.past.last_governed(change)
-    if ungoverned and value == change.after:
+    if _is_repair(change, step):
         return Authorisation(None, (), ()), True
     if found.adr is None and step.before.policy is not None:
         standings = unapproved(change, step.before.policy, step.before, step.past, step.now)
         return replace(found, standings=standings), False
     return found, False
+
+
+def _is_repair(change: Change, step: Step) -> bool:
+    """Whether a change puts the last governed value back after a violation, and nothing with it that was decided.
+
+    What landed as a violation may have been decided all the same, only not landed as it should: to tighten is safe,
+    and whoever would loosen, or let keys, owners or rules of the past count again, needs a decision.
+    """
+    if change.direction is Direction.LOOSEN or change.budget in TRUST_PATHS:
+        return False
+    ungoverned, value = step.past.last_governed(change)
+    return ungoverned and value == change.after
 
 
 def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:

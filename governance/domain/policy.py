@@ -32,6 +32,7 @@ __all__ = [
     "CODEOWNERS_PATHS",
     "POLICY_PATH",
     "SIGNERS_PATH",
+    "TRUST_PATHS",
     "Location",
     "Person",
     "Policy",
@@ -43,6 +44,8 @@ __all__ = [
 POLICY_PATH: Final = "budgets/policy.yaml"
 SIGNERS_PATH: Final = "budgets/allowed_signers"
 ACCEPTED_PATH: Final = "budgets/accepted.yaml"
+TRUST_PATHS: Final = (POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS)
+"""What a judgement rests on: rules, keys and owners."""
 
 _NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII)
 

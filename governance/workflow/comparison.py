@@ -95,7 +95,7 @@ class Comparison:
             return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
         span = Span(before, tree, commits, now, policy, fork=fork, differences=differences)
-        return self._reader.judge(span, self._landings.past(base, policy))
+        return self._reader.judge(span, self._landings.past(base, policy, now))
 
     def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
         """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""

@@ -231,7 +231,7 @@ class Desk:
             pending=Pending(commit, self._touches(after)),
             differences=differences,
         )
-        step = self.reader.read(span, self.landings.past(self.base, self.policy))
+        step = self.reader.read(span, self.landings.past(self.base, self.policy, now))
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
         case = Case(decision, policy, step) if decision else None

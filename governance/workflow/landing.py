@@ -64,10 +64,11 @@ class Landings:
         self._history = reader.history
         self._trust = reader.trust
         self._known: dict[str, Landed] = {}
+        self._moved: dict[tuple[str, dt.datetime], Landed] = {}
 
-    def passing(self, commit: Commit) -> Judgement | None:
-        """The judgement of a landed step that passed; None where it was a violation."""
-        landed = self.landed(commit)
+    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+        """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
+        landed = self.landed(commit) if now is None else self._at(commit, now)
         return None if landed.status is Status.VIOLATION else landed.judgement
 
     def renames(self, commit: Commit) -> Mapping[str, str]:
@@ -75,15 +76,27 @@ class Landings:
         pairs = (item.change.line.rename for item in self.landed(commit).judgement.changes)
         return {pair[1]: pair[0] for pair in pairs if pair is not None}
 
+    def is_decided(self, commit: Commit, budget: str) -> bool:
+        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
+        changes = self.landed(commit).judgement.changes
+        return any(item.change.budget == budget and item.adr is not None for item in changes)
+
+    def _at(self, commit: Commit, now: dt.datetime) -> Landed:
+        """A landed step as if it landed at another moment."""
+        key = (commit.oid, now)
+        if key not in self._moved:
+            self._moved[key] = self._land(replace(commit, committed=now))
+        return self._moved[key]
+
     def landed(self, commit: Commit) -> Landed:
         """One step of the line: from the commit's first parent to the commit."""
         if commit.oid not in self._known:
             self._known[commit.oid] = self._land(commit)
         return self._known[commit.oid]
 
-    def past(self, tip: str, policy: Policy) -> Past:
-        """The history before a step whose trusted side is `tip`."""
-        return FirstParentPast(self.reader, self, tip, policy)
+    def past(self, tip: str, policy: Policy, now: dt.datetime) -> Past:
+        """The history before a step whose trusted side is `tip` and that lands at `now`."""
+        return FirstParentPast(self.reader, self, tip, policy, now)
 
     def _land(self, commit: Commit) -> Landed:
         parent = commit.parents[0] if commit.parents else None
@@ -147,7 +160,7 @@ class Landings:
         if not any(Scope.of(policy).concerns(item.path) for item in differences):
             return _NOTHING
         span = Span(tree, after, tuple(commits), landing.committed, policy, differences=differences)
-        return self.reader.judge(span, self.past(before, policy))
+        return self.reader.judge(span, self.past(before, policy, landing.committed))
 
 
 def unreadable_trust() -> Judgement:

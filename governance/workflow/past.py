@@ -28,20 +28,33 @@ class Landings(Protocol):
         """The old names of the capabilities that a landed step renamed, by their new ones."""
         ...
 
-    def passing(self, commit: Commit) -> Judgement | None:
-        """The judgement of a landed step that passed; None where it was a violation."""
+    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+        """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
+        ...
+
+    def is_decided(self, commit: Commit, budget: str) -> bool:
+        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
         ...
 
 
 class FirstParentPast:
-    """The past of a step whose trusted side is the commit `tip`; everything is read when it is asked for."""
+    """The past of a step; everything is read when it is asked for.
 
-    def __init__(self, reader: StepReader, landings: Landings, tip: str, policy: Policy) -> None:
+    Args:
+        reader: reads steps and states.
+        landings: judges landed steps.
+        tip: the commit that is the trusted side of the step.
+        policy: the policy that is in force there.
+        now: the moment at which the step lands.
+    """
+
+    def __init__(self, reader: StepReader, landings: Landings, tip: str, policy: Policy, now: dt.datetime) -> None:
         self._reader = reader
         self._history = reader.history
         self._landings = landings
         self._tip = tip
         self._policy = policy
+        self._now = now
         self._trust = reader.trust
         self._used: dict[int, frozenset[Line]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
@@ -73,7 +86,8 @@ class FirstParentPast:
         end = next(iter(appearances[-1].parents), None)
         for step in reversed(self._history.first_parents(self._tip, self._folders, excluding=end)):
             if self._refers(step, adr):
-                judgement = self._landings.passing(step)
+                # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
+                judgement = self._landings.passing(step) or self._landings.passing(step, self._now)
                 if judgement is not None:
                     yield from judgement.used.get(adr, ())
 
@@ -162,7 +176,11 @@ class FirstParentPast:
                 yield other.value
 
     def last_governed(self, change: Change) -> tuple[bool, Value]:
-        """Whether the before value came from a violation, and the last governed value before that."""
+        """Whether the before value came from a violation, and the last governed value before that.
+
+        What a decision wrote into a file is not undone as a violation, however it landed: of a limit it is known
+        whether putting it back loosens, of a file it is not.
+        """
         ungoverned = False
         value = self._stated(self._tip, change)
         for step in self._governed_steps:
@@ -170,6 +188,8 @@ class FirstParentPast:
             if earlier == value:
                 continue
             if self._landings.passing(step) is not None:
+                break
+            if change.limit is None and self._landings.is_decided(step, change.budget):
                 break
             ungoverned, value = True, earlier
         return ungoverned, value

@@ -141,8 +141,8 @@ def _title(changes: Iterable[Change]) -> str:
 
 
 def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
-    past = desk.landings.past(desk.base, desk.policy)
-    rules = matching_rules(change, desk.policy, past, desk.world.clock.now())
+    now = desk.world.clock.now()
+    rules = matching_rules(change, desk.policy, desk.landings.past(desk.base, desk.policy, now), now)
     claims = claims_on(change, desk.trusted.side)
     return tuple(
         Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(rule))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from governance.documents.adr_path import signoff_number
 from governance.documents.adr_renumber import renumbered
 from governance.documents.commit_message import adr_references
+from governance.domain.changes import Line
 from governance.domain.decisions import SignOff, Status
 from governance.errors import RefusedError
 from governance.workflow.desk import Desk, Document
@@ -90,12 +91,17 @@ def _refuse_fixed(desk: Desk, document: Document) -> None:
     why = None
     if any(adr.status not in _UNDECIDED for adr in versions):
         why = "it landed as more than a proposal"
-    elif versions and document.adr.lines & desk.landings.past(desk.base, desk.policy).used_lines(number):
+    elif versions and document.adr.lines & _used(desk, number):
         why = "it authorised a change"
     elif any(record.digest in {adr.digest for adr in versions} for record in _landed_signoffs(desk, number)):
         why = "it bore a sign-off when it landed"
     if why is not None:
         raise RefusedError(f"ADR {number} keeps its number: {why}", "renumber the other one, or propose a new decision")
+
+
+def _used(desk: Desk, number: int) -> frozenset[Line]:
+    """The lines of a number that landed steps have used."""
+    return desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(number)
 
 
 def _landed_signoffs(desk: Desk, number: int) -> list[SignOff]:

@@ -75,7 +75,7 @@ class StagedCheck:
         commit = Commit(PENDING, tuple(parents), *self._history.author(), now, as_committed(message))
         pending = Pending(commit, self._touches(parents, after, scope))
         span = Span(before, after, commits, now, policy, pending=pending, differences=differences)
-        return self._reader.judge(span, self._landings.past(base, policy))
+        return self._reader.judge(span, self._landings.past(base, policy, now))
 
     def _touches(self, parents: Sequence[str], after: Tree, scope: Scope) -> tuple[Touch, ...]:
         """What the commit to be changes in the decision folders; of a merge, what differs from all its parents."""

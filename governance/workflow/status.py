@@ -54,7 +54,7 @@ def status(world: World) -> list[Waiting]:
 
 def _is_history(desk: Desk, document: Document) -> bool:
     """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
-    used = desk.landings.past(desk.base, desk.policy).used_lines(document.number)
+    used = desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(document.number)
     return bool(document.adr.rows) and document.adr.lines <= used
 
 

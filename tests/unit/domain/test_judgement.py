@@ -1,5 +1,7 @@
 """Contract, section 7: a step passes when all of this holds."""
 
+from decimal import Decimal
+
 import pytest
 
 from governance.domain.changes import Change, Direction, Side
@@ -202,8 +204,28 @@ def test_a_step_that_restores_the_last_governed_value_after_a_violation_needs_no
     assert (judged.governed, judged.repaired, judged.adr, judged.standings) == (True, True, None, ())
 
 
-def test_a_limit_that_a_violation_brought_is_repaired_by_removing_it() -> None:
-    assert judge(step(change(before="14", after=None), past=FakePast(governed={LATENCY: None}))).changes[0].repaired
+def test_a_limit_that_a_violation_removed_is_repaired_by_putting_it_back() -> None:
+    past = FakePast(governed={LATENCY: Decimal(10)})
+    assert judge(step(change(before=None, after="10"), past=past)).changes[0].repaired
+
+
+@pytest.mark.parametrize(("before", "after"), [("8", "10"), ("14", None)], ids=["looser", "removed"])
+def test_what_loosens_is_no_repair_though_it_restores_the_last_governed_value(before: str, after: str | None) -> None:
+    item = change(before=before, after=after)
+    found = judge(step(item, past=FakePast(governed={LATENCY: item.after})))
+    assert (codes(found), found.changes[0].repaired) == (["BG101"], False)
+
+
+@pytest.mark.parametrize("path", ["budgets/policy.yaml", "budgets/allowed_signers", "CODEOWNERS", "docs/CODEOWNERS"])
+def test_rules_keys_and_owners_are_not_repaired(path: str) -> None:
+    item = Change(path, "sha256:b", "sha256:a", Direction.GOVERNANCE, path, Place(path))
+    assert not judge(step(item, past=FakePast(governed={path: "sha256:a"}))).changes[0].repaired
+
+
+def test_another_governed_file_is_repaired() -> None:
+    path = "ci/gate.yml"
+    item = Change(path, "sha256:b", "sha256:a", Direction.GOVERNANCE, path, Place(path))
+    assert judge(step(item, past=FakePast(governed={path: "sha256:a"}))).changes[0].repaired
 
 
 @pytest.mark.parametrize("after", ["11", "9", None])

@@ -1,31 +1,35 @@
 """Contract, section 7.4 and 7.8: what the first-parent history before a step says."""
 
+import datetime as dt
+import hashlib
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from governance.domain.changes import limit_change
+from governance.domain.changes import Change, Direction, limit_change
 from governance.domain.decisions import Status
 from governance.domain.evidence import Past
+from governance.domain.findings import Place
 from governance.workflow.chronicle import life
 from governance.workflow.landing import Landings
 from governance.workflow.steps import StepReader
 from tests.support.fakes import START, FakeSignatures
-from tests.support.papers import RAISE, RAISED, Line, adoption, adr, decided, signoff
+from tests.support.papers import RAISE, RAISED, SIGNED, Line, adoption, adr, decided, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY
 from tests.support.values import LATENCY, FakePast, budgets, days, limit_id, line
 
 ROW = line(LATENCY, "10", "12")
 BACK = line(LATENCY, "12", "10")
+NOW = START + days(1000)
 LOWERED: dict[str, Any] = {**decided(32, [(LATENCY, "12", "10")], approvers=["alice", "bob"]), BUDGETS: BASELINE}
 
 
-def past(known: Line) -> Past:
+def past(known: Line, now: dt.datetime = NOW) -> Past:
     reader = StepReader(known.history, FakeSignatures())
     policy = reader.trust.in_force(known.tip)
     assert policy is not None
-    return Landings(reader).past(known.tip, policy)
+    return Landings(reader).past(known.tip, policy, now)
 
 
 @pytest.fixture
@@ -35,6 +39,18 @@ def known() -> Line:
 
 
 # Used lines
+
+
+def test_a_step_dated_so_that_it_failed_has_used_what_it_would_use_now(known: Line) -> None:
+    known.step({**decided(), BUDGETS: RAISED}, at=SIGNED - days(3000))
+    assert past(known, SIGNED - days(2000)).used_lines(31) == frozenset()
+    assert past(known).used_lines(31) == {ROW}
+
+
+def test_a_step_that_passed_at_its_own_date_has_used_its_line_whatever_would_fail_now(known: Line) -> None:
+    known = Line(files=adoption(POLICY + "approval_days: 30\n"))
+    known.step({**decided(), BUDGETS: RAISED})
+    assert past(known, SIGNED + days(365)).used_lines(31) == {ROW}
 
 
 def test_a_decision_that_no_step_knows_has_used_nothing(known: Line) -> None:
@@ -200,9 +216,6 @@ def test_an_end_on_a_branch_that_a_later_commit_of_it_took_back_was_seen_by_no_s
 # The tightest value of a year
 
 
-NOW = START + days(1000)
-
-
 def raised_to(amount: str) -> dict[str, Any]:
     return {BUDGETS: BASELINE.replace("max_latency_ms: 10 ", f"max_latency_ms: {amount} ")}
 
@@ -326,6 +339,31 @@ def test_a_limit_that_a_violation_brought_or_removed(known: Line) -> None:
     known.step({"budgets/new.yaml": "new:\n  max_x: 1\n"})
     item = limit_change(limit_id("new.max_x"), budgets({"new.max_x": "1"}), budgets({}))
     assert past(known).last_governed(item) == (True, None)
+
+
+PROTECTED = POLICY + "protect: [ci/*.yml]\n"
+
+
+def gate_of(known: Line, before: str, after: str) -> tuple[bool, object]:
+    """Whether the gate's file may be put back, and to what."""
+    old, new = (f"sha256:{hashlib.sha256(text.encode()).hexdigest()}" for text in (before, after))
+    item = Change("ci/gate.yml", old, new, Direction.GOVERNANCE, "ci/gate.yml", Place("ci/gate.yml"))
+    ungoverned, value = past(known).last_governed(item)
+    return ungoverned, value == new
+
+
+def test_a_file_that_a_violation_changed_without_any_decision_can_be_put_back() -> None:
+    known = Line(files={**adoption(PROTECTED), "ci/gate.yml": "run\n"})
+    known.step({"ci/gate.yml": "skip\n"})
+    assert gate_of(known, "skip\n", "run\n") == (True, True)
+
+
+def test_a_file_that_a_decision_changed_is_not_put_back_however_it_landed() -> None:
+    known = Line(files={**adoption(PROTECTED), "ci/gate.yml": "run\n"})
+    old, new = (f"`sha256:{hashlib.sha256(text).hexdigest()}`" for text in (b"run\n", b"run all\n"))
+    files = decided(rows=[("ci/gate.yml", old, new)], approvers=["alice"])
+    known.step({**files, "ci/gate.yml": "run all\n"})
+    assert gate_of(known, "run all\n", "run\n") == (False, False)
 
 
 def test_a_repaired_value_is_governed_again(known: Line) -> None:
