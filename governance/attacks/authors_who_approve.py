@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from governance.attacks.faults import expect
-from governance.attacks.moves import RAISE, judge, land, with_settings
+from governance.attacks.founding import POLICY
+from governance.attacks.moves import BOTH, RAISE, judge, land, under, with_settings
 from governance.attacks.result import Result
 from governance.attacks.sandbox import Sandbox
-from governance.attacks.story import Play, Story, uncounted
+from governance.attacks.story import Play, Story, codes, uncounted
 
 
 def _by_author(author: str, approvers: Sequence[str], message: str = "Raise") -> Play:
@@ -142,6 +143,54 @@ def _marked_by_approver(repo: Sandbox) -> Result:
     return judge(repo, "Apply", author="alice")
 
 
+def _unknown(author: str, approvers: Sequence[str] = BOTH, message: str = "Propose") -> Play:
+    """Let somebody commit the draft under an address; others sign it and apply it."""
+
+    def play(repo: Sandbox) -> Result:
+        path = repo.adr(31, RAISE)
+        repo.git("add", "--all")
+        repo.git("commit", "--quiet", "-m", message, author=author)
+        for person in approvers:
+            repo.sign(path, person)
+        repo.raise_limit()
+        return judge(repo)
+
+    return play
+
+
+def _nameless(repo: Sandbox) -> Result:
+    """Commit the draft without an address, as `git commit --author` allows."""
+    path = repo.adr(31, RAISE)
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "-m", "Propose", "--author=Alice <>")
+    for person in BOTH:
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
+
+
+def _unknown_long_ago(approvers: Sequence[str]) -> Play:
+    """Let the draft of an unknown author land; it is signed and applied later."""
+
+    def play(repo: Sandbox) -> Result:
+        path = repo.adr(31, RAISE, status="Proposed")
+        repo.commit("Propose", author="alice@home.example")
+        land(repo)
+        repo.replace(path, "Proposed", "Accepted")
+        for person in approvers:
+            repo.sign(path, person)
+        repo.raise_limit()
+        return judge(repo)
+
+    return play
+
+
+def _guest(repo: Sandbox) -> Result:
+    """Let a guest write whom the policy knows, a person in no group: two approvals are enough."""
+    lines = ("people:\n", 'people:\n  guest: {emails: [guest@elsewhere.example], handle: "@guest"}\n')
+    return _unknown("guest@elsewhere.example")(under(repo, POLICY.replace(*lines)))
+
+
 def _alone(repo: Sandbox, *, allowed: bool) -> Result:
     """Write and approve a tightening alone, where the policy allows that or says nothing."""
     with_settings(repo, f"self_approval: {str(allowed).lower()}")
@@ -175,6 +224,44 @@ STORIES: Final = (
         uncounted("BG204"),
         _by_author("1234+Alice@users.noreply.github.com", ["alice", "bob"]),
         _by_author("1234+Alice@users.noreply.github.com", ["bob", "carol"]),
+    ),
+    Story(
+        "the author signs under another forge's private address",
+        "commits with the address that GitLab gives, so that nobody knows the author",
+        uncounted("BG204"),
+        _unknown("42-alice@users.noreply.gitlab.com"),
+        _unknown("42-alice@users.noreply.gitlab.com", ["bob", "carol"]),
+    ),
+    Story(
+        "an author under an address that is nobody's signs",
+        "commits the draft with an address of home, which the policy does not know",
+        codes("BG201"),
+        _unknown("alice@home.example"),
+        _unknown("alice@home.example", ["alice", "bob", "carol"]),
+        warnings=codes("BG210"),
+    ),
+    Story(
+        "an author without an address signs",
+        "commits the draft with an empty address",
+        codes("BG201"),
+        _nameless,
+        _guest,
+        warnings=codes("BG210"),
+    ),
+    Story(
+        "an unknown author of long ago signs",
+        "lets the draft land under an unknown address before it is signed",
+        codes("BG201"),
+        _unknown_long_ago(BOTH),
+        _unknown_long_ago(["alice", "bob", "carol"]),
+        warnings=codes("BG210"),
+    ),
+    Story(
+        "the author signs as a guest's helper",
+        "names a stranger as co-author, so that somebody unknown seems to have written it",
+        uncounted("BG204"),
+        _unknown("alice", message="Propose\n\nCo-authored-by: Bot <bot@bots.example>"),
+        _unknown("dora", message="Propose\n\nCo-authored-by: Bot <bot@bots.example>"),
     ),
     Story(
         "the co-author signs",

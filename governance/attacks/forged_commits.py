@@ -93,14 +93,19 @@ def _merged_by_bob(repo: Sandbox) -> Result:
     return _in_the_merge(repo, "bob")
 
 
-def _squashed(repo: Sandbox) -> Result:
-    """Squash the branch as dora: then she brought every record."""
-    path = _decided(repo)
-    repo.sign(path, "bob", unsigned=True)
-    repo.commit("Approve", author="bob")
-    repo.git("reset", "--soft", "main")
-    repo.commit("Raise (#7)")
-    return repo.check()
+def _squashed(*helpers: str) -> Play:
+    """Squash the branch as dora: then she brought every record, and those whom the message names as co-authors."""
+
+    def play(repo: Sandbox) -> Result:
+        path = _decided(repo)
+        repo.sign(path, "bob", unsigned=True)
+        repo.commit("Approve", author="bob")
+        repo.git("reset", "--soft", "main")
+        lines = "".join(f"Co-authored-by: {name} <{name}@example.com>\n" for name in helpers)
+        repo.commit(f"Raise (#7)\n\n{lines}")
+        return repo.check()
+
+    return play
 
 
 def _named_otherwise(address: str, name: str = "bob") -> Play:
@@ -177,8 +182,15 @@ STORIES: Final = (
         "a squash of everybody's records",
         "squashes the branch, so that one author brings all sign-offs",
         codes("BG201", "BG205"),
-        _squashed,
-        _BY_BOB,
+        _squashed(),
+        _squashed("alice", "bob"),
+    ),
+    Story(
+        "a squash that keeps one co-author",
+        "squashes the branch, and leaves the line of one approver out",
+        _FOREIGN,
+        _squashed("alice", "carol"),
+        _squashed("alice", "carol", "bob"),
     ),
     Story(
         "bob's name on another address",

@@ -9,6 +9,8 @@ from governance.domain.changes import Line
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 REPOSITORY: Final = "acme/payments"
 PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory")
+WITNESS: Final = "ci"
+"""What attests approvals in stories about witnesses; it has a key, and is no person."""
 BUDGETS: Final = "budgets/capability_budgets.yaml"
 
 BASELINE: Final = """\

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from governance.attacks.environment import bare
 from governance.attacks.faults import UntoldError
-from governance.attacks.founding import PEOPLE
+from governance.attacks.founding import PEOPLE, WITNESS
 
 
 class Keys:
-    """One ssh key a person, made once.
+    """One ssh key a person, and one of a witness, made once.
 
     Args:
         folder: where they lie; it must exist.
@@ -21,7 +21,7 @@ class Keys:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for person in PEOPLE:
+        for person in (*PEOPLE, WITNESS):
             self._keygen("-t", "ed25519", "-N", "", "-C", person, "-f", str(folder / person))
 
     def _keygen(self, *arguments: str, stdin: bytes = b"") -> bytes:

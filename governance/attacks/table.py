@@ -10,6 +10,7 @@ from governance.attacks import (
     changed_minds,
     code_owners,
     diff_blindness,
+    false_witnesses,
     forged_commits,
     forged_signatures,
     format_tricks,
@@ -75,6 +76,11 @@ THEMES: Final = (
         forged_signatures.STORIES,
     ),
     Theme("authors-who-approve", "nobody approves what they wrote or helped to write", authors_who_approve.STORIES),
+    Theme(
+        "false-witnesses",
+        "an approval on a forge counts by the word of a listed witness, for the account and the text that were seen",
+        false_witnesses.STORIES,
+    ),
     Theme("changed-minds", "a reject or a withdrawal counts, also when it was removed again", changed_minds.STORIES),
     Theme(
         "landing-tricks",

@@ -49,6 +49,7 @@ COMMANDS: Final = (
     "lint",
     "propose",
     "sign",
+    "witness",
     "renumber",
     "apply",
     "status",

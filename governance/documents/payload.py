@@ -1,10 +1,10 @@
-"""The bytes that an approver signs: the record as JSON in one exact form, which anyone can rebuild."""
+"""The bytes that an approver, or a witness, signs: the record as JSON in one exact form, which anyone can rebuild."""
 
 import json
 from decimal import Decimal
 
 from governance.documents.moments import write_moment
-from governance.domain.decisions import SignOff
+from governance.domain.decisions import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.values import format_value
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
@@ -24,7 +24,22 @@ def payload(record: SignOff) -> bytes:
     }
     if record.comment is not None:
         content["comment"] = record.comment
+    if record.attestation is not None:
+        content |= _attestation(record.attestation)
     return _canonical(content).encode("utf-8")
+
+
+def _attestation(attestation: Attestation) -> dict[str, _Json]:
+    return {"proof": "witness", "witness": attestation.witness, "evidence": dict(evidence_keys(attestation.evidence))}
+
+
+def evidence_keys(evidence: Evidence) -> dict[str, str]:
+    """The keys of evidence as a record has them, in their order there."""
+    match evidence:
+        case GitHubReview():
+            return {"forge": "github", "review": evidence.review, "account": evidence.account, "at": evidence.at}
+        case OtherEvidence():
+            return {"forge": "other", "text": evidence.text, "at": evidence.at}
 
 
 def _canonical(value: _Json) -> str:

@@ -8,11 +8,11 @@ before they were refused.
 from typing import Final
 
 from governance.documents.budget_yaml import BENCHMARKS_KEY, ENVIRONMENTS_KEY, TEXT_KEYS
-from governance.documents.signoff_yaml import DIGEST_SHAPE
+from governance.documents.signoff_yaml import COMMIT_SHAPE, DIGEST_SHAPE, NUMERIC, WITNESSED
 from governance.domain.limit_names import REFUSED
 from governance.domain.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
 from governance.domain.policy import Policy
-from governance.domain.policy_parts import NAME_SHAPE, PERSON_SHAPE
+from governance.domain.policy_parts import ACCOUNT_SHAPE, NAME_SHAPE, PERSON_SHAPE
 from governance.domain.runtime_settings import Runtime
 from governance.domain.values import MAX_DIGITS
 
@@ -89,7 +89,13 @@ def signoff_schema() -> Schema:
         "digest": {**DIGEST_SHAPE.schema, "description": "The ADR's decision digest."},
         "changes": {"type": "array", "items": {"$ref": "#/$defs/change"}, "description": "The ADR's whole table."},
         "comment": {"type": "string"},
-        "signature": {"type": "string", "description": "What `ssh-keygen -Y sign -n budget-signoff` wrote."},
+        "proof": {"const": "witness", "description": "That a witness signs for what it saw the approver say."},
+        "witness": {**NAME_SHAPE.schema, "description": "The witness's principal in the allowed signers."},
+        "evidence": _evidence(),
+        "signature": {
+            "type": "string",
+            "description": "What `ssh-keygen -Y sign -n budget-signoff` wrote; a witness's is for budget-witness.",
+        },
     }
     return {
         "$schema": _DRAFT,
@@ -97,10 +103,28 @@ def signoff_schema() -> Schema:
         "title": "Sign-off record",
         "type": "object",
         "properties": properties,
-        "required": [key for key in properties if key not in {"comment", "signature"}],
+        "required": [key for key in properties if key not in {"comment", "signature", *WITNESSED}],
+        "dependentRequired": {key: [other for other in WITNESSED if other != key] for key in WITNESSED},
         "additionalProperties": False,
         "$defs": {"change": _change()},
     }
+
+
+def _evidence() -> Schema:
+    """What a witness saw: a review on GitHub, or anything else in words."""
+    commit = {**COMMIT_SHAPE.schema, "description": "The commit that was looked at."}
+    github = {
+        "forge": {"const": "github"},
+        "review": {**NUMERIC.schema, "description": "The review's id."},
+        "account": {**ACCOUNT_SHAPE.schema, "description": "The numeric id of the account that gave it."},
+        "at": commit,
+    }
+    other = {"forge": {"const": "other"}, "text": {"type": "string", "minLength": 1}, "at": commit}
+    forms = [
+        {"type": "object", "properties": form, "required": list(form), "additionalProperties": False}
+        for form in (github, other)
+    ]
+    return {"oneOf": forms, "description": "What the witness saw."}
 
 
 def _change() -> Schema:

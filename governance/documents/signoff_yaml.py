@@ -9,18 +9,25 @@ from pydantic import Field, PlainValidator
 
 from governance.documents.model_yaml import Location, problem_at, read_model
 from governance.documents.moments import read_moment, write_moment
+from governance.documents.payload import evidence_keys
 from governance.documents.text import UnreadableError, in_order
 from governance.documents.yaml_text import entry, flow_scalar
 from governance.domain.changes import Line
-from governance.domain.decisions import SignOff
+from governance.domain.decisions import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.findings import Problem
 from governance.domain.limits import LimitId
-from governance.domain.policy_parts import Name, Part, PersonName, Text, Version
+from governance.domain.policy_parts import Account, Name, Part, PersonName, Text, Version
 from governance.domain.shapes import Shape, shown
 from governance.domain.values import Value, format_value
 
 _MAX_DEPTH: Final = 3
 DIGEST_SHAPE: Final = Shape(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")
+NUMERIC: Final = Shape(r"[1-9][0-9]{0,19}", 'a number in quotes: "80"')
+COMMIT_SHAPE: Final = Shape(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "a commit's whole object id, in lower-case hex digits")
+WITNESSED: Final = ("proof", "witness", "evidence")
+"""The keys of a record that a witness signs; all of them stand in it, or none."""
+_EVIDENCE: Final = {"github": ("review", "account"), "other": ("text",)}
+"""The keys of evidence beside `forge` and `at`."""
 _ONE_LINE: Final = Shape(r"[^\x00-\x1f\x7f]+", "a path or a digest")
 
 
@@ -43,6 +50,14 @@ class _Change(Part):
     after: Annotated[Value, PlainValidator(_side)]
 
 
+class _Evidence(Part):
+    forge: Literal["github", "other"]
+    at: Annotated[str, COMMIT_SHAPE]
+    review: Annotated[str, NUMERIC] | None = None
+    account: Account | None = None
+    text: Text | None = None
+
+
 class _Record(Part):
     version: Version
     repository: Name
@@ -53,6 +68,9 @@ class _Record(Part):
     digest: Annotated[str, DIGEST_SHAPE]
     changes: tuple[_Change, ...]
     comment: str | None = None
+    proof: Literal["witness"] | None = None
+    witness: Name | None = None
+    evidence: _Evidence | None = None
     signature: str | None = None
 
 
@@ -81,14 +99,28 @@ def _as_signoff(record: _Record) -> SignOff:
         digest=record.digest,
         changes=tuple(Line(change.budget, change.before, change.after) for change in record.changes),
         comment=record.comment,
+        attestation=_as_attestation(record),
         signature=record.signature,
     )
 
 
+def _as_attestation(record: _Record) -> Attestation | None:
+    found = record.evidence
+    if record.witness is None or found is None:
+        return None
+    evidence: Evidence
+    if found.review is not None and found.account is not None:
+        evidence = GitHubReview(review=found.review, account=found.account, at=found.at)
+    else:
+        evidence = OtherEvidence(text=found.text or "", at=found.at)
+    return Attestation(witness=record.witness, evidence=evidence)
+
+
 def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
-    for name in ("comment", "signature"):
+    for name in ("comment", *WITNESSED, "signature"):
         if name in record.model_fields_set and getattr(record, name) is None:
             yield (name,), f"nothing stands behind `{name}`; write its text, or remove the line"
+    yield from _half_witnessed(record)
     seen: set[str] = set()
     for index, change in enumerate(record.changes):
         if change.budget in seen:
@@ -99,6 +131,23 @@ def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
             message = None if value is None else check(value)
             if message is not None:
                 yield ("changes", index, side), f"{shown(change.budget)}: {message}"
+
+
+def _half_witnessed(record: _Record) -> Iterator[tuple[Location, str]]:
+    """What a witness's record lacks, or has too much of."""
+    given = [name for name in WITNESSED if getattr(record, name) is not None]
+    if given and len(given) < len(WITNESSED):
+        missing = next(name for name in WITNESSED if name not in given)
+        yield (given[0],), f"`{given[0]}` stands without `{missing}`; a witness's record has {', '.join(WITNESSED)}"
+    if record.evidence is not None:
+        forge, wanted = record.evidence.forge, _EVIDENCE[record.evidence.forge]
+        for name in ("review", "account", "text"):
+            if (getattr(record.evidence, name) is not None) is not (name in wanted):
+                yield (
+                    ("evidence",),
+                    f"evidence of the forge {forge} has other keys; write {', '.join(('forge', *wanted, 'at'))}",
+                )
+                return
 
 
 def _not_a_number(value: Decimal | str) -> str | None:
@@ -136,6 +185,7 @@ def write_signoff(record: SignOff) -> str:
             entry("digest", record.digest),
             _changes(record.changes),
             "" if record.comment is None else entry("comment", record.comment),
+            "" if record.attestation is None else _attestation(record.attestation),
             "" if record.signature is None else entry("signature", record.signature),
         )
     )
@@ -145,6 +195,11 @@ def write_signoff(record: SignOff) -> str:
             Problem("the record would not read as it was meant", "give moments in whole seconds, and plain text")
         )
     return text
+
+
+def _attestation(attestation: Attestation) -> str:
+    keys = (f"  {entry(key, value)}" for key, value in evidence_keys(attestation.evidence).items())
+    return f"proof: witness\n{entry('witness', attestation.witness)}evidence:\n{''.join(keys)}"
 
 
 def _changes(lines: tuple[Line, ...]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -35,6 +35,7 @@ class Standing:
         have: who has approved, of those who may.
         could: who may, has not, and would count.
         self_approved: those of `have` who wrote the decision themselves.
+        witnessed: those of `have` whose approval a witness attests and they did not sign themselves, with the witness.
         section: the section of CODEOWNERS for which the rule asks; empty where it asks for all of them together.
     """
 
@@ -44,11 +45,18 @@ class Standing:
     could: tuple[str, ...]
     self_approved: tuple[str, ...] = ()
     section: str = ""
+    witnessed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The rule, and the section where it asks for one."""
         return named(self.rule, self.section)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who has approved, with who attests it: `alice (witnessed by ci)`."""
+        witnesses = self.witnessed
+        return tuple(f"{name} (witnessed by {witnesses[name]})" if name in witnesses else name for name in self.have)
 
     @property
     def is_met(self) -> bool:
@@ -58,7 +66,7 @@ class Standing:
     @property
     def summary(self) -> str:
         """How it stands, in words: `1 of 2 approvals: alice; bob or carol could still approve`."""
-        have = f": {listed(self.have, 'and')}" if self.have else ""
+        have = f": {listed(self.names, 'and')}" if self.have else ""
         counted = f"{min(len(self.have), self.need)} of {self.need} approvals{have}"
         if self.is_met:
             return counted
@@ -78,19 +86,38 @@ class Ballot:
     """What the sign-offs of one decision come to.
 
     Attributes:
-        approvers: who approves, each with a key of their own.
+        approvers: who approves, each with a key or account of their own.
+        own: who approves by a record of their own, whatever witnesses say.
+        witnessed: those of the approvers who do so by a witness's word alone, with the witness.
         blockers: who rejects, with the record that says so.
+        speaking: the record that speaks for each person.
         discounted: findings of records that do not count, as errors.
     """
 
     approvers: frozenset[str]
+    own: frozenset[str]
+    witnessed: Mapping[str, str]
     blockers: Mapping[str, Testimony]
     discounted: tuple[Finding, ...]
+    speaking: Mapping[str, Testimony] = field(default_factory=dict)
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What each person says."""
+        return {person: item.record.decision for person, item in self.speaking.items() if item.record is not None}
+
+
+NO_BALLOT: Final = Ballot(frozenset(), frozenset(), {}, {}, ())
+"""Nobody has signed anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a ballot is counted on: the trusted policy, the decision, its authors, and the moment of landing."""
+    """What a ballot is counted on: the trusted policy, the decision, its authors, and the moment of landing.
+
+    Attributes:
+        strangers: how many authors could be anybody, approvers among them: each asks for one approval more.
+    """
 
     policy: Policy
     adr: Adr
@@ -98,6 +125,7 @@ class Ground:
     authors: frozenset[str]
     now: dt.datetime
     electorate: frozenset[str]
+    strangers: int = 0
 
 
 def matching_rules(change: Change, policy: Policy, past: Past, now: dt.datetime) -> tuple[Rule, ...]:
@@ -186,6 +214,11 @@ class _Vote(NamedTuple):
         """The later one weighs more; of two with one date, the stricter."""
         return self.record.date, _STRICTNESS[self.record.decision]
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is no approval by a witness's word: what a witness saw rejected or withdrawn always counts."""
+        return self.record.decision != "approve" or _witness(self.testimony) is None
+
 
 def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
     """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
@@ -197,11 +230,35 @@ def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
             valid.setdefault(found.approver, []).append(_Vote(found, testimony))
         elif testimony.standing:
             discounted.append(found)
-    latest = {person: max(votes, key=lambda vote: vote.weight) for person, votes in valid.items()}
-    approvals = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "approve"}
+    latest = _latest(valid)
+    approvals = _approvals(latest)
     approvers, shared = _distinct_keys(approvals, ground)
+    own, _ = _distinct_keys(_approvals(_latest(valid, own=True)), ground)
+    witnesses = {person: _witness(approvals[person]) for person in approvers - own}
     blockers = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "reject"}
-    return Ballot(approvers, blockers, (*discounted, *shared))
+    witnessed = {person: witness for person, witness in sorted(witnesses.items()) if witness is not None}
+    return Ballot(
+        approvers,
+        own,
+        witnessed,
+        blockers,
+        (*discounted, *shared),
+        {person: vote.testimony for person, vote in latest.items()},
+    )
+
+
+def _latest(valid: Mapping[str, list[_Vote]], *, own: bool = False) -> dict[str, _Vote]:
+    """The record that speaks for each person; only approvals of their own hand count where those are asked for."""
+    kept = {person: [vote for vote in votes if not own or vote.is_own] for person, votes in valid.items()}
+    return {person: max(votes, key=lambda vote: vote.weight) for person, votes in kept.items() if votes}
+
+
+def _approvals(latest: Mapping[str, _Vote]) -> dict[str, Testimony]:
+    return {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "approve"}
+
+
+def _witness(testimony: Testimony) -> str | None:
+    return testimony.proof.witness if testimony.proof else None
 
 
 def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[frozenset[str], list[Finding]]:
@@ -270,7 +327,7 @@ def _unproven(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault |
     proof = testimony.proof or Proof(None)
     if proof.doubt is not None or testimony.proof is None:
         text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
-        return "BG205", text, f"let {record.approver} run: budget sign {ground.number}"
+        return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {ground.number}"
     if record.date > ground.now + FUTURE:
         text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
         return "BG205", text, f"set the clock right and run: budget sign {ground.number}"
@@ -320,8 +377,17 @@ def _discount(code: str, message: str, fix: str, testimony: Testimony, ground: G
 
 def standing(demand: Demand, ballot: Ballot, ground: Ground) -> Standing:
     """How a rule, or what it asks of one section, stands, given how the votes were cast."""
-    have = sorted(ballot.approvers & demand.eligible)
+    is_own = demand.rule.proof == "own"
+    approvers = ballot.own if is_own else ballot.approvers
+    have = sorted(approvers & demand.eligible)
     barred = frozenset() if ground.policy.self_approval else ground.authors
-    could = sorted(demand.eligible - ballot.approvers - barred)
-    own = sorted(ballot.approvers & demand.eligible & ground.authors)
-    return Standing(demand.rule.name, demand.need, tuple(have), tuple(could), tuple(own), demand.section)
+    could = sorted(demand.eligible - approvers - barred)
+    return Standing(
+        demand.rule.name,
+        demand.need + ground.strangers,
+        tuple(have),
+        tuple(could),
+        tuple(sorted(approvers & demand.eligible & ground.authors)),
+        demand.section,
+        {} if is_own else {person: by for person, by in ballot.witnessed.items() if person in have},
+    )

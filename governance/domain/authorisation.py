@@ -77,6 +77,7 @@ def _granted(chain: Chain) -> Authorisation:
     for case, link in chain:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
         remarks.update(dict.fromkeys(soften(finding) for finding in case.ballot.discounted))
+        remarks.update(dict.fromkeys(case.remarks))
     return Authorisation(chain[-1][0].number, _standings(chain), tuple(remarks), used)
 
 

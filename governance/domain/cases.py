@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from governance.domain.approvals import Ballot, Ground, Standing, claims_on, count, matching_rules, standing
+from governance.domain.approvals import (
+    NO_BALLOT,
+    Ballot,
+    Ground,
+    Standing,
+    claims_on,
+    count,
+    matching_rules,
+    standing,
+)
 from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
 from governance.domain.demands import Demand, demands
-from governance.domain.evidence import Decision, Step
-from governance.domain.findings import Finding, Place, error
-from governance.domain.policy import CODEOWNERS, Policy, Rule
+from governance.domain.evidence import Decision, Step, Stranger
+from governance.domain.findings import Finding, Place, error, warning
+from governance.domain.policy import CODEOWNERS, POLICY_PATH, Policy, Rule
 
 
 class Case:
@@ -110,7 +119,35 @@ class Case:
             for part in (change, change.stretch(line))
         }
         electorate = frozenset[str]().union(*(demand.eligible for part in parts for demand in self._demands(part)))
-        return Ground(self._policy, self.adr, self.number, self.decision.authors, self._step.now, electorate)
+        return Ground(
+            self._policy,
+            self.adr,
+            self.number,
+            self.decision.authors,
+            self._step.now,
+            electorate,
+            len(self._strangers),
+        )
+
+    @property
+    def _strangers(self) -> tuple[Stranger, ...]:
+        """Authors who could be anybody, where that matters: it does not where people may approve what they wrote."""
+        return () if self._policy.self_approval else self.decision.strangers
+
+    @cached_property
+    def remarks(self) -> tuple[Finding, ...]:
+        """Warnings about the decision, whether it authorises anything or not."""
+        return tuple(self._unknown_author(stranger) for stranger in self._strangers)
+
+    def _unknown_author(self, stranger: Stranger) -> Finding:
+        under = f"an author at {stranger.address}" if stranger.address else "an author without an address"
+        message = f"{under}, who is not in the policy, wrote ADR {self.number}: every rule asks for one approval more"
+        fix = (
+            "if that commit has not landed yet, amend its author; else add the address to the emails of its person in "
+            f"{POLICY_PATH} by a decision that lands first (for a bot or guest: to a person in no group)"
+        )
+        place = Place(self.adr.path) if self.adr else None
+        return warning("BG210", message, fix, adr=self.number, place=place, commit=stranger.commit)
 
     def _rules(self, change: Change) -> tuple[Rule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
@@ -124,7 +161,7 @@ class Case:
     def ballot(self) -> Ballot:
         """What its sign-offs come to."""
         if self.ground is None:
-            return Ballot(frozenset(), {}, ())
+            return NO_BALLOT
         return count(self.decision.testimonies, self.ground)
 
     def standings(self, change: Change) -> tuple[Standing, ...]:
@@ -137,7 +174,7 @@ class Case:
         """Why the approvals of this decision do not suffice for a change."""
         short = (self._short_of(item, change) for item in self.standings(change) if not item.is_met)
         found = (*self._uncovered(change), *short, *self._rejections(change))
-        return (*found, *self.ballot.discounted) if found else ()
+        return (*found, *self.ballot.discounted, *self.remarks) if found else ()
 
     def _uncovered(self, change: Change) -> Iterator[Finding]:
         rules = self._rules(change)

@@ -37,6 +37,7 @@ _RULES: Final = (
     Rule("BG207", "sign-off too old", "approval fades as the facts behind it do"),
     Rule("BG208", "no approval rule", "what no rule covers, nobody answers for"),
     Rule("BG209", "sign-off cannot be read", "what cannot be read cannot count"),
+    Rule("BG210", "author could be anybody", "who writes under an unknown address may be one of the approvers"),
     Rule("BG301", "record was altered", "the past of a number must stay what it was"),
     Rule("BG302", "governance was removed", "the gate must not be taken out through the gate"),
     Rule("BG303", "judged history was left", "what the gate has judged must stay the line that everybody builds on"),

@@ -75,8 +75,55 @@ class Adr:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GitHubReview:
+    """A review on GitHub that a witness saw.
+
+    Attributes:
+        review: its number.
+        account: the numeric id of the account that gave it.
+        at: the commit that was reviewed.
+    """
+
+    review: str
+    account: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherEvidence:
+    """What a witness saw on a forge of which nothing more is known.
+
+    Attributes:
+        text: what was seen, in words.
+        at: the commit that was approved.
+    """
+
+    text: str
+    at: str
+
+
+Evidence = GitHubReview | OtherEvidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """A witness's word on what it saw the approver say on a forge.
+
+    Attributes:
+        witness: the principal of the allowed signers that signs for it.
+    """
+
+    witness: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
-    """One sign-off record: what one approver says of one decision."""
+    """One sign-off record: what one approver says of one decision.
+
+    Attributes:
+        attestation: who saw it said; None where the approver wrote the record.
+    """
 
     version: Literal[1] = 1
     repository: str
@@ -87,4 +134,5 @@ class SignOff:
     digest: str
     changes: tuple[Line, ...]
     comment: str | None = None
+    attestation: Attestation | None = None
     signature: str | None = None

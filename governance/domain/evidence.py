@@ -23,6 +23,8 @@ class Doubt(StrEnum):
     NAMESPACE = "namespace"
     EXPIRED = "expired"
     FOREIGN_COMMIT = "foreign commit"
+    NO_WITNESS = "no witness"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,19 @@ class Proof:
     """Whether a record proves who wrote it.
 
     Attributes:
-        key: what identifies the key (or, with `identity: commit`, the author), so that one counts once.
+        key: what identifies the key (or, with `identity: commit`, the author; with a witness, the account), so that one
+            counts once.
         doubt: why it proves nothing; None where it does.
         detail: the words for a person.
+        witness: who attests it; None where the approver wrote the record.
+        fix: what to do about a doubt; empty where signing again is all.
     """
 
     key: str | None
     doubt: Doubt | None = None
     detail: str = ""
+    witness: str | None = None
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,19 @@ class Testimony:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """An author of a decision whom the policy does not know, and who could be anybody.
+
+    Attributes:
+        address: as the commit has it; it may be empty.
+        commit: the first commit under that address that changed the decision; None where it is not made yet.
+    """
+
+    address: str
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything known of the decision records that bear one number.
 
@@ -71,6 +91,7 @@ class Decision:
         testimonies: all sign-off records for the number.
         authors: people who changed the decision digest, author or co-author, in the step or before it.
         in_base: the decision digests that the number had on the before side.
+        strangers: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
     """
 
     number: int
@@ -79,6 +100,7 @@ class Decision:
     testimonies: tuple[Testimony, ...] = ()
     authors: frozenset[str] = frozenset()
     in_base: frozenset[str] = frozenset()
+    strangers: tuple[Stranger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

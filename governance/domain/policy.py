@@ -38,6 +38,7 @@ __all__ = [
     "Policy",
     "Rule",
     "When",
+    "canonical",
     "contradictions",
 ]
 
@@ -47,7 +48,15 @@ ACCEPTED_PATH: Final = "budgets/accepted.yaml"
 TRUST_PATHS: Final = (POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS)
 """What a judgement rests on: rules, keys and owners."""
 
-_NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII)
+_NOREPLY: Final = {
+    "github": re.compile(
+        r"(?:(?P<account>[0-9]+)\+)?(?P<handle>[^@+]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII
+    ),
+    "gitlab": re.compile(
+        r"(?:(?P<account>[0-9]+)-)?(?P<handle>[^@+]+)@users\.noreply\.gitlab\.com", re.IGNORECASE | re.ASCII
+    ),
+}
+"""The addresses that forges give people who keep their own to themselves."""
 
 
 def _folders(value: object) -> object:
@@ -96,11 +105,26 @@ class Policy(Part):
     @property
     def _holders(self) -> Mapping[str, str]:
         """Whom an address or handle, in its one spelling, stands for."""
-        return {_canonical(claim): name for name, person in self.people.items() for claim, _ in _claims(name, person)}
+        return {canonical(claim): name for name, person in self.people.items() for claim, _ in _claims(name, person)}
 
     def person_at(self, address: str) -> str | None:
-        """The person who commits with an address; addresses and handles ignore case."""
-        return self._holders.get(_canonical(address)) if "@" in address[1:] else None
+        """The person whom an address proves; addresses and handles ignore case.
+
+        A forge's private address tells the number of the account. One that is not the person's, as the policy has it,
+        is that of a stranger who got the handle later.
+        """
+        person = self.bearer_of(address)
+        return None if person is None or self._is_foreign(address, person) else person
+
+    def bearer_of(self, address: str) -> str | None:
+        """The person who may have written what an address signs, whatever the account's number in it."""
+        return self._holders.get(canonical(address)) if "@" in address[1:] else None
+
+    def _is_foreign(self, address: str, name: str) -> bool:
+        person, match = self.people[name], _NOREPLY[self.codeowners].fullmatch(address)
+        if person.account is None or match is None or match["account"] is None:
+            return False
+        return match["account"] != person.account and _fold(address) not in map(_fold, person.emails)
 
     def person_with(self, handle: str) -> str | None:
         """The person who bears a handle (`@alice`), or whose address is the forge's private one of that handle."""
@@ -138,6 +162,14 @@ class Policy(Part):
                 found |= self.group(source)
         return frozenset(found)
 
+    def is_person(self, claim: str) -> bool:
+        """Whether a name, address or handle stands for one of the people."""
+        return canonical(claim) in self._holders
+
+    def has_witness(self, name: str) -> bool:
+        """Whether a principal is listed as a witness; case does not count, as with all principals."""
+        return _fold(name) in map(_fold, self.witnesses)
+
     def principals(self, person: str) -> frozenset[str]:
         """What may stand for the person in the allowed signers: the name or an address, case folded."""
         return frozenset({_fold(person), *map(_fold, self.people[person].emails)})
@@ -171,17 +203,23 @@ def _claims(name: str, person: Person) -> Iterator[tuple[str, Location]]:
 
 def _shared_identities(policy: Policy) -> _Contradictions:
     holders: dict[str, str] = {}
+    accounts: dict[str, str] = {}
     for name, person in policy.people.items():
         if _fold(name) == CODEOWNERS:
             yield ("people", name), f"{name} is the word for the owners of a file; give the person another name"
         for claim, location in _claims(name, person):
-            holder = holders.setdefault(_canonical(claim), name)
+            holder = holders.setdefault(canonical(claim), name)
             if holder != name:
                 yield location, f"{claim} stands for {holder} already; give {name} an own one, or remove one of the two"
+        if person.account is not None:
+            holder = accounts.setdefault(person.account, name)
+            if holder != name:
+                what = f"the account {person.account} is {holder}'s already"
+                yield ("people", name, "account"), f"{what}; give {name} another one, or remove one of the two"
 
 
 def _group_problems(policy: Policy) -> _Contradictions:
-    people = {_canonical(claim) for name, person in policy.people.items() for claim, _ in _claims(name, person)}
+    people = {canonical(claim) for name, person in policy.people.items() for claim, _ in _claims(name, person)}
     seen: set[str] = set()
     for group, members in policy.groups.items():
         folded = _fold(group)
@@ -226,9 +264,9 @@ def _known(word: str, names: Iterable[str]) -> str:
     return f"write one of: {', '.join(nearest_first(word, names)[:10])}"
 
 
-def _canonical(claim: str) -> str:
-    """One spelling for all that names the same account: the forge's private address belongs to the handle."""
-    noreply = _NOREPLY.fullmatch(claim)
+def canonical(claim: str) -> str:
+    """One spelling for all that names the same account: a forge's private address belongs to the handle."""
+    noreply = next((match for form in _NOREPLY.values() if (match := form.fullmatch(claim))), None)
     return _fold(f"@{noreply['handle']}" if noreply else claim)
 
 

@@ -26,7 +26,8 @@ Address = Annotated[
     str, Shape(r"[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9.-]+", "one e-mail address in ASCII: alice@example.com")
 ]
 Handle = Annotated[str, Shape(r"@[A-Za-z0-9_][A-Za-z0-9_.-]*", 'a person\'s handle in quotes, with its @: "@alice"')]
-Account = Annotated[str, Shape(r"[1-9][0-9]{0,19}", 'the forge\'s numeric id of an account, in quotes: "583231"')]
+ACCOUNT_SHAPE: Final = Shape(r"[1-9][0-9]{0,19}", 'the forge\'s numeric id of an account, in quotes: "583231"')
+Account = Annotated[str, ACCOUNT_SHAPE]
 Days = Annotated[int, Field(ge=1, le=36500)]
 
 

@@ -7,6 +7,9 @@ from typing import Final
 NAMESPACE: Final = "budget-signoff"
 """What signatures of sign-off records are for; one that was made for anything else is none."""
 
+WITNESS_NAMESPACE: Final = "budget-witness"
+"""What signatures of witnesses are for: no key of a person's is restricted to it, none of a witness may do without."""
+
 
 @dataclass(frozen=True, slots=True)
 class AllowedSigner:
@@ -31,6 +34,11 @@ class AllowedSigner:
     def speaks_in(self, namespace: str) -> bool:
         """Whether the line may be used for signatures of a namespace."""
         return not self.namespaces or namespace in self.namespaces
+
+    @property
+    def is_of_witness(self) -> bool:
+        """Whether the line lets a witness sign, and do nothing else."""
+        return set(self.namespaces) == {WITNESS_NAMESPACE}
 
     def speaks_at(self, moment: datetime) -> bool:
         """Whether the key is valid at a moment; the last instant counts as over."""

@@ -33,6 +33,7 @@ COLUMNS: Final = (
     "governed",
     "approvers",
     "self_approved",
+    "witnessed",
     "errors",
     "warnings",
     "messages",
@@ -111,6 +112,7 @@ def _change(judged: JudgedChange) -> _Row:
         "governed": "repair" if judged.repaired else "yes" if judged.governed else "no",
         "approvers": _listed(audit_words.approvers(judged)),
         "self_approved": _listed(words.self_approvers(judged.standings)),
+        "witnessed": _listed(f"{person}:{by}" for item in judged.standings for person, by in item.witnessed.items()),
     }
 
 

@@ -31,22 +31,42 @@ def proposed(result: Proposed, *, dry_run: bool) -> str:
     return _text(lines)
 
 
-def signed(result: Signed) -> str:
-    """What was signed, and how many approvals there are now."""
+def signed(result: Signed, output: str | None = None) -> str:
+    """What was signed, and how many approvals there are now.
+
+    Args:
+        result: what was signed.
+        output: where the record was written instead of its place; None for its place.
+    """
     record = result.record
     verb = {"approve": "approves", "reject": "rejects", "withdraw": "takes back their word on"}[record.decision]
+    already = {"approve": "has already approved", "reject": "has already rejected"}
+    words = verb if result.data is not None else already.get(record.decision, "has already taken back their word on")
     lines = [
-        f"{record.approver} {verb} ADR {record.adr:03d}: {result.document.adr.title or 'without a title'}",
+        f"{record.approver} {words} ADR {record.adr:03d}: {result.document.adr.title or 'without a title'}",
         *_changes(result.changes),
         f"digest {record.digest}",
-        f"written: {result.path}",
-        *([f"committed as {result.commit[:12]}"] if result.commit else _commit_hint([result.path], result.message)),
+        *_place(result, output),
         "",
         *_standings(result.rehearsal),
     ]
     if not result.rehearsal.missing and record.decision == "approve" and not _blocked(result.rehearsal):
         lines.append(f"complete: budget apply {record.adr}")
     return _text(lines)
+
+
+def _place(result: Signed, output: str | None) -> list[str]:
+    """Where the record is, and what to do with it."""
+    if result.data is None:
+        lines = [f"stands already, nothing was written: {result.path}"]
+    elif output is not None:
+        file = "it is printed" if output == "-" else f"written: {output}"
+        return [file, "whoever has the branch puts it in its place: budget sign --import FILE"]
+    else:
+        lines = [f"written: {result.path}"]
+    if result.commit:
+        return [*lines, f"committed as {result.commit[:12]}"]
+    return [*lines, *(_commit_hint([result.path], result.message) if result.uncommitted else [])]
 
 
 def applied(result: Applied) -> str:
@@ -128,6 +148,7 @@ def signed_json(result: Signed) -> str:
             "schema": "budget-governance/sign/1",
             "adr": record.adr,
             "path": result.path,
+            "written": result.data is not None,
             "decision": record.decision,
             "approver": record.approver,
             "digest": record.digest,

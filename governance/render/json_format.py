@@ -96,7 +96,7 @@ def change(judged: JudgedChange) -> dict[str, Json]:
 
 
 def approval(standing: Standing) -> dict[str, Json]:
-    """How one rule stands; `self_approved` only where an author approved, `section` where one asks."""
+    """How one rule stands; `self_approved`, `witnessed` and `section` only where there are such."""
     parts: dict[str, Json] = {
         "rule": standing.rule,
         "need": standing.need,
@@ -107,6 +107,8 @@ def approval(standing: Standing) -> dict[str, Json]:
         parts["section"] = standing.section
     if standing.self_approved:
         parts["self_approved"] = standing.self_approved
+    if standing.witnessed:
+        parts["witnessed"] = dict(standing.witnessed)
     return parts
 
 

@@ -1,18 +1,19 @@
 """Who wrote a decision: authors and co-authors of the commits that changed its digest."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from governance.documents.adr_path import is_adr_path, signoff_number
 from governance.documents.commit_message import co_authors
 from governance.domain.decisions import Adr, SignOff
-from governance.domain.evidence import Testimony
+from governance.domain.evidence import Stranger, Testimony
 from governance.domain.findings import Problem
-from governance.domain.policy import Policy
+from governance.domain.policy import Policy, canonical
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Entry, History, Touch, Tree
+from governance.workflow.proofs import Hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ class Told(NamedTuple):
 NOTHING_TOLD: Final = Told()
 
 
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who wrote a decision.
+
+    Attributes:
+        people: authors and co-authors whom the policy knows.
+        strangers: authors under addresses that are nobody's, in one spelling each, with the first such commit.
+    """
+
+    people: frozenset[str] = frozenset()
+    strangers: Mapping[str, Stranger] = field(default_factory=dict)
+
+    def __or__(self, older: "Writers") -> "Writers":
+        return Writers(self.people | older.people, {**self.strangers, **older.strangers})
+
+
 class AuthorFinder:
     """Finds the authors of decisions, in the step and before it."""
 
@@ -106,8 +123,8 @@ class AuthorFinder:
         """What all commits on whatever line touched, together with one of the paths."""
         return self.trace(self._history.commits_touching([tip], paths))
 
-    def authors(self, number: int, tree: Tree, trace: Trace, told: Told = NOTHING_TOLD) -> frozenset[str]:
-        """The people who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
+    def writers(self, number: int, tree: Tree, trace: Trace, told: Told = NOTHING_TOLD) -> Writers:
+        """Who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
 
         Args:
             number: the decision's number.
@@ -116,12 +133,12 @@ class AuthorFinder:
             told: what is known beyond the commits.
         """
         forerunners = told.forerunners | self.forerunners(number, tree, trace)
-        people: set[str] = set()
+        found = Writers()
         for oid in trace.order:
             touches = trace.of(oid)
             if self._rewrites(number, tree, touches, forerunners):
-                people |= self._people(trace.commits[oid], _signed(touches, told.approvers))
-        return frozenset(people)
+                found |= self._writers(trace.commits[oid], _signed(touches, told.approvers))
+        return found
 
     def forerunners(self, number: int, tree: Tree, trace: Trace) -> frozenset[str]:
         """Where a decision came from that got its number on the way: its own path before, and records removed then."""
@@ -165,26 +182,28 @@ class AuthorFinder:
             return None
         return self._library.adr(path, entry, tree.blobs([entry.oid])[entry.oid])
 
-    def _people(self, commit: Commit, signed: frozenset[str]) -> set[str]:
-        author = self._policy.person_at(commit.author_email)
-        helpers = {self._policy.person_at(address) for address in co_authors(commit.message)} - signed
-        return {person for person in (author, *helpers) if person is not None}
+    def _writers(self, commit: Commit, signed: frozenset[str]) -> Writers:
+        address = commit.author_email
+        author = self._policy.bearer_of(address)
+        helpers = {self._policy.bearer_of(helper) for helper in co_authors(commit.message)} - signed
+        people = frozenset(person for person in (author, *helpers) if person is not None)
+        return Writers(people, {canonical(address): Stranger(address, commit.oid)} if author is None else {})
 
-    def record_authors(self, trace: Trace) -> dict[str, frozenset[str]]:
-        """For every sign-off record, the addresses of those who authored commits that added or changed it.
+    def record_authors(self, trace: Trace) -> dict[str, frozenset[Hands]]:
+        """For every sign-off record, by whom each commit that added or changed it was written.
 
         Removing one is neither: an objection is not made void by whoever takes it away.
         """
-        found: dict[str, set[str]] = {}
+        found: dict[str, set[Hands]] = {}
         for touch in trace.touches:
             if touch.after is not None and signoff_number(touch.path, self._folders) is not None:
-                found.setdefault(touch.path, set()).add(trace.commits[touch.commit].author_email)
-        return {path: frozenset(addresses) for path, addresses in found.items()}
+                found.setdefault(touch.path, set()).add(_hands(trace.commits[touch.commit]))
+        return {path: frozenset(hands) for path, hands in found.items()}
 
-    def bringers(self, testimony: Testimony, tree: Tree, trace: Trace) -> frozenset[str]:
-        """The addresses of those who authored commits that brought exactly this record to its path."""
+    def bringers(self, testimony: Testimony, tree: Tree, trace: Trace) -> frozenset[Hands]:
+        """By whom each commit was written that brought exactly this record to its path."""
         return frozenset(
-            trace.commits[touch.commit].author_email
+            _hands(trace.commits[touch.commit])
             for touch in trace.touches
             if touch.path == testimony.path and self._signoff(tree, touch.after) == testimony.record
         )
@@ -193,6 +212,10 @@ class AuthorFinder:
         if entry is None or not entry.is_file:
             return None
         return self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
+
+
+def _hands(commit: Commit) -> Hands:
+    return (commit.author_email, *co_authors(commit.message))
 
 
 def _signed(touches: list[Touch], approvers: Mapping[str, str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from governance.documents.budget_edit import edit, rename
 from governance.domain.approvals import Standing
 from governance.domain.cases import Case
 from governance.domain.changes import Change, Direction, Line
-from governance.domain.decisions import Adr
+from governance.domain.decisions import Adr, SignOff
 from governance.domain.evidence import Step
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
@@ -179,6 +179,14 @@ class Desk:
         """The sign-off records of a number in the checkout that the commit checked out does not hold."""
         stored = self.history.tree(self.head).entries(self.scope.adr)
         return [path for path in self.files if signoff_number(path, self.scope.adr) == number and path not in stored]
+
+    def records(self, number: int) -> Iterator[tuple[str, SignOff]]:
+        """The sign-off records of a number in the checkout that can be read, with their paths."""
+        for path, entry in self.files.items():
+            if signoff_number(path, self.scope.adr) == number and entry.is_file and path.endswith(".yaml"):
+                record = self.reader.library.signoff(entry, self.world.files.read(path) or b"")
+                if isinstance(record, SignOff):
+                    yield path, record
 
     def uncommitted_files(self, changes: Iterable[Change]) -> list[str]:
         """The files of governance changes that the checkout has otherwise than the commit checked out."""

@@ -1,11 +1,12 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from governance.domain.changes import Side
-from governance.domain.evidence import Decision, Testimony
-from governance.workflow.authors import AuthorFinder, Told, Trace
+from governance.domain.evidence import Decision, Stranger, Testimony
+from governance.workflow.authors import AuthorFinder, Told, Trace, Writers
 from governance.workflow.ports import History
 from governance.workflow.proofs import SignatureProofs, prove_by_commits
 from governance.workflow.records import Cabinet
@@ -55,14 +56,22 @@ class Inquiry:
         adrs = tuple(cabinet.adrs_after(number).values())
         earlier = cabinet.adrs_before(number)
         testimonies = self._proven(cabinet.testimonies(number, self._trace.touches))
+        writers = self._writers(number, earlier, self._approvers(testimonies))
         return Decision(
             number,
             adrs,
             None if adrs else cabinet.mentioned(number),
             tuple(testimonies),
-            self._authors(number, earlier, self._approvers(testimonies)),
+            writers.people,
             frozenset(adr.digest for adr in earlier.values()),
+            tuple(self._named(stranger) for _, stranger in sorted(writers.strangers.items())),
         )
+
+    def _named(self, stranger: Stranger) -> Stranger:
+        """The same, where the commit is made already; one that is to be made has no name yet."""
+        pending = self._span.pending
+        is_to_be = pending is not None and stranger.commit == pending.commit.oid
+        return replace(stranger, commit=None) if is_to_be else stranger
 
     def _approvers(self, testimonies: list[Testimony]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""
@@ -70,22 +79,22 @@ class Inquiry:
         found = ((self._cabinet.after.entry(item.path), item.record) for item in proven)
         return {entry.oid: record.approver for entry, record in found if entry and record}
 
-    def _authors(self, number: int, earlier: Iterable[str], approvers: Mapping[str, str]) -> frozenset[str]:
+    def _writers(self, number: int, earlier: Iterable[str], approvers: Mapping[str, str]) -> Writers:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
         span, finder = self._span, self._finder
         forerunners = finder.forerunners(number, span.after, self._trace)
         told = Told(forerunners, approvers)
-        authors = finder.authors(number, span.after, self._trace, told)
+        writers = finder.writers(number, span.after, self._trace, told)
         tip = span.before.commit
         strays = [path for path in self._cabinet.adrs_after(number) if not self._is_explained(path)]
         if strays and tip:
-            authors |= finder.authors(number, span.after, finder.trace_everywhere(tip, strays), told)
+            writers |= finder.writers(number, span.after, finder.trace_everywhere(tip, strays), told)
         standing = [*earlier, *(path for path in forerunners if self._cabinet.before.entry(path))]
         if standing and tip:
             earlier_finder = self._past_finder(tip)
             past = earlier_finder.past_trace(tip, standing)
-            authors |= earlier_finder.authors(number, span.after, past, told)
-        return authors
+            writers |= earlier_finder.writers(number, span.after, past, told)
+        return writers
 
     def _is_explained(self, path: str) -> bool:
         """Whether a decision stood so before, or a commit of the step wrote it so."""
@@ -98,9 +107,15 @@ class Inquiry:
         return AuthorFinder(self._history, self._cabinet.library, self._span.policy, folders)
 
     def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
+        """Add to each record the proof of who wrote it: what a witness attests is signed, whatever identity means."""
+        by_commit = self._span.policy.identity == "commit"
+        committed = [item for item in testimonies if by_commit and item.record and item.record.attestation is None]
+        signed = [item for item in testimonies if item not in committed]
+        proven = self._proofs.prove(signed, self._trusted, self._span.now)
+        return [*proven, *self._proven_by_commits(committed)] if committed else proven
+
+    def _proven_by_commits(self, testimonies: list[Testimony]) -> list[Testimony]:
         span = self._span
-        if span.policy.identity == "signature":
-            return self._proofs.prove(testimonies, self._trusted, span.now)
         authors = self._finder.record_authors(self._trace)
         traces = [self._trace]
         if span.before.commit:

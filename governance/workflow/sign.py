@@ -4,14 +4,22 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from governance.documents.adr_draft import number_width
+from governance.documents.signoff_yaml import write_signoff
 from governance.domain.changes import Change
-from governance.domain.decisions import CONDEMNED, SignOff, Status
-from governance.domain.findings import Finding
+from governance.domain.decisions import SignOff
+from governance.domain.evidence import Testimony
 from governance.domain.signers import NAMESPACE
 from governance.errors import RefusedError, UsageError
 from governance.workflow.desk import Desk, Document, Rehearsal
 from governance.workflow.ports import World
+from governance.workflow.signoff_checks import (
+    accepted,
+    commit_message,
+    refuse_obstacles,
+    refuse_uncounted,
+    refuse_unreadable,
+)
+from governance.workflow.signoff_paths import free_path
 
 Choice = Literal["approve", "reject", "withdraw"]
 
@@ -24,6 +32,7 @@ class SignRequest:
         adr: a number or a path.
         person: who signs; None for the person git commits as.
         key: the key file; None to let the program find one that the allowed signers name.
+        elsewhere: hand the record over instead of putting it in its place.
     """
 
     adr: str
@@ -32,6 +41,7 @@ class SignRequest:
     decision: Choice = "approve"
     comment: str | None = None
     commit: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +49,27 @@ class Signed:
     """What was signed, and how the decision stands now.
 
     Attributes:
-        path: the file of the record.
+        path: the file of the record, or where it belongs.
+        data: the record as it is written; None where the person has said so already.
         changes: what the decision does, with directions and percentages.
         message: the commit message to use.
         commit: the commit that was made; None where none was asked for.
+        uncommitted: whether the record waits for a commit.
     """
 
     document: Document
     record: SignOff
     path: str
+    data: bytes | None
     changes: tuple[Change, ...]
     rehearsal: Rehearsal
     message: str
     commit: str | None = None
+    uncommitted: bool = True
 
 
 def sign(world: World, request: SignRequest) -> Signed:
-    """Write a sign-off record that counts, or none.
+    """Write a sign-off record that counts, or none; what a person has said already is not written again.
 
     Raises:
         UsageError: nobody can be told to sign as, or the ADR is not here.
@@ -64,30 +78,66 @@ def sign(world: World, request: SignRequest) -> Signed:
     desk = Desk(world)
     document = desk.document(request.adr)
     person = _person(desk, request.person)
-    before = desk.rehearse(_accepted(document), early=True)
-    _refuse_unreadable(document)
+    _refuse_elsewhere(desk, document, request)
+    before = desk.rehearse(accepted(document), early=True)
+    refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, desk)
+    known = _said(before, person, request.decision)
+    if known is not None:
+        return _again(desk, document, known, before, request)
     record = _record(desk, document, person, request, _moment(desk, before, person))
     if desk.policy.identity == "signature":
         record = _signed(desk, record, request.key)
-    path = _free_path(desk, document.number, person)
-    data = _written(record)
-    after = desk.rehearse(_accepted(document), {path: data}, early=True)
-    _refuse_uncounted(after, path)
-    world.files.write(path, data)
-    message = f"{_VERBS[record.decision]} ADR {document.number:03d}\n\nBudget-ADR: {document.number}\n"
-    commit = world.committer.commit([path], message) if request.commit else None
-    return Signed(document, record, path, after.step.changes, after, message, commit)
+    path = free_path(desk, document.number, person)
+    data = write_signoff(record).encode("utf-8")
+    after = desk.rehearse(accepted(document), {path: data}, early=True)
+    refuse_uncounted(after, path)
+    message = commit_message(record.decision, document.number)
+    signed = Signed(document, record, path, data, after.step.changes, after, message)
+    return signed if request.elsewhere else placed(world, signed, commit=request.commit)
 
 
-_VERBS = {"approve": "Approve", "reject": "Reject", "withdraw": "Withdraw the sign-off of"}
+def placed(world: World, signed: Signed, *, commit: bool) -> Signed:
+    """Put a record in its place."""
+    if signed.data is not None:
+        world.files.write(signed.path, signed.data)
+    if not commit or not signed.uncommitted:
+        return signed
+    return replace(signed, commit=world.committer.commit([signed.path], signed.message))
 
 
-def _accepted(document: Document) -> Document:
-    """The decision as if its status had moved on: a sign-off is for the text, whatever its status says now."""
-    if document.adr.status in CONDEMNED:
-        return document
-    return replace(document, adr=replace(document.adr, status=Status.ACCEPTED))
+def _refuse_elsewhere(desk: Desk, document: Document, request: SignRequest) -> None:
+    if request.elsewhere and desk.policy.identity == "commit":
+        raise RefusedError(
+            "identity is `commit`: who commits a record proves who signed, so it proves nothing elsewhere",
+            f"budget sign {document.number} --commit, and let others fetch the commit",
+        )
+
+
+def _said(rehearsal: Rehearsal, person: str, decision: Choice) -> Testimony | None:
+    """The record by which a person has said the same already, and which counts."""
+    case = rehearsal.case
+    if case is None or case.ballot.said.get(person) != decision:
+        return None
+    if decision == "approve" and person not in case.ballot.own:
+        return None  # a witness says so; a signature of their own says more
+    return case.ballot.speaking[person]
+
+
+def _again(desk: Desk, document: Document, known: Testimony, rehearsal: Rehearsal, request: SignRequest) -> Signed:
+    if known.record is None:
+        raise AssertionError("a record that counts can be read")
+    signed = Signed(
+        document,
+        known.record,
+        known.path,
+        None,
+        rehearsal.step.changes,
+        rehearsal,
+        commit_message(known.record.decision, document.number),
+        uncommitted=known.path in desk.uncommitted_records(document.number),
+    )
+    return placed(desk.world, signed, commit=request.commit)
 
 
 def _person(desk: Desk, named: str | None) -> str:
@@ -101,22 +151,8 @@ def _person(desk: Desk, named: str | None) -> str:
     return person
 
 
-def _refuse_unreadable(document: Document) -> None:
-    if document.adr.problems:
-        problem = document.adr.problems[0]
-        where = f"{document.path}:{problem.line}" if problem.line else document.path
-        raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.fix)
-    if document.adr.status in CONDEMNED:
-        raise RefusedError(f"ADR {document.number} is {document.adr.status}", "propose a new decision: budget propose")
-
-
 def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, request: SignRequest, desk: Desk) -> None:
-    _refuse_obstacles(rehearsal)
-    if not rehearsal.step.changes:
-        raise RefusedError(
-            f"ADR {document.number} changes nothing against the base: it was applied already",
-            "look at budget show and at the table of the ADR",
-        )
+    refuse_obstacles(rehearsal, document.number)
     if person not in rehearsal.approvers:
         listed = ", ".join(sorted(rehearsal.approvers)) or "nobody"
         raise RefusedError(f"{person} may not approve ADR {document.number}; the rules name {listed}", "budget explain")
@@ -126,14 +162,6 @@ def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, re
             f"{person} wrote ADR {document.number} or a part of it, and nobody approves an own decision",
             f"ask one of: {', '.join(sorted(rehearsal.missing)) or 'nobody is left'}",
         )
-
-
-def _refuse_obstacles(rehearsal: Rehearsal) -> None:
-    case = rehearsal.case
-    obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
-    listed = [finding for finding in rehearsal.judgement.findings if finding.code in {"BG103", "BG104", "BG108"}]
-    for finding in (*obstacles, *listed):
-        raise RefusedError(finding.message, finding.fix)
 
 
 def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
@@ -170,24 +198,3 @@ def _signed(desk: Desk, record: SignOff, named: str | None) -> SignOff:
 def _keys_of(desk: Desk, person: str) -> frozenset[str]:
     lines = desk.trusted.side.signers.keys_of(desk.policy.principals(person))
     return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))
-
-
-def _free_path(desk: Desk, number: int, person: str) -> str:
-    """A file name that is free here and in the base: a record is never overwritten, a later one speaks."""
-    folder = f"{desk.scope.adr[0]}/signoffs/{number:0{number_width(desk.files)}d}"
-    taken = {*desk.files, *desk.history.tree(desk.base).entries([folder])}
-    names = (f"{folder}/{person}{suffix}.yaml" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
-    return next(name for name in names if name not in taken)
-
-
-def _written(record: SignOff) -> bytes:
-    from governance.documents.signoff_yaml import write_signoff
-
-    return write_signoff(record).encode("utf-8")
-
-
-def _refuse_uncounted(rehearsal: Rehearsal, path: str) -> None:
-    faults: tuple[Finding, ...] = tuple(item for item in rehearsal.about(path) if item.code.startswith("BG2"))
-    blocking = [item for item in faults if item.code != "BG206"]
-    if blocking:
-        raise RefusedError(f"this sign-off would not count: {blocking[0].message}", blocking[0].fix)

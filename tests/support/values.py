@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from governance.domain.changes import Change, Line, Side, limit_change
 from governance.domain.decisions import Adr, Row, SignOff, Status
-from governance.domain.evidence import Decision, Proof, Step, Testimony
+from governance.domain.evidence import Decision, Proof, Step, Stranger, Testimony
 from governance.domain.findings import Problem
 from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.owners import Codeowners, OwnerRule
@@ -226,10 +226,11 @@ def decision(
     authors: Iterable[str] = (),
     in_base: Iterable[str] = (),
     elsewhere: str | None = None,
+    strangers: Iterable[Stranger] = (),
 ) -> Decision:
     """What is known of one number; without more, the record that `adr()` gives."""
     found = (adr(),) if adrs is None else adrs
-    return Decision(number, found, elsewhere, records, frozenset(authors), frozenset(in_base))
+    return Decision(number, found, elsewhere, records, frozenset(authors), frozenset(in_base), tuple(strangers))
 
 
 def step(

@@ -63,7 +63,7 @@ class Ballot:
         electorate: who may approve under any rule that matches.
         now: the moment of landing.
         known: the records that stood before the step.
-        bringers: who authored the commits that brought each record.
+        bringers: for each record, who wrote each of the commits that brought it, author or co-author.
         authors: who wrote the decision.
     """
 
@@ -72,7 +72,7 @@ class Ballot:
     electorate: frozenset[str]
     now: dt.datetime
     known: frozenset[SignOff] = frozenset()
-    bringers: Mapping[tuple[str, SignOff], frozenset[str]] = field(default_factory=dict)
+    bringers: Mapping[tuple[str, SignOff], frozenset[frozenset[str]]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
 
     def latest(self, records: Iterable[tuple[str, SignOff]]) -> dict[str, SignOff]:
@@ -89,7 +89,8 @@ class Ballot:
         if record.approver not in PEOPLE:
             return False
         if self.side.rules.identity == "commit":
-            return self.bringers.get((path, record), frozenset()) == {record.approver}
+            hands = self.bringers.get((path, record), frozenset())
+            return bool(hands) and all(record.approver in people for people in hands)
         return record.hand == record.approver and record.hand in self.side.keys
 
     def _is_valid(self, path: str, record: SignOff) -> bool:
@@ -114,11 +115,11 @@ def _weight(record: SignOff) -> tuple[dt.datetime, int]:
     return record.date, _STRICT.index(record.stance)
 
 
-def suffices(votes: Mapping[str, SignOff], matter: Matter, side: Side) -> bool:
-    """Whether enough people approve what a change is about, and nobody rejects it."""
+def suffices(votes: Mapping[str, SignOff], matter: Matter, side: Side, strangers: int = 0) -> bool:
+    """Whether enough people approve what a change is about, one more for each unknown author; nobody rejects it."""
     asked = demands(matter, side)
     approvers = {person for person, record in votes.items() if record.stance == "approve"}
     is_blocked = any(record.stance == "reject" for record in votes.values())
-    is_met = all(len(approvers & demand.people) >= demand.require for demand in asked)
+    is_met = all(len(approvers & demand.people) >= demand.require + strangers for demand in asked)
     has_owners = all(demand.people for demand in asked if demand.is_owners)
     return bool(asked) and is_met and has_owners and not is_blocked

@@ -9,7 +9,7 @@ from typing import Protocol
 from tests.support.histories.ballot import Ballot, Matter, electors, suffices
 from tests.support.histories.desk import Papers
 from tests.support.histories.forge import Note
-from tests.support.histories.papers import POLICY, Adr, Paper, Row, SignOff
+from tests.support.histories.papers import PEOPLE, POLICY, Adr, Paper, Row, SignOff
 from tests.support.histories.reading import (
     Side,
     adrs_of,
@@ -65,11 +65,12 @@ class Past(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A decision that nothing stands in the way of: its used lines, and the records that speak."""
+    """A decision that nothing stands in the way of: its used lines, the records that speak, and unknown authors."""
 
     adr: Adr
     used: Uses
     votes: Mapping[str, SignOff]
+    strangers: int
 
 
 class Hearing:
@@ -111,7 +112,9 @@ class Hearing:
     def outcome(self, change: Row) -> Uses | None:
         """The lines that authorise a change; none for a repair; None where nothing allows it."""
         for chain in self._chains(change):
-            if all(suffices(case.votes, self._stretch(change, link), self._side) for case, link in chain):
+            if all(
+                suffices(case.votes, self._stretch(change, link), self._side, case.strangers) for case, link in chain
+            ):
                 return frozenset((case.adr.number, link) for case, link in chain)
         return Uses() if self._past.is_repair(change) else None
 
@@ -146,11 +149,14 @@ class Hearing:
             return None
         if self._side.rules.two_stage and adr.essence not in {old.essence for old in before}:
             return None
-        return Case(adr, self._past.used if before else Uses(), self._votes(adr, stood=bool(before)))
+        notes = [*self._commits, *self._past.everything] if before else self._commits
+        writers = [note for note in notes if self._writes(note, adr)]
+        strangers = 0 if self._side.rules.self_approval else len({note.author for note in writers} - set(PEOPLE))
+        return Case(adr, self._past.used if before else Uses(), self._votes(adr, writers), strangers)
 
     # sign-offs
 
-    def _votes(self, adr: Adr, *, stood: bool) -> Mapping[str, SignOff]:
+    def _votes(self, adr: Adr, writers: Sequence[Note]) -> Mapping[str, SignOff]:
         standing, before = records_of(self._after, adr.number), records_of(self._side.papers, adr.number)
         seen = {item for note in self._commits for item in self._brought(note, adr.number)}
         gone = {*seen, *before.items()} - set(standing.items())
@@ -158,7 +164,7 @@ class Hearing:
         bringers = {item: self._writers(item[0], everything) for item in standing.items()}
         bringers |= {item: self._bringers(*item, everything) for item in gone}
         ballot = Ballot(self._side, adr, self._electorate(adr), self._now, frozenset(before.values()), bringers)
-        authors = self._authors(adr, standing, everything if stood else self._commits, ballot)
+        authors = self._authors(standing, writers, ballot)
         objections = [item for item in gone if item[1].stance != "approve"]
         return replace(ballot, authors=authors).latest([*standing.items(), *objections])
 
@@ -174,31 +180,32 @@ class Hearing:
     def _brought(self, note: Note, number: int) -> list[tuple[str, SignOff]]:
         return [item for item in records_of(note.papers, number).items() if self._touches(note, item[0])]
 
-    def _writers(self, path: str, notes: Sequence[Note]) -> frozenset[str]:
-        """Who authored commits that added or changed what lies at a path."""
-        return frozenset(note.author for note in notes if path in note.papers and self._touches(note, path))
+    def _writers(self, path: str, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
+        """Who wrote each commit that added or changed what lies at a path."""
+        return frozenset(_hands(note) for note in notes if path in note.papers and self._touches(note, path))
 
-    def _bringers(self, path: str, record: SignOff, notes: Sequence[Note]) -> frozenset[str]:
-        """Who authored commits that brought exactly this record, whatever became of it."""
+    def _bringers(self, path: str, record: SignOff, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
+        """Who wrote each commit that brought exactly this record, whatever became of it."""
         found = (note for note in notes if note.papers.get(path) == record)
-        return frozenset(note.author for note in found if self._touches(note, path))
+        return frozenset(_hands(note) for note in found if self._touches(note, path))
 
-    def _authors(
-        self, adr: Adr, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot
-    ) -> frozenset[str]:
+    def _writes(self, note: Note, adr: Adr) -> bool:
+        """Whether a commit gave a decision a text that none of its parents had."""
+        old = {found.essence for papers in self._past.parents(note) for found in adrs_of(papers, adr.number)}
+        return any(found.essence not in old for found in adrs_of(note.papers, adr.number))
+
+    def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot) -> frozenset[str]:
         """Who wrote a decision: not a co-author whose own sign-off came with the commit and proves to be theirs."""
         people: set[str] = set()
         for note in notes:
             parents = self._past.parents(note)
-            old = {found.essence for papers in parents for found in adrs_of(papers, adr.number)}
-            if any(found.essence not in old for found in adrs_of(note.papers, adr.number)):
-                added = (
-                    record
-                    for path, record in standing.items()
-                    if note.papers.get(path) == record and not any(path in parent for parent in parents)
-                    if ballot.proves(path, record)
-                )
-                people |= {note.author, *(set(note.helpers) - {record.approver for record in added})}
+            added = (
+                record
+                for path, record in standing.items()
+                if note.papers.get(path) == record and not any(path in parent for parent in parents)
+                if ballot.proves(path, record)
+            )
+            people |= {note.author, *(set(note.helpers) - {record.approver for record in added})}
         return frozenset(people)
 
     # what a change is about
@@ -232,3 +239,8 @@ class Hearing:
         if start == 0:
             return float("inf") if grown > 0 else 0.0
         return 100 * grown / start
+
+
+def _hands(note: Note) -> frozenset[str]:
+    """Author and co-authors of a commit."""
+    return frozenset({note.author, *note.helpers})

@@ -6,6 +6,7 @@ import pytest
 
 from governance.documents.payload import payload
 from governance.domain.changes import Line
+from governance.domain.decisions import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record
 
 
@@ -66,3 +67,13 @@ def test_changes_keep_their_order() -> None:
 def test_the_date_is_in_utc_whatever_the_zone() -> None:
     date = dt.datetime(2026, 11, 23, 12, 15, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     assert payload(record(date=date)) == payload(RECORD)
+
+
+def test_what_a_witness_saw_is_part_of_what_it_signs() -> None:
+    review = GitHubReview(review="80", account="101", at="1" * 40)
+    told = payload(record(attestation=Attestation(witness="ci", evidence=review))).decode()
+    assert f'"evidence":{{"account":"101","at":"{"1" * 40}","forge":"github","review":"80"}},"proof":"witness",' in told
+    assert told.endswith('"version":1,"witness":"ci"}')
+    other = OtherEvidence(text="Gerrit: +2", at="1" * 40)
+    told = payload(record(attestation=Attestation(witness="ci", evidence=other))).decode()
+    assert f'"evidence":{{"at":"{"1" * 40}","forge":"other","text":"Gerrit: +2"}}' in told

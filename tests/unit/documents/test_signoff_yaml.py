@@ -6,6 +6,7 @@ import pytest
 from governance.documents.signoff_yaml import read_signoff, write_signoff
 from governance.documents.text import UnreadableError
 from governance.domain.changes import Line
+from governance.domain.decisions import Attestation, GitHubReview, OtherEvidence
 from governance.domain.findings import Problem
 from tests.support.signoffs import DIGEST, RECORD, record
 
@@ -238,3 +239,54 @@ def test_a_record_that_would_not_read_as_it_is_meant_is_not_written(parts: dict[
 def test_people_whose_names_look_like_something_else_are_quoted(name: str) -> None:
     signed = record(approver=name)
     assert f'approver: "{name}"\n' in write_signoff(signed)
+
+
+# Records of witnesses
+
+AT = "1" * 40
+SEEN = f"""\
+proof: witness
+witness: ci
+evidence:
+  forge: github
+  review: "80"
+  account: "101"
+  at: "{AT}"
+"""
+REVIEW = Attestation(witness="ci", evidence=GitHubReview(review="80", account="101", at=AT))
+TOLD = Attestation(witness="ci", evidence=OtherEvidence(text="Gerrit: change 12, +2", at="a" * 64))
+
+
+def test_a_record_of_a_witness_says_what_was_seen() -> None:
+    assert write_signoff(record(attestation=REVIEW, signature=SIGNATURE)).startswith(TEXT + SEEN + "signature: |\n")
+    assert read_signoff((TEXT + SEEN).encode()) == record(attestation=REVIEW)
+    flow = f'proof: witness\nwitness: ci\nevidence: {{forge: github, review: "80", account: "101", at: "{AT}"}}\n'
+    assert read_signoff((TEXT + flow).encode()) == record(attestation=REVIEW)
+
+
+def test_a_record_of_what_was_seen_on_another_forge_reads_as_it_was_written() -> None:
+    told = record(attestation=TOLD)
+    assert read_signoff(write_signoff(told).encode()) == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "words"),
+    [
+        ("proof: witness\n", "", 10, "`witness` stands without `proof`"),
+        ("witness: ci\n", "", 10, "`proof` stands without `witness`"),
+        (SEEN[SEEN.index("evidence") :], "", 10, "`proof` stands without `evidence`"),
+        ('  review: "80"\n', "", 12, "evidence of the forge github has other keys"),
+        ("forge: github", "forge: other", 12, "evidence of the forge other has other keys"),
+        ('"80"', "80", 14, "80 stands here, where text is expected"),
+        ('"101"', '"0101"', 15, "0101"),
+        (AT, "main", 16, "main"),
+        ("proof: witness", "proof: own", 10, ""),
+        ("forge: github", "forge: gitea", 13, ""),
+        ("witness: ci", "witness: null", 10, "`proof` stands without `witness`"),
+    ],
+)
+def test_what_is_not_plainly_a_record_of_a_witness_is_refused(old: str, new: str, at: int, words: str) -> None:
+    assert old in SEEN
+    problem = refused(TEXT + SEEN.replace(old, new))[0]
+    assert problem.line == at
+    assert words in problem.message

@@ -10,6 +10,7 @@ import pytest
 
 from governance.domain import evidence
 from governance.domain.approvals import (
+    NO_BALLOT,
     Ballot,
     Ground,
     Standing,
@@ -300,7 +301,54 @@ def test_a_reject_or_withdrawal_that_stood_on_the_way_counts(decision: str) -> N
 
 def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None:
     gone = replace(at("mallory", "reject", 1), standing=False)
-    assert counted(gone) == Ballot(frozenset(), {}, ())
+    assert counted(gone) == NO_BALLOT
+
+
+# Witnesses
+
+
+def seen(person: str, decision: str, hours: int) -> evidence.Testimony:
+    """A record by a witness's word."""
+    return replace(at(person, decision, hours), proof=Proof(f"account:{person}", witness="ci"))
+
+
+def voices(ballot: Ballot) -> tuple[set[str], set[str], dict[str, str]]:
+    """Who approves, who by their own hand, and who by which witness alone."""
+    return set(ballot.approvers), set(ballot.own), dict(ballot.witnessed)
+
+
+def test_an_approval_that_a_witness_attests_counts_and_is_told() -> None:
+    ballot = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
+    assert voices(ballot) == ({"alice", "bob"}, {"alice"}, {"bob": "ci"})
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_who_signed_and_was_seen_to_approve_counts_once_and_as_their_own_witness(hours: int) -> None:
+    ballot = counted(at("alice", "approve", 0), seen("alice", "approve", hours))
+    assert voices(ballot) == ({"alice"}, {"alice"}, {})
+
+
+@pytest.mark.parametrize("decision", ["reject", "withdraw"])
+def test_what_a_witness_saw_rejected_or_withdrawn_counts_against_an_own_approval(decision: str) -> None:
+    ballot = counted(at("alice", "approve", 0), seen("alice", decision, 1))
+    assert voices(ballot) == (set(), set(), {})
+    assert set(ballot.blockers) == ({"alice"} if decision == "reject" else set())
+
+
+def test_an_approval_by_a_witness_does_not_take_back_what_was_said_against_it_where_own_proofs_are_asked_for() -> None:
+    ballot = counted(at("alice", "approve", 0), seen("alice", "reject", 1), seen("alice", "approve", 2))
+    assert voices(ballot) == ({"alice"}, set(), {"alice": "ci"})
+    assert ballot.blockers == {}
+
+
+def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
+    ballot = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
+    people = frozenset({"alice", "bob", "carol"})
+    asks = rule("own", 2).model_copy(update={"proof": "own"})
+    strict, loose = (standing(Demand(item, 2, people), ballot, ground()) for item in (asks, rule("any", 2)))
+    assert (strict.have, strict.could, strict.witnessed) == (("alice",), ("bob", "carol"), {})
+    assert (loose.have, loose.could, loose.witnessed) == (("alice", "bob"), ("carol",), {"bob": "ci"})
+    assert loose.summary == "2 of 2 approvals: alice and bob (witnessed by ci)"
 
 
 # Distinct people, distinct keys

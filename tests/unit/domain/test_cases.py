@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from governance.domain import evidence
-from governance.domain.approvals import Ballot
+from governance.domain.approvals import NO_BALLOT
 from governance.domain.cases import Case
 from governance.domain.changes import Change
 from governance.domain.decisions import CONDEMNED, Status
-from governance.domain.evidence import Decision, Doubt, Proof
-from governance.domain.findings import Finding, Place, Problem, error
+from governance.domain.evidence import Decision, Doubt, Proof, Stranger
+from governance.domain.findings import Finding, Place, Problem, Severity, error
 from governance.domain.owners import Codeowners, OwnerRule, Section
 from governance.domain.policy import Policy
 from tests.support.values import (
@@ -72,7 +72,7 @@ def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
     fix = "budget renumber adr/031-a.md"
     assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-a.md")),)
-    assert (both.adr, both.ground, both.ballot) == (None, None, Ballot(frozenset(), {}, ()))
+    assert (both.adr, both.ground, both.ballot) == (None, None, NO_BALLOT)
     assert both.standings(change()) == ()
 
 
@@ -328,3 +328,40 @@ def test_a_section_of_nobody_covers_nothing() -> None:
     found = sectioned(("Perf", 1, "@alice"), ("Docs", 1, "@@maintainers")).objections(change())
     assert codes(found) == ["BG208", "BG201"]
     assert "section Docs" in found[0].message
+
+
+# Authors who could be anybody
+
+
+STRANGERS = (Stranger("", "1" * 40), Stranger("eve@home.example", None))
+
+
+def test_every_author_at_an_address_that_is_nobodys_asks_for_one_approval_more() -> None:
+    known = decision(record("alice"), record("bob"), strangers=STRANGERS)
+    found = case(known)
+    assert [(item.need, item.is_met) for item in found.standings(change())] == [(3, False)]
+    assert codes(found.objections(change())) == ["BG201", "BG210", "BG210"]
+    assert case(replace(known, strangers=STRANGERS[:1])).objections(change()) == ()
+
+
+def test_an_author_who_could_be_anybody_is_told_with_both_ways_out() -> None:
+    nameless, eve = case(decision(strangers=STRANGERS)).remarks
+    assert nameless.message == (
+        "an author without an address, who is not in the policy, wrote ADR 31: every rule asks for one approval more"
+    )
+    assert eve.message.startswith("an author at eve@home.example, who is not in the policy, wrote ADR 31")
+    assert "amend its author" in eve.fix
+    assert "budgets/policy.yaml by a decision that lands first" in eve.fix
+    assert (nameless.commit, eve.commit, eve.severity) == ("1" * 40, None, Severity.WARNING)
+    assert (eve.code, eve.adr, eve.file) == ("BG210", 31, adr().path)
+
+
+def test_who_may_approve_their_own_work_needs_no_name() -> None:
+    found = case(decision(record("alice"), strangers=STRANGERS), trusted=policy(self_approval=True))
+    assert found.remarks == ()
+    assert found.objections(change()) == ()
+
+
+def test_an_author_of_a_decision_of_which_there_are_two_is_told_without_a_place() -> None:
+    (found,) = case(decision(adrs=(adr(), adr(path="adr/31-b.md")), strangers=STRANGERS[1:])).remarks
+    assert found.file is None

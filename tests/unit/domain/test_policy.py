@@ -254,6 +254,10 @@ def test_the_parts_reserved_for_later_are_taken() -> None:
         ("alice@users.noreply.github.com", "alice"),
         ("123+Alice@users.noreply.github.com", "alice"),
         ("9+carol-GH@users.noreply.github.com", "carol"),
+        ("123-Alice@users.noreply.gitlab.com", "alice"),
+        ("alice@users.noreply.gitlab.com", "alice"),
+        ("12+alice@users.noreply.gitlab.com", None),
+        ("12-alice@users.noreply.github.com", None),
         ("x+alice@users.noreply.github.com", None),
         ("alice@users-noreply.github.com", None),
         ("alice@u\u017fers.noreply.github.com", None),
@@ -266,6 +270,41 @@ def test_the_parts_reserved_for_later_are_taken() -> None:
 )
 def test_an_address_belongs_to_one_person(address: str, person: str | None) -> None:
     assert policy().person_at(address) == person
+
+
+ACCOUNTS = {"alice": {"emails": ("a@b.c", "8+alice@users.noreply.github.com"), "handle": "@alice", "account": "7"}}
+
+
+@pytest.mark.parametrize(
+    ("address", "forge", "proves"),
+    [
+        ("7+alice@users.noreply.github.com", "github", True),
+        ("alice@users.noreply.github.com", "github", True),
+        ("9+alice@users.noreply.github.com", "github", False),
+        ("8+ALICE@users.noreply.github.com", "github", True),
+        ("9-alice@users.noreply.gitlab.com", "github", True),
+        ("9-alice@users.noreply.gitlab.com", "gitlab", False),
+        ("7-Alice@users.noreply.gitlab.com", "gitlab", True),
+        ("9+alice@users.noreply.github.com", "gitlab", True),
+    ],
+)
+def test_a_private_address_of_another_account_of_the_forge_proves_nobody(
+    address: str, forge: str, *, proves: bool
+) -> None:
+    known = policy(people=ACCOUNTS, groups={}, codeowners=forge)
+    assert known.person_at(address) == ("alice" if proves else None)
+    assert known.bearer_of(address) == "alice"
+
+
+def test_two_people_share_no_account() -> None:
+    people = {name: {"emails": (f"{name}@b.c",), "account": "7"} for name in ("alice", "bob", "carol")}
+    assert contradictions(policy(people=people, groups={})) == [
+        (
+            ("people", name, "account"),
+            f"the account 7 is alice's already; give {name} another one, or remove one of the two",
+        )
+        for name in ("bob", "carol")
+    ]
 
 
 def test_an_address_may_have_one_letter_before_its_sign() -> None:

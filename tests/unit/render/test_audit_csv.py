@@ -41,6 +41,7 @@ def test_a_row_tells_all_of_a_change() -> None:
         "governed": "no",
         "approvers": "",
         "self_approved": "",
+        "witnessed": "",
         "errors": "BG101",
         "warnings": "",
         "messages": HURRIED.findings[0].message,

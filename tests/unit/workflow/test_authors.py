@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from governance.documents.policy_yaml import read_policy
+from governance.domain.evidence import Stranger
 from governance.workflow.authors import AuthorFinder, Told
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Touch
@@ -27,14 +28,14 @@ def authors(known: Line, tip: str, number: int = 31) -> set[str]:
     """Who wrote the decision between the line and a tip."""
     found = finder(known)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    return set(found.authors(number, known.history.tree(tip), trace))
+    return set(found.writers(number, known.history.tree(tip), trace).people)
 
 
 def earlier_authors(known: Line, number: int = 31) -> set[str]:
     """Who wrote the decision before the end of the line."""
     found = finder(known)
     paths = [path for path in known.history.listings[known.tip] if path.endswith(".md") and path.startswith("adr/")]
-    return set(found.authors(number, known.history.tree(known.tip), found.past_trace(known.tip, paths)))
+    return set(found.writers(number, known.history.tree(known.tip), found.past_trace(known.tip, paths)).people)
 
 
 @pytest.fixture
@@ -112,13 +113,59 @@ def test_authors_of_other_decisions_wrote_those(known: Line) -> None:
     assert (authors(known, tip), authors(known, tip, 32)) == ({"alice"}, {"bob"})
 
 
-@pytest.mark.parametrize("address", ["alice@example.com", "ALICE@example.com", "12+alice@users.noreply.github.com"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "alice@example.com",
+        "ALICE@example.com",
+        "12+alice@users.noreply.github.com",
+        "12-Alice@users.noreply.gitlab.com",
+    ],
+)
 def test_an_author_is_known_by_any_of_their_addresses(known: Line, address: str) -> None:
     assert authors(known, branch(known, (address, {PATH: adr()}))) == {"alice"}
 
 
 def test_strangers_are_nobody_of_the_policy(known: Line) -> None:
     assert authors(known, branch(known, ("mallory", {PATH: adr()}))) == set()
+
+
+def strangers(known: Line, *steps: tuple[str, Files], message: str = "x") -> dict[str, Stranger]:
+    """Who wrote the decision under an address that is nobody's."""
+    found, tip = finder(known), branch(known, *steps, message=message)
+    trace = found.trace(known.history.commits(tip, [known.tip]))
+    return dict(found.writers(31, known.history.tree(tip), trace).strangers)
+
+
+@pytest.mark.parametrize("address", ["mallory@evil.example", "", "@", "@alice", "x+alice@users.noreply.github.com"])
+def test_an_author_whose_address_is_nobodys_could_be_anybody(known: Line, address: str) -> None:
+    (stranger,) = strangers(known, (address, {PATH: adr()})).values()
+    assert stranger.address == known.history.commit(stranger.commit or "").author_email
+
+
+def test_an_address_counts_once_however_it_is_written(known: Line) -> None:
+    found = strangers(
+        known,
+        ("M@evil.example", {PATH: adr()}),
+        ("m@EVIL.example", {PATH: adr(context="y")}),
+        ("7+eve@users.noreply.github.com", {PATH: adr(context="z")}),
+        ("8-Eve@users.noreply.gitlab.com", {PATH: adr(context="w")}),
+    )
+    assert {item.address for item in found.values()} == {"M@evil.example", "7+eve@users.noreply.github.com"}
+
+
+def test_only_authors_of_what_it_decides_could_be_anybody(known: Line) -> None:
+    known.step({PATH: adr()}, author="dora")
+    moved = ("mallory", {PATH: adr(status="Accepted"), "x": "1"})
+    assert strangers(known, moved, ("mallory", SIGNED)) == {}
+
+
+def test_a_co_author_whose_address_is_nobodys_is_left_aside(known: Line) -> None:
+    assert strangers(known, ("alice", {PATH: adr()}), message=CO) == {}
+
+
+def test_a_person_who_may_bear_an_address_with_another_account_has_written(known: Line) -> None:
+    assert strangers(known, ("1+alice@users.noreply.github.com", {PATH: adr()})) == {}
 
 
 # Co-authors
@@ -148,8 +195,10 @@ def test_a_co_author_whose_sign_off_the_commit_adds_does_not_count(known: Line) 
     found, tree = finder(known), known.history.tree(tip)
     trace = found.trace(known.history.commits(tip, [known.tip]))
     proven = Told(approvers={known.history.listings[tip][path].oid: "bob"})
-    assert found.authors(31, tree, trace, proven) == {"alice", "carol"}
-    assert found.authors(31, tree, trace) == {"alice", "bob", "carol"}, "a record that proves nothing forgives nobody"
+    assert found.writers(31, tree, trace, proven).people == {"alice", "carol"}
+    assert found.writers(31, tree, trace).people == {"alice", "bob", "carol"}, (
+        "a record that proves nothing forgives nobody"
+    )
 
 
 def test_the_author_of_a_squashed_branch_counts_even_with_their_own_sign_off(known: Line) -> None:
@@ -264,7 +313,7 @@ def test_a_commit_to_be_counts_like_a_commit(known: Line) -> None:
     commit = Commit("staged", (tip,), "bob", "bob@example.com", START, "x")
     touch = Touch("staged", PATH, (known.history.listings[tip][PATH],), known.history.listings[staged][PATH])
     trace = found.trace(known.history.commits(tip, [known.tip])).plus(commit, (touch,))
-    assert found.authors(31, tree, trace) == {"alice", "bob"}
+    assert found.writers(31, tree, trace).people == {"alice", "bob"}
     assert trace.of("staged") == [touch]
 
 
@@ -278,8 +327,8 @@ def test_everybody_who_added_or_changed_a_record_is_told(known: Line) -> None:
     )
     found = finder(known)
     told = found.record_authors(found.trace(known.history.commits(tip, [known.tip])))
-    assert told[path] == {"alice@example.com", "Bob@example.com", "dora@example.com"}
-    assert told["adr/signoffs/031/bob.yaml"] == {"dora@example.com"}
+    assert told[path] == {("alice@example.com",), ("Bob@example.com",), ("dora@example.com",)}
+    assert told["adr/signoffs/031/bob.yaml"] == {("dora@example.com",)}
     assert set(told) == {path, "adr/signoffs/031/bob.yaml"}
 
 
@@ -288,7 +337,15 @@ def test_whoever_removes_a_record_has_not_changed_it(known: Line) -> None:
     tip = branch(known, ("alice", SIGNED), ("dora", {path: None}))
     found = finder(known)
     told = found.record_authors(found.trace(known.history.commits(tip, [known.tip])))
-    assert told[path] == {"alice@example.com"}
+    assert told[path] == {("alice@example.com",)}
+
+
+def test_co_authors_of_a_commit_have_brought_its_records(known: Line) -> None:
+    path = "adr/signoffs/031/alice.yaml"
+    tip = branch(known, ("dora", SIGNED), message="Land\n\nCo-authored-by: Alice <alice@example.com>")
+    found = finder(known)
+    told = found.record_authors(found.trace(known.history.commits(tip, [known.tip])))
+    assert told[path] == {("dora@example.com", "alice@example.com")}
 
 
 def test_what_a_merge_takes_up_of_thrown_away_work_is_looked_for_on_all_lines(known: Line) -> None:

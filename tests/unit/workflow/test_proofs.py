@@ -12,6 +12,7 @@ from governance.domain.changes import Side
 from governance.domain.evidence import Doubt, Proof
 from governance.domain.findings import Problem
 from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.workflow.ports import SignatureCheck
 from governance.workflow.proofs import SignatureProofs, prove_by_commits
 from tests.support import ssh_blobs
 from tests.support.fakes import FakeSignatures
@@ -55,7 +56,7 @@ def test_a_good_signature_of_a_key_of_the_approver_proves_who_wrote_it() -> None
     assert proof(item, tools=tools) == Proof(KEY)
     (check,) = tools.asked
     assert item.record is not None
-    assert check == (SIGNATURE, payload(item.record), signer().key, "budget-signoff")
+    assert check == SignatureCheck(SIGNATURE, payload(item.record), signer().key, "budget-signoff")
 
 
 @pytest.mark.parametrize("principal", ["alice", "alice@example.com"])
@@ -163,9 +164,10 @@ def test_what_a_signature_proves_is_bound_to_the_record() -> None:
 # With the authors of commits
 
 
-def by_commits(*addresses: str, person: str = "alice", **fields: Any) -> Proof | None:
+def by_commits(*addresses: str | tuple[str, ...], person: str = "alice", **fields: Any) -> Proof | None:
     item = found(person, signature=None)
-    (proven,) = prove_by_commits([item], policy(**fields), {PATH: frozenset(addresses)})
+    hands = frozenset((address,) if isinstance(address, str) else address for address in addresses)
+    (proven,) = prove_by_commits([item], policy(**fields), {PATH: hands})
     return proven.proof
 
 
@@ -190,11 +192,28 @@ def test_a_commit_by_anybody_else_proves_nothing(address: str) -> None:
     assert given.doubt is Doubt.FOREIGN_COMMIT
 
 
+def test_a_co_author_of_every_commit_proves_as_much_as_an_author() -> None:
+    squashed = ("dora@example.com", "bob@example.com", "Alice@example.com")
+    assert by_commits(squashed, "alice@example.com") == Proof("person:alice")
+    given = by_commits(squashed, ("dora@example.com", "bob@example.com"))
+    assert given is not None
+    assert "a commit by dora@example.com brought or changed it" in given.detail
+
+
+def test_a_private_address_of_another_account_proves_nothing() -> None:
+    people = {"alice": {"emails": ("alice@example.com",), "handle": "@alice", "account": "7"}}
+    fields: dict[str, Any] = {"people": people, "groups": {}}
+    assert by_commits("7+alice@users.noreply.github.com", **fields) == Proof("person:alice")
+    given = by_commits("8+alice@users.noreply.github.com", **fields)
+    assert given is not None
+    assert given.doubt is Doubt.FOREIGN_COMMIT
+
+
 def test_a_record_that_no_commit_brought_proves_nothing() -> None:
     given = by_commits()
     assert given is not None
     assert (given.doubt, given.detail) == (Doubt.FOREIGN_COMMIT, "no commit of the history brought it")
-    (item,) = prove_by_commits([found()], policy(), {"elsewhere": frozenset({"alice@example.com"})})
+    (item,) = prove_by_commits([found()], policy(), {"elsewhere": frozenset({("alice@example.com",)})})
     assert item.proof is not None
     assert item.proof.doubt is Doubt.FOREIGN_COMMIT
 
