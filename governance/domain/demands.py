@@ -37,14 +37,15 @@ def named(rule: str, section: str) -> str:
 def demands(rule: Rule, policy: Policy, claims: Sequence[Claim]) -> tuple[Demand, ...]:
     """Everything that a rule asks for a path that sections of CODEOWNERS claim.
 
-    The rule's own number of approvals may come from the owners of any section. Where there are several, each asks for
-    its number besides, from its own owners. Whom the rule names beside the code owners may stand in for any of them.
+    The rule's own number of approvals may come from the owners of any section. Each section asks for its number, too,
+    from its own owners; where there is only one, the larger number is asked for. Whom the rule names beside the code
+    owners may stand in for any of them.
     """
     if CODEOWNERS not in rule.from_:
         return (Demand(rule, rule.require, policy.eligible(rule, ())),)
     owners = dict.fromkeys(owner for claim in claims for owner in claim.owners)
-    need = max((rule.require, *(claim.need for claim in claims)))
-    whole = Demand(rule, need, policy.eligible(rule, owners))
-    if len(claims) < 2:  # noqa: PLR2004 (one section asks for nothing beside the whole)
-        return (whole,)
+    people = policy.eligible(rule, owners)
+    if len(claims) < 2:  # noqa: PLR2004 (one section asks the same people as the rule)
+        return (Demand(rule, max((rule.require, *(claim.need for claim in claims))), people),)
+    whole = Demand(rule, rule.require, people)
     return (whole, *(Demand(rule, claim.need, policy.eligible(rule, claim.owners), claim.section) for claim in claims))

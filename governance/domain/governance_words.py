@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from governance.domain.changes import Change, Side
-from governance.domain.owners import Codeowners, same_owners
+from governance.domain.owners import Codeowners, OwnerRule, Section, same_owners
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
 from governance.domain.signers import AllowedSigners
 
@@ -115,8 +115,8 @@ def _short(key: str) -> str:
 
 
 def _owners(before: Codeowners, after: Codeowners) -> Iterator[str]:
-    old = {rule.pattern: rule.owners for rule in before.rules}
-    new = {rule.pattern: rule.owners for rule in after.rules}
+    old = {_ruled(rule): rule.owners for rule in before.settled}
+    new = {_ruled(rule): rule.owners for rule in after.settled}
     gone = ((pattern, owners) for pattern, owners in old.items() if pattern not in new)
     yield from (f"no rule for {pattern} any more ({_list(owners)})" for pattern, owners in gone)
     yield from (f"{pattern} belongs to {_list(new[pattern])}" for pattern in new if pattern not in old)
@@ -125,3 +125,24 @@ def _owners(before: Codeowners, after: Codeowners) -> Iterator[str]:
             yield f"{pattern} belongs to {_list(new[pattern])} instead of {_list(owners)}"
     if [pattern for pattern in old if pattern in new] != [pattern for pattern in new if pattern in old]:
         yield "rules in another order: the last one that matches decides"
+    yield from _sections(before, after)
+
+
+def _ruled(rule: OwnerRule) -> str:
+    """A rule without its owners: its pattern, after the section that it stands in."""
+    pattern = f"!{rule.pattern}" if rule.excludes else rule.pattern
+    return f"{pattern} in the section {rule.section.name}" if rule.section.name else pattern
+
+
+def _sections(before: Codeowners, after: Codeowners) -> Iterator[str]:
+    """Sections that ask for more or fewer approvals than before, or for none any more."""
+    old, new = ({_ruled(rule): rule.section for rule in side.settled} for side in (before, after))
+    changed = (
+        (new[name].name, _asked(old[name]), _asked(new[name])) for name in old if name in new and old[name] != new[name]
+    )
+    for name, was, now in dict.fromkeys(changed):
+        yield f"the section {name} asks for {now}, before for {was}"
+
+
+def _asked(section: Section) -> str:
+    return "no approval" if section.optional else "1 approval" if section.need == 1 else f"{section.need} approvals"

@@ -355,6 +355,27 @@ def test_the_dates_of_keys_count_for_authors_too() -> None:
     assert len(author_locks(side(rules, keys=keys), NOW)) == 1
 
 
+def sectioned(text: str) -> Side:
+    """A side whose CODEOWNERS is read as GitLab reads it."""
+    known = side(TWO_OWNERS)
+    return replace(known, codeowners=read_codeowners("CODEOWNERS", text.encode(), "gitlab").codeowners)
+
+
+def test_a_section_that_cannot_be_met_is_named() -> None:
+    role = one(unsatisfiable(sectioned("[Perf]\n* @alice @bob\n[Sec]\n* @@maintainers\n")))
+    assert role.message.startswith("the rule 'any change, section Sec' asks the code owners of CODEOWNERS, ")
+    assert role.message.endswith("and they are nobody (@@maintainers is nobody in the policy)")
+    few = one(unsatisfiable(sectioned("[Perf]\n* @alice @bob\n[Sec][2]\n* @bob\n")))
+    assert few.message.startswith("the rule 'any change, section Sec' requires 2 approvals for CODEOWNERS, ")
+    assert few.message.endswith("and only bob could give one")
+
+
+def test_an_author_whom_a_section_cannot_spare_is_named() -> None:
+    locks = author_locks(sectioned("[Perf]\n* @alice @bob @carol\n[Sec]\n* @bob\n"))
+    assert [item.message.partition(" decides")[0] for item in locks] == ["nobody can approve what bob"]
+    assert "section Sec" in locks[0].message
+
+
 def test_a_long_chain_of_shared_keys_is_settled_in_time() -> None:
     names = [*(f"p{number:03d}" for number in range(900)), "z"]
     people = "".join(f"  {name}: {{emails: [{name}@example.com]}}\n" for name in names)

@@ -8,6 +8,7 @@ import pytest
 from governance.domain.changes import Change, Direction, Side
 from governance.domain.findings import Place
 from governance.domain.governance_words import told
+from governance.domain.owners import Codeowners, OwnerRule, Section
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
 from governance.domain.signers import AllowedSigner, AllowedSigners
 from tests.support.values import owners, policy, rule, side
@@ -111,6 +112,25 @@ def test_owners_change_come_and_go() -> None:
         "/budgets/ belongs to @a, @c instead of @a",
         "rules in another order: the last one that matches decides",
     )
+
+
+def test_sections_ask_for_more_or_fewer_and_become_optional() -> None:
+    def owned(*rules: tuple[str, Section]) -> Side:
+        made = (OwnerRule(pattern, ("@a",), 1, section) for pattern, section in rules)
+        return side(codeowners=Codeowners("CODEOWNERS", tuple(made), "gitlab"))
+
+    before = owned(("/budgets/", Section("Perf", 2)), ("/x/", Section("Perf", 2)), ("/budgets/", Section("Sec")))
+    after = owned(
+        ("/budgets/", Section("Perf")), ("/x/", Section("Perf")), ("/budgets/", Section("Sec", optional=True))
+    )
+    assert told(of("CODEOWNERS"), before, after) == (
+        "the section Perf asks for 1 approval, before for 2 approvals",
+        "the section Sec asks for no approval, before for 1 approval",
+    )
+    excluded = side(
+        codeowners=Codeowners("CODEOWNERS", (OwnerRule("/x", (), 1, Section("Perf"), excludes=True),), "gitlab")
+    )
+    assert "!/x in the section Perf belongs to none" in told(of("CODEOWNERS"), before, excluded)
 
 
 def test_of_other_files_nothing_is_told() -> None:
