@@ -4,8 +4,10 @@ Git converts by attributes and by core.autocrlf (gitattributes(5), "End-of-line 
 where a file holds CR and LF, and it is never let store anything: a clean filter is a program that a repository names.
 """
 
+import os
 import posixpath
 import re
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from governance.adapters.git_process import GitProcess
@@ -66,12 +68,23 @@ class LineEnds:
 
     def _listed(self, place: str) -> dict[str, _Told]:
         found: dict[str, _Told] = {}
-        for field in self._git.fields("ls-files", "--cached", "--others", "--eol", "-z", "--", place):
+        # Judging leaves the user's own attributes out; what git stores of the user's checkout goes by them, too.
+        own = ("-c", f"core.attributesFile={self._own_attributes()}")
+        for field in self._git.fields(*own, "ls-files", "--cached", "--others", "--eol", "-z", "--", place):
             match = _LISTED.fullmatch(field)
             if match is not None:
                 path = match["path"].decode("utf-8", "surrogateescape")
                 found[path] = _Told(match["index"], match["here"], match["attributes"])
         return found
+
+    def _own_attributes(self) -> str:
+        status, value = self._git.run(
+            "config", "--global", "--null", "--type=path", "--get", "core.attributesFile", accept=(0, 1, 128)
+        )
+        if status == 0:
+            return value.rstrip(b"\0").decode("utf-8", "surrogateescape")
+        home = os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()
+        return str(Path(home) / "git" / "attributes")
 
     def _is_automatic(self) -> bool:
         if self._automatic is None:

@@ -57,6 +57,29 @@ def test_what_is_told_is_what_git_stores(
     }
 
 
+@pytest.mark.parametrize("place", ["named", "xdg", "none"])
+def test_the_users_own_attributes_count_as_they_do_for_git(
+    real: GitWorkshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    own = tmp_path / "xdg" / "git" / "attributes"
+    own.parent.mkdir(parents=True)
+    settings = tmp_path / "gitconfig"
+    settings.touch()
+    if place != "none":
+        own.write_text("* text\n")
+    if place == "named":
+        own = own.rename(tmp_path / "attributes")
+        settings.write_text(f"[core]\n\tattributesFile = {own}\n")
+    variables = {"XDG_CONFIG_HOME": str(tmp_path / "xdg"), "GIT_CONFIG_GLOBAL": str(settings)}
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    (real.folder / "a.yaml").write_bytes(CRLF)
+    told = LineEnds(GitProcess(real.folder)).stored("a.yaml", CRLF)
+    assert told == (CRLF if place == "none" else LF)
+    real.git("add", "a.yaml", env=variables)
+    assert blob_id(told) == real.git("rev-parse", ":a.yaml")
+
+
 def test_no_filter_that_a_repository_names_is_run(real: GitWorkshop) -> None:
     (real.folder / ".gitattributes").write_text("* filter=evil text\n")
     real.git("config", "filter.evil.clean", f"touch {real.folder}/ran; cat")
