@@ -57,10 +57,12 @@ class Pull:
     Attributes:
         number: its number.
         base: the tip of the branch that it is to land on.
+        head: its own tip.
     """
 
     number: int
     base: str
+    head: str
 
 
 def read_reviews(text: str, pull: Pull) -> list[Review]:
@@ -86,10 +88,15 @@ def read_pull(text: str) -> Pull:
     if len(values) != 1:
         raise _unreadable("this is not the answer about one pull request")
     pull = _mapping(values[0], "a pull request")
-    base = _commit(_mapping(pull.get("base"), "the base of a pull request").get("sha"))
-    if base is None:
-        raise _unreadable("the base of the pull request names no commit")
-    return Pull(_number(pull.get("number"), "the number of a pull request"), base)
+    base, head = (_tip(pull, side) for side in ("base", "head"))
+    return Pull(_number(pull.get("number"), "the number of a pull request"), base, head)
+
+
+def _tip(pull: Mapping[str, object], side: str) -> str:
+    commit = _commit(_mapping(pull.get(side), f"the {side} of a pull request").get("sha"))
+    if commit is None:
+        raise _unreadable(f"the {side} of the pull request names no commit")
+    return commit
 
 
 def _values(text: str) -> Iterator[object]:

@@ -8,6 +8,7 @@ from governance.documents.github_json import SPEAKING, Review, read_pull, read_r
 from governance.documents.text import UnreadableError
 from governance.domain.decisions import Adr, Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.evidence import Proof
+from governance.domain.findings import Problem
 from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
 from governance.domain.signers import WITNESS_NAMESPACE
 from governance.domain.witnesses import attested_by, lines_of
@@ -87,6 +88,7 @@ class _Stand:
         self._desk = desk
         self._key = key or desk.world.signatures.find_key(self._own_keys(desk)) or desk.world.committer.signing_key()
         self._name = self._witness()
+        self._head: str | None = None
         self.notes: list[str] = []
 
     @staticmethod
@@ -144,6 +146,7 @@ class _Stand:
             latest = {review.account: review for review in read_reviews(seen.reviews, pull)}
         except UnreadableError as fault:
             raise UsageError(fault.message, fault.fix) from fault
+        self._head = self._desk.history.resolve(pull.head)
         for review in latest.values():
             person = self._person(review)
             if person is None:
@@ -208,7 +211,19 @@ class _Stand:
     # records
 
     def _records_of(self, number: int) -> list[SignOff]:
-        return [record for _, record in self._desk.records(number)]
+        """The records of a number in the checkout, and in the branch of the pull request, that can be read."""
+        here = [record for _, record in self._desk.records(number)]
+        return [*here, *(record for _, record in self._on_branch(number) if isinstance(record, SignOff))]
+
+    def _on_branch(self, number: int) -> Iterator[tuple[str, SignOff | Problem]]:
+        if self._head is None:
+            return
+        tree, reader = self._desk.history.tree(self._head), self._desk.reader
+        entries = reader.cabinet(self._desk.scope.adr, tree, tree).after.signoffs(number)
+        files = {path: entry for path, entry in entries.items() if entry.is_file and path.endswith(".yaml")}
+        contents = tree.blobs(entry.oid for entry in files.values())
+        for path, entry in files.items():
+            yield path, reader.library.signoff(entry, contents[entry.oid])
 
     def _record(self, person: str, decision: Choice, moment: dt.datetime, adr: Adr, evidence: Evidence) -> SignOff:
         return SignOff(
@@ -235,6 +250,7 @@ class _Stand:
             self._warn(record)
             signature = self._desk.world.signatures.sign(payload(record), self._key, WITNESS_NAMESPACE)
             signed = replace(record, signature=signature)
+            taken.update(path for path, _ in self._on_branch(record.adr))
             path = free_path(self._desk, record.adr, record.approver, taken)
             taken.add(path)
             yield path, (signed, write_signoff(signed).encode())

@@ -9,7 +9,7 @@ from governance.documents.github_json import Pull, Review, read_pull, read_revie
 from governance.documents.text import UnreadableError
 from tests.support.github import pull, review
 
-PULL = Pull(7, "b" * 40)
+PULL = Pull(7, "b" * 40, "a" * 40)
 
 
 def reviews(*items: Any) -> list[Review]:
@@ -103,7 +103,8 @@ def test_what_is_no_list_of_reviews_is_refused(text: str, words: str) -> None:
         ("[]", "a pull request is expected"),
         (json.dumps({"number": 7}), "the base of a pull request is expected"),
         (json.dumps({"number": 7, "base": {"sha": "main"}}), "the base of the pull request names no commit"),
-        (json.dumps({"number": "7", "base": {"sha": "b" * 40}}), "the number of a pull request is a whole number"),
+        (json.dumps({"number": 7, "base": {"sha": "b" * 40}}), "the head of a pull request is expected"),
+        (json.dumps({**pull(), "number": "7"}), "the number of a pull request is a whole number"),
     ],
 )
 def test_what_is_no_pull_request_is_refused(text: str, words: str) -> None:
