@@ -96,9 +96,12 @@ def test_what_a_page_shows_is_compared_line_by_line(shown: list[str], output: st
 
 
 def test_the_files_that_the_formats_show_can_be_read() -> None:
-    budgets, policy, runtime, signoff, accepted = (block.text.encode() for block in FORMATS)
+    budgets, policy, runtime, signoff, witnessed, accepted = (block.text.encode() for block in FORMATS)
     assert read_budgets("budgets/capability_budgets.yaml", budgets).problems == ()
     assert read_policy(policy).problems == ()
     assert read_policy(policy + runtime).problems == ()
     assert read_signoff(signoff).approver == "alice"
+    attestation = read_signoff(signoff + witnessed).attestation
+    assert attestation is not None
+    assert attestation.witness == "ci"
     assert len(read_accepted(accepted)) == 1
