@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from governance.adapters.line_ends import LineEnds, with_cr
+from governance.adapters.sparse import SparseFiles
 from governance.errors import FaultError, RefusedError, UsageError
 from governance.workflow.ports import Entry
 
@@ -23,19 +24,30 @@ class Checkout:
         top: the folder.
         exists: whether it is a working tree; the folder of a bare repository is none.
         ends: what git makes of line ends; None to take every file as it is.
+        sparse: what the checkout leaves out and git has; None where nothing is left out.
     """
 
-    def __init__(self, top: Path, *, exists: bool = True, ends: LineEnds | None = None) -> None:
+    def __init__(
+        self, top: Path, *, exists: bool = True, ends: LineEnds | None = None, sparse: SparseFiles | None = None
+    ) -> None:
         self.top = top
         self.exists = exists
         self._ends = ends
+        self._sparse = sparse
 
     def read(self, path: str) -> bytes | None:
         """A file's content with the line ends that git stores; None where no regular file is, or a link leads to it."""
         place = self.top / path
         if any(part.is_symlink() for part in (place, *place.parents) if part != self.top and self.top in part.parents):
             return None
-        return self._stored(place, path) if place.is_file() else None
+        return self._stored(place, path) if place.is_file() else self._left_out(place, path)
+
+    def _left_out(self, place: Path, path: str) -> bytes | None:
+        """The content of a file that a sparse checkout leaves out."""
+        if self._sparse is None or place.exists():
+            return None
+        entry = self._sparse.entries([path]).get(path)
+        return self._sparse.content(entry.oid) if entry is not None and entry.is_file else None
 
     def _stored(self, place: Path, path: str) -> bytes:
         data = _content(place, path)
@@ -43,8 +55,9 @@ class Checkout:
 
     def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
         """Every file at or below folders; object ids are those that git would give them."""
-        found: dict[str, Entry] = {}
-        for folder in folders:
+        wanted = tuple(folders)
+        found: dict[str, Entry] = dict(self._sparse.entries(wanted)) if self._sparse else {}
+        for folder in wanted:
             start = self.top / folder if folder else self.top
             if start.is_symlink() or start.is_file():
                 found[folder] = self._entry(start)

@@ -12,6 +12,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from governance.cli.options import Directory
+from governance.cli.outlet import forget, open_outlet
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
 
@@ -99,6 +100,7 @@ def main() -> NoReturn:
     arguments = [argument for argument in sys.argv[1:] if argument != "--traceback"]
     shows_traceback = len(arguments) < len(sys.argv) - 1
     try:
+        open_outlet()
         application(arguments)(arguments, prog_name="budget")
     except BudgetError as fault:
         if shows_traceback:
@@ -117,5 +119,10 @@ def _complain(message: str, fix: str, details: tuple[str, ...] = ()) -> None:
     from governance.render.escape import terminal
 
     lines = [f"budget: {message}", *(f"  {line}" for line in details), *([f"  fix: {fix}"] if fix else [])]
-    for line in lines:
-        print(terminal(line), file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)
+    if sys.stderr is None:
+        return
+    try:
+        for line in lines:
+            print(terminal(line), file=sys.stderr)  # noqa: T201 (faults go to standard error, here and only here)
+    except OSError:
+        forget(2)  # where standard error takes nothing, the exit status has to do

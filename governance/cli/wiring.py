@@ -49,15 +49,18 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
     from governance.adapters.git_process import GitProcess
     from governance.adapters.git_repository import GitRepository
     from governance.adapters.line_ends import LineEnds
+    from governance.adapters.sparse import SparseFiles
     from governance.adapters.ssh_keys import SshKeys
     from governance.workflow.ports import World
 
     with GitRepository.open(folder_of(named), quarantine=quarantine) as repository:
         top = repository.top or repository.git_dir
+        git = GitProcess(top, repository.git_dir)
+        sparse = SparseFiles(git, repository.git_dir)
         yield World(
             repository,
             SshKeys(),
-            Checkout(top, exists=repository.top is not None, ends=LineEnds(GitProcess(top, repository.git_dir))),
+            Checkout(top, exists=repository.top is not None, ends=LineEnds(git), sparse=sparse),
             SystemClock(),
             Committer(top),
             dict(os.environ),
@@ -95,7 +98,7 @@ def emit(text: str, output: Path | None) -> None:
 
         write_output(folder_of(None) / output, text)
         return
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

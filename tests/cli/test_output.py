@@ -1,0 +1,45 @@
+"""Contract, section 8: no fault of the output is a violation."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.repository import Sandbox
+
+COMMANDS = ["check --base main", "audit", "log rate_limiter.max_latency_ms", "show", "status", "lint", "--help"]
+
+
+def piped(sandbox: Sandbox, command: str, into: str) -> subprocess.CompletedProcess[str]:
+    """The command with its standard output led elsewhere by a shell, which answers with the command's own status."""
+    script = f'"{sys.executable}" -m governance {command} {into}; exit "${{PIPESTATUS[0]}}"'
+    return subprocess.run(
+        ["bash", "-c", script], cwd=sandbox.path, env=sandbox.env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("into", "words"),
+    [
+        (">/dev/full", "the report cannot be written to standard output: No space left on device"),
+        (">&-", "standard output is closed"),
+    ],
+)
+def test_output_that_takes_nothing_is_a_fault(governed: Sandbox, command: str, into: str, words: str) -> None:
+    done = piped(governed, command, into)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"budget: {words}\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_output_that_is_no_longer_read_is_a_fault(governed: Sandbox) -> None:
+    done = piped(governed, "audit --format json", "| (exec 0<&-; sleep 2)")
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "cannot be written to standard output: Broken pipe" in done.stderr
+
+
+def test_where_standard_error_takes_nothing_the_status_has_to_do(governed: Sandbox) -> None:
+    assert piped(governed, "check --base nowhere", "2>/dev/full").returncode == 2
+    assert piped(governed, "check --base nowhere", "2>&-").returncode == 2
+    assert piped(governed, "check", ">&- 2>&-").returncode == 3
