@@ -17,11 +17,19 @@ def _status(name: str, tries: str, *edits: tuple[str, str]) -> Story:
     return Story(name, tries, codes("BG102"), raise_by(*edits), _PLAIN)
 
 
+def _beside(name: str, text: str) -> Story:
+    """A status with words beside the one of acceptance that end it, limit it or doubt it."""
+    return Story(name, f"writes {text}", codes("BG102"), raise_by(_says(text)), _WITH_MORE)
+
+
 def _says(text: str) -> tuple[str, str]:
     return _STATUS, f"*   **Status**: {text}\n"
 
 
 _PLAIN: Final = raise_by(_says("ACCEPTED on 2026-01-05"))
+_WITH_MORE: Final = raise_by(
+    _says("Accepted (2026-01-05) by Alice and Bob. It amends ADR 16, which set the first limit.")
+)
 _FINISHED: Final = raise_by((_OUTCOME, "`TODO` and `{words}` stand in code: no placeholders.\n\n    TODO {neither}\n"))
 
 
@@ -146,6 +154,16 @@ STORIES: Final = (
     _status("a negated status", "writes not accepted", _says("not Accepted")),
     _status("a condition", "writes accepted if nobody objects", _says("Accepted if nobody objects")),
     _status("a wish", "writes that it should be accepted", _says("should be Accepted")),
+    _beside("an acceptance that is over", "Accepted (superseded)"),
+    _beside("an acceptance under discussion", "Accepted (under discussion)"),
+    _beside("an acceptance that was merged away", "Accepted (merged into ADR 12)"),
+    _beside("an acceptance that another record replaces", "Accepted, ADR 12 replaces this"),
+    _beside("an acceptance that a later sentence reopens", "Accepted. The board will look at it again."),
+    _beside("a limited acceptance", "Accepted (2026-01-05 \u2013 2026-02-01)"),
+    _beside("a German acceptance that is over", "Akzeptiert (ersetzt durch ADR-0012)"),
+    _beside("a French acceptance with reservations", "Accepté (sous réserve)"),
+    _beside("a Japanese acceptance that is over", "承認\uff08廃止\uff09"),
+    _beside("a Chinese acceptance that is over", "已接受\uff08已被 ADR-0012 取代\uff09"),
     _status("a status of another script", "writes the word with a Cyrillic letter", _says("\u0410ccepted")),
     _status(
         "a status with an invisible letter", "puts a soft hyphen into rejected", _says("Accepted un\u00adtil rejected")

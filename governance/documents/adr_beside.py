@@ -89,7 +89,7 @@ def _patterns() -> _Patterns:
         beside=re.compile(
             rf"""(?:unanimously | formally | officially | finally | final | (?:by\s+|lazy\s+|rough\s+)*consensus
               | in\s+force | in\s+effect | effective | current | stable | live)\b
-            | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+)?(?:{_any_of(Status.ACCEPTED)})(?![\w-])
+            | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+|status\s*[:：]\s*)?(?:{_any_of(Status.ACCEPTED)})(?![\w-])
             | (?:(?:on|at|in|as\s+of|since|from|effective|dated|with|via|through|per|during|also|last|am|ab|seit|le
               |depuis|el|desde|em|il|dal|op|den|od|с|от|в|,)\s+)*(?:the\s+)?{_ITEM}(?:\s*г\.)?(?!\s+(?:and\s+)?{_MAKES}\b)
             | (?:(?:and|also|last|it|which)\s+)*(?:(?:was|is|been|has)\s+)*

@@ -63,6 +63,7 @@ from governance.domain.decisions import Status
         "已接受 由张三",
         "已接受 (Accepted)",
         "Accettata e implementata",
+        "已采纳 / Status: Adopted",
         "Принято и реализовано",
         "Akzeptiert (März 2026)",
         "Accepted — 2026-07 — applied",
