@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 from governance.documents.moments import write_moment
-from governance.domain.decisions import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
+from governance.domain.decisions import Attestation, Evidence, GitHubReview, SignOff
 from governance.domain.values import format_value
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
@@ -35,11 +35,9 @@ def _attestation(attestation: Attestation) -> dict[str, _Json]:
 
 def evidence_keys(evidence: Evidence) -> dict[str, str]:
     """The keys of evidence as a record has them, in their order there."""
-    match evidence:
-        case GitHubReview():
-            return {"forge": "github", "review": evidence.review, "account": evidence.account, "at": evidence.at}
-        case OtherEvidence():
-            return {"forge": "other", "text": evidence.text, "at": evidence.at}
+    if isinstance(evidence, GitHubReview):
+        return {"forge": "github", "review": evidence.review, "account": evidence.account, "at": evidence.at}
+    return {"forge": "other", "text": evidence.text, "at": evidence.at}
 
 
 def _canonical(value: _Json) -> str:

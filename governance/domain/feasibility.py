@@ -10,7 +10,7 @@ from governance.domain.demands import Demand, demands
 from governance.domain.findings import Finding, Place, warning
 from governance.domain.owners import Claim
 from governance.domain.policy import CODEOWNERS, POLICY_PATH, SIGNERS_PATH, Policy
-from governance.domain.quorum import Keys, distinct, usable_keys
+from governance.domain.quorum import Keys, distinct, usable_keys, voices
 from governance.domain.reach import Reach
 
 _NAMED: Final = 3
@@ -57,6 +57,7 @@ class _Survey:
         self._side = side
         self._policy = policy
         self._keys = usable_keys(side, policy, now)
+        self._voices = voices(side, policy, now)
         self.reach = Reach(side, policy)
         self._homes = {path: side.codeowners.claims(path) for path in self.reach.paths}
 
@@ -65,7 +66,7 @@ class _Survey:
         """About how many steps the answers take."""
         people = len(self._policy.people) + len(self._policy.groups)
         owners = sum(len(claim.owners) for claims in set(self._homes.values()) for claim in claims)
-        keys = sum(map(len, self._keys.values()))
+        keys = sum(map(len, self._voices.values()))
         return len(self._policy.approvals) * people * (owners + keys) + _MATCHING * self.reach.effort
 
     def questions(self) -> "Iterator[_Question]":
@@ -78,7 +79,8 @@ class _Survey:
             for claims, paths in groups.items():
                 for demand in demands(rule, self._policy, claims):
                     owners = tuple(owner for claim in claims for owner in claim.owners if _asks(demand, claim))
-                    yield _Question(demand, tuple(paths), owners, self._keys, self._side)
+                    keys = self._keys if rule.proof == "own" else self._voices
+                    yield _Question(demand, tuple(paths), owners, keys, self._side)
 
 
 def _asks(demand: Demand, claim: Claim) -> bool:

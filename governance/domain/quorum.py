@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from governance.domain.changes import Side
 from governance.domain.policy import Policy
 from governance.domain.signers import NAMESPACE, AllowedSigner
+from governance.domain.witnesses import account_key, usable_lines
 
 Keys = Mapping[str, frozenset[str]]
 """By person, what each can prove an approval with."""
@@ -30,6 +31,15 @@ def usable_keys(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
         person: frozenset(line.key for name in policy.principals(person) for line in lines.get(name, ()))
         for person in policy.people
     }
+
+
+def voices(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
+    """The same with what witnesses may attest: where one has a usable key, everybody may approve on a forge, too."""
+    own = usable_keys(side, policy, now)
+    lines = (line for name in policy.witnesses for line in usable_lines(name, side.signers, policy))
+    if not any(now is None or line.speaks_at(now) for line in lines):
+        return own
+    return {person: keys | {account_key(policy, person)} for person, keys in own.items()}
 
 
 def distinct(keys: Keys) -> int:

@@ -36,8 +36,30 @@ def _of_account(record: SignOff, attestation: Attestation, policy: Policy) -> Pr
             what = f"the review is of the account {evidence.account}, and {person}'s is {known}"
             fix = f"if {person} has changed accounts, write in {POLICY_PATH}, by a decision that lands first: {line}"
         return Proof(None, Doubt.ACCOUNT, what, fix=fix)
-    key = f"person:{person}" if known is None else f"account:{known}"
-    return Proof(key, witness=attestation.witness)
+    return Proof(account_key(policy, person), witness=attestation.witness)
+
+
+def account_key(policy: Policy, person: str) -> str:
+    """What makes a witnessed approval count once: the account, or the person where none is known."""
+    account = policy.people[person].account
+    return f"person:{person}" if account is None else f"account:{account}"
+
+
+def usable_lines(witness: str, signers: AllowedSigners, policy: Policy) -> tuple[AllowedSigner, ...]:
+    """The lines by which a witness may attest at all, whatever their dates."""
+    if policy.is_person(witness):
+        return ()
+    taken = _keys_of_people(signers, policy)
+    return tuple(line for line in _of_witness(witness, signers) if line.is_of_witness and line.key not in taken)
+
+
+def _of_witness(witness: str, signers: AllowedSigners) -> tuple[AllowedSigner, ...]:
+    return signers.keys_of(frozenset({witness.lower()}))
+
+
+def _keys_of_people(signers: AllowedSigners, policy: Policy) -> frozenset[str]:
+    people = frozenset().union(*map(policy.principals, policy.people))
+    return frozenset(line.key for line in signers.lines if line.principals & people)
 
 
 def lines_of(witness: str, key: str, signers: AllowedSigners, policy: Policy) -> tuple[AllowedSigner, ...] | Proof:
@@ -45,11 +67,10 @@ def lines_of(witness: str, key: str, signers: AllowedSigners, policy: Policy) ->
 
     A key that speaks for a person, too, speaks for no witness: one holder would have two voices.
     """
-    lines = tuple(line for line in signers.keys_of(frozenset({witness.lower()})) if line.key == key)
+    lines = tuple(line for line in _of_witness(witness, signers) if line.key == key)
     if not lines:
         return Proof(None, Doubt.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {witness}")
-    persons = frozenset().union(*map(policy.principals, policy.people))
-    if any(line.key == key and line.principals & persons for line in signers.lines):
+    if key in _keys_of_people(signers, policy):
         return Proof(None, Doubt.UNKNOWN_KEY, f"its key stands in {SIGNERS_PATH} for a person, too")
     restricted = tuple(line for line in lines if line.is_of_witness)
     if not restricted:

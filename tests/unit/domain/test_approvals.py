@@ -341,6 +341,11 @@ def test_an_approval_by_a_witness_does_not_take_back_what_was_said_against_it_wh
     assert ballot.blockers == {}
 
 
+def test_the_record_that_speaks_says_what_a_person_says() -> None:
+    ballot = counted(at("alice", "approve", 0), at("alice", "withdraw", 1), at("bob", "reject", 0))
+    assert ballot.said == {"alice": "withdraw", "bob": "reject"}
+
+
 def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
     ballot = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
     people = frozenset({"alice", "bob", "carol"})

@@ -1,6 +1,12 @@
+import datetime as dt
+from typing import Any
+
 import pytest
 
-from governance.domain.quorum import distinct
+from governance.domain.changes import Side
+from governance.domain.quorum import distinct, voices
+from governance.domain.signers import AllowedSigner, AllowedSigners
+from tests.support.values import NOW, policy
 
 
 @pytest.mark.parametrize(
@@ -19,3 +25,35 @@ from governance.domain.quorum import distinct
 )
 def test_as_many_can_approve_at_once_as_have_keys_of_their_own(keys: dict[str, str], count: int) -> None:
     assert distinct({person: frozenset(held) for person, held in keys.items()}) == count
+
+
+# With witnesses
+
+W = ("budget-witness",)
+ONE_KEY = AllowedSigner(frozenset({"alice"}), "A")
+
+
+def heard(*lines: AllowedSigner, identity: str = "signature", now: dt.datetime | None = NOW) -> dict[str, set[str]]:
+    """What people may prove an approval with, where the policy has the witness `ci` and alice has an account."""
+    people = {"alice": {"emails": ("a@b.c",), "account": "7"}, "bob": {"emails": ("b@b.c",)}}
+    known = policy(people=people, groups={}, witnesses=("bob", "ci"), identity=identity)
+    found = voices(Side(policy=known, signers=AllowedSigners((ONE_KEY, *lines))), known, now)
+    return {person: set(keys) for person, keys in found.items()}
+
+
+def witness(name: str = "ci", key: str = "W", **fields: Any) -> AllowedSigner:
+    return AllowedSigner(frozenset({name}), key, **{"namespaces": W, **fields})
+
+
+def test_a_witness_lets_everybody_approve_on_a_forge() -> None:
+    everybody = {"alice": {"A", "account:7"}, "bob": {"person:bob"}}
+    assert heard(witness()) == everybody
+    assert heard(witness(valid_before=NOW), now=None) == everybody
+
+
+@pytest.mark.parametrize(
+    "line",
+    [witness(namespaces=()), witness("bob"), witness("robot"), witness(key="A"), witness(valid_before=NOW)],
+)
+def test_a_witness_without_a_usable_key_lets_nobody_approve(line: AllowedSigner) -> None:
+    assert heard(line) == heard() == {"alice": {"A"}, "bob": set()}
