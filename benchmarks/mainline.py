@@ -119,7 +119,7 @@ class Mainline:
 
     def _change(self) -> Change:
         self._number += 1
-        return self._numbers.change(self._number, self._random.choice(("dora", *_DEVELOPERS)), self._random)
+        return self._numbers.change(self._number, self._random.choice(("dora",)), self._random)
 
     def _story(self, change: Change) -> tuple[Move, ...]:
         """How a change lands: most by a merged branch, some squashed, some with the decision a step ahead."""

@@ -118,8 +118,10 @@ def _decided_in_another_encoding(repo: Sandbox) -> Result:
 
 def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
     """Stage a raise by a decision in the base, and judge it with the message of the commit to be."""
+    repo.switch("main")
     repo.decide()
     repo.commit("Decide")
+    repo.switch("raise", new=True)
     repo.raise_limit()
     repo.git("add", "--all")
     place = repo.path.parent / "message"

@@ -1,5 +1,6 @@
 """Ways to use the moment of landing: a base that moved or is not the one, commits that pass only together."""
 
+import json
 from typing import Final
 
 from governance.attacks.faults import expect
@@ -136,6 +137,74 @@ def _arrived_by_renaming(repo: Sandbox) -> Result:
     return repo.check()
 
 
+def _pushed(repo: Sandbox, before: str) -> Result:
+    """What CI says after a push to the default branch."""
+    event = {"ref": "refs/heads/main", "before": before, "repository": {"default_branch": "main"}}
+    place = repo.path.parent / "event.json"
+    place.write_text(json.dumps(event), encoding="utf-8")
+    repo.env.update(GITHUB_EVENT_NAME="push", GITHUB_EVENT_PATH=str(place))
+    return repo.budget("check", "--format", "json")
+
+
+def _forced(repo: Sandbox) -> Result:
+    """Take what was judged out of the branch by a forced push."""
+    repo.switch("main")
+    start = repo.head()
+    repo.write("notes.md", "judged\n")
+    before = repo.commit("work")
+    repo.git("reset", "--quiet", "--hard", start)
+    repo.write("notes.md", "other\n")
+    repo.commit("other work")
+    return _pushed(repo, before)
+
+
+def _up_and_down(repo: Sandbox) -> Result:
+    """Raise in one commit and go back in the next, and push both to the default branch at once."""
+    repo.switch("main")
+    before = repo.head()
+    repo.raise_limit(new="max_latency_ms: 99 ")
+    repo.commit("up")
+    repo.raise_limit("max_latency_ms: 99 ", "max_latency_ms: 10 ")
+    repo.commit("down")
+    return _pushed(repo, before)
+
+
+def _pushed_forward(repo: Sandbox) -> Result:
+    repo.switch("main")
+    before = repo.head()
+    for text in ("one\n", "two\n"):
+        repo.write("notes.md", text)
+        repo.commit("work")
+    return _pushed(repo, before)
+
+
+def _peak_on_a_side_branch(repo: Sandbox) -> Result:
+    """Go up and down again on a side branch, and merge that into a branch whose commits a rebase lands."""
+    with_settings(repo, "landing: rebase")
+    repo.switch("side", new=True)
+    repo.raise_limit(new="max_latency_ms: 99 ")
+    repo.commit("up")
+    repo.raise_limit("max_latency_ms: 99 ", "max_latency_ms: 10 ")
+    repo.commit("down")
+    repo.switch("work")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    repo.merge("side")
+    return repo.check()
+
+
+def _side_branch(repo: Sandbox) -> Result:
+    with_settings(repo, "landing: rebase")
+    repo.switch("side", new=True)
+    repo.write("side.md", "work\n")
+    repo.commit("side work")
+    repo.switch("work")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    repo.merge("side")
+    return repo.check()
+
+
 STORIES: Final = (
     Story(
         "an option for a base",
@@ -189,6 +258,27 @@ STORIES: Final = (
         codes("BG101"),
         _apart_to_be_rebased,
         _together_to_be_rebased,
+    ),
+    Story(
+        "a peak on a side branch",
+        "goes far up and back on a side branch that is merged into a branch whose commits land one by one",
+        codes("BG101"),
+        _peak_on_a_side_branch,
+        _side_branch,
+    ),
+    Story(
+        "a peak in one push",
+        "pushes a raise and its undoing to the default branch at once",
+        codes("BG101"),
+        _up_and_down,
+        _pushed_forward,
+    ),
+    Story(
+        "a forced push",
+        "pushes a default branch that has left what was judged",
+        codes("BG303"),
+        _forced,
+        _pushed_forward,
     ),
     Story(
         "a peak between two commits",

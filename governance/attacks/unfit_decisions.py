@@ -230,7 +230,7 @@ STORIES: Final = (
         "a number borne twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
     ),
     Story(
-        "a number in pieces", "refers to a number that only people read", codes("BG105"), _number_in_pieces, _namesake
+        "a number in pieces", "refers to a number that only people read", codes("BG101"), _number_in_pieces, _namesake
     ),
     Story(
         "a decision that is not UTF-8",

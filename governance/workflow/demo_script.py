@@ -182,7 +182,7 @@ SCRIPT: Final[tuple[Action, ...]] = (*_FOUNDATION, *_STOPPED, *_GOVERNED)
 TO_TRY: Final = (
     ("what holds now", "budget show"),
     ("why it passed", "budget explain"),
-    ("what the gate says to the other branch", "budget check --head hurry"),
+    ("what the gate says to the other branch", "budget check --base hurry~ --head hurry"),
     ("the decision, as the gate reads it", "budget adr 31"),
     ("a change of your own", "budget propose metrics.max_latency_ms=4 --title 'Tighter metrics'"),
     ("what becomes of a record that is rewritten", "sed -i 's/10.4/9.9/' adr/031-*; git commit -qam fix; budget check"),

@@ -103,9 +103,8 @@ class SideReader:
         return self._with_last_policy(reading, tree)
 
     def _with_last_policy(self, reading: Reading, tree: Tree) -> Reading:
-        """Let an unreadable policy file count as its last readable version: to restore that is no change."""
-        document = self._trust.document(tree)
-        if document is None or document.policy is not None:
+        """Let a policy that is gone or unreadable count as its last readable version: to restore that is no change."""
+        if self._trust.policy(tree) is not None:
             return reading
         last = self._last(tree.commit, (POLICY_PATH,), self._policy_entry)
         if last is None:

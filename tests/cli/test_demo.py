@@ -96,8 +96,8 @@ def test_the_last_lines_name_commands_that_work_there(played: tuple[Result, Path
     result, folder = played
     last = result.out.partition("things to try there\n")[2]
     assert f"cd {folder.name}\n" in last
-    assert "budget check --head hurry" in last
-    assert run("check", "--head", "hurry", folder=folder, env=ENV).status == 1
+    assert "budget check --base hurry~ --head hurry" in last
+    assert run("check", "--base", "hurry~", "--head", "hurry", folder=folder, env=ENV).status == 1
     assert run("explain", folder=folder, env=ENV).status == 0
 
 

@@ -45,7 +45,7 @@ def test_json_says_it_all(governed: Sandbox) -> None:
 def test_json_says_what_is_refused_and_remarked(governed: Sandbox) -> None:
     done = judged(governed, f"{governed.head('main')} {ZERO} refs/heads/main")
     (refusal,) = done.json["updates"][0]["refusals"]
-    assert (done.status, sorted(refusal)) == (1, ["message", "fix"])
+    assert (done.status, sorted(refusal)) == (1, ["fix", "message"])
 
 
 def test_json_says_what_is_remarked(empty: Sandbox) -> None:

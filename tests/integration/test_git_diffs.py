@@ -95,7 +95,7 @@ def test_a_commit_that_is_not_here_is_missing_and_no_commit_without_changes(
     for missing in ("1" * 40, "nonsense"):
         with pytest.raises(IncompleteHistoryError, match=f"^the commit {missing} is not in this clone$") as caught:
             diffs.read(missing, tip)
-        assert "git fetch --unshallow" in caught.value.fix
+        assert caught.value.fix == ""  # whoever opened the repository knows what it lacks
         with pytest.raises(IncompleteHistoryError, match=f"^the commit {missing} is not in this clone$"):
             diffs.read(missing)
     assert diffs.read(tip, tip) == same

@@ -82,7 +82,7 @@ error BG101  budgets/capability_budgets.yaml:7:19 (commit {new[:12]})
   rate_limiter.max_latency_ms is a budget, and the step refers to no ADR
   why:  a budget changes only by a decision that people can find
   fix: budget propose rate_limiter.max_latency_ms=12, or put the old
-        value back (10)
+       value back (10)
 To """
     )
     assert not server.has(new)

@@ -358,7 +358,7 @@ def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path)
     assert "look 2: rate_limiter (2 samples)" in done.out
     assert done.results["test_open"]["notes"] == []
     assert "ms of 1000 ms" in done.out
-    assert "MB of 1 MB" in done.out
+    assert "MiB of 1 MiB" in done.out
 
 
 def test_a_pytest_without_capabilities_loads_nothing_and_says_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from tests.support.histories.ballot import Ballot, Matter, electors, suffices
 from tests.support.histories.desk import Papers
 from tests.support.histories.forge import Note
-from tests.support.histories.papers import PEOPLE, POLICY, Adr, Paper, Row, SignOff
+from tests.support.histories.papers import OWNERS, PEOPLE, POLICY, SIGNERS, Adr, Paper, Row, SignOff
 from tests.support.histories.reading import (
     Side,
     adrs_of,
@@ -116,7 +116,11 @@ class Hearing:
                 suffices(case.votes, self._stretch(change, link), self._side, case.strangers) for case, link in chain
             ):
                 return frozenset((case.adr.number, link) for case, link in chain)
-        return Uses() if self._past.is_repair(change) else None
+        return Uses() if self._may_be_put_back(change) and self._past.is_repair(change) else None
+
+    def _may_be_put_back(self, change: Row) -> bool:
+        """Whether to put the last governed value back needs no decision: it loosens nothing, and trusts nobody anew."""
+        return change[0] not in {POLICY, SIGNERS, OWNERS} and self._stretch(change, change).direction != "loosen"
 
     def _chains(self, change: Row) -> Iterator[list[tuple[Case, Row]]]:
         """The unused lines that lead from before to after, the shortest chains first."""

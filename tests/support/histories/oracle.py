@@ -61,11 +61,15 @@ class Oracle:
 
     def __init__(self, notes: Mapping[str, Note]) -> None:
         self.notes = notes
-        self.ruling = cache(self._ruling)
+        self.ruling_at = cache(self._ruling_at)
         self.reachable = cache(self._reachable)
 
-    def _ruling(self, oid: str) -> Ruling:
-        """What a step was, from its commit's first parent to its commit."""
+    def ruling(self, oid: str) -> Ruling:
+        """What a step was, from its commit's first parent to its commit, at its own date."""
+        return self.ruling_at(oid, self.notes[oid].at)
+
+    def _ruling_at(self, oid: str, now: dt.datetime) -> Ruling:
+        """What a step would be if it landed at a moment."""
         note = self.notes[oid]
         if not note.parents or not self.was_governed(note.parents[0]):
             if POLICY not in note.papers:
@@ -73,14 +77,14 @@ class Oracle:
             return Ruling("violation" if is_broken(note.papers) else "adoption", {})
         base = note.parents[0]
         commits = [self.notes[other] for other in self.reachable(oid) - self.reachable(base)]
-        return self.judge(base, note.papers, commits, note.at)
+        return self.judge(base, note.papers, commits, now)
 
     def judge(self, base: str, after: Papers, commits: Sequence[Note], now: dt.datetime) -> Ruling:
         """Rule on a step from a commit to some files."""
         before = self.notes[base].papers
         if not any(matters(path) and before.get(path) != after.get(path) for path in before.keys() | after.keys()):
             return Ruling("governed", {})
-        hearing = Hearing(Before(self, base), after, commits, now)
+        hearing = Hearing(Before(self, base, now), after, commits, now)
         outcomes = {change[0]: hearing.outcome(change) for change in hearing.changes}
         changes = {budget: uses is not None for budget, uses in outcomes.items()}
         if any(hearing.offences()) or not all(changes.values()):
@@ -119,8 +123,9 @@ class Oracle:
 class Before:
     """What came before a step from a commit on."""
 
-    def __init__(self, oracle: Oracle, base: str) -> None:
+    def __init__(self, oracle: Oracle, base: str, now: dt.datetime) -> None:
         self._oracle = oracle
+        self._now = now
         self._line = oracle.line(base)
         self._base = base
 
@@ -144,8 +149,12 @@ class Before:
 
     @cached_property
     def used(self) -> Uses:
-        """The lines that passing steps have used."""
-        return Uses().union(*(self._oracle.ruling(note.oid).used for note in self._line))
+        """The lines that steps have used which pass at their own date, or at that of the step to rule on."""
+        return Uses().union(*(self._uses(note) for note in self._line))
+
+    def _uses(self, note: Note) -> Uses:
+        ruling = self._oracle.ruling(note.oid)
+        return ruling.used if ruling.status != "violation" else self._oracle.ruling_at(note.oid, self._now).used
 
     @cached_property
     def everything(self) -> Sequence[Note]:
@@ -162,7 +171,7 @@ class Before:
 
     def is_repair(self, change: Row) -> bool:
         """Whether a change puts the last governed value back, after violations moved away from it."""
-        values = [Before(self._oracle, note.oid)._value(change[0]) for note in self._line]
+        values = [Before(self._oracle, note.oid, self._now)._value(change[0]) for note in self._line]
         value, moved = values[0], False
         for note, earlier in zip(self._line, [*values[1:], None], strict=True):
             if earlier != value:
@@ -179,6 +188,6 @@ class Before:
         """The tightest value that held for any of some limits in the last 365 days."""
         recent = [note for note in self._line if note.at >= now - YEAR]
         held = self._line[: len(recent) + 1]  # what stood when the year began held in it, too
-        states = [Before(self._oracle, note.oid).limits for note in held]
+        states = [Before(self._oracle, note.oid, self._now).limits for note in held]
         values = [value for state in states for budget in budgets if (value := effective(state, budget)) is not None]
         return (max if is_floor(budgets[0]) else min)(values, default=None)
