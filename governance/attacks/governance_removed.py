@@ -82,7 +82,9 @@ def _restored(repo: Sandbox) -> Result:
     repo.commit("remove")
     land(repo)
     repo.write(POLICY_FILE, POLICY)
-    return judge(repo, "restore the policy")
+    repo.commit("restore the policy")
+    land(repo)
+    return honest_raise(repo)
 
 
 def _raised_without_a_policy(repo: Sandbox) -> Result:

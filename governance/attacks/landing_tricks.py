@@ -170,11 +170,12 @@ def _up_and_down(repo: Sandbox) -> Result:
 
 
 def _pushed_forward(repo: Sandbox) -> Result:
+    before = repo.head("main")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    land(repo)
+    land_raise(repo)
     repo.switch("main")
-    before = repo.head()
-    for text in ("one\n", "two\n"):
-        repo.write("notes.md", text)
-        repo.commit("work")
     return _pushed(repo, before)
 
 
@@ -202,7 +203,7 @@ def _side_branch(repo: Sandbox) -> Result:
     repo.write("notes.md", "work\n")
     repo.commit("work")
     repo.merge("side")
-    return repo.check()
+    return honest_raise(repo)
 
 
 STORIES: Final = (

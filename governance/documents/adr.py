@@ -90,8 +90,10 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     front = read_front_matter(record.lines[: record.front_matter])
     known = read_metadata(path, record, front)
     rows, wrong = _decision(record, front)
-    if record.deciding and known.number is not None and not is_spelled(known.number, record, file_number(path)):
-        problems += (Problem(f"the number {known.number} is put together by markup", "write its digits plainly", 1),)
+    number = known.number
+    if record.deciding and number is not None and not is_spelled(number, record, file_number(path)):
+        problems += (Problem(f"the number {number} is put together by markup", "write its digits plainly", 1),)
+        number = None  # who looks for a number finds it by its digits, so it must not be met otherwise
     if record.document.too_deep:
         problems += (Problem("lists or quotes are nested too deeply to be read", "nest them less deeply"),)
     found = sorted(
@@ -99,7 +101,7 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     )
     return Adr(
         path=path,
-        number=known.number,
+        number=number,
         title=known.title,
         status=known.status,
         status_line=known.status_line,

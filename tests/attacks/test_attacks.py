@@ -20,6 +20,8 @@ TWINS = {story.name: story for story in STORIES if TWIN_NAMES[story.name] == sto
 NOT_FOUND_LATER = {
     "a raise and its decision apart, rebased": "a merge lands it as one step",
     "a peak between two commits": "a merge lands it as one step",
+    "a peak on a side branch": "a merge lands it as one step",
+    "a forced push": "what was left is not there any more",
     "an expired key": "it was valid at the date of the step",
 }
 """Attacks that are none any more when somebody lands them by a merge, at a date of their own."""
