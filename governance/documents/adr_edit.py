@@ -109,10 +109,9 @@ def _places(record: Outline, name: str) -> Iterator[_Place]:
         if field.top and field.span and strict_name(field.key) == name:
             yield _Place(field.line, *field.span)
     yield from _of_entries(record, record.head, name)
-    for section in record.lifecycle:
-        if section.name == STATUS:
-            entries = list(_of_entries(record, section.blocks, name))
-            yield from entries or (_of_section(record, section) if name == STATUS else ())
+    for section in (part for part in record.lifecycle if part.name == STATUS):
+        entries = list(_of_entries(record, section.blocks, name))
+        yield from entries or (_of_section(record, section) if name == STATUS else ())
 
 
 def _of_entries(record: Outline, blocks: tuple[Block, ...], name: str) -> Iterator[_Place]:
