@@ -10,7 +10,10 @@ from governance.cli.wiring import emit, leave, opened, progress, style
 
 Budget = Annotated[
     str,
-    typer.Argument(metavar="BUDGET", help="A limit, also one that is gone, or the path of a governed file."),
+    typer.Argument(
+        metavar="BUDGET",
+        help="A limit, also one that is gone; a capability or pattern: all that it names; or a governed file's path.",
+    ),
 ]
 
 
@@ -21,7 +24,7 @@ def log(
     output: Output = None,
     directory: Directory = None,
 ) -> None:
-    """Tell the life of one limit: its values, since when, by which decision, and who approved them."""
+    """Tell the life of limits: their values, since when, by which decision, and who approved them."""
     from governance.render.log import as_json, as_text
     from governance.workflow.log import log as tell
 

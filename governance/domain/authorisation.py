@@ -1,6 +1,6 @@
 """Authorisation: which referenced decisions allow a change, and what stands in the way of the others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from governance.domain.approvals import Standing
@@ -8,7 +8,9 @@ from governance.domain.cases import Case
 from governance.domain.chains import Chain, chains
 from governance.domain.changes import Change, Direction, Line
 from governance.domain.decisions import Adr
+from governance.domain.evidence import Mention
 from governance.domain.findings import Finding, Place, error, soften
+from governance.domain.proposals import proposal
 from governance.domain.values import show
 
 
@@ -34,8 +36,17 @@ class Authorisation:
         return bool(self.used)
 
 
-def authorise(change: Change, cases: Mapping[int, Case]) -> Authorisation:
-    """Look for a referenced decision, or a chain of decisions, that allows exactly this change."""
+def authorise(
+    change: Change, cases: Mapping[int, Case], way: str | None = None, mentions: Sequence[Mention] = ()
+) -> Authorisation:
+    """Look for a referenced decision, or a chain of decisions, that allows exactly this change.
+
+    Args:
+        change: what must be allowed.
+        cases: the referenced decisions.
+        way: the command that drafts a decision where none lists it; None for one on this change alone.
+        mentions: lines of messages that were meant as references, as it seems.
+    """
     tried: list[tuple[Chain, tuple[Finding, ...]]] = []
     for chain in chains(change, cases.values()):
         hindrances = tuple(finding for case, link in chain for finding in _hindrance(case, link))
@@ -43,7 +54,7 @@ def authorise(change: Change, cases: Mapping[int, Case]) -> Authorisation:
             return _granted(chain)
         tried.append((chain, hindrances))
     if not tried:
-        return Authorisation(None, (), tuple(_unlisted(change, cases)))
+        return Authorisation(None, (), tuple(_unlisted(change, cases, way or proposal([change]), mentions)))
     # What lists the change itself comes nearest; of longer chains, the shortest.
     alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
     nearest = tried[0][0]
@@ -57,7 +68,7 @@ def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
     if change.line in case.used_before:
         message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
         place = Place(case.adr.path) if case.adr else None
-        fix = "propose a new decision: budget propose"
+        fix = f"propose a new decision: {case.proposal}"
         found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=place))
     return (*found, *case.objections(change))
 
@@ -85,10 +96,10 @@ def _standings(chain: Chain) -> tuple[Standing, ...]:
     return tuple(item for case, link in chain for item in case.standings(link))
 
 
-def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:
-    """The findings of a change that no referenced decision lists."""
+def _unlisted(change: Change, cases: Mapping[int, Case], way: str, mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """The findings of a change that no referenced decision lists; `way` is the command that drafts one."""
     if not cases:
-        yield _without_decision(change)
+        yield _without_decision(change, way, mentions)
     for case in cases.values():
         if case.adr is None:
             yield from (replace(finding, budget=change.budget) for finding in case.obstacles)
@@ -97,27 +108,40 @@ def _unlisted(change: Change, cases: Mapping[int, Case]) -> Iterator[Finding]:
             if finding.code == "BG105":
                 yield replace(finding, budget=change.budget)
         if case.adr.rows or not case.adr.problems:
-            yield _says_otherwise(change, case, case.adr)
+            yield _says_otherwise(change, case, case.adr, way)
 
 
-def _without_decision(change: Change) -> Finding:
-    way = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
-    message = f"{change.line} has no decision: {change.budget} {way}, and the step refers to no ADR"
-    fix = f"{proposal(change)}, or put the old value back ({show(change.before)})"
+def _without_decision(change: Change, way: str, mentions: Sequence[Mention]) -> Finding:
+    kind = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
+    message = f"{change.line} has no decision: {change.budget} {kind}, and the step refers to no ADR"
+    fix = f"{way}, or {_undo(change)}"
+    for mention in mentions[:1]:
+        message += f"; the line {mention.line!r} of its messages is no reference"
+        fix = f"{_reference(mention)}; where there is no such ADR: {fix}"
     return error("BG101", message, fix, budget=change.budget, place=change.place)
 
 
-def proposal(change: Change) -> str:
-    """The command that drafts a decision on exactly this change."""
-    if change.rename is not None:
-        return f"budget propose --rename {change.rename[0]}={change.rename[1]}"
+def _reference(mention: Mention) -> str:
+    """How to write what a line of a message was meant to say."""
+    lines = [f"Budget-ADR: {number}" for number in mention.numbers] or ["Budget-ADR: NUMBER"]
+    words = " ".join(f"-m '{line}'" for line in lines)
+    alone = "a line of its own" if len(lines) == 1 else "lines of their own"
+    return f"write {' and '.join(lines)} on {alone} of a message (git commit --allow-empty {words})"
+
+
+def _undo(change: Change) -> str:
+    """How to take a change back."""
     if change.limit is None:
-        return "budget propose --from-worktree --title TITLE"
-    new = " --new" if change.before is None else ""
-    return f"budget propose {change.budget}={show(change.after)}{new}"
+        if change.before is None:
+            return f"remove {change.budget} again"
+        is_content = str(change.before).startswith("sha256:")
+        return f"put {change.budget} back as it was" if is_content else f"move {change.budget} back to {change.before}"
+    if change.before is None:
+        return "take it out again"
+    return f"put the old value back ({show(change.before)})"
 
 
-def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
+def _says_otherwise(change: Change, case: Case, adr: Adr, way: str) -> Finding:
     rows = [row for row in adr.rows if row.line.budget == change.budget]
     renames = [
         row for row in adr.rows if row.line.rename and change.limit and change.limit.capability in row.line.rename
@@ -126,7 +150,7 @@ def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
         change_is = f"{show(change.before)} → {show(change.after)}"
         message = f"ADR {case.number} says {rows[0].line}, but the change is {change_is}"
         place = Place(adr.path, rows[0].at)
-        fix = "make the budget file say what the ADR says, or amend the ADR and have it signed again"
+        fix = _agreed(change, rows[0].line, case, way)
     elif renames:
         message = f"ADR {case.number} says {renames[0].line}, but more than the name changes: {change.line}"
         place = Place(adr.path, renames[0].at)
@@ -134,5 +158,16 @@ def _says_otherwise(change: Change, case: Case, adr: Adr) -> Finding:
     else:
         message = f"ADR {case.number} does not list {change.line}"
         place = Place(adr.path)
-        fix = f"propose a decision that does: {proposal(change)}"
+        fix = f"propose a decision that does: {way}"
     return error("BG103", message, fix, budget=change.budget, adr=case.number, place=place)
+
+
+def _agreed(change: Change, said: Line, case: Case, way: str) -> str:
+    """How a decision and a change that differ come to say the same."""
+    if said in case.used_before:
+        return f"that line is used up: propose a decision on this change: {way}"
+    amended = f"write {show(change.before)} and {show(change.after)} into its table and have it signed (again): "
+    amended += f"budget sign {case.number}"
+    if said.before != change.before or change.limit is None:
+        return amended
+    return f"set {change.budget} to {show(said.after)} as the ADR says, or {amended}"

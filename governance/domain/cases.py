@@ -19,6 +19,7 @@ from governance.domain.demands import Demand, demands
 from governance.domain.evidence import Decision, Step, Stranger
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.policy import CODEOWNERS, POLICY_PATH, Policy, Rule
+from governance.domain.proposals import proposal
 
 
 class Case:
@@ -83,10 +84,20 @@ class Case:
         number = self.number
         if self.decision.elsewhere:
             message = f"ADR {number} decides no budgets: it has no section Budget Changes"
-            fix = "add the section with its table, or refer to the ADR that has it"
+            fix = f"refer to the ADR that has it, or draft one: {self.proposal}"
             return error("BG103", message, fix, adr=number, place=Place(self.decision.elsewhere))
+        if self.decision.in_base:
+            message = f"the step removes ADR {number}, and what is not there decides nothing"
+            return error("BG101", message, f"put the record back, and draft a decision: {self.proposal}", adr=number)
         message = f"the step refers to ADR {number}, but there is no such record"
-        return error("BG101", message, "add the ADR, or correct the Budget-ADR line", adr=number)
+        fix = f"correct the line Budget-ADR: {number}, or draft a decision: {self.proposal}"
+        return error("BG101", message, fix, adr=number)
+
+    @cached_property
+    def proposal(self) -> str:
+        """The command that drafts another decision on the changes that this one lists; on all where it lists none."""
+        listed = [change for change in self._step.changes if change.budget in self.lines]
+        return proposal(listed or self._step.changes)
 
     def _status(self, adr: Adr) -> Iterator[Finding]:
         place = Place(adr.path, adr.status_line)
@@ -94,7 +105,7 @@ class Case:
             state = adr.status.value if adr.status else "without a status"
             message = f"ADR {self.number} is {state}, not accepted"
             if adr.status in CONDEMNED:
-                fix = "propose a new decision: budget propose"
+                fix = f"propose a new decision: {self.proposal}"
             else:
                 fix = f"once the approvals are complete: budget apply {self.number}"
             pending = adr.status in {Status.PROPOSED, Status.DRAFT}
@@ -103,7 +114,8 @@ class Case:
         ended = self._step.past.condemned(self.number) if self.decision.in_base else None
         if ended is not None:
             message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
-            yield error("BG102", message, "propose a new decision: budget propose", adr=self.number, place=place)
+            fix = f"propose a new decision: {self.proposal}"
+            yield error("BG102", message, fix, adr=self.number, place=place)
 
     @cached_property
     def ground(self) -> Ground | None:

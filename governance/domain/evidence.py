@@ -82,6 +82,19 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A line of a commit's message that names a decision, or seems to, and is no reference.
+
+    Attributes:
+        line: the line, or its beginning.
+        numbers: the numbers that it names, in their order.
+    """
+
+    line: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Everything known of the decision records that bear one number.
 
@@ -153,6 +166,7 @@ class Step:
         drafts: ADRs the step touched that decide budgets, whatever references them.
         moved: budgets whose value differs between merge base and tip, where the step changes them too.
         adoption: whether the step brings the first policy.
+        mentions: lines of its messages that were meant as references, as it seems, where nothing is referenced.
     """
 
     before: Side
@@ -166,3 +180,4 @@ class Step:
     drafts: tuple[Adr, ...] = ()
     moved: frozenset[str] = frozenset()
     adoption: bool = False
+    mentions: tuple[Mention, ...] = ()

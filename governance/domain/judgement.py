@@ -10,6 +10,7 @@ from governance.domain.changes import Change, Direction, Line
 from governance.domain.evidence import Step
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
 from governance.domain.policy import POLICY_PATH, TRUST_PATHS
+from governance.domain.proposals import proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def judge(step: Step) -> Judgement:
     if step.adoption:
         return Judgement(adoption=True, changes=(), findings=step.readings)
     cases = _cases(step)
-    outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
+    outcomes = _outcomes(step, cases)
     findings = dict.fromkeys(
         (
             *step.readings,
@@ -76,8 +77,21 @@ def _cases(step: Step) -> Mapping[int, Case]:
     return {number: Case(decision, policy, step) for number, decision in sorted(step.decisions.items())}
 
 
-def _outcome(change: Change, step: Step, cases: Mapping[int, Case]) -> tuple[Authorisation, bool]:
-    found = authorise(change, cases)
+def _outcomes(step: Step, cases: Mapping[int, Case]) -> list[tuple[Change, Authorisation, bool]]:
+    """What was found of every change, and whether it is a repair. Those that nothing lists are proposed together."""
+    outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
+    open_ones = [change for change, found, repaired in outcomes if found.adr is None and not repaired]
+    if len(open_ones) > 1:
+        way = proposal(open_ones)
+        again = {change: _outcome(change, step, cases, way) for change in open_ones}
+        return [(change, *again.get(change, (found, repaired))) for change, found, repaired in outcomes]
+    return outcomes
+
+
+def _outcome(
+    change: Change, step: Step, cases: Mapping[int, Case], way: str | None = None
+) -> tuple[Authorisation, bool]:
+    found = authorise(change, cases, way, step.mentions)
     if found.is_granted:
         return found, False
     if _is_repair(change, step):

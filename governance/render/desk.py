@@ -1,6 +1,7 @@
 """What propose, sign, apply and status say."""
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Sequence
 
 from governance.domain.approvals import listed
 from governance.domain.changes import Change
@@ -25,7 +26,7 @@ def proposed(result: Proposed, *, dry_run: bool) -> str:
     lines += [
         "",
         f"1. Fill every place marked TODO in {result.path}.",
-        *([] if result.commit else [f"2. Commit it: git commit -m {result.message.strip()!r} -- {result.path}"]),
+        *([] if result.commit else [f"2. Commit it: {committing([result.path], result.message)}"]),
         f"{2 if result.commit else 3}. Ask the people it names to run: budget sign {result.number}",
     ]
     return _text(lines)
@@ -66,21 +67,26 @@ def _place(result: Signed, output: str | None) -> list[str]:
         lines = [f"written: {result.path}"]
     if result.commit:
         return [*lines, f"committed as {result.commit[:12]}"]
-    return [*lines, *(_commit_hint([result.path], result.message) if result.uncommitted else [])]
+    return [*lines, *([f"commit it: {committing([result.path], result.message)}"] if result.uncommitted else [])]
 
 
 def applied(result: Applied) -> str:
     """What was written, and the commit message to use."""
+    number = f"{result.document.number:03d}"
+    head = f"ADR {number} is accepted and applied."
     lines = [
-        f"ADR {result.document.number:03d} is accepted and applied.",
+        head if result.paths else f"ADR {number} is applied here already: nothing was written.",
         *_changes(result.rehearsal.step.changes),
         *(f"written: {path}" for path in result.paths),
         *(f"not committed before: {path}" for path in result.records),
     ]
     if result.commit:
         return _text([*lines, f"committed as {result.commit[:12]}"])
+    if not (result.paths or result.records):
+        return _text(lines)
     indented = [f"    {line}".rstrip() for line in result.message.strip().splitlines()]
-    return _text([*lines, "", "Commit these files with this message:", "", *indented])
+    told = ("", "Commit these files with this message:", "", *indented)
+    return _text([*lines, *told, "", f"or have it done: budget apply {result.document.number} --commit"])
 
 
 def status(result: list[Waiting]) -> str:
@@ -117,7 +123,8 @@ def status_json(result: list[Waiting]) -> str:
             "state": item.state.value,
             "you": item.you,
             "waits_for": list(item.people),
-            "reasons": [{"code": reason.code, "message": reason.message} for reason in item.reasons],
+            "rejected_by": list(item.rejected_by),
+            "reasons": [{"code": reason.code, "message": reason.message, "fix": reason.fix} for reason in item.reasons],
         }
         for item in result
     ]
@@ -210,8 +217,10 @@ def _blocked(rehearsal: Rehearsal) -> bool:
     return bool(rehearsal.case and rehearsal.case.ballot.blockers)
 
 
-def _commit_hint(paths: list[str], message: str) -> list[str]:
-    return [f"commit it: git add {' '.join(paths)} && git commit -m {message.splitlines()[0]!r}"]
+def committing(paths: Sequence[str], message: str) -> str:
+    """The command that commits these files, new ones among them, and nothing else."""
+    files, subject = shlex.join(paths), shlex.quote(message.splitlines()[0])
+    return f"git add -- {files} && git commit -m {subject} -- {files}"
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -21,13 +21,15 @@ _TONES: Final = {"violation": Tone.BAD, "accepted": Tone.CAREFUL, "undecided": T
 
 
 def as_text(report: LogReport, style: Style) -> str:
-    """The budget with its present value, and a few lines a value, oldest first."""
-    blocks = (
-        text_parts.findings(report.findings, style),
-        [*_head(report, style), *_entries(report.entries, style)],
-        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
-    )
+    """Each budget with its present value, and a few lines a value, oldest first."""
+    lives = report.limits or (report,)
+    blocks = (text_parts.findings(report.findings, style), *(block for life in lives for block in _life(life, style)))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _life(report: LogReport, style: Style) -> Iterator[list[str]]:
+    yield [*_head(report, style), *_entries(report.entries, style)]
+    yield [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")]
 
 
 def _head(report: LogReport, style: Style) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _findings(entry: Entry) -> Sequence[Finding]:
 
 
 def as_json(report: LogReport) -> str:
-    """The same as data."""
+    """The same as data; what names several limits has their lives under `limits`, each by its name."""
     parts: dict[str, Json] = {
         "schema": SCHEMA,
         "verdict": report.verdict.value,
@@ -88,7 +90,14 @@ def as_json(report: LogReport) -> str:
     }
     if report.notes:
         parts["notes"] = list(report.notes)
+    if report.limits:
+        parts["limits"] = [_limit(life) for life in report.limits]
     return document(parts)
+
+
+def _limit(report: LogReport) -> dict[str, Json]:
+    notes: dict[str, Json] = {"notes": list(report.notes)} if report.notes else {}
+    return {"budget": report.budget, "values": [_entry(entry) for entry in report.entries], **notes}
 
 
 def _entry(entry: Entry) -> dict[str, Json]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from governance.documents.adr_edit import amend, mark_status
 from governance.documents.budget_edit import edit
 from governance.domain.changes import Line
-from governance.domain.decisions import Adr
+from governance.domain.decisions import Adr, Status
 from governance.domain.findings import Verdict
-from governance.domain.limits import LimitId
+from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.values import show
 from governance.errors import RefusedError
 from governance.workflow.desk import Desk, Document, Rehearsal, renamed_in
+from governance.workflow.library import contents, digest
 from governance.workflow.ports import World
 
 
@@ -20,8 +21,9 @@ class Applied:
     """What was written.
 
     Attributes:
-        paths: the files that were written, the ADR first.
-        records: what no commit holds yet and belongs into the same one: sign-offs, and the governed files it decides.
+        paths: the files that were written, the ADR first; none where it was applied here before.
+        records: what no commit holds yet and belongs into the same one: sign-offs, the governed files that it decides,
+            and what was written before.
         message: the commit message to use, with its `Budget-ADR` line.
         commit: the commit that was made; None where none was asked for.
     """
@@ -35,24 +37,63 @@ class Applied:
 
 
 def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
-    """Apply an approved decision.
+    """Apply an approved decision; one that was applied here before is left as it is.
 
     Raises:
         RefusedError: something is missing; the message says all of it. Nothing is written then.
     """
     desk = Desk(world)
     found = desk.document(adr)
-    document = as_landed(desk, found)
+    again = _is_touched(desk, found) and is_applied(desk, found)
+    document = found if again else as_landed(desk, found)
     rehearsal = desk.rehearse(document)
     _refuse_unapproved(rehearsal, document)
-    files = {document.path: document.data, **_values(desk, document.adr)}
-    for path, data in files.items():
+    edited = {} if again else {document.path: document.data, **_values(desk, document.adr)}
+    for path, data in edited.items():
         world.files.write(path, data)
     message = commit_message(document.adr, document.number)
-    loose = (*desk.uncommitted_files(rehearsal.step.changes), *desk.uncommitted_records(document.number))
-    records = tuple(path for path in loose if path not in files)
-    oid = world.committer.commit([*files, *records], message) if commit else None
-    return Applied(document, tuple(files), records, rehearsal, message, oid)
+    loose = (
+        *(_uncommitted(desk, document) if again else ()),
+        *desk.uncommitted_files(rehearsal.step.changes),
+        *desk.uncommitted_records(document.number),
+    )
+    records = tuple(path for path in dict.fromkeys(loose) if path not in edited)
+    paths = (*edited, *records)
+    oid = world.committer.commit(paths, message) if commit and paths else None
+    return Applied(document, tuple(edited), records, rehearsal, message, oid)
+
+
+def _is_touched(desk: Desk, document: Document) -> bool:
+    """Whether the record is another one here than on the base, so that landing it refers to it."""
+    return contents(desk.history.tree(desk.base), [document.path]).get(document.path) != document.data
+
+
+def _uncommitted(desk: Desk, document: Document) -> list[str]:
+    """The record and the budget files of its lines, where the commit checked out has them otherwise."""
+    lines = document.adr.lines
+    paths = [document.path, *desk.limits_by_file(lines), *desk.renames_by_file(lines)]
+    stored = contents(desk.history.tree(desk.head), paths)
+    return [path for path in paths if desk.world.files.read(path) != stored.get(path)]
+
+
+def is_applied(desk: Desk, document: Document) -> bool:
+    """Whether the checkout has applied a decision: it is accepted there, and what it decides is in place."""
+    tree = desk.checkout(desk.head)
+    here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
+    return document.adr.status is Status.ACCEPTED and all(_stands(line, here, desk) for line in document.adr.lines)
+
+
+def _stands(line: Line, here: BudgetSet, desk: Desk) -> bool:
+    """Whether the checkout is as a line decides."""
+    limit = LimitId.parse(line.budget)
+    if limit is not None:
+        return here.value(limit) == line.after
+    if line.rename is not None:
+        return line.rename[0] not in here.capabilities and line.rename[1] in here.capabilities
+    if line.budget in here.capabilities:
+        return here.capabilities[line.budget].file == line.after
+    data = desk.world.files.read(line.budget)
+    return (digest(data) if data is not None else None) == line.after
 
 
 def as_landed(desk: Desk, document: Document) -> Document:
@@ -75,7 +116,7 @@ def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
     if not rehearsal.step.changes and not rehearsal.judgement.findings:
         raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
     if rehearsal.judgement.verdict is not Verdict.PASS:
-        errors = [finding for finding in rehearsal.judgement.findings if finding.is_error]
+        errors = rehearsal.errors
         told = tuple(f"{finding.code} {finding.message}" for finding in errors)
         raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].fix, told)
 

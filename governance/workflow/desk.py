@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
 from governance.documents.adr_path import is_adr_path, signoff_number
 from governance.documents.budget_edit import edit, rename
@@ -27,6 +28,9 @@ from governance.workflow.scope import Scope
 from governance.workflow.sides import Reading
 from governance.workflow.spans import Pending, Span
 from governance.workflow.steps import StepReader
+
+_FIRST: Final = {"BG107": 0, "BG206": 1}
+"""The codes that are told before others."""
 
 PLANNED = "the planned change"
 """Stands for the id of the commit that would land."""
@@ -85,6 +89,17 @@ class Rehearsal:
         return frozenset(
             person for _, rules in self.standings for item in rules if not item.is_met for person in item.could
         )
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What stands in the way, first what must land before anything else, then who rejects it."""
+        found = (item for item in self.judgement.findings if item.is_error)
+        return tuple(sorted(found, key=lambda item: _FIRST.get(item.code, len(_FIRST))))
+
+    @property
+    def rejecters(self) -> tuple[str, ...]:
+        """Those whose word blocks the decision."""
+        return tuple(sorted(self.case.ballot.blockers)) if self.case else ()
 
     def about(self, path: str) -> tuple[Finding, ...]:
         """What was found about one file."""

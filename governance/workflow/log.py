@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.globs import matches_budget
 from governance.domain.judgement import JudgedChange
 from governance.domain.limits import LimitId
 from governance.domain.policy import POLICY_PATH, Policy
@@ -57,11 +58,12 @@ class LogReport:
     """What `budget log` answers.
 
     Attributes:
-        budget: the limit or path, as it was asked for.
+        budget: the limit, path, capability or pattern, as it was asked for.
         head: the object id of the last step that was looked at.
         entries: its values, oldest first.
         findings: why nothing can be told.
         notes: remarks, each with its own first word.
+        limits: the lives of the limits that a capability or pattern names; it has no entries of its own then.
     """
 
     budget: str
@@ -69,6 +71,7 @@ class LogReport:
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    limits: tuple["LogReport", ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -81,7 +84,8 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
 
     Args:
         world: the repository.
-        budget: the identity of a limit, also of one that is gone, or the path of a governed file.
+        budget: the identity of a limit, also of one that is gone, the path of a governed file, or what names several
+            limits as in `show`: a capability, or a pattern such as `*.max_latency_ms`.
         revision: the last step; None for HEAD.
         progress: tells how far the work has come.
 
@@ -114,11 +118,19 @@ class _Log:
     def report(self, budget: str) -> LogReport:
         limit = LimitId.parse(budget)
         chapters = self._life(limit) if limit else self._life_of_file(budget)
-        if not chapters:
-            raise UsageError(f"there never was a budget {budget!r}", f"one of: {', '.join(self._nearest(budget))}")
+        if chapters:
+            return self._told(budget, chapters)
+        known = self._known()
+        limits = [] if limit else _matching(budget, filter(None, map(LimitId.parse, known)))
+        if not limits:
+            raise UsageError(f"there never was a budget {budget!r}", f"one of: {', '.join(_nearest(budget, known))}")
+        told = tuple(self._told(str(item), self._life(item)) for item in limits)
+        return LogReport(budget, self._line.head, (), limits=told)
+
+    def _told(self, budget: str, chapters: tuple[Chapter, ...]) -> LogReport:
         accepted = self._accepted(chapters)
         entries = tuple(_entry(chapter, accepted) for chapter in chapters)
-        return LogReport(budget, self._line.head, entries, notes=_notes(limit))
+        return LogReport(budget, self._line.head, entries, notes=_notes(LimitId.parse(budget)))
 
     def _life(self, budget: Budget) -> tuple[Chapter, ...]:
         return tuple(life(self._landings, self._line.head, self._policy, budget))
@@ -143,14 +155,6 @@ class _Log:
         landed = (self._landings.landed(stride.commit) for stride in self._line.steps)
         return accepted_after(self._landings.reader, landed, None)
 
-    def _nearest(self, word: str) -> list[str]:
-        """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""
-        known = self._known()
-        inside = [
-            name for name, home in known.items() if word in {home, name.partition(".")[0], name.partition("@")[0]}
-        ]
-        return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
-
     def _known(self) -> dict[str, str]:
         """Every limit that ever was, and every governed file, with the file that holds it."""
         reader = self._landings.reader
@@ -160,6 +164,22 @@ class _Log:
             found.update({str(limit.id): limit.file for limit in side.budgets})
             found.update({path: path for path in side.governed})
         return found
+
+
+def _matching(pattern: str, known: Iterable[LimitId]) -> list[LimitId]:
+    """The limits that a capability's name or a pattern means, as in `show`, in the order of their names."""
+    limits = sorted(known, key=str)
+    overriding = {
+        limit.base: frozenset(other.environment for other in limits if other.base == limit.base and other.environment)
+        for limit in limits
+    }
+    return [limit for limit in limits if matches_budget(pattern, str(limit), overridden=overriding[limit.base])]
+
+
+def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
+    """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""
+    inside = [name for name, home in known.items() if word in {home, name.partition(".")[0], name.partition("@")[0]}]
+    return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
 
 
 def _entry(chapter: Chapter, accepted: Mapping[str, str]) -> Entry:

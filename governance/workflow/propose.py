@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from governance.domain.changes import Change, Direction
 from governance.domain.demands import demands
 from governance.domain.governance_words import told
 from governance.domain.policy import Rule
+from governance.domain.proposals import title as title_of
 from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
 from governance.workflow.chronicle import Budget, life
@@ -86,7 +87,7 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
     until = _until(request, found, world.clock.now().date())
     number = free_number(desk)
     width = number_width(desk.files)
-    title = request.title or _title(changes)
+    title = request.title or title_of(changes)
     data = Draft(
         number,
         width,
@@ -121,23 +122,6 @@ def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date |
     if all(change.direction is not Direction.LOOSEN for change in found.changes):
         raise UsageError("nothing of this gets looser, so nothing can be limited in time", "leave out --until")
     return until
-
-
-def _title(changes: Iterable[Change]) -> str:
-    parts = []
-    for change in changes:
-        if change.direction is Direction.RENAME:
-            parts.append(f"Rename {change.budget} to {change.after}")
-        elif change.limit is None:
-            parts.append(f"Change {change.budget}")
-        elif change.before is None:
-            parts.append(f"Limit {change.budget} to {show(change.after)}")
-        elif change.after is None:
-            parts.append(f"Remove the limit {change.budget}")
-        else:
-            verb = "Loosen" if change.direction.value == "loosen" else "Tighten"
-            parts.append(f"{verb} {change.budget} to {show(change.after)}")
-    return parts[0] if len(parts) == 1 else f"{parts[0]} and {len(parts) - 1} more"
 
 
 def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from governance.domain.decisions import CONDEMNED, Status
+from governance.domain.decisions import CONDEMNED
 from governance.domain.findings import Finding, Place, Verdict, error
-from governance.domain.limits import LimitId
 from governance.errors import RefusedError
-from governance.workflow.apply import as_landed
-from governance.workflow.desk import Desk, Document, Rehearsal
+from governance.workflow.apply import as_landed, is_applied
+from governance.workflow.desk import Desk, Document
 from governance.workflow.ports import World
 
 
@@ -29,6 +28,7 @@ class Waiting:
         you: the person who asks, where it waits for them.
         people: all those for whose approval it waits.
         reasons: what blocks it, or must be finished.
+        rejected_by: those whose word blocks it.
     """
 
     document: Document
@@ -36,6 +36,7 @@ class Waiting:
     you: str | None = None
     people: tuple[str, ...] = ()
     reasons: tuple[Finding, ...] = ()
+    rejected_by: tuple[str, ...] = ()
 
 
 def status(world: World) -> list[Waiting]:
@@ -46,7 +47,7 @@ def status(world: World) -> list[Waiting]:
         for document in desk.documents()
         if document.adr.status not in CONDEMNED
         and document.adr.number is not None
-        and not (_is_history(desk, document) or _is_applied(desk, document))
+        and not (_is_history(desk, document) or is_applied(desk, document))
     ]
     found = (_waiting(desk, document) for document in sorted(open_ones, key=lambda item: item.number))
     return [item for item in found if item is not None]
@@ -56,17 +57,6 @@ def _is_history(desk: Desk, document: Document) -> bool:
     """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
     used = desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(document.number)
     return bool(document.adr.rows) and document.adr.lines <= used
-
-
-def _is_applied(desk: Desk, document: Document) -> bool:
-    """Whether the checkout has applied it: it is accepted there, and the budget files there state its values."""
-    tree = desk.checkout(desk.head)
-    here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
-    limits = [(limit, line.after) for line in document.adr.lines if (limit := LimitId.parse(line.budget))]
-    renames = [pair for line in document.adr.lines if (pair := line.rename) is not None]
-    applied = all(here.value(limit) == after for limit, after in limits)
-    named = all(old not in here.capabilities and new in here.capabilities for old, new in renames)
-    return document.adr.status is Status.ACCEPTED and bool(limits or renames) and applied and named
 
 
 def _waiting(desk: Desk, document: Document) -> Waiting | None:
@@ -88,14 +78,8 @@ def _waiting(desk: Desk, document: Document) -> Waiting | None:
     # Where approvals land before their use, those that are here already are asked of nobody again.
     here = desk.rehearse(landed, early=True) if desk.policy.two_stage else rehearsal
     missing = tuple(sorted(here.missing))
-    errors = _errors(here)
+    errors = here.errors
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
         you = desk.person if desk.person in missing else None
         return Waiting(document, State.WAITING, you, missing, errors)
-    return Waiting(document, State.BLOCKED, reasons=_errors(rehearsal))
-
-
-def _errors(rehearsal: Rehearsal) -> tuple[Finding, ...]:
-    """What stands in the way, first what must land before anything else."""
-    errors = (item for item in rehearsal.judgement.findings if item.is_error)
-    return tuple(sorted(errors, key=lambda item: item.code != "BG107"))
+    return Waiting(document, State.BLOCKED, reasons=rehearsal.errors, rejected_by=rehearsal.rejecters)

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from governance.documents.commit_message import near_misses
 from governance.domain.changes import Change, Direction, Side, compare
-from governance.domain.evidence import Decision, Past, Step
+from governance.domain.evidence import Decision, Mention, Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
@@ -77,6 +78,7 @@ class StepReader:
             alterations=tuple(cabinet.alterations(span.differences)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
+            mentions=_mentions(span) if changes and not numbers else (),
         )
 
     def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> Cabinet:
@@ -118,6 +120,11 @@ def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
     """The renames that decisions list."""
     lines = (row.line for decision in decisions for adr in decision.adrs for row in adr.rows)
     return (pair for line in lines if (pair := line.rename) is not None)
+
+
+def _mentions(span: Span) -> tuple[Mention, ...]:
+    """What looks like a reference to a decision in the messages of a step and is none, the newest first."""
+    return tuple(dict.fromkeys(item for commit in span.messages for item in near_misses(commit.message)))
 
 
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:

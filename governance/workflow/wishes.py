@@ -10,7 +10,7 @@ from governance.domain.changes import Change, Side, compare
 from governance.domain.limit_names import brought, instead
 from governance.domain.limits import CAPABILITY_NAME, LimitId
 from governance.domain.renames import Pair, likely, renamed
-from governance.domain.values import parse_value
+from governance.domain.values import parse_value, show
 from governance.errors import RefusedError, UsageError
 from governance.workflow.desk import Desk, renamed_in
 from governance.workflow.planned import PlannedTree
@@ -84,7 +84,8 @@ def _refuse_unknown(desk: Desk, limit: LimitId, value: Decimal | None, *, new: b
     if better is not None:
         raise UsageError(f"{limit.name} says no unit that is read", f"write {limit._replace(name=better)}=VALUE")
     if not new:
-        raise UsageError(f"there is no budget {limit} yet", f"did you mean {near}? For a new budget: --new")
+        fix = f"did you mean {near}? For a new budget: budget propose {limit}={show(value)} --new"
+        raise UsageError(f"there is no budget {limit} yet", fix)
 
 
 def _wish(text: str) -> tuple[LimitId, Decimal | None]:

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.commit_message import adr_references, as_committed, co_authors
+from governance.documents.commit_message import adr_references, as_committed, co_authors, near_misses
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,43 @@ def test_what_stands_below_the_scissors_is_no_message(mark: str) -> None:
     below = f"{mark} ------------------------ >8 ------------------------\n diff\n Budget-ADR: 32\n"
     assert as_committed(above + below) == above
     assert as_committed(above) == above
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Budget-ADR: #31", (31,)),
+        ("Budget-ADR: ADR-031", (31,)),
+        ("Budget-ADR: adr/031-raise-2x.md", (31,)),
+        ("Budget-ADR: docs/adr2/031-raise.md", (31,)),
+        ("Budget-ADR: 31, 32", (31, 32)),
+        ("Budget-ADR: 31 32", (31, 32)),
+        ("Budget-ADR: 31 and 31.", (31,)),
+        ("Budget-ADR: the audit log", ()),
+        ("Budget-ADR : 31", (31,)),
+        ("Budget-ADR 31", (31,)),
+        ("Budget ADR: 31", (31,)),
+        ("budget_adrs=31", (31,)),
+        ("> Budget-ADR: 31", (31,)),
+        ("Budget\u2010ADR: 31", (31,)),
+        ("ADR-031", (31,)),
+        ("ADR: 31", (31,)),
+        ("As in ADR 31 of 2026", (31,)),
+        ("see adr/031-raise.md", (31,)),
+        ("Budget-ADR: " + "9" * 16, ()),
+    ],
+)
+def test_what_is_nearly_a_reference_is_told_with_the_numbers_it_names(line: str, numbers: tuple[int, ...]) -> None:
+    assert [(item.line, item.numbers) for item in near_misses(f"Raise it\n\n{line}\n")] == [(line, numbers)]
+
+
+@pytest.mark.parametrize(
+    "message", ["", "Budget-ADR: 31\r\n", "  Budget-ADR: 031", "madr 31", "Adopt MADR 3", "squadrs"]
+)
+def test_a_reference_and_other_words_are_no_near_misses(message: str) -> None:
+    assert near_misses(message) == ()
+
+
+def test_a_long_line_is_told_by_its_beginning() -> None:
+    (found,) = near_misses("Budget-ADR: #31 " + "x" * 1_000_000)
+    assert (len(found.line), found.numbers) == (120, (31,))

@@ -7,11 +7,12 @@ import pytest
 
 from governance.domain.authorisation import Authorisation, authorise
 from governance.domain.cases import Case
-from governance.domain.changes import Change, Direction
+from governance.domain.changes import Change, Direction, Line
 from governance.domain.decisions import Adr, Status
-from governance.domain.evidence import Decision, Doubt, Proof
+from governance.domain.evidence import Decision, Doubt, Mention, Proof
 from governance.domain.findings import Place, Problem, Severity
 from governance.domain.policy import POLICY_PATH, Policy
+from governance.domain.values import show
 from tests.support.values import (
     DIGEST,
     LATENCY,
@@ -127,11 +128,41 @@ def test_a_limit_that_was_removed_without_a_decision_is_proposed_as_none() -> No
     assert found(change(after=None)).findings[0].fix.startswith(f"budget propose {LATENCY}=none, or ")
 
 
-@pytest.mark.parametrize("item", [MOVE, POLICY_CHANGE])
-def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(item: Change) -> None:
+@pytest.mark.parametrize(
+    ("item", "undo"),
+    [
+        (MOVE, "move metrics back to budgets/a.yaml"),
+        (POLICY_CHANGE, f"put {POLICY_PATH} back as it was"),
+        (replace(POLICY_CHANGE, before=None), f"remove {POLICY_PATH} again"),
+    ],
+)
+def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(item: Change, undo: str) -> None:
     (finding,) = found(item).findings
     assert "is a governed file" in finding.message
-    assert finding.fix.startswith("budget propose --from-worktree --title TITLE, or put the old value back")
+    assert finding.fix == f"budget propose --from-worktree --title 'Change {item.budget}', or {undo}"
+
+
+def test_a_new_limit_without_a_decision_can_be_taken_out_again() -> None:
+    assert found(change(before=None)).findings[0].fix == f"budget propose {LATENCY}=12 --new, or take it out again"
+
+
+@pytest.mark.parametrize(
+    ("mention", "words"),
+    [
+        (Mention("Budget-ADR: #31", (31,)), "write Budget-ADR: 31 on a line of its own of a message (git commit"),
+        (Mention("ADRs: 31, 32", (31, 32)), "write Budget-ADR: 31 and Budget-ADR: 32 on lines of their own"),
+        (Mention("Budget-ADR: the log", ()), "write Budget-ADR: NUMBER on a line of its own"),
+    ],
+)
+def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mention: Mention, words: str) -> None:
+    (finding,) = authorise(change(), {}, mentions=(mention,)).findings
+    assert finding.message.endswith(
+        f"the step refers to no ADR; the line {mention.line!r} of its messages is no reference"
+    )
+    assert finding.fix.startswith(words)
+    assert finding.fix.endswith(
+        f"where there is no such ADR: budget propose {LATENCY}=12, or put the old value back (10)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,13 +175,30 @@ def test_a_governance_change_without_a_decision_is_proposed_from_the_worktree(it
         pytest.param(line(LATENCY, "12", "10"), id="the other way round"),
     ],
 )
-def test_its_table_lists_exactly_this_change_same_before_same_after(row: object) -> None:
-    outcome = found(change(), approved(adr(row)))  # type: ignore[arg-type]  # rows of the table above
+def test_its_table_lists_exactly_this_change_same_before_same_after(row: Line) -> None:
+    outcome = found(change(), approved(adr(row)))
     (finding,) = outcome.findings
     assert (outcome.adr, finding.code, finding.adr, finding.budget, finding.line) == (None, "BG103", 31, LATENCY, 20)
     assert finding.message == f"ADR 31 says {row}, but the change is 10 → 12"
     assert finding.file == "adr/031-raise.md"
-    assert finding.fix.startswith("make the budget file say what the ADR says, or amend the ADR")
+    after = show(change().after)
+    amend = f"write 10 and {after} into its table and have it signed (again): budget sign 31"
+    set_it = f"set {LATENCY} to {show(row.after)} as the ADR says, or " if row.before == change().before else ""
+    assert finding.fix == f"{set_it}{amend}"
+
+
+def test_the_content_of_a_file_is_amended_in_the_table() -> None:
+    row = POLICY_CHANGE.line._replace(after="sha256:other")
+    (finding,) = found(POLICY_CHANGE, approved(adr(row))).findings
+    assert finding.fix.startswith("write sha256:one and sha256:two into its table and have it signed (again)")
+
+
+def test_after_a_used_decision_another_one_is_proposed() -> None:
+    back = change(before="12", after="10")
+    past = FakePast(used={31: [ROW]})
+    (finding,) = found(back, approved(adr(), in_base=[DIGEST]), past=past).findings
+    assert finding.code == "BG103"
+    assert finding.fix == f"that line is used up: propose a decision on this change: budget propose {LATENCY}=10"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +252,7 @@ def test_no_earlier_passing_step_has_already_used_that_line() -> None:
     assert (finding.code, finding.adr, finding.budget) == ("BG104", 31, LATENCY)
     assert (finding.file, finding.line) == ("adr/031-raise.md", None)
     assert finding.message == f"an earlier step used this line of ADR 31 already: {ROW}"
-    assert finding.fix == "propose a new decision: budget propose"
+    assert finding.fix == f"propose a new decision: budget propose {LATENCY}=12"
 
 
 def test_what_it_has_not_used_stays_available() -> None:

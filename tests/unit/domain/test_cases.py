@@ -56,13 +56,19 @@ def test_an_accepted_decision_that_can_be_read_has_no_obstacle() -> None:
 
 def test_a_decision_that_is_not_there_is_no_decision() -> None:
     message = "the step refers to ADR 31, but there is no such record"
-    fix = "add the ADR, or correct the Budget-ADR line"
+    fix = f"correct the line Budget-ADR: 31, or draft a decision: budget propose {LATENCY}=12"
     assert case(decision(adrs=())).obstacles == (error("BG101", message, fix, adr=31),)
+
+
+def test_a_decision_that_the_step_removes_decides_nothing() -> None:
+    message = "the step removes ADR 31, and what is not there decides nothing"
+    fix = f"put the record back, and draft a decision: budget propose {LATENCY}=12"
+    assert case(decision(adrs=(), in_base=[DIGEST])).obstacles == (error("BG101", message, fix, adr=31),)
 
 
 def test_a_record_of_the_number_that_decides_no_budgets_decides_something_else() -> None:
     message = "ADR 31 decides no budgets: it has no section Budget Changes"
-    fix = "add the section with its table, or refer to the ADR that has it"
+    fix = f"refer to the ADR that has it, or draft one: budget propose {LATENCY}=12"
     found = case(decision(adrs=(), elsewhere="adr/031-tabs.md")).obstacles
     assert found == (error("BG103", message, fix, adr=31, place=Place("adr/031-tabs.md")),)
 
@@ -99,7 +105,7 @@ def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
 @pytest.mark.parametrize("ended", sorted(CONDEMNED))
 def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: Status) -> None:
     message = f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
-    fix = "propose a new decision: budget propose"
+    fix = f"propose a new decision: budget propose {LATENCY}=12"
     found = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
     assert found == (error("BG102", message, fix, adr=31, place=Place("adr/031-raise.md", 3)),)
 

@@ -164,12 +164,29 @@ def test_a_link_has_no_content(known: Line) -> None:
 
 
 @pytest.mark.parametrize(
+    ("budget", "limits"),
+    [
+        ("rate_limiter", [LATENCY, "rate_limiter.max_memory_mb", "rate_limiter@dev.max_latency_ms"]),
+        ("cache", ["cache.max_entries"]),
+        ("*.max_memory_mb", ["metrics.max_memory_mb", "rate_limiter.max_memory_mb", "schema_validator.max_memory_mb"]),
+        ("rate_limiter@dev", ["rate_limiter.max_memory_mb", "rate_limiter@dev.max_latency_ms"]),
+    ],
+)
+def test_what_names_several_limits_tells_all_their_lives(known: Line, budget: str, limits: list[str]) -> None:
+    known.step({"budgets/c.yaml": "cache: {max_entries: 1}\n", **decided(32, [("cache.max_entries", "none", "1")])})
+    known.step({"budgets/c.yaml": None, **decided(33, [("cache.max_entries", "1", "none")])})
+    report = told(known, budget)
+    assert (report.budget, report.entries, report.verdict) == (budget, (), Verdict.PASS)
+    assert [life.budget for life in report.limits] == limits
+    assert all(life.entries for life in report.limits)
+
+
+@pytest.mark.parametrize(
     ("budget", "near"),
     [
         ("rate_limiter.max_latncy_ms", "rate_limiter.max_latency_ms"),
-        ("rate_limiter", "rate_limiter.max_latency_ms, rate_limiter.max_memory_mb, rate_limiter@dev.max_latency_ms"),
+        ("rate_limitr", "rate_limiter"),
         (BUDGETS, "schema_validator.max_latency_ms, schema_validator.max_memory_mb, rate_limiter.max_latency_ms"),
-        ("cache", "cache.max_entries"),
         ("", "CODEOWNERS"),
         ("README.md", "CODEOWNERS"),
         ("../outside", "CODEOWNERS"),
