@@ -24,6 +24,7 @@ from governance.attacks import (
     names_and_units,
     odd_paths,
     records_after_use,
+    records_kept,
     replays_and_references,
     rules_and_quorums,
     slices_and_stages,
@@ -128,6 +129,11 @@ THEMES: Final = (
         "code-owners",
         "whom CODEOWNERS names for a file is asked, section by section, and by the file that counts alone",
         code_owners.STORIES,
+    ),
+    Theme(
+        "records-kept",
+        "what was decided keeps its file, its number and its folder, and is put back only as it was",
+        records_kept.STORIES,
     ),
     Theme(
         "undone-and-replayed",

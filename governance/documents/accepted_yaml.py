@@ -1,5 +1,6 @@
 """Reading `budgets/accepted.yaml`: the violations of the past that were accepted."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import ConfigDict, RootModel
@@ -7,12 +8,29 @@ from pydantic import ConfigDict, RootModel
 from governance.documents.model_yaml import problem_at, read_model
 from governance.documents.text import UnreadableError
 from governance.domain.acceptance import Acceptance
+from governance.domain.findings import Problem
 
 _MAX_DEPTH: Final = 2
 
 
 class _Accepted(RootModel[tuple[Acceptance, ...]]):
     model_config = ConfigDict(frozen=True, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedDocument:
+    """The list as it reads; where there are problems, nothing of it counts."""
+
+    accepted: tuple[Acceptance, ...]
+    problems: tuple[Problem, ...]
+
+
+def accepted_document(data: bytes) -> AcceptedDocument:
+    """Read the accepted violations, or why they cannot be read."""
+    try:
+        return AcceptedDocument(read_accepted(data), ())
+    except UnreadableError as fault:
+        return AcceptedDocument((), fault.problems)
 
 
 def read_accepted(data: bytes) -> tuple[Acceptance, ...]:

@@ -116,14 +116,53 @@ class Decision:
     strangers: tuple[Stranger, ...] = ()
 
 
+class AlterationKind(StrEnum):
+    """What became of a record that stood before a step."""
+
+    REMOVED = "removed"
+    RENUMBERED = "renumbered"
+    EMPTIED = "emptied"
+    CHANGED = "changed"
+    LEFT_OUT = "left out"
+
+
+class Hold(StrEnum):
+    """How firmly a decision stands, by what it has done since it landed.
+
+    Attributes:
+        FREE: it may be changed, renumbered or taken away.
+        KEPT: it may be changed, but not taken away: it bore a sign-off, or landed as more than a proposal.
+        AUTHORISED: it authorised a change, and nothing that it decides may be changed.
+    """
+
+    FREE = "free"
+    KEPT = "kept"
+    AUTHORISED = "authorised"
+
+
+Recorded = tuple[int | None, str] | SignOff | None
+"""What a file records: the number and digest of a decision, or a sign-off; None where it is neither."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """A record that stood before the step and does not stand unaltered after it."""
+    """A record that stood before the step and does not stand unaltered after it.
+
+    Attributes:
+        path: where it stood.
+        adr: its number, or that of the decision that a sign-off belongs to.
+        kind: what became of it.
+        is_signoff: whether it is a sign-off.
+        after: what its file records after the step.
+        detail: what to say of it beside its kind: the new number, or the folder that is left out.
+    """
 
     path: str
     adr: int | None
-    what: str
+    kind: AlterationKind
     is_signoff: bool
+    after: Recorded = None
+    detail: str = ""
 
 
 class Past(Protocol):
@@ -149,6 +188,14 @@ class Past(Protocol):
         """Whether the before value came from a violation, and the last governed value before that."""
         ...
 
+    def hold(self, path: str, adr: int | None) -> Hold:
+        """How firmly the decision stands that is at a path before the step and bears a number there."""
+        ...
+
+    def is_put_back(self, alteration: Alteration) -> bool:
+        """Whether an alteration only puts back what stood before a violation altered it, and what nothing has used."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -165,6 +212,7 @@ class Step:
         alterations: records that stood before and were altered.
         drafts: ADRs the step touched that decide budgets, whatever references them.
         moved: budgets whose value differs between merge base and tip, where the step changes them too.
+        base: the commit of the before side, for commands that put something back; None where there is none.
         adoption: whether the step brings the first policy.
         mentions: lines of its messages that were meant as references, as it seems, where nothing is referenced.
     """
@@ -179,5 +227,6 @@ class Step:
     alterations: tuple[Alteration, ...] = ()
     drafts: tuple[Adr, ...] = ()
     moved: frozenset[str] = frozenset()
+    base: str | None = None
     adoption: bool = False
     mentions: tuple[Mention, ...] = ()

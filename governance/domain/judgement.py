@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from governance.domain.alterations import altered_records, restoring
 from governance.domain.approvals import Standing, unapproved
 from governance.domain.authorisation import Authorisation, authorise
 from governance.domain.cases import Case
@@ -56,7 +57,7 @@ def judge(step: Step) -> Judgement:
         (
             *step.readings,
             *_removal(step),
-            *_alterations(step),
+            *altered_records(step),
             *_moved(step),
             *(_unfinished(step) if not step.changes else ()),
             *(finding for _, found, _ in outcomes for finding in found.findings),
@@ -122,21 +123,8 @@ def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedCh
 def _removal(step: Step) -> Iterator[Finding]:
     if step.before.policy is not None and POLICY_PATH not in step.after.governed:
         message = "the policy is gone: nobody would govern the budgets any more"
-        fix = "put budgets/policy.yaml back"
+        fix = f"put it back: {restoring(POLICY_PATH, step.base)}"
         yield error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
-
-
-def _alterations(step: Step) -> Iterator[Finding]:
-    for item in step.alterations:
-        if not item.is_signoff and (item.adr is None or not step.past.used_lines(item.adr)):
-            continue
-        if item.is_signoff:
-            message = f"a sign-off record was {item.what}"
-            fix = f"put it back as it was; to take a sign-off back: budget sign {item.adr} --withdraw"
-        else:
-            message = f"ADR {item.adr}, which authorised an earlier change, was {item.what}"
-            fix = "put it back as it was, and propose a new decision: budget propose"
-        yield error("BG301", message, fix, adr=item.adr, place=Place(item.path))
 
 
 def _moved(step: Step) -> Iterator[Finding]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from governance.documents.accepted_yaml import read_accepted
-from governance.documents.text import UnreadableError
 from governance.domain.policy import ACCEPTED_PATH
 from governance.workflow.landing import Landed, Status
 from governance.workflow.steps import StepReader
@@ -27,13 +25,8 @@ def _writes(item: Landed) -> bool:
 
 
 def _listed(reader: StepReader, commit: str) -> Mapping[str, str]:
-    entry = reader.history.tree(commit).entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
-    return _read(reader, commit, entry.oid) if entry is not None and entry.is_file else {}
-
-
-def _read(reader: StepReader, commit: str, oid: str) -> Mapping[str, str]:
-    try:
-        listed = read_accepted(reader.history.tree(commit).blobs([oid])[oid])
-    except UnreadableError:
-        return {}  # what cannot be read accepts nothing; lint tells why
-    return {item.commit: item.reason for item in listed}
+    """What is accepted at a commit; a list that cannot be read accepts nothing, and is a finding of its step."""
+    tree = reader.history.tree(commit)
+    entry = tree.entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
+    accepted = reader.library.accepted(tree, entry).accepted if entry is not None and entry.is_file else ()
+    return {item.commit: item.reason for item in accepted}

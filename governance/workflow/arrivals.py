@@ -12,6 +12,7 @@ from governance.domain.reports import StepReport
 from governance.workflow.answers import at_commit, step_report
 from governance.workflow.clones import refuse_incomplete
 from governance.workflow.comparison import Comparison
+from governance.workflow.former_folders import former_folders, may_be_record
 from governance.workflow.landing import Landings, Status, classified
 from governance.workflow.ports import Commit, Stride, World
 from governance.workflow.refusals import early
@@ -54,7 +55,7 @@ class Arrivals:
         line = [stride.commit for stride in reversed(strides)]
         # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
         arrival = None if start is not None and self._trust.held(start) else self._trust.arrival(line)
-        concerned = {stride.commit.oid for stride in strides if not scopes or _is_concerned(stride, scopes)}
+        concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
         return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
     def _scopes(self, start: str | None, strides: Iterable[Stride]) -> Iterator[Scope]:
@@ -66,6 +67,16 @@ class Arrivals:
             if any(item.path == POLICY_PATH for item in stride.differences)
         )
         yield from (Scope.of(policy) for policy in (before, *brought) if policy is not None)
+
+    def _is_concerned(self, stride: Stride, scopes: Iterable[Scope]) -> bool:
+        if any(scope.concerns(item.path) for scope in scopes for item in stride.differences):
+            return True
+        suspected = any(may_be_record(item.path) for item in stride.differences)
+        parent = next(iter(stride.commit.parents), None) if suspected else None
+        policy = self._trust.in_force(parent) if parent else None
+        if parent is None or policy is None:
+            return False
+        return bool(former_folders(self._trust, self._history.tree(parent), policy, stride.differences))
 
     def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
         """The steps worth telling, judged: adoptions, and those with a change or a finding."""
@@ -117,7 +128,3 @@ def untold(findings: Iterable[Finding], more: Iterable[Finding]) -> list[Finding
 
 def _about(finding: Finding) -> tuple[object, ...]:
     return finding.code, finding.budget, finding.adr, finding.file
-
-
-def _is_concerned(stride: Stride, scopes: Iterable[Scope]) -> bool:
-    return any(scope.concerns(item.path) for scope in scopes for item in stride.differences)

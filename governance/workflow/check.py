@@ -11,6 +11,7 @@ from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import revisions
 from governance.workflow.clones import undecidable
+from governance.workflow.former_folders import is_concerned
 from governance.workflow.ports import World
 from governance.workflow.revisions import Pair
 from governance.workflow.scope import Scope
@@ -114,7 +115,10 @@ def _glance(world: World, pair: Pair, trust: Trust) -> _Glance | None:
         return None  # what a rebase lands is every commit, also one that a later commit takes back
     scope = Scope.of(policy)
     differences = world.history.differences(before, world.history.tree(pair.head))
-    return _Glance(pair.base, scope, [item.path for item in differences if scope.concerns(item.path)])
+    concerned = [item.path for item in differences if scope.concerns(item.path)]
+    if not concerned and is_concerned(trust, before, policy, differences):
+        return None  # records where earlier policies had them
+    return _Glance(pair.base, scope, concerned)
 
 
 def _foresee(world: World, glance: _Glance) -> None:

@@ -11,6 +11,7 @@ from governance.domain.reports import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.workflow import answers
 from governance.workflow.clones import DIFFERS, refuse_incomplete
+from governance.workflow.former_folders import is_concerned
 from governance.workflow.landing import Landed, Landings, Status, classified, unreadable_trust
 from governance.workflow.ports import Commit, Tree, World
 from governance.workflow.revisions import Pair, never_governed
@@ -69,8 +70,7 @@ class Comparison:
         policy = self._trust.in_force(base)
         if policy is None:
             return unreadable_trust()
-        scope = Scope.of(policy)
-        if not any(scope.concerns(item.path) for item in self._history.differences(before, after)):
+        if not is_concerned(self._trust, before, policy, self._history.differences(before, after)):
             return _NOTHING
         return self._judged(base, head, policy)
 
@@ -91,7 +91,7 @@ class Comparison:
             return conflict
         before = self._history.tree(base)
         differences = self._history.differences(before, tree)
-        if not any(Scope.of(policy).concerns(item.path) for item in differences):
+        if not is_concerned(self._trust, before, policy, differences):
             return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
         span = Span(before, tree, commits, now, policy, fork=fork, differences=differences)

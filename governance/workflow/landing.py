@@ -12,6 +12,7 @@ from governance.domain.limit_names import brought
 from governance.domain.limits import BudgetSet
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.workflow.clones import refuse_incomplete
+from governance.workflow.former_folders import is_concerned
 from governance.workflow.past import FirstParentPast
 from governance.workflow.ports import Commit, Entry, Tree
 from governance.workflow.regular import irregularities
@@ -157,7 +158,7 @@ class Landings:
             return unreadable_trust()
         tree = self._history.tree(before)
         differences = tuple(self._history.differences(tree, after))
-        if not any(Scope.of(policy).concerns(item.path) for item in differences):
+        if not is_concerned(self._trust, tree, policy, differences):
             return _NOTHING
         span = Span(tree, after, tuple(commits), landing.committed, policy, differences=differences)
         return self.reader.judge(span, self.past(before, policy, landing.committed))

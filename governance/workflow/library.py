@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
+from governance.documents.accepted_yaml import AcceptedDocument, accepted_document
 from governance.documents.adr_path import may_bear, may_decide_budgets
 from governance.documents.allowed_signers import SignersDocument, read_signers
 from governance.documents.budget_yaml import BudgetDocument, Joined, join, read_budgets
@@ -39,6 +40,10 @@ class Library:
     def signers(self, tree: Tree, entry: Entry) -> SignersDocument:
         """The allowed signers of a tree."""
         return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
+
+    def accepted(self, tree: Tree, entry: Entry) -> AcceptedDocument:
+        """The accepted violations of a tree."""
+        return self._once(("accepted", entry.oid), lambda: accepted_document(self._content(tree, entry)))
 
     def codeowners(self, tree: Tree, path: str, entry: Entry, dialect: Dialect = "github") -> CodeownersDocument:
         """The owners of a tree, as a forge reads them."""

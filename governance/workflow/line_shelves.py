@@ -1,6 +1,6 @@
 """Shelves of a line: decision folders of all its states, indexed once."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.domain.decisions import Adr
@@ -102,10 +102,10 @@ class LineShelf:
         found = ((path, self.entry(path)) for path in paths)
         return {path: entry for path, entry in found if entry is not None}
 
-    def holds(self, oid: str) -> bool:
-        """Whether any record has this content."""
-        holders = ((path, self.entry(path)) for path in self._index.holders.get(oid, ()))
-        return any(entry is not None and entry.is_file and entry.oid == oid for _, entry in holders)
+    def holders(self, oid: str) -> Sequence[str]:
+        """The paths of the records that have this content."""
+        standing = ((path, self.entry(path)) for path in dict.fromkeys(self._index.holders.get(oid, ())))
+        return [path for path, entry in standing if entry is not None and entry.is_file and entry.oid == oid]
 
 
 def line_shelves(library: Library, line: Line) -> Shelves:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from governance.documents.accepted_yaml import read_accepted
-from governance.documents.text import UnreadableError
-from governance.domain.findings import Finding, Place, Verdict, error, unreadable, verdict_of
+from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
 from governance.domain.limit_names import brought
 from governance.domain.limits import BudgetSet
-from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH
+from governance.domain.policy import POLICY_PATH
 from governance.errors import UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
 from governance.workflow.desk import left_from
@@ -50,7 +48,6 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
             *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
             *checkout.runtime_findings(),
             *_without_policy(checkout),
-            *_accepted(checkout),
             *records.findings(),
             *checkout.warnings(world.clock.now()),
         )
@@ -108,13 +105,3 @@ def _without_policy(checkout: CheckoutReading) -> Iterator[Finding]:
     if not checkout.has_policy:
         message = "there is no policy: nobody is named who may change these budgets"
         yield error("BG003", message, "budget init", place=Place(POLICY_PATH))
-
-
-def _accepted(checkout: CheckoutReading) -> Iterator[Finding]:
-    entry = checkout.reading.entries.get(ACCEPTED_PATH)
-    if entry is None or not entry.is_file:
-        return
-    try:
-        read_accepted(checkout.tree.blobs([entry.oid])[entry.oid])
-    except UnreadableError as fault:
-        yield from (unreadable("BG003", ACCEPTED_PATH, problem) for problem in fault.problems)

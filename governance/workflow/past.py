@@ -8,12 +8,14 @@ from typing import Final, Protocol
 
 from governance.domain.changes import Change, Line
 from governance.domain.decisions import CONDEMNED, Adr, Status
+from governance.domain.evidence import Alteration, Hold
 from governance.domain.judgement import Judgement
 from governance.domain.limits import LimitId, is_looser
 from governance.domain.policy import Policy
 from governance.domain.values import Value
 from governance.workflow.library import digest
 from governance.workflow.ports import Commit, Tree
+from governance.workflow.record_history import RecordHistory
 from governance.workflow.records import Cabinet
 from governance.workflow.steps import StepReader
 
@@ -56,7 +58,7 @@ class FirstParentPast:
         self._policy = policy
         self._now = now
         self._trust = reader.trust
-        self._used: dict[int, frozenset[Line]] = {}
+        self._used: dict[int, Sequence[tuple[Commit, frozenset[Line]]]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
@@ -74,11 +76,15 @@ class FirstParentPast:
 
     def used_lines(self, adr: int) -> frozenset[Line]:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
+        return frozenset(line for _, lines in self._uses(adr) for line in lines)
+
+    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[Line]]]:
+        """The landed steps that used lines of an ADR, and which, oldest first."""
         if adr not in self._used:
-            self._used[adr] = frozenset(self._uses(adr))
+            self._used[adr] = tuple(self._using(adr))
         return self._used[adr]
 
-    def _uses(self, adr: int) -> Iterator[Line]:
+    def _using(self, adr: int) -> Iterator[tuple[Commit, frozenset[Line]]]:
         appearances = self._appearances(adr)
         if not appearances:
             return
@@ -88,8 +94,9 @@ class FirstParentPast:
             if self._refers(step, adr):
                 # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
                 judgement = self._landings.passing(step) or self._landings.passing(step, self._now)
-                if judgement is not None:
-                    yield from judgement.used.get(adr, ())
+                lines = judgement.used.get(adr) if judgement is not None else None
+                if lines:
+                    yield step, lines
 
     def _appearances(self, adr: int) -> Sequence[Commit]:
         """The landed steps that touched the ADR, newest first, followed through every path that bore its number."""
@@ -129,6 +136,25 @@ class FirstParentPast:
                 if record.status in CONDEMNED:
                     return record.status
         return None
+
+    @cached_property
+    def _record_history(self) -> RecordHistory:
+        return RecordHistory(
+            self._history,
+            self._reader.records,
+            self._decision_folders,
+            self._tip,
+            uses=self._uses,
+            passes=lambda step: self._landings.passing(step) is not None,
+        )
+
+    def hold(self, path: str, adr: int | None) -> Hold:
+        """How firmly the decision stands that is at a path before the step and bears a number there."""
+        return self._record_history.hold(path, adr)
+
+    def is_put_back(self, alteration: Alteration) -> bool:
+        """Whether an alteration only puts back what stood before a violation altered it, and what nothing has used."""
+        return self._record_history.is_put_back(alteration)
 
     def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
         """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.

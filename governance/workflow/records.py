@@ -7,7 +7,7 @@ from typing import Self
 from governance.documents.adr_path import file_number, is_adr_path, signoff_number
 from governance.documents.commit_message import adr_references
 from governance.domain.decisions import Adr, SignOff
-from governance.domain.evidence import Alteration, Testimony
+from governance.domain.evidence import Testimony
 from governance.domain.findings import Finding, Problem
 from governance.workflow.library import Library
 from governance.workflow.ports import Commit, Difference, Entry, Touch, Tree
@@ -114,39 +114,6 @@ class Cabinet:
         if isinstance(read, Problem):
             return Testimony(path, None, read, standing=standing)
         return Testimony(path, read, standing=standing)
-
-    def alterations(self, differences: Iterable[Difference]) -> list[Alteration]:
-        """What stood before and does not stand unaltered: decisions with another digest, other sign-offs."""
-        changed = [item for item in differences if item.before is not None]
-        gone = {item.path: item.before for item in changed if item.before is not None}
-        return [*self._altered_records(gone), *self._altered_decisions(gone)]
-
-    def _altered_records(self, gone: Mapping[str, Entry]) -> list[Alteration]:
-        found = []
-        for path in sorted(gone):
-            number = signoff_number(path, self.folders)
-            if number is None or not path.endswith(".yaml"):
-                continue
-            # What could not be read as a record has authorised nothing, and may be cleaned up.
-            records = self._records(self.before_tree, [gone[path]])
-            homes = (entry for name, entry in self.after.signoffs(number).items() if name.endswith(".yaml"))
-            if records and records[0] not in self._records(self.after_tree, homes):
-                what = "changed" if self.after.entry(path) else "removed"
-                found.append(Alteration(path, number, what, is_signoff=True))
-        return found
-
-    def _altered_decisions(self, gone: Mapping[str, Entry]) -> list[Alteration]:
-        documents = self._documents(self.before, gone)
-        decisions = self.library.decisions(self.before_tree, documents, None)
-        left = self.library.decisions(self.after_tree, self._documents(self.after, decisions), None)
-        found = []
-        for path, adr in decisions.items():
-            now = left.get(path)
-            same = now is not None and now.digest == adr.digest and now.number == adr.number
-            if not same and not self.after.holds(documents[path].oid):
-                what = "changed in what it decides" if self.after.entry(path) else "removed"
-                found.append(Alteration(path, adr.number, what, is_signoff=False))
-        return found
 
     def irregular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
         """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""

@@ -1,6 +1,6 @@
 """Shelves: the decision folders of one tree, looked into by path, by number and by content."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -29,8 +29,8 @@ class Shelf(Protocol):
         """Everything in the folder of a number's sign-offs, by path."""
         ...
 
-    def holds(self, oid: str) -> bool:
-        """Whether any record, whatever it decides, has exactly this content."""
+    def holders(self, oid: str) -> Sequence[str]:
+        """The paths of the records, whatever they decide, that have exactly this content."""
         ...
 
 
@@ -72,8 +72,11 @@ class ListedShelf:
         return found
 
     @cached_property
-    def _contents(self) -> frozenset[str]:
-        return frozenset(entry.oid for entry in self._documents.values())
+    def _holders(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for path, entry in self._documents.items():
+            found.setdefault(entry.oid, []).append(path)
+        return found
 
     def entry(self, path: str) -> Entry | None:
         """What stands at a path."""
@@ -91,9 +94,9 @@ class ListedShelf:
         """What lies with the sign-offs of a number."""
         return self._signoffs.get(number, {})
 
-    def holds(self, oid: str) -> bool:
-        """Whether any record has this content."""
-        return oid in self._contents
+    def holders(self, oid: str) -> Sequence[str]:
+        """The paths of the records that have this content."""
+        return self._holders.get(oid, ())
 
 
 def listed(library: Library) -> Shelves:

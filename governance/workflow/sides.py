@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from governance.documents.accepted_yaml import AcceptedDocument
 from governance.documents.allowed_signers import SignersDocument
 from governance.documents.codeowners import CodeownersDocument
 from governance.domain.changes import Side
 from governance.domain.findings import Finding, Problem, soften, unreadable
 from governance.domain.limits import BudgetSet
 from governance.domain.owners import CODEOWNERS_PATHS, Codeowners
-from governance.domain.policy import POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
 from governance.domain.signers import AllowedSigners
 from governance.workflow.library import Library, below, digest
 from governance.workflow.ports import Entry, History, Tree
@@ -22,7 +23,12 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One side as it was read, with the findings of what could not be."""
+    """One side as it was read, with the findings of what could not be.
+
+    Attributes:
+        unreadable: the policy, where it is gone or cannot be read; the keys and the accepted violations, where they
+            cannot be.
+    """
 
     side: Side
     entries: Mapping[str, Entry]
@@ -30,6 +36,7 @@ class Reading:
     budgets_unreadable: bool = False
     signers_unreadable: bool = False
     owners_unreadable: bool = False
+    unreadable: tuple[str, ...] = ()
 
 
 class SideReader:
@@ -54,7 +61,7 @@ class SideReader:
         joined = self._library.budgets(tree, below(files, scope.is_budget_file))
         owners = self._owners(tree, files, scope)
         signers = self._signers(tree, files)
-        policy_findings = self._policy_findings(tree)
+        accepted = self._accepted(tree, files)
         side = Side(
             policy=policy,
             budgets=joined.budgets,
@@ -68,12 +75,26 @@ class SideReader:
             budget_files=frozenset(path for path in entries if scope.is_budget_file(path)),
         )
         findings = (
-            *policy_findings,
+            *self._policy_findings(tree),
             *joined.findings,
             *_trust_findings(owners.codeowners.path or "CODEOWNERS", owners.problems, owners.refused),
             *_trust_findings(SIGNERS_PATH, signers.problems, signers.refused),
+            *_trust_findings(ACCEPTED_PATH, accepted.problems, ()),
         )
-        return Reading(side, entries, findings, bool(joined.findings), bool(signers.problems), bool(owners.problems))
+        unreadable = {
+            POLICY_PATH: self._trust.policy(tree) is None,
+            SIGNERS_PATH: bool(signers.problems),
+            ACCEPTED_PATH: bool(accepted.problems),
+        }
+        return Reading(
+            side,
+            entries,
+            findings,
+            budgets_unreadable=bool(joined.findings),
+            signers_unreadable=bool(signers.problems),
+            owners_unreadable=bool(owners.problems),
+            unreadable=tuple(path for path, lost in unreadable.items() if lost),
+        )
 
     def _policy_findings(self, tree: Tree) -> Iterator[Finding]:
         document = self._trust.document(tree)
@@ -89,6 +110,10 @@ class SideReader:
         entry = files.get(SIGNERS_PATH)
         return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._library.signers(tree, entry)
 
+    def _accepted(self, tree: Tree, files: Mapping[str, Entry]) -> AcceptedDocument:
+        entry = files.get(ACCEPTED_PATH)
+        return AcceptedDocument((), ()) if entry is None else self._library.accepted(tree, entry)
+
     def trusted(self, tree: Tree, policy: Policy, scope: Scope, wide: Scope) -> Reading:
         """Read the side that is trusted: what cannot be read is replaced by its last readable version."""
         reading = self.read(tree, policy, scope, wide)
@@ -100,22 +125,30 @@ class SideReader:
         if reading.owners_unreadable:
             side = replace(side, codeowners=self._last_owners(tree, scope))
         reading = replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
-        return self._with_last_policy(reading, tree)
+        return self._with_last_readable(reading, tree)
 
-    def _with_last_policy(self, reading: Reading, tree: Tree) -> Reading:
-        """Let a policy that is gone or unreadable count as its last readable version: to restore that is no change."""
-        if self._trust.policy(tree) is not None:
-            return reading
-        last = self._last(tree.commit, (POLICY_PATH,), self._policy_entry)
-        if last is None:
-            return reading
-        governed = {**reading.side.governed, POLICY_PATH: last.oid}
-        return replace(
-            reading, entries={**reading.entries, POLICY_PATH: last}, side=replace(reading.side, governed=governed)
-        )
+    def _with_last_readable(self, reading: Reading, tree: Tree) -> Reading:
+        """Let what cannot be read, or a policy that is gone, count as its last readable version.
 
-    def _policy_entry(self, tree: Tree) -> Entry | None:
-        return self._trust.entry(tree) if self._trust.policy(tree) else None
+        To restore that is then no change.
+        """
+        lost = {path: last for path in reading.unreadable if (last := self._last_entry(tree, path)) is not None}
+        if not lost:
+            return reading
+        governed = {**reading.side.governed, **{path: entry.oid for path, entry in lost.items()}}
+        side = replace(reading.side, governed=governed)
+        return replace(reading, entries={**reading.entries, **lost}, side=side)
+
+    def _last_entry(self, tree: Tree, path: str) -> Entry | None:
+        return self._last(tree.commit, (path,), lambda old: self._readable_entry(old, path))
+
+    def _readable_entry(self, tree: Tree, path: str) -> Entry | None:
+        """Where a file stands that decides whom to trust, if it can be read."""
+        if path == POLICY_PATH:
+            return self._trust.entry(tree) if self._trust.policy(tree) else None
+        files = _files(tree, [path])
+        document = self._signers(tree, files) if path == SIGNERS_PATH else self._accepted(tree, files)
+        return None if document.problems else files.get(path)
 
     def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""

@@ -10,6 +10,7 @@ from governance.domain.judgement import Judgement
 from governance.domain.reports import CheckReport
 from governance.workflow import answers
 from governance.workflow.clones import DIFFERS, refuse_incomplete
+from governance.workflow.former_folders import is_concerned
 from governance.workflow.landing import Landings, unreadable_trust
 from governance.workflow.ports import Commit, Touch, Tree, World
 from governance.workflow.revisions import never_governed
@@ -66,7 +67,7 @@ class StagedCheck:
             return unreadable_trust()
         before, scope = self._history.tree(base), Scope.of(policy)
         differences = self._history.differences(before, after)
-        if any(scope.concerns(item.path) for item in differences):
+        if is_concerned(self._reader.trust, before, policy, differences):
             refuse_incomplete(self._history, DIFFERS)
         commits = tuple(
             {commit.oid: commit for parent in parents for commit in self._history.commits(parent, [base])}.values()

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from governance.documents.commit_message import near_misses
 from governance.domain.changes import Change, Direction, Side, compare
-from governance.domain.evidence import Decision, Mention, Past, Step
+from governance.domain.evidence import Alteration, Decision, Mention, Past, Step
 from governance.domain.feasibility import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement import Judgement, judge
 from governance.domain.limit_names import brought
 from governance.domain.policy import Policy
 from governance.domain.renames import Pair, renamed
+from governance.workflow.alterations import Alterations, Folders, RecordReader
+from governance.workflow.former_folders import former_folders
 from governance.workflow.inquiry import Inquiry
 from governance.workflow.library import Library
 from governance.workflow.ports import History, Signatures, Tree
@@ -49,6 +51,7 @@ class StepReader:
         self.shelves = shelves or listed(self.library)
         self.trust = trust or Trust(history)
         self.sides = SideReader(self.library, history, self.trust)
+        self.records = RecordReader(self.library, self.shelves)
         self._proofs = SignatureProofs(signatures)
 
     def judge(self, span: Span, past: Past) -> Judgement:
@@ -75,11 +78,19 @@ class StepReader:
             past=past,
             decisions=decisions,
             readings=(*readings, *names, *cabinet.irregular(span.differences, numbers), *warnings),
-            alterations=tuple(cabinet.alterations(span.differences)),
+            alterations=tuple(self._alterations(span)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
             mentions=_mentions(span) if changes and not numbers else (),
+            base=span.before.commit,
         )
+
+    def _alterations(self, span: Span) -> Iterator[Alteration]:
+        """What the step did to the records that stood before it."""
+        policy = self.trust.policy(span.after) or span.policy
+        former = former_folders(self.trust, span.before, span.policy, span.differences)
+        folders = Folders(Scope.of(span.policy).adr, Scope.of(policy).adr, former)
+        return Alterations(self.records, span.before, span.after, folders).found(span.differences)
 
     def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> Cabinet:
         """The decision folders of two trees."""

@@ -1,14 +1,14 @@
 """Small values of the domain for tests: no git, no files, no clock."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from governance.domain.changes import Change, Line, Side, limit_change
 from governance.domain.decisions import Adr, Row, SignOff, Status
-from governance.domain.evidence import Decision, Proof, Step, Stranger, Testimony
+from governance.domain.evidence import Alteration, Decision, Hold, Proof, Step, Stranger, Testimony
 from governance.domain.findings import Problem
 from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.owners import Codeowners, OwnerRule
@@ -185,6 +185,16 @@ class FakePast:
     ended: Mapping[int, Status] = field(default_factory=dict)
     tight: Mapping[str, str] = field(default_factory=dict)
     governed: Mapping[str, Value] = field(default_factory=dict)
+    held: Mapping[str, Hold] = field(default_factory=dict)
+    put_back: Container[str] = ()
+
+    def hold(self, path: str, adr: int | None) -> Hold:
+        """How firmly a decision stands, by its path; one that used a line has authorised."""
+        return self.held.get(path, Hold.AUTHORISED if adr is not None and self.used.get(adr) else Hold.FREE)
+
+    def is_put_back(self, alteration: Alteration) -> bool:
+        """Whether the path is one of those that were put back."""
+        return alteration.path in self.put_back
 
     def used_lines(self, adr: int) -> frozenset[Line]:
         """The lines of an ADR that earlier steps have used."""

@@ -1,12 +1,13 @@
 """Contract, section 7: a step passes when all of this holds."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from governance.domain.changes import Change, Direction, Side
 from governance.domain.decisions import Status
-from governance.domain.evidence import Alteration
+from governance.domain.evidence import Alteration, AlterationKind, Hold
 from governance.domain.findings import Place, Problem, Verdict, error, warning
 from governance.domain.judgement import JudgedChange, Judgement, judge
 from governance.domain.policy import POLICY_PATH
@@ -127,7 +128,7 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
     known = decision(record("alice", changes=(gone.line,)), adrs=(adr(gone.line),))
     found = judge(step(gone, decisions=[known], after=Side()))
     message = "the policy is gone: nobody would govern the budgets any more"
-    fix = "put budgets/policy.yaml back"
+    fix = "put it back: git restore --source=HEAD --staged --worktree -- budgets/policy.yaml"
     assert found.findings == (error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
     assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)
 
@@ -143,33 +144,63 @@ def test_where_no_policy_was_trusted_none_is_removed() -> None:
 # Nothing that authorised an earlier change was altered
 
 
-SIGNOFF = Alteration("adr/signoffs/031/alice.yaml", 31, "removed", is_signoff=True)
-DECISION = Alteration("adr/031-raise.md", 31, "changed in what it decides", is_signoff=False)
+SIGNOFF = Alteration("adr/signoffs/031/alice.yaml", 31, AlterationKind.REMOVED, is_signoff=True)
+DECISION = Alteration("adr/031-raise.md", 31, AlterationKind.CHANGED, is_signoff=False)
+GONE = replace(DECISION, kind=AlterationKind.REMOVED)
+NUMBERLESS = replace(GONE, adr=None)
+KEPT = FakePast(held={DECISION.path: Hold.KEPT})
 
 
 def test_every_sign_off_record_that_stood_before_must_stand() -> None:
     message = "a sign-off record was removed"
-    fix = "put it back as it was; to take a sign-off back: budget sign 31 --withdraw"
+    back = "put it back: git restore --source=HEAD --staged --worktree -- adr/signoffs/031/alice.yaml"
+    fix = f"{back}; to take a sign-off back: budget sign 031 --withdraw"
     found = judge(step(alterations=(SIGNOFF,))).findings
     assert found == (error("BG301", message, fix, adr=31, place=Place(SIGNOFF.path)),)
 
 
 def test_a_decision_that_authorised_an_earlier_change_must_stay_as_it_was() -> None:
-    message = "ADR 31, which authorised an earlier change, was changed in what it decides"
-    fix = "put it back as it was, and propose a new decision: budget propose"
-    found = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}))).findings
+    message = "ADR 31, which authorised an earlier change, was changed"
+    back = "put it back: git restore --source=abc --staged --worktree -- adr/031-raise.md"
+    fix = f"{back}; to decide something else: budget propose BUDGET=VALUE"
+    found = judge(step(alterations=(DECISION,), past=FakePast(used={31: [ROW]}), base="abc")).findings
     assert found == (error("BG301", message, fix, adr=31, place=Place(DECISION.path)),)
 
 
-def test_what_may_change_hides_no_alteration_behind_it() -> None:
-    free = Alteration("adr/032-other.md", 32, "removed", is_signoff=False)
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (GONE, "ADR 31, which bore a sign-off or landed as more than a proposal, was removed"),
+        (replace(GONE, kind=AlterationKind.RENUMBERED, detail="to 40"), "proposal, was renumbered to 40"),
+        (replace(GONE, kind=AlterationKind.EMPTIED), "was emptied: it decides nothing any more"),
+        (replace(GONE, kind=AlterationKind.LEFT_OUT, detail="with its folder"), "was left out with its folder"),
+        (NUMBERLESS, "a decision without a number, which bore"),
+    ],
+)
+def test_a_decision_that_was_signed_or_decided_is_not_taken_away(item: Alteration, words: str) -> None:
+    (found,) = judge(step(alterations=(item,), past=KEPT)).findings
+    assert (found.code, found.adr) == ("BG301", item.adr)
+    assert words in found.message
+    assert ("keep the folder" in (found.fix or "")) == (item.kind is AlterationKind.LEFT_OUT)
+
+
+def test_a_decision_that_authorised_nothing_may_change() -> None:
+    assert judge(step(alterations=(DECISION,), past=KEPT)).findings == ()
+
+
+def test_what_puts_back_what_a_violation_altered_is_no_alteration() -> None:
+    past = FakePast(used={31: [ROW]}, put_back={DECISION.path, SIGNOFF.path})
+    assert judge(step(alterations=(DECISION, SIGNOFF), past=past)).findings == ()
+    assert codes(judge(step(alterations=(DECISION, SIGNOFF), past=replace(past, put_back=())))) == ["BG301", "BG301"]
+
+
+def test_what_may_change_hides_no_alteration_after_it() -> None:
+    free = Alteration("adr/032-other.md", 32, AlterationKind.REMOVED, is_signoff=False)
     assert codes(judge(step(alterations=(free, SIGNOFF)))) == ["BG301"]
 
 
-@pytest.mark.parametrize(
-    "item", [DECISION, Alteration("adr/031-raise.md", None, "removed", is_signoff=False)], ids=["unused", "numberless"]
-)
-def test_a_decision_that_authorised_nothing_may_change(item: Alteration) -> None:
+@pytest.mark.parametrize("item", [DECISION, GONE, NUMBERLESS], ids=["changed", "removed", "numberless"])
+def test_a_decision_that_has_done_nothing_may_change_and_go(item: Alteration) -> None:
     past = FakePast(used={32: [ROW]})
     assert judge(step(alterations=(item,), past=past)).findings == ()
 
