@@ -1,10 +1,11 @@
 """What git prints with `-z` and `--raw`, read into values."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.workflow.ports import Commit, Difference, Entry, Stride, Touch
+from governance.workflow.ports import MALFORMED, Commit, Difference, Entry, Stride, Touch
 
 LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
 """One commit: names and addresses cannot hold a line end, and the message comes last. No mailmap takes part."""
@@ -16,6 +17,7 @@ LINE: Final = ("--first-parent", "-m", "--full-history")
 """A log of a first-parent line: what the other parents of a merge brought is what the merge changed."""
 
 _ABSENT: Final = "000000"
+_ODD_PART: Final = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 _LAST_SECOND: Final = 253399622400
 """The last month of the calendar is left out, so that days can be added to every date."""
 
@@ -46,16 +48,25 @@ def moment(seconds: int) -> dt.datetime:
 def differences(output: bytes) -> Iterator[Difference]:
     """Read the output of `git diff-tree -r -z --raw` (or `diff-index`) of two trees."""
     fields = iter(output.split(b"\0"))
-    for header in fields:
-        if header.startswith(b":"):
-            before, after = _pair(header)
-            yield Difference(text(next(fields)), before, after)
+    return _differences((header, text(next(fields))) for header in fields if header.startswith(b":"))
+
+
+def _differences(changed: Iterable[tuple[bytes, str]]) -> Iterator[Difference]:
+    """What differs; a path of which a tree has two entries may come twice."""
+    for header, path in changed:
+        before, after = _pair(header)
+        yield Difference(path, before and _checked(path, before), after and _checked(path, after))
+
+
+def _checked(path: str, entry: Entry, *, is_odd: bool = False) -> Entry:
+    """An entry, marked where it is one of several, or the names that lead to it are none that a checkout can have."""
+    return Entry(MALFORMED, entry.oid) if is_odd or _ODD_PART.search(path) else entry
 
 
 def strides(fields: Iterable[bytes]) -> Iterator[Stride]:
     """Read the fields of `git log -z --raw --format=LOG_FORMAT -m` of a first-parent line."""
     for commit, changed in _with_changes(fields):
-        yield Stride(commit, tuple(Difference(path, *_pair(header)) for header, path in changed))
+        yield Stride(commit, tuple(_differences(changed)))
 
 
 def touching(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[Touch]]]:
@@ -116,7 +127,7 @@ def listing(output: bytes) -> dict[str, Entry]:
         if record:
             head, _, path = record.partition("\t")
             mode, _, oid = head.split()
-            found[path] = Entry(mode, oid)
+            found[path] = _checked(path, Entry(mode, oid), is_odd=path in found)
     return found
 
 

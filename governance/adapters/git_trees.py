@@ -9,7 +9,7 @@ from governance.adapters import git_formats
 from governance.adapters.git_objects import ObjectReader
 from governance.adapters.git_process import GitProcess
 from governance.errors import FaultError
-from governance.workflow.ports import Difference, Entry
+from governance.workflow.ports import MALFORMED, Difference, Entry
 
 RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 """How git lists what differs: every path by itself, with whole object ids, in bytes."""
@@ -51,7 +51,9 @@ class CommittedTree:
 
     def _list(self, folders: frozenset[str]) -> Mapping[str, Entry]:
         if self._origin is not None and self._origin[0].is_listed(folders):
-            return _changed(self._origin[0].entries(folders), self._origin[1], folders)
+            changed = _changed(self._origin[0].entries(folders), self._origin[1], folders)
+            if changed is not None:
+                return changed
         known = self._foreseen[1]() if self._foreseen is not None and self._foreseen[0] == folders else None
         return list_tree(self._git, self.treeish, folders) if known is None else known
 
@@ -112,10 +114,14 @@ def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> dict[str, E
 
 
 def _changed(
-    entries: Mapping[str, Entry], differences: Iterable[Difference], folders: frozenset[str]
-) -> Mapping[str, Entry]:
-    """What stands below folders after some differences, in git's order."""
+    entries: Mapping[str, Entry], differences: Sequence[Difference], folders: frozenset[str]
+) -> Mapping[str, Entry] | None:
+    """What stands below folders after some differences, in git's order; None where a tree is malformed."""
     after = {item.path: item.after for item in differences}
+    told = (entry for item in differences for entry in item[1:] if entry is not None)
+    is_odd = len(after) < len(differences) or any(entry.mode == MALFORMED for entry in (*entries.values(), *told))
+    if is_odd or any(item.before is None and item.path in entries for item in differences):
+        return None
     kept = {path: entry for path, entry in entries.items() if path not in after}
     come = _below({path: entry for path, entry in after.items() if entry is not None}, folders)
     return dict(sorted((kept | come).items(), key=lambda item: os.fsencode(item[0])))

@@ -148,6 +148,35 @@ def _umlauts(repo: Sandbox) -> Result:
     return _add_governed(repo, "budgets/größe.yaml")
 
 
+def _tree(repo: Sandbox, *entries: tuple[str, str, str]) -> str:
+    """Write a tree object as it is given, with names that git itself would not write."""
+    data = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(oid) for mode, name, oid in entries)
+    return repo.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", stdin=data)
+
+
+def _malformed(*more: str) -> Play:
+    """Commit a tree whose budgets hold further entries after the right ones, each with a looser limit."""
+
+    def play(repo: Sandbox) -> Result:
+        loose = repo.git("hash-object", "-w", "--stdin", stdin=_LOOSE.encode())
+        inside = [_entry(line) for line in repo.git("ls-tree", "HEAD:budgets").splitlines()]
+        budgets = _tree(repo, *inside, *(("100644", name, loose) for name in more))
+        top = [_entry(line) for line in repo.git("ls-tree", "HEAD").splitlines()]
+        tree = _tree(repo, *((mode, name, budgets if name == "budgets" else oid) for mode, name, oid in top))
+        oid = repo.git("commit-tree", tree, "-p", "HEAD", "-m", "change")
+        repo.git("update-ref", "HEAD", oid)
+        return repo.check()
+
+    return play
+
+
+def _entry(line: str) -> tuple[str, str, str]:
+    """Mode, name and object id of a line of `git ls-tree`, as a tree object has them."""
+    head, _, name = line.partition("\t")
+    mode, _, oid = head.split()
+    return mode.lstrip("0"), name, oid
+
+
 def _beside(path: str, text: str = _NEW) -> Play:
     """Add a file, for nothing but its name."""
 
@@ -306,5 +335,19 @@ STORIES: Final = (
         codes("BG002"),
         _beside("Codeowners", "* @mallory\n"),
         honest_raise,
+    ),
+    Story(
+        "two entries of one name",
+        "names a budget file twice in its tree: some readers take the first, some the last",
+        codes("BG002", "BG101"),
+        _malformed("capability_budgets.yaml"),
+        _extra_file,
+    ),
+    Story(
+        "two policies of one name",
+        "names the policy twice in its tree, the right one first",
+        codes("BG002", "BG003", "BG101"),
+        _malformed("policy.yaml"),
+        _extra_file,
     ),
 )

@@ -51,7 +51,7 @@ class Case:
     @cached_property
     def used_before(self) -> frozenset[Line]:
         """The lines that earlier steps have used up; an ADR that the base does not have has no past."""
-        return self._step.past.used_lines(self.number) if self.decision.in_base else frozenset()
+        return self._step.past.used_lines(self.number) if self.decision.has_past else frozenset()
 
     @cached_property
     def obstacles(self) -> tuple[Finding, ...]:
@@ -111,7 +111,7 @@ class Case:
             pending = adr.status in {Status.PROPOSED, Status.DRAFT}
             yield error("BG102", message, fix, adr=self.number, place=place, pending=pending)
             return
-        ended = self._step.past.condemned(self.number) if self.decision.in_base else None
+        ended = self._step.past.condemned(self.number) if self.decision.has_past else None
         if ended is not None:
             message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
             fix = f"propose a new decision: {self.proposal}"

@@ -105,6 +105,7 @@ class Decision:
         authors: people who changed the decision digest, author or co-author, in the step or before it.
         in_base: the decision digests that the number had on the before side.
         strangers: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
+        has_past: whether a decision had the number on the before side, also where earlier policies had their folders.
     """
 
     number: int
@@ -114,6 +115,7 @@ class Decision:
     authors: frozenset[str] = frozenset()
     in_base: frozenset[str] = frozenset()
     strangers: tuple[Stranger, ...] = ()
+    has_past: bool = False
 
 
 class AlterationKind(StrEnum):

@@ -10,6 +10,7 @@ from governance.workflow.authors import AuthorFinder, Told, Trace, Writers
 from governance.workflow.ports import History
 from governance.workflow.proofs import SignatureProofs, prove_by_commits
 from governance.workflow.records import Cabinet
+from governance.workflow.shelves import Shelf
 from governance.workflow.spans import Span
 from governance.workflow.trust import Trust
 
@@ -24,6 +25,7 @@ class Inquiry:
         trusted: the before side, whose keys count.
         proofs: verifies signatures.
         trust: knows where decisions lay by earlier policies.
+        former: what stood before in folders of earlier policies in which the step alters records; None without any.
     """
 
     def __init__(
@@ -35,7 +37,9 @@ class Inquiry:
         *,
         proofs: SignatureProofs,
         trust: Trust,
+        former: Shelf | None = None,
     ) -> None:
+        self._former = former
         self._history = history
         self._trust = trust
         self._span = span
@@ -65,6 +69,7 @@ class Inquiry:
             writers.people,
             frozenset(adr.digest for adr in earlier.values()),
             tuple(self._named(stranger) for _, stranger in sorted(writers.strangers.items())),
+            bool(earlier or (self._former is not None and self._former.decisions(number))),
         )
 
     def _named(self, stranger: Stranger) -> Stranger:

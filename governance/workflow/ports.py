@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from governance.domain.signers import NAMESPACE
 
+MALFORMED: Final = "malformed"
+"""Stands for a mode where a tree has two entries of a path, or one by a part like `..`: readers may differ."""
+
 
 class Entry(NamedTuple):
-    """What a tree holds at a path: git's mode and the object id of the content."""
+    """What a tree holds at a path: git's mode, or MALFORMED, and the object id of the content."""
 
     mode: str
     oid: str

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from governance.domain.findings import Finding, Place, error
 from governance.domain.globs import literal_prefix
-from governance.workflow.ports import Difference, Entry
+from governance.workflow.ports import MALFORMED, Difference, Entry
 from governance.workflow.scope import Scope, fold
 
-_KINDS = {"120000": "a symbolic link", "160000": "a submodule"}
+_KINDS = {
+    "120000": "a symbolic link",
+    "160000": "a submodule",
+    MALFORMED: "named twice, or by `.` or `..`, in its tree",
+}
 
 
 def irregularities(entries: Mapping[str, Entry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:

@@ -65,7 +65,9 @@ class StepReader:
         cabinet = self.cabinet(Scope.of(span.policy).adr, span.before, span.after)
         touched = cabinet.touched(span.differences)
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
-        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust)
+        former = former_folders(self.trust, span.before, span.policy, span.differences)
+        shelf = self.shelves(span.before, former) if former else None
+        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust, former=shelf)
         decisions = {number: inquiry.decision(number) for number in sorted(numbers)}
         changes = renamed(changes, before, after, _renames(decisions.values()))
         names = brought(before.budgets, after.budgets)
@@ -78,17 +80,16 @@ class StepReader:
             past=past,
             decisions=decisions,
             readings=(*readings, *names, *cabinet.irregular(span.differences, numbers), *warnings),
-            alterations=tuple(self._alterations(span)),
+            alterations=tuple(self._alterations(span, former)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
             mentions=_mentions(span) if changes and not numbers else (),
             base=span.before.commit,
         )
 
-    def _alterations(self, span: Span) -> Iterator[Alteration]:
+    def _alterations(self, span: Span, former: tuple[str, ...]) -> Iterator[Alteration]:
         """What the step did to the records that stood before it."""
         policy = self.trust.policy(span.after) or span.policy
-        former = former_folders(self.trust, span.before, span.policy, span.differences)
         folders = Folders(Scope.of(span.policy).adr, Scope.of(policy).adr, former)
         return Alterations(self.records, span.before, span.after, folders).found(span.differences)
 

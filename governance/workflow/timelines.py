@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from governance.workflow.ports import Difference, Entry
+from governance.workflow.ports import MALFORMED, Difference, Entry
 
 _BEHIND_SLASH: Final = chr(ord("/") + 1)
 
@@ -20,13 +20,35 @@ class Timelines:
     def __init__(self, first: Mapping[str, Entry], steps: Iterable[Sequence[Difference]]) -> None:
         self._states: dict[str, list[int]] = {path: [0] for path in first}
         self._entries: dict[str, list[Entry | None]] = {path: [entry] for path, entry in first.items()}
+        self._doubled: dict[str, list[Entry]] = {}
         for number, differences in enumerate(steps, 1):
             for item in differences:
-                self._states.setdefault(item.path, []).append(number)
-                self._entries.setdefault(item.path, []).append(item.after)
+                self._add(number, item)
         self._first = first
         self._paths = sorted(self._entries)
         self._below: dict[tuple[str, ...], Sequence[str]] = {}
+
+    def _add(self, number: int, item: Difference) -> None:
+        entries = self._entries.setdefault(item.path, [])
+        entry = self._after(item, entries[-1] if entries else None)
+        states = self._states.setdefault(item.path, [])
+        if states and states[-1] == number:  # told twice in one step
+            entries[-1] = entry
+        else:
+            states.append(number)
+            entries.append(entry)
+
+    def _after(self, item: Difference, before: Entry | None) -> Entry | None:
+        """What a step leaves at a path. A tree may have two entries of it, which come and go one by one."""
+        if item.path not in self._doubled and (before is None) == (item.before is None):
+            return item.after
+        known = self._doubled.pop(item.path, [] if before is None else [before])
+        gone = item.before.oid if item.before is not None else None
+        left = [entry for entry in known if entry.oid != gone] + ([] if item.after is None else [item.after])
+        if len(left) > 1:
+            self._doubled[item.path] = left
+            return Entry(MALFORMED, left[-1].oid)
+        return left[0] if left else None
 
     def versions(self, path: str) -> Sequence[tuple[int, Entry]]:
         """Everything that a path ever held, oldest first, with the first state in which it did."""

@@ -19,7 +19,7 @@ from governance.adapters.git_formats import (
 )
 from governance.adapters.git_process import GitProcess
 from governance.adapters.git_trees import RAW
-from governance.workflow.ports import Commit, Difference, Entry, Stride, Touch
+from governance.workflow.ports import MALFORMED, Commit, Difference, Entry, Stride, Touch
 from tests.support.fakes import START, blob_id
 from tests.support.workshop import GitWorkshop
 
@@ -149,13 +149,40 @@ def test_a_merge_of_which_something_is_missing_is_not_read() -> None:
 
 def test_a_tree_is_a_listing_of_paths() -> None:
     heads = (f"100644 blob {A}\t".encode(), f"160000 commit {B}\t".encode(), f"120000 blob {C}\t".encode())
-    output = fields(*(head + path for head, path in zip(heads, (b"b/x", b"a tab\tand more", b"\xff"), strict=True)))
+    output = fields(*(head + path for head, path in zip(heads, (b"a/x", b"b tab\tand more", b"\xff"), strict=True)))
     assert listing(output) == {
-        "b/x": Entry("100644", A),
-        "a tab\tand more": Entry("160000", B),
+        "a/x": Entry("100644", A),
+        "b tab\tand more": Entry("160000", B),
         "\udcff": Entry("120000", C),
     }
     assert listing(b"") == {}
+
+
+@pytest.mark.parametrize("path", ["a", "a//b", "a/./b", "../a", "a/..", "/a", "a/", "."])
+def test_what_a_tree_names_twice_or_by_dots_is_malformed(path: str) -> None:
+    blob = f"100644 blob {A}\t".encode()
+    found = listing(fields(blob + b"a", blob + b"c", blob + path.encode(), blob + b"d"))
+    assert found[path] == Entry(MALFORMED, A)
+    assert found["c"] == found["d"] == Entry("100644", A)
+
+
+def raw(before: str, after: str) -> bytes:
+    """A header of a difference between two regular files; NONE for an absent one."""
+    modes = ("000000" if oid == NONE else "100644" for oid in (before, after))
+    return f":{' '.join(modes)} {before} {after} M".encode()
+
+
+def test_a_difference_with_dots_in_its_path_is_malformed() -> None:
+    output = fields(raw(A, B), b"a", raw(NONE, C), b"a", raw(D, NONE), b"a/./b")
+    found = [
+        Difference("a", Entry("100644", A), Entry("100644", B)),
+        Difference("a", None, Entry("100644", C)),
+        Difference("a/./b", Entry(MALFORMED, D), None),
+    ]
+    assert list(differences(output)) == found
+    assert list(strides(fields(record(D), b"\n" + output.rstrip(b"\0")).split(b"\0"))) == [
+        Stride(commit(D), tuple(found))
+    ]
 
 
 def test_the_index_has_entries_and_paths_in_conflict() -> None:

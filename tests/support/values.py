@@ -240,7 +240,10 @@ def decision(
 ) -> Decision:
     """What is known of one number; without more, the record that `adr()` gives."""
     found = (adr(),) if adrs is None else adrs
-    return Decision(number, found, elsewhere, records, frozenset(authors), frozenset(in_base), tuple(strangers))
+    known = frozenset(in_base)
+    return Decision(
+        number, found, elsewhere, records, frozenset(authors), known, tuple(strangers), has_past=bool(known)
+    )
 
 
 def step(

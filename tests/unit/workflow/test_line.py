@@ -7,7 +7,7 @@ import pytest
 from governance.workflow.library import Library
 from governance.workflow.line import Line, LineTree
 from governance.workflow.line_shelves import line_shelves
-from governance.workflow.ports import Commit, Difference, Entry, Touch
+from governance.workflow.ports import MALFORMED, Commit, Difference, Entry, Touch
 from governance.workflow.shelves import ListedShelf
 from governance.workflow.surroundings import Surroundings
 from governance.workflow.timelines import Timelines, below
@@ -34,6 +34,23 @@ def test_a_timeline_tells_what_stood_at_a_path_in_every_state() -> None:
     assert lines.at("nowhere", 4) is None
     assert lines.versions("x") == [(1, A), (3, B)]
     assert (lines.versions("z"), lines.versions("nowhere")) == ([(0, C)], [])
+
+
+def test_two_entries_of_one_path_come_and_go_one_by_one() -> None:
+    late = Entry(MALFORMED, B.oid)
+    steps = [
+        [Difference("x", None, A), Difference("x", None, B)],
+        [Difference("x", A, C)],
+        [Difference("x", B, None)],
+        [Difference("x", None, B)],
+        [Difference("x", C, None), Difference("x", B, None)],
+        [Difference("x", None, late)],
+        [Difference("x", None, A), Difference("x", B, None)],
+    ]
+    odd = {key: Entry(MALFORMED, value.oid) for key, value in {"b": B, "c": C}.items()}
+    lines = Timelines({}, steps)
+    found = [lines.at("x", state) for state in range(1, 8)]
+    assert found == [odd["b"], odd["c"], C, odd["b"], None, late, A]
 
 
 def test_paths_below_a_folder_are_found_and_look_alikes_are_not() -> None:
