@@ -14,6 +14,16 @@ EXACT = "governance/domain/*,governance/documents/*"
 """What decides and what reads: every branch of it is tested."""
 
 
+NEIGHBOUR = "./capability-budgets"
+"""The second distribution of this checkout."""
+
+
+def checkout(session: nox.Session, extras: str, *more: str) -> None:
+    """Install both distributions from the checkout, as they stand in it."""
+    session.install("-e", f".[{extras}]", *more)
+    session.install("--no-deps", "-e", NEIGHBOUR)
+
+
 def group(*names: str) -> list[str]:
     return [str(requirement) for name in names for requirement in nox.project.dependency_groups(PYPROJECT, name)]
 
@@ -29,14 +39,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly."""
-    session.install("-e", ".[all,dev]", *group("types", "tests", "mutation"))
+    checkout(session, "all,dev", *group("types", "tests", "mutation"))
     session.run("mypy", *session.posargs)
 
 
 @nox.session
 def layers(session: nox.Session) -> None:
     """Imports run downwards only."""
-    session.install("-e", ".[all]", *group("layers"))
+    checkout(session, "all", *group("layers"))
     session.run("lint-imports")
 
 
@@ -46,7 +56,7 @@ def gate(session: nox.Session) -> None:
 
     Before the tests, since the last line with which pytest closes is what CI shows of all of it.
     """
-    session.install("-e", ".[all]", *group("tests"))
+    checkout(session, "all", *group("tests"))
     results = Path(session.create_tmp()).resolve() / "capabilities.json"
     suite = session.posargs or ["benchmarks/capabilities"]
     # Longer than by default, for machines that are busy: it is the most, and only what is undecided takes it.
@@ -57,7 +67,7 @@ def gate(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, with the branches they take."""
-    session.install("-e", ".[all]", *group("tests"))
+    checkout(session, "all", *group("tests"))
     data = {"COVERAGE_FILE": str(Path(session.virtualenv.location).resolve() / "coverage")}
     if session.posargs:
         session.run("pytest", *session.posargs)
@@ -69,12 +79,17 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
-    """The wheel, built, installed alone, and its command run."""
+    """The wheels, built, installed alone, and what they bring run."""
     folder = Path(session.create_tmp())
-    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), ".")
+    session.install(*group("wheel"))
+    for place in (".", NEIGHBOUR):
+        session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), place)
     session.install(*(str(file) for file in folder.glob("*.whl")))
     session.run("python", "-m", "pip", "check")
     session.chdir(folder)
+    session.run(
+        "python", "-c", "from capability_budgets import decide; print(decide(lambda _, count: [1] * count, 10))"
+    )
     session.run("budget", "--version")
     session.run("budget", "demo", "demo")
     session.run("budget", "selftest", "--quick")
@@ -83,7 +98,7 @@ def wheel(session: nox.Session) -> None:
 @nox.session(name="property", default=False)
 def properties(session: nox.Session) -> None:
     """Hypothesis, with many more examples than the tests take."""
-    session.install("-e", ".[all]", *group("tests"))
+    checkout(session, "all", *group("tests"))
     thorough = {"PROPERTY_PROFILE": "thorough"}
     session.run("pytest", "-n", "auto", *(session.posargs or ["tests/property"]), env=thorough)
 
@@ -91,7 +106,7 @@ def properties(session: nox.Session) -> None:
 @nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Every small change of the rules and of the git adapter, and whether a test notices it."""
-    session.install("-e", ".[all]", *group("tests", "mutation"))
+    checkout(session, "all", *group("tests", "mutation"))
     session.run("python", "-m", "mutation", *session.posargs)
 
 

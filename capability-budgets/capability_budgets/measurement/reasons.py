@@ -1,0 +1,52 @@
+"""Says in words what a verdict rests on, and what could still hide."""
+
+from typing import Final
+
+from capability_budgets.measurement.course import FAR_BELOW, Course, Found
+from capability_budgets.measurement.verdicts import Verdict
+
+_HIDDEN: Final = 0.05
+
+
+def reason(course: Course, index: int) -> str:
+    """What the verdict on a goal rests on; `index` is that of the goal."""
+    found, taken = course.found[index], [process for process in course.samples if process]
+    samples, processes = sum(map(len, taken)), len(taken)
+    if not samples:
+        return "no sample was taken in the time there was"
+    if found.far_below:
+        far = f"{FAR_BELOW:.0%} of the budget"
+        return f"all {samples} samples of {processes} processes are at most {far}{_hidden(processes)}"
+    return f"{_counted(found, samples, processes)}{_left_out(course)}{_why(course, found, samples, processes)}"
+
+
+def _counted(found: Found, samples: int, processes: int) -> str:
+    if found.judged is None:
+        return f"{samples} samples of {processes} processes were taken"
+    share = found.judged.share
+    return f"{share.exceeding} of {share.samples} samples of {len(share.over)} processes are over the budget"
+
+
+def _left_out(course: Course) -> str:
+    if course.steady is None or not course.steady.left_out:
+        return ""
+    return f"; the first {course.steady.left_out} calls of every process are left out as warm-up"
+
+
+def _why(course: Course, found: Found, samples: int, processes: int) -> str:
+    if found.verdict is Verdict.PASS:
+        return _hidden(processes)
+    if found.verdict is Verdict.FAIL:
+        return ""
+    if found.judged is not None and found.judged.drifts:
+        return "; latency changes over the run (drift), so that its end says something else than the whole"
+    if course.out_of_time:
+        return f"; the time there was is enough for {samples} samples, and these decide nothing"
+    if processes < course.sizes.processes:
+        return f"; a pass takes all {course.sizes.processes} processes"
+    return "; that is too near to the budget, or too uneven, to be more than chance"
+
+
+def _hidden(processes: int) -> str:
+    """What so many processes would not show: they are the evidence, since samples of one are alike."""
+    return f"; a slow mode in up to {1 - _HIDDEN ** (1 / processes):.0%} of processes could still be hidden"
