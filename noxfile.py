@@ -48,6 +48,8 @@ def layers(session: nox.Session) -> None:
     """Imports run downwards only."""
     checkout(session, "all", *group("layers"))
     session.run("lint-imports")
+    session.chdir(NEIGHBOUR)
+    session.run("lint-imports")
 
 
 @nox.session
