@@ -342,7 +342,7 @@ def _ineligible(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault
         text = f"{record.approver} is not among the people of the policy"
     else:
         text = f"{record.approver} is named by no approval rule that matches these changes"
-    return "BG203", text, "ask somebody whom the rule names; budget explain lists them"
+    return "BG203", text, "ask somebody whom the rule names; who that is: budget explain"
 
 
 def _own_work(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
@@ -351,7 +351,7 @@ def _own_work(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault |
     if not own or record.decision != "approve":
         return None
     text = f"{record.approver} wrote ADR {ground.number}, or a part of it, and cannot approve it"
-    return "BG204", text, "ask another eligible person; budget explain lists them"
+    return "BG204", text, "ask another eligible person; who that is: budget explain"
 
 
 def _out_of_time(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:

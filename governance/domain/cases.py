@@ -1,5 +1,6 @@
 """One referenced decision: what stands in its way, and what its sign-offs come to."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -64,12 +65,7 @@ class Case:
             yield self._missing()
             return
         if self.adr is None:
-            paths = " and ".join(adr.path for adr in self.decision.adrs)
-            message = f"ADR {number} exists more than once: {paths}"
-            # The one that has landed may have to keep its number.
-            newer = (adr for adr in self.decision.adrs if adr.digest not in self.decision.in_base)
-            path = next(newer, self.decision.adrs[1]).path
-            yield error("BG106", message, f"budget renumber {path}", adr=number, place=Place(path))
+            yield self._shared()
             return
         for problem in self.adr.problems:
             place = Place(self.adr.path, problem.line, problem.column)
@@ -79,6 +75,23 @@ class Case:
             message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
             fix = "land the ADR and its sign-offs first, then the change"
             yield error("BG107", message, fix, adr=number, place=Place(self.adr.path))
+
+    def _shared(self) -> Finding:
+        """The number is borne more than once; what has landed with a word or use keeps its number."""
+        message = f"ADR {self.number} exists more than once: {' and '.join(adr.path for adr in self.decision.adrs)}"
+        newer = next((adr for adr in self.decision.adrs if self._may_be_renumbered(adr)), None)
+        if newer is None:
+            fix = f"leave both as they are, and propose a new decision: {self.proposal}"
+            return error("BG106", message, fix, adr=self.number, place=Place(self.decision.adrs[1].path))
+        fix = f"budget renumber {shlex.quote(newer.path)}"
+        return error("BG106", message, fix, adr=self.number, place=Place(newer.path))
+
+    def _may_be_renumbered(self, adr: Adr) -> bool:
+        if adr.digest not in self.decision.in_base:
+            return True
+        spoken = {item.record.digest for item in self.decision.testimonies if item.record and item.in_base}
+        is_open = adr.status in {Status.PROPOSED, Status.DRAFT} and adr.digest not in spoken
+        return is_open and not adr.lines & self._step.past.used_lines(self.number)
 
     def _missing(self) -> Finding:
         number = self.number

@@ -131,7 +131,8 @@ def _moved(step: Step) -> Iterator[Finding]:
     for change in step.changes:
         if change.budget in step.moved:
             message = f"the base has changed {change.budget} since this branch left it"
-            fix = "merge the base into the branch, and decide anew on the value that holds there now"
+            way = proposal([change])
+            fix = f"merge the base into the branch; on the value that holds there then, decide again: {way}"
             yield error("BG108", message, fix, budget=change.budget, place=change.place)
 
 

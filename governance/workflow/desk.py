@@ -32,6 +32,9 @@ from governance.workflow.steps import StepReader
 _FIRST: Final = {"BG107": 0, "BG206": 1}
 """The codes that are told before others."""
 
+_OF_DECISIONS: Final = frozenset({"BG101", "BG102", "BG103", "BG104", "BG105", "BG106", "BG107"})
+"""The codes of what a decision may lack, beside those of approvals."""
+
 PLANNED = "the planned change"
 """Stands for the id of the commit that would land."""
 
@@ -64,11 +67,13 @@ class Rehearsal:
         step: the step as it would be judged.
         judgement: its judgement.
         case: the decision with its ballot; None where the number is not borne by exactly one record.
+        number: the number of the decision.
     """
 
     step: Step
     judgement: Judgement
     case: Case | None
+    number: int
 
     @property
     def standings(self) -> tuple[tuple[Change, tuple[Standing, ...]], ...]:
@@ -92,9 +97,17 @@ class Rehearsal:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """What stands in the way, first what must land before anything else, then who rejects it."""
-        found = (item for item in self.judgement.findings if item.is_error)
-        return tuple(sorted(found, key=lambda item: _FIRST.get(item.code, len(_FIRST))))
+        """What stands in the way, first what must land before anything else, then who rejects it.
+
+        Commits of the branch may refer to other decisions; what these lack does not stand in the way of this one.
+        """
+        every = [item for item in self.judgement.findings if item.is_error]
+        own = [item for item in every if not self._is_of_another(item)] or every
+        return tuple(sorted(own, key=lambda item: _FIRST.get(item.code, len(_FIRST))))
+
+    def _is_of_another(self, finding: Finding) -> bool:
+        of_decisions = finding.code.startswith("BG2") or finding.code in _OF_DECISIONS
+        return of_decisions and finding.adr not in {None, self.number}
 
     @property
     def rejecters(self) -> tuple[str, ...]:
@@ -258,7 +271,7 @@ class Desk:
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
         case = Case(decision, policy, step) if decision else None
-        return Rehearsal(step, judge(step), case)
+        return Rehearsal(step, judge(step), case, document.number)
 
     def _decisions_here(self) -> dict[str, bytes | None]:
         """What the checkout has otherwise than the base in the decision folders; what is alike stays what it is."""

@@ -11,7 +11,7 @@ from governance.errors import UsageError
 from governance.workflow.checkout import CheckoutReading, read_checkout
 from governance.workflow.desk import left_from
 from governance.workflow.lint_records import Records
-from governance.workflow.ports import Difference, World
+from governance.workflow.ports import Difference, Tree, World
 from governance.workflow.regular import irregularities
 from governance.workflow.scope import fold
 
@@ -40,11 +40,12 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
         UsageError: nothing is governed here, or nothing at a path is read.
     """
     checkout = read_checkout(world)
-    records = Records(checkout)
+    landed = _landed(world)
+    records = Records(checkout, landed)
     findings = dict.fromkeys(
         (
             *checkout.findings,
-            *brought(_before(world, checkout), checkout.side.budgets),
+            *brought(checkout.beside(landed).side.budgets if landed else BudgetSet(), checkout.side.budgets),
             *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
             *checkout.runtime_findings(),
             *_without_policy(checkout),
@@ -63,13 +64,10 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
     )
 
 
-def _before(world: World, checkout: CheckoutReading) -> BudgetSet:
-    """The limits where the branch left the default branch: names of limits that stand there are read as they stand."""
+def _landed(world: World) -> Tree | None:
+    """Where the branch left the default branch: names of limits that stand there are read as they stand."""
     head = world.history.resolve("HEAD")
-    if head is None:
-        return BudgetSet()
-    tree = world.history.tree(left_from(world.history, head))
-    return checkout.beside(tree).side.budgets
+    return world.history.tree(left_from(world.history, head)) if head else None
 
 
 def _is_meant(path: str, wanted: Sequence[str]) -> bool:

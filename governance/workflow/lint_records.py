@@ -1,21 +1,28 @@
 """The decisions and sign-off records of the checkout, as `budget lint` reads them."""
 
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from governance.documents.adr import why_unread
 from governance.documents.adr_path import file_number, is_adr_path, is_other_record, signoff_number
-from governance.domain.decisions import Adr
+from governance.domain.decisions import Adr, Status
 from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
 from governance.workflow.checkout import CheckoutReading
 from governance.workflow.library import below
-from governance.workflow.ports import Entry
+from governance.workflow.ports import Entry, Tree
 
 
 class Records:
-    """The decision folders of a checkout."""
+    """The decision folders of a checkout.
 
-    def __init__(self, checkout: CheckoutReading) -> None:
+    Args:
+        checkout: what is read.
+        landed: where the branch left the default branch; None without a commit.
+    """
+
+    def __init__(self, checkout: CheckoutReading, landed: Tree | None = None) -> None:
+        self._landed = landed
         self._tree = checkout.tree
         self._library = checkout.library
         self._folders = checkout.scope.adr
@@ -82,13 +89,24 @@ class Records:
                 yield soften(unreadable("BG105", path, problem))
 
     def _shared_numbers(self) -> Iterator[Finding]:
-        bearers: dict[int, str] = {}
-        for path, adr in self._decisions.items():
-            first = bearers.setdefault(adr.number, path) if adr.number is not None else path
-            if first != path:
-                message = f"ADR {adr.number} exists more than once: {first} and {path}"
-                fix = "give one of them another number"
-                yield error("BG106", message, fix, adr=adr.number, place=Place(path))
+        bearers: dict[int, list[Adr]] = {}
+        for adr in self._decisions.values():
+            if adr.number is not None:
+                bearers.setdefault(adr.number, []).append(adr)
+        for number, adrs in bearers.items():
+            if len(adrs) > 1:
+                message = f"ADR {number} exists more than once: {' and '.join(adr.path for adr in adrs)}"
+                path, fix = self._newer(adrs)
+                yield error("BG106", message, fix, adr=number, place=Place(path))
+
+    def _newer(self, adrs: Sequence[Adr]) -> tuple[str, str]:
+        """Which of several that bear a number gets another one, and how: one that has not landed, else a proposal."""
+        known = self._landed.entries(self._folders) if self._landed else {}
+        open_ones = (adr for adr in adrs if adr.status in {Status.PROPOSED, Status.DRAFT})
+        newer = next((adr for adr in reversed(adrs) if adr.path not in known), next(open_ones, None))
+        if newer is None:
+            return adrs[-1].path, "leave them as they are; what shall still be decided needs a new decision"
+        return newer.path, f"budget renumber {shlex.quote(newer.path)}"
 
     def _unreadable_signoffs(self) -> Iterator[Finding]:
         contents = self._tree.blobs(entry.oid for entry in self._signoffs.values() if entry.is_file)

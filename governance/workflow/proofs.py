@@ -134,9 +134,10 @@ def _by_commits(item: Testimony, policy: Policy, authors: frozenset[Hands]) -> T
     if record is None or record.approver not in policy.people:
         return item
     foreign = sorted(hands for hands in authors if record.approver not in map(policy.person_at, hands))
+    again = f"let {record.approver} run: budget sign {record.adr} --commit"
     if not authors:
-        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, "no commit of the history brought it"))
+        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, "no commit of the history brought it", fix=again))
     if foreign:
         text = f"a commit by {foreign[0][0]} brought or changed it, which is no address of {record.approver}"
-        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, text))
+        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, text, fix=again))
     return replace(item, proof=Proof(f"person:{record.approver}"))

@@ -1,5 +1,6 @@
 """`budget renumber`: another number for a proposal whose own is taken, as after two branches took the same one."""
 
+import shlex
 from dataclasses import dataclass
 
 from governance.documents.adr_path import signoff_number
@@ -7,6 +8,7 @@ from governance.documents.adr_renumber import renumbered
 from governance.documents.commit_message import adr_references
 from governance.domain.changes import Line
 from governance.domain.decisions import SignOff, Status
+from governance.domain.proposals import proposal_of
 from governance.errors import RefusedError
 from governance.workflow.desk import Desk, Document
 from governance.workflow.numbers import free_number
@@ -80,23 +82,37 @@ def renumber(world: World, name: str) -> Renumbered:
 
 def _refuse_fixed(desk: Desk, document: Document) -> None:
     """Refuse a record that landed and did, or was, more than a proposal."""
+    why = _why_fixed(desk, document)
+    if why is not None:
+        raise RefusedError(f"ADR {document.number} keeps its number: {why}", _instead(desk, document))
+
+
+def _why_fixed(desk: Desk, document: Document) -> str | None:
+    """Why a record must keep its number; None where it need not."""
     path, number = document.path, document.number
-    steps = desk.history.first_parents(desk.base, [path])
     versions = []
-    for step in steps:
+    for step in desk.history.first_parents(desk.base, [path]):
         tree = desk.history.tree(step.oid)
         entry = tree.entries([path]).get(path)
         if entry is not None and entry.is_file:
             versions.append(desk.reader.library.adr(path, entry, tree.blobs([entry.oid])[entry.oid]))
-    why = None
     if any(adr.status not in _UNDECIDED for adr in versions):
-        why = "it landed as more than a proposal"
-    elif versions and document.adr.lines & _used(desk, number):
-        why = "it authorised a change"
-    elif any(record.digest in {adr.digest for adr in versions} for record in _landed_signoffs(desk, number)):
-        why = "it bore a sign-off when it landed"
-    if why is not None:
-        raise RefusedError(f"ADR {number} keeps its number: {why}", "renumber the other one, or propose a new decision")
+        return "it landed as more than a proposal"
+    if versions and document.adr.lines & _used(desk, number):
+        return "it authorised a change"
+    if any(record.digest in {adr.digest for adr in versions} for record in _landed_signoffs(desk, number)):
+        return "it bore a sign-off when it landed"
+    return None
+
+
+def _instead(desk: Desk, document: Document) -> str:
+    """What to do where a record must keep its number."""
+    others = (item for item in desk.documents() if item.adr.number == document.number and item.path != document.path)
+    other = next((item.path for item in others if _why_fixed(desk, item) is None), None)
+    if other is not None:
+        return f"budget renumber {shlex.quote(other)}"
+    again = proposal_of(row.line for row in document.adr.rows)
+    return f"propose a new decision: {again}" if again else "propose a new decision"
 
 
 def _used(desk: Desk, number: int) -> frozenset[Line]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.decisions import CONDEMNED, Status
+from governance.domain.proposals import proposal_of
 from governance.errors import RefusedError
 from governance.workflow.desk import Document, Rehearsal
 
@@ -33,7 +34,8 @@ def refuse_unreadable(document: Document) -> None:
         where = f"{document.path}:{problem.line}" if problem.line else document.path
         raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.fix)
     if document.adr.status in CONDEMNED:
-        raise RefusedError(f"ADR {document.number} is {document.adr.status}", "propose a new decision: budget propose")
+        again = proposal_of(row.line for row in document.adr.rows) or "budget propose --from-worktree --title TITLE"
+        raise RefusedError(f"ADR {document.number} is {document.adr.status}", f"propose a new decision: {again}")
 
 
 def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:
@@ -44,7 +46,7 @@ def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:
     """
     case = rehearsal.case
     obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
-    listed = [finding for finding in rehearsal.judgement.findings if finding.code in {"BG103", "BG104", "BG108"}]
+    listed = [finding for finding in rehearsal.errors if finding.code in {"BG103", "BG104", "BG108"}]
     for finding in (*obstacles, *listed):
         raise RefusedError(finding.message, finding.fix)
     if not rehearsal.step.changes:

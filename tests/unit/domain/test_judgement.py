@@ -215,7 +215,8 @@ def test_alterations_fail_a_step_whose_changes_are_all_authorised() -> None:
 
 def test_a_change_of_what_the_base_has_changed_since_is_a_violation() -> None:
     message = f"the base has changed {LATENCY} since this branch left it"
-    fix = "merge the base into the branch, and decide anew on the value that holds there now"
+    way = f"budget propose {LATENCY}=12"
+    fix = f"merge the base into the branch; on the value that holds there then, decide again: {way}"
     found = judge(step(change(), decisions=[ALICE], moved=frozenset({LATENCY})))
     assert found.findings == (error("BG108", message, fix, budget=LATENCY, place=change().place),)
 

@@ -1,0 +1,156 @@
+"""Finds every text in the program that tells what to do about a finding or an error, by reading its source."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import governance
+
+_ROOT: Final = Path(governance.__file__).parent
+
+_PLACES: Final = {
+    "error": 2,
+    "warning": 2,
+    "Problem": 1,
+    "RefusedError": 1,
+    "UsageError": 1,
+    "FaultError": 1,
+    "BudgetError": 1,
+    "IncompleteHistoryError": 1,
+}
+"""Which argument of a call is the fix."""
+
+_HOLE: Final = "{}"
+"""Stands for what only a run can tell."""
+
+
+@dataclass(frozen=True, order=True)
+class Fix:
+    """A text that tells what to do, with `{}` for each part that only a run can tell."""
+
+    module: str
+    text: str
+
+    @property
+    def shape(self) -> re.Pattern[str]:
+        """What fits every text that can be printed."""
+        return re.compile(".*".join(map(re.escape, self.text.split(_HOLE))), re.DOTALL)
+
+
+def fixes() -> list[Fix]:
+    """Every fix of the program, but for those of the attack stories."""
+    found: set[Fix] = set()
+    for path in sorted(_ROOT.rglob("*.py")):
+        module = path.relative_to(_ROOT).with_suffix("").as_posix()
+        if not module.startswith("attacks/"):
+            found.update(Fix(module, text) for text in _Module(ast.parse(path.read_text(encoding="utf-8"))).texts())
+    return sorted(found)
+
+
+class _Module:
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        self.constants = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name)
+        }
+
+        self.helpers = {
+            name: names.index("fix") - (names[0] == "self")
+            for name, node in self.functions.items()
+            if "fix" in (names := [item.arg for item in node.args.args])
+        }
+
+    def texts(self) -> Iterator[str]:
+        """The fixes that calls are given, and those that stand after a semicolon in what a reader refuses."""
+        for function in [*self.functions.values(), self.tree]:
+            for node in _own(function):
+                found: Iterator[str] = iter(())
+                if isinstance(node, ast.Call):
+                    found = self._of_call(node, function)
+                elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+                    found = self._of_fault(node.value, function)
+                yield from (text for text in found if set(text) - set(_HOLE))
+
+    def _of_fault(self, node: ast.Tuple, function: ast.AST) -> Iterator[str]:
+        """What a tuple of code, message and fix says."""
+        code = node.elts[0].value if node.elts and isinstance(node.elts[0], ast.Constant) else None
+        if isinstance(code, str) and code.startswith("BG") and len(node.elts) == len(("code", "message", "fix")):
+            yield from self._read(node.elts[2], function)
+
+    def _of_call(self, call: ast.Call, function: ast.AST) -> Iterator[str]:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        place = _PLACES.get(name, self.helpers.get(name))
+        if name == "ValueError":
+            said = (text for item in call.args for text in self._read(item, function))
+            yield from (text.rpartition("; ")[2] for text in said if "; " in text)
+        named = [item.value for item in call.keywords if item.arg == "fix"]
+        if place is not None and len(call.args) > place:
+            named.append(call.args[place])
+        for value in named:
+            yield from self._read(value, function)
+
+    def _read(self, node: ast.AST, function: ast.AST) -> Iterator[str]:
+        """The texts that an expression can be."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else _HOLE for part in node.values)
+        elif isinstance(node, ast.IfExp):
+            yield from self._read(node.body, function)
+            yield from self._read(node.orelse, function)
+        elif isinstance(node, ast.BoolOp):
+            for value in node.values:
+                yield from self._read(value, function)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            for left in self._read(node.left, function):
+                yield from (left + right for right in self._read(node.right, function))
+        elif isinstance(node, ast.Name):
+            yield from self._named(node.id, function)
+        elif isinstance(node, ast.Call):
+            yield from self._called(node)
+        else:
+            yield _HOLE
+
+    def _named(self, name: str, function: ast.AST) -> Iterator[str]:
+        """What is given to a name, in the function or in the module."""
+        values = [
+            node.value
+            for node in _own(function)
+            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
+        ]
+        if name in self.constants:
+            values.append(self.constants[name])
+        for value in values:
+            yield from self._read(value, function)
+        if not values:
+            yield _HOLE
+
+    def _called(self, call: ast.Call) -> Iterator[str]:
+        """What a function of the same module returns; what is formatted is what stands before it is."""
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "format":
+            yield from (re.sub(r"\{[a-z_]*\}", _HOLE, text) for text in self._read(call.func.value, self.tree))
+            return
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        function = self.functions.get(name)
+        if function is None:
+            yield _HOLE
+            return
+        for node in _own(function):
+            if isinstance(node, ast.Return) and node.value is not None:
+                yield from self._read(node.value, function)
+
+
+def _own(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions inside of it."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from _own(node)
