@@ -166,8 +166,8 @@ def _agreed(change: Change, said: Line, case: Case, way: str) -> str:
     """How a decision and a change that differ come to say the same."""
     if said in case.used_before:
         return f"that line is used up: propose a decision on this change: {way}"
-    amended = f"write {show(change.before)} and {show(change.after)} into its table and have it signed (again): "
-    amended += f"budget sign {case.number}"
+    values = f"{show(change.before)} and {show(change.after)}"
+    amended = f"write {values} into its table and have it signed (again): budget sign {case.number}"
     if said.before != change.before or change.limit is None:
         return amended
     return f"set {change.budget} to {show(said.after)} as the ADR says, or {amended}"

@@ -161,8 +161,11 @@ class _Scaffold:
     def _beside(self) -> InitReport:
         """What may be added where everything else is governed already."""
         if not self._has(POLICY_PATH):
-            fix = f"git restore --source <commit that has it> {POLICY_PATH}"
-            raise RefusedError(f"{POLICY_PATH} was removed here; a new one would be no adoption", fix)
+            source = _last_with_policy(self._world)
+            raise RefusedError(
+                f"{POLICY_PATH} was removed here; a new one would be no adoption",
+                f"git restore --source={source} --staged --worktree -- {POLICY_PATH}",
+            )
         checkout = read_checkout(self._world, self._tree)
         wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
         return self._reported(None, wanted, adopted=True)
@@ -322,10 +325,18 @@ def _members_of(checkout: CheckoutReading, world: World, around: Surroundings) -
 
 def _refuse_headcount(preset: Preset, members: Sequence[Member]) -> None:
     if preset == "solo" and len(members) > 1:
-        raise UsageError("the preset solo is for one person", "--preset team")
+        raise UsageError("the preset solo is for one person", "use --preset team")
     if preset != "solo" and len(members) == 1:
         message = f"with {members[0].name} alone, the preset {preset} could not be met: nobody approves an own decision"
         raise UsageError(message, "name others: --person NAME=ADDRESS,@handle; or --preset solo")
+
+
+def _last_with_policy(world: World) -> str:
+    """The newest commit that holds a policy, where it was removed since."""
+    head = world.history.resolve("HEAD")
+    touching = world.history.commits_touching([head], [POLICY_PATH]) if head else ()
+    held = (commit.oid for commit in touching if world.history.tree(commit.oid).entries([POLICY_PATH]))
+    return next(held, "HEAD")
 
 
 def _no_policy(checkout: CheckoutReading) -> UsageError:

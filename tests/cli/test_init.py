@@ -432,7 +432,7 @@ def test_a_policy_that_was_removed_is_not_replaced(governed: Sandbox) -> None:
     governed.remove(POLICY_FILE)
     made = governed.budget("init")
     assert made.status == 1
-    assert f"git restore --source <commit that has it> {POLICY_FILE}" in made.err
+    assert f"git restore --source={governed.head()} --staged --worktree -- {POLICY_FILE}" in made.err
 
 
 @pytest.mark.parametrize(("path", "target"), [("budgets", "elsewhere"), ("docs", "elsewhere"), ("docs/runbooks", "..")])

@@ -1,6 +1,7 @@
 """BG201 to BG210: approvals that are missing or do not count, and what brings them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def founded(office: Office, **files: str) -> None:
     office.repo.git("switch", "--quiet", "--force-create", "work", "main")
 
 
-def raised(office: Office, *approvers: str, **options: object) -> str:
+def raised(office: Office, *approvers: str, **options: Any) -> str:
     """A raise whose decision bears these approvals; the decision's path."""
     office.repo.raise_limit()
     path = office.repo.decide(approvers=approvers, **options)
@@ -36,7 +37,7 @@ def errors(office: Office) -> set[str]:
 def test_bg201_names_the_command_for_those_who_could(office: Office) -> None:
     raised(office)
     fix = office.fix("BG201")
-    told(fix, "domain/cases", "ask them to run: budget sign {}")
+    told(fix, "ask them to run: budget sign {}")
     for person in ("alice", "carol"):
         office.does(f"{commands(fix)[0]} --commit", person)
     assert errors(office) == set()
@@ -48,7 +49,7 @@ def test_bg201_that_nobody_is_left_for_ends_with_another_policy(office: Office) 
     office.repo.decide(approvers=("bob",))
     office.saves("Raise it", "alice")
     fix = office.fix("BG201")
-    told(fix, "domain/cases", "change the policy by a decision")
+    told(fix, "change the policy by a decision")
     office.edits("budgets/policy.yaml", "[alice, bob]", "[alice, bob, carol]")
     office.repo.git("stash", "--quiet")
     office.repo.git("switch", "--quiet", "-c", "policy", "main")
@@ -67,13 +68,13 @@ def test_bg201_that_nobody_is_left_for_ends_with_another_policy(office: Office) 
     [{"repository": "acme/other"}, {"adr": 32}, {"digest": "sha256:" + "0" * 64}, {"changes": ()}],
     ids=["repository", "number", "digest", "changes"],
 )
-def test_bg202_is_gone_when_the_approver_signs_again(office: Office, fields: dict[str, object]) -> None:
+def test_bg202_is_gone_when_the_approver_signs_again(office: Office, fields: dict[str, Any]) -> None:
     office.repo.raise_limit()
     path = office.repo.decide(approvers=("alice",))
     office.repo.sign(path, "bob", **fields)
     office.saves("Raise it")
     fix = office.fix("BG202")
-    assert fix.endswith("if bob still agrees: budget sign 31")
+    told(fix.removeprefix("the text has changed since; "), "if {} still agrees: budget sign {}")
     office.does(f"{commands(fix)[0]} --commit", "bob")
     assert errors(office) == set()
 
@@ -81,6 +82,7 @@ def test_bg202_is_gone_when_the_approver_signs_again(office: Office, fields: dic
 def test_bg203_and_bg204_name_the_command_that_tells_who_could(office: Office) -> None:
     raised(office, "alice", "dora")
     fix = office.fix("BG203")
+    told(fix, "ask somebody whom the rule names; who that is: budget explain")
     assert "carol could still approve" in " ".join(office.types(commands(fix)[0]).out.split())
     office.does("budget sign 31 --commit", "carol")
     assert errors(office) == set()
@@ -91,6 +93,7 @@ def test_bg204_ends_with_another_approver(office: Office) -> None:
     office.repo.decide(approvers=("alice", "bob"))
     office.saves("Raise it", "bob")
     fix = office.fix("BG204")
+    told(fix, "ask another eligible person; who that is: budget explain")
     assert "carol could still approve" in " ".join(office.types(commands(fix)[0]).out.split())
     office.does("budget sign 31 --commit", "carol")
     assert errors(office) == set()
@@ -102,7 +105,7 @@ def test_bg205_of_a_bad_signature_is_gone_when_the_approver_signs(office: Office
     office.repo.sign(path, "bob", key="mallory")
     office.saves("Raise it")
     fix = office.fix("BG205")
-    assert fix == "let bob run: budget sign 31"
+    told(fix, "let {} run: budget sign {}")
     office.does(f"{commands(fix)[0]} --commit", "bob")
     assert errors(office) == set()
 
@@ -117,7 +120,7 @@ def test_bg205_of_a_shared_key_ends_with_a_key_of_their_own(office: Office) -> N
     office.repo.sign(path, "bob", key="alice")
     office.saves("Raise it")
     fix = office.fix("BG205")
-    assert fix == "let bob sign with a key of their own, listed in budgets/allowed_signers"
+    told(fix, "let {} sign with a key of their own, listed in budgets/allowed_signers")
     office.does("budget sign 31 --key ~/.ssh/id_ed25519 --commit".replace("~", str(office.home("bob"))), "bob")
     assert errors(office) == set()
 
@@ -128,7 +131,7 @@ def test_bg205_of_a_date_ahead_is_gone_when_the_approver_signs(office: Office) -
     office.repo.sign(path, "bob", date=office.repo.now + dt.timedelta(days=9))
     office.saves("Raise it")
     fix = office.fix("BG205")
-    assert fix == "set the clock right and run: budget sign 31"
+    told(fix, "set the clock right and run: budget sign {}")
     office.does(f"{commands(fix)[0]} --commit", "bob")
     assert errors(office) == set()
 
@@ -143,7 +146,7 @@ def test_bg205_of_a_foreign_commit_is_gone_when_the_approver_commits(office: Off
     office.repo.sign(path, "bob", unsigned=True)
     office.saves("not bob", "dora")
     fix = office.fix("BG205")
-    assert fix == "let bob run: budget sign 31 --commit"
+    told(fix, "let {} run: budget sign {} --commit")
     office.does(commands(fix)[0], "bob")
     assert errors(office) == set()
 
@@ -153,7 +156,7 @@ def test_bg206_is_lifted_by_the_command_that_it_names(office: Office) -> None:
     office.repo.sign(path, "bob", "reject", comment="Too slow.", date=office.repo.now - dt.timedelta(minutes=1))
     office.saves("reject", "bob")
     fix = office.fix("BG206")
-    told(fix, "domain/cases", "settle it; then {} can approve (budget sign {}), or the ADR is given up")
+    told(fix, "settle it; then {} can approve (budget sign {}), or the ADR is given up")
     office.does(f"{commands(fix)[0]} --commit", "bob")
     assert errors(office) == set()
 
@@ -165,7 +168,7 @@ def test_bg207_is_gone_when_the_approver_looks_again(office: Office) -> None:
     office.repo.sign(path, "bob", date=office.repo.now - dt.timedelta(days=90))
     office.saves("Raise it")
     fix = office.fix("BG207")
-    assert fix == "let bob look again: budget sign 31"
+    told(fix, "let {} look again: budget sign {}")
     office.does(f"{commands(fix)[0]} --commit", "bob")
     assert errors(office) == set()
 
@@ -194,7 +197,7 @@ def test_bg208_without_a_rule_ends_with_one(office: Office) -> None:
     office.repo.decide(rows=[("rate_limiter.max_latency_ms", "10", "9")])
     office.saves("Tighten it")
     fix = office.fix("BG208")
-    told(fix, "domain/cases", "add a rule that covers it to budgets/policy.yaml, by a decision")
+    told(fix, "add a rule that covers it to budgets/policy.yaml, by a decision")
     policies(office, "  - name: governance\n", '  - name: all\n    require: 1\n    from: ["@acme/architecture"]\n')
     assert errors(office) == set()
 
@@ -214,7 +217,7 @@ def test_bg208_without_owners_ends_with_some(office: Office) -> None:
     founded(office, CODEOWNERS="/CODEOWNERS @acme/architecture\n")
     raised(office, "alice", "bob")
     fix = office.fix("BG208")
-    told(fix, "domain/cases", "name owners in CODEOWNERS who are people or groups of the policy, by a decision")
+    told(fix, "name owners in CODEOWNERS who are people or groups of the policy, by a decision")
     office.repo.git("switch", "--quiet", "-c", "owners", "main")
     office.repo.write("CODEOWNERS", CODEOWNERS)
     office.decides("budget propose --from-worktree --title Owners")
@@ -240,7 +243,7 @@ def test_bg209_of_a_file_that_is_no_record_ends_with_its_removal(office: Office)
     office.repo.write("adr/signoffs/031/notes.txt", "x\n")
     office.saves("notes")
     fix = office.fix("BG209")
-    told(fix, "workflow/records", "move the file elsewhere")
+    told(fix, "move the file elsewhere")
     office.does("git mv adr/signoffs/031/notes.txt notes.txt")
     office.saves("moved")
     assert office.codes() <= {"BG109"}
@@ -253,7 +256,6 @@ def test_bg210_ends_with_the_right_author(office: Office) -> None:
     fix = office.fix("BG210")
     told(
         fix,
-        "domain/cases",
         "if that commit has not landed yet, amend its author; else add the address to the emails of its person in {} "
         "by a decision that lands first (for a bot or guest: to a person in no group)",
     )
@@ -268,7 +270,7 @@ def test_a_rejected_decision_that_is_to_be_signed_names_the_next_one(office: Off
     office.repo.adr(31, RAISE, status="Rejected")
     office.saves("rejected")
     fix = office.refused("budget sign 31", "alice")
-    told(fix, "workflow/signoff_checks", "propose a new decision: {}")
+    told(fix, "propose a new decision: {}")
     office.decides(commands(fix)[0])
     assert errors(office) == set()
 
@@ -276,7 +278,7 @@ def test_a_rejected_decision_that_is_to_be_signed_names_the_next_one(office: Off
 def test_who_may_not_approve_is_told_where_to_look(office: Office) -> None:
     raised(office)
     fix = office.refused("budget sign 31", "dora")
-    told(fix, "workflow/sign", "budget explain")
+    told(fix, "budget explain")
     assert office.types(fix).status == 1
 
 
@@ -284,7 +286,7 @@ def test_an_author_is_told_whom_to_ask(office: Office) -> None:
     office.repo.adr(31, RAISE, status="Proposed")
     office.saves("mine", "alice")
     fix = office.refused("budget sign 31", "alice")
-    told(fix, "workflow/sign", "ask one of: {}")
+    told(fix, "ask one of: {}")
     for person in ("bob", "carol"):
         assert person in fix
         office.does("budget sign 31 --commit", person)
@@ -297,7 +299,7 @@ def test_where_commits_prove_who_signed_the_command_commits(office: Office) -> N
     office.repo.adr(31, RAISE, status="Proposed")
     office.saves("a proposal")
     fix = office.refused("budget sign 31 --output record.yaml", "alice")
-    told(fix, "workflow/sign", "budget sign {} --commit, and let others fetch the commit")
+    told(fix, "budget sign {} --commit, and let others fetch the commit")
     office.does(commands(fix)[0].removesuffix(", and let others fetch the commit"), "alice")
 
 
@@ -308,7 +310,7 @@ def test_a_record_for_another_text_names_the_command_for_its_approver(office: Of
     office.edits(path, "costs time", "takes time")
     office.saves("other words")
     fix = office.refused("budget sign --import ../record.yaml")
-    told(fix, "workflow/signoff_import", "let {} sign this text: budget sign {}")
+    told(fix, "let {} sign this text: budget sign {}")
     office.does(f"{commands(fix)[0]} --commit", "alice")
 
 
@@ -318,5 +320,5 @@ def test_what_was_applied_already_is_told_where_to_look(office: Office) -> None:
     office.repo.merge("work")
     office.repo.git("switch", "--quiet", "--force-create", "later", "main")
     fix = office.refused("budget sign 31", "carol")
-    told(fix, "workflow/signoff_checks", "look at budget show and at the table of the ADR")
+    told(fix, "look at budget show and at the table of the ADR")
     office.does("budget show")

@@ -73,7 +73,7 @@ def test_bg101_names_the_command_that_drafts_the_decision(office: Office, edit: 
     edit(office)
     office.saves("without a decision")
     fix = office.fix("BG101")
-    told(fix, "domain/authorisation", "{}, or {}")
+    told(fix, "{}, or {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -129,7 +129,7 @@ def test_bg101_of_a_near_miss_names_the_message_to_write(office: Office) -> None
     raised(office)
     office.saves("Raise it\n\nBudget-ADR: #31")
     fix = office.fix("BG101")
-    told(fix, "domain/authorisation", "{}; where there is no such ADR: {}")
+    told(fix, "{}; where there is no such ADR: {}")
     office.does(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -145,7 +145,7 @@ def test_bg101_of_a_record_that_is_not_there(office: Office) -> None:
     raised(office)
     office.saves("Raise it\n\nBudget-ADR: 77")
     fix = office.fix("BG101")
-    told(fix, "domain/cases", "correct the line Budget-ADR: {}, or draft a decision: {}")
+    told(fix, "correct the line Budget-ADR: {}, or draft a decision: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -167,7 +167,7 @@ def test_bg101_of_a_record_that_the_step_removes(office: Office) -> None:
     office.repo.remove(path)
     office.saves("Raise it")
     fix = office.fix("BG101")
-    told(fix, "domain/cases", "put the record back, and draft a decision: {}")
+    told(fix, "put the record back, and draft a decision: {}")
     office.does(f"git checkout --quiet main -- {path}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
@@ -181,7 +181,7 @@ def test_bg102_of_a_proposal(office: Office) -> None:
     office.repo.decide(status="Proposed")
     office.saves("not applied")
     fix = office.fix("BG102")
-    told(fix, "domain/cases", "once the approvals are complete: budget apply {}")
+    told(fix, "once the approvals are complete: budget apply {}")
     office.does(f"{commands(fix)[0]} --commit")
     assert office.codes() <= {"BG109"}
 
@@ -192,7 +192,7 @@ def test_bg102_of_a_decision_that_has_ended(office: Office, status: str) -> None
     office.repo.decide(status=status)
     office.saves("ended")
     fix = office.fix("BG102")
-    told(fix, "domain/cases", "propose a new decision: {}")
+    told(fix, "propose a new decision: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -217,7 +217,7 @@ def test_bg103_of_another_value(office: Office) -> None:
     office.repo.decide()
     office.saves("Raise it")
     fix = office.fix("BG103")
-    told(fix, "domain/authorisation", "set {} to {} as the ADR says, or {}")
+    told(fix, "set {} to {} as the ADR says, or {}")
     assert fix.startswith(f"set {LATENCY} to 12 as the ADR says, or ")
     office.edits(BUDGETS, "max_latency_ms: 13 ", "max_latency_ms: 12 ")
     office.saves("as it says")
@@ -231,7 +231,7 @@ def test_bg103_of_a_table_that_is_to_be_amended(office: Office, said: tuple[str,
     office.saves("Raise it")
     fix = office.fix("BG103")
     amend = fix[fix.index("write 10 and 12") :]
-    told(amend, "domain/authorisation", "write {} and {} into its table and have it signed (again): budget sign {}")
+    told(amend, "write {} into its table and have it signed (again): budget sign {}")
     office.edits(path, f"| {said[0]} | {said[1]} |", "| 10 | 12 |")
     office.saves("amended")
     for person in ("alice", "bob"):
@@ -245,7 +245,7 @@ def test_bg103_after_a_revert(office: Office) -> None:
     lands(office)
     office.does(f"git revert --no-edit {applied}")
     fix = office.fix("BG103")
-    told(fix, "domain/authorisation", "that line is used up: propose a decision on this change: {}")
+    told(fix, "that line is used up: propose a decision on this change: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -255,7 +255,7 @@ def test_bg103_of_a_change_that_is_not_listed(office: Office) -> None:
     office.repo.decide()
     office.saves("Raise it")
     fix = office.fix("BG103")
-    told(fix, "domain/authorisation", "propose a decision that does: {}")
+    told(fix, "propose a decision that does: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -265,7 +265,7 @@ def test_bg103_of_a_record_without_a_table(office: Office) -> None:
     raised(office)
     office.saves("Raise it\n\nBudget-ADR: 31")
     fix = office.fix("BG103")
-    told(fix, "domain/cases", "refer to the ADR that has it, or draft one: {}")
+    told(fix, "refer to the ADR that has it, or draft one: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -278,7 +278,6 @@ def test_bg103_of_a_rename_with_more(office: Office) -> None:
     fix = office.fix("BG103")
     told(
         fix,
-        "domain/authorisation",
         "leave every limit as it was, in a file of the same owners; decide anything else after the rename",
     )
     office.edits(BUDGETS, "max_memory_mb: 3", "max_memory_mb: 2")
@@ -297,7 +296,7 @@ def test_bg104_of_a_used_line(office: Office) -> None:
     raised(office)
     office.saves("Again\n\nBudget-ADR: 1")
     fix = office.fix("BG104")
-    told(fix, "domain/authorisation", "propose a new decision: {}")
+    told(fix, "propose a new decision: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -315,7 +314,7 @@ def test_bg106_names_the_record_that_has_not_landed(office: Office) -> None:
     office.repo.switch("work")
     office.repo.merge("main")
     fix = office.fix("BG106")
-    told(fix, "domain/cases", "budget renumber {}")
+    told(fix, "budget renumber {}")
     assert fix == "budget renumber adr/031-a-later-one.md"
     said = office.does(fix)
     assert "ask them to run: budget sign 32" in said
@@ -335,7 +334,7 @@ def test_bg106_of_two_that_have_landed(office: Office) -> None:
     raised(office)
     office.saves("Raise it\n\nBudget-ADR: 31")
     fix = office.fix("BG106")
-    told(fix, "domain/cases", "leave both as they are, and propose a new decision: {}")
+    told(fix, "leave both as they are, and propose a new decision: {}")
     office.decides(commands(fix)[0])
     assert office.codes() <= {"BG109"}
 
@@ -348,7 +347,7 @@ def test_bg106_of_lint(office: Office) -> None:
     office.repo.adr(31, RAISE, status="Proposed", slug="a-new")
     found = office.types("budget lint --format json").json["findings"]
     assert [(item["code"], item["fix"]) for item in found] == [("BG106", "budget renumber adr/031-a-new.md")]
-    told(found[0]["fix"], "workflow/lint_records", "budget renumber {}")
+    told(found[0]["fix"], "budget renumber {}")
     office.does(found[0]["fix"])
     assert office.types("budget lint --format json").json["findings"] == []
 
@@ -359,11 +358,11 @@ def test_a_record_that_keeps_its_number_names_what_may_change(office: Office) ->
     office.saves("one lands")
     office.repo.switch("later", new=True)
     fix = office.refused(f"budget renumber {path}")
-    told(fix, "workflow/renumber", "propose a new decision: {}")
+    told(fix, "propose a new decision: {}")
     office.decides(commands(fix)[0])
     office.repo.adr(31, RAISE, status="Proposed", slug="new")
     fix = office.refused(f"budget renumber {path}")
-    told(fix, "workflow/renumber", "budget renumber {}")
+    told(fix, "budget renumber {}")
     office.does(fix)
 
 
@@ -380,7 +379,7 @@ def test_bg107_is_gone_once_the_decision_has_landed(office: Office) -> None:
     raised(office)
     office.saves("the change\n\nBudget-ADR: 31")
     fix = office.fix("BG107")
-    told(fix, "domain/cases", "land the ADR and its sign-offs first, then the change")
+    told(fix, "land the ADR and its sign-offs first, then the change")
     office.repo.switch("main")
     office.does("git merge --quiet --ff-only work~1")
     office.repo.switch("work")
@@ -400,7 +399,6 @@ def test_bg108_of_a_file_that_the_base_has_changed(office: Office) -> None:
     fix = office.fix("BG108")
     told(
         fix,
-        "domain/judgement",
         "merge the base into the branch; on the value that holds there then, decide again: {}",
     )
     office.does("git merge --quiet --no-edit main")
@@ -420,7 +418,6 @@ def test_bg108_of_a_conflict(office: Office) -> None:
     fix = office.fix("BG108")
     told(
         fix,
-        "workflow/answers",
         "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now",
     )
     assert office.types("git merge --quiet main").status == 1

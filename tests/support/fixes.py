@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,31 +22,38 @@ _PLACES: Final = {
 }
 """Which argument of a call is the fix."""
 
+_SAYING: Final = frozenset({"completing"})
+"""Functions behind a port that give a fix."""
+
+_TABLE: Final = re.compile("HINT|REMED|FIX")
+"""In the names of tables of fixes."""
+
+_VERB: Final = re.compile(
+    r"(?:write|remove|keep|copy|mend|put|give|use|name|list|indent|close|start|resolve|split) [^ ]"
+)
+"""How a fix begins."""
+
+_INSTEAD: Final = re.compile(rf"; ({_VERB.pattern}[^;]*)$")
+"""What a reader says at the end of what it refuses."""
+
 _HOLE: Final = "{}"
 """Stands for what only a run can tell."""
 
 
-@dataclass(frozen=True, order=True)
-class Fix:
-    """A text that tells what to do, with `{}` for each part that only a run can tell."""
-
-    module: str
-    text: str
-
-    @property
-    def shape(self) -> re.Pattern[str]:
-        """What fits every text that can be printed."""
-        return re.compile(".*".join(map(re.escape, self.text.split(_HOLE))), re.DOTALL)
+def shape(text: str) -> re.Pattern[str]:
+    """What fits everything that a fix with its holes `{}` can print."""
+    return re.compile(".*".join(map(re.escape, text.split(_HOLE))), re.DOTALL)
 
 
-def fixes() -> list[Fix]:
-    """Every fix of the program, but for those of the attack stories."""
-    found: set[Fix] = set()
+def fixes() -> dict[str, str]:
+    """Every fix of the program, `{}` for each part that only a run can tell, and a module that holds it."""
+    found: dict[str, str] = {}
     for path in sorted(_ROOT.rglob("*.py")):
         module = path.relative_to(_ROOT).with_suffix("").as_posix()
         if not module.startswith("attacks/"):
-            found.update(Fix(module, text) for text in _Module(ast.parse(path.read_text(encoding="utf-8"))).texts())
-    return sorted(found)
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found |= dict.fromkeys(_Module(tree).texts(), module)
+    return found
 
 
 class _Module:
@@ -70,17 +76,38 @@ class _Module:
 
     def texts(self) -> Iterator[str]:
         """The fixes that calls are given, and those that stand after a semicolon in what a reader refuses."""
+        yield from self._of_readers()
         for function in [*self.functions.values(), self.tree]:
             for node in _own(function):
                 found: Iterator[str] = iter(())
                 if isinstance(node, ast.Call):
                     found = self._of_call(node, function)
+                elif isinstance(node, ast.Return) and getattr(function, "name", "") in _SAYING and node.value:
+                    found = self._read(node.value, function)
                 elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                     found = self._of_fault(node.value, function)
                 yield from (text for text in found if set(text) - set(_HOLE))
 
+    def _of_readers(self) -> Iterator[str]:
+        """What is written where a reader only says what is wrong: `…; write …`, and tables of what to write."""
+        inner = {
+            id(part) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+        } - {id(node) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr)}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in inner:
+                for said in self._read(node, self.tree):
+                    found = None if _VERB.match(said) else _INSTEAD.search(said)
+                    if found is not None and not said.endswith("."):
+                        yield re.sub(r"\{[a-z_]*\}", _HOLE, found[1])
+        for table in (value for name, value in self.constants.items() if _TABLE.search(name)):
+            texts = (node.value for node in ast.walk(table) if isinstance(node, ast.Constant))
+            yield from (text for text in texts if isinstance(text, str) and _VERB.match(text))
+
     def _of_fault(self, node: ast.Tuple, function: ast.AST) -> Iterator[str]:
-        """What a tuple of code, message and fix says."""
+        """What a tuple of code, message and fix says, or one of message and fix."""
+        returns = ast.unparse(function.returns) if isinstance(function, ast.FunctionDef) and function.returns else ""
+        if returns.startswith("tuple[str, str]"):
+            yield from self._read(node.elts[1], function)
         code = node.elts[0].value if node.elts and isinstance(node.elts[0], ast.Constant) else None
         if isinstance(code, str) and code.startswith("BG") and len(node.elts) == len(("code", "message", "fix")):
             yield from self._read(node.elts[2], function)
@@ -102,7 +129,7 @@ class _Module:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else _HOLE for part in node.values)
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else _HOLE for part in node.values)
         elif isinstance(node, ast.IfExp):
             yield from self._read(node.body, function)
             yield from self._read(node.orelse, function)
@@ -126,6 +153,15 @@ class _Module:
             for node in _own(function)
             if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
         ]
+        values += [
+            pair
+            for node in _own(function)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+            for target in node.targets
+            if isinstance(target, ast.Tuple)
+            for part, pair in zip(target.elts, node.value.elts, strict=False)
+            if isinstance(part, ast.Name) and part.id == name
+        ]
         if name in self.constants:
             values.append(self.constants[name])
         for value in values:
@@ -140,7 +176,7 @@ class _Module:
             return
         name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
         function = self.functions.get(name)
-        if function is None:
+        if function is None or name in _SAYING:  # those stand behind a port, and may hand over to another
             yield _HOLE
             return
         for node in _own(function):

@@ -43,7 +43,8 @@ class Office:
         """A person's home."""
         return self._homes / person
 
-    def _env(self, person: str) -> dict[str, str]:
+    def env(self, person: str) -> dict[str, str]:
+        """The variables of a person's programs."""
         names = {f"GIT_{role}_NAME": person for role in ("AUTHOR", "COMMITTER")}
         addresses = {f"GIT_{role}_EMAIL": f"{person}@example.com" for role in ("AUTHOR", "COMMITTER")}
         tools = str(Path(sys.executable).parent)
@@ -54,9 +55,9 @@ class Office:
         """Run a command line as it is printed; one that is nothing but the program runs inside this process."""
         words = shlex.split(command)
         if words[0] == "budget" and not set(words) & {"&&", ";", "|", ">"}:
-            return self.repo.runner(*words[1:], folder=self.path, env=self._env(person))
+            return self.repo.runner(*words[1:], folder=self.path, env=self.env(person))
         ran = subprocess.run(
-            ["sh", "-c", command], cwd=self.path, env=self._env(person), capture_output=True, text=True, check=False
+            ["sh", "-c", command], cwd=self.path, env=self.env(person), capture_output=True, text=True, check=False
         )
         return Result(ran.returncode, ran.stdout, ran.stderr)
 
