@@ -309,3 +309,73 @@ def test_the_commands_that_wrong_usage_names_work(office: Office, command: str, 
         known = words[:2] if words[1] in {"status", "adr", "lint"} else words
         if "ADR" not in words:
             office.does(" ".join(known))
+
+
+def landed(office: Office) -> None:
+    """A decision that has landed with its use."""
+    office.repo.raise_limit()
+    office.repo.decide()
+    office.saves("Raise it")
+    office.repo.switch("main")
+    office.repo.merge("work")
+    office.repo.git("switch", "--quiet", "--force-create", "later", "main")
+
+
+def test_bg301_of_a_decision_that_was_rewritten_is_put_back(office: Office) -> None:
+    landed(office)
+    office.edits("adr/031-raise.md", "costs time", "is free")
+    office.saves("other words")
+    fix = office.fix("BG301")
+    told(fix, "{}; to decide something else: budget propose BUDGET=VALUE")
+    office.does(commands(fix)[0])
+    office.saves("back")
+    assert errors(office) == set()
+    office.decides(commands(fix)[1].replace("BUDGET=VALUE", "rate_limiter.max_latency_ms=11"))
+    assert errors(office) == set()
+
+
+def test_bg301_of_a_sign_off_that_was_removed_is_put_back(office: Office) -> None:
+    landed(office)
+    office.does("git rm --quiet adr/signoffs/031/bob.yaml")
+    office.saves("away")
+    fix = office.fix("BG301")
+    told(fix, "{}; to take a sign-off back: budget sign {} --withdraw")
+    office.does(commands(fix)[0])
+    office.saves("back")
+    assert errors(office) == set()
+
+
+def test_a_sign_off_that_has_not_been_used_is_taken_back_by_the_command_of_bg301(office: Office) -> None:
+    office.repo.switch("main")
+    office.repo.decide(status="Proposed")
+    office.saves("a proposal with its sign-offs lands")
+    office.repo.git("switch", "--quiet", "--force-create", "later", "main")
+    office.does("git rm --quiet adr/signoffs/031/bob.yaml")
+    office.saves("away")
+    put_back, withdraw = commands(office.fix("BG301"))
+    office.does(put_back)
+    office.saves("back")
+    office.does(f"{withdraw} --commit", "bob")
+    assert errors(office) == set()
+    assert "031 waits for bob or carol" in office.does("budget status")
+
+
+def test_bg301_of_a_folder_that_is_left_out_is_kept(office: Office) -> None:
+    landed(office)
+    office.edits("budgets/policy.yaml", "groups:", "adr: decisions\ngroups:")
+    office.saves("another folder")
+    fix = office.fix("BG301")
+    told(fix, "keep the folder under `adr` in budgets/policy.yaml, or move its records to another one of `adr` first")
+    office.edits("budgets/policy.yaml", "adr: decisions", "adr: [adr, decisions]")
+    office.saves("both folders")
+    assert "BG301" not in office.codes()
+
+
+def test_bg302_of_a_policy_that_is_gone_is_put_back(office: Office) -> None:
+    office.does("git rm --quiet budgets/policy.yaml")
+    office.saves("away")
+    fix = office.fix("BG302")
+    told(fix, "put it back: {}")
+    office.does(commands(fix)[0])
+    office.saves("back")
+    assert errors(office) == set()
