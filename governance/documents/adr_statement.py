@@ -17,6 +17,9 @@ LONGEST: Final = 2_000
 """Characters of a statement; a longer one is prose, and says nothing plainly."""
 
 _TEMPLATE: Final = 3
+_SHORT: Final = 3
+"""Words of a passage that can be no more than a remark."""
+
 _WORD: Final = "\ue001"
 
 
@@ -49,7 +52,8 @@ def _patterns() -> _Patterns:
         ),
         taken_back=re.compile(
             r"""\b(?:no\s+longer | revo[kc]\w* | rescind\w* | withdr[ae]wn? | revert\w*
-              | overr(?:uled|idden) | overturned | lapsed | reconsider\w* | suspended
+              | overr(?:uled|idden) | overturned | lapsed | expired | vetoed | repealed | annulled
+              | nullified | retired | invalid | reconsider\w* | suspended
               | on\s+hold | paused | parked | reopened | abandoned | cancelled | conditional\w* | provisional\w*
               | preliminar\w* | temporar\w* | subject\s+to | provided\s+that | unless | only\s+(?:if|when|once|after)
               | pending | await\w* | rejected | declined | deprecated | obsolete | super[cs]e+ded | merged\s+into
@@ -91,6 +95,7 @@ def _patterns() -> _Patterns:
     )
 
 
+_LABELLED: Final = re.compile(r"[^\W\d_][\w -]*: \S")
 _STRUCK: Final = re.compile(r"~{1,2}(?=[^~\s])[^~\n]*~{1,2}")
 _EMPTY_BOX: Final = re.compile(r"\s*\[\s?\]")
 _LIST_IN_BRACES: Final = re.compile(r"\s*\{[^{}]*(?:[,|][^{},|]*){2,}\}\s*")
@@ -129,6 +134,18 @@ def takes_back(text: str) -> bool:
         return False
     patterns = _patterns()
     return len(text) > LONGEST or patterns.taken_back.search(patterns.carried_out.sub("", _plain(text))) is not None
+
+
+def may_follow(text: str) -> bool:
+    """Whether a further passage leaves the acceptance before it as it is.
+
+    A short one is held against what may stand beside the word; a longer one is prose, and one with a label of its own
+    tells of something else: they must not take it back.
+    """
+    plain = _plain(text)
+    if takes_back(text) or len(plain.split()) > _SHORT or _LABELLED.match(plain):
+        return not takes_back(text)
+    return _single(text) in {Status.ACCEPTED, Status.IMPLEMENTED} or may_stand_beside(f". {plain}") or is_edit(text)
 
 
 def is_edit(text: str) -> bool:

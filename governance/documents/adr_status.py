@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from governance.documents.adr_dates import find_date
-from governance.documents.adr_statement import is_edit, read_statement, takes_back
+from governance.documents.adr_statement import is_edit, may_follow, read_statement
 from governance.domain.decisions import Status
 
 _AROUND: Final = " \t*_-.,;:()[]\u2013\u2014\u2022"
@@ -34,7 +34,7 @@ def read_statements(statements: Sequence[str]) -> Status | None:
     if Status.SUPERSEDED in different:
         return Status.SUPERSEDED
     if first is Status.ACCEPTED:
-        plain = different <= {Status.ACCEPTED, Status.IMPLEMENTED} and not any(takes_back(text) for text, _ in said[1:])
+        plain = different <= {Status.ACCEPTED, Status.IMPLEMENTED} and all(may_follow(text) for text, _ in said[1:])
         return first if plain else Status.OTHER
     return Status.OTHER if Status.ACCEPTED in different else first
 
