@@ -12,7 +12,7 @@ from tests.support import ssh_blobs
 from tests.support.fakes import START, FakeHistory
 from tests.support.repository import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, Row
 
-PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory")
+PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory", "ci")
 FOLDER: Final = "adr"
 RAISED: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 RAISE: Final[Row] = ("rate_limiter.max_latency_ms", "10", "12")
@@ -26,6 +26,11 @@ def _key(person: str) -> bytes:
 def signers(people: Iterable[str] = ("alice", "bob", "carol", "dora")) -> str:
     """Allowed signers."""
     return "".join(f"{person} ssh-ed25519 {ssh_blobs.text(_key(person))}\n" for person in people)
+
+
+def witness(name: str = "ci") -> str:
+    """The line of allowed signers for a witness."""
+    return f'{name} namespaces="budget-witness" ssh-ed25519 {ssh_blobs.text(_key(name))}\n'
 
 
 def signature(person: str) -> str:

@@ -1,6 +1,7 @@
 """Draws stories: mostly honest decisions, cut into commits and branches in all ways, with something odd thrown in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, get_args
 
 from hypothesis import strategies as st
@@ -10,18 +11,22 @@ from tests.support.histories.edits import (
     Accept,
     Adopt,
     Amend,
+    Attest,
     Break,
     Copy,
     Decide,
     Govern,
     Mend,
+    PutBack,
     Remark,
     Remove,
+    Rename,
     Renumber,
     Replace,
     Restate,
     Return,
     Revert,
+    Save,
     Set,
     Sign,
 )
@@ -102,7 +107,9 @@ plain_deeds: Deeds = st.one_of(
     st.builds(Mend, paths),
     st.builds(Remark, st.sampled_from([CACHE, QUEUE])),
     st.builds(Revert, st.integers(0, 3)),
+    st.builds(PutBack, paths, st.integers(0, 4)),
 )
+renames = st.builds(Rename, st.sampled_from(["cache", "queue"]), st.sampled_from(["store", "queue"]))
 wild_deeds: Deeds = st.one_of(
     plain_deeds,
     st.builds(Renumber, numbers, numbers),
@@ -110,6 +117,11 @@ wild_deeds: Deeds = st.one_of(
     st.builds(Copy, st.builds(adr_path, numbers), st.sampled_from(["adr/old/031-x.md", "decisions/031-x.md"])),
     st.builds(Copy, st.just(CACHE), st.just("budgets/more.yaml"), st.booleans()),
     st.builds(Govern, st.just("folder"), st.sampled_from(["adr", "decisions"])),
+    st.builds(Save, paths),
+    renames,
+    st.builds(
+        Attest, numbers, people, st.sampled_from(["approve", "approve", "reject"]), st.sampled_from(["ci", "dora"])
+    ),
     st.just(Adopt()),
 )
 
@@ -151,6 +163,13 @@ def objected(draw: st.DrawFn, number: int) -> list[Edit]:
 
 
 @st.composite
+def attested(draw: st.DrawFn, number: int) -> list[Edit]:
+    """A rename or another change that is approved on a forge, as a witness says."""
+    wanted: Goal = draw(st.one_of(sets, renames))
+    return [Decide(number, (wanted,)), *(Attest(number, person) for person in draw(teams)), wanted]
+
+
+@st.composite
 def reconsidered(draw: st.DrawFn, number: int) -> list[list[Edit]]:
     """A decision that is given up for a while, amended, or done, undone and done again, one change after the other."""
     wanted = draw(sets)
@@ -186,6 +205,8 @@ def _parts(draw: st.DrawFn, number: int, deeds: Deeds) -> list[list[Edit]]:
     kinds = st.sampled_from([*[plans(number)] * 4, chained(number), objected(number), spoils, spoils, odd])
     if not draw(st.integers(0, 6)):
         return draw(reconsidered(number))
+    if deeds is wild_deeds and not draw(st.integers(0, 4)):
+        return [draw(attested(number))]
     edits = draw(draw(kinds))
     cuts = sorted(draw(st.sets(st.integers(1, len(edits)), max_size=2))) if draw(st.booleans()) else []
     return [edits[start:end] for start, end in zip([0, *cuts], [*cuts, len(edits)], strict=True)]
@@ -239,6 +260,8 @@ def changes(draw: st.DrawFn, number: int, deeds: Deeds) -> list[Change]:
             draw(st.sampled_from(["merge", "merge", "merge", "squash", "squash", "forward", "foxtrot", "octopus"])),
             draw(st.sampled_from([0, 0, 0, 1, 40, 400])),
             () if is_orderly else draw(_besides(deeds)),
+            draw(st.sampled_from([0, 0, 0, 0, 0, 0, -3000, -30, 20])),
+            draw(st.sampled_from([False, False, False, True])) if deeds is wild_deeds else False,
         )
         for edits in draw(_parts(number, deeds))
         if edits
@@ -281,7 +304,7 @@ stories = st.builds(Story, rulebooks, st.builds(Owners, queue_owners), _several(
 
 wild_stories = st.builds(
     Story,
-    rulebooks,
+    st.builds(lambda rules, seen: replace(rules, witnesses=seen), rulebooks, st.booleans()),
     st.builds(Owners, queue_owners),
     _several(wild_deeds),
     adoption=st.just(ADOPTION) | adoptions,

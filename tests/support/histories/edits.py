@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.support.histories.desk import Desk, Goal, stated
+from tests.support.histories.ink import WITNESS
 from tests.support.histories.papers import (
     ACCEPTED,
+    CACHE,
     LIMITS,
     POLICY,
+    QUEUE,
     Accepted,
     Adr,
     Junk,
+    Name,
     Numbers,
     Owners,
     Row,
@@ -24,6 +28,7 @@ from tests.support.histories.papers import (
     SignOff,
     Stance,
     Status,
+    Windows,
     adr_path,
     signoff_path,
 )
@@ -47,6 +52,26 @@ class Set:
         """From the number that main has, or the start, to the new one."""
         before = stated(desk.main, self.budget) if self.start is None else self.start[0]
         return self.budget, before, self.value
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Give a capability another name."""
+
+    old: str
+    new: str
+
+    def on(self, desk: Desk) -> None:
+        """Write the name wherever the capability stands."""
+        for path in (CACHE, QUEUE):
+            paper = desk.papers.get(path)
+            if isinstance(paper, Numbers):
+                desk.put(path, paper.renamed(self.old, self.new))
+
+    def row(self, desk: Desk) -> Row:
+        """From the old name to the new one."""
+        del desk
+        return self.old, Name(self.old), Name(self.new)
 
 
 @dataclass(frozen=True)
@@ -164,6 +189,49 @@ class Sign:
             date = (desk.now + dt.timedelta(days=self.days)).replace(microsecond=0)
             record = SignOff(adr.essence, self.person, self.stance, date, self.hand or self.person, self.number)
             desk.put(signoff_path(self.shelf or self.number, f"{self.person}{self.name}"), record)
+
+
+@dataclass(frozen=True)
+class Attest:
+    """Attest that somebody said something of a decision on a forge, as a witness or with a key that is none."""
+
+    number: int
+    person: str
+    stance: Stance = "approve"
+    hand: str = WITNESS
+
+    def on(self, desk: Desk) -> None:
+        """Write the record, if there is or will be a decision."""
+        adr = desk.adr(self.number)
+        if adr is not None:
+            date = desk.now.replace(microsecond=0)
+            record = SignOff(adr.essence, self.person, self.stance, date, self.hand, self.number, witnessed=True)
+            desk.put(signoff_path(self.number, f"{self.person}-seen"), record)
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Put a file back as it stood after a step of main."""
+
+    path: str
+    back: int
+
+    def on(self, desk: Desk) -> None:
+        """Write what it held, or remove it where it was not there."""
+        desk.put(self.path, desk.steps[max(0, len(desk.steps) - 1 - self.back)].get(self.path))
+
+
+@dataclass(frozen=True)
+class Save:
+    """Save a file with CR and LF."""
+
+    path: str
+
+    def on(self, desk: Desk) -> None:
+        """Write it, if it is there."""
+        paper = desk.papers.get(self.path)
+        if paper is not None and not isinstance(paper, Windows):
+            desk.put(self.path, Windows(paper))
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,14 @@ class Past(Protocol):
         """Whether a change puts the last governed value back, after violations moved away from it."""
         ...
 
+    def hold(self, path: str, adr: Adr) -> str:
+        """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""
+        ...
+
+    def is_put_back(self, path: str, old: Paper, new: Paper | None) -> bool:
+        """Whether a record stands again as it did before violations altered it, and nothing has used it since."""
+        ...
+
     def tightest(self, budgets: Sequence[str], now: dt.datetime) -> int | None:
         """The tightest value that held for any of some limits in the last 365 days."""
         ...
@@ -100,12 +108,18 @@ class Hearing:
                 yield f"{path} is not finished"
 
     def _is_altered(self, path: str, old: Paper | None, new: Paper | None) -> bool:
-        """Whether a record, or a decision that authorised something, says something else now, and has not moved."""
+        """Whether a record that must stay says something else now, or is gone, and was not put back."""
         if isinstance(old, SignOff):
-            return old not in records_of(self._after, shelf_of(path) or 0).values()
-        if not isinstance(old, Adr) or all(number != old.number for number, _ in self._past.used):
+            is_altered = old not in records_of(self._after, shelf_of(path) or 0).values()
+            return is_altered and not self._past.is_put_back(path, old, new)
+        if not isinstance(old, Adr) or (isinstance(new, Adr) and new.essence == old.essence):
             return False
-        return not (isinstance(new, Adr) and new.essence == old.essence) and old not in self._after.values()
+        if new is None and old in self._after.values():
+            return False
+        hold = self._past.hold(path, old)
+        is_taken = not isinstance(new, Adr) or new.number != old.number or (old.rows and not new.rows)
+        is_allowed = hold == "free" or (hold == "kept" and not is_taken)
+        return not is_allowed and not self._past.is_put_back(path, old, new)
 
     # authorisation
 

@@ -1,10 +1,13 @@
 """What signs the papers of a story: nothing, as a fake takes it, or ssh-keygen."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from tests.support import papers as plain
 from tests.support.repository import Keys
+
+WITNESS: Final = "ci"
+"""Who attests what people say on a forge."""
 
 
 class Ink(Protocol):
@@ -27,7 +30,7 @@ class FakeInk:
 
     def signers(self, people: tuple[str, ...]) -> str:
         """The allowed signers with the keys of people."""
-        return plain.signers(people)
+        return plain.signers(people) + plain.witness(WITNESS)
 
     def signature(self, person: str, payload: bytes) -> str:
         """A signature that names a key and says nothing of the payload."""

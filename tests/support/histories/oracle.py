@@ -19,10 +19,13 @@ from tests.support.histories.papers import (
     POLICY,
     SIGNERS,
     Accepted,
+    Adr,
     Junk,
+    Paper,
     Row,
     Rules,
     Signers,
+    SignOff,
     Value,
 )
 from tests.support.histories.reading import (
@@ -35,7 +38,16 @@ from tests.support.histories.reading import (
     is_floor,
     limits_of,
     matters,
+    records_of,
 )
+
+
+def _essence(paper: Paper | None, like: Paper) -> Paper | None:
+    """What a file records, where it is of the same kind as another paper."""
+    if isinstance(paper, Adr) and isinstance(like, Adr):
+        return paper.essence
+    return paper if isinstance(paper, SignOff) and isinstance(like, SignOff) else None
+
 
 CONDEMNED: Final = {"Rejected", "Superseded", "Deprecated"}
 YEAR: Final = dt.timedelta(days=365)
@@ -179,6 +191,32 @@ class Before:
                     break
                 value, moved = earlier, True
         return moved and value == change[2]
+
+    def hold(self, path: str, adr: Adr) -> str:
+        """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""
+        versions = [paper for note in self._line if isinstance(paper := note.papers.get(path), Adr)]
+        if any(number == adr.number and row in version.rows for number, row in self.used for version in versions):
+            return "authorised"
+        records = records_of(self.side.papers, adr.number).values()
+        is_alone = [adr] == adrs_of(self.side.papers, adr.number)
+        is_signed = any(is_alone or record.about in {version.essence for version in versions} for record in records)
+        return "kept" if is_signed or any(version.status != "Proposed" for version in versions) else "free"
+
+    def is_put_back(self, path: str, old: Paper, new: Paper | None) -> bool:
+        """Whether a record stands again as it did before violations altered it, and nothing has used it since."""
+        wanted, now = _essence(new, old), _essence(old, old)
+        number = old.number if isinstance(old, Adr | SignOff) else None
+        later = Uses()
+        for note, parent in zip(self._line, self._line[1:], strict=False):
+            before = _essence(parent.papers.get(path), old)
+            if before != now:
+                if self._oracle.ruling(note.oid).status != "violation":
+                    return False
+                if before == wanted:
+                    return wanted is not None and all(used != number for used, _ in later)
+                now = before
+            later |= self._uses(note)
+        return False
 
     def _value(self, budget: str) -> Value:
         is_file = "/" in budget or budget == OWNERS

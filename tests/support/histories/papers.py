@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, Protocol
 
-from tests.support.histories.ink import Ink
+from tests.support.histories.ink import WITNESS, Ink
 from tests.support.repository import ADR, REPOSITORY
 
 POLICY: Final = "budgets/policy.yaml"
@@ -47,8 +47,31 @@ class Paper(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Name:
+    """The name of a capability, as a side of a rename."""
+
+    name: str
+
+    def text(self, ink: Ink) -> str:
+        """The name."""
+        del ink
+        return self.name
+
+
+@dataclass(frozen=True)
+class Windows:
+    """A file that was saved with CR and LF; nobody edits it further."""
+
+    paper: Paper
+
+    def text(self, ink: Ink) -> str:
+        """What the file said, with other line ends."""
+        return written(self.paper, ink).replace("\n", "\r\n")
+
+
 Value = int | None | Paper
-"""A side of a change: a number, nothing, or what a governed file states."""
+"""A side of a change: a number, nothing, a name, or what a governed file states."""
 
 Row = tuple[str, Value, Value]
 """A budget, and its value before and after."""
@@ -75,10 +98,19 @@ class Numbers:
             )
         return "\n".join(lines) + "\n"
 
+    def renamed(self, old: str, new: str) -> "Numbers":
+        """The same with another name for a capability."""
+        return replace(self, limits=tuple(sorted((_renamed(name, old, new), value) for name, value in self.limits)))
+
     def stated(self, budget: str, value: int | None) -> "Numbers":
         """The same with another value for a limit."""
         others = {name: number for name, number in self.limits if name != budget}
         return replace(self, limits=tuple(sorted((others | ({} if value is None else {budget: value})).items())))
+
+
+def _renamed(budget: str, old: str, new: str) -> str:
+    capability = budget.partition(".")[0].partition("@")[0]
+    return new + budget.removeprefix(old) if capability == old else budget
 
 
 @dataclass(frozen=True)
@@ -116,7 +148,7 @@ class Adr:
 
 @dataclass(frozen=True)
 class SignOff:
-    """A sign-off record: who says what of which decision, and whose key signed it."""
+    """A sign-off record: who says what of which decision, whose key signed it, and whether that is a witness's."""
 
     about: Adr
     approver: str
@@ -124,6 +156,7 @@ class SignOff:
     date: dt.datetime
     hand: str
     number: int
+    witnessed: bool = False
 
     def text(self, ink: Ink) -> str:
         """The record, signed."""
@@ -140,8 +173,12 @@ class SignOff:
             "date": date,
             "digest": self.about.digest(ink),
         }
+        if self.witnessed:
+            account = str(PEOPLE.index(self.approver) + 1) if self.approver in PEOPLE else "9"
+            evidence = {"forge": "github", "review": "77", "account": account, "at": "a" * 40}
+            said |= {"proof": "witness", "witness": WITNESS, "evidence": evidence}
         payload = json.dumps({**said, "changes": rows}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        lines = [f"{key}: {value}" for key, value in said.items()]
+        lines = [f"{key}: {json.dumps(item) if isinstance(item, dict) else item}" for key, item in said.items()]
         lines += ["changes:" if rows else "changes: []", *(f"  - {json.dumps(row)}" for row in rows)]
         signature = ink.signature(self.hand, payload.encode())
         lines += ["signature: |", *(f"  {line}" for line in signature.splitlines())]
@@ -161,12 +198,17 @@ class Rules:
     first: Literal["codeowners", "group", "nothing"] = "codeowners"
     folder: str = "adr"
     remark: int = 0
+    witnesses: bool = False
 
     def text(self, ink: Ink) -> str:
         """The policy, with at most three rules."""
         del ink
         when = "direction: [loosen]" + (f", by_percent: {self.percent}" if self.percent is not None else "")
-        people = [f'  {person}: {{emails: [{person}@example.com], handle: "@{person}"}}' for person in PEOPLE]
+        accounts = {person: f', account: "{number}"' * self.witnesses for number, person in enumerate(PEOPLE, 1)}
+        people = [
+            f'  {person}: {{emails: [{person}@example.com], handle: "@{person}"{accounts[person]}}}'
+            for person in PEOPLE
+        ]
         source = {"codeowners": "codeowners", "group": '"@acme/architecture", dora', "nothing": ""}[self.first]
         first = f"  - {{name: any change, require: 1, from: [{source}]}}"
         lines = [
@@ -186,6 +228,7 @@ class Rules:
             f"landing: {self.landing}",
             f"two_stage: {str(self.two_stage).lower()}",
             f"approval_days: {'null' if self.days is None else self.days}",
+            *([f"witnesses: [{WITNESS}]"] if self.witnesses else []),
         ]
         return "\n".join(lines) + "\n"
 
@@ -265,11 +308,15 @@ def content_digest(paper: Paper, ink: Ink) -> str:
 
 
 def _plain(value: Value, ink: Ink) -> int | str | None:
+    if isinstance(value, Name):
+        return value.name
     return value if value is None or isinstance(value, int) else content_digest(value, ink)
 
 
 def _cell(value: Value, ink: Ink) -> str:
     found = _plain(value, ink)
+    if isinstance(value, Name):
+        return value.name
     return "none" if found is None else f"`{found}`" if isinstance(found, str) else str(found)
 
 

@@ -83,12 +83,24 @@ class Stage:
 
     def _play(self, change: Change) -> None:
         tip = self._start(change.back)
+        before = tip
         for work in change.works:
-            tip = self._sync(tip, work) if isinstance(work, Sync) else self._work(tip, work)
+            before, tip = tip, self._sync(tip, work) if isinstance(work, Sync) else self._work(tip, work)
+        if change.aside and self.forge.notes[tip].parents == (before,):
+            tip = self._merged_aside(before, tip)
         self.forge.now += dt.timedelta(days=change.days) + HOUR
         if self.forge.fork(self.tip, tip) != tip:
+            now = self.forge.now
+            self.forge.now += dt.timedelta(days=change.dated)
             self.landings.append(self._land(change, tip))
             self.tip = (self.landings[-1].steps or (self.tip,))[-1]
+            self.forge.now = max(now, self.forge.now)
+
+    def _merged_aside(self, before: str, tip: str) -> str:
+        """A merge of a branch's last commit into what the branch was before it and one more commit."""
+        aside = {**self.notes[before].papers, "aside.txt": Prose(tip)}
+        other = self.forge.commit(aside, (before,), Work((), author="bob"))
+        return self.forge.commit({**self.notes[tip].papers, "aside.txt": Prose(tip)}, (other, tip), Work(()))
 
     def _start(self, back: int) -> str:
         if back < 0 and self.landings:

@@ -42,6 +42,8 @@ class Change:
             together with another one.
         days: how long it waits before it lands.
         smuggled: what the commit that lands it changes besides; a rebase and a fast forward have no such commit.
+        dated: by how many days the date of the commits that land it is off.
+        aside: whether its last commit is made on a side branch that is merged into it.
     """
 
     works: tuple[Work | Sync, ...]
@@ -49,6 +51,8 @@ class Change:
     way: str = "merge"
     days: int = 0
     smuggled: tuple[Edit, ...] = ()
+    dated: int = 0
+    aside: bool = False
 
 
 ADOPTION: Final = Change((Work((Adopt(),)),), way="forward")
