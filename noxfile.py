@@ -10,7 +10,7 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-EXACT = "governance/domain/*,governance/documents/*"
+EXACT = "governance/domain/*,governance/documents/*,*/capability_budgets/reading/*"
 """What decides and what reads: every branch of it is tested."""
 
 

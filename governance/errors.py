@@ -1,34 +1,8 @@
-"""The exceptions that stop the program, and the exit status each one stands for."""
+"""The exceptions that stop the program."""
 
-from enum import IntEnum
+from capability_budgets.errors import BudgetError, ExitCode
 
-
-class ExitCode(IntEnum):
-    """What the process tells its caller."""
-
-    PASS = 0
-    VIOLATION = 1
-    USAGE = 2
-    UNDECIDED = 3
-    INTERRUPTED = 130
-
-
-class BudgetError(Exception):
-    """The root of everything this program raises on purpose.
-
-    Args:
-        message: what is wrong, and where.
-        fix: what to do about it: a command or an edit; empty where nothing can be named.
-        details: more of what is wrong, a line each.
-    """
-
-    exit_code = ExitCode.UNDECIDED
-
-    def __init__(self, message: str, fix: str = "", details: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
-        self.details = details
+__all__ = ["BudgetError", "ExitCode", "FaultError", "IncompleteHistoryError", "RefusedError", "UsageError"]
 
 
 class UsageError(BudgetError):

@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from capability_budgets.decision import Decision, decide
+    from capability_budgets.reading.loading import BudgetFileError, load_budgets
 
-__all__ = ["Decision", "decide"]
+__all__ = ["BudgetFileError", "Decision", "decide", "load_budgets"]
 
-_HOMES: Final = {"Decision": "decision", "decide": "decision"}
+_HOMES: Final = {
+    "BudgetFileError": "reading.loading",
+    "Decision": "decision",
+    "decide": "decision",
+    "load_budgets": "reading.loading",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.documents import strict_yaml
+from capability_budgets.reading import strict_yaml
 from governance.domain.findings import Problem
 
 _DEPTH: Final = 6

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from governance.documents import strict_yaml
+from capability_budgets.reading import strict_yaml
+from capability_budgets.reading.strict_yaml import Mapping as YamlMapping
+from capability_budgets.reading.strict_yaml import Node, Scalar
 from governance.documents.budget_yaml import (
     ENVIRONMENTS_KEY,
     MAX_DEPTH,
@@ -26,8 +28,6 @@ from governance.documents.splices import (
     lines_at,
     spliced,
 )
-from governance.documents.strict_yaml import Mapping as YamlMapping
-from governance.documents.strict_yaml import Node, Scalar
 from governance.documents.text import decode
 from governance.domain.limits import LIMIT_NAME, LimitId
 from governance.domain.values import format_value, parse_value

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Generic, TypeVar, Union, get_args, get_orig
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from governance.documents import strict_yaml
+from capability_budgets.reading import strict_yaml
 from governance.documents.plain_values import in_two, plain
 from governance.documents.text import MAX_PROBLEMS, UnreadableError, decode, in_order
 from governance.domain.findings import Problem

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from governance.documents import strict_yaml
+from capability_budgets.reading import strict_yaml
 from governance.documents.text import control_character
 from governance.domain.findings import Problem
 from governance.domain.shapes import shown

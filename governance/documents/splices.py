@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from governance.documents.strict_yaml import Mapping, Node
+from capability_budgets.reading.strict_yaml import Mapping, Node
 
 _BLANKS_BEFORE_ENTRY: Final = re.compile(r"[ \t]+(?![ \t#\r\n])")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:#[^\n]*)?\r?\n")

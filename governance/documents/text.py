@@ -1,110 +1,27 @@
-"""Bytes to text: the one way in for every document."""
+"""Bytes to text: the one way in for every document, as the package that reads budget files has it."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from itertools import islice
-from typing import Final
-
-from governance.domain.findings import Problem
-from governance.errors import BudgetError
-
-MAX_BYTES: Final = 1 << 20
-"""Larger files are refused: no document of this program comes near, and a reader must answer quickly."""
-
-MAX_PROBLEMS: Final = 100
-"""Problems named in one file; a file with more is not what it should be, and nobody reads on."""
-
-BOM: Final = "\ufeff"
-"""The byte order mark: allowed once, at the very start, where it means nothing."""
-
-# Control and format characters that terminals, diffs and people show differently from what a parser reads. The
-# bidirectional ones reorder a line on the screen (https://trojansource.codes, CVE-2021-42574); U+FFFE and U+FFFF are
-# no characters at all.
-_CONTROL: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)"
+from capability_budgets.reading.text import (
+    BOM,
+    MAX_BYTES,
+    MAX_PROBLEMS,
+    UnreadableError,
+    control_character,
+    decode,
+    describe,
+    in_order,
+    position,
+    quoted,
 )
 
-_SHOWN: Final = 60
-
-
-class UnreadableError(BudgetError):
-    """A document cannot be read; the problems say where and why. Readers turn it into findings."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__(problems[0].message, problems[0].fix)
-        self.problems = problems
-
-
-def decode(data: bytes, *, limit: int = MAX_BYTES) -> str:
-    """Decode a document: UTF-8, a byte order mark dropped, no control characters.
-
-    Args:
-        data: the document.
-        limit: the most bytes it may have.
-
-    Raises:
-        UnreadableError: too large, not UTF-8, or with characters that terminals and people read differently.
-    """
-    if len(data) > limit:
-        raise UnreadableError(
-            Problem(f"the file has {len(data)} bytes, more than {limit}", "split it, or remove what is not needed")
-        )
-    text = _utf8(data).removeprefix(BOM)
-    controls = tuple(islice(_CONTROL.finditer(text), MAX_PROBLEMS))
-    if controls:
-        raise UnreadableError(*(_control(text, match) for match in controls))
-    return text
-
-
-def control_character(text: str) -> str | None:
-    r"""The first character of a value that must not stand in any text, described; None where there is none.
-
-    Escapes (`"\x1b"`) bring such characters into values that `decode` cannot see.
-    """
-    match = _CONTROL.search(text)
-    return describe(match[0]) if match else None
-
-
-def describe(character: str) -> str:
-    """A character by its number and its Unicode name, for messages about what cannot be seen or told apart."""
-    name = unicodedata.name(character, "")
-    return f"U+{ord(character):04X} {name}".rstrip()
-
-
-def quoted(text: str) -> str:
-    """A piece of a document as messages show it: in back quotes, cut where it is long."""
-    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"`{shown}`"
-
-
-def position(text: str, index: int | None) -> tuple[int, int]:
-    """Line and column (from one) of an index into a text; of its end where the index is None."""
-    end = len(text) if index is None else index
-    return text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
-
-
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems from the top of the file to its end; of several at one place the first, which is the cause."""
-    first: dict[object, Problem] = {}
-    for problem in problems:
-        placed = problem.line is not None
-        first.setdefault((problem.line, problem.column) if placed else problem.message, problem)
-    return tuple(sorted(first.values(), key=lambda problem: (problem.line or 0, problem.column or 0)))
-
-
-def _utf8(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        line, column = position(data[: fault.start].decode("utf-8").removeprefix(BOM), None)
-        raise UnreadableError(
-            Problem(f"byte 0x{data[fault.start]:02x} is not UTF-8", "save the file as UTF-8", line, column)
-        ) from fault
-
-
-def _control(text: str, match: re.Match[str]) -> Problem:
-    line, column = position(text, match.start())
-    message = f"the control character {describe(match[0])} stands here"
-    fix = "end lines with LF, or CR and LF" if match[0] == "\r" else "remove it"
-    return Problem(message, fix, line, column)
+__all__ = [
+    "BOM",
+    "MAX_BYTES",
+    "MAX_PROBLEMS",
+    "UnreadableError",
+    "control_character",
+    "decode",
+    "describe",
+    "in_order",
+    "position",
+    "quoted",
+]

@@ -4,6 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from capability_budgets.reading.problems import Place, Problem
+
+__all__ = [
+    "Finding",
+    "Place",
+    "Problem",
+    "Severity",
+    "Verdict",
+    "error",
+    "soften",
+    "unreadable",
+    "verdict_of",
+    "warning",
+]
+
 
 class Severity(StrEnum):
     """Whether a finding fails the judgement or only informs."""
@@ -18,33 +33,6 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 (a verdict, not a password)
     FAIL = "fail"
     INDETERMINATE = "indeterminate"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a repository path, a line and a column, both counted from one."""
-
-    file: str
-    line: int | None = None
-    column: int | None = None
-
-    def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a text cannot be read: the place, what is wrong there, and what to write instead.
-
-    Attributes:
-        pending: whether it is only not finished yet: a placeholder of a draft.
-    """
-
-    message: str
-    fix: str
-    line: int | None = None
-    column: int | None = None
-    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,105 +1,23 @@
-"""Numbers of budgets: how they are written, compared and shown.
+"""Numbers of budgets, as the package that reads budget files has them."""
 
-A value is a decimal, never a float: `10` equals `10.0`, and what a person signed is what is compared.
-"""
-
-import re
-from decimal import Decimal
-from fractions import Fraction
-from typing import Final
-
-MAX_DIGITS: Final = 15
-"""Digits a value may have: what every JSON reader's double can carry without loss."""
-
-NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
-
-_MAX_LENGTH: Final = 100  # zeros behind a point are not significant, but a million of them is an attack
-
-_HINT: Final = "write a plain decimal number such as 10 or 0.5"
-
-_OCTAL: Final = "a leading zero is read as octal by some tools; write {plain}"
-_BASE_60: Final = "a colon makes this a base-60 number in YAML 1.1; write the plain number"
-_UNIT: Final = "the unit belongs into the limit's name; write {plain}"
-
-# The first shape that fits gives the words: what is wrong, a semicolon, what to write instead.
-_LOOKALIKES: Final = (
-    (
-        re.compile(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
-        "a limit must be finite; write a number, or remove the limit",
-    ),
-    (re.compile(r"-[0-9._]+"), "a limit cannot be negative; write a number from 0 upwards"),
-    (re.compile(r"\+?0[0-9_]+(\.[0-9]*)?"), _OCTAL),
-    (re.compile(r"\+?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits; write {plain}"),
-    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), _BASE_60),
-    (re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused; write the number in full"),
-    (re.compile(r"\+[0-9.]+"), "a sign is not needed; write {plain}"),
-    (re.compile(r"\.[0-9]+"), "a digit must stand before the point; write {plain}"),
-    (re.compile(r"[0-9]+\."), "a digit must stand behind the point; write {plain}"),
-    (re.compile(r"[0-9]+(,[0-9]+)+"), "a comma is no decimal point; write the number with a point, or without commas"),
-    (re.compile(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read; write the number in base ten"),
-    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean; write a number"),
-    (re.compile(r"null|~|", re.IGNORECASE), "nothing stands here; write a number, or remove the line"),
-    (re.compile(r"[0-9]+(\.[0-9]+)? ?[A-Za-z%]+"), _UNIT),
+from capability_budgets.reading.values import (
+    MAX_DIGITS,
+    NUMBER,
+    Value,
+    format_percent,
+    format_value,
+    parse_value,
+    percent_change,
+    show,
 )
 
-
-def parse_value(text: str) -> Decimal:
-    """Read a value as budget files, ADR tables and sign-off records write it.
-
-    Raises:
-        ValueError: it is not written so; the message says what is wrong (where that is plain), a semicolon, and what
-            to write instead.
-    """
-    if len(text) > _MAX_LENGTH:
-        raise ValueError(f"longer than {_MAX_LENGTH} characters; {_HINT}")
-    if not NUMBER.fullmatch(text):
-        raise ValueError(_what_instead(text))
-    value = Decimal(text)
-    if len(value.as_tuple().digits) > MAX_DIGITS:
-        raise ValueError(f"more than {MAX_DIGITS} significant digits; write a shorter number")
-    return value
-
-
-def _what_instead(text: str) -> str:
-    for shape, advice in _LOOKALIKES:
-        if shape.fullmatch(text):
-            return advice.format(plain=_plain(text))
-    return _HINT
-
-
-def _plain(text: str) -> str:
-    """The number that was meant, as far as its digits tell."""
-    whole, point, part = re.sub(r"[^0-9.]", "", text).partition(".")
-    plain = f"{whole.lstrip('0') or '0'}{point}{part}".rstrip(".")
-    return plain if NUMBER.fullmatch(plain) else "a plain decimal number"
-
-
-def format_value(value: Decimal) -> str:
-    """Write a value without exponent and without trailing zeros, the one form used everywhere."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-Value = Decimal | str | None
-"""A side of a change: a number, a digest or path of a governance change, or nothing."""
-
-
-def show(value: Value) -> str:
-    """A value as tables and messages write it; an absent one is `none`."""
-    if value is None:
-        return "none"
-    return format_value(value) if isinstance(value, Decimal) else value
-
-
-def percent_change(before: Decimal, after: Decimal) -> Fraction | None:
-    """By how many percent `after` is larger than `before`; None from zero, where no percentage exists."""
-    if before == 0:
-        return None
-    return (Fraction(after) - Fraction(before)) * 100 / Fraction(before)
-
-
-def format_percent(percent: Fraction) -> str:
-    """A signed percentage with at most one decimal: `+20 %`, `-12.5 %`."""
-    rounded = Decimal(round(percent * 10)).scaleb(-1)
-    sign = "+" if rounded > 0 else ""
-    return f"{sign}{format_value(rounded)} %"
+__all__ = [
+    "MAX_DIGITS",
+    "NUMBER",
+    "Value",
+    "format_percent",
+    "format_value",
+    "parse_value",
+    "percent_change",
+    "show",
+]

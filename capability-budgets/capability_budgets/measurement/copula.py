@@ -18,6 +18,8 @@ from capability_budgets.measurement.scores import Samples
 _LAGS: Final = (1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64)
 """Distances whose correlation is taken; each stands for those up to half-way to the next."""
 
+_ALL_THE_SAME: Final = 1e-12
+
 _GRID: Final = 400
 _STEPS: Final = 8
 
@@ -31,7 +33,7 @@ def copula_design_effect(scores: Samples, rate: float) -> float:
     """
     samples = sum(map(len, scores))
     variance = sum(score * score for process in scores for score in process) / samples
-    if variance <= 0:
+    if variance < _ALL_THE_SAME:
         return 1.0
     rest = sum(sum(process) ** 2 - sum(map(mul, process, process)) for process in scores) / 2 / variance
     pairs = sum(len(process) * (len(process) - 1) // 2 for process in scores)

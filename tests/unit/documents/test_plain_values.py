@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents import strict_yaml
+from capability_budgets.reading import strict_yaml
 from governance.documents.plain_values import Plain, in_two, plain, plain_text
 from governance.domain.findings import Problem
 

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.strict_yaml import Mapping, Node, Scalar, Sequence, load
+from capability_budgets.reading.strict_yaml import Mapping, Node, Scalar, Sequence, load
 from governance.documents.text import MAX_BYTES, MAX_PROBLEMS, UnreadableError
 from governance.domain.findings import Problem
 

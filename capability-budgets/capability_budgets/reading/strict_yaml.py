@@ -24,8 +24,8 @@ from yaml import (
     StreamEndEvent,
 )
 
-from governance.documents.text import MAX_PROBLEMS, UnreadableError, in_order, position, quoted
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, in_order, position, quoted
 
 MAX_NODES: Final = 50_000
 """Keys, values and collections in one file: far more than people write by hand, and read in a part of a second."""

@@ -1,0 +1,30 @@
+"""What is wrong in a text: the place, and what to write instead."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a repository path, a line and a column, both counted from one."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text cannot be read: the place, what is wrong there, and what to write instead.
+
+    Attributes:
+        pending: whether it is only not finished yet: a placeholder of a draft.
+    """
+
+    message: str
+    fix: str
+    line: int | None = None
+    column: int | None = None
+    pending: bool = False
