@@ -15,7 +15,7 @@ Base = Annotated[str | None, typer.Option("--base", metavar="REV", help="The tru
 Head = Annotated[
     str | None, typer.Option("--head", metavar="REV", help="What to judge; HEAD if left out.", show_default=False)
 ]
-Staged = Annotated[bool, typer.Option("--staged", help="Judge the index against HEAD.")]
+Staged = Annotated[bool, typer.Option("--staged", help="Judge the commit to be.")]
 Message = Annotated[
     Path | None,
     typer.Option(
@@ -35,7 +35,7 @@ def request(base: str | None, head: str | None, staged: bool, message: Path | No
     from governance.workflow.check import CheckRequest
 
     if staged and (base or head or each):
-        raise UsageError("--staged judges the index against HEAD; --base, --head and --each-commit do not go with it")
+        raise UsageError("--staged judges the commit to be; --base, --head and --each-commit do not go with it")
     if message and not staged:
         raise UsageError("--message goes with --staged")
     text = None

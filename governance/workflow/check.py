@@ -35,7 +35,7 @@ class CheckRequest:
     Attributes:
         base: the trusted revision; None to let the program tell.
         head: the revision under judgement; None for HEAD.
-        staged: judge the index against HEAD.
+        staged: judge the commit to be, as the index has it.
         message: the message of the commit to be, with `staged`.
         each_commit: judge every commit by itself, too.
     """

@@ -67,7 +67,7 @@ def _against_default(history: History, tip: str, ci: CiSystem) -> Pair:
     named = history.default_branch()
     target = ci.default_branch or (history.resolve(named) if named else None)
     if target is None:
-        message = "no default branch can be told: there is no origin/HEAD, and no branch main or master"
+        message = "no default branch can be told: there is no origin/HEAD, and no main or master here or at origin"
         raise UsageError(message, "name a --base")
     if target == tip:
         return Pair(None, tip)

@@ -1,4 +1,4 @@
-"""`budget check --staged`: the index against HEAD, as the commit that it would become."""
+"""`budget check --staged`: the index as the commit that it would become, and its branch as it would land with it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
