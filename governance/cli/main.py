@@ -57,6 +57,8 @@ COMMANDS: Final = (
     "audit",
     "log",
     "backtest",
+    "trend",
+    "suggest",
     "rules",
     "dashboard",
     "pre-receive",

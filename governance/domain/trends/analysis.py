@@ -1,0 +1,80 @@
+"""The analysis of trends: from series of values to change points, weak points, drift and verdicts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from governance.domain.trends.calibration import chance
+from governance.domain.trends.discovery import LEVEL, cutoff
+from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.modes import is_bimodal
+from governance.domain.trends.numeric import Values
+from governance.domain.trends.search import search
+from governance.domain.trends.series import FEWEST, ChangePoint, Drift, Series, SeriesTrend, TrendReport, TrendVerdict
+from governance.domain.trends.slope import drift
+
+_DAY: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """A series with the changes in it, before it is known how many of all series' may count."""
+
+    series: Series
+    points: tuple[ChangePoint, ...] = ()
+    others: tuple[ChangePoint, ...] = ()
+    noise: float = 0.0
+
+
+def analyse(series: Iterable[Series]) -> TrendReport:
+    """The trends of several series, judged together: of the changes that count, few are expected to be chance."""
+    searched = [_searched(item) for item in series]
+    chances = [point.p for item in searched for point in item.points]
+    hypotheses = len(chances) + sum(not item.points for item in searched)
+    limit = cutoff(chances, hypotheses)
+    trends = tuple(_trend(item, limit) for item in searched)
+    return TrendReport(trends, limit, limit * len(trends))
+
+
+def _searched(series: Series) -> _Searched:
+    values = np.asarray(series.values, dtype=np.float64)
+    if len(values) < FEWEST:
+        return _Searched(series)
+    found = search(values)
+
+    def point(item: Candidate) -> ChangePoint:
+        p = chance(item.strength, len(values), found.correlation)
+        return ChangePoint(item.index, item.before, item.after, p, item.superiority)
+
+    return _Searched(series, tuple(map(point, found.kept)), tuple(map(point, found.others)), found.noise)
+
+
+def _trend(searched: _Searched, limit: float) -> SeriesTrend:
+    series = searched.series
+    if len(series.values) < FEWEST:
+        return SeriesTrend(series.name, len(series.values), TrendVerdict.FEW)
+    points = tuple(point for point in searched.points if point.p <= limit)
+    others = (*searched.others, *(point for point in searched.points if limit < point.p))
+    weak = tuple(sorted((point for point in others if point.p < LEVEL), key=lambda point: point.index))
+    start = points[-1].index if points else 0
+    values = np.asarray(series.values[start:], dtype=np.float64)
+    slow = drift(values, _days(series)[start:], searched.noise)
+    return SeriesTrend(series.name, len(series.values), _verdict(series, points, slow, values), points, weak, slow)
+
+
+def _days(series: Series) -> Values:
+    """When the values were measured, in days; one a day where that is unknown."""
+    if not series.dates:
+        return np.arange(len(series.values), dtype=np.float64)
+    return np.array([moment.timestamp() / _DAY for moment in series.dates])
+
+
+def _verdict(series: Series, points: tuple[ChangePoint, ...], slow: Drift | None, values: Values) -> TrendVerdict:
+    if points:
+        worse = (points[-1].after > points[-1].before) is series.larger_is_worse
+        return TrendVerdict.REGRESSED if worse else TrendVerdict.IMPROVED
+    if slow is not None:
+        return TrendVerdict.DRIFTING
+    return TrendVerdict.BIMODAL if is_bimodal(values) else TrendVerdict.STEADY

@@ -1,0 +1,111 @@
+"""What a trend is: a series of values, its change points, and the verdict. Needs no library."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+FEWEST: Final = 10
+"""A series of fewer values has too few data to judge."""
+
+
+class TrendVerdict(StrEnum):
+    """What is said of a series; by the last change point, else by the values after it."""
+
+    FEW = "few"
+    REGRESSED = "regressed"
+    IMPROVED = "improved"
+    DRIFTING = "drifting"
+    BIMODAL = "bimodal"
+    STEADY = "steady"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values of one quantity in the order in which they were measured.
+
+    Attributes:
+        name: whose values they are.
+        values: finite numbers in one unit.
+        dates: when each was measured, as many as there are values; empty where that is unknown.
+        larger_is_worse: whether an increase is a regression: so for `max_` limits, and where nothing is known.
+    """
+
+    name: str
+    values: tuple[float, ...]
+    dates: tuple[dt.datetime, ...] = ()
+    larger_is_worse: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePoint:
+    """A change of the level of a series.
+
+    Attributes:
+        index: the first value after the change, counted from zero.
+        before: the median of at most 30 values before it, since the change point before it.
+        after: the median of at most 30 values from it on, up to the next change point.
+        p: how probable it is that a series of this length and autocorrelation without any change shows a change as
+            clear as this one anywhere.
+        superiority: how probable it is that a value after the change is above one before it, ties counted half: 0.5
+            is no difference, 0 and 1 are total.
+    """
+
+    index: int
+    before: float
+    after: float
+    p: float
+    superiority: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A slow change since the last change point.
+
+    Attributes:
+        slope_per_day: in the unit of the values (Theil-Sen).
+        low: the lower end of its 95 % interval.
+        high: the upper end.
+        p: of the Mann-Kendall test, corrected for autocorrelation.
+    """
+
+    slope_per_day: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTrend:
+    """What was found in one series.
+
+    Attributes:
+        name: whose values they are.
+        points: how many values there are.
+        verdict: what is said of it.
+        change_points: changes that count, in order.
+        weak: changes that are worth a look and do not count.
+        drift: the slow change since the last change point; None where there is none.
+    """
+
+    name: str
+    points: int
+    verdict: TrendVerdict
+    change_points: tuple[ChangePoint, ...] = ()
+    weak: tuple[ChangePoint, ...] = ()
+    drift: Drift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendReport:
+    """The trends of several series.
+
+    Attributes:
+        series: one by one, in the order given.
+        cutoff: the largest p with which a change point counts, at this false discovery rate.
+        expected_false_alarms: how many series without any change are expected to show one, at most.
+    """
+
+    series: tuple[SeriesTrend, ...]
+    cutoff: float
+    expected_false_alarms: float

@@ -1,0 +1,42 @@
+"""What a suggestion is: a budget that the next run keeps with a given probability. Needs no library."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+FEWEST_RUNS: Final = 3
+"""From fewer runs no budget is suggested: one or two say nothing about how much runs differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs of one capability: the unit is the run (a process, a machine), since samples of one run resemble each other.
+
+    Attributes:
+        name: whose they are.
+        runs: the samples of each, in the order in which they were measured, above 0.
+    """
+
+    name: str
+    runs: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A budget for the 95th percentile, from runs.
+
+    Attributes:
+        name: whose it is.
+        runs: how many runs it rests on.
+        value: the budget, in the unit of the samples; None where there are too few runs.
+        coverage: how probable it is that the p95 of the next run keeps it.
+        method: how it was found, or why it was not.
+        note: what else must be known; None where there is nothing.
+    """
+
+    name: str
+    runs: int
+    value: Decimal | None
+    coverage: float
+    method: str
+    note: str | None = None

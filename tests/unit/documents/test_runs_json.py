@@ -1,0 +1,29 @@
+import pytest
+
+from governance.documents.runs_json import read_runs
+from governance.documents.text import UnreadableError
+from governance.domain.trends.suggestion import Runs
+
+
+def test_runs_are_read_line_by_line() -> None:
+    data = b'{"name": "a", "runs": [[1, 2.5], [3]], "p95": [1]}\n{"name": "b", "runs": []}\n'
+    assert read_runs(data) == (Runs("a", ((1.0, 2.5), (3.0,))), Runs("b", ()))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"runs": [[1]]}', "`name` is missing, or no text"),
+        ('{"name": "a"}', "`runs` is missing, or no list"),
+        ('{"name": "a", "runs": [1]}', "runs[0] is no list of samples"),
+        ('{"name": "a", "runs": [[1], []]}', "runs[1] is no list of samples"),
+        ('{"name": "a", "runs": [[1, null]]}', "runs[0][1] is no number"),
+        ('{"name": "a", "runs": [[1, 0]]}', "runs[0][1] is not above 0"),
+    ],
+)
+def test_what_is_no_run_is_refused_with_its_place(line: str, message: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        read_runs(line.encode())
+    (problem,) = refused.value.problems
+    assert problem.message == f"line 1: {message}"
+    assert problem.fix == 'write each line as {"name": "…", "runs": [[10.1, 10.3, …], [10.2, …], …]}'

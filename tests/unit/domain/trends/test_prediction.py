@@ -1,0 +1,93 @@
+from collections.abc import Iterable
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from governance.domain.trends.prediction import suggest
+from governance.domain.trends.suggestion import Runs, Suggestion
+
+
+def runs(name: str, levels: Iterable[float], samples: int = 40) -> Runs:
+    """Runs whose samples are all alike."""
+    return Runs(name, tuple((float(level),) * samples for level in levels))
+
+
+def only(item: Runs, coverage: float = 0.95) -> Suggestion:
+    (found,) = suggest([item], coverage)
+    return found
+
+
+def test_two_runs_give_no_number_and_the_reason() -> None:
+    found = only(runs("a", [10, 11]))
+    assert (found.value, found.runs, found.method) == (None, 2, "too few runs")
+    assert found.note == "a budget needs 3 runs, and there are 2: measure in fresh processes"
+    assert only(runs("a", [])).value is None
+
+
+def test_a_budget_is_above_the_runs_by_as_much_as_they_differ() -> None:
+    quiet, loud = (only(runs("a", levels)).value for levels in ([10, 10.1, 9.9], [10, 15, 7]))
+    assert quiet is not None
+    assert loud is not None
+    assert 10.1 < quiet < 12
+    assert loud > 18
+
+
+def test_the_unit_is_the_run_and_the_p95_of_its_samples() -> None:
+    one = Runs("a", ((1.0,) * 94 + (5.0,) * 6,) * 3)
+    assert Decimal(5) < (only(one).value or 0) < Decimal(6)
+
+
+def test_values_are_rounded_up_to_four_digits_whatever_their_unit() -> None:
+    large, small = (only(runs("a", np.array([1.0, 1.001, 0.999]) * unit)).value for unit in (1e6, 1e-9))
+    assert large is not None
+    assert small is not None
+    assert len(large.as_tuple().digits) == len(small.as_tuple().digits) == 4
+    assert float(large) == pytest.approx(float(small) * 1e15, rel=1e-3)
+
+
+def test_more_coverage_is_a_higher_budget_and_half_of_it_the_middle() -> None:
+    half, most, nearly_all = (only(runs("a", [10, 11, 9]), share).value or 0 for share in (0.5, 0.95, 0.99))
+    assert 9.8 < half < 10.1 < most < nearly_all
+    assert (only(runs("a", [10, 11, 9]), 0.05).value or 0) < half
+
+
+def test_from_twenty_runs_on_their_order_decides_if_they_are_enough_for_that() -> None:
+    levels = np.random.default_rng(2).normal(100, 1, 20)
+    found = only(runs("a", levels))
+    assert found.method == "conformal over runs"
+    assert float(found.value or 0) == pytest.approx(levels.max(), rel=1e-3)
+    assert only(runs("a", levels), 0.99).method == "lognormal, spread shared by empirical Bayes"
+
+
+def test_what_was_before_the_last_change_of_the_level_is_left_out() -> None:
+    rng = np.random.default_rng(2)
+    levels = np.concatenate([rng.normal(200, 1, 20), rng.normal(100, 1, 15)])
+    found = only(runs("a", levels))
+    assert found.runs == 15
+    assert 101 < float(found.value or 0) < 106
+    assert found.note == "20 runs before the last change of the level are left out"
+    short = only(runs("a", np.concatenate([rng.normal(200, 1, 30), [100.0, 100.5]])))
+    assert short.runs == 32
+
+
+def test_all_capabilities_are_looked_at_together() -> None:
+    rng = np.random.default_rng(4)
+    quiet = [runs(str(number), rng.normal(10, 0.01, 3)) for number in range(60)]
+    alone = only(runs("a", [10, 10.03, 9.97]))
+    among = suggest([*quiet, runs("a", [10, 10.03, 9.97])], 0.95)[-1]
+    assert alone.value is not None
+    assert among.value is not None
+    assert among.value < alone.value
+
+
+@pytest.mark.parametrize(("count", "most"), [(3, 0.07), (5, 0.06)])
+def test_the_next_run_keeps_a_budget_about_as_often_as_is_asked(count: int, most: float) -> None:
+    """Spreads differ from capability to capability by a factor of three either way."""
+    rng = np.random.default_rng(5)
+    spreads = 0.05 * np.exp(rng.normal(0, 1, 300))
+    logs = spreads[:, None] * rng.normal(0, 1, (300, count + 5))
+    items = [runs(str(number), np.exp(row[:count]), 1) for number, row in enumerate(logs)]
+    bounds = np.array([float(item.value or 0) for item in suggest(items, 0.95)])
+    exceeded = np.exp(logs[:, count:]) > bounds[:, None]
+    assert 0.03 < exceeded.mean() < most
