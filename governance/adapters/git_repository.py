@@ -343,6 +343,24 @@ class GitRepository:
         found = (line.split(" ") for line in output.split("\n") if line)
         return list(dict.fromkeys(oid for kind, oid in found if kind == "commit"))
 
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
+        form = "--format=%(objecttype) %(objectname) %(refname) %(symref)"
+        order = "--sort=-committerdate"
+        output = git_formats.text(self._git.output("for-each-ref", order, form, "refs/heads", "refs/remotes"))
+        found = (line.split(" ") for line in output.split("\n") if line)
+        return [(name, oid) for kind, oid, name, symbolic in found if kind == "commit" and not symbolic]
+
+    def checked_out(self) -> str | None:
+        """The full name of the branch that is checked out."""
+        found = self.stands_for("HEAD")
+        return None if found == "HEAD" else found
+
+    def stands_for(self, ref: str) -> str:
+        """The branch that a symbolic ref names; the ref itself where it is none."""
+        status, output = self._git.run("symbolic-ref", "--quiet", ref, accept=(0, 1))
+        return ref if status else git_formats.text(output).strip()
+
     def default_branch(self) -> str | None:
         """The default branch: origin/HEAD, origin/main, origin/master, main or master, whichever is here first."""
         return next((name for name in _DEFAULTS if self.resolve(name)), None)

@@ -23,13 +23,25 @@ def proposed(result: Proposed, *, dry_run: bool) -> str:
     lines = [f"ADR {result.number:03d} drafted: {result.path}", *_changes(result.changes)]
     if result.commit:
         lines.append(f"committed as {result.commit[:12]}")
-    lines += [
-        "",
-        f"1. Fill every place marked TODO in {result.path}.",
-        *([] if result.commit else [f"2. Commit it: {committing([result.path], result.message)}"]),
-        f"{2 if result.commit else 3}. Ask the people it names to run: budget sign {result.number}",
-    ]
-    return _text(lines)
+    steps = [f"Fill every place marked TODO in {result.path}.", *_travels(result)]
+    return _text([*lines, "", *(f"{place}. {step}" for place, step in enumerate(steps, 1))])
+
+
+def _travels(result: Proposed) -> list[str]:
+    """How a proposal gets to those who are asked."""
+    way, branch = result.route, shlex.quote(result.route.branch)
+    switch = f"git switch -c {branch} && " if way.is_new else ""
+    what = "Commit it, with the edit that it decides" if result.edits else "Commit it"
+    files, message = (result.path, *result.edits), result.message
+    if result.commit:
+        what, files, message = "Commit that", (result.path,), f"Fill ADR {result.number:03d}"
+    ask = f"budget sign {result.number}"
+    if way.remote is None:
+        push = []
+    else:
+        push = [f"Push it, so that others see it: git push -u {shlex.quote(way.remote)} {branch}"]
+        ask = f"git fetch && git switch {branch} && {ask}"
+    return [f"{what}: {switch}{committing(files, message)}", *push, f"Ask the people it names to run: {ask}"]
 
 
 def signed(result: Signed, output: str | None = None) -> str:
@@ -93,25 +105,36 @@ def status(result: list[Waiting]) -> str:
     """One line a decision; what waits for the reader comes as a command."""
     if not result:
         return "Nothing waits.\n"
-    return _text(line for item in result for line in _waiting(item))
+    return _text(line for item in result for line in (*_waiting(item), *_unseen_by_others(item)))
 
 
 def _waiting(item: Waiting) -> list[str]:
     number = f"{item.document.number:03d}"
+    there = f" on {item.branch.name}" if item.branch else ""
+    reach = f"{item.branch.reach} && " if item.branch else ""
     if item.state is State.READY:
-        return [f"{number} ready: budget apply {number}"]
+        return [f"{number} ready{there}: {reach}budget apply {number}"]
     if item.state is State.WAITING:
         others = [person for person in item.people if person != item.you]
-        lines = [f"{number} waits for you: budget sign {number}"] if item.you else []
+        lines = [f"{number} waits for you{there}: {reach}budget sign {number}"] if item.you else []
         if others:
-            lines.append(f"{number} waits for {listed(tuple(others), 'or')}")
+            lines.append(f"{number} waits for {listed(tuple(others), 'or')}{there}")
         return lines
     word = "is unfinished" if item.state is State.UNFINISHED else "is blocked"
     first = item.reasons[0] if item.reasons else None
     if first is None:
-        return [f"{number} {word}"]
+        return [f"{number} {word}{there}"]
     where = f"{first.file}:{first.line}: " if first.file and first.line else ""
-    return [f"{number} {word}: {where}{first.message}", f"    fix: {first.fix}"]
+    fix = f"fix: {first.fix}" if item.branch is None else f"see there: {reach}budget status"
+    return [f"{number} {word}{there}: {where}{first.message}", f"    {fix}"]
+
+
+def _unseen_by_others(item: Waiting) -> list[str]:
+    """How to let others see what only this checkout holds."""
+    if item.state is not State.WAITING or not item.uncommitted:
+        return []
+    message = f"Propose ADR {item.document.number:03d}: {item.document.adr.title or 'without a title'}"
+    return [f"    nobody else sees it before it is committed and pushed: {committing(item.uncommitted, message)}"]
 
 
 def status_json(result: list[Waiting]) -> str:
@@ -124,6 +147,7 @@ def status_json(result: list[Waiting]) -> str:
             "you": item.you,
             "waits_for": list(item.people),
             "rejected_by": list(item.rejected_by),
+            "branch": item.branch.name if item.branch else None,
             "reasons": [{"code": reason.code, "message": reason.message, "fix": reason.fix} for reason in item.reasons],
         }
         for item in result
@@ -140,6 +164,7 @@ def proposed_json(result: Proposed, *, dry_run: bool) -> str:
             "path": result.path,
             "written": not dry_run,
             "changes": [_change(change) for change in result.changes],
+            "edits": list(result.edits),
             "message": result.message,
             "commit": result.commit,
             "text": result.text,

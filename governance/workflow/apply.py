@@ -14,6 +14,7 @@ from governance.errors import RefusedError
 from governance.workflow.desk import Desk, Document, Rehearsal, renamed_in
 from governance.workflow.library import contents, digest
 from governance.workflow.ports import World
+from governance.workflow.signoff_checks import refuse_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     """
     desk = Desk(world)
     found = desk.document(adr)
+    refuse_unseen(desk, found)
     again = _is_touched(desk, found) and is_applied(desk, found)
     document = found if again else as_landed(desk, found)
     rehearsal = desk.rehearse(document)

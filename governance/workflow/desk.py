@@ -19,9 +19,10 @@ from governance.domain.judgement import Judgement, judge
 from governance.domain.limits import BudgetSet, LimitId
 from governance.domain.policy import POLICY_PATH, Policy
 from governance.domain.renames import Pair
+from governance.domain.values import Value
 from governance.errors import RefusedError, UsageError
 from governance.workflow.landing import Landings
-from governance.workflow.library import contents
+from governance.workflow.library import contents, digest
 from governance.workflow.planned import PlannedTree
 from governance.workflow.ports import Commit, Entry, History, Touch, Tree, World
 from governance.workflow.scope import Scope
@@ -131,13 +132,18 @@ def left_from(history: History, head: str) -> str:
 class Desk:
     """The checkout of one repository, seen from the base that it will land on.
 
+    Args:
+        world: everything outside.
+        tip: the commit that stands in for what is checked out, whose files are the world's; None for HEAD.
+
     Raises:
         UsageError: nothing is governed here yet.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, tip: str | None = None) -> None:
         self.world = world
         self.history = world.history
+        self._tip = tip
         self.reader = StepReader(world.history, world.signatures)
         self.landings = Landings(self.reader)
         self.base = self._trusted_base()
@@ -145,7 +151,7 @@ class Desk:
         self.scope = Scope.of(self.policy)
 
     def _trusted_base(self) -> str:
-        head = self.history.resolve("HEAD")
+        head = self._tip or self.history.resolve("HEAD")
         if head is None:
             raise UsageError("there is no commit yet", "commit what budget init wrote")
         return left_from(self.history, head)
@@ -163,7 +169,7 @@ class Desk:
     @cached_property
     def head(self) -> str:
         """The commit that is checked out."""
-        return self.history.resolve("HEAD") or self.base
+        return self._tip or self.history.resolve("HEAD") or self.base
 
     @cached_property
     def trusted(self) -> Reading:
@@ -221,6 +227,27 @@ class Desk:
         here = {path: data for change in changes if _is_of_files(change) for path, data in self._here(change.line)}
         old = contents(self.history.tree(self.head), here)
         return [path for path, data in here.items() if data != old.get(path)]
+
+    def uncommitted(self, document: Document) -> tuple[str, ...]:
+        """The record of a decision and the governed files that it is about, where no commit checked out holds them."""
+        paths = [document.path, *self._files(document.adr.lines)]
+        stored = contents(self.history.tree(self.head), paths)
+        return tuple(path for path in paths if self.world.files.read(path) != stored.get(path))
+
+    def unseen(self, adr: Adr) -> list[str]:
+        """The governed files that a decision is about and that nobody has edited here, nor on the base."""
+        files = self._files(adr.lines)
+        stored = contents(self.history.tree(self.base), files)
+        return sorted(
+            path
+            for path, after in files.items()
+            if after not in {_digest(self.world.files.read(path)), _digest(stored.get(path))}
+        )
+
+    def _files(self, lines: Iterable[Line]) -> dict[str, Value]:
+        """The governed files whose content lines decide, and what each is to hold."""
+        found = (line for line in lines if LimitId.parse(line.budget) is None and line.rename is None)
+        return {line.budget: line.after for line in found if line.budget not in self.budgets.capabilities}
 
     def document(self, name: str) -> Document:
         """The decision that a user names by number or path.
@@ -353,6 +380,10 @@ def renamed_in(data: bytes, pairs: Iterable[Pair]) -> bytes:
     for old, new in pairs:
         data = rename(data, old, new)
     return data
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else digest(data)
 
 
 def _is_of_files(change: Change) -> bool:

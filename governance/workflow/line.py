@@ -249,6 +249,18 @@ class Line:
         """Name and address under which the user commits."""
         return self._history.author()
 
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
+        return self._history.branches()
+
+    def stands_for(self, ref: str) -> str:
+        """The branch that a symbolic ref names; the ref itself where it is none."""
+        return self._history.stands_for(ref)
+
+    def checked_out(self) -> str | None:
+        """The full name of the branch that is checked out."""
+        return self._history.checked_out()
+
     def tips(self) -> Sequence[str]:
         """The commits of all local and remote-tracking branches."""
         return self._history.tips()

@@ -207,6 +207,18 @@ class History(Protocol):
         """The commits of all local and remote-tracking branches, each once."""
         ...
 
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """Full name and commit of every local and remote-tracking branch, the newest commit first; no symbolic ones."""
+        ...
+
+    def stands_for(self, ref: str) -> str:
+        """The branch that a symbolic ref such as `refs/remotes/origin/HEAD` names; the ref itself where it is none."""
+        ...
+
+    def checked_out(self) -> str | None:
+        """The full name of the branch that is checked out, which may have no commit yet; None with a detached HEAD."""
+        ...
+
     def completing(self) -> str:
         """The command that fetches what this clone lacks, for people; what it is depends on how it was made."""
         ...

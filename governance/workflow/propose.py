@@ -16,6 +16,7 @@ from governance.domain.policy import Rule
 from governance.domain.proposals import title as title_of
 from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
+from governance.workflow.branches import Route, route
 from governance.workflow.chronicle import Budget, life
 from governance.workflow.desk import Desk
 from governance.workflow.numbers import free_number
@@ -62,13 +63,21 @@ class ProposeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The draft, where it was (or would be) written, and the commit if one was asked for."""
+    """The draft, and where it was (or would be) written.
+
+    Attributes:
+        route: how others get to see it.
+        edits: the governed files whose edits it decides and that no commit holds yet: without them nobody else sees it.
+        commit: the commit that was made; None where none was asked for.
+    """
 
     path: str
     text: str
     number: int
     changes: tuple[Change, ...]
     message: str
+    route: Route
+    edits: tuple[str, ...] = ()
     commit: str | None = None
 
 
@@ -103,12 +112,13 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
     path, text = f"{desk.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
     message = f"Propose ADR {number:0{width}d}: {title}\n"
     if request.dry_run:
-        return Proposed(path, text, number, changes, message)
+        return Proposed(path, text, number, changes, message, route(desk, number))
     if world.files.read(path) is not None or path in desk.files:
         raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
     world.files.write(path, text.encode("utf-8"))
-    oid = world.committer.commit([path], message) if request.commit else None
-    return Proposed(path, text, number, changes, message, oid)
+    edits, way = tuple(desk.uncommitted_files(changes)), route(desk, number)
+    oid = world.committer.commit([path, *edits], message) if request.commit else None
+    return Proposed(path, text, number, changes, message, way, edits, oid)
 
 
 def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date | None:

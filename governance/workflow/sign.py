@@ -18,6 +18,7 @@ from governance.workflow.signoff_checks import (
     refuse_obstacles,
     refuse_uncounted,
     refuse_unreadable,
+    refuse_unseen,
 )
 from governance.workflow.signoff_paths import free_path
 
@@ -79,6 +80,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     document = desk.document(request.adr)
     person = _person(desk, request.person)
     _refuse_elsewhere(desk, document, request)
+    refuse_unseen(desk, document)
     before = desk.rehearse(accepted(document), early=True)
     refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, desk)

@@ -6,7 +6,7 @@ from typing import Final
 from governance.domain.decisions import CONDEMNED, Status
 from governance.domain.proposals import proposal_of
 from governance.errors import RefusedError
-from governance.workflow.desk import Document, Rehearsal
+from governance.workflow.desk import Desk, Document, Rehearsal
 
 VERBS: Final = {"approve": "Approve", "reject": "Reject", "withdraw": "Withdraw the sign-off of"}
 
@@ -36,6 +36,21 @@ def refuse_unreadable(document: Document) -> None:
     if document.adr.status in CONDEMNED:
         again = proposal_of(row.line for row in document.adr.rows) or "budget propose --from-worktree --title TITLE"
         raise RefusedError(f"ADR {document.number} is {document.adr.status}", f"propose a new decision: {again}")
+
+
+def refuse_unseen(desk: Desk, document: Document) -> None:
+    """Refuse a decision about edits of governed files that are not here: nobody could see what it does.
+
+    Raises:
+        RefusedError: they are not.
+    """
+    unseen = desk.unseen(document.adr)
+    if unseen:
+        listed = " and ".join(unseen)
+        raise RefusedError(
+            f"ADR {document.number} decides an edit of {listed} that is not on this branch: nobody here can see it",
+            f"let whoever drafted it commit and push {listed}, then: git pull",
+        )
 
 
 def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:

@@ -1,14 +1,18 @@
 """`budget status`: what waits for whom."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from governance.domain.decisions import CONDEMNED
 from governance.domain.findings import Finding, Place, Verdict, error
-from governance.errors import RefusedError
+from governance.errors import IncompleteHistoryError, RefusedError
 from governance.workflow.apply import as_landed, is_applied
+from governance.workflow.branches import Branch, desks
 from governance.workflow.desk import Desk, Document
 from governance.workflow.ports import World
+from governance.workflow.signoff_checks import refuse_unseen
 
 
 class State(StrEnum):
@@ -29,6 +33,8 @@ class Waiting:
         people: all those for whose approval it waits.
         reasons: what blocks it, or must be finished.
         rejected_by: those whose word blocks it.
+        branch: where it lies; None for what is checked out.
+        uncommitted: files of it that no commit holds, so that nobody else sees them.
     """
 
     document: Document
@@ -37,14 +43,28 @@ class Waiting:
     people: tuple[str, ...] = ()
     reasons: tuple[Finding, ...] = ()
     rejected_by: tuple[str, ...] = ()
+    branch: Branch | None = None
+    uncommitted: tuple[str, ...] = ()
 
 
 def status(world: World) -> list[Waiting]:
-    """The decisions of the checkout that are not applied yet, in the order of their numbers."""
+    """The decisions that are not applied yet, by their numbers: those of the checkout, then those of branches."""
     desk = Desk(world)
+    found = [replace(item, uncommitted=desk.uncommitted(item.document)) for item in _of(desk, desk.documents())]
+    known = {(document.path, document.adr.digest) for document in desk.documents()}
+    for branch, other in desks(desk):
+        new = [item for item in other.documents() if (item.path, item.adr.digest) not in known]
+        known.update((document.path, document.adr.digest) for document in new)
+        with suppress(IncompleteHistoryError):
+            found += [replace(item, branch=branch) for item in _of(other, new)]
+    return found
+
+
+def _of(desk: Desk, documents: Iterable[Document]) -> list[Waiting]:
+    """What of these waits, seen from a desk."""
     open_ones = [
         document
-        for document in desk.documents()
+        for document in documents
         if document.adr.status not in CONDEMNED
         and document.adr.number is not None
         and not (_is_history(desk, document) or is_applied(desk, document))
@@ -67,6 +87,7 @@ def _waiting(desk: Desk, document: Document) -> Waiting | None:
         )
         return Waiting(document, State.UNFINISHED, reasons=reasons)
     try:
+        refuse_unseen(desk, document)
         landed = as_landed(desk, document)
     except RefusedError as refused:
         return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))

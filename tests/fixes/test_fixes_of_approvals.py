@@ -322,3 +322,19 @@ def test_what_was_applied_already_is_told_where_to_look(office: Office) -> None:
     fix = office.refused("budget sign 31", "carol")
     told(fix, "look at budget show and at the table of the ADR")
     office.does("budget show")
+
+
+def test_an_edit_that_is_not_on_the_branch_is_fetched(office: Office) -> None:
+    server, clone = office.path.parent / "server.git", office.path.parent / "clone"
+    office.edits("budgets/policy.yaml", "require: 1", "require: 2")
+    office.does("budget propose --from-worktree --title T")
+    office.fills()
+    office.does("git add adr && git commit --quiet --message 'the proposal alone'")
+    office.does(f"git clone --quiet --bare . {server} && git clone --quiet --branch work {server} {clone}")
+    done = office.types(f"budget sign 1 -C {clone}", "alice")
+    fix = done.err.strip().rpartition("  fix: ")[2]
+    told(fix, "let whoever drafted it commit and push {}, then: git pull")
+    office.saves("the edit")
+    office.does(f"git push --quiet {server} work")
+    office.does(f"cd {clone} && {commands(fix)[0]} --quiet")
+    office.does(f"budget sign 1 -C {clone}", "alice")

@@ -79,6 +79,7 @@ class FakeHistory:
         self.lost: set[str] = set()
         self.reason: str | None = None
         self.user = ("Dora", "dora@example.com")
+        self.head_branch: str | None = "refs/heads/main"
 
     # building
 
@@ -316,6 +317,20 @@ class FakeHistory:
         """The commits of all branches."""
         names = ("refs/heads/", "refs/remotes/")
         return list(dict.fromkeys(oid for name, oid in self.refs.items() if name.startswith(names)))
+
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """The branches, the newest commit first."""
+        names = ("refs/heads/", "refs/remotes/")
+        found = [(name, oid) for name, oid in self.refs.items() if name.startswith(names)]
+        return sorted(sorted(found), key=lambda item: self.log[item[1]].committed, reverse=True)
+
+    def stands_for(self, ref: str) -> str:
+        """The ref itself: none of these is symbolic."""
+        return ref
+
+    def checked_out(self) -> str | None:
+        """The branch that is checked out."""
+        return self.head_branch
 
     def default_branch(self) -> str | None:
         """The default branch."""
