@@ -84,7 +84,7 @@ def test_a_large_step_counts_though_a_dependence_of_values_could_make_it(factor:
 
 def test_a_weak_change_among_many_series_is_chance() -> None:
     faint = LEVEL.copy()
-    faint[188:] *= 1.065
+    faint[191:] *= 1.055
     alone = of(faint)
     assert len(alone.change_points) == 1
     rng = np.random.default_rng(9)

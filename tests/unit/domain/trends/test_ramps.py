@@ -1,6 +1,7 @@
 import numpy as np
 
 from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.numeric import Values
 from governance.domain.trends.ramps import without_ramps
 
 
@@ -15,7 +16,7 @@ def test_stairs_on_a_slope_are_no_steps() -> None:
 
 def test_steps_stay_also_between_slopes_and_where_a_segment_is_too_short_to_have_one() -> None:
     noise = np.random.default_rng(3).normal(0, 1, 120)
-    step = np.repeat([0.0, 10.0], 60)
+    step: Values = np.repeat([0.0, 10.0], 60)
     assert without_ramps(step + noise, [candidate(60)]) == (candidate(60),)
     slopes = step + np.concatenate([np.linspace(0, 8, 60), np.linspace(8, 0, 60)])
     assert without_ramps(slopes + noise, [candidate(60)]) == (candidate(60),)
