@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.processes import Timed
-from governance.documents.payload import payload
-from governance.documents.signoff_yaml import read_signoff
-from governance.domain.decisions import SignOff
+from governance.documents.signoffs.payload import payload
+from governance.documents.signoffs.record import read_signoff
+from governance.domain.judgement.records import SignOff
 
 GOVERNED: Final = ("budgets", "adr", "CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 LOG: Final = ("git", "log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev")

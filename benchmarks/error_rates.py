@@ -15,8 +15,8 @@ from statistics import NormalDist
 from typing import Final, NamedTuple
 
 from benchmarks.tables import table
-from governance.domain.percentile import LimitVerdict, Plan, judge, next_look
-from governance.domain.tails import binomial
+from governance.domain.measurement.percentile import LimitVerdict, Plan, judge, next_look
+from governance.domain.measurement.tails import binomial
 
 BUDGET: Final = 1.0
 PROCESSES: Final = 5

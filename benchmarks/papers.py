@@ -7,11 +7,11 @@ from random import Random
 from typing import Final
 
 from benchmarks.keys import Keys
-from governance.documents.adr import read_adr
-from governance.documents.payload import payload
-from governance.documents.signoff_yaml import write_signoff
-from governance.domain.changes import Line
-from governance.domain.decisions import SignOff
+from governance.documents.adr.reader import read_adr
+from governance.documents.signoffs.payload import payload
+from governance.documents.signoffs.record import write_signoff
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import SignOff
 
 BUDGETS: Final = "budgets/capability_budgets.yaml"
 REPOSITORY: Final = "bench/history"

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.repository import GitRepository
 from governance.errors import UsageError
 
 

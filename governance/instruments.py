@@ -18,13 +18,13 @@ from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry
 
-from governance.adapters.budget_folder import read_budget_set
-from governance.adapters.prometheus_metrics import Families
-from governance.adapters.resident_memory import Sampler
-from governance.adapters.timing import Probe, Stopwatch
-from governance.domain.instrumentation import instruments
-from governance.domain.limits import BudgetSet
-from governance.domain.runtime import ENVIRONMENT_LABEL_DEFAULT, MetricNames
+from governance.adapters.application.budget_files import read_budget_set
+from governance.adapters.application.call_timing import Probe, Stopwatch
+from governance.adapters.application.prometheus_metrics import Families
+from governance.adapters.application.resident_memory import Sampler
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.production.instruments import instruments
+from governance.domain.production.metric_names import ENVIRONMENT_LABEL_DEFAULT, MetricNames
 from governance.errors import UsageError
 
 __all__ = ["CapabilityMeter", "CapabilityMetrics", "MetricNames", "Sampler", "Stopwatch"]

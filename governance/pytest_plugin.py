@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from governance.adapters.capability_session import CapabilityBenchmark, CapabilitySession
-    from governance.adapters.distributed import Distributed
+    from governance.adapters.pytest.session import CapabilityBenchmark, CapabilitySession
+    from governance.adapters.pytest.xdist import Distributed
 
 MARK = "capability(name, memory='tracemalloc'): the test measures this capability; memory: tracemalloc, memray or rss"
 
@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known, and count what other processes do not measure where tests are distributed."""
     config.addinivalue_line("markers", MARK)
     if getattr(config.option, "dist", "no") != "no" and not hasattr(config, "workerinput"):
-        from governance.adapters.distributed import Distributed  # noqa: PLC0415 (only where it is used)
+        from governance.adapters.pytest.xdist import Distributed
 
         config.pluginmanager.register(Distributed(), "budget-distributed")
 
@@ -40,10 +40,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not any(map(_is_meant, items)) or config.pluginmanager.has_plugin("budget-worker"):
         return
     if not hasattr(config, "_benchmarksession"):
-        from governance.adapters.installation import command  # noqa: PLC0415 (only where it is used)
+        from governance.adapters.system.installation import command
 
         raise pytest.UsageError(f"capabilities need pytest-benchmark: {command('pytest')}")
-    from governance.adapters.capability_session import begin  # noqa: PLC0415 (only where it is used)
+    from governance.adapters.pytest.session import begin
 
     begin(config, [item for item in items if _is_meant(item)])
 
@@ -67,7 +67,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _lines(session: "CapabilitySession | None", distributed: "Distributed | None") -> list[tuple[str, bool]]:
     if session is None and (distributed is None or not distributed.tests):
         return []
-    from governance.render.measured import distributed_line, measured_lines  # noqa: PLC0415 (only where it is used)
+    from governance.render.commands.measured_capabilities import distributed_line, measured_lines
 
     if session is not None:
         return list(measured_lines(session.report()))
@@ -77,6 +77,6 @@ def _lines(session: "CapabilitySession | None", distributed: "Distributed | None
 @pytest.fixture
 def capability_benchmark(request: pytest.FixtureRequest, benchmark: Any) -> "CapabilityBenchmark":
     """Measure a capability: `capability_benchmark("rate_limiter", function, *args, setup=None, **kwargs)`."""
-    from governance.adapters.capability_session import CapabilityBenchmark  # noqa: PLC0415 (only where it is used)
+    from governance.adapters.pytest.session import CapabilityBenchmark
 
     return CapabilityBenchmark(request, benchmark)

@@ -12,7 +12,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from governance.cli.options import Directory
-from governance.cli.outlet import forget, open_outlet
+from governance.cli.output import forget, open_outlet
 from governance.cli.wiring import start_in
 from governance.errors import BudgetError, ExitCode
 
@@ -91,7 +91,7 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     called = words[:1] if words and words[0] in COMMANDS else COMMANDS
     for name in called:
         word = name.replace("-", "_")
-        app.command(name)(getattr(import_module(f"governance.cli.{word}"), word))
+        app.command(name)(getattr(import_module(f"governance.cli.commands.{word}"), word))
     return app
 
 
@@ -118,7 +118,7 @@ def main() -> NoReturn:
 
 
 def _complain(message: str, fix: str, details: tuple[str, ...] = ()) -> None:
-    from governance.render.escape import terminal
+    from governance.render.layout.escape import terminal
 
     lines = [f"budget: {message}", *(f"  {line}" for line in details), *([f"  fix: {fix}"] if fix else [])]
     if sys.stderr is None:

@@ -13,10 +13,10 @@ from governance.errors import ExitCode
 
 if TYPE_CHECKING:
     from governance.domain.findings import Verdict
-    from governance.domain.percentile import LimitVerdict
-    from governance.render.style import Style
-    from governance.workflow.ports import World
-    from governance.workflow.progress import Progress
+    from governance.domain.measurement.percentile import LimitVerdict
+    from governance.ports.progress import Progress
+    from governance.ports.repository import World
+    from governance.render.layout.style import Style
 
 
 class _State:
@@ -43,15 +43,15 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
         named: the folder that `-C` names.
         quarantine: read the objects of a push, too, that git has not taken yet.
     """
-    from governance.adapters.clock import SystemClock
-    from governance.adapters.files import Checkout, read_outside
-    from governance.adapters.git_commits import Committer
-    from governance.adapters.git_process import GitProcess
-    from governance.adapters.git_repository import GitRepository
-    from governance.adapters.line_ends import LineEnds
-    from governance.adapters.sparse import SparseFiles
-    from governance.adapters.ssh_keys import SshKeys
-    from governance.workflow.ports import World
+    from governance.adapters.git.commits import Committer
+    from governance.adapters.git.line_ends import LineEnds
+    from governance.adapters.git.process import GitProcess
+    from governance.adapters.git.repository import GitRepository
+    from governance.adapters.git.sparse import SparseFiles
+    from governance.adapters.ssh.keygen import SshKeys
+    from governance.adapters.system.clock import SystemClock
+    from governance.adapters.system.files import Checkout, read_outside
+    from governance.ports.repository import World
 
     with GitRepository.open(folder_of(named), quarantine=quarantine) as repository:
         top = repository.top or repository.git_dir
@@ -71,12 +71,12 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
 @contextmanager
 def progress() -> Iterator["Progress"]:
     """How far long work has come, on a terminal; nothing elsewhere."""
-    from governance.workflow.progress import Silence
+    from governance.ports.progress import Silence
 
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield Silence()
         return
-    from governance.adapters.terminal_progress import TerminalProgress
+    from governance.adapters.system.terminal_progress import TerminalProgress
 
     with closing(TerminalProgress(sys.stderr)) as shown:
         yield shown
@@ -84,7 +84,7 @@ def progress() -> Iterator["Progress"]:
 
 def style(output: Path | None) -> "Style":
     """How to draw for whoever reads: colours only on a terminal that wants them."""
-    from governance.render.style import Style
+    from governance.render.layout.style import Style
 
     terminal = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = os.get_terminal_size().columns if terminal else None
@@ -94,7 +94,7 @@ def style(output: Path | None) -> "Style":
 def emit(text: str, output: Path | None) -> None:
     """Print a report, or write it to the file the user named."""
     if output is not None:
-        from governance.adapters.files import write_output
+        from governance.adapters.system.files import write_output
 
         write_output(folder_of(None) / output, text)
         return
@@ -112,7 +112,7 @@ def leave(verdict: "Verdict") -> None:
 
 def leave_gate(verdict: "LimitVerdict") -> None:
     """End with the exit status of a verdict on measurements."""
-    from governance.domain.percentile import LimitVerdict
+    from governance.domain.measurement.percentile import LimitVerdict
 
     codes = {LimitVerdict.PASS: ExitCode.PASS, LimitVerdict.FAIL: ExitCode.VIOLATION}
     raise typer.Exit(codes.get(verdict, ExitCode.UNDECIDED))

@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from governance.documents.text import UnreadableError
+from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
-from governance.domain.seals import Seal, SealedViolation
+from governance.domain.reports.seal import Seal, SealedViolation
 
 _REMEDY: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
 _OID = r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from governance.attacks.story import Story
-from governance.attacks.table import STORIES, twin_names
-from governance.attacks.telling import Side, tell
-from governance.attacks.traps import TRAPS, Trap, canary, program
 from governance.domain.codes import RULES
 from governance.errors import ExitCode
+from governance.selftest.attacks.catalogue import STORIES, twin_names
+from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
+from governance.selftest.sandbox.outcomes import Side, tell
+from governance.selftest.sandbox.scenario import Story
 from tests.support.alike import assert_audited_alike, land_by_force
 from tests.support.repository import Sandbox
 

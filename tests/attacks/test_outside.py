@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.attacks.story import Story
-from governance.attacks.table import STORIES
 from governance.errors import ExitCode
+from governance.selftest.attacks.catalogue import STORIES
+from governance.selftest.sandbox.scenario import Story
 from tests.support.command import Result
 from tests.support.repository import Sandbox
 

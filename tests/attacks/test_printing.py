@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown_it import MarkdownIt
 
-from governance.attacks.moves import RAISE
+from governance.selftest.sandbox.actions import RAISE
 from tests.support.repository import Sandbox
 
 EVIL = (

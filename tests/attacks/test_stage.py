@@ -13,17 +13,19 @@ from pathlib import Path
 import pytest
 
 import governance
-from governance.attacks import ensemble, stage, telling
-from governance.attacks.ensemble import put_to_test
-from governance.attacks.stage import serve
-from governance.attacks.story import Theme
-from governance.attacks.table import STORIES, THEMES, twin_names
-from governance.attacks.teller import Teller
-from governance.attacks.telling import Lack, Mismatch, Side
-from governance.cli.inside import run
-from governance.domain.selftest import Broken, Untold
+from governance.cli.in_process import run
+from governance.domain.reports.selftest import Broken, Untold
 from governance.errors import FaultError
-from governance.workflow.progress import Silence
+from governance.ports.progress import Silence
+from governance.selftest import runner as ensemble
+from governance.selftest import worker as stage
+from governance.selftest.attacks.catalogue import STORIES, THEMES, twin_names
+from governance.selftest.runner import put_to_test
+from governance.selftest.sandbox import outcomes as telling
+from governance.selftest.sandbox.outcomes import Lack, Mismatch, Side
+from governance.selftest.sandbox.scenario import Theme
+from governance.selftest.worker import serve
+from governance.selftest.worker_client import Teller
 
 FIRST = STORIES[0]
 
@@ -112,7 +114,7 @@ def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> No
 
 
 def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("governance.attacks.teller._PATIENCE", 0.1)
+    monkeypatch.setattr("governance.selftest.worker_client._PATIENCE", 0.1)
     with Teller(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as teller:
         teller.begin()
     assert teller._process.returncode == -signal.SIGKILL
@@ -132,7 +134,7 @@ def test_a_process_has_nothing_of_the_users_environment(tmp_path: Path, monkeypa
 def test_a_process_whom_nobody_listens_to_any_more_ends_quietly(tmp_path: Path) -> None:
     package = str(Path(governance.__file__).parents[1])
     with subprocess.Popen(
-        [sys.executable, "-m", "governance.cli.teller", str(tmp_path)],
+        [sys.executable, "-m", "governance.cli.selftest_worker", str(tmp_path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

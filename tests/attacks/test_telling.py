@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from governance.attacks.faults import BrokenPromiseError, UntoldError, expect, need
-from governance.attacks.keys import Keys
-from governance.attacks.result import Result
-from governance.attacks.sandbox import Sandbox
-from governance.attacks.story import Play, Story, codes
-from governance.attacks.telling import Lack, Mismatch, Side, attack_mismatch, tell, twin_mismatch
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.errors import BrokenPromiseError, UntoldError, expect, need
+from governance.selftest.sandbox.keys import Keys
+from governance.selftest.sandbox.outcomes import Lack, Mismatch, Side, attack_mismatch, tell, twin_mismatch
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Play, Story, codes
 
 
 def report(

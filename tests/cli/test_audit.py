@@ -151,7 +151,7 @@ def test_a_seal_that_is_none_is_wrong_usage(governed: Sandbox) -> None:
 AUDIT = """
 import pathlib, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
-from governance.adapters import ssh_verification
+from governance.adapters.ssh import verification
 from governance.cli.main import main
 
 def slow(check):
@@ -159,7 +159,7 @@ def slow(check):
     (pathlib.Path.home() / "asked").touch()
     time.sleep(20)
 
-ssh_verification.complaint = slow
+verification.complaint = slow
 sys.argv = ["budget", "audit", "--format", "json"]
 main()
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from governance.attacks.result import Result
+from governance.selftest.sandbox.command_result import Result
 from tests.support.repository import BUDGETS, Sandbox
 from tests.support.results import document, plain, planned
 

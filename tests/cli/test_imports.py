@@ -63,6 +63,6 @@ def test_the_gate_imports_neither_what_judges_changes_of_decisions_nor_what_it_d
     governed.write("results.json", "{}")
     status, modules = imported(governed, "gate", "results.json")
     assert status == 1
-    assert not modules & {"markdown_it", "rich", "pytest", "pytest_benchmark", "governance.render.gate_sarif"}
+    assert not modules & {"markdown_it", "rich", "pytest", "pytest_benchmark", "governance.render.formats.gate_sarif"}
     status, modules = imported(governed, "check")
     assert not {name for name in modules if "gate" in name or "percentile" in name or "measurement" in name}

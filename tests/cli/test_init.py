@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from governance.documents.allowed_signers import read_signers
+from governance.documents.trust.allowed_signers import read_signers
 from tests.support.command import run
 from tests.support.repository import BUDGETS, CODEOWNERS, POLICY, Sandbox
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import governance
-from governance.attacks.programs import programs
-from governance.attacks.table import THEMES, chosen
-from governance.render.selftest import SCHEMA
+from governance.render.commands.selftest import SCHEMA
+from governance.selftest.attacks.catalogue import THEMES, chosen
+from governance.selftest.sandbox.programs import programs
 from tests.support.command import Result, run
 from tests.support.documents import DOCS
 from tests.support.repository import Sandbox

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from governance.attacks.founding import POLICY
+from governance.selftest.sandbox.baseline import POLICY
 from tests.cli.test_change import done, refused
 from tests.support.command import Result
 from tests.support.github import pull, review

@@ -13,9 +13,9 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from governance import instruments
-from governance.documents.budget_yaml import join, read_budgets
-from governance.domain import le
-from governance.domain.limit_kinds import LatencyLimit, kind_of
+from governance.documents.budgets.reader import join, read_budgets
+from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from governance.domain.production import bucket_bounds as le
 from governance.errors import UsageError
 from governance.instruments import CapabilityMetrics, MetricNames
 
@@ -239,5 +239,5 @@ def test_an_application_loads_neither_git_nor_a_command_line() -> None:
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True)
     loaded = set(json.loads(done.stdout))
     assert "prometheus_client" in loaded
-    heavy = {"git", "typer", "pydantic", "rich", "markdown_it", "subprocess", "governance.workflow"}
+    heavy = {"git", "typer", "pydantic", "rich", "markdown_it", "subprocess", "governance.judging"}
     assert not loaded & heavy

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters import resident_memory
-from governance.adapters.resident_memory import Sampler, peak_bytes
+from governance.adapters.application import resident_memory
+from governance.adapters.application.resident_memory import Sampler, peak_bytes
 from governance.instruments import CapabilityMetrics
 
 ALL = 10.0

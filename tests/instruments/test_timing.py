@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 
 import pytest
 
-from governance.adapters import timing
-from governance.adapters.timing import Probe, Stopwatch
+from governance.adapters.application import call_timing as timing
+from governance.adapters.application.call_timing import Probe, Stopwatch
 
 
 class Clock:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from governance.attacks.founding import POLICY
+from governance.selftest.sandbox.baseline import POLICY
 from tests.support.documents import DOCS, blocks
 from tests.support.github import pull, review
 from tests.support.repository import Keys, Sandbox

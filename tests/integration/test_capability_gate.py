@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from examples.kernel.watching import BUDGETS as PROJECT_BUDGETS
-from governance.documents.budget_yaml import read_budgets
+from governance.documents.budgets.reader import read_budgets
 from tests.support.documents import ROOT
 from tests.support.repository import BUDGETS, Sandbox
 

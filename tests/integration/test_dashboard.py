@@ -12,11 +12,11 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins  # type:
 from grafana_foundation_sdk.models import common  # type: ignore[import-untyped]
 from grafana_foundation_sdk.models import dashboard as model
 
-from governance.documents.budget_yaml import join, read_budgets
-from governance.documents.dashboard_queries import dashboard
-from governance.domain.dashboard import Dashboard
-from governance.domain.runtime import MetricNames
-from governance.render.grafana import as_dashboard
+from governance.documents.budgets.reader import join, read_budgets
+from governance.documents.prometheus.dashboard_queries import dashboard
+from governance.domain.production.dashboard import Dashboard
+from governance.domain.production.metric_names import MetricNames
+from governance.render.commands.grafana import as_dashboard
 from tests.support.promtool import promtool
 
 BUDGETS: Final = """

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.files import Checkout, blob_id, read_outside, write_output, write_whole
+from governance.adapters.system.files import Checkout, blob_id, read_outside, write_output, write_whole
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.workflow.ports import Entry
+from governance.ports.repository import Entry
 from tests.support.workshop import GitWorkshop
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from governance.workflow.init_files import CI_FILES, Ci, workflow
+from governance.commands.init.files import CI_FILES, Ci, workflow
 from tests.support.company import Company
 from tests.support.documents import DOCS, Block, blocks
 from tests.support.repository import Keys

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
-from governance.workflow.ports import Difference, Entry, Touch
+from governance.ports.repository import Difference, Entry, Touch
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_commits import Committer
+from governance.adapters.git.commits import Committer
 from governance.errors import RefusedError
 from tests.support.workshop import GitWorkshop
 

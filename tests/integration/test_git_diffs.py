@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from governance.adapters.git_diffs import DiffReader
-from governance.adapters.git_process import GitProcess
+from governance.adapters.git.diffs import DiffReader
+from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError, IncompleteHistoryError
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_foresight import Foresight
-from governance.adapters.git_process import GitProcess
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.prefetch import Foresight
+from governance.adapters.git.process import GitProcess
+from governance.adapters.git.repository import GitRepository
 from governance.errors import IncompleteHistoryError
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from governance.adapters.git_formats import (
+from governance.adapters.git.formats import (
     LINE,
     LOG,
     commits,
@@ -17,9 +17,9 @@ from governance.adapters.git_formats import (
     touches,
     touching,
 )
-from governance.adapters.git_process import GitProcess
-from governance.adapters.git_trees import RAW
-from governance.workflow.ports import MALFORMED, Commit, Difference, Entry, Stride, Touch
+from governance.adapters.git.process import GitProcess
+from governance.adapters.git.trees import RAW
+from governance.ports.repository import MALFORMED, Commit, Difference, Entry, Stride, Touch
 from tests.support.fakes import START, blob_id
 from tests.support.workshop import GitWorkshop
 

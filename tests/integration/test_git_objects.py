@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from governance.adapters import git_objects
-from governance.adapters.git_objects import ObjectReader
-from governance.adapters.git_process import GitProcess
+from governance.adapters.git import objects as git_objects
+from governance.adapters.git.objects import ObjectReader
+from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError, IncompleteHistoryError
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop

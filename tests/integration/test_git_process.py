@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from governance.adapters.git_process import (
+from governance.adapters.git.process import (
     Drain,
     GitProcess,
     fault,
@@ -19,7 +19,7 @@ from governance.adapters.git_process import (
     scrub_environment,
     stop,
 )
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
 from tests.support.workshop import GitWorkshop
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_quarantine import inherited_quarantine, lent
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.quarantine import inherited_quarantine, lent
+from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError
 from tests.support.workshop import GitWorkshop, git_workshop
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_refs import GitRefs
+from governance.adapters.git.refs import GitRefs
 from governance.errors import FaultError, UsageError
-from governance.workflow.ports import Refs
+from governance.ports.repository import Refs
 from tests.support.fakes import FakeRefs
 from tests.support.workshop import FakeWorkshop, GitWorkshop, Workshop, git_workshop
 

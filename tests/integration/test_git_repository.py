@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from governance.errors import IncompleteHistoryError
-from governance.workflow.ports import Difference, Entry, Touch
+from governance.ports.repository import Difference, Entry, Touch
 from tests.support.fakes import LINK, START, SUBMODULE, blob_id
 from tests.support.workshop import FakeWorkshop, LineWorkshop, Workshop, git_workshop
 

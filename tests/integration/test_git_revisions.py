@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_repository import GitRepository
+from governance.adapters.git.repository import GitRepository
 from governance.errors import UsageError
-from governance.workflow.ports import Entry
+from governance.ports.repository import Entry
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git_objects import ObjectReader
-from governance.adapters.git_process import GitProcess
-from governance.adapters.git_repository import GitRepository
-from governance.adapters.git_trees import RAW, CommittedTree, IndexTree
+from governance.adapters.git.objects import ObjectReader
+from governance.adapters.git.process import GitProcess
+from governance.adapters.git.repository import GitRepository
+from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import FaultError
-from governance.workflow.ports import Difference, Entry
+from governance.ports.repository import Difference, Entry
 from tests.support.fakes import Content, blob_id
 from tests.support.workshop import GitWorkshop
 

@@ -7,10 +7,10 @@ from shutil import copytree
 
 import pytest
 
-from governance.adapters.git_process import GitProcess
-from governance.adapters.git_walk import Walker, has_filters, outermost
+from governance.adapters.git.process import GitProcess
+from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
-from governance.workflow.ports import Stride
+from governance.ports.repository import Stride
 from tests.support.fakes import START
 from tests.support.workshop import GitWorkshop, git_workshop
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.hooks import HooksFolder
+from governance.adapters.system.hooks import HooksFolder
 from governance.errors import FaultError, RefusedError
 from tests.support.workshop import GitWorkshop, git_workshop
 
@@ -103,5 +103,5 @@ def test_what_the_file_system_refuses_is_said(real: GitWorkshop) -> None:
 def test_a_repository_that_git_refuses_is_said(real: GitWorkshop) -> None:
     hooks = HooksFolder(real.folder)
     (real.folder / ".git/config").write_text("[broken\n")
-    with pytest.raises(FaultError, match="cannot tell where hooks lie"):
+    with pytest.raises(FaultError, match="git rev-parse failed"):
         hooks.read("pre-receive")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.files import Checkout, blob_id
-from governance.adapters.git_process import GitProcess
-from governance.adapters.line_ends import LineEnds
+from governance.adapters.git.line_ends import LineEnds
+from governance.adapters.git.process import GitProcess
+from governance.adapters.system.files import Checkout, blob_id
 from tests.support.workshop import GitWorkshop
 
 LF = b"a: 1\nb: 2\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from governance.domain.limits import BudgetSet
-from governance.domain.runtime_settings import Runtime
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.production.settings import Runtime
 from tests.support.documents import DOCS
 from tests.support.promtool import promtool, staged, written
 from tests.support.values import budgets

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from governance.adapters.installation import command
+from governance.adapters.system.installation import command
 from tests.support.suite import Session, Suite
 
 PLAIN = """

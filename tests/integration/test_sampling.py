@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from governance.adapters.held_fixture import idle
-from governance.adapters.memory_meter import WARM_CALLS, measure_memory
-from governance.adapters.sampling import BLOCK, REFERENCES, WARM_UP_CALLS, Call, sample
-from governance.domain.recordings import MemoryMethod
+from governance.adapters.pytest.benchmark_fixture import idle
+from governance.adapters.pytest.memory import WARM_CALLS, measure_memory
+from governance.adapters.pytest.sampling import BLOCK, REFERENCES, WARM_UP_CALLS, Call, sample
+from governance.domain.measurement.recordings import MemoryMethod
 
 MEBIBYTE = 1024 * 1024
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters import ssh_keys
-from governance.adapters.ssh_keys import SshKeys
+from governance.adapters.ssh import keygen as ssh_keys
+from governance.adapters.ssh.keygen import SshKeys
 from governance.errors import FaultError, RefusedError
-from governance.workflow.ports import SignatureCheck
+from governance.ports.repository import SignatureCheck
 from tests.support.repository import Keys
 
 PAYLOAD = b'{"adr":31}'

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from governance.documents.allowed_signers import read_signers
-from governance.documents.payload import payload
-from governance.documents.signoff_yaml import read_signoff, write_signoff
-from governance.documents.ssh_signature import read_signature
+from governance.documents.signoffs.payload import payload
+from governance.documents.signoffs.record import read_signoff, write_signoff
+from governance.documents.ssh.signatures import read_signature
+from governance.documents.trust.allowed_signers import read_signers
 from tests.support.signoffs import RECORD, record
 
 KINDS = [

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from governance.adapters import ssh_verification
-from governance.adapters.ssh_verification import complaint
-from governance.documents.ssh_wire import KINDS
+from governance.adapters.ssh import verification as ssh_verification
+from governance.adapters.ssh.verification import complaint
+from governance.documents.ssh.public_keys import KINDS
 from governance.errors import FaultError
-from governance.workflow.ports import SignatureCheck
+from governance.ports.repository import SignatureCheck
 from tests.support import signing
 from tests.support.signing import APPLICATION, ORDER_256, ORDER_25519, TOUCHED, Secret, secrets
 from tests.support.ssh_blobs import armored, counted, integer, signature, text

@@ -2,7 +2,7 @@
 
 import io
 
-from governance.adapters.terminal_progress import TerminalProgress
+from governance.adapters.system.terminal_progress import TerminalProgress
 
 
 class Clock:

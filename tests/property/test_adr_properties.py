@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.adr import read_adr
-from governance.documents.adr_digest import decision_digest
-from governance.documents.adr_edit import amend, mark_status
-from governance.documents.adr_path import MAX_ADR_BYTES, may_bear, may_decide_budgets
-from governance.domain.decisions import Status
+from governance.documents.adr.digest import decision_digest
+from governance.documents.adr.editor import amend, mark_status
+from governance.documents.adr.paths import MAX_ADR_BYTES, may_bear, may_decide_budgets
+from governance.documents.adr.reader import read_adr
+from governance.domain.judgement.records import Status
 from governance.errors import RefusedError
 
 PIECES = st.sampled_from(

@@ -8,12 +8,12 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from governance.documents.alert_rules import ALERTS
-from governance.documents.rules_yaml import kubernetes
-from governance.documents.text import control_character
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.runtime_settings import Runtime
-from governance.domain.watch import Origin
+from governance.documents.prometheus.alert_rules import ALERTS
+from governance.documents.prometheus.rule_files import kubernetes
+from governance.documents.text.decoding import control_character
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.production.settings import Runtime
+from governance.domain.production.watched_limits import Origin
 from tests.support.promtool import promtool, staged, written
 
 CASES = 25

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.benchmark_json import read_results
-from governance.domain.gate_judgement import judge_results
-from governance.domain.percentile import LimitVerdict
+from governance.documents.measurements.benchmark_json import read_results
+from governance.domain.measurement.gate import judge_results
+from governance.domain.measurement.percentile import LimitVerdict
 from tests.support.results import document, encoded, extras, limit, plain, planned
 
 SECONDS = st.floats(1e-9, 1e6, exclude_min=True)

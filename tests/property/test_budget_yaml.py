@@ -11,9 +11,9 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from governance.documents.budget_edit import edit
-from governance.documents.budget_yaml import BudgetDocument, read_budgets
-from governance.domain.limits import LimitId
+from governance.documents.budgets.editor import edit
+from governance.documents.budgets.reader import BudgetDocument, read_budgets
+from governance.domain.budgets.limits import LimitId
 from governance.domain.values import format_value
 from governance.errors import RefusedError
 

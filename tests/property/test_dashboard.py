@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.documents.dashboard_queries import dashboard
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.runtime import MetricNames
-from governance.domain.watch import environments
-from governance.render.grafana import as_dashboard
+from governance.documents.prometheus.dashboard_queries import dashboard
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.production.metric_names import MetricNames
+from governance.domain.production.watched_limits import environments
+from governance.render.commands.grafana import as_dashboard
 
 names = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
 limit_names = st.sampled_from(

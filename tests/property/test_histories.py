@@ -15,9 +15,9 @@ from unittest import mock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.domain.reports import CheckReport, StepReport
+from governance.commands.log import log
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.errors import UsageError
-from governance.workflow.log import log
 from tests.support.histories.drawing import stories, wild_stories
 from tests.support.histories.forge import Note
 from tests.support.histories.ink import RealInk

@@ -8,12 +8,12 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain import evidence
-from governance.domain.changes import Change, Direction, Line, Side, compare, limit_changes
-from governance.domain.evidence import Doubt, Proof
+from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Severity, Verdict
-from governance.domain.judgement import Judgement, judge
-from governance.domain.limits import BudgetSet, LimitId
+from governance.domain.judgement import evidence
+from governance.domain.judgement.changes import Change, Direction, Line, Side, compare, limit_changes
+from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.values import MAX_DIGITS, format_percent, format_value, parse_value, percent_change
 from tests.support.values import (
     FILE,

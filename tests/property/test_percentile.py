@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.error_rates import LAWS, RATIOS, Bursts, Law, Outcome, Samples, independent, outcomes, procedure
-from governance.domain.percentile import LimitVerdict, Plan, judge
-from governance.domain.tails import binomial
+from governance.domain.measurement.percentile import LimitVerdict, Plan, judge
+from governance.domain.measurement.tails import binomial
 
 TIMES = st.floats(0, 100, allow_nan=False) | st.sampled_from([0.5, 1.0, 2.0])
 PROCESS = st.lists(TIMES, max_size=30) | st.builds(list.__mul__, st.lists(TIMES, max_size=5), st.integers(1, 100))

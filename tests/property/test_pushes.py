@@ -6,12 +6,12 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.commands.audit import AuditRequest, audit
+from governance.commands.pre_receive.push import pre_receive
 from governance.domain.findings import Verdict
-from governance.domain.pushes import RefUpdate
-from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.ports import World
-from governance.workflow.pre_receive import pre_receive
-from governance.workflow.trust import Trust
+from governance.domain.reports.push import RefUpdate
+from governance.judging.reading.policies import Trust
+from governance.ports.repository import World
 from tests.support.fakes import (
     Content,
     FakeClock,

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.accepted_yaml import read_accepted
-from governance.documents.allowed_signers import read_signers
-from governance.documents.codeowners import read_codeowners
-from governance.documents.commit_message import adr_references, co_authors
-from governance.documents.policy_yaml import read_policy
-from governance.documents.signoff_yaml import read_signoff, write_signoff
-from governance.documents.ssh_signature import read_signature
-from governance.documents.ssh_wire import read_key
-from governance.documents.text import UnreadableError
+from governance.documents.git.commit_message import adr_references, co_authors
+from governance.documents.signoffs.record import read_signoff, write_signoff
+from governance.documents.ssh.public_keys import read_key
+from governance.documents.ssh.signatures import read_signature
+from governance.documents.text.decoding import UnreadableError
+from governance.documents.trust.accepted_violations import read_accepted
+from governance.documents.trust.allowed_signers import read_signers
+from governance.documents.trust.codeowners import read_codeowners
+from governance.documents.trust.policy import read_policy
 from tests.support.signoffs import record
 from tests.support.ssh_blobs import armored, ecdsa, ed25519, rsa, signature, text
 

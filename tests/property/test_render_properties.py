@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from governance.render.escape import csv_cell, markup, terminal
-from governance.render.json_text import document
-from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS
+from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS
+from governance.render.layout.escape import csv_cell, markup, terminal
+from governance.render.layout.json_text import document
 from tests.unit.render import outputs
 from tests.unit.render.nasty import HARMLESS, audit_full_of, full_of
 

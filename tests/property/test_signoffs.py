@@ -6,12 +6,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.payload import payload
-from governance.documents.signoff_yaml import read_signoff, write_signoff
-from governance.documents.text import UnreadableError, control_character
-from governance.documents.yaml_text import flow_scalar, scalar
-from governance.domain.changes import Line
-from governance.domain.decisions import SignOff
+from governance.documents.signoffs.payload import payload
+from governance.documents.signoffs.record import read_signoff, write_signoff
+from governance.documents.text.decoding import UnreadableError, control_character
+from governance.documents.yaml.writing import flow_scalar, scalar
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import SignOff
 from governance.domain.values import Value
 from tests.support.signoffs import DIGEST, record
 

@@ -3,8 +3,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.globs import matches_path
-from governance.domain.owners import owner_pattern_matches
+from governance.domain.policy.codeowners import owner_pattern_matches
+from governance.domain.policy.patterns import matches_path
 from governance.domain.wildcards import fits_text, segment
 
 LETTERS = st.text("ab*?", max_size=8)

@@ -5,19 +5,19 @@ from unittest import mock
 
 import pytest
 
-from governance.adapters.clock import SystemClock
-from governance.adapters.files import Checkout
-from governance.adapters.git_commits import Committer
-from governance.adapters.git_repository import GitRepository
-from governance.adapters.ssh_keys import SshKeys
-from governance.attacks.faults import UntoldError
+from governance.adapters.git.commits import Committer
+from governance.adapters.git.repository import GitRepository
+from governance.adapters.ssh.keygen import SshKeys
+from governance.adapters.system.clock import SystemClock
+from governance.adapters.system.files import Checkout
+from governance.commands.audit import AuditRequest, audit
 from governance.domain.findings import Finding
-from governance.domain.judgement import JudgedChange
+from governance.domain.judgement.judge import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.landing import Landings
-from governance.workflow.ports import World
-from governance.workflow.steps import StepReader
+from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import World
+from governance.selftest.sandbox.errors import UntoldError
 from tests.support.repository import Sandbox
 
 _Told = tuple[str, str, tuple[JudgedChange, ...], frozenset[tuple[str, str, str]]]

@@ -1,6 +1,6 @@
 """Runs the command `budget` inside this process, for tests."""
 
-from governance.attacks.result import Result
-from governance.cli.inside import run
+from governance.cli.in_process import run
+from governance.selftest.sandbox.command_result import Result
 
 __all__ = ["Result", "run"]

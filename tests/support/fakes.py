@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from governance.domain.signers import NAMESPACE
+from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import IncompleteHistoryError, RefusedError
-from governance.workflow.ports import (
+from governance.ports.repository import (
     Ahead,
     Commit,
     Difference,

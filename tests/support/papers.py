@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from governance.documents.adr import read_adr
-from governance.documents.signoff_yaml import write_signoff
-from governance.domain.decisions import SignOff
+from governance.documents.adr.reader import read_adr
+from governance.documents.signoffs.record import write_signoff
+from governance.domain.judgement.records import SignOff
 from tests.support import ssh_blobs
 from tests.support.fakes import START, FakeHistory
 from tests.support.repository import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, Row

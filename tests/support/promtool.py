@@ -4,12 +4,12 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from governance.documents.alert_rules import Group, group
-from governance.documents.rules_tests import promtool_tests
-from governance.documents.rules_yaml import prometheus
-from governance.domain.limits import BudgetSet, LimitId
-from governance.domain.runtime_settings import Runtime
-from governance.domain.watch import BASELINE, Origin, Watch, environments, watches
+from governance.documents.prometheus.alert_rules import Group, group
+from governance.documents.prometheus.promtool_tests import promtool_tests
+from governance.documents.prometheus.rule_files import prometheus
+from governance.domain.budgets.limits import BudgetSet, LimitId
+from governance.domain.production.settings import Runtime
+from governance.domain.production.watched_limits import BASELINE, Origin, Watch, environments, watches
 from tests.support.servers import program
 
 

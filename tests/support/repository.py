@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from governance.attacks import sandbox
-from governance.attacks.faults import UntoldError
-from governance.attacks.founding import (
+from governance.cli.in_process import run
+from governance.selftest.sandbox import repository as sandbox
+from governance.selftest.sandbox.baseline import (
     ADR,
     BASELINE,
     BUDGETS,
@@ -17,9 +17,9 @@ from governance.attacks.founding import (
     Row,
     line,
 )
-from governance.attacks.keys import Keys
-from governance.attacks.result import Runner
-from governance.cli.inside import run
+from governance.selftest.sandbox.command_result import Runner
+from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.keys import Keys
 
 __all__ = [
     "ADR",

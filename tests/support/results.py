@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from governance.domain.limits import Limit, LimitId
-from governance.domain.measurements import Measurement, Process
+from governance.domain.budgets.limits import Limit, LimitId
+from governance.domain.measurement.results import Measurement, Process
 
 LOOKS: Final = [80, 400, 2000]
 

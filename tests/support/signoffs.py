@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from governance.domain.changes import Line
-from governance.domain.decisions import SignOff
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import SignOff
 
 DIGEST = f"sha256:{'0a' * 32}"
 

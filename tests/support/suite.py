@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _CONFTEST = """
-from governance.adapters.capability_session import TRIAL
+from governance.adapters.pytest.session import TRIAL
 
 def pytest_configure(config):
     config.stash[TRIAL] = ({looks!r}, {start!r})

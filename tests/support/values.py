@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from governance.domain.changes import Change, Line, Side, limit_change
-from governance.domain.decisions import Adr, Row, SignOff, Status
-from governance.domain.evidence import Alteration, Decision, Hold, Proof, Step, Stranger, Testimony
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.findings import Problem
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.owners import Codeowners, OwnerRule
-from governance.domain.policy import POLICY_PATH, Policy, Rule
+from governance.domain.judgement.changes import Change, Line, Side, limit_change
+from governance.domain.judgement.evidence import Alteration, Decision, Hold, Proof, Step, Stranger, Testimony
+from governance.domain.judgement.records import Adr, Row, SignOff, Status
+from governance.domain.policy.codeowners import Codeowners, OwnerRule
+from governance.domain.policy.policy import POLICY_PATH, Policy, Rule
 from governance.domain.values import Value
 
 NOW: Final = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from governance.adapters.git_repository import GitRepository
-from governance.workflow.line import Line
-from governance.workflow.ports import History
-from governance.workflow.surroundings import Surroundings
+from governance.adapters.git.repository import GitRepository
+from governance.judging.line.line import Line
+from governance.judging.line.touching_commits import Surroundings
+from governance.ports.repository import History
 from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
 

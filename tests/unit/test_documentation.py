@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from governance.documents.accepted_yaml import read_accepted
-from governance.documents.budget_yaml import read_budgets
-from governance.documents.policy_yaml import read_policy
-from governance.documents.signoff_yaml import read_signoff
+from governance.documents.budgets.reader import read_budgets
+from governance.documents.signoffs.record import read_signoff
+from governance.documents.trust.accepted_violations import read_accepted
+from governance.documents.trust.policy import read_policy
 from governance.domain.codes import RULES, Rule
 from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
 

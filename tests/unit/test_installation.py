@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from governance.adapters import installation
-from governance.adapters.installation import command, requirement
+from governance.adapters.system import installation
+from governance.adapters.system.installation import command, requirement
 
 
 class Noted:

@@ -2,11 +2,11 @@
 
 import re
 
-from governance.documents.adr import read_adr
-from governance.documents.budget_yaml import read_budgets
-from governance.documents.codeowners import read_codeowners
-from governance.documents.policy_yaml import read_policy
-from governance.domain.decisions import Status
+from governance.documents.adr.reader import read_adr
+from governance.documents.budgets.reader import read_budgets
+from governance.documents.trust.codeowners import read_codeowners
+from governance.documents.trust.policy import read_policy
+from governance.domain.judgement.records import Status
 from tests.support.documents import ROOT, blocks
 
 ADR = "adr/030-performance-budget-framework.md"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from governance.workflow.ports import Commit, Entry
+from governance.ports.repository import Commit, Entry
 from tests.support.fakes import FakeHistory
 from tests.support.workshop import GitWorkshop
 

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from governance.commands.audit import AuditRequest, audit
+from governance.commands.check import CheckRequest, check
 from governance.domain.findings import Finding
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import AuditReport, CheckReport, StepReport
-from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.check import CheckRequest, check
-from governance.workflow.ports import History, World
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
+from governance.ports.repository import History, World
 from tests.support.fakes import START, FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 
 ONLY_BEFORE_LANDING = frozenset({"BG108", "BG109"})

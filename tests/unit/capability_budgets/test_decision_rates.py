@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from benchmarks.decisions import AT_THE_BUDGET, BUDGET, ELSEWHERE, MANY, Row, counted, decided, naive
-from governance.domain.tails import binomial
+from governance.domain.measurement.tails import binomial
 
 RUNS = 20
 SEED = 7

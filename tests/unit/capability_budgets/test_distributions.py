@@ -14,7 +14,7 @@ from capability_budgets.measurement.distributions import (
     student_quantile,
     student_tail,
 )
-from governance.domain.tails import binomial
+from governance.domain.measurement.tails import binomial
 
 
 @pytest.mark.parametrize(

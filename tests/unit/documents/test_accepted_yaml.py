@@ -1,9 +1,9 @@
 import pytest
 
-from governance.documents.accepted_yaml import read_accepted
-from governance.documents.text import UnreadableError
-from governance.domain.acceptance import Acceptance
+from governance.documents.text.decoding import UnreadableError
+from governance.documents.trust.accepted_violations import read_accepted
 from governance.domain.findings import Problem
+from governance.domain.policy.accepted_violations import Acceptance
 
 ONE = "a" * 40
 OTHER = "0b" * 32

@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
-from governance.documents.adr import read_adr
-from governance.domain.decisions import Adr, Status
+from governance.documents.adr.reader import read_adr
+from governance.domain.judgement.records import Adr, Status
 
 _FIELDS: Final[dict[str, Callable[[Adr], object]]] = {
     "number": lambda adr: adr.number,

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.adr_dates import count_dates, is_meant_as_date, is_only_date, read_date, without_dates
+from governance.documents.adr.dates import count_dates, is_meant_as_date, is_only_date, read_date, without_dates
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import hashlib
 
 import pytest
 
-from governance.documents.adr_digest import decision_digest
-from governance.documents.adr_markdown import MOST_LINES
+from governance.documents.adr.digest import decision_digest
+from governance.documents.adr.markdown import MOST_LINES
 
 
 def sha256(text: str) -> str:

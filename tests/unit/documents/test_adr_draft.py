@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr import read_adr
-from governance.documents.adr_draft import MARK, Draft, Needed, PastValue, draft, file_name, next_number, number_width
-from governance.domain.changes import Change, Direction
+from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, next_number, number_width
+from governance.documents.adr.reader import read_adr
+from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Place
-from governance.domain.limits import LimitId
+from governance.domain.judgement.changes import Change, Direction
 from governance.domain.values import Value
 
 LATENCY = "rate_limiter.max_latency_ms"

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.adr import read_adr
-from governance.documents.adr_edit import amend, mark_status
-from governance.domain.decisions import Status
+from governance.documents.adr.editor import amend, mark_status
+from governance.documents.adr.reader import read_adr
+from governance.domain.judgement.records import Status
 from governance.errors import RefusedError
 
 TODAY = dt.date(2026, 11, 23)

@@ -1,8 +1,8 @@
 import pytest
 
-from governance.documents.adr_entries import Entry, Passage, read_entries
-from governance.documents.adr_markdown import Link
-from governance.documents.adr_outline import outline
+from governance.documents.adr.entries import Entry, Passage, read_entries
+from governance.documents.adr.markdown import Link
+from governance.documents.adr.outline import outline
 
 
 def entries(head: str) -> list[Entry]:

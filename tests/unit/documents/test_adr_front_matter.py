@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.adr_front_matter import Field, read_front_matter
+from governance.documents.adr.front_matter import Field, read_front_matter
 
 
 def lines(text: str) -> list[str]:

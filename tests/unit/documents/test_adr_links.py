@@ -1,7 +1,7 @@
 import pytest
 
-from governance.documents.adr_links import numbered_title, numbers_in
-from governance.documents.adr_markdown import Link
+from governance.documents.adr.markdown import Link
+from governance.documents.adr.record_numbers import numbered_title, numbers_in
 
 
 @pytest.mark.parametrize(

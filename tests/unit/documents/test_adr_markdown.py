@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.adr_markdown import (
+from governance.documents.adr.markdown import (
     DEEPEST,
     LONGEST,
     MOST_CHARACTERS,

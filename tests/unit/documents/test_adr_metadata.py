@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.adr_front_matter import read_front_matter
-from governance.documents.adr_metadata import Metadata, read_metadata
-from governance.documents.adr_outline import outline
-from governance.domain.decisions import Status
+from governance.documents.adr.front_matter import read_front_matter
+from governance.documents.adr.metadata import Metadata, read_metadata
+from governance.documents.adr.outline import outline
+from governance.domain.judgement.records import Status
 
 
 def read(text: str, path: str = "adr/031-x.md") -> Metadata:

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.adr_outline import outline
+from governance.documents.adr.outline import outline
 
 
 def test_a_record_has_front_matter_a_title_a_head_and_sections() -> None:

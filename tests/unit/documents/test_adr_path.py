@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from governance.documents.adr_path import (
+from governance.documents.adr.paths import (
     MAX_ADR_BYTES,
     file_number,
     is_adr_path,
@@ -153,7 +153,7 @@ def test_bytes_that_are_no_text_and_files_too_large_are_judged_by_the_words_alon
 
 
 def test_a_glance_needs_no_parser() -> None:
-    code = "import sys, governance.documents.adr_path; sys.exit(bool({'markdown_it', 'yaml'} & set(sys.modules)))"
+    code = "import sys, governance.documents.adr.paths; sys.exit(bool({'markdown_it', 'yaml'} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.documents.adr_outline import outline
-from governance.documents.adr_placeholders import placeholders, without_code
+from governance.documents.adr.outline import outline
+from governance.documents.adr.placeholders import placeholders, without_code
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from governance.documents.adr import read_adr
-from governance.documents.adr_renumber import renumbered
+from governance.documents.adr.reader import read_adr
+from governance.documents.adr.renumbering import renumbered
 from governance.errors import RefusedError
 
 TABLE = "\n## Budget Changes\n\n| Budget | Before | After |\n|---|---|---|\n| `a.max_31` | 31 | 32 |\n"

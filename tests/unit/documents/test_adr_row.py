@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr_row import read_row
-from governance.domain.changes import Line
-from governance.domain.decisions import Row
+from governance.documents.adr.table_row import read_row
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import Row
 
 ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.adr_source import front_matter_end, normal_lines
+from governance.documents.adr.source import front_matter_end, normal_lines
 
 
 @pytest.mark.parametrize(

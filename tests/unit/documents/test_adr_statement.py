@@ -1,7 +1,7 @@
 import pytest
 
-from governance.documents.adr_statement import LONGEST, is_edit, read_statement, takes_back
-from governance.domain.decisions import Status
+from governance.documents.adr.status_statement import LONGEST, is_edit, read_statement, takes_back
+from governance.domain.judgement.records import Status
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.documents.adr_status import combine, read_statements
-from governance.domain.decisions import Status
+from governance.documents.adr.status import combine, read_statements
+from governance.domain.judgement.records import Status
 
 
 @pytest.mark.parametrize(

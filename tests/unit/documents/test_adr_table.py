@@ -2,11 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr_outline import outline
-from governance.documents.adr_table import read_table
-from governance.domain.changes import Line
-from governance.domain.decisions import Row
+from governance.documents.adr.outline import outline
+from governance.documents.adr.table import read_table
 from governance.domain.findings import Problem
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import Row
 
 HEAD = "| Budget | Before | After |\n|---|---|---|\n"
 ROW = "| `a.max_b` | 1 | 2 |\n"

@@ -4,14 +4,14 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from governance.documents.alert_rules import ALERTS, Group, Rule, group
-from governance.documents.promql import alternatives, literal
-from governance.documents.rule_scenarios import Beat, Stage
-from governance.documents.rules_tests import humanize1024
-from governance.documents.rules_yaml import comment, kubernetes, prometheus, quoted
-from governance.domain.limits import BudgetSet
-from governance.domain.runtime_settings import Kubernetes, Runtime
-from governance.domain.watch import Origin, Watch, watches
+from governance.documents.prometheus.alert_rules import ALERTS, Group, Rule, group
+from governance.documents.prometheus.promql import alternatives, literal
+from governance.documents.prometheus.promtool_scenarios import Beat, Stage
+from governance.documents.prometheus.promtool_tests import humanize1024
+from governance.documents.prometheus.rule_files import comment, kubernetes, prometheus, quoted
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.production.settings import Kubernetes, Runtime
+from governance.domain.production.watched_limits import Origin, Watch, watches
 from tests.support.values import budgets
 
 STATED = {

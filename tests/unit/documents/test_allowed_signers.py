@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.allowed_signers import read_signers
-from governance.documents.text import MAX_PROBLEMS
+from governance.documents.text.decoding import MAX_PROBLEMS
+from governance.documents.trust.allowed_signers import read_signers
 from governance.domain.findings import Problem
-from governance.domain.signers import AllowedSigner
+from governance.domain.policy.allowed_signers import AllowedSigner
 from tests.support.ssh_blobs import counted, ecdsa, ed25519, rsa, text
 
 KEY = f"ssh-ed25519 {text(ed25519())}"

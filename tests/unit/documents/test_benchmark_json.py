@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from governance.documents import benchmark_json
-from governance.documents.benchmark_json import MAX_BYTES, read_results
-from governance.domain.measurements import Memory, Process
-from governance.domain.medians import Summary
+from governance.documents.measurements import benchmark_json
+from governance.documents.measurements.benchmark_json import MAX_BYTES, read_results
+from governance.domain.measurement.medians import Summary
+from governance.domain.measurement.results import Memory, Process
 from tests.support.results import LOOKS, document, encoded, extras, plain, planned, stats
 
 

@@ -2,10 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.budget_yaml import BudgetDocument, join, read_budgets
-from governance.documents.text import MAX_BYTES, MAX_PROBLEMS
+from governance.documents.budgets.reader import BudgetDocument, join, read_budgets
+from governance.documents.text.decoding import MAX_BYTES, MAX_PROBLEMS
+from governance.domain.budgets.limits import Capability, Limit, LimitId
 from governance.domain.findings import Place, Problem, Severity
-from governance.domain.limits import Capability, Limit, LimitId
 
 EXAMPLE = """\
 # capability_budgets.yaml

@@ -1,8 +1,8 @@
 import pytest
 
-from governance.documents.codeowners import read_codeowners
+from governance.documents.trust.codeowners import read_codeowners
 from governance.domain.findings import Problem
-from governance.domain.owners import Codeowners, OwnerRule
+from governance.domain.policy.codeowners import Codeowners, OwnerRule
 
 PATH = ".github/CODEOWNERS"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from governance.documents.codeowners import CodeownersDocument, read_codeowners
-from governance.domain.owners import Claim, OwnerRule, Section
+from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
+from governance.domain.policy.codeowners import Claim, OwnerRule, Section
 
 PATH = ".gitlab/CODEOWNERS"
 

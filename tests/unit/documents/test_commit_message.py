@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.commit_message import adr_references, as_committed, co_authors, near_misses
+from governance.documents.git.commit_message import adr_references, as_committed, co_authors, near_misses
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import pytest
 
-from governance.documents.budget_yaml import join, read_budgets
-from governance.documents.dashboard_queries import dashboard
-from governance.domain.dashboard import Dashboard, Panel, Role, Row, Unit
-from governance.domain.runtime import MetricNames
+from governance.documents.budgets.reader import join, read_budgets
+from governance.documents.prometheus.dashboard_queries import dashboard
+from governance.domain.production.dashboard import Dashboard, Panel, Role, Row, Unit
+from governance.domain.production.metric_names import MetricNames
 
 BUDGETS = """
 limiter:

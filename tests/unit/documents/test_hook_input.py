@@ -2,8 +2,8 @@
 
 import pytest
 
-from governance.documents.hook_input import read_updates
-from governance.domain.pushes import RefUpdate
+from governance.documents.git.hook_input import read_updates
+from governance.domain.reports.push import RefUpdate
 from governance.errors import UsageError
 
 ONE, TWO, ZERO = "1" * 40, "2" * 40, "0" * 40

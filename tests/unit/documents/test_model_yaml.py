@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from governance.documents.model_yaml import known_keys, problem_at, read_model
-from governance.documents.text import MAX_PROBLEMS
+from governance.documents.text.decoding import MAX_PROBLEMS
+from governance.documents.yaml.models import known_keys, problem_at, read_model
 from governance.domain.findings import Problem
-from governance.domain.shapes import Shape
+from governance.domain.text_patterns import Shape
 
 
 class Inner(BaseModel):

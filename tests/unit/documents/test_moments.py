@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.moments import read_moment, write_moment
+from governance.documents.text.timestamps import read_moment, write_moment
 
 
 def test_a_moment_is_read_in_utc() -> None:

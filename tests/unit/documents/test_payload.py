@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.payload import payload
-from governance.domain.changes import Line
-from governance.domain.decisions import Attestation, GitHubReview, OtherEvidence
+from governance.documents.signoffs.payload import payload
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from capability_budgets.reading import strict_yaml
-from governance.documents.plain_values import Plain, in_two, plain, plain_text
+from governance.documents.yaml.scalars import Plain, in_two, plain, plain_text
 from governance.domain.findings import Problem
 
 

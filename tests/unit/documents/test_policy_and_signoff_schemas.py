@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from jsonschema import Draft202012Validator
 
-from governance.documents.schemas import policy_schema, signoff_schema
+from governance.documents.json_schemas import policy_schema, signoff_schema
 from tests.support.signoffs import DIGEST
 
 POLICY: dict[str, object] = {

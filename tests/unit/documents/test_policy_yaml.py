@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.policy_yaml import read_policy, runtime_problems
+from governance.documents.trust.policy import read_policy, runtime_problems
 from governance.domain.findings import Problem
 
 CONTRACT = """\

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.signer_options import Options, RefusedLineError, read_options
+from governance.documents.trust.signer_options import Options, RefusedLineError, read_options
 
 
 def moment(*parts: int) -> dt.datetime:

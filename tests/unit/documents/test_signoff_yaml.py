@@ -3,11 +3,11 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.signoff_yaml import read_signoff, write_signoff
-from governance.documents.text import UnreadableError
-from governance.domain.changes import Line
-from governance.domain.decisions import Attestation, GitHubReview, OtherEvidence
+from governance.documents.signoffs.record import read_signoff, write_signoff
+from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record
 
 TEXT = f"""\

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.ssh_wire import KINDS, Wire, read_key, unpack
+from governance.documents.ssh.public_keys import KINDS, Wire, read_key, unpack
 from tests.support.ssh_blobs import counted, ecdsa, ed25519, integer, rsa, security_ecdsa, text
 
 SK_ED25519 = counted(b"sk-ssh-ed25519@openssh.com", b"\x01" * 32, b"ssh:")

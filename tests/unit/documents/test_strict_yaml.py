@@ -1,7 +1,7 @@
 import pytest
 
 from capability_budgets.reading.strict_yaml import Mapping, Node, Scalar, Sequence, load
-from governance.documents.text import MAX_BYTES, MAX_PROBLEMS, UnreadableError
+from governance.documents.text.decoding import MAX_BYTES, MAX_PROBLEMS, UnreadableError
 from governance.domain.findings import Problem
 
 DEEP = 9

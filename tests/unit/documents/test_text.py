@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.text import (
+from governance.documents.text.decoding import (
     MAX_BYTES,
     MAX_PROBLEMS,
     UnreadableError,

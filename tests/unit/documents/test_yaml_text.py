@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.yaml_text import entry, flow_scalar, scalar
+from governance.documents.yaml.writing import entry, flow_scalar, scalar
 
 
 @pytest.mark.parametrize(

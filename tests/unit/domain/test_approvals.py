@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from governance.domain import evidence
-from governance.domain.approvals import (
+from governance.domain.findings import Place, Problem, error
+from governance.domain.judgement import evidence
+from governance.domain.judgement.approvals import (
     NO_BALLOT,
     Ballot,
     Ground,
@@ -20,12 +21,11 @@ from governance.domain.approvals import (
     standing,
     unapproved,
 )
-from governance.domain.changes import Change, Direction
-from governance.domain.demands import Demand
-from governance.domain.evidence import Doubt, Proof
-from governance.domain.findings import Place, Problem, error
-from governance.domain.owners import Claim
-from governance.domain.policy import Policy
+from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.demands import Demand
+from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.policy.codeowners import Claim
+from governance.domain.policy.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
     LATENCY,

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.authorisation import Authorisation, authorise
-from governance.domain.cases import Case
-from governance.domain.changes import Change, Direction, Line
-from governance.domain.decisions import Adr, Status
-from governance.domain.evidence import Decision, Doubt, Mention, Proof
 from governance.domain.findings import Place, Problem, Severity
-from governance.domain.policy import POLICY_PATH, Policy
+from governance.domain.judgement.authorisation import Authorisation, authorise
+from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.evidence import Decision, Doubt, Mention, Proof
+from governance.domain.judgement.records import Adr, Status
+from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.domain.values import show
 from tests.support.values import (
     DIGEST,

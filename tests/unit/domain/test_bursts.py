@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from governance.domain.bursts import enough, reach, unseen
+from governance.domain.measurement.bursts import enough, reach, unseen
 
 OVER, WITHIN = True, False
 START = 0.05 / (20 * 0.95)

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain import evidence
-from governance.domain.approvals import NO_BALLOT
-from governance.domain.cases import Case
-from governance.domain.changes import Change
-from governance.domain.decisions import CONDEMNED, Status
-from governance.domain.evidence import Decision, Doubt, Proof, Stranger
 from governance.domain.findings import Finding, Place, Problem, Severity, error
-from governance.domain.owners import Codeowners, OwnerRule, Section
-from governance.domain.policy import Policy
+from governance.domain.judgement import evidence
+from governance.domain.judgement.approvals import NO_BALLOT
+from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.changes import Change
+from governance.domain.judgement.evidence import Decision, Doubt, Proof, Stranger
+from governance.domain.judgement.records import CONDEMNED, Status
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
     DIGEST,

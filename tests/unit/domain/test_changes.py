@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.changes import Change, Direction, Line, Side, compare, limit_change, limit_changes
+from governance.domain.budgets.limits import BudgetSet
 from governance.domain.findings import Place
-from governance.domain.limits import BudgetSet
-from governance.domain.owners import Codeowners, OwnerRule, Section
-from governance.domain.policy import POLICY_PATH, SIGNERS_PATH
-from governance.domain.signers import AllowedSigners
+from governance.domain.judgement.changes import Change, Direction, Line, Side, compare, limit_change, limit_changes
+from governance.domain.policy.allowed_signers import AllowedSigners
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
 from governance.domain.values import show
 from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, policy, side
 

@@ -3,7 +3,7 @@ from dataclasses import asdict
 
 import pytest
 
-from governance.domain.dashboard import Dashboard, Panel, Query, Role, Row, Unit
+from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Unit
 
 QUERY = Query(Role.MEASURED, "up", "{{environment}}")
 

@@ -3,7 +3,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from governance.domain.decisions import CONDEMNED, Adr, Row, SignOff, Status
+from governance.domain.judgement.records import CONDEMNED, Adr, Row, SignOff, Status
 from tests.support.values import DIGEST, LATENCY, adr, line, signoff
 
 

@@ -1,8 +1,8 @@
 """What a rule asks of whom, where CODEOWNERS has sections."""
 
-from governance.domain.demands import Demand, demands
-from governance.domain.owners import Claim
-from governance.domain.policy import Rule
+from governance.domain.judgement.demands import Demand, demands
+from governance.domain.policy.codeowners import Claim
+from governance.domain.policy.policy import Rule
 from tests.support.values import policy, rule
 
 PEOPLE = policy()

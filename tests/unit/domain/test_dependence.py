@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pytest
 
-from governance.domain import dependence
-from governance.domain.dependence import chance, weight
-from governance.domain.tails import hypergeometric
+from governance.domain.measurement import dependence
+from governance.domain.measurement.dependence import chance, weight
+from governance.domain.measurement.tails import hypergeometric
 
 P80 = [[False] * 16] * 5
 

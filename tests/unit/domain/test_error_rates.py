@@ -27,8 +27,8 @@ from benchmarks.error_rates import (
     outcomes,
     procedure,
 )
-from governance.domain.percentile import LimitVerdict, Plan, judge, next_look
-from governance.domain.tails import binomial
+from governance.domain.measurement.percentile import LimitVerdict, Plan, judge, next_look
+from governance.domain.measurement.tails import binomial
 
 SEED = 4
 

@@ -1,5 +1,5 @@
-from governance.domain import evidence
-from governance.domain.evidence import Decision, Proof, Step
+from governance.domain.judgement import evidence
+from governance.domain.judgement.evidence import Decision, Proof, Step
 from tests.support.values import NOW, FakePast, side
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from governance.documents.codeowners import read_codeowners
-from governance.documents.policy_yaml import read_policy
-from governance.domain.changes import Side
-from governance.domain.feasibility import author_locks, unsatisfiable
+from governance.documents.trust.codeowners import read_codeowners
+from governance.documents.trust.policy import read_policy
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Finding, Severity
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.owners import Codeowners
-from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.domain.judgement.changes import Side
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
+from governance.domain.policy.codeowners import Codeowners
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 EARLIER = NOW - dt.timedelta(days=1)

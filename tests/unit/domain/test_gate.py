@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from governance.domain.budgets.limits import LimitId
 from governance.domain.codes import RULES, UNDECIDED
 from governance.domain.findings import error, warning
-from governance.domain.gate import GateReport, JudgedLimit, interval, rounded, with_unit
-from governance.domain.limits import LimitId
-from governance.domain.percentile import LimitVerdict
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport, JudgedLimit, interval, rounded, with_unit
 from tests.support.results import limit
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

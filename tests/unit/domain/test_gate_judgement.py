@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.findings import Place, error, warning
-from governance.domain.gate import GateReport
-from governance.domain.gate_judgement import judge_results
-from governance.domain.measurements import Measurement, Process, Results
-from governance.domain.percentile import LimitVerdict
+from governance.domain.measurement.gate import judge_results
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.results import Measurement, Process, Results
 from tests.support.results import limit, measurement
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

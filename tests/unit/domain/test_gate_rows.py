@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.gate import JudgedLimit
-from governance.domain.gate_rows import judge_limit, measured_text
-from governance.domain.measurements import Measurement, Memory, Process
-from governance.domain.medians import Summary
-from governance.domain.percentile import LimitVerdict
-from governance.domain.sampling import Plan, looks_for
+from governance.domain.measurement.limit_verdicts import judge_limit, measured_text
+from governance.domain.measurement.medians import Summary
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.plan import Plan, looks_for
+from governance.domain.measurement.report import JudgedLimit
+from governance.domain.measurement.results import Measurement, Memory, Process
 from tests.support.results import limit, measurement
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.globs import literal_prefix, matches_budget, matches_path
+from governance.domain.policy.patterns import literal_prefix, matches_budget, matches_path
 
 
 @pytest.mark.parametrize(

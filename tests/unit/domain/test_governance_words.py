@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.changes import Change, Direction, Side
 from governance.domain.findings import Place
-from governance.domain.governance_words import told
-from governance.domain.owners import Codeowners, OwnerRule, Section
-from governance.domain.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
-from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.domain.judgement.changes import Change, Direction, Side
+from governance.domain.judgement.policy_change_words import told
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
 from tests.support.values import owners, policy, rule, side
 
 KEY, OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5first", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5other"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.budget_yaml import join, read_budgets
-from governance.domain.instrumentation import MULTIPLES, buckets, instruments
-from governance.domain.limits import BudgetSet
+from governance.documents.budgets.reader import join, read_budgets
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.production.instruments import MULTIPLES, buckets, instruments
 from governance.domain.values import format_value
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.changes import Change, Direction, Side
-from governance.domain.decisions import Status
-from governance.domain.evidence import Alteration, AlterationKind, Hold
 from governance.domain.findings import Place, Problem, Verdict, error, warning
-from governance.domain.judgement import JudgedChange, Judgement, judge
-from governance.domain.policy import POLICY_PATH
+from governance.domain.judgement.changes import Change, Direction, Side
+from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold
+from governance.domain.judgement.judge import JudgedChange, Judgement, judge
+from governance.domain.judgement.records import Status
+from governance.domain.policy.policy import POLICY_PATH
 from tests.support.values import (
     DIGEST,
     LATENCY,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.le import spellings
-from governance.domain.limit_kinds import P95, LatencyLimit
+from governance.domain.budgets.quantities import P95, LatencyLimit
+from governance.domain.production.bucket_bounds import spellings
 from governance.domain.values import parse_value
 
 VALUES = st.one_of(

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.limit_kinds import (
+from governance.domain.budgets.quantities import (
     CustomLimit,
     ErrorsLimit,
     LatencyLimit,

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.limit_names import REFUSED, brought, instead
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.budgets.limit_names import REFUSED, brought, instead
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 
 
 def budgets(*limits: str, capability: str = "api") -> BudgetSet:

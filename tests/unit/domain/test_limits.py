@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId, is_looser
 from governance.domain.findings import Place
-from governance.domain.limits import BudgetSet, Capability, Limit, LimitId, is_looser
 from tests.support.values import FILE, budgets, limit_id
 
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.budget_yaml import read_budgets
-from governance.domain.limits import BudgetSet
-from governance.domain.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from governance.domain.recordings import Batch, Recording
+from governance.documents.budgets.reader import read_budgets
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
+from governance.domain.measurement.recordings import Batch, Recording
 
 BUDGETS = BudgetSet.of(
     read_budgets(

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.measurements import Measurement, Memory, Process, Results
+from governance.domain.measurement.results import Measurement, Memory, Process, Results
 
 
 @pytest.mark.parametrize(("cold", "warm", "judged"), [(2, 1, 2), (1, 2, 2), (0, 0, 0)])

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from pytest_benchmark.stats import Stats
 
-from governance.domain.medians import Summary, judge_median
-from governance.domain.percentile import LimitVerdict
+from governance.domain.measurement.medians import Summary, judge_median
+from governance.domain.measurement.percentile import LimitVerdict
 
 WIDE = Summary(100, 1.0, 2.0, 3.0, 4.0, 5.0)
 

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.domain.measurements import Process
-from governance.domain.noise import LOUD, Noise
+from governance.domain.measurement.noise import LOUD, Noise
+from governance.domain.measurement.results import Process
 
 
 def test_a_quiet_machine_has_ratios_of_1() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.domain.owners import (
+from governance.domain.policy.codeowners import (
     Claim,
     Codeowners,
     OwnerRule,

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
-from governance.domain.tails import binomial
+from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
+from governance.domain.measurement.tails import binomial
 
 BUDGET = 0.010
 PROCESSES = 5

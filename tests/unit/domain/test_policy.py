@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.policy import Policy, Rule, contradictions
+from governance.domain.policy.policy import Policy, Rule, contradictions
 
 PEOPLE: dict[str, object] = {
     "alice": {"emails": ("alice@example.com", "Alice@Work.example"), "handle": "@alice"},

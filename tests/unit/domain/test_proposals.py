@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.changes import Change, Direction, Line
 from governance.domain.findings import Place
-from governance.domain.policy import POLICY_PATH
-from governance.domain.proposals import proposal, proposal_of, title
+from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.proposals import proposal, proposal_of, title
+from governance.domain.policy.policy import POLICY_PATH
 from tests.support.values import LATENCY, change, line
 
 OTHER = change("metrics.max_latency_ms", "5", "6")

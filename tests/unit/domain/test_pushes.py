@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Verdict, error, warning
-from governance.domain.judgement import JudgedChange
-from governance.domain.pushes import PushReport, RefUpdate, Refusal, UpdateReport
-from governance.domain.reports import StepReport
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import StepReport
+from governance.domain.reports.push import PushReport, RefUpdate, Refusal, UpdateReport
 from tests.support.values import NOW, change
 
 MOVE = RefUpdate("a" * 40, "b" * 40, "refs/heads/release/1")

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from governance.domain.changes import Side
-from governance.domain.quorum import distinct, voices
-from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.domain.feasibility.quorum import distinct, voices
+from governance.domain.judgement.changes import Side
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from tests.support.values import NOW, policy
 
 

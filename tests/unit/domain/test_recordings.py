@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.recordings import (
+from governance.domain.measurement.recordings import (
     LARGEST_BATCH,
     PROCESSES,
     Batch,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from governance.domain.approvals import matching_rules
-from governance.domain.changes import Change, Direction, Line, Side, compare
 from governance.domain.findings import Place
-from governance.domain.policy import Rule
-from governance.domain.renames import Pair, is_rename, likely, renamed
+from governance.domain.judgement.approvals import matching_rules
+from governance.domain.judgement.changes import Change, Direction, Line, Side, compare
+from governance.domain.judgement.renames import Pair, is_rename, likely, renamed
+from governance.domain.policy.policy import Rule
 from tests.support.values import NOW, FakePast, line, owners, policy, rule, side
 
 OWNED = owners(("/budgets/", "@acme/perf"), ("/budgets/teams/", "@acme/team"))

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Severity, Verdict, error, soften
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import AuditReport, CheckReport, StepReport, Totals
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport, Totals
 from tests.support.values import NOW, change
 
 ERROR = error("BG101", "no", "do")

@@ -1,8 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.runtime import MetricNames
-from governance.domain.runtime_settings import Kubernetes, Runtime, duration
+from governance.domain.production.metric_names import MetricNames
+from governance.domain.production.settings import Kubernetes, Runtime, duration
 
 DURATION = "write a whole number and its unit, s, m, h or d: 5m"
 LABEL = "write a label's name: ASCII letters, digits and `_`, no digit first"

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.limit_kinds import LatencyLimit, kind_of
-from governance.domain.sampling import BURST, Plan, looks_for, needed, next_look, smallest
-from governance.domain.tails import binomial
+from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from governance.domain.measurement.plan import BURST, Plan, looks_for, needed, next_look, smallest
+from governance.domain.measurement.tails import binomial
 
 HALF = Fraction(1, 2)
 

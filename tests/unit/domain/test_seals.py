@@ -3,11 +3,11 @@
 from hashlib import sha256
 from typing import Any
 
-from governance.domain.changes import Change, Direction
 from governance.domain.findings import Place, Verdict, error, soften
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import AuditReport, StepReport
-from governance.domain.seals import Seal, SealedViolation, sealed
+from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.seal import Seal, SealedViolation, sealed
 from tests.support.values import LATENCY, NOW, change
 
 ONE, TWO, THREE = "1" * 40, "2" * 40, "3" * 40

@@ -3,7 +3,7 @@
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.domain.selftest import Broken, Guarantee, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, Guarantee, SelftestReport, Untold
 
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1", "exit status 0")
 UNTOLD = Untold("a link", "links", "no links here")

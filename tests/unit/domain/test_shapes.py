@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from governance.domain.shapes import Shape, nearest_first, shown
+from governance.domain.text_patterns import Shape, nearest_first, shown
 
 DIGITS = Shape("[0-9]+", "digits")
 

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from governance.domain.signers import AllowedSigner, AllowedSigners
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from tests.support.values import NOW, days
 
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.tails import Tails, binomial, hypergeometric
+from governance.domain.measurement.tails import Tails, binomial, hypergeometric
 
 CHANCES = (Fraction(1, 20), Fraction(1, 2), Fraction(19, 20), Fraction(1, 3), Fraction(999, 1000))
 

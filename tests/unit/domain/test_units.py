@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.units import unit_of, written_unit
+from governance.domain.budgets.units import unit_of, written_unit
 
 
 @pytest.mark.parametrize(

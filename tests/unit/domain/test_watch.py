@@ -4,9 +4,18 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.limit_kinds import LatencyLimit
-from governance.domain.limits import BudgetSet
-from governance.domain.watch import BASELINE, UNDECIDED, Origin, Watch, environments, percent, share, watches
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.budgets.quantities import LatencyLimit
+from governance.domain.production.watched_limits import (
+    BASELINE,
+    UNDECIDED,
+    Origin,
+    Watch,
+    environments,
+    percent,
+    share,
+    watches,
+)
 from tests.support.values import FILE, budgets
 
 STATED = {

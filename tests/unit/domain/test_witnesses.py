@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from governance.domain.decisions import Attestation, GitHubReview, OtherEvidence
-from governance.domain.evidence import Doubt, Proof
-from governance.domain.signers import AllowedSigner, AllowedSigners
-from governance.domain.witnesses import attested_by, lines_of
+from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
+from governance.domain.judgement.witnesses import attested_by, lines_of
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from tests.support.values import policy, signoff
 
 AT = "a" * 40

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from examples.kernel.faults import CAPABILITIES, Fault, read_faults
 from examples.kernel.kernel import Kernel
 from examples.kernel.watching import BUDGETS, Watching
-from governance.documents.budget_yaml import read_budgets
+from governance.documents.budgets.reader import read_budgets
 from governance.errors import UsageError
 from tests.support.documents import ROOT
 from tests.support.orders import right

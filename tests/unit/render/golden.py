@@ -5,12 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.approvals import Standing
-from governance.domain.changes import Change, Direction
+from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Finding, Place, Verdict, error, soften, verdict_of, warning
-from governance.domain.judgement import JudgedChange
-from governance.domain.limits import LimitId
-from governance.domain.reports import CheckReport, StepReport
+from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 
 BASE: Final = "1111111111111111111111111111111111111111"
 HEAD: Final = "2222222222222222222222222222222222222222"

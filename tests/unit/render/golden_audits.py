@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Finding, Place, Verdict, error, soften, verdict_of, warning
-from governance.domain.judgement import JudgedChange
-from governance.domain.reports import AuditReport, StepReport
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import AuditReport, StepReport
 from tests.unit.render.golden import (
     ALTERED,
     ANYBODY,

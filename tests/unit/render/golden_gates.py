@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from governance.domain.findings import Place, error, warning
-from governance.domain.gate import GateReport
-from governance.domain.gate_judgement import judge_results
-from governance.domain.measurements import Measurement, Memory, Process, Results
+from governance.domain.measurement.gate import judge_results
+from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.results import Measurement, Memory, Process, Results
 from tests.support.results import LOOKS, limit
 
 LIMITS: Final = (

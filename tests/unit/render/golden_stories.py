@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.reports import StepReport
-from governance.workflow.backtest import BacktestReport, Flip
-from governance.workflow.log import Entry, LogReport
+from governance.commands.backtest import BacktestReport, Flip
+from governance.commands.log import Entry, LogReport
+from governance.domain.reports.judged_steps import StepReport
 from tests.unit.render.golden import GOVERNED, LATENCY, SHALLOW, UNGOVERNED
 from tests.unit.render.golden_audits import ADOPTION, HEAD, HURRIED, REASON, REPAIRED, SEVERAL, landed
 from tests.unit.render.nasty import audit_full_of

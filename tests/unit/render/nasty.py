@@ -5,15 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.approvals import Standing
-from governance.domain.changes import Change, Direction
+from governance.domain.budgets.limits import Limit, LimitId
 from governance.domain.findings import Finding, Place, Verdict, error, warning
-from governance.domain.gate import GateReport, JudgedLimit
-from governance.domain.judgement import JudgedChange
-from governance.domain.limits import Limit, LimitId
-from governance.domain.noise import Noise
-from governance.domain.percentile import LimitVerdict
-from governance.domain.reports import AuditReport, CheckReport, StepReport
+from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.measurement.noise import Noise
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
 from tests.unit.render.golden import BASE, HEAD, report
 
 HARMLESS: Final = "harmless"

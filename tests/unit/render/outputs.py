@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from governance.domain.gate import GateReport
-from governance.domain.reports import AuditReport, CheckReport
-from governance.render.registry import render_audit, render_check, render_explain, render_gate
-from governance.render.style import Style
+from governance.domain.measurement.report import GateReport
+from governance.domain.reports.judged_steps import AuditReport, CheckReport
+from governance.render.formats.registry import render_audit, render_check, render_explain, render_gate
+from governance.render.layout.style import Style
 
 _RUNNER_COMMAND = re.compile(r"##\w*\[")
 _ANNOTATION = re.compile(

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.reports import AuditReport
-from governance.render import audit_csv
+from governance.domain.reports.judged_steps import AuditReport
+from governance.render.formats import audit_csv
 from tests.unit.render import outputs
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, audited
 from tests.unit.render.nasty import HARMLESS, NASTY, audit_full_of

@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from governance.domain.reports import AuditReport
-from governance.render.page import page
+from governance.domain.reports.judged_steps import AuditReport
+from governance.render.layout.html_page import page
 from tests.unit.render import outputs
 from tests.unit.render.golden_audits import AUDITS, HURRIED, RAISED, REASON, SEVERAL, audited
 

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.render.registry import AUDIT_FORMATS, render_audit
-from governance.render.style import Style
+from governance.render.formats.registry import AUDIT_FORMATS, render_audit
+from governance.render.layout.style import Style
 from tests.unit.render.golden_audits import AUDITS
 from tests.unit.render.snapshot import FOLDER, matches
 

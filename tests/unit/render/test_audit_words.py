@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.findings import error, soften
-from governance.domain.reports import AuditReport
-from governance.render import audit_words, words
+from governance.domain.reports.judged_steps import AuditReport
+from governance.render.wording import audit_words
+from governance.render.wording import change_words as words
 from tests.unit.render.golden_audits import (
     ADOPTION,
     AUDITS,

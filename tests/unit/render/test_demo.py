@@ -2,9 +2,9 @@
 
 import pytest
 
-from governance.render.demo import ending, event
-from governance.render.style import Style
-from governance.workflow.demo import Chapter, Edited, Ended, Event, Ran
+from governance.commands.demo.play import Chapter, Edited, Ended, Event, Ran
+from governance.render.commands.demo import ending, event
+from governance.render.layout.style import Style
 
 PLAIN = Style()
 

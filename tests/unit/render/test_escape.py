@@ -1,6 +1,6 @@
 import pytest
 
-from governance.render.escape import (
+from governance.render.layout.escape import (
     csv_cell,
     markdown,
     markdown_code,

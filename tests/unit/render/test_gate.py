@@ -5,12 +5,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from governance.domain.codes import RULES
-from governance.domain.noise import Noise
-from governance.domain.percentile import LimitVerdict
+from governance.domain.measurement.noise import Noise
+from governance.domain.measurement.percentile import LimitVerdict
 from governance.errors import UsageError
-from governance.render import gate_words
-from governance.render.registry import GATE_FORMATS, render_gate
-from governance.render.style import Style
+from governance.render.formats.registry import GATE_FORMATS, render_gate
+from governance.render.layout.style import Style
+from governance.render.wording import gate_words
 from tests.unit.render.golden_gates import GATES
 from tests.unit.render.snapshot import FOLDER, matches
 from tests.unit.render.test_sarif import run_of

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from governance.documents.budget_yaml import join, read_budgets
-from governance.documents.dashboard_queries import dashboard
-from governance.domain.runtime import MetricNames
-from governance.render.grafana import as_dashboard
+from governance.documents.budgets.reader import join, read_budgets
+from governance.documents.prometheus.dashboard_queries import dashboard
+from governance.domain.production.metric_names import MetricNames
+from governance.render.commands.grafana import as_dashboard
 
 ODD = r"""
 limiter:

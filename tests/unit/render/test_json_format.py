@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from governance.render import json_format
-from governance.render.json_text import Json, document
+from governance.render.formats import json as json_format
+from governance.render.layout.json_text import Json, document
 from tests.unit.render.golden import BASE, GOVERNED, HEAD, LATENCY, OWN, REPORTS, TOO_FEW, UNEXPLAINED, report
 from tests.unit.render.golden_audits import AUDITS, NOTE, REASON
 

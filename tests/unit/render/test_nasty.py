@@ -3,8 +3,8 @@ from collections.abc import Callable
 
 import pytest
 
-from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS, GATE_FORMATS, render_check, render_gate
-from governance.render.style import Style
+from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS, GATE_FORMATS, render_check, render_gate
+from governance.render.layout.style import Style
 from tests.unit.render import outputs
 from tests.unit.render.nasty import HARMLESS, NASTY, audit_full_of, full_of, gate_full_of
 from tests.unit.render.outputs import Report

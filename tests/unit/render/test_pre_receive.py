@@ -6,10 +6,10 @@ import json
 import pytest
 
 from governance.domain.findings import error, warning
-from governance.domain.pushes import PushReport, RefUpdate, Refusal, UpdateReport
-from governance.domain.reports import StepReport
-from governance.render.pre_receive import as_json, as_text
-from governance.render.style import Style
+from governance.domain.reports.judged_steps import StepReport
+from governance.domain.reports.push import PushReport, RefUpdate, Refusal, UpdateReport
+from governance.render.commands.pre_receive import as_json, as_text
+from governance.render.layout.style import Style
 from tests.unit.render import outputs
 from tests.unit.render.nasty import NASTY
 

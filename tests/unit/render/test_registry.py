@@ -4,17 +4,17 @@ import sys
 import pytest
 
 from governance.errors import UsageError
-from governance.render.registry import AUDIT_FORMATS, CHECK_FORMATS, render_audit, render_check, render_explain
-from governance.render.style import Style
+from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS, render_audit, render_check, render_explain
+from governance.render.layout.style import Style
 from tests.unit.render.golden import REPORTS
 from tests.unit.render.golden_audits import AUDITS
 
 _PROGRAM = """
 import sys
 from governance.domain.findings import Verdict
-from governance.domain.reports import AuditReport, CheckReport
-from governance.render.registry import render_audit, render_check
-from governance.render.style import Style
+from governance.domain.reports.judged_steps import AuditReport, CheckReport
+from governance.render.formats.registry import render_audit, render_check
+from governance.render.layout.style import Style
 before = set(sys.modules)
 if sys.argv[2] == "check":
     render_check(CheckReport(Verdict.PASS, None, None, adoption=False, changes=(), findings=()), sys.argv[1], Style())
@@ -33,7 +33,7 @@ def _imported(form: str, report: str = "check") -> set[str]:
     ("form", "module"),
     [
         ("text", "text"),
-        ("json", "json_format"),
+        ("json", "json"),
         ("github", "github"),
         ("markdown", "markdown"),
         ("sarif", "sarif"),
@@ -41,19 +41,20 @@ def _imported(form: str, report: str = "check") -> set[str]:
     ],
 )
 def test_only_the_format_that_was_asked_for_is_imported(form: str, module: str) -> None:
-    faces = {f"governance.render.{name}" for name in ("text", "json_format", "github", "markdown", "sarif", "junit")}
+    names = ("text", "json", "github", "markdown", "sarif", "junit")
+    faces = {f"governance.render.formats.{name}" for name in names}
     imported = _imported(form)
-    assert imported & faces == {f"governance.render.{module}"}
+    assert imported & faces == {f"governance.render.formats.{module}"}
     assert not {name.partition(".")[0] for name in imported} & {"rich", "markdown_it", "xml", "jinja2"}
 
 
 @pytest.mark.parametrize("form", AUDIT_FORMATS)
 def test_only_the_format_that_was_asked_for_is_imported_for_an_audit(form: str) -> None:
-    module = "governance.render.json_format" if form == "json" else f"governance.render.audit_{form}"
+    module = "governance.render.formats.json" if form == "json" else f"governance.render.formats.audit_{form}"
     imported = _imported(form, "audit")
-    faces = {name for name in imported if name.startswith("governance.render.audit_")} | {module}
+    faces = {name for name in imported if name.startswith("governance.render.formats.audit_")} | {module}
     assert module in imported
-    assert faces - {"governance.render.audit_words"} == {module}
+    assert faces == {module}
     assert not {name.partition(".")[0] for name in imported} & {"rich", "markdown_it", "xml", "jinja2"}
 
 

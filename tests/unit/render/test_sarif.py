@@ -7,7 +7,7 @@ import pytest
 
 from governance.domain.codes import RULES
 from governance.domain.findings import Place, error
-from governance.render import audit_sarif, sarif
+from governance.render.formats import audit_sarif, sarif
 from tests.unit.render.golden import REPORTS, SHALLOW, report
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, WARNED, audited
 from tests.unit.render.nasty import NASTY, audit_full_of, full_of

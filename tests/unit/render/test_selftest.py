@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from governance.domain.selftest import Broken, Guarantee, Program, SelftestReport, Untold
-from governance.render.selftest import as_json, as_text
-from governance.render.style import Style
+from governance.domain.reports.selftest import Broken, Guarantee, Program, SelftestReport, Untold
+from governance.render.commands.selftest import as_json, as_text
+from governance.render.layout.style import Style
 
 PROGRAMS = (Program("git", "2.39.5", "/usr/bin/git"), Program("ssh-keygen", None, "/opt/x\x1b[2J/ssh-keygen"))
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1, errors BG101", "exit status 3, \n::error::pwned")

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.render.registry import CHECK_FORMATS, render_check, render_explain
-from governance.render.style import Style
+from governance.render.formats.registry import CHECK_FORMATS, render_check, render_explain
+from governance.render.layout.style import Style
 from tests.unit.render.golden import REPORTS
 from tests.unit.render.snapshot import FOLDER, matches
 

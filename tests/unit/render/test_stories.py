@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from governance.render import backtest, log
-from governance.render.style import Style
+from governance.render.commands import backtest, log
+from governance.render.layout.style import Style
 from tests.unit.render import outputs
 from tests.unit.render.golden_stories import BACKTESTS, LOGS, backtest_full_of, log_full_of
 from tests.unit.render.nasty import HARMLESS, NASTY

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.render.style import Style, Tone, columns
-from governance.render.tree import Branch, draw
+from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.tree import Branch, draw
 
 PLAIN = Style()
 

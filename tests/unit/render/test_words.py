@@ -5,10 +5,10 @@ import pytest
 
 from governance.domain.codes import RULES
 from governance.domain.findings import Finding, Place, Severity, error
-from governance.domain.judgement import JudgedChange
+from governance.domain.judgement.judge import JudgedChange
 from governance.domain.values import Value
-from governance.render import words
-from governance.render.assignment import assigned
+from governance.render.wording import change_words as words
+from governance.render.wording.findings_by_change import assigned
 from tests.unit.render.golden import (
     ANYBODY,
     COMPLETE,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from governance.domain.evidence import Alteration, AlterationKind
-from governance.workflow.alterations import Alterations, Folders, RecordReader
-from governance.workflow.library import Library
-from governance.workflow.shelves import listed
+from governance.domain.judgement.evidence import Alteration, AlterationKind
+from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
+from governance.judging.reading.decision_index import listed
+from governance.judging.reading.document_cache import Library
 from tests.support.fakes import FakeHistory
 from tests.support.papers import adr, signoff
 

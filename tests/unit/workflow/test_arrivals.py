@@ -1,7 +1,7 @@
 """What a second judgement adds to a first one."""
 
 from governance.domain.findings import Place, error, warning
-from governance.workflow.arrivals import untold
+from governance.judging.steps.pushed_steps import untold
 
 ONE = error("BG207", "too old", "sign again", adr=31, place=Place("adr/signoffs/031/alice.yaml", 3))
 SOFT = warning("BG207", "too old", "sign again", adr=31, place=Place("adr/signoffs/031/alice.yaml", 3))

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from governance.documents.policy_yaml import read_policy
+from governance.commands.audit import AuditRequest, audit
+from governance.commands.check import IDENTITY_NOTE
+from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Verdict
-from governance.domain.reports import AuditReport
+from governance.domain.reports.judged_steps import AuditReport
 from governance.errors import UsageError
-from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.check import IDENTITY_NOTE
-from governance.workflow.landing import Landings
-from governance.workflow.library import digest
-from governance.workflow.ports import World
-from governance.workflow.steps import StepReader
+from governance.judging.reading.document_cache import digest
+from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from governance.documents.policy_yaml import read_policy
-from governance.domain.evidence import Stranger
-from governance.workflow.authors import AuthorFinder, Told
-from governance.workflow.library import Library
-from governance.workflow.ports import Commit, Touch
+from governance.documents.trust.policy import read_policy
+from governance.domain.judgement.evidence import Stranger
+from governance.judging.evidence.decision_authors import AuthorFinder, Told
+from governance.judging.reading.document_cache import Library
+from governance.ports.repository import Commit, Touch
 from tests.support.fakes import START
 from tests.support.papers import Line, adr, decided, signoff
 from tests.support.repository import POLICY

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from governance.commands.backtest import BacktestReport, BacktestRequest, Flip, _paired, backtest
+from governance.commands.check import IDENTITY_NOTE
 from governance.domain.findings import Verdict
 from governance.errors import UsageError
-from governance.workflow.backtest import BacktestReport, BacktestRequest, Flip, _paired, backtest
-from governance.workflow.check import IDENTITY_NOTE
-from governance.workflow.ports import World
+from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY

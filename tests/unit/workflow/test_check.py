@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from governance.commands.check import IDENTITY_NOTE, CheckRequest, check
 from governance.domain.findings import Verdict
-from governance.domain.reports import CheckReport
+from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import UsageError
-from governance.workflow.check import IDENTITY_NOTE, CheckRequest, check
-from governance.workflow.ports import World
+from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY

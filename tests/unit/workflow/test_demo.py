@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from governance.commands.demo.play import Chapter, Edit, Edited, Ended, Ran, Run, Stage, play
+from governance.commands.demo.script import fill
 from governance.errors import FaultError
-from governance.workflow.demo import Chapter, Edit, Edited, Ended, Ran, Run, Stage, play
-from governance.workflow.demo_script import fill
 
 
 class Boards:

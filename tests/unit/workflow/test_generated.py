@@ -1,7 +1,7 @@
 import pytest
 
+from governance.commands.generated_files import Written, compared
 from governance.domain.findings import Verdict
-from governance.workflow.generated import Written, compared
 
 DUE = Written("head 2\none\n")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from governance.commands.init.hooks import Hook, Kind, install, planned
 from governance.errors import RefusedError, UsageError
-from governance.workflow.hooks import Hook, Kind, install, planned
 from tests.support.fakes import FakeHooks
 
 FOREIGN = b"#!/bin/sh\nmake lint\n"

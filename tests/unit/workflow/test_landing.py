@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.workflow.landing import EmptyTree, Landed, Landings, Status
-from governance.workflow.steps import StepReader
+from governance.judging.steps.landed_steps import EmptyTree, Landed, Landings, Status
+from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signature, signers, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY

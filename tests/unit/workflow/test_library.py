@@ -1,9 +1,9 @@
 import pytest
 
-from governance.domain.decisions import SignOff
 from governance.domain.findings import Problem
-from governance.workflow import library
-from governance.workflow.library import Library, below, digest
+from governance.domain.judgement.records import SignOff
+from governance.judging.reading import document_cache as library
+from governance.judging.reading.document_cache import Library, below, digest
 from tests.support.fakes import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
 from tests.support.repository import BASELINE, CODEOWNERS

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from governance.workflow.library import Library
-from governance.workflow.line import Line, LineTree
-from governance.workflow.line_shelves import line_shelves
-from governance.workflow.ports import MALFORMED, Commit, Difference, Entry, Touch
-from governance.workflow.shelves import ListedShelf
-from governance.workflow.surroundings import Surroundings
-from governance.workflow.timelines import Timelines, below
+from governance.judging.history.line_decision_index import line_shelves
+from governance.judging.line.line import Line, LineTree
+from governance.judging.line.timelines import Timelines, below
+from governance.judging.line.touching_commits import Surroundings
+from governance.judging.reading.decision_index import ListedShelf
+from governance.judging.reading.document_cache import Library
+from governance.ports.repository import MALFORMED, Commit, Difference, Entry, Touch
 from tests.support import papers
 from tests.support.fakes import LINK, FakeHistory
 from tests.support.papers import adr, decided

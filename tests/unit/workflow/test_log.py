@@ -2,12 +2,12 @@
 
 import pytest
 
-from governance.documents.policy_yaml import read_policy
+from governance.commands.log import LogReport, log
+from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Verdict
 from governance.errors import UsageError
-from governance.workflow.library import digest
-from governance.workflow.log import LogReport, log
-from governance.workflow.ports import World
+from governance.judging.reading.document_cache import digest
+from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, decided
 from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row

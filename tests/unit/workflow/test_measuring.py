@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from governance.domain.recordings import Batch, MemoryPeaks, Recording
-from governance.workflow.measuring import Measuring, Settings, Target, WorkerError
+from governance.domain.measurement.recordings import Batch, MemoryPeaks, Recording
+from governance.measuring.session import Measuring, Settings, Target, WorkerError
 
 LIMITER, METRICS = Target("t.py::a", "rate_limiter"), Target("t.py::b", "metrics")
 PEAKS = MemoryPeaks(LIMITER.memory, 2, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.workflow.meeting import meeting
+from governance.judging.line.common_commit import meeting
 from tests.support.fakes import FakeHistory
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from governance.domain.changes import Change, Direction, limit_change
-from governance.domain.decisions import Status
-from governance.domain.evidence import Past
 from governance.domain.findings import Place
-from governance.workflow.chronicle import life
-from governance.workflow.landing import Landings
-from governance.workflow.steps import StepReader
+from governance.domain.judgement.changes import Change, Direction, limit_change
+from governance.domain.judgement.evidence import Past
+from governance.domain.judgement.records import Status
+from governance.judging.history.budget_values import life
+from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import START, FakeSignatures
 from tests.support.papers import RAISE, RAISED, SIGNED, Line, adoption, adr, decided, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY

@@ -1,7 +1,7 @@
 import pytest
 
-from governance.workflow.planned import PlannedTree
-from governance.workflow.ports import Entry
+from governance.judging.reading.planned_tree import PlannedTree
+from governance.ports.repository import Entry
 from tests.support.fakes import FakeHistory
 
 

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
+from governance.commands.check import IDENTITY_NOTE
+from governance.commands.pre_receive.push import pre_receive
 from governance.domain.findings import Verdict
-from governance.domain.pushes import PushReport, RefUpdate
-from governance.workflow.check import IDENTITY_NOTE
-from governance.workflow.library import digest
-from governance.workflow.ports import World
-from governance.workflow.pre_receive import pre_receive
+from governance.domain.reports.push import PushReport, RefUpdate
+from governance.judging.reading.document_cache import digest
+from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeRefs, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signers, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from governance.documents.payload import payload
-from governance.domain import evidence
-from governance.domain.changes import Side
-from governance.domain.evidence import Doubt, Proof
+from governance.documents.signoffs.payload import payload
 from governance.domain.findings import Problem
-from governance.domain.signers import AllowedSigner, AllowedSigners
-from governance.workflow.ports import SignatureCheck
-from governance.workflow.proofs import SignatureProofs, prove_by_commits
+from governance.domain.judgement import evidence
+from governance.domain.judgement.changes import Side
+from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
+from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
+from governance.ports.repository import SignatureCheck
 from tests.support import ssh_blobs
 from tests.support.fakes import FakeSignatures
 from tests.support.values import NOW, days, policy, signoff

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import pytest
 
 from governance.errors import FaultError
-from governance.workflow.ports import Commit
-from governance.workflow.ranges import Ranges
+from governance.judging.line.merge_ranges import Ranges
+from governance.ports.repository import Commit
 from tests.support.fakes import FakeHistory
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from governance.domain.evidence import Alteration, AlterationKind, Hold, Past
-from governance.workflow.landing import Landings
-from governance.workflow.steps import StepReader
+from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Past
+from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import START, FakeSignatures
 from tests.support.papers import RAISED, Line, adr, decided, signoff
 from tests.support.repository import BUDGETS, POLICY

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from governance.workflow.library import Library
-from governance.workflow.ports import Difference
-from governance.workflow.records import Cabinet
+from governance.judging.reading.decision_folders import Cabinet
+from governance.judging.reading.document_cache import Library
+from governance.ports.repository import Difference
 from tests.support.fakes import FakeHistory
 from tests.support.papers import adr, decided, signoff
 from tests.support.values import LATENCY

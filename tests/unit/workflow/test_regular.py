@@ -1,8 +1,8 @@
 import pytest
 
-from governance.workflow.ports import Difference, Entry
-from governance.workflow.regular import irregularities
-from governance.workflow.scope import Scope
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.regular_files import irregularities
+from governance.ports.repository import Difference, Entry
 from tests.support.values import policy
 
 FILE = Entry("100644", "1" * 40)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.workflow.revisions import Pair, choose
+from governance.judging.reading.revisions import Pair, choose
 from tests.support.fakes import FakeHistory
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.workflow.scope import FIXED, Scope, fold
+from governance.judging.reading.governed_paths import FIXED, Scope, fold
 from tests.support.values import policy
 
 DEFAULT = Scope.of(policy())

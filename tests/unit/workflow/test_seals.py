@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from governance.commands.audit import AuditRequest, audit
+from governance.commands.seal import opened, seal_of
 from governance.documents.seal_json import read_seal, write_seal
 from governance.domain.findings import Verdict
-from governance.domain.reports import AuditReport
-from governance.domain.seals import Seal
+from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.seal import Seal
 from governance.errors import RefusedError, UsageError
-from governance.workflow.audit import AuditRequest, audit
-from governance.workflow.seals import opened, seal_of
 from tests.support.papers import RAISED, Line, adoption, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY
 from tests.unit.workflow.test_audit import BACK, accept, accepting, audited, stated, world

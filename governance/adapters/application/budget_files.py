@@ -1,0 +1,45 @@
+"""Budget files outside of git: those that an application carries along."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from governance.documents.budgets.reader import join, read_budgets
+from governance.domain.budgets.limits import BudgetSet
+from governance.errors import UsageError
+
+_ENDINGS: Final = frozenset({".yaml", ".yml"})
+_OTHERS: Final = frozenset({"policy.yaml", "accepted.yaml"})
+"""What lies at the top of the budgets folder and holds no budgets."""
+
+
+def read_budget_set(path: Path) -> BudgetSet:
+    """Read one budget file, or every budget file at and below a folder.
+
+    Raises:
+        UsageError: there is none, it cannot be read, or one of them is not plainly right.
+    """
+    files = list(_budget_files(path)) if path.is_dir() else [path]
+    joined = join({file.as_posix(): read_budgets(file.as_posix(), _content(file)) for file in files})
+    if joined.findings:
+        wrong = [f"{item.file}:{item.line or 1}: {item.message}; {item.fix}" for item in joined.findings]
+        raise UsageError(f"the budgets cannot be read: {wrong[0]}", "`budget lint` shows everything", tuple(wrong[1:]))
+    if not joined.budgets.capabilities:
+        raise UsageError(f"{path} states no budgets", "name a budget file, or the folder that holds the budget files")
+    return joined.budgets
+
+
+def _budget_files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        inside = PurePosixPath(file.relative_to(folder).as_posix())
+        # Kubernetes mounts a folder's files as links into a hidden copy, `..2026_01_05/budgets.yaml`.
+        hidden = any(part.startswith("..") for part in inside.parts)
+        if file.suffix in _ENDINGS and str(inside) not in _OTHERS and not hidden and file.is_file():
+            yield file
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise UsageError(f"{file} cannot be read: {fault.strerror}", "name a budget file that exists") from fault

@@ -1,0 +1,107 @@
+"""What commits change, through one `diff-tree --stdin` that stays open."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final
+
+from governance.adapters.git.process import Drain, GitProcess, available, fault
+from governance.adapters.git.trees import RAW
+from governance.errors import FaultError, IncompleteHistoryError
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from git import Git
+
+_AT_ONCE: Final = 64
+"""Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A process and its pipes; `held` stops it when it is forgotten."""
+
+    held: "Git.AutoInterrupt"
+    process: "Popen[bytes]"
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    complaints: Drain
+
+
+class DiffReader:
+    """Asks one process for the changes of many commits; close it to end the process.
+
+    Git answers a line that is no object id by repeating it, and flushes: that is how the end of an answer is told. The
+    line is secret, so that no path can look like it.
+
+    Args:
+        git: runs git.
+        options: how commits are compared, and the paths that count.
+    """
+
+    def __init__(self, git: GitProcess, *options: str) -> None:
+        self._git = git
+        self._options = options
+        self._end = f"end {secrets.token_hex(16)}\n".encode()
+        self._running: _Running | None = None
+
+    def read(self, *commits: str) -> bytes:
+        """The raw changes of a commit, of its own parents or of those that are named behind it.
+
+        Raises:
+            IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
+        """
+        return self._asked([commits])[0]
+
+    def read_each(self, commits: Sequence[str]) -> Iterator[bytes]:
+        """The raw changes of each of many commits, of its own parents; in few trips, since each of them costs time.
+
+        Raises:
+            IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
+        """
+        for start in range(0, len(commits), _AT_ONCE):
+            yield from self._asked([(commit,) for commit in commits[start : start + _AT_ONCE]])
+
+    def _asked(self, questions: Sequence[Sequence[str]]) -> Sequence[bytes]:
+        running = self._running = self._running or self._started()
+        try:
+            running.stdin.write(b"".join(" ".join(commits).encode() + b"\n" + self._end for commits in questions))
+            running.stdin.flush()
+        except BrokenPipeError:
+            raise self._ended(running) from None
+        answers = self._received(running, len(questions))
+        for (commit, *_), answer in zip(questions, answers, strict=True):
+            if not answer.startswith(commit.encode() + b"\0"):
+                raise IncompleteHistoryError(f"the commit {commit} is not in this clone")
+        return answers
+
+    def _started(self) -> _Running:
+        held = self._git.start("diff-tree", "--stdin", "--always", *RAW, *self._options)
+        process = held.proc
+        if process is None or process.stdin is None or process.stdout is None or process.stderr is None:
+            raise FaultError("git could not be started", "install git 2.38 or newer")
+        return _Running(held, process, process.stdin, process.stdout, Drain(process.stderr))
+
+    def _received(self, running: _Running, count: int) -> Sequence[bytes]:
+        parts: list[bytes] = []
+        tail = b""
+        while True:
+            part = available(running.stdout)
+            if not part:
+                raise self._ended(running)
+            parts.append(part)
+            tail = (tail + part)[-len(self._end) :]
+            if tail == self._end and len(answers := b"".join(parts).split(self._end)) > count:
+                return answers[:count]
+
+    def _ended(self, running: _Running) -> FaultError:
+        """The exception for a process that gave up."""
+        self._running = None
+        return fault("diff-tree", running.process.wait(), running.complaints.text())
+
+    def close(self) -> None:
+        """End the process; every answer has been read, so its status says nothing more."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.process.communicate()

@@ -1,0 +1,381 @@
+"""A git repository as the workflows read it. The only reader of history in the program."""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from governance.adapters.git import formats as git_formats
+from governance.adapters.git.formats import LINE, LOG
+from governance.adapters.git.objects import ObjectReader
+from governance.adapters.git.process import GitProcess, find_repository, inherited_index, scrub_environment
+from governance.adapters.git.quarantine import inherited_quarantine, lent
+from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.ports.repository import Ahead, Commit, Difference, Entry, Merged, Stride, Touch, Tree, nothing
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from governance.adapters.git.diffs import DiffReader
+    from governance.adapters.git.prefetch import Foresight
+    from governance.adapters.git.walk import Walker
+
+_CONFLICT: Final = 1
+
+_EMPTY_TREES: Final = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+"""The tree without entries, by the format of object ids."""
+
+_DEFAULTS: Final = (
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+)
+_REPLAYING: Final = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+"""What lies in the folder of git while it replays commits."""
+
+_KINDS: Final = ("refs/tags/", "refs/heads/", "refs/remotes/")
+_SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
+"""The name at the start of a revision, where it is not a full one."""
+
+
+class GitRepository:
+    """Implements the port History over a repository on disk."""
+
+    def __init__(
+        self,
+        git_dir: Path,
+        top: Path | None,
+        index: str | None = None,
+        quarantine: Mapping[str, str] | None = None,
+    ) -> None:
+        self.git_dir = git_dir
+        self.top = top
+        self._quarantine = quarantine or {}
+        self._git = GitProcess(top or git_dir, git_dir, self._quarantine)
+        self._objects = ObjectReader(self._git)
+        self._index = index
+        self._trees: dict[str, CommittedTree] = {}
+        self._differences: dict[tuple[str, str], list[Difference]] = {}
+        self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
+        self._foresights: list[Foresight] = []
+        self._begun: list[Generator[bytes, None, None]] = []
+        self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path, *, quarantine: bool = False) -> Iterator[Self]:
+        """Open the repository around a folder; leaving judges how git ended.
+
+        Args:
+            folder: where to look.
+            quarantine: read the objects of a push, too, which git hides from all but its hooks.
+
+        Raises:
+            UsageError: there is no repository.
+        """
+        pushed = inherited_quarantine() if quarantine else {}
+        index = inherited_index()
+        if index is not None:
+            index = str(Path(index).absolute())
+        scrub_environment()
+        repository = cls(*find_repository(folder), index, pushed)
+        try:
+            yield repository
+        except IncompleteHistoryError as missing:
+            missing.fix = missing.fix or repository.completing()
+            raise
+        finally:
+            repository.close()
+
+    def close(self) -> None:
+        """End git's processes and remove scratch repositories."""
+        for foresight in self._foresights:
+            foresight.close()
+        for outputs in self._begun:
+            outputs.close()
+        for diffs in self._diff_readers.values():
+            diffs.close()
+        for reader in (self._objects, *(reader for _, reader in self._scratch)):
+            reader.close()
+        for folder, _ in self._scratch:
+            folder.cleanup()
+        self._scratch.clear()
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names; None where it names none."""
+        self._refuse_ambiguous(revision)
+        return self._objects.resolve(f"{revision}^{{commit}}")
+
+    def _refuse_ambiguous(self, revision: str) -> None:
+        """Refuse a short name that two refs answer to: a tag named like the base would be taken for it."""
+        name = _SHORT_NAME.match(revision)
+        if name is None or name[0] == "HEAD":
+            return
+        known = {full: self._objects.resolve(f"{full}^{{commit}}") for full in (f"{kind}{name[0]}" for kind in _KINDS)}
+        found = {full: commit for full, commit in known.items() if commit is not None}
+        if len(set(found.values())) > 1:
+            raise UsageError(f"{name[0]} is ambiguous: {' and '.join(found)}", f"name one in full: {min(found)}")
+
+    def tree(self, commit: str) -> CommittedTree:
+        """The tree of a commit."""
+        if commit not in self._trees:
+            self._trees[commit] = CommittedTree(self._git, self._objects, commit, commit)
+        return self._trees[commit]
+
+    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
+        """Begin to list what stands below folders of a commit, and to read those files whose paths are wanted."""
+        from governance.adapters.git.prefetch import Foresight
+
+        tree, limits = self.tree(commit), frozenset(folders)
+        foresight = Foresight(self._git, commit, limits, wanted)
+        tree.foresees(limits, foresight.listing)
+        self._objects.foresees(foresight.contents)
+        self._foresights.append(foresight)
+
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit; an empty name is the top."""
+        wanted = set(folders)
+        limits = [f"{folder}/" for folder in wanted if folder]
+        own = self._git.output("ls-tree", "-z", "--name-only", "--full-tree", commit) if "" in wanted else b""
+        deep = self._git.output("ls-tree", "-z", "--name-only", "--full-tree", commit, "--", *limits) if limits else b""
+        return [git_formats.text(name) for name in (own + deep).split(b"\0") if name]
+
+    def index(self) -> Tree:
+        """The index, as a tree; in a hook, the index that git hands over."""
+        variables = {} if self._index is None else {"GIT_INDEX_FILE": self._index}
+        git = GitProcess(self.top or self.git_dir, self.git_dir, variables)
+        return IndexTree(git, self._objects, _EMPTY_TREES[self._object_format])
+
+    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+        """Every path that differs, without rename detection."""
+        if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
+            pair = (before.treeish, after.treeish)
+            if pair not in self._differences:
+                self._differences[pair] = list(git_formats.differences(self._compared(before, after)))
+                after.differs(before, self._differences[pair])
+            return self._differences[pair]
+        return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
+
+    def _compared(self, before: CommittedTree, after: CommittedTree) -> bytes:
+        if before.commit and after.commit:
+            return self._diffs().read(after.commit, before.commit)
+        return self._git_of(after).output("diff-tree", *RAW, before.treeish, after.treeish)
+
+    def _diffs(self, *options: str) -> "DiffReader":
+        from governance.adapters.git.diffs import DiffReader
+
+        if options not in self._diff_readers:
+            self._diff_readers[options] = DiffReader(self._git, *options)
+        return self._diff_readers[options]
+
+    def _git_of(self, tree: CommittedTree) -> GitProcess:
+        return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which both belong to this module)
+
+    def commit(self, oid: str) -> Commit:
+        """One commit."""
+        return git_formats.commits(self._git.output(*LOG, "--no-walk", oid))[0]
+
+    def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
+        """Commits reachable from head and not from the others, newest first."""
+        revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in excluding)))
+        return git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
+
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first."""
+        commands = ((*LOG, "--topo-order", head, f"^{other}") for head, other in ends)
+        outputs = self._git.outputs(commands)
+        self._begun.append(outputs)
+        return (git_formats.commits(output) for output in outputs)
+
+    def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
+        """What commits change below folders; a merge changes only what differs from all its parents."""
+        reader = self._diffs("-c", "--root", *_limits(folders))
+        return [touch for answer in reader.read_each(tuple(commits)) for touch in git_formats.touches(answer)]
+
+    def first_parents(
+        self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
+    ) -> Sequence[Commit]:
+        """The first-parent line, newest first; with folders, only the steps that change something below them."""
+        limits = _limits(folders)
+        revisions = self._walker.revisions(head, excluding, limited=len(limits) > 1)
+        output = self._git.output(*LOG, *LINE, *revisions, *limits)
+        return git_formats.commits(output)
+
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
+        """The steps of a first-parent line that change something below folders, newest first, as they are found."""
+        return self._walker.walk(head, folders, excluding=excluding, ahead=ahead)
+
+    @cached_property
+    def _walker(self) -> "Walker":
+        from governance.adapters.git.walk import Walker
+
+        return Walker(self._git, self._object_folder)
+
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
+        return self._walker.joint(head, other)
+
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one, or is that one."""
+        return commit == head or self._walker.is_on_line(commit, head)
+
+    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+        """A commit with what stood right before the oldest commit of the line dated at a moment or later."""
+        since = f"--since-as-filter={int(moment.timestamp())}"
+        oids = git_formats.text(self._git.output("rev-list", "--first-parent", since, head)).split()
+        return next(iter(self.commit(oids[-1]).parents), None) if oids else head
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a line, oldest first, the latest date of any commit of the line up to each."""
+        return self._walker.latest(head, oids)
+
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits reachable from heads that change something below folders, newest first."""
+        output = self._git.output(*LOG, "--topo-order", "--full-history", *heads, *_limits(folders))
+        return git_formats.commits(output)
+
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, in no order, with what they change."""
+        limits = _limits([folder])
+        fields = self._git.fields(*LOG, "--full-history", "-c", "--root", *RAW, head, *limits)
+        return ((commit, touches) for commit, touches in git_formats.touching(fields) if touches)
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors; none where histories are unrelated."""
+        _, output = self._git.run("merge-base", "--all", one, other, accept=(0, 1))
+        return git_formats.text(output).split()
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives.
+
+        The merge is made in a scratch repository that borrows the objects, so that no configuration, attribute or
+        merge driver of this repository takes part.
+        """
+        scratch = self._scratch_repository()
+        status, output = scratch.run(
+            "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", base, head, accept=(0, _CONFLICT)
+        )
+        tree, conflicts = git_formats.conflicts(output)
+        if status == _CONFLICT:
+            return Merged(None, conflicts)
+        reader = ObjectReader(scratch)
+        self._scratch.append((self._scratch.pop()[0], reader))
+        return Merged(CommittedTree(scratch, reader, tree, None))
+
+    def _scratch_repository(self) -> GitProcess:
+        from tempfile import TemporaryDirectory
+
+        folder = TemporaryDirectory(prefix="budget-merge-")
+        path = Path(folder.name)
+        variables = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull}
+        variables |= lent(self._quarantine)
+        template = path / "template"
+        template.mkdir()
+        GitProcess(path, None, variables).output(
+            "init", "--quiet", "--bare", f"--template={template}", f"--object-format={self._object_format}", "scratch"
+        )
+        alternates = path / "scratch" / "objects" / "info" / "alternates"
+        alternates.parent.mkdir(exist_ok=True)
+        alternates.write_bytes(os.fsencode(f"{self._object_folder}\n"))
+        scratch = GitProcess(path / "scratch", path / "scratch", variables)
+        self._scratch.append((folder, ObjectReader(scratch)))
+        return scratch
+
+    @cached_property
+    def _object_format(self) -> str:
+        return git_formats.text(self._git.output("rev-parse", "--show-object-format")).strip()
+
+    @cached_property
+    def _object_folder(self) -> Path:
+        folder = git_formats.text(self._git.output("rev-parse", "--git-path", "objects")).strip()
+        return ((self.top or self.git_dir) / folder).resolve()
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete; None where it is whole."""
+        shallow = git_formats.text(self._git.output("rev-parse", "--is-shallow-repository")).strip()
+        return "shallow" if shallow == "true" else None
+
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks."""
+        commands = ["git fetch --unshallow"] if self.incomplete() else []
+        status, _ = self._git.run("config", "--get-regexp", r"^remote\..*\.promisor$", accept=(0, 1))
+        commands += [] if status else ["git fetch --refetch --no-filter"]
+        if not commands:
+            return "clone the repository again; what is damaged here: git fsck"
+        ways = "fetch-depth: 0, GIT_DEPTH: 0 on GitLab, and no filter"
+        return f"fetch what is missing: {' && '.join(commands)} (in CI: {ways})"
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the commit that git would make now."""
+        head = self.resolve("HEAD")
+        if head is None:
+            return ()
+        replayed = any((self.git_dir / name).exists() for name in _REPLAYING)
+        detached, _ = self._git.run("symbolic-ref", "--quiet", "HEAD", accept=(0, 1))
+        merging = self.git_dir / "MERGE_HEAD"
+        if replayed or detached or not merging.is_file():
+            return (head,)
+        named = (self.resolve(line) for line in merging.read_text(encoding="ascii", errors="replace").split())
+        return (head, *(commit for commit in named if commit is not None))
+
+    def author(self) -> tuple[str, str]:
+        """Name and address under which the user commits; empty where git has none."""
+        status, output = self._git.run("var", "GIT_AUTHOR_IDENT", accept=(0, 128))
+        match = re.fullmatch(r"(.*) <(.*)> \d+ [+-]\d{4}", git_formats.text(output).strip())
+        return (match[1], match[2]) if match and not status else ("", "")
+
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches, each once."""
+        form = "--format=%(objecttype) %(objectname)"
+        output = git_formats.text(self._git.output("for-each-ref", form, "refs/heads", "refs/remotes"))
+        found = (line.split(" ") for line in output.split("\n") if line)
+        return list(dict.fromkeys(oid for kind, oid in found if kind == "commit"))
+
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
+        form = "--format=%(objecttype) %(objectname) %(refname) %(symref)"
+        order = "--sort=-committerdate"
+        output = git_formats.text(self._git.output("for-each-ref", order, form, "refs/heads", "refs/remotes"))
+        found = (line.split(" ") for line in output.split("\n") if line)
+        return [(name, oid) for kind, oid, name, symbolic in found if kind == "commit" and not symbolic]
+
+    def checked_out(self) -> str | None:
+        """The full name of the branch that is checked out."""
+        found = self.stands_for("HEAD")
+        return None if found == "HEAD" else found
+
+    def stands_for(self, ref: str) -> str:
+        """The branch that a symbolic ref names; the ref itself where it is none."""
+        status, output = self._git.run("symbolic-ref", "--quiet", ref, accept=(0, 1))
+        return ref if status else git_formats.text(output).strip()
+
+    def default_branch(self) -> str | None:
+        """The default branch: origin/HEAD, origin/main, origin/master, main or master, whichever is here first."""
+        return next((name for name in _DEFAULTS if self.resolve(name)), None)
+
+
+def _limits(folders: Iterable[str]) -> tuple[str, ...]:
+    """Paths for a command line; git refuses the empty name, which stands for the whole tree here."""
+    paths = tuple(folders)
+    return ("--",) if "" in paths else ("--", *paths)
+
+
+def compare_listings(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[Difference]:
+    """Every path that differs between two listings."""
+    return [
+        Difference(path, before.get(path), after.get(path))
+        for path in sorted(before.keys() | after.keys())
+        if before.get(path) != after.get(path)
+    ]

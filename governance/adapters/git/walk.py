@@ -1,0 +1,172 @@
+"""Walks first-parent lines: which steps change something below some folders, and what."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from governance.adapters.git import formats as git_formats
+from governance.adapters.git.formats import LINE, LOG
+from governance.adapters.git.process import GitProcess
+from governance.adapters.git.trees import RAW
+from governance.ports.repository import Ahead, Stride, nothing
+
+
+class Walker:
+    """Walks the lines of one repository.
+
+    Args:
+        git: runs git there.
+        objects: the folder of its objects.
+    """
+
+    def __init__(self, git: GitProcess, objects: Path) -> None:
+        self._git = git
+        self._searching = git.at_once()
+        self._objects = objects
+
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
+        """The steps of a line that change something below folders, newest first."""
+        paths = outermost(folders)
+        revisions = self.revisions(head, excluding, limited=bool(paths) and paths != ("",))
+        if len(paths) > 1 and has_filters(self._objects):
+            return self._path_by_path(revisions, paths, ahead)
+        return _told(self._together(revisions, () if paths == ("",) else paths), ahead)
+
+    def revisions(self, head: str, excluding: str | None, *, limited: bool) -> tuple[str, ...]:
+        """What makes git go down a line to where it meets what `excluding` reaches.
+
+        Where the walk is limited to paths, the commit where they meet must be named, not one beside the line: git would
+        leave a merge of that out. It compares the merge with its first parent alone, but takes the second one, because
+        that is named, for the one that matters (`try_to_simplify_commit` in git's revision.c).
+        """
+        if excluding is None or not limited:
+            return (head, *((f"^{excluding}",) if excluding else ()))
+        met = self.joint(head, excluding)
+        return (head, *((f"^{met}",) if met else ()))
+
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of a line that the other commit reaches; None where it reaches none."""
+        output = self._git.output("rev-list", "--first-parent", "--count", head, f"^{other}")
+        count = git_formats.text(output).strip()
+        line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
+        return git_formats.text(self._git.output(*line)).strip() or None
+
+    def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
+        return git_formats.strides(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
+
+    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: Ahead) -> Iterator[Stride]:
+        """Walk for each path alone: git looks into filters of changed paths for one path at a time only.
+
+        See `prepare_to_use_bloom_filter` in git's revision.c; since 2.51 it takes several, and alone is as quick there.
+        """
+        found: dict[bytes, Stride] = {}
+        with TemporaryFile() as listed, ThreadPoolExecutor(os.cpu_count()) as pool:
+            listing = pool.submit(self._list, revisions, listed)
+            walks = [partial(self._together, revisions, [path]) for path in paths]
+            for stride in _told(_beside(pool, walks), ahead):
+                row = f"{stride.commit.oid}\n".encode()
+                found[row] = _joined(found[row], stride) if row in found else stride
+            listing.result()
+            listed.seek(0)
+            return iter([found[row] for row in listed if row in found])
+
+    def _list(self, revisions: Sequence[str], file: IO[bytes]) -> None:
+        """Write a line down, newest first: dates may lie, so nothing else tells which of two walks is ahead.
+
+        Beside the walks, that is before anybody knows which commits count; memory must not grow with a history.
+        """
+        for chunk in self._git.chunks("rev-list", "--first-parent", *revisions):
+            file.write(chunk)
+
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether the line of a commit meets another commit: the last step that the other does not reach tells."""
+        parents = b""
+        for field in self._git.fields("rev-list", "--first-parent", "--parents", head, f"^{commit}", end=b"\n"):
+            parents = field
+        return parents.split(b" ")[1:2] == [commit.encode()]
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a line, oldest first, the latest date of any commit of the line up to each."""
+        wanted = {oid.encode() for oid in oids}
+        spans: list[int] = []
+        for field in self._git.fields("rev-list", "--first-parent", "--timestamp", head, end=b"\n"):
+            seconds, _, oid = field.partition(b" ")
+            if oid in wanted:
+                spans.append(0)
+            if spans:
+                spans[-1] = max(spans[-1], int(seconds))
+        found: list[dt.datetime] = []
+        newest = 0
+        for seconds_of_span in reversed(spans):
+            newest = max(newest, seconds_of_span)
+            found.append(git_formats.moment(newest))
+        return found
+
+
+def _told(strides: Iterable[Stride], ahead: Ahead) -> Iterator[Stride]:
+    for stride in strides:
+        ahead(stride)
+        yield stride
+
+
+def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[Stride]]]) -> Iterator[Stride]:
+    """What several walks find, as they find it."""
+    found: SimpleQueue[Stride | None] = SimpleQueue()
+
+    def walk(begin: Callable[[], Iterable[Stride]]) -> None:
+        for stride in begin():
+            found.put(stride)
+
+    running = [pool.submit(walk, begin) for begin in walks]
+    for one in running:
+        one.add_done_callback(lambda _: found.put(None))
+    for _ in running:
+        while (stride := found.get()) is not None:
+            yield stride
+    for one in running:
+        one.result()
+
+
+def _joined(one: Stride, other: Stride) -> Stride:
+    return Stride(one.commit, tuple(sorted((*one.differences, *other.differences))))  # no path is in both
+
+
+def outermost(folders: Iterable[str]) -> tuple[str, ...]:
+    """The folders without those that lie in another one."""
+    names = dict.fromkeys(folders)
+    if "" in names:
+        return ("",)
+    return tuple(name for name in names if not any(name.startswith(f"{other}/") for other in names))
+
+
+def has_filters(objects: Path) -> bool:
+    """Whether most commits of a repository are in a commit-graph with filters of changed paths (chunk BIDX).
+
+    See gitformat-commit-graph. What it says decides only how a question is asked, never an answer.
+    """
+    info = objects / "info"
+    files = [info / "commit-graph", *(info / "commit-graphs").glob("graph-*.graph")]
+    sizes = {file: file.stat().st_size for file in files if file.is_file()}
+    largest = max(sizes, key=sizes.__getitem__, default=None)
+    return largest is not None and b"BIDX" in _chunks(largest)
+
+
+_HEADER_BYTES: Final = 8
+_CHUNK_BYTES: Final = 12
+
+
+def _chunks(file: Path) -> set[bytes]:
+    with file.open("rb") as graph:
+        header = graph.read(_HEADER_BYTES)
+        if len(header) < _HEADER_BYTES or not header.startswith(b"CGPH"):
+            return set()
+        table = graph.read(_CHUNK_BYTES * header[6])
+    return {table[start : start + 4] for start in range(0, len(table), _CHUNK_BYTES)}

@@ -1,0 +1,138 @@
+"""Measures peak memory of a call in a fresh process: of the first call, and of those that follow it."""
+
+import gc
+import re
+import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from governance.adapters.pytest.sampling import Call, watchers_paused
+from governance.domain.measurement.recordings import MemoryMethod, MemoryPeaks
+from governance.errors import FaultError, UsageError
+
+WARM_CALLS: Final = 20
+"""Calls after the first one; what they keep adds up, so that a leak shows."""
+
+_STATUS: Final = Path("/proc/self/status")
+_HIGH_WATER: Final = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
+
+
+def measure_memory(call: Call, method: MemoryMethod, folder: Path) -> tuple[MemoryPeaks, Any]:
+    """Measure the peaks.
+
+    Args:
+        call: what is measured.
+        method: how.
+        folder: where files may be written meanwhile.
+
+    Returns:
+        The peaks, and what the last call returned.
+
+    Raises:
+        UsageError: the method needs what is not there.
+    """
+    meters: Mapping[MemoryMethod, Callable[[Call, Path], tuple[int, int]]] = {
+        MemoryMethod.TRACEMALLOC: _tracemalloc,
+        MemoryMethod.MEMRAY: _memray,
+        MemoryMethod.RSS: _rss,
+    }
+    with watchers_paused(), _garbage_gone():
+        cold, warm = meters[method](call, folder)
+        result = call.once()
+    return MemoryPeaks(method, cold, warm), result
+
+
+@contextmanager
+def _garbage_gone() -> Iterator[None]:
+    """Collect garbage, and let further collections look only at what comes after, so that they are quick."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _tracemalloc(call: Call, _folder: Path) -> tuple[int, int]:
+    tracemalloc.start()
+    try:
+        cold, _ = _traced(call)
+        warm = kept = 0
+        for _ in range(WARM_CALLS):
+            peak, grown = _traced(call)
+            warm = max(warm, kept + peak)
+            kept = max(kept + grown, 0)
+        return cold, warm
+    finally:
+        tracemalloc.stop()
+
+
+def _traced(call: Call) -> tuple[int, int]:
+    """The peak of one call above what was in use before it, and what it left in use.
+
+    What `setup` makes belongs to the state before the call.
+    """
+    now = call.prepared()
+    gc.collect()
+    before, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    now.function(*now.args, **now.kwargs)
+    _, peak = tracemalloc.get_traced_memory()
+    gc.collect()
+    after, _ = tracemalloc.get_traced_memory()
+    now.finish()
+    return max(peak - before, 0), after - before
+
+
+def _memray(call: Call, folder: Path) -> tuple[int, int]:
+    """Everything allocated through malloc and its kin, and through Python's own allocators.
+
+    Only what is allocated while memray watches is counted, so that nothing has to be subtracted.
+    """
+    try:
+        import memray
+    except ImportError as fault:
+        from governance.adapters.system.installation import command
+
+        raise UsageError("memory is to be measured with memray, which is not installed", command("memray")) from fault
+
+    def peak(name: str, calls: int) -> int:
+        file = folder / name
+        now = call.prepared()
+        gc.collect()
+        with memray.Tracker(file, trace_python_allocators=True):
+            now.function(*now.args, **now.kwargs)
+            for _ in range(calls - 1):
+                now.finish()
+                now = call.prepared()
+                now.function(*now.args, **now.kwargs)
+        now.finish()
+        with closing(memray.FileReader(file)) as reader:
+            return sum(record.size for record in reader.get_high_watermark_allocation_records(merge_threads=True))
+
+    return peak("cold.bin", 1), peak("warm.bin", WARM_CALLS)
+
+
+def _rss(call: Call, _folder: Path) -> tuple[int, int]:
+    """The peak of the whole process: interpreter, pytest and all.
+
+    Not `ru_maxrss`, into which Linux carries over what the process had that started this one.
+    """
+    call.once()
+    cold = _high_water()
+    for _ in range(WARM_CALLS):
+        call.once()
+    return cold, _high_water()
+
+
+def _high_water() -> int:
+    try:
+        found = _HIGH_WATER.search(_STATUS.read_text(encoding="ascii"))
+    except OSError as fault:
+        raise UsageError(f"memory is to be measured as rss, but there is no {_STATUS}",
+                         "use tracemalloc or memray on this system") from fault  # fmt: skip
+    if found is None:
+        raise FaultError(f"{_STATUS} does not tell the peak of the process", "use tracemalloc or memray on this system")
+    return int(found[1]) * 1024

@@ -1,0 +1,180 @@
+"""Takes samples: one call a sample, in this very process, with a fixed workload between them for comparison."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from governance.domain.measurement.recordings import Batch
+
+BLOCK: Final = 8
+"""Samples after which the reference workload has its turn."""
+
+REFERENCES: Final = 4
+"""Runs of the reference workload in a turn."""
+
+WARM_UP_CALLS: Final = 20
+WARM_UP_SHARE: Final = 0.1
+"""What warming up may take of the time at the most, after one call that it always takes."""
+
+_WORKLOAD: Final = 1000
+_NANO: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to measure.
+
+    Attributes:
+        function: what is measured.
+        args: its arguments, unless `setup` gives others.
+        kwargs: its keyword arguments, likewise.
+        setup: runs before each call and is not measured; arguments and keyword arguments, or None.
+        teardown: runs after each call, with the same arguments, and is not measured.
+    """
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    setup: Callable[[], tuple[tuple[Any, ...], dict[str, Any]] | None] | None = None
+    teardown: Callable[..., Any] | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing runs around it."""
+        return self.setup is None and self.teardown is None
+
+    def prepared(self) -> "Call":
+        """The call with the arguments that `setup` gives this time."""
+        given = None if self.setup is None else self.setup()
+        if not given:
+            return self
+        args, kwargs = given
+        return Call(self.function, tuple(args), dict(kwargs), self.setup, self.teardown)
+
+    def finish(self) -> None:
+        """Run what belongs after a call."""
+        if self.teardown is not None:
+            self.teardown(*self.args, **self.kwargs)
+
+    def once(self) -> Any:
+        """One call, with all that belongs to it; what it returned."""
+        call = self.prepared()
+        result = call.function(*call.args, **call.kwargs)
+        call.finish()
+        return result
+
+
+def sample(call: Call, count: int, seconds: float) -> tuple[Batch, Any]:
+    """Warm up, then take samples until there are enough or the time is up; one that has begun is finished and counts.
+
+    Returns:
+        The samples, and what the last call returned.
+    """
+    begun = time.perf_counter_ns()
+    deadline = begun + int(seconds * _NANO)
+    taken: list[int] = []
+    reference: list[int] = []
+    take = _take_bare if call.is_bare else _take
+    with watchers_paused():
+        result = _warm_up(call, begun + int(seconds * WARM_UP_SHARE * _NANO))
+        for wanted in _blocks(count):
+            result = take(call, wanted, deadline, taken)
+            _take_reference(reference)
+            if time.perf_counter_ns() >= deadline:
+                break
+    spent = (time.perf_counter_ns() - begun) / _NANO
+    return Batch(_in_seconds(taken), _in_seconds(reference), spent), result
+
+
+def _blocks(count: int) -> Iterator[int]:
+    for done in range(0, count, BLOCK):
+        yield min(BLOCK, count - done)
+
+
+def _warm_up(call: Call, deadline: int) -> Any:
+    for _ in range(WARM_UP_CALLS):
+        result = call.once()
+        if time.perf_counter_ns() >= deadline:
+            break
+    return result
+
+
+def _take_bare(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
+    """Nothing but the call stands between the two readings of the clock."""
+    function, args, kwargs = call.function, call.args, call.kwargs
+    clock, append = time.perf_counter_ns, taken.append
+    for _ in range(count):
+        start = clock()
+        result = function(*args, **kwargs)
+        end = clock()
+        append(end - start)
+        if end >= deadline:
+            break
+    return result
+
+
+def _take(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
+    clock = time.perf_counter_ns
+    for _ in range(count):
+        now = call.prepared()
+        function, args, kwargs = now.function, now.args, now.kwargs
+        start = clock()
+        result = function(*args, **kwargs)
+        end = clock()
+        taken.append(end - start)
+        now.finish()
+        if clock() >= deadline:
+            break
+    return result
+
+
+def _take_reference(taken: list[int]) -> None:
+    clock = time.perf_counter_ns
+    for _ in range(REFERENCES):
+        start = clock()
+        workload()
+        taken.append(clock() - start)
+
+
+def workload() -> int:
+    """The reference workload: a fixed sum in pure Python, without allocations that last."""
+    total = 0
+    for number in range(_WORKLOAD):
+        total += number & 7
+    return total
+
+
+def _in_seconds(nanoseconds: list[int]) -> tuple[float, ...]:
+    return tuple(value / _NANO for value in nanoseconds)
+
+
+@contextmanager
+def watchers_paused() -> Iterator[None]:
+    """Without tracers, profilers and monitoring tools, such as coverage, which would be measured along."""
+    tracer, profiler = sys.gettrace(), sys.getprofile()
+    events = _monitored()
+    sys.settrace(None)
+    sys.setprofile(None)
+    _monitor(dict.fromkeys(events, 0))
+    try:
+        yield
+    finally:
+        _monitor(events)
+        sys.setprofile(profiler)
+        sys.settrace(tracer)
+
+
+def _monitored() -> dict[int, int]:
+    """The events that tools watch; Python has had such tools since 3.12."""
+    monitoring = getattr(sys, "monitoring", None)
+    if monitoring is None:
+        return {}
+    return {tool: monitoring.get_events(tool) for tool in range(6) if monitoring.get_tool(tool)}
+
+
+def _monitor(events: dict[int, int]) -> None:
+    for tool, watched in events.items():
+        sys.monitoring.set_events(tool, watched)  # type: ignore[attr-defined,unused-ignore]  # since 3.12

@@ -1,0 +1,216 @@
+"""A pytest session that measures capabilities: it notes their tests, and samples them when all tests have run."""
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from governance.adapters.pytest.benchmark_fixture import has_passed, hold
+from governance.adapters.pytest.marks import checked_name, marked, settings_of
+from governance.adapters.pytest.process_runner import START_SECONDS, Processes, Pytest
+from governance.adapters.pytest.session_results import Results
+from governance.documents.measurements.measurement_json import KEY, as_extra
+from governance.domain.measurement.measured_limits import MeasuredReport
+from governance.domain.measurement.percentile import Plan
+from governance.domain.measurement.recordings import MemoryMethod, Recording
+from governance.measuring.session import Measuring, Settings, Target
+
+NAME: Final = "budget-session"
+
+TRIAL: Final = pytest.StashKey[tuple[tuple[int, ...], float]]()
+"""Other looks, and seconds that a process may take to start, for trying this program out.
+
+The looks are written into the results, and whoever judges those goes by them.
+"""
+
+_SETUP_ROUNDS: Final = 10
+_EARLY: Final = "the session ended before it was sampled"
+_ENDINGS: Final = {"": "was not run", "skipped": "was skipped", "xfailed": "failed as expected"}
+
+
+@dataclass(slots=True)
+class Test:
+    """A test of a capability, and what became of it."""
+
+    __test__ = False
+
+    item: pytest.Item
+    capability: str | None
+    memory: MemoryMethod
+    fixture: BenchmarkFixture | None = None
+    outcome: str | None = None
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, reason: str) -> None:
+        """It cannot be measured."""
+        self.reasons.append(reason)
+
+    def note(self, text: str) -> None:
+        """It can, but."""
+        self.notes.append(text)
+
+    def saw(self, report: pytest.TestReport) -> None:
+        """Remember how a part of it ended; the worst counts."""
+        if not has_passed(report):
+            self.outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
+        self.outcome = self.outcome or report.outcome
+
+    def target(self, looks: tuple[int, ...]) -> Target:
+        """What a new pytest runs again."""
+        rest = self.item.nodeid.partition("::")[2]
+        return Target(f"{self.item.path}::{rest}", self.capability or "", self.memory, looks)
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why it cannot be measured; None where it can."""
+        if self.outcome != "passed":
+            return f"the test {_ENDINGS.get(self.outcome or '', self.outcome)}"
+        if self.fixture is None or self.capability is None:
+            return "the test does not use the fixture benchmark"
+        if self.fixture.disabled:
+            return "benchmarks are disabled"
+        if self.fixture.stats is None:
+            return "the test did not call the fixture benchmark"
+        return self.reasons[0] if self.reasons else None
+
+
+def begin(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
+    """Get ready to measure these tests.
+
+    Raises:
+        pytest.UsageError: a mark or an option cannot be meant like this, or pytest-benchmark is not there.
+    """
+    tests = [Test(item, *marked(item)) for item in items]
+    if hasattr(config, "workerinput"):
+        config.workeroutput["budget_tests"] = len(tests)  # type: ignore[attr-defined]
+        return
+    session = CapabilitySession(config, settings_of(config), tests)
+    config.pluginmanager.register(session, NAME)
+
+
+class CapabilitySession:
+    """The plugin of a session in which capabilities are measured."""
+
+    def __init__(self, config: pytest.Config, settings: Settings, tests: Iterable[Test]) -> None:
+        self._config = config
+        looks, start = config.stash.get(TRIAL, ((), START_SECONDS))
+        self._settings = settings
+        self._tests = {test.item.nodeid: test for test in tests}
+        self._results = Results(config, settings, looks)
+        invocation = config.invocation_params
+        caches = config.pluginmanager.has_plugin("cacheprovider")
+        self._processes = Processes(Pytest(tuple(map(str, invocation.args)), invocation.dir, caches), start)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Generator[None, Any, Any]:
+        """Hold the fixture of pytest-benchmark to one call a round."""
+        fixture = yield
+        test = self._tests.get(request.node.nodeid)
+        if test is not None and isinstance(fixture, BenchmarkFixture):
+            test.fixture, test.outcome = fixture, None
+            hold(fixture, test)
+            self._write(test, self._unmeasured(test, _EARLY))
+        return fixture
+
+    def name(self, item: pytest.Item, name: object) -> None:
+        """Tell which capability a test measures.
+
+        Raises:
+            pytest.UsageError: it is no name, or the mark says another one.
+        """
+        test = self._tests[item.nodeid]
+        checked = checked_name(item.nodeid, name)
+        if test.capability not in {None, checked}:
+            raise pytest.UsageError(f"{item.nodeid}: it measures {checked} and is marked with {test.capability}")
+        test.capability = checked
+        self._write(test, self._unmeasured(test, _EARLY))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Remember how tests end."""
+        report = yield
+        test = self._tests.get(item.nodeid)
+        if test is not None:
+            test.saw(report)
+        return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Measure, when all tests have run and their fixtures are gone."""
+        done = yield
+        self._measure()
+        return done
+
+    def _measure(self) -> None:
+        targets: dict[Target, Test] = {}
+        for test in self._tests.values():
+            obstacle = test.obstacle or ("--budget-skip" if self._config.getoption("--budget-skip") else None)
+            if obstacle is None:
+                targets[test.target(self._results.looks(test.capability or ""))] = test
+            else:
+                self._write(test, self._unmeasured(test, obstacle))
+        if targets:
+            results = self._results
+            measuring = Measuring(self._processes, self._settings, results.undecided, results.tell)
+            for target, recording in measuring.run(targets).items():
+                self._write(targets[target], results.complete(recording))
+
+    def _unmeasured(self, test: Test, reason: str) -> Recording:
+        in_results = reason != _EARLY and test.fixture is not None and test.fixture.stats is not None
+        looks = self._results.looks(test.capability or "") if in_results else Plan().looks
+        return Recording(test.capability or "", self._settings.environment, looks).unmeasured(reason)
+
+    def _write(self, test: Test, recording: Recording) -> None:
+        """Note it where pytest-benchmark takes what it saves from."""
+        for note in test.notes:
+            recording = recording.with_note(note)
+        self._results.keep(test.item.nodeid, recording)
+        if test.fixture is not None and test.capability is not None:
+            test.fixture.extra_info[KEY] = as_extra(recording)
+
+    def report(self) -> MeasuredReport:
+        """What was measured."""
+        return self._results.report(self._tests)
+
+
+class CapabilityBenchmark:
+    """The fixture `capability_benchmark`."""
+
+    def __init__(self, request: pytest.FixtureRequest, benchmark: BenchmarkFixture) -> None:
+        self._request = request
+        self._benchmark = benchmark
+
+    def __call__(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        /,
+        *args: Any,
+        setup: Callable[[], Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Measure a function as a capability.
+
+        Args:
+            name: the capability.
+            function: what is measured.
+            args: its arguments.
+            setup: runs before each call and is not measured; it may return the arguments instead: a tuple, and a
+                dictionary of keyword arguments.
+            kwargs: its keyword arguments.
+
+        Returns:
+            What the function returned at last.
+        """
+        session = self._request.config.pluginmanager.get_plugin(NAME)
+        if session is not None:
+            session.name(self._request.node, name)
+        if setup is None:
+            return self._benchmark(function, *args, **kwargs)
+        benchmark: Any = self._benchmark
+        return benchmark.pedantic(
+            function, args=args, kwargs=kwargs, setup=setup, rounds=_SETUP_ROUNDS, warmup_rounds=1
+        )

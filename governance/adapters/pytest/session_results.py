@@ -1,0 +1,82 @@
+"""What a pytest session knows of the capabilities it measures: recordings, and the budgets they are for."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import pytest
+
+from governance.adapters.pytest.checkout_budgets import budgets_around
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
+from governance.domain.measurement.recordings import Recording
+from governance.errors import BudgetError
+from governance.measuring.session import Settings
+
+
+class Results:
+    """The recordings of a session by the node id of their tests.
+
+    Args:
+        config: pytest's.
+        settings: how much is measured.
+        trial: looks to take instead of those for the budgets; none in earnest.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings, trial: tuple[int, ...]) -> None:
+        self._trial = trial
+        self._config = config
+        self._settings = settings
+        self._kept: dict[str, Recording] = {}
+
+    @cached_property
+    def _budgets(self) -> BudgetSet | BudgetError:
+        try:
+            return budgets_around(self._config.rootpath)
+        except BudgetError as fault:
+            return fault
+
+    def _limits(self, capability: str) -> MeasuredLimits | None:
+        if isinstance(self._budgets, BudgetError):
+            return None
+        return MeasuredLimits.of(self._budgets, capability, self._settings.environment)
+
+    def looks(self, capability: str) -> tuple[int, ...]:
+        """The sizes at which verdicts on a capability are taken; the usual ones where no budgets can be found."""
+        return self._trial or (self._limits(capability) or MeasuredLimits()).looks
+
+    def undecided(self, recording: Recording) -> bool:
+        """Whether some budget can only be judged with more samples; where none can be found, nobody knows."""
+        limits = self._limits(recording.capability)
+        return limits is not None and limits.undecided(recording)
+
+    def complete(self, recording: Recording) -> Recording:
+        """The recording with a note on why there was one look only, where no budget was found."""
+        if not recording.batches:
+            return recording
+        if isinstance(self._budgets, BudgetError):
+            return recording.with_note(f"only the first look was taken, for want of budgets: {self._budgets.message}")
+        if recording.capability not in self._budgets.capabilities:
+            return recording.with_note(f"only the first look was taken: no budget names {recording.capability}")
+        return recording
+
+    def keep(self, test: str, recording: Recording) -> None:
+        """Keep what is known of a test; the last word counts."""
+        self._kept[test] = recording
+
+    def tell(self, text: str) -> None:
+        """Tell how far it has come."""
+        reporter: pytest.TerminalReporter | None = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and self._config.get_verbosity() >= 0:
+            reporter.ensure_newline()
+            reporter.write_line(f"budget: {text}")
+
+    def report(self, tests: Iterable[str]) -> MeasuredReport:
+        """What there is to say about tests, by their node ids."""
+        file = self._config.getoption("benchmark_json", None)
+        shown = tuple(self._measured(test) for test in tests)
+        return MeasuredReport(shown, None if file is None else str(file), self._settings.environment)
+
+    def _measured(self, test: str) -> MeasuredTest:
+        recording = self._kept.get(test)
+        known = recording is not None and recording.batches
+        return MeasuredTest(test, recording, self._limits(recording.capability) if recording and known else None)

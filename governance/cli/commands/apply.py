@@ -1,0 +1,20 @@
+"""`budget apply`."""
+
+from governance.cli.options import Adr, Commit, Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, opened
+
+
+def apply(
+    adr: Adr,
+    commit: Commit = False,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Once approved: mark the decision accepted, write its values into the budget files, print the commit message."""
+    from governance.commands.apply import apply as run
+    from governance.render.commands import decisions as desk
+
+    with opened(directory) as world:
+        result = run(world, adr, commit=commit)
+    emit(desk.applied_json(result) if form is PlainFormat.JSON else desk.applied(result), output)

@@ -1,0 +1,78 @@
+"""`budget audit`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
+from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, opened, progress, style
+
+if TYPE_CHECKING:
+    from governance.domain.reports.seal import Seal
+
+Revision = Annotated[
+    str | None, typer.Option("--rev", metavar="REV", help="The last step; HEAD if left out.", show_default=False)
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="REV", help="Judge only what came behind this commit.", show_default=False),
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        "--against",
+        metavar="FILE",
+        help="Judge only what came behind a seal.",
+        show_default=False,
+    ),
+]
+SealTo = Annotated[
+    Path | None, typer.Option("--seal", metavar="FILE", help="Write a seal of what was judged.", show_default=False)
+]
+
+
+def audit(
+    revision: Revision = None,
+    since: Since = None,
+    against: Against = None,
+    seal: SealTo = None,
+    form: FormatOfAudit = AuditFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Judge every step of the first-parent history, as check would have judged it."""
+    from governance.commands.audit import AuditRequest
+    from governance.commands.audit import audit as judge
+    from governance.render.formats.registry import render_audit
+
+    earlier = _earlier(since, against, seal)
+    with opened(directory) as world, progress() as shown:
+        report = judge(world, AuditRequest(revision, since, earlier, progress=shown))
+    emit(render_audit(report, form.value, style(output)), output)
+    if seal is not None and report.is_whole:
+        from governance.commands.seal import seal_of
+        from governance.documents.seal_json import write_seal
+
+        emit(write_seal(seal_of(report, earlier)), seal)
+    if report.partial:
+        leave_interrupted()
+    leave(report.verdict)
+
+
+def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Seal | None":
+    """The seal to go on from.
+
+    Raises:
+        UsageError: options that exclude each other, or a file that is no seal.
+    """
+    from governance.errors import UsageError
+
+    if since is not None and (against or seal):
+        raise UsageError("--since tells of a part of the history; --seal and --against do not go with it")
+    if against is None:
+        return None
+    from governance.adapters.system.named_files import read_file
+    from governance.commands.seal import opened as unsealed
+
+    return unsealed(str(against), read_file(folder_of(None), str(against)))

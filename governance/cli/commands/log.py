@@ -1,0 +1,34 @@
+"""`budget log`."""
+
+from typing import Annotated
+
+import typer
+
+from governance.cli.commands.audit import Revision
+from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, leave, opened, progress, style
+
+Budget = Annotated[
+    str,
+    typer.Argument(
+        metavar="BUDGET",
+        help="A limit, also one that is gone; a capability or pattern: all that it names; or a governed file's path.",
+    ),
+]
+
+
+def log(
+    budget: Budget,
+    revision: Revision = None,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Tell the life of limits: their values, since when, by which decision, and who approved them."""
+    from governance.commands.log import log as tell
+    from governance.render.commands.log import as_json, as_text
+
+    with opened(directory) as world, progress() as shown:
+        report = tell(world, budget, revision, shown)
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    leave(report.verdict)

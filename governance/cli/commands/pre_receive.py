@@ -1,0 +1,23 @@
+"""`budget pre-receive`."""
+
+import sys
+
+from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, folder_of, leave, opened, style
+
+
+def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+    """Judge a push before the repository takes it; git's pre-receive hook runs this.
+
+    Reads lines `old new ref` from standard input, as git gives them to that hook.
+    """
+    from governance.adapters.git.refs import GitRefs
+    from governance.commands.pre_receive.push import pre_receive as judge
+    from governance.documents.git.hook_input import read_updates
+    from governance.render.commands.pre_receive import as_json, as_text
+
+    updates = read_updates(b"" if sys.stdin.isatty() else sys.stdin.buffer.read())
+    with opened(directory, quarantine=True) as world:
+        report = judge(world, GitRefs(folder_of(directory)), updates)
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    leave(report.verdict)

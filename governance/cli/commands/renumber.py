@@ -1,0 +1,19 @@
+"""`budget renumber`."""
+
+from governance.cli.options import Adr, Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, opened
+
+
+def renumber(
+    adr: Adr,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Give a proposal that has not landed the next free number. Its sign-offs become void: the number is part of it."""
+    from governance.commands.renumber import renumber as run
+    from governance.render.commands import renumber as told
+
+    with opened(directory) as world:
+        result = run(world, adr)
+    emit((told.as_json if form is PlainFormat.JSON else told.as_text)(result), output)

@@ -1,0 +1,43 @@
+"""`budget selftest`."""
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, leave, progress, style
+
+_TELLER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
+
+Themes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="THEME…", help="Guarantees to put to the test; all if left out.", show_default=False),
+]
+Quick = Annotated[bool, typer.Option("--quick", help="Tell one story of each guarantee only.")]
+
+
+def selftest(
+    themes: Themes = None,
+    quick: Quick = False,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Attack repositories of its own, and say which guarantees hold with the git, ssh-keygen and Python at hand.
+
+    It works in a temporary folder, and touches no repository, configuration or key of yours.
+    """
+    del directory
+    from governance.domain.reports.selftest import SelftestReport
+    from governance.render.commands.selftest import as_json, as_text
+    from governance.selftest.attacks.catalogue import chosen
+    from governance.selftest.runner import put_to_test
+    from governance.selftest.sandbox.programs import programs
+
+    wanted = chosen(themes or (), quick=quick)
+    taking_part = programs()
+    with progress() as shown:
+        report = SelftestReport(taking_part, put_to_test(wanted, _TELLER, shown), quick)
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    leave(report.verdict)

@@ -1,0 +1,105 @@
+"""`budget sign`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from governance.cli.options import Commit, Directory, Format, PlainFormat
+from governance.cli.wiring import emit, folder_of, opened
+
+if TYPE_CHECKING:
+    from governance.commands.sign import Choice, Signed
+    from governance.errors import UsageError
+
+
+def sign(
+    adr: Annotated[
+        str | None, typer.Argument(metavar="[ADR]", help="The number of a decision, or the path of its file.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="PERSON", help="Who signs; whom git commits as, if left out.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
+    ] = None,
+    reject: Annotated[bool, typer.Option("--reject", help="Reject: blocks the decision.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what you signed before.")] = False,
+    comment: Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")] = None,
+    made: Annotated[
+        str | None,
+        typer.Option("--import", metavar="FILE|-", help="Put a record made elsewhere in its place; - reads it."),
+    ] = None,
+    commit: Commit = False,
+    form: Format = PlainFormat.TEXT,
+    output: Annotated[
+        str | None, typer.Option("--output", metavar="FILE|-", help="Write the record to FILE, or print it, instead.")
+    ] = None,
+    directory: Directory = None,
+) -> None:
+    """Sign a decision: shows what is signed, and refuses what would not count."""
+    from governance.commands.sign import SignRequest
+    from governance.commands.sign import sign as run
+
+    _refuse_mixed(adr, made, others=bool(person or key or reject or withdraw or comment or output))
+    if output is not None and commit:
+        raise _usage("--output and --commit exclude each other", "import the record where it is to be committed")
+    with opened(directory) as world:
+        if made is not None:
+            from governance.commands.signoff_import import import_record
+
+            result = import_record(world, *_record(folder_of(directory), made), commit=commit)
+        else:
+            request = SignRequest(adr or "", person, key, choice(reject, withdraw), comment, commit, output is not None)
+            result = run(world, request)
+    _tell(result, form, output)
+
+
+def _refuse_mixed(adr: str | None, made: str | None, *, others: bool) -> None:
+    if made is None and adr is None:
+        raise _usage("no ADR is named", "name one: budget sign ADR; budget status lists them")
+    if made is not None and (adr is not None or others):
+        raise _usage("--import takes a record as it was made", "leave everything else out: budget sign --import FILE")
+
+
+def _record(folder: Path, made: str) -> tuple[bytes, str]:
+    """A record that was made elsewhere, and what to call it."""
+    from governance.adapters.system.files import read_named
+    from governance.documents.text.decoding import MAX_BYTES
+
+    if made == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
+    return read_named(folder / made, MAX_BYTES + 1), made
+
+
+def _tell(result: "Signed", form: PlainFormat, output: str | None) -> None:
+    """Report, and hand the record over where that was asked for; the report makes way for a record that is printed."""
+    from governance.render.commands import decisions as desk
+
+    report = desk.signed_json(result) if form is PlainFormat.JSON else desk.signed(result, output)
+    if output == "-":
+        sys.stderr.write(report)
+        if result.data is not None:
+            emit(result.data.decode("utf-8"), None)
+        return
+    if output is not None and result.data is not None:
+        emit(result.data.decode("utf-8"), Path(output))
+    emit(report, None)
+
+
+def _usage(message: str, fix: str) -> "UsageError":
+    from governance.errors import UsageError
+
+    return UsageError(message, fix)
+
+
+def choice(reject: bool, withdraw: bool) -> "Choice":
+    """What is said of a decision.
+
+    Raises:
+        UsageError: both are wanted at once.
+    """
+    if reject and withdraw:
+        raise _usage("--reject and --withdraw exclude each other", "a reject blocks; a withdrawal only takes back")
+    return "reject" if reject else "withdraw" if withdraw else "approve"

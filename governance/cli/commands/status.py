@@ -1,0 +1,14 @@
+"""`budget status`."""
+
+from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, opened
+
+
+def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+    """What waits for whom: decisions to finish, to sign, to apply."""
+    from governance.commands.status import status as run
+    from governance.render.commands import decisions as desk
+
+    with opened(directory) as world:
+        result = run(world)
+    emit(desk.status_json(result) if form is PlainFormat.JSON else desk.status(result), output)

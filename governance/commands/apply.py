@@ -1,0 +1,159 @@
+"""`budget apply`: once approved, the decision is marked accepted and its values go into the files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from governance.commands.signoff_checks import refuse_unseen
+from governance.commands.working_copy import Desk, Document, Rehearsal, renamed_in
+from governance.documents.adr.editor import amend, mark_status
+from governance.documents.budgets.editor import edit
+from governance.domain.budgets.limits import BudgetSet, LimitId
+from governance.domain.findings import Verdict
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.records import Adr, Status
+from governance.domain.values import show
+from governance.errors import RefusedError
+from governance.judging.reading.document_cache import contents, digest
+from governance.ports.repository import World
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written.
+
+    Attributes:
+        paths: the files that were written, the ADR first; none where it was applied here before.
+        records: what no commit holds yet and belongs into the same one: sign-offs, the governed files that it decides,
+            and what was written before.
+        message: the commit message to use, with its `Budget-ADR` line.
+        commit: the commit that was made; None where none was asked for.
+    """
+
+    document: Document
+    paths: tuple[str, ...]
+    records: tuple[str, ...]
+    rehearsal: Rehearsal
+    message: str
+    commit: str | None = None
+
+
+def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
+    """Apply an approved decision; one that was applied here before is left as it is.
+
+    Raises:
+        RefusedError: something is missing; the message says all of it. Nothing is written then.
+    """
+    desk = Desk(world)
+    found = desk.document(adr)
+    refuse_unseen(desk, found)
+    again = _is_touched(desk, found) and is_applied(desk, found)
+    document = found if again else as_landed(desk, found)
+    rehearsal = desk.rehearse(document)
+    _refuse_unapproved(rehearsal, document)
+    edited = {} if again else {document.path: document.data, **_values(desk, document.adr)}
+    for path, data in edited.items():
+        world.files.write(path, data)
+    message = commit_message(document.adr, document.number)
+    loose = (
+        *(_uncommitted(desk, document) if again else ()),
+        *desk.uncommitted_files(rehearsal.step.changes),
+        *desk.uncommitted_records(document.number),
+    )
+    records = tuple(path for path in dict.fromkeys(loose) if path not in edited)
+    paths = (*edited, *records)
+    oid = world.committer.commit(paths, message) if commit and paths else None
+    return Applied(document, tuple(edited), records, rehearsal, message, oid)
+
+
+def _is_touched(desk: Desk, document: Document) -> bool:
+    """Whether the record is another one here than on the base, so that landing it refers to it."""
+    return contents(desk.history.tree(desk.base), [document.path]).get(document.path) != document.data
+
+
+def _uncommitted(desk: Desk, document: Document) -> list[str]:
+    """The record and the budget files of its lines, where the commit checked out has them otherwise."""
+    lines = document.adr.lines
+    paths = [document.path, *desk.limits_by_file(lines), *desk.renames_by_file(lines)]
+    stored = contents(desk.history.tree(desk.head), paths)
+    return [path for path in paths if desk.world.files.read(path) != stored.get(path)]
+
+
+def is_applied(desk: Desk, document: Document) -> bool:
+    """Whether the checkout has applied a decision: it is accepted there, and what it decides is in place."""
+    tree = desk.checkout(desk.head)
+    here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
+    return document.adr.status is Status.ACCEPTED and all(_stands(line, here, desk) for line in document.adr.lines)
+
+
+def _stands(line: Line, here: BudgetSet, desk: Desk) -> bool:
+    """Whether the checkout is as a line decides."""
+    limit = LimitId.parse(line.budget)
+    if limit is not None:
+        return here.value(limit) == line.after
+    if line.rename is not None:
+        return line.rename[0] not in here.capabilities and line.rename[1] in here.capabilities
+    if line.budget in here.capabilities:
+        return here.capabilities[line.budget].file == line.after
+    data = desk.world.files.read(line.budget)
+    return (digest(data) if data is not None else None) == line.after
+
+
+def as_landed(desk: Desk, document: Document) -> Document:
+    """The record as accepted today; one that says so already gets a line under Amendments, so that it is touched.
+
+    Raises:
+        RefusedError: its status cannot be marked without changing what was signed.
+    """
+    today = desk.world.clock.now().date()
+    data = mark_status(document.data, "Accepted", today)
+    if data == document.data:
+        data = amend(data, f"{today.isoformat()}: applied.")
+    read = desk.reader.library.fresh_adr(document.path, data)
+    if read.digest != document.adr.digest:
+        raise RefusedError(f"marking {document.path} as accepted would change what was signed", "mark it by hand")
+    return Document(document.path, data, read)
+
+
+def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
+    if not rehearsal.step.changes and not rehearsal.judgement.findings:
+        raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
+    if rehearsal.judgement.verdict is not Verdict.PASS:
+        errors = rehearsal.errors
+        told = tuple(f"{finding.code} {finding.message}" for finding in errors)
+        raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].fix, told)
+
+
+def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:
+    """The budget files of the checkout with the decision's values written into them."""
+    found: dict[str, bytes] = {}
+    for path, wanted in desk.limits_by_file(adr.lines).items():
+        data = desk.world.files.read(path) or b""
+        edited = edit(data, wanted)
+        if edited != data:
+            found[path] = edited
+    for path, pairs in desk.renames_by_file(adr.lines).items():
+        data = found.get(path) or desk.world.files.read(path) or b""
+        edited = renamed_in(data, pairs)
+        if edited != data:
+            found[path] = edited
+    return found
+
+
+def commit_message(adr: Adr, number: int) -> str:
+    """The message of the commit that applies a decision."""
+    lines = [row.line for row in adr.rows]
+    subject = _subject(lines[0]) if len(lines) == 1 else f"Apply ADR {number:03d}: {adr.title or 'budget changes'}"
+    body = "".join(f"{line}\n" for line in lines) + "\n" if len(lines) > 1 else ""
+    return f"{subject}\n\n{body}Budget-ADR: {number}\n"
+
+
+def _subject(line: Line) -> str:
+    if line.rename is not None:
+        return f"Rename {line.rename[0]} to {line.rename[1]}"
+    if LimitId.parse(line.budget) is None:
+        return f"Change {line.budget}"
+    if line.before is None:
+        return f"Limit {line.budget} to {show(line.after)}"
+    if line.after is None:
+        return f"Remove the limit {line.budget} ({show(line.before)})"
+    return f"Set {line.budget} from {show(line.before)} to {show(line.after)}"

@@ -1,0 +1,169 @@
+"""`budget backtest`: the history judged by another policy, and which verdicts flip."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from governance.commands.audit import AuditRequest, audit
+from governance.documents.trust.policy import read_policy
+from governance.domain.findings import Finding, Place, Problem, Verdict, verdict_of
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.policy.policy import Policy
+from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.errors import UsageError
+from governance.judging.reading.policies import Trust
+from governance.ports.progress import Progress, Silence
+from governance.ports.repository import World
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRequest:
+    """What a user asks `backtest` to judge.
+
+    Attributes:
+        name: the policy file, as the user named it.
+        policy: the bytes of the policy to judge by.
+        revision: the last step; None for HEAD.
+        since: a commit behind which judging begins; None for the adoption.
+        progress: tells how far the work has come.
+    """
+
+    name: str
+    policy: bytes
+    revision: str | None = None
+    since: str | None = None
+    progress: Progress = field(default_factory=Silence)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A step that another policy judges otherwise.
+
+    Attributes:
+        was: the step by the rules that were in force; None where these had nothing to judge.
+        would_be: the step by the other policy; None where that has nothing to judge.
+    """
+
+    was: StepReport | None
+    would_be: StepReport | None
+
+    @property
+    def fails(self) -> bool:
+        """Whether a pass becomes a violation; else it is the other way round."""
+        return self.would_be is not None and _fails(self.would_be)
+
+    @property
+    def step(self) -> StepReport:
+        """The step, from the side on which it is a violation."""
+        told = self.would_be if self.fails else self.was
+        if told is None:
+            raise ValueError("a flip has a side that is a violation")
+        return told
+
+    @property
+    def changes(self) -> tuple[JudgedChange, ...]:
+        """Its changes as the other policy judges them."""
+        return self.would_be.changes if self.would_be else ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What makes it so: the errors that come up, or those that go away."""
+        return tuple(finding for finding in self.step.findings if finding.is_error)
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestReport:
+    """What `budget backtest` answers.
+
+    Attributes:
+        policy: the policy file, as the user named it.
+        head: the object id of the last step that was judged.
+        since: the object id behind which judging began; None where at the adoption.
+        steps: how many steps either policy has something to say about.
+        flips: the steps whose verdict is another one, oldest first.
+        findings: why nothing can be told.
+        notes: remarks, each with its own first word.
+    """
+
+    policy: str
+    head: str
+    since: str | None
+    steps: int
+    flips: tuple[Flip, ...]
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it could be told; what flips is no fault."""
+        return verdict_of(self.findings)
+
+
+def backtest(world: World, request: BacktestRequest) -> BacktestReport:
+    """Audit a history by the rules that were in force, and by another policy.
+
+    Raises:
+        UsageError: the policy cannot be read, a revision names nothing, or nothing was ever governed here.
+        KeyboardInterrupt: one of the two audits was interrupted; a comparison of halves would tell nothing.
+    """
+    policy = _policy(request.name, request.policy)
+    reports = []
+    for instead in (None, policy):
+        asked = AuditRequest(request.revision, request.since, policy=instead, progress=request.progress)
+        found = audit(world, asked)
+        if found.partial:
+            raise KeyboardInterrupt
+        reports.append(found)
+    was, would_be = reports
+    undecided = tuple(dict.fromkeys(finding for report in reports for finding in _undecided(report)))
+    pairs = [] if undecided else list(_paired(was.steps, would_be.steps))
+    flips = tuple(Flip(*pair) for pair in pairs if _fails(pair[0]) is not _fails(pair[1]))
+    notes = (*_notes(world, was.head, policy), *would_be.notes)
+    return BacktestReport(request.name, was.head, was.since, len(pairs), flips, undecided, notes)
+
+
+def _policy(name: str, data: bytes) -> Policy:
+    document = read_policy(data)
+    if document.policy is None:
+        first, *more = (_placed(name, problem) for problem in document.problems)
+        raise UsageError(first, document.problems[0].fix, tuple(more))
+    return document.policy
+
+
+def _placed(name: str, problem: Problem) -> str:
+    return f"{Place(name, problem.line, problem.column)}: {problem.message}"
+
+
+def _undecided(report: AuditReport) -> Iterator[Finding]:
+    found = (*report.findings, *(finding for step in report.steps for finding in step.findings))
+    return (finding for finding in found if finding.code == "BG501" and finding.is_error)
+
+
+def _fails(step: StepReport | None) -> bool:
+    """Whether a step is a violation, accepted or not."""
+    return step is not None and step.status == "violation"
+
+
+_Pair = tuple[StepReport | None, StepReport | None]
+
+
+def _paired(one: Sequence[StepReport], other: Sequence[StepReport]) -> Iterator[_Pair]:
+    """The steps of both reports side by side, in an order that keeps that of each."""
+    places = {step.commit: place for place, step in enumerate(other)}
+    done = 0
+    for step in one:
+        place = places.get(step.commit)
+        if place is None:
+            yield step, None
+            continue
+        yield from ((None, earlier) for earlier in other[done:place])
+        yield step, other[place]
+        done = place + 1
+    yield from ((None, step) for step in other[done:])
+
+
+def _notes(world: World, head: str, policy: Policy) -> tuple[str, ...]:
+    own = Trust(world.history).in_force(head)
+    if own is None or own.repository == policy.repository:
+        return ()
+    repositories = f"{policy.repository}, and sign-offs here are for {own.repository}"
+    return (f"warning: this policy is for {repositories}: by it, none of them counts",)

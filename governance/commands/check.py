@@ -1,0 +1,152 @@
+"""`budget check`: one change judged before it lands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from governance.documents.adr.paths import is_adr_path
+from governance.domain.findings import Verdict
+from governance.domain.policy.policy import Policy
+from governance.domain.reports.judged_steps import CheckReport
+from governance.errors import IncompleteHistoryError
+from governance.judging.reading import revisions
+from governance.judging.reading.clones import undecidable
+from governance.judging.reading.former_folders import is_concerned
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Trust
+from governance.judging.reading.revisions import Pair
+from governance.judging.reading.uncommitted import uncommitted
+from governance.ports.repository import World
+
+IDENTITY_NOTE: Final = "note: identity is `commit`: approvals rest on the host and on who can push, not on signatures"
+SQUASH_NOTE: Final = (
+    "note: approvals are proved by who authored their commits: if this lands squashed, keep the Co-authored-by lines "
+    "that the forge writes for them"
+)
+
+_NAMED: Final = 5
+"""Paths that a note names before it says `and more`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What a user asks `check` to judge.
+
+    Attributes:
+        base: the trusted revision; None to let the program tell.
+        head: the revision under judgement; None for HEAD.
+        staged: judge the commit to be, as the index has it.
+        message: the message of the commit to be, with `staged`.
+        each_commit: judge every commit by itself, too.
+    """
+
+    base: str | None = None
+    head: str | None = None
+    staged: bool = False
+    message: str | None = None
+    each_commit: bool = False
+
+
+def check(world: World, request: CheckRequest) -> CheckReport:
+    """Judge a change.
+
+    Raises:
+        UsageError: a revision names nothing, or nothing was ever governed here.
+    """
+    try:
+        return _staged(world, request) if request.staged else _compared(world, request)
+    except IncompleteHistoryError as missing:
+        return _undecided(world, missing)
+
+
+def _undecided(world: World, missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
+    finding = undecidable(world.history, missing)
+    base, head = (pair.base, pair.head) if pair else (None, None)
+    return CheckReport(Verdict.INDETERMINATE, base, head, adoption=False, changes=(), findings=(finding,))
+
+
+def _staged(world: World, request: CheckRequest) -> CheckReport:
+    from governance.judging.steps.staged_judgement import StagedCheck
+
+    return StagedCheck(world).report(request.message or "")
+
+
+def _compared(world: World, request: CheckRequest) -> CheckReport:
+    pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
+    trust = Trust(world.history)
+    try:
+        report = _answer(world, request, pair, trust)
+        return replace(report, notes=_notes(world, pair, request, trust, report))
+    except IncompleteHistoryError as missing:
+        return _undecided(world, missing, pair)
+
+
+def _answer(world: World, request: CheckRequest, pair: Pair, trust: Trust) -> CheckReport:
+    if pair.old_tip is not None:
+        from governance.judging.steps.pushed_report import pushed_report
+
+        return pushed_report(world, trust, pair.head, pair.old_tip)
+    glance = None if request.each_commit else _glance(world, pair, trust)
+    if glance is not None and not glance.concerned:
+        return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
+    if glance is not None:
+        _foresee(world, glance)
+    # Everything that judges is loaded only here: most changes touch no budget.
+    from governance.judging.steps.change_judgement import Comparison
+
+    return Comparison(world, trust).report(pair, each_commit=request.each_commit)
+
+
+class _Glance(NamedTuple):
+    """What a change may concern: where nothing does, there is nothing to judge."""
+
+    base: str
+    scope: Scope
+    concerned: Sequence[str]
+
+
+def _glance(world: World, pair: Pair, trust: Trust) -> _Glance | None:
+    """Look at what differs; None where that does not tell."""
+    if pair.base is None:
+        return None
+    before = world.history.tree(pair.base)
+    policy = trust.policy(before)
+    if policy is None or policy.landing == "rebase":
+        return None  # what a rebase lands is every commit, also one that a later commit takes back
+    scope = Scope.of(policy)
+    differences = world.history.differences(before, world.history.tree(pair.head))
+    concerned = [item.path for item in differences if scope.concerns(item.path)]
+    if not concerned and is_concerned(trust, before, policy, differences):
+        return None  # records where earlier policies had them
+    return _Glance(pair.base, scope, concerned)
+
+
+def _foresee(world: World, glance: _Glance) -> None:
+    """Have git read, while everything is loaded that judges, what that will ask for.
+
+    Any record may bear the number that a budget's change names, so all of them are looked into.
+    """
+    scope = glance.scope
+    folders = scope.adr if any(map(scope.is_budget_file, glance.concerned)) else ()
+    world.history.foresee(glance.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
+
+
+def _notes(world: World, pair: Pair, request: CheckRequest, trust: Trust, report: CheckReport) -> tuple[str, ...]:
+    """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
+    policy = trust.in_force(pair.base or pair.head) or trust.in_force(pair.head)
+    if policy is None:
+        return ()
+    by_commit = policy.identity == "commit"
+    notes = [IDENTITY_NOTE] if by_commit else []
+    notes += [SQUASH_NOTE] if by_commit and report.changes and pair.base and policy.landing == "merge" else []
+    if request.head is None:
+        notes.extend(_uncommitted(world, pair.head, policy))
+    return tuple(notes)
+
+
+def _uncommitted(world: World, head: str, policy: Policy) -> list[str]:
+    edited = uncommitted(world.history, world.files, head, Scope.of(policy))
+    if not edited:
+        return []
+    listed = ", ".join(edited[:_NAMED]) + (" and more" if len(edited) > _NAMED else "")
+    return [f"warning: not judged, because not committed: {listed}; to judge what is staged: budget check --staged"]

@@ -1,0 +1,63 @@
+"""`budget gate`: results of benchmarks against the budgets of the checkout."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from governance.commands.show import show
+from governance.documents.measurements.benchmark_json import read_results
+from governance.domain.findings import Finding, Place, warning
+from governance.domain.measurement.gate import judge_results
+from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.results import Results
+from governance.ports.repository import World
+
+_REMEDY = "measure the commit that is to be judged, in a clean checkout"
+
+
+class ResultsFile(NamedTuple):
+    """A results file: its name as the user gave it, and its content."""
+
+    name: str
+    data: bytes
+
+
+def gate(world: World, files: Sequence[ResultsFile], environment: str | None = None) -> GateReport:
+    """Judge results files.
+
+    Args:
+        world: the checkout, whose budgets count.
+        files: the results.
+        environment: whose limits count; None for those that hold where no environment is named.
+
+    Raises:
+        UsageError: nothing is governed here, or there is no such environment.
+    """
+    names = tuple(file.name for file in files)
+    shown = show(world, (), environment)
+    if shown.findings:
+        return GateReport(environment, names, others=shown.findings)
+    limits = [item.limit for item in shown.limits if environment is not None or item.limit.id.environment is None]
+    documents = [read_results(*file) for file in files]
+    results = [document.results for document in documents]
+    report = judge_results(limits, environment, results, [item for one in documents for item in one.findings])
+    return replace(report, others=(*report.others, *_states(world, results)))
+
+
+def _states(world: World, results: Sequence[Results]) -> Iterator[Finding]:
+    """Warnings about files that may tell of another state of the code."""
+    head = world.history.resolve("HEAD")
+    for result in results:
+        if not result.measurements:
+            continue
+        told = _other_state(result, head)
+        if told:
+            yield warning("GT107", told, _REMEDY, place=Place(result.file))
+
+
+def _other_state(result: Results, head: str | None) -> str | None:
+    if result.commit is None:
+        return "the file does not say which commit was measured"
+    if result.commit != head:
+        return f"the commit {result.commit[:12]} was measured, and {head[:12] if head else 'none'} is checked out"
+    return "there were changes that were not committed when it was measured" if result.dirty else None

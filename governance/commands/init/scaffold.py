@@ -1,0 +1,356 @@
+"""`budget init`: a governed repository to start from. It never overwrites a file."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+from governance.commands.init import files as init_files
+from governance.commands.init.files import (
+    ADR_SLUG,
+    ATTRIBUTES,
+    CI_FILES,
+    GITLAB_MAIN,
+    PRETTIER_IGNORE,
+    RUNBOOK,
+    Ci,
+    Preset,
+    Shape,
+)
+from governance.commands.init.hooks import Hook, Kind, install, planned
+from governance.commands.init.people import Member, gather, is_usable
+from governance.documents.adr.draft import next_number, number_width
+from governance.documents.adr.paths import file_number
+from governance.documents.trust.codeowners_gitlab import is_header
+from governance.domain.feasibility.rules import author_locks, unsatisfiable
+from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.policy.codeowners import CODEOWNERS_ORDER, CODEOWNERS_PATHS, Dialect
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.errors import RefusedError, UsageError
+from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.planned_tree import PlannedTree
+from governance.judging.reading.policies import Trust
+from governance.ports.repository import Hooks, Surroundings, World
+
+BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
+_PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
+"""Names that pipelines of GitLab's usually have."""
+
+_ADR_FOLDERS: Final = ("adr", "docs/adr", "doc/adr", "docs/adrs", "docs/decisions", "docs/architecture/decisions")
+"""Where repositories keep their decisions; the first that holds any is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class InitRequest:
+    """What a user asks for.
+
+    Attributes:
+        preset: None for solo where one person is named, else team.
+        repository: the name that is bound into sign-offs; None to tell it from the origin or the folder.
+        people: `NAME=ADDRESS[,@handle]` words, beside whoever sits here.
+        keys: `NAME=FILE` words: their public keys.
+        ci: the CI system to write a workflow for; None for GitHub where there is a `.github` folder.
+        hook: what git is to ask before; alone, nothing else is written.
+        dry_run: write nothing.
+    """
+
+    preset: Preset | None = None
+    repository: str | None = None
+    people: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    ci: Ci | None = None
+    hook: Kind | None = None
+    dry_run: bool = False
+
+    @property
+    def scaffolds(self) -> bool:
+        """Whether more is asked for than a hook."""
+        return self.hook is None or any((self.preset, self.repository, self.people, self.keys, self.ci))
+
+
+@dataclass(frozen=True, slots=True)
+class InitReport:
+    """What was written, and what comes next.
+
+    Attributes:
+        shape: the choices that were made; None where the policy was there before.
+        written: the new files with their contents; only planned with `dry_run`.
+        kept: files that were there before, and stay as they are.
+        extended: files that were there before and gain lines, as they are then.
+        advice: what is left to do beside the files.
+        findings: what of the whole cannot be read or could not be approved.
+        adopted: whether the repository was governed before, so that only what is not governed was added.
+        hooks: those that were asked for.
+        scaffolded: whether more was asked for than a hook.
+    """
+
+    shape: Shape | None
+    written: Mapping[str, str]
+    kept: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    adopted: bool
+    dry_run: bool
+    hooks: tuple[Hook, ...] = ()
+    scaffolded: bool = True
+    extended: Mapping[str, str] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
+
+    @property
+    def is_meetable(self) -> bool:
+        """Whether every rule can be met, whoever the author of a decision is."""
+        return not any(finding.code == "BG110" for finding in self.findings)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything that stands there now can be read."""
+        return verdict_of(self.findings)
+
+
+def init(world: World, around: Surroundings, hooks: Hooks, request: InitRequest) -> InitReport:
+    """Scaffold a governed repository, or install a hook.
+
+    Raises:
+        UsageError: the people cannot be told, or are too few for the preset, or a word cannot be meant.
+        RefusedError: a link or file is in the way, or the policy was removed here. Nothing is written then.
+    """
+    report = _Scaffold(world, around, request).report() if request.scaffolds else _unscaffolded(world, request)
+    _refuse_obstacles(world, report.written)
+    report = replace(report, hooks=planned(hooks, request.hook, has_checkout=world.files.exists))
+    if not request.dry_run:
+        for path, text in {**report.written, **report.extended}.items():
+            world.files.write(path, text.encode("utf-8"))
+        install(hooks, report.hooks)
+    return report
+
+
+def _unscaffolded(world: World, request: InitRequest) -> InitReport:
+    head = world.history.resolve("HEAD")
+    adopted = head is not None and Trust(world.history).held(head)
+    return InitReport(None, {}, (), (), adopted, request.dry_run, scaffolded=False)
+
+
+class _Scaffold:
+    """Plans the files."""
+
+    def __init__(self, world: World, around: Surroundings, request: InitRequest) -> None:
+        if not world.files.exists:
+            raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+        self._world = world
+        self._around = around
+        self._request = request
+        self._tree = CheckoutTree(world.files)
+        self._ci = request.ci or ("github" if world.files.files([".github"]) else None)
+        self._policy = read_checkout(world, self._tree).policy if self._has(POLICY_PATH) else None
+        found = next((folder for folder in _ADR_FOLDERS if self._numbered(folder)), "adr")
+        self._adr = self._policy.adr[0] if self._policy else found
+
+    def report(self) -> InitReport:
+        """Everything that is missing, as it would be written."""
+        head = self._world.history.resolve("HEAD")
+        if head is not None and Trust(self._world.history).held(head):
+            return self._beside()
+        if self._has(POLICY_PATH):
+            checkout = read_checkout(self._world, self._tree)
+            return self._complete(None, _members_of(checkout, self._world, self._around))
+        members = gather(self._world.history.author(), self._request.people, self._request.keys, self._around)
+        reports = [self._complete(shape, shape.members) for shape in self._shapes(members)]
+        return next((report for report in reports if report.is_meetable), reports[-1])
+
+    def _beside(self) -> InitReport:
+        """What may be added where everything else is governed already."""
+        if not self._has(POLICY_PATH):
+            source = _last_with_policy(self._world)
+            raise RefusedError(
+                f"{POLICY_PATH} was removed here; a new one would be no adoption",
+                f"git restore --source={source} --staged --worktree -- {POLICY_PATH}",
+            )
+        checkout = read_checkout(self._world, self._tree)
+        wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
+        return self._reported(None, wanted, adopted=True)
+
+    def _complete(self, shape: Shape | None, members: Sequence[Member]) -> InitReport:
+        return self._reported(shape, {**self._governing(shape, members), **self._common()}, adopted=False)
+
+    def _reported(self, shape: Shape | None, wanted: Mapping[str, str], *, adopted: bool) -> InitReport:
+        new = {path: text for path, text in wanted.items() if not self._has(path)}
+        planned = PlannedTree(self._tree, {path: text.encode("utf-8") for path, text in new.items()})
+        checkout = read_checkout(self._world, planned)
+        if shape is not None and checkout.policy is None:
+            raise _no_policy(checkout)
+        now = self._world.clock.now()
+        findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
+        kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
+        return InitReport(
+            shape,
+            new,
+            kept,
+            findings,
+            adopted,
+            self._request.dry_run,
+            extended=self._extended(),
+            advice=tuple(self._advice(new)),
+        )
+
+    def _extended(self) -> dict[str, str]:
+        """What formatters are told to leave alone, where there is a file that tells them."""
+        text = self._text(PRETTIER_IGNORE)
+        lines = init_files.missing_lines(init_files.formatter_ignores(self._adr), text or "")
+        return {PRETTIER_IGNORE: init_files.extended(text, lines)} if text is not None and lines else {}
+
+    def _advice(self, new: Mapping[str, str]) -> Iterator[str]:
+        """What cannot be written here, because a file stands there already or belongs to somebody else."""
+        text = self._text(ATTRIBUTES)
+        lines = init_files.missing_lines(self._attributes(), text or "")
+        if text is not None and lines:
+            words = " ".join(f"'{line}'" for line in lines)
+            yield f"printf '%s\\n' {words} >> {ATTRIBUTES} && git add {ATTRIBUTES}"
+        if self._ci and CI_FILES[self._ci] in new and self._around.program() is None:
+            yield (
+                "set the variable BUDGET_SOURCE in the settings of CI to what pip finds this program by, such as "
+                "git+https://HOST/PATH@COMMIT: it came from a folder of this machine (docs/how-to/install.md)"
+            )
+        if self._ci == "gitlab" and CI_FILES["gitlab"] in new and GITLAB_MAIN not in new:
+            yield f"include the gate in {self._pipeline or GITLAB_MAIN}: include: [{{local: {CI_FILES['gitlab']}}}]"
+
+    def _text(self, path: str) -> str | None:
+        data = self._world.files.read(path)
+        return None if data is None else data.decode("utf-8", "surrogateescape")
+
+    def _attributes(self) -> tuple[str, ...]:
+        standing = (path for path in self._owner_files if self._has(path))
+        return init_files.attributes(self._adr, next(standing, self._owners_path))
+
+    @property
+    def _owner_files(self) -> tuple[str, ...]:
+        return CODEOWNERS_ORDER[self._dialect]
+
+    @property
+    def _owners_path(self) -> str:
+        """Where a new CODEOWNERS goes: into the forge's folder where there is one."""
+        folder = self._owner_files[0].partition("/")[0]
+        return self._owner_files[0] if self._world.files.files([folder]) else "CODEOWNERS"
+
+    @cached_property
+    def _dialect(self) -> Dialect:
+        """What the policy says; without one GitLab's where it is used, or where sections stand in a file."""
+        if self._policy is not None:
+            return self._policy.codeowners
+        lines = (line for path in CODEOWNERS_PATHS for line in (self._text(path) or "").splitlines())
+        if any(is_header(line.strip()) for line in lines):
+            return "gitlab"
+        if self._ci:
+            return self._ci
+        return "gitlab" if self._world.files.files([".gitlab", GITLAB_MAIN]) else "github"
+
+    @cached_property
+    def _pipeline(self) -> str | None:
+        """A pipeline of GitLab's that is here already, maybe in another place that its settings name."""
+        found = self._world.files.files([GITLAB_MAIN, ".gitlab-ci.yaml", ".gitlab", "ci", ".ci"])
+        named = (path for path in found if _PIPELINE.search(path) and path != CI_FILES["gitlab"])
+        return min(named, key=lambda path: (path != GITLAB_MAIN, path), default=None)
+
+    def _standing(self) -> Iterator[str]:
+        """What is there already of the files that could be missing."""
+        scope = read_checkout(self._world, self._tree).scope if self._has(POLICY_PATH) else self._new_scope
+        entries = self._tree.entries(scope.folders)
+        yield from (path for path in entries if scope.is_governed(path))
+        yield from (path for path in self._tree.entries([self._adr]) if path.endswith(f"-{ADR_SLUG}.md"))
+
+    @property
+    def _new_scope(self) -> Scope:
+        """What a new policy would govern."""
+        return replace(DEFAULT_SCOPE, codeowners=(self._dialect,))
+
+    def _governing(self, shape: Shape | None, members: Sequence[Member]) -> dict[str, str]:
+        standing = set(self._standing())
+        found: dict[str, str] = {}
+        if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
+            found[BUDGETS_FILE] = init_files.template("capability_budgets.yaml")
+        if shape is not None:
+            found[POLICY_PATH] = init_files.policy(shape)
+        found[SIGNERS_PATH] = init_files.signers(members)
+        if shape is not None and init_files.owners_of(shape) and not standing & set(CODEOWNERS_PATHS):
+            found[self._owners_path] = init_files.codeowners(shape, self._owners_path)
+        if not any(path.endswith(f"-{ADR_SLUG}.md") for path in standing):
+            number, width = next_number(self._numbered(self._adr)), number_width(self._tree.entries([self._adr]))
+            today = self._world.clock.now().date()
+            path = f"{self._adr}/{number:0{width}d}-{ADR_SLUG}.md"
+            found[path] = init_files.adr(number, width, today, (member.name for member in members))
+        return found
+
+    def _common(self) -> dict[str, str]:
+        """What is no part of the governance itself: the runbook, and the gate's workflow."""
+        found = {RUNBOOK: init_files.template("budget-alert.md")}
+        found[ATTRIBUTES] = init_files.extended("", self._attributes())
+        if self._ci:
+            branch = self._around.branch() or "main"
+            found[CI_FILES[self._ci]] = init_files.workflow(self._ci, branch, self._around.program())
+        if self._ci == "gitlab" and (self._pipeline is None or self._has(GITLAB_MAIN)):
+            found[GITLAB_MAIN] = init_files.template("gitlab-include.yml")
+        return found
+
+    def _shapes(self, members: Sequence[Member]) -> Iterator[Shape]:
+        """The choices to try, the best first: signatures before commits, code owners before a group alone."""
+        preset = self._request.preset or ("solo" if len(members) == 1 else "team")
+        _refuse_headcount(preset, members)
+        repository = self._request.repository or init_files.repository_name(self._around.origin(), self._around.folder)
+        gate = CI_FILES[self._ci] if self._ci else None
+        protect = [gate] if gate and not self._has(gate) else []
+        group = init_files.group_name(repository)
+        for signed in (True, False):
+            for by_owners in (True, False) if preset == "org" else (False,):
+                yield Shape(preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect)
+
+    def _numbered(self, folder: str) -> list[int]:
+        names = (path for path in self._tree.entries([folder]) if path.endswith(".md"))
+        return [number for path in names if (number := file_number(path)) is not None]
+
+    def _has(self, path: str) -> bool:
+        return path in self._world.files.files([path])
+
+
+def _members_of(checkout: CheckoutReading, world: World, around: Surroundings) -> list[Member]:
+    """The people of a policy that is there already, whoever sits here with a key."""
+    if checkout.policy is None:
+        return []
+    me = checkout.policy.person_at(world.history.author()[1])
+    keys = [key for key in around.public_keys() if is_usable(key)] if me else []
+    return [
+        Member(name, person.emails, person.handle, keys[0] if keys and name == me else None)
+        for name, person in checkout.policy.people.items()
+    ]
+
+
+def _refuse_headcount(preset: Preset, members: Sequence[Member]) -> None:
+    if preset == "solo" and len(members) > 1:
+        raise UsageError("the preset solo is for one person", "use --preset team")
+    if preset != "solo" and len(members) == 1:
+        message = f"with {members[0].name} alone, the preset {preset} could not be met: nobody approves an own decision"
+        raise UsageError(message, "name others: --person NAME=ADDRESS,@handle; or --preset solo")
+
+
+def _last_with_policy(world: World) -> str:
+    """The newest commit that holds a policy, where it was removed since."""
+    head = world.history.resolve("HEAD")
+    touching = world.history.commits_touching([head], [POLICY_PATH]) if head else ()
+    held = (commit.oid for commit in touching if world.history.tree(commit.oid).entries([POLICY_PATH]))
+    return next(held, "HEAD")
+
+
+def _no_policy(checkout: CheckoutReading) -> UsageError:
+    problem = next(finding for finding in checkout.findings if finding.file == POLICY_PATH)
+    return UsageError(f"this makes no policy: {problem.message}", problem.fix)
+
+
+def _refuse_obstacles(world: World, paths: Iterable[str]) -> None:
+    """Refuse before anything is written where a file or link stands in place of a folder, or a folder of a file."""
+    for path in paths:
+        parts = path.split("/")
+        parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        for parent in parents:
+            if parent in world.files.files([parent]):
+                raise RefusedError(f"{parent} is in the way: it is no folder", "move it, or make it one")
+        if world.files.files([path]):
+            raise RefusedError(f"{path} is in the way: it is a folder", "move it")

@@ -1,0 +1,194 @@
+"""`budget log`: the life of one budget."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from governance.domain.budgets.limits import LimitId
+from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.policy.patterns import matches_budget
+from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.reports.judged_steps import StepReport
+from governance.domain.values import Value
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.judging.history.accepted_violations import accepted_after
+from governance.judging.history.budget_values import Budget, Chapter, life
+from governance.judging.history.line_reader import LineReader
+from governance.judging.line.line import Line
+from governance.judging.reading.clones import refuse_incomplete, undecidable
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Trust
+from governance.judging.reading.revisions import never_governed, resolved
+from governance.judging.steps.judgement_reports import step_report
+from governance.judging.steps.landed_steps import Landings, Status
+from governance.ports.progress import Progress, Silence
+from governance.ports.repository import World
+
+_NEAR: Final = 5
+"""Names that a message suggests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value in the life of a budget.
+
+    Attributes:
+        value: what is stated from then on, of a file the digest of its content; None where it was removed.
+        by: what brought it, in words.
+        step: the landed step that did.
+        change: the judged change; None at the adoption and before it, and where no decision was needed.
+    """
+
+    value: Value
+    by: str
+    step: StepReport
+    change: JudgedChange | None
+
+    @property
+    def status(self) -> str:
+        """What the step was for this budget: the step's status, or `repair`."""
+        repaired = self.change is not None and self.change.repaired and self.step.status == "governed"
+        return "repair" if repaired else self.step.status
+
+
+@dataclass(frozen=True, slots=True)
+class LogReport:
+    """What `budget log` answers.
+
+    Attributes:
+        budget: the limit, path, capability or pattern, as it was asked for.
+        head: the object id of the last step that was looked at.
+        entries: its values, oldest first.
+        findings: why nothing can be told.
+        notes: remarks, each with its own first word.
+        limits: the lives of the limits that a capability or pattern names; it has no entries of its own then.
+    """
+
+    budget: str
+    head: str
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    limits: tuple["LogReport", ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the life could be told; what happened in it is no question here."""
+        return verdict_of(self.findings)
+
+
+def log(world: World, budget: str, revision: str | None = None, progress: Progress | None = None) -> LogReport:
+    """Tell the life of a budget on the first-parent line of a revision.
+
+    Args:
+        world: the repository.
+        budget: the identity of a limit, also of one that is gone, the path of a governed file, or what names several
+            limits as in `show`: a capability, or a pattern such as `*.max_latency_ms`.
+        revision: the last step; None for HEAD.
+        progress: tells how far the work has come.
+
+    Raises:
+        UsageError: the revision names nothing, nothing was ever governed here, or no such budget ever was.
+    """
+    head = resolved(world.history, revision or "HEAD", "--rev")
+    try:
+        refuse_incomplete(world.history, "the life of a budget is all of it")
+        if not Trust(world.history).held(head):
+            raise never_governed()
+        reader = LineReader(world, progress or Silence())
+        return _Log(reader, reader.read(head, None)).report(budget)
+    except IncompleteHistoryError as missing:
+        return LogReport(budget, head, (), (undecidable(world.history, missing),))
+
+
+class _Log:
+    def __init__(self, reader: LineReader, line: Line) -> None:
+        self._line = line
+        self._landings = Landings(reader.steps_of(line))
+        self._policy = self._policy_in_force()
+
+    def _policy_in_force(self) -> Policy:
+        policy = self._landings.reader.trust.in_force(self._line.head)
+        if policy is None:
+            raise UsageError("no version of the policy in this history can be read", "budget audit tells why")
+        return policy
+
+    def report(self, budget: str) -> LogReport:
+        limit = LimitId.parse(budget)
+        chapters = self._life(limit) if limit else self._life_of_file(budget)
+        if chapters:
+            return self._told(budget, chapters)
+        known = self._known()
+        limits = [] if limit else _matching(budget, filter(None, map(LimitId.parse, known)))
+        if not limits:
+            raise UsageError(f"there never was a budget {budget!r}", f"one of: {', '.join(_nearest(budget, known))}")
+        told = tuple(self._told(str(item), self._life(item)) for item in limits)
+        return LogReport(budget, self._line.head, (), limits=told)
+
+    def _told(self, budget: str, chapters: tuple[Chapter, ...]) -> LogReport:
+        accepted = self._accepted(chapters)
+        entries = tuple(_entry(chapter, accepted) for chapter in chapters)
+        return LogReport(budget, self._line.head, entries, notes=_notes(LimitId.parse(budget)))
+
+    def _life(self, budget: Budget) -> tuple[Chapter, ...]:
+        return tuple(life(self._landings, self._line.head, self._policy, budget))
+
+    def _life_of_file(self, path: str) -> tuple[Chapter, ...]:
+        """The contents of a file that is governed, or was. A file of limits has none: each limit has its own life."""
+        is_path = not any(part in {"", ".", ".."} for part in path.split("/"))
+        governed = is_path and any(scope.is_governed(path) and not scope.is_budget_file(path) for scope in self._scopes)
+        return self._life(path) if governed else ()
+
+    @property
+    def _scopes(self) -> Iterator[Scope]:
+        """What the policies of the line govern, or governed."""
+        trust, tree = self._landings.reader.trust, self._line.tree(self._line.head)
+        documents = (trust.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
+        return (Scope.of(document.policy) for document in documents if document.policy is not None)
+
+    def _accepted(self, chapters: Iterable[Chapter]) -> Mapping[str, str]:
+        """What was accepted; to know that, every step has to be judged, so only where there is a violation."""
+        if all(chapter.landed.status is not Status.VIOLATION for chapter in chapters):
+            return {}
+        landed = (self._landings.landed(stride.commit) for stride in self._line.steps)
+        return accepted_after(self._landings.reader, landed, None)
+
+    def _known(self) -> dict[str, str]:
+        """Every limit that ever was, and every governed file, with the file that holds it."""
+        reader = self._landings.reader
+        found: dict[str, str] = {}
+        for step in self._line.first_parents(self._line.head, reader.trust.folders(self._line.head, self._policy)):
+            side = reader.state(step.oid, self._policy).side
+            found.update({str(limit.id): limit.file for limit in side.budgets})
+            found.update({path: path for path in side.governed})
+        return found
+
+
+def _matching(pattern: str, known: Iterable[LimitId]) -> list[LimitId]:
+    """The limits that a capability's name or a pattern means, as in `show`, in the order of their names."""
+    limits = sorted(known, key=str)
+    overriding = {
+        limit.base: frozenset(other.environment for other in limits if other.base == limit.base and other.environment)
+        for limit in limits
+    }
+    return [limit for limit in limits if matches_budget(pattern, str(limit), overridden=overriding[limit.base])]
+
+
+def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
+    """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""
+    inside = [name for name, home in known.items() if word in {home, name.partition(".")[0], name.partition("@")[0]}]
+    return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
+
+
+def _entry(chapter: Chapter, accepted: Mapping[str, str]) -> Entry:
+    step = replace(step_report(chapter.landed), accepted=accepted.get(chapter.landed.commit.oid))
+    return Entry(chapter.value, chapter.by, step, chapter.change)
+
+
+def _notes(limit: LimitId | None) -> tuple[str, ...]:
+    if limit is None or limit.environment is None:
+        return ()
+    base, where = limit.base, limit.environment
+    return (f"note: where {limit} is none, {base} holds in {where}, and changes there with it: budget log {base}",)

@@ -1,0 +1,21 @@
+"""`budget payload`: the bytes that a sign-off record's signature is for."""
+
+from governance.documents.signoffs.payload import payload
+from governance.documents.signoffs.record import read_signoff
+from governance.documents.text.decoding import UnreadableError
+from governance.domain.findings import Place
+from governance.errors import RefusedError
+
+
+def payload_of(path: str, data: bytes) -> str:
+    """The signed bytes of a record, which are UTF-8.
+
+    Raises:
+        RefusedError: it cannot be read as a record.
+    """
+    try:
+        return payload(read_signoff(data)).decode("utf-8")
+    except UnreadableError as fault:
+        problem = fault.problems[0]
+        place = Place(path, problem.line, problem.column)
+        raise RefusedError(f"{place}: {problem.message}", problem.fix) from fault

@@ -1,0 +1,179 @@
+"""`budget propose`: the draft of a decision that is worth an approver's reading."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from governance.commands.branches import Route, route
+from governance.commands.free_numbers import free_number
+from governance.commands.wanted_changes import Planned, edited, wished
+from governance.commands.working_copy import Desk
+from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
+from governance.documents.adr.paths import is_date
+from governance.domain.judgement.approvals import claims_on, matching_rules
+from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.demands import demands
+from governance.domain.judgement.policy_change_words import told
+from governance.domain.judgement.proposals import title as title_of
+from governance.domain.policy.policy import Rule
+from governance.domain.values import show
+from governance.errors import RefusedError, UsageError
+from governance.judging.history.budget_values import Budget, life
+from governance.ports.repository import World
+
+_DIGEST_SHOWN: Final = len("sha256:") + 12
+"""Characters of a content's digest that tell one version from another."""
+
+
+_WAYS: Final[Mapping[Direction, str]] = {
+    Direction.LOOSEN: "changes that loosen",
+    Direction.TIGHTEN: "changes that tighten",
+    Direction.GOVERNANCE: "changes of who governs",
+    Direction.RENAME: "renames",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeRequest:
+    """What a user proposes.
+
+    Attributes:
+        wishes: `BUDGET=VALUE` words; `none` removes.
+        from_worktree: propose what was edited already, instead.
+        title: the decision's title; None to word one.
+        reason: the context, in the author's words.
+        dry_run: write nothing.
+        renames: `OLD=NEW` words: capabilities that keep their limits under a new name.
+        new: whether wishes may name budgets that are not there yet.
+        until: through which day what is loosened holds, as ISO writes dates; None for good.
+    """
+
+    wishes: tuple[str, ...] = ()
+    from_worktree: bool = False
+    title: str | None = None
+    reason: str = ""
+    dry_run: bool = False
+    commit: bool = False
+    renames: tuple[str, ...] = ()
+    new: bool = False
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The draft, and where it was (or would be) written.
+
+    Attributes:
+        route: how others get to see it.
+        edits: the governed files whose edits it decides and that no commit holds yet: without them nobody else sees it.
+        commit: the commit that was made; None where none was asked for.
+    """
+
+    path: str
+    text: str
+    number: int
+    changes: tuple[Change, ...]
+    message: str
+    route: Route
+    edits: tuple[str, ...] = ()
+    commit: str | None = None
+
+
+def propose(world: World, request: ProposeRequest) -> Proposed:
+    """Draft the decision of a change. Budgets stay as they are.
+
+    Raises:
+        UsageError: a wish cannot be meant, names what is not there, or changes nothing.
+        RefusedError: the edited files cannot be read.
+    """
+    desk = Desk(world)
+    found = edited(desk) if request.from_worktree else wished(desk, request.wishes, request.renames, new=request.new)
+    changes = found.changes
+    if not changes:
+        raise UsageError("this changes nothing: every value stands already", "name another value")
+    until = _until(request, found, world.clock.now().date())
+    number = free_number(desk)
+    width = number_width(desk.files)
+    title = request.title or title_of(changes)
+    data = Draft(
+        number,
+        width,
+        title,
+        world.clock.now().date(),
+        request.reason,
+        changes,
+        tuple(_needed(desk, change) for change in changes),
+        tuple(past for change in changes for past in _pasts(desk, change)),
+        {change.budget: told(change, found.before, found.after) for change in changes if change.limit is None},
+        until,
+    )
+    path, text = f"{desk.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
+    message = f"Propose ADR {number:0{width}d}: {title}\n"
+    if request.dry_run:
+        return Proposed(path, text, number, changes, message, route(desk, number))
+    if world.files.read(path) is not None or path in desk.files:
+        raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
+    world.files.write(path, text.encode("utf-8"))
+    edits, way = tuple(desk.uncommitted_files(changes)), route(desk, number)
+    oid = world.committer.commit([path, *edits], message) if request.commit else None
+    return Proposed(path, text, number, changes, message, way, edits, oid)
+
+
+def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date | None:
+    if request.until is None:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", request.until, re.ASCII) or not is_date(request.until):
+        raise UsageError(f"{request.until!r} is no date", "write it as 2027-01-31")
+    until = dt.date.fromisoformat(request.until)
+    if until < today:
+        raise UsageError(f"{request.until} is over", "name a day to come")
+    if all(change.direction is not Direction.LOOSEN for change in found.changes):
+        raise UsageError("nothing of this gets looser, so nothing can be limited in time", "leave out --until")
+    return until
+
+
+def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
+    now = desk.world.clock.now()
+    rules = matching_rules(change, desk.policy, desk.landings.past(desk.base, desk.policy, now), now)
+    claims = claims_on(change, desk.trusted.side)
+    return tuple(
+        Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(rule))
+        for rule in rules
+        for demand in demands(rule, desk.policy, claims)
+    )
+
+
+def _why(rule: Rule) -> str:
+    when = rule.when
+    ways = [_WAYS[Direction(way)] for way in when.direction or ()]
+    parts = [f"for {' or '.join(ways)}" if ways else "for every change"]
+    if when.by_percent is not None:
+        parts.append(f"by {when.by_percent} % or more over the tightest value of a year")
+    if when.budgets is not None:
+        parts.append(f"of {', '.join(when.budgets)}")
+    return " ".join(parts)
+
+
+def _pasts(desk: Desk, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
+    """The past of a budget; of a capability that is renamed, that of each of its limits."""
+    if change.direction is not Direction.RENAME:
+        yield change.budget, _past(desk, change)
+        return
+    for limit in desk.budgets.capabilities[change.budget].limits:
+        yield str(limit.id), _values(desk, limit.id)
+
+
+def _past(desk: Desk, change: Change) -> tuple[PastValue, ...]:
+    """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
+    if change.limit is None and change.budget in desk.budgets.capabilities:
+        return ()
+    return _values(desk, change.limit or change.budget)
+
+
+def _values(desk: Desk, budget: Budget) -> tuple[PastValue, ...]:
+    """What a limit was, or the contents that a file had, by the beginning of their digests."""
+    most = _DIGEST_SHOWN if isinstance(budget, str) else None
+    chapters = life(desk.landings, desk.base, desk.policy, budget)
+    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in chapters)

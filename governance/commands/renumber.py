@@ -1,0 +1,148 @@
+"""`budget renumber`: another number for a proposal whose own is taken, as after two branches took the same one."""
+
+import shlex
+from dataclasses import dataclass
+
+from governance.commands.free_numbers import free_number
+from governance.commands.working_copy import Desk, Document
+from governance.documents.adr.paths import signoff_number
+from governance.documents.adr.renumbering import renumbered
+from governance.documents.git.commit_message import adr_references
+from governance.domain.judgement.changes import Line
+from governance.domain.judgement.proposals import proposal_of
+from governance.domain.judgement.records import SignOff, Status
+from governance.errors import RefusedError
+from governance.ports.repository import World
+
+_UNDECIDED = frozenset({Status.PROPOSED, Status.DRAFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """What was done.
+
+    Attributes:
+        old: the number that it had.
+        number: the number that it has.
+        path: where it stands now.
+        moved: old and new paths, the record's first.
+        tracked: the old paths that git knows, whose removal belongs into the commit.
+        signed: people whose sign-offs no longer count.
+        references: whether commits of the branch name the old number in a Budget-ADR line.
+    """
+
+    old: int
+    number: int
+    path: str
+    moved: tuple[tuple[str, str], ...]
+    tracked: tuple[str, ...]
+    signed: tuple[str, ...]
+    references: bool
+
+    @property
+    def message(self) -> str:
+        """The message of the commit that holds it."""
+        return f"Renumber ADR {self.old:03d} to {self.number:03d}"
+
+
+def renumber(world: World, name: str) -> Renumbered:
+    """Give a proposal the next free number: in title, front matter, file name and sign-off folder.
+
+    Raises:
+        UsageError: no decision is meant.
+        RefusedError: it must keep its number (contract, section 7), or cannot be edited so.
+    """
+    desk = Desk(world)
+    document = desk.document(name)
+    old = document.number
+    _refuse_fixed(desk, document)
+    number = free_number(desk)
+    path, data = renumbered(document.path, document.data, number)
+    if path != document.path and (world.files.read(path) is not None or path in desk.files):
+        raise RefusedError(f"{path} exists already and is not overwritten", "move it out of the way")
+    records = _records(desk, document)
+    moves = ((document.path, path, data), *((item, _moved(item, old, number), content) for item, content in records))
+    for before, after, content in moves:
+        world.files.write(after, content)
+        if after != before:
+            world.files.remove(before)
+    known = {*desk.history.tree(desk.head).entries(desk.scope.adr), *desk.history.index().entries(desk.scope.adr)}
+    gone = [before for before, after, _ in moves if before != after]
+    commits = desk.history.commits(desk.head, [desk.base])
+    return Renumbered(
+        old,
+        number,
+        path,
+        tuple((before, after) for before, after, _ in moves),
+        tuple(item for item in gone if item in known),
+        tuple(sorted({item.rpartition("/")[2].removesuffix(".yaml") for item, _ in records})),
+        any(old in adr_references(commit.message) for commit in commits),
+    )
+
+
+def _refuse_fixed(desk: Desk, document: Document) -> None:
+    """Refuse a record that landed and did, or was, more than a proposal."""
+    why = _why_fixed(desk, document)
+    if why is not None:
+        raise RefusedError(f"ADR {document.number} keeps its number: {why}", _instead(desk, document))
+
+
+def _why_fixed(desk: Desk, document: Document) -> str | None:
+    """Why a record must keep its number; None where it need not."""
+    path, number = document.path, document.number
+    versions = []
+    for step in desk.history.first_parents(desk.base, [path]):
+        tree = desk.history.tree(step.oid)
+        entry = tree.entries([path]).get(path)
+        if entry is not None and entry.is_file:
+            versions.append(desk.reader.library.adr(path, entry, tree.blobs([entry.oid])[entry.oid]))
+    if any(adr.status not in _UNDECIDED for adr in versions):
+        return "it landed as more than a proposal"
+    if versions and document.adr.lines & _used(desk, number):
+        return "it authorised a change"
+    if any(record.digest in {adr.digest for adr in versions} for record in _landed_signoffs(desk, number)):
+        return "it bore a sign-off when it landed"
+    return None
+
+
+def _instead(desk: Desk, document: Document) -> str:
+    """What to do where a record must keep its number."""
+    others = (item for item in desk.documents() if item.adr.number == document.number and item.path != document.path)
+    other = next((item.path for item in others if _why_fixed(desk, item) is None), None)
+    if other is not None:
+        return f"budget renumber {shlex.quote(other)}"
+    again = proposal_of(row.line for row in document.adr.rows)
+    return f"propose a new decision: {again}" if again else "propose a new decision"
+
+
+def _used(desk: Desk, number: int) -> frozenset[Line]:
+    """The lines of a number that landed steps have used."""
+    return desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(number)
+
+
+def _landed_signoffs(desk: Desk, number: int) -> list[SignOff]:
+    tree = desk.history.tree(desk.base)
+    entries = tree.entries(desk.scope.adr)
+    found = {path: entry for path, entry in entries.items() if signoff_number(path, desk.scope.adr) == number}
+    contents = tree.blobs(entry.oid for entry in found.values() if entry.is_file)
+    read = (desk.reader.library.signoff(entry, contents[entry.oid]) for entry in found.values() if entry.is_file)
+    return [record for record in read if isinstance(record, SignOff)]
+
+
+def _records(desk: Desk, document: Document) -> list[tuple[str, bytes]]:
+    """The sign-offs of this very record that have not landed."""
+    landed = desk.history.tree(desk.base).entries(desk.scope.adr)
+    found = []
+    for path, entry in desk.files.items():
+        data = desk.world.files.read(path) if signoff_number(path, desk.scope.adr) == document.number else None
+        record = desk.reader.library.signoff(entry, data) if data is not None and path not in landed else None
+        if isinstance(record, SignOff) and record.digest == document.adr.digest and data is not None:
+            found.append((path, data))
+    return found
+
+
+def _moved(path: str, old: int, number: int) -> str:
+    folder, _, name = path.rpartition("/")
+    parent, _, digits = folder.rpartition("/")
+    del old
+    return f"{parent}/{number:0{len(digits)}d}/{name}"

@@ -1,0 +1,140 @@
+"""`budget rules`: the alert rules for production, made of the very numbers that the gate holds."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from governance.commands.generated_files import Written, known_environments
+from governance.documents.prometheus import rule_files as rules_yaml
+from governance.documents.prometheus.alert_rules import Group, group
+from governance.documents.prometheus.promtool_tests import promtool_tests
+from governance.documents.yaml.models import ModelDocument, section_problems
+from governance.domain.policy.policy import Policy
+from governance.domain.production.settings import Runtime
+from governance.domain.production.watched_limits import Watch, watches
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.judging.history.limit_origins import origins
+from governance.judging.reading.checkout import CheckoutReading, read_checkout
+from governance.judging.reading.clones import undecidable
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.uncommitted import uncommitted
+from governance.ports.progress import Progress, Silence
+from governance.ports.repository import World
+
+RULE_FILE: Final = "budget.rules.yaml"
+"""Where the tests look for the rules, beside themselves."""
+
+_NONE: Final = "none yet"
+_MORE: Final = ", and what no commit holds yet"
+_COMMIT_LINE: Final = re.compile(rf"# Commit: (?:[0-9a-f]{{40,64}}|{_NONE})(?:{_MORE})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRequest:
+    """What a user asks for.
+
+    Attributes:
+        environments: those that the rules are for; none for all.
+        settings: what overrides the policy's section `runtime`, by its keys; mappings are joined.
+        kubernetes: write a `PrometheusRule` instead of a file of Prometheus.
+        tests: write the promtool tests of the rules instead.
+        rule_file: the rules' file, as seen from the tests.
+        command: what was run, without `--check`; the header repeats it.
+    """
+
+    environments: tuple[str, ...] = ()
+    settings: Mapping[str, object] | None = None
+    kubernetes: bool = False
+    tests: bool = False
+    rule_file: str = RULE_FILE
+    command: tuple[str, ...] = ("budget", "rules")
+
+
+def rules(world: World, request: RulesRequest, progress: Progress | None = None) -> Written:
+    """Write the rules, or their tests, for the budgets of the checkout.
+
+    Raises:
+        UsageError: nothing is governed here, an environment is not known, or a setting cannot be meant.
+    """
+    _refuse_contradictions(request)
+    checkout = read_checkout(world)
+    errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
+    if errors:
+        return Written(None, errors)
+    runtime = _settings(checkout.policy, request)
+    try:
+        watched = _watched(world, checkout, request, progress or Silence())
+    except IncompleteHistoryError as missing:
+        return Written(None, (undecidable(world.history, missing),))
+    header = tuple(_header(world, checkout, request))
+    return Written(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
+
+
+def without_commit(text: str) -> str:
+    """The text, without the name of the commit in its header: that is another one after every landing.
+
+    Only exactly that is left out: a lone CR ends a line of YAML, too.
+    """
+    return "\n".join("# Commit" if _COMMIT_LINE.fullmatch(line) else line for line in text.split("\n"))
+
+
+def _refuse_contradictions(request: RulesRequest) -> None:
+    if request.tests and request.kubernetes:
+        message = "promtool cannot read the form of Kubernetes, so there are no tests of it"
+        raise UsageError(message, "leave out --kubernetes: the rules are the same")
+
+
+def _settings(policy: Policy | None, request: RulesRequest) -> Runtime:
+    section = dict((policy.runtime if policy else None) or {})
+    for key, value in (request.settings or {}).items():
+        known = section.get(key)
+        section[key] = {**known, **value} if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+    problems = section_problems(ModelDocument(None), (), section, Runtime)
+    if problems:
+        raise UsageError(problems[0].message, problems[0].fix)
+    return Runtime.of(section)
+
+
+def _watched(world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress) -> list[Watch]:
+    budgets, codeowners = checkout.side.budgets, checkout.side.codeowners
+    known = known_environments(budgets, request.environments)
+    chosen = tuple(dict.fromkeys(request.environments)) or known
+    owners = {item.file: codeowners.owners(item.file) for item in budgets.capabilities.values()}
+    found = origins(world, checkout, progress)
+    return [watch for name in chosen for watch in watches(budgets, name, owners, found)]
+
+
+def _header(world: World, checkout: CheckoutReading, request: RulesRequest) -> Iterator[str]:
+    what = "Tests of the alert rules" if request.tests else "Alert rules"
+    name = f" of {checkout.policy.repository}" if checkout.policy else ""
+    yield f"{what} for the budgets{name}."
+    yield "Generated; do not edit. Other numbers are proposed (budget propose); then, at the top of the repository:"
+    yield f"  {shlex.join(request.command)}"
+    yield f"Commit: {_commit(world, checkout.scope)}"
+
+
+def _commit(world: World, scope: Scope) -> str:
+    """The commit that last changed what the rules are made of, and whether it holds all of it."""
+    head = world.history.resolve("HEAD")
+    if head is None:
+        return _NONE
+    stride = next(iter(world.history.walk(head, scope.folders)), None)
+    named = _NONE if stride is None else stride.commit.oid
+    return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
+
+
+def _text(header: Sequence[str], staged: Sequence[tuple[Watch, Group]], runtime: Runtime, request: RulesRequest) -> str:
+    if request.tests:
+        return promtool_tests(header, request.rule_file, staged, runtime)
+    groups = [rules_of for _, rules_of in staged]
+    if request.kubernetes:
+        return rules_yaml.kubernetes(header, groups, runtime.for_, runtime.kubernetes, _resource_name(request))
+    return rules_yaml.prometheus(header, groups, runtime.for_)
+
+
+def _resource_name(request: RulesRequest) -> str:
+    """A name that Kubernetes takes: of lower-case letters, digits and hyphens, and not too long."""
+    words = "-".join(("budget-rules", *request.environments)).replace("_", "-")
+    return words[:63].rstrip("-")

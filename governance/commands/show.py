@@ -1,0 +1,122 @@
+"""`budget show`: the limits that hold in the checkout."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.policy.patterns import matches_budget
+from governance.errors import UsageError
+from governance.judging.reading.checkout import read_checkout
+from governance.ports.repository import World
+
+_NEAR: Final = 3
+"""Names that a message suggests."""
+
+_ENVIRONMENT: Final = re.compile(r"@([^.*?]+)(?:\.|$)")
+"""The environment that a budget names without wildcards."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLimit:
+    """A limit that holds.
+
+    Attributes:
+        limit: the limit as its file states it.
+        base: the value that it overrides; None where it overrides none.
+        capability: what it limits.
+        owners: the code owners of its file, as CODEOWNERS writes them.
+    """
+
+    limit: Limit
+    base: Decimal | None
+    capability: Capability
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport:
+    """What `budget show` answers.
+
+    Attributes:
+        environment: the environment whose limits these are; None for all of them, overrides among the rest.
+        limits: empty where anything cannot be read: half of the truth would be none.
+        findings: what cannot be read.
+    """
+
+    environment: str | None
+    limits: tuple[ShownLimit, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether everything could be read."""
+        return verdict_of(self.findings)
+
+
+def show(world: World, wanted: Iterable[str] = (), environment: str | None = None) -> ShowReport:
+    """Read the limits of the working tree.
+
+    Args:
+        world: the checkout.
+        wanted: capabilities, identities of limits, or patterns (`rate_limiter`, `*.max_latency_ms`); none for all.
+        environment: show what holds there; None for every limit that is stated.
+
+    Raises:
+        UsageError: nothing is governed here, or a budget or environment is not known.
+    """
+    checkout = read_checkout(world)
+    errors = tuple(finding for finding in checkout.findings if finding.is_error)
+    if errors:
+        return ShowReport(environment, (), errors)
+    budgets = checkout.side.budgets
+    if environment is not None and environment not in budgets.environments():
+        raise _unknown(f"no capability has an environment {environment!r}", environment, budgets.environments())
+    shown = [
+        ShownLimit(limit, _overridden(limit, budgets), capability, checkout.side.codeowners.owners(capability.file))
+        for capability in budgets.capabilities.values()
+        for limit in _holding(capability, environment)
+    ]
+    patterns = tuple(wanted)
+    for pattern in patterns:
+        _refuse_unknown(pattern, budgets)
+    chosen = (item for item in shown if not patterns or any(_is_meant(p, item.limit.id, budgets) for p in patterns))
+    return ShowReport(environment, tuple(chosen))
+
+
+def _holding(capability: Capability, environment: str | None) -> Iterator[Limit]:
+    """The limits of a capability, each base limit before its overrides; for one environment those that hold there."""
+    if environment is not None:
+        yield from capability.holding(environment)
+        return
+    for base in dict.fromkeys(limit.id.base for limit in capability.limits):
+        yield from sorted((item for item in capability.limits if item.id.base == base), key=lambda item: str(item.id))
+
+
+def _overridden(limit: Limit, budgets: BudgetSet) -> Decimal | None:
+    return None if limit.id.environment is None else budgets.value(limit.id.base)
+
+
+def _is_meant(pattern: str, limit: LimitId, budgets: BudgetSet) -> bool:
+    stated = (other.id for other in budgets.capabilities[limit.capability].limits)
+    overriding = {other.environment for other in stated if other.name == limit.name}
+    return matches_budget(pattern, str(limit), overridden=frozenset(name for name in overriding if name))
+
+
+def _refuse_unknown(pattern: str, budgets: BudgetSet) -> None:
+    environment = _ENVIRONMENT.search(pattern)
+    if environment and environment[1] not in budgets.environments():
+        raise _unknown(f"no capability has an environment {environment[1]!r}", environment[1], budgets.environments())
+    if not any(_is_meant(pattern, limit.id, budgets) for limit in budgets):
+        known = (*budgets.capabilities, *map(str, budgets.limits))
+        raise _unknown(f"there is no budget {pattern!r}", pattern, known)
+
+
+def _unknown(message: str, word: str, known: Iterable[str]) -> UsageError:
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=_NEAR, cutoff=0.5) or names[:_NEAR]
+    return UsageError(message, f"one of: {', '.join(near)}" if near else "there is none yet")

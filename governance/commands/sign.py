@@ -1,0 +1,202 @@
+"""`budget sign`: one approver's word on one decision, bound to exactly its text."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from governance.commands.signoff_checks import (
+    accepted,
+    commit_message,
+    refuse_obstacles,
+    refuse_uncounted,
+    refuse_unreadable,
+    refuse_unseen,
+)
+from governance.commands.signoff_paths import free_path
+from governance.commands.working_copy import Desk, Document, Rehearsal
+from governance.documents.signoffs.record import write_signoff
+from governance.domain.judgement.changes import Change
+from governance.domain.judgement.evidence import Testimony
+from governance.domain.judgement.records import SignOff
+from governance.domain.policy.allowed_signers import NAMESPACE
+from governance.errors import RefusedError, UsageError
+from governance.ports.repository import World
+
+Choice = Literal["approve", "reject", "withdraw"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignRequest:
+    """What a user asks to sign.
+
+    Attributes:
+        adr: a number or a path.
+        person: who signs; None for the person git commits as.
+        key: the key file; None to let the program find one that the allowed signers name.
+        elsewhere: hand the record over instead of putting it in its place.
+    """
+
+    adr: str
+    person: str | None = None
+    key: str | None = None
+    decision: Choice = "approve"
+    comment: str | None = None
+    commit: bool = False
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was signed, and how the decision stands now.
+
+    Attributes:
+        path: the file of the record, or where it belongs.
+        data: the record as it is written; None where the person has said so already.
+        changes: what the decision does, with directions and percentages.
+        message: the commit message to use.
+        commit: the commit that was made; None where none was asked for.
+        uncommitted: whether the record waits for a commit.
+    """
+
+    document: Document
+    record: SignOff
+    path: str
+    data: bytes | None
+    changes: tuple[Change, ...]
+    rehearsal: Rehearsal
+    message: str
+    commit: str | None = None
+    uncommitted: bool = True
+
+
+def sign(world: World, request: SignRequest) -> Signed:
+    """Write a sign-off record that counts, or none; what a person has said already is not written again.
+
+    Raises:
+        UsageError: nobody can be told to sign as, or the ADR is not here.
+        RefusedError: the record would not count; the message says why.
+    """
+    desk = Desk(world)
+    document = desk.document(request.adr)
+    person = _person(desk, request.person)
+    _refuse_elsewhere(desk, document, request)
+    refuse_unseen(desk, document)
+    before = desk.rehearse(accepted(document), early=True)
+    refuse_unreadable(document)
+    _refuse_ineligible(before, document, person, request, desk)
+    known = _said(before, person, request.decision)
+    if known is not None:
+        return _again(desk, document, known, before, request)
+    record = _record(desk, document, person, request, _moment(desk, before, person))
+    if desk.policy.identity == "signature":
+        record = _signed(desk, record, request.key)
+    path = free_path(desk, document.number, person)
+    data = write_signoff(record).encode("utf-8")
+    after = desk.rehearse(accepted(document), {path: data}, early=True)
+    refuse_uncounted(after, path)
+    message = commit_message(record.decision, document.number)
+    signed = Signed(document, record, path, data, after.step.changes, after, message)
+    return signed if request.elsewhere else placed(world, signed, commit=request.commit)
+
+
+def placed(world: World, signed: Signed, *, commit: bool) -> Signed:
+    """Put a record in its place."""
+    if signed.data is not None:
+        world.files.write(signed.path, signed.data)
+    if not commit or not signed.uncommitted:
+        return signed
+    return replace(signed, commit=world.committer.commit([signed.path], signed.message))
+
+
+def _refuse_elsewhere(desk: Desk, document: Document, request: SignRequest) -> None:
+    if request.elsewhere and desk.policy.identity == "commit":
+        raise RefusedError(
+            "identity is `commit`: who commits a record proves who signed, so it proves nothing elsewhere",
+            f"budget sign {document.number} --commit, and let others fetch the commit",
+        )
+
+
+def _said(rehearsal: Rehearsal, person: str, decision: Choice) -> Testimony | None:
+    """The record by which a person has said the same already, and which counts."""
+    case = rehearsal.case
+    if case is None or case.ballot.said.get(person) != decision:
+        return None
+    if decision == "approve" and person not in case.ballot.own:
+        return None  # a witness says so; a signature of their own says more
+    return case.ballot.speaking[person]
+
+
+def _again(desk: Desk, document: Document, known: Testimony, rehearsal: Rehearsal, request: SignRequest) -> Signed:
+    if known.record is None:
+        raise AssertionError("a record that counts can be read")
+    signed = Signed(
+        document,
+        known.record,
+        known.path,
+        None,
+        rehearsal.step.changes,
+        rehearsal,
+        commit_message(known.record.decision, document.number),
+        uncommitted=known.path in desk.uncommitted_records(document.number),
+    )
+    return placed(desk.world, signed, commit=request.commit)
+
+
+def _person(desk: Desk, named: str | None) -> str:
+    person = named or desk.person
+    if person is None:
+        address = desk.history.author()[1] or "nobody"
+        raise UsageError(f"git commits here as {address}, who is not in the policy", "name a person with --as PERSON")
+    if person not in desk.policy.people:
+        listed = ", ".join(sorted(desk.policy.people))
+        raise UsageError(f"{person} is not among the people of the policy", f"one of: {listed}")
+    return person
+
+
+def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, request: SignRequest, desk: Desk) -> None:
+    refuse_obstacles(rehearsal, document.number)
+    if person not in rehearsal.approvers:
+        listed = ", ".join(sorted(rehearsal.approvers)) or "nobody"
+        raise RefusedError(f"{person} may not approve ADR {document.number}; the rules name {listed}", "budget explain")
+    own = rehearsal.case is not None and person in rehearsal.case.decision.authors
+    if own and not desk.policy.self_approval and request.decision == "approve":
+        raise RefusedError(
+            f"{person} wrote ADR {document.number} or a part of it, and nobody approves an own decision",
+            f"ask one of: {', '.join(sorted(rehearsal.missing)) or 'nobody is left'}",
+        )
+
+
+def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
+    """Now, or right behind what the person said just before: within one second the stricter word would stand."""
+    now, second = desk.world.clock.now(), dt.timedelta(seconds=1)
+    testimonies = rehearsal.case.decision.testimonies if rehearsal.case else ()
+    said = {item.record.date for item in testimonies if item.record is not None and item.record.approver == person}
+    while now in said:
+        now += second
+    return now
+
+
+def _record(desk: Desk, document: Document, person: str, request: SignRequest, moment: dt.datetime) -> SignOff:
+    return SignOff(
+        repository=desk.policy.repository,
+        adr=document.number,
+        decision=request.decision,
+        approver=person,
+        date=moment,
+        digest=document.adr.digest,
+        changes=tuple(row.line for row in document.adr.rows),
+        comment=request.comment or None,
+    )
+
+
+def _signed(desk: Desk, record: SignOff, named: str | None) -> SignOff:
+    from governance.documents.signoffs.payload import payload
+
+    key = named or desk.world.signatures.find_key(_keys_of(desk, record.approver)) or desk.world.committer.signing_key()
+    signature = desk.world.signatures.sign(payload(record), key)
+    return replace(record, signature=signature)
+
+
+def _keys_of(desk: Desk, person: str) -> frozenset[str]:
+    lines = desk.trusted.side.signers.keys_of(desk.policy.principals(person))
+    return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))

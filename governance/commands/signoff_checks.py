@@ -1,0 +1,83 @@
+"""What must hold of a sign-off before it is written: a record that would not count helps nobody."""
+
+from dataclasses import replace
+from typing import Final
+
+from governance.commands.working_copy import Desk, Document, Rehearsal
+from governance.domain.judgement.proposals import proposal_of
+from governance.domain.judgement.records import CONDEMNED, Status
+from governance.errors import RefusedError
+
+VERBS: Final = {"approve": "Approve", "reject": "Reject", "withdraw": "Withdraw the sign-off of"}
+
+
+def commit_message(decision: str, number: int) -> str:
+    """The message of the commit that brings a record."""
+    return f"{VERBS[decision]} ADR {number:03d}\n\nBudget-ADR: {number}\n"
+
+
+def accepted(document: Document) -> Document:
+    """The decision as if its status had moved on: a sign-off is for the text, whatever its status says now."""
+    if document.adr.status in CONDEMNED:
+        return document
+    return replace(document, adr=replace(document.adr, status=Status.ACCEPTED))
+
+
+def refuse_unreadable(document: Document) -> None:
+    """Refuse a decision that nobody can approve as it is.
+
+    Raises:
+        RefusedError: it cannot be read, is not finished, or has ended.
+    """
+    if document.adr.problems:
+        problem = document.adr.problems[0]
+        where = f"{document.path}:{problem.line}" if problem.line else document.path
+        raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.fix)
+    if document.adr.status in CONDEMNED:
+        again = proposal_of(row.line for row in document.adr.rows) or "budget propose --from-worktree --title TITLE"
+        raise RefusedError(f"ADR {document.number} is {document.adr.status}", f"propose a new decision: {again}")
+
+
+def refuse_unseen(desk: Desk, document: Document) -> None:
+    """Refuse a decision about edits of governed files that are not here: nobody could see what it does.
+
+    Raises:
+        RefusedError: they are not.
+    """
+    unseen = desk.unseen(document.adr)
+    if unseen:
+        listed = " and ".join(unseen)
+        raise RefusedError(
+            f"ADR {document.number} decides an edit of {listed} that is not on this branch: nobody here can see it",
+            f"let whoever drafted it commit and push {listed}, then: git pull",
+        )
+
+
+def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:
+    """Refuse a decision that authorises nothing, whoever approves it.
+
+    Raises:
+        RefusedError: something stands in its way, or it changes nothing.
+    """
+    case = rehearsal.case
+    obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
+    listed = [finding for finding in rehearsal.errors if finding.code in {"BG103", "BG104", "BG108"}]
+    for finding in (*obstacles, *listed):
+        raise RefusedError(finding.message, finding.fix)
+    if not rehearsal.step.changes:
+        raise RefusedError(
+            f"ADR {number} changes nothing against the base: it was applied already",
+            "look at budget show and at the table of the ADR",
+        )
+
+
+def refuse_uncounted(rehearsal: Rehearsal, path: str) -> None:
+    """Refuse a record that would not count.
+
+    Raises:
+        RefusedError: a finding says why.
+    """
+    faults = [item for item in rehearsal.about(path) if item.code.startswith("BG2")]
+    blocking = [item for item in faults if item.code not in {"BG206", "BG210"}]
+    if blocking:
+        raise RefusedError(f"this sign-off would not count: {blocking[0].message}", blocking[0].fix)

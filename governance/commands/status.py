@@ -1,0 +1,106 @@
+"""`budget status`: what waits for whom."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from governance.commands.apply import as_landed, is_applied
+from governance.commands.branches import Branch, desks
+from governance.commands.signoff_checks import refuse_unseen
+from governance.commands.working_copy import Desk, Document
+from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.judgement.records import CONDEMNED
+from governance.errors import IncompleteHistoryError, RefusedError
+from governance.ports.repository import World
+
+
+class State(StrEnum):
+    """Where a decision stands on its way."""
+
+    UNFINISHED = "unfinished"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that is not applied yet.
+
+    Attributes:
+        you: the person who asks, where it waits for them.
+        people: all those for whose approval it waits.
+        reasons: what blocks it, or must be finished.
+        rejected_by: those whose word blocks it.
+        branch: where it lies; None for what is checked out.
+        uncommitted: files of it that no commit holds, so that nobody else sees them.
+    """
+
+    document: Document
+    state: State
+    you: str | None = None
+    people: tuple[str, ...] = ()
+    reasons: tuple[Finding, ...] = ()
+    rejected_by: tuple[str, ...] = ()
+    branch: Branch | None = None
+    uncommitted: tuple[str, ...] = ()
+
+
+def status(world: World) -> list[Waiting]:
+    """The decisions that are not applied yet, by their numbers: those of the checkout, then those of branches."""
+    desk = Desk(world)
+    found = [replace(item, uncommitted=desk.uncommitted(item.document)) for item in _of(desk, desk.documents())]
+    known = {(document.path, document.adr.digest) for document in desk.documents()}
+    for branch, other in desks(desk):
+        new = [item for item in other.documents() if (item.path, item.adr.digest) not in known]
+        known.update((document.path, document.adr.digest) for document in new)
+        with suppress(IncompleteHistoryError):
+            found += [replace(item, branch=branch) for item in _of(other, new)]
+    return found
+
+
+def _of(desk: Desk, documents: Iterable[Document]) -> list[Waiting]:
+    """What of these waits, seen from a desk."""
+    open_ones = [
+        document
+        for document in documents
+        if document.adr.status not in CONDEMNED
+        and document.adr.number is not None
+        and not (_is_history(desk, document) or is_applied(desk, document))
+    ]
+    found = (_waiting(desk, document) for document in sorted(open_ones, key=lambda item: item.number))
+    return [item for item in found if item is not None]
+
+
+def _is_history(desk: Desk, document: Document) -> bool:
+    """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
+    used = desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(document.number)
+    return bool(document.adr.rows) and document.adr.lines <= used
+
+
+def _waiting(desk: Desk, document: Document) -> Waiting | None:
+    if document.adr.problems:
+        reasons = tuple(
+            error("BG105", item.message, item.fix, place=Place(document.path, item.line, item.column))
+            for item in document.adr.problems
+        )
+        return Waiting(document, State.UNFINISHED, reasons=reasons)
+    try:
+        refuse_unseen(desk, document)
+        landed = as_landed(desk, document)
+    except RefusedError as refused:
+        return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))
+    rehearsal = desk.rehearse(landed)
+    if not rehearsal.step.changes:
+        return None
+    if rehearsal.judgement.verdict is Verdict.PASS:
+        return Waiting(document, State.READY)
+    # Where approvals land before their use, those that are here already are asked of nobody again.
+    here = desk.rehearse(landed, early=True) if desk.policy.two_stage else rehearsal
+    missing = tuple(sorted(here.missing))
+    errors = here.errors
+    if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
+        you = desk.person if desk.person in missing else None
+        return Waiting(document, State.WAITING, you, missing, errors)
+    return Waiting(document, State.BLOCKED, reasons=rehearsal.errors, rejected_by=rehearsal.rejecters)

@@ -1,0 +1,61 @@
+"""The budget files of one revision, taken together. What one file states is read by `capability_budgets`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from capability_budgets.reading.budget_yaml import (
+    BENCHMARKS_KEY,
+    ENVIRONMENTS_KEY,
+    MAX_DEPTH,
+    MAX_NODES,
+    TEXT_KEYS,
+    YAML_WORDS,
+    BudgetDocument,
+    read_budgets,
+)
+from governance.domain.budgets.limits import BudgetSet, Capability
+from governance.domain.findings import Finding, Place, error, unreadable
+
+__all__ = [
+    "BENCHMARKS_KEY",
+    "ENVIRONMENTS_KEY",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "TEXT_KEYS",
+    "YAML_WORDS",
+    "BudgetDocument",
+    "Joined",
+    "join",
+    "read_budgets",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The budget files of one revision taken together, and what is wrong with them (BG001)."""
+
+    budgets: BudgetSet
+    findings: tuple[Finding, ...] = ()
+
+
+def join(documents: Mapping[str, BudgetDocument]) -> Joined:
+    """Take the budget files of one revision together; of a capability in two files the first path's stays."""
+    findings: list[Finding] = []
+    holders: dict[str, Capability] = {}
+    for path, document in sorted(documents.items()):
+        findings.extend(unreadable("BG001", path, problem) for problem in document.problems)
+        for capability in document.capabilities:
+            first = holders.setdefault(capability.name, capability)
+            if first is not capability:
+                findings.append(_defined_twice(first, capability))
+    return Joined(BudgetSet.of(holders.values()), tuple(findings))
+
+
+def _defined_twice(first: Capability, second: Capability) -> Finding:
+    return error(
+        "BG001",
+        f"the capability {second.name} is defined twice, first in {Place(first.file, first.line)}",
+        "keep it in one file",
+        budget=second.name,
+        place=Place(second.file, second.line, second.column),
+    )

@@ -1,0 +1,33 @@
+"""Measurements in the JSON of pytest-benchmark: what stands in a benchmark's `extra_info` under the key `budget`."""
+
+from typing import Final
+
+from governance.domain.measurement.recordings import Batch, MemoryPeaks, Recording
+
+KEY: Final = "budget"
+"""The key in `extra_info`."""
+
+SCHEMA: Final = "budget-governance/measurement/1"
+
+Json = None | str | int | float | list["Json"] | dict[str, "Json"]
+
+
+def as_extra(recording: Recording) -> Json:
+    """A recording in its JSON form; durations in seconds, memory in bytes."""
+    return {
+        "schema": SCHEMA,
+        "capability": recording.capability,
+        "environment": recording.environment,
+        "looks": list(recording.looks),
+        "processes": [_process(batch) for batch in recording.batches],
+        "memory": None if recording.memory is None else _memory(recording.memory),
+        "notes": list(recording.notes),
+    }
+
+
+def _process(batch: Batch) -> Json:
+    return {"samples": list(batch.samples), "reference": list(batch.reference)}
+
+
+def _memory(peaks: MemoryPeaks) -> Json:
+    return {"method": str(peaks.method), "cold_bytes": peaks.cold_bytes, "warm_bytes": peaks.warm_bytes}

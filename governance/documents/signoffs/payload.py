@@ -1,0 +1,53 @@
+"""The bytes that an approver, or a witness, signs: the record as JSON in one exact form, which anyone can rebuild."""
+
+import json
+from decimal import Decimal
+
+from governance.documents.text.timestamps import write_moment
+from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, SignOff
+from governance.domain.values import format_value
+
+_Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
+
+
+def payload(record: SignOff) -> bytes:
+    """The signed bytes of a record: all of it but the signature; absent optional keys are left out."""
+    content: dict[str, _Json] = {
+        "version": record.version,
+        "repository": record.repository,
+        "adr": record.adr,
+        "decision": record.decision,
+        "approver": record.approver,
+        "date": write_moment(record.date),
+        "digest": record.digest,
+        "changes": [{"budget": line.budget, "before": line.before, "after": line.after} for line in record.changes],
+    }
+    if record.comment is not None:
+        content["comment"] = record.comment
+    if record.attestation is not None:
+        content |= _attestation(record.attestation)
+    return _canonical(content).encode("utf-8")
+
+
+def _attestation(attestation: Attestation) -> dict[str, _Json]:
+    return {"proof": "witness", "witness": attestation.witness, "evidence": dict(evidence_keys(attestation.evidence))}
+
+
+def evidence_keys(evidence: Evidence) -> dict[str, str]:
+    """The keys of evidence as a record has them, in their order there."""
+    if isinstance(evidence, GitHubReview):
+        return {"forge": "github", "review": evidence.review, "account": evidence.account, "at": evidence.at}
+    return {"forge": "other", "text": evidence.text, "at": evidence.at}
+
+
+def _canonical(value: _Json) -> str:
+    """JSON with sorted keys, without white space; decimals are written exactly, never through a float."""
+    match value:
+        case dict():
+            return f"{{{','.join(f'{_canonical(key)}:{_canonical(value[key])}' for key in sorted(value))}}}"
+        case list():
+            return f"[{','.join(map(_canonical, value))}]"
+        case Decimal():
+            return format_value(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)

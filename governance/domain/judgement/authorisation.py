@@ -1,0 +1,173 @@
+"""Authorisation: which referenced decisions allow a change, and what stands in the way of the others."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from governance.domain.findings import Finding, Place, error, soften
+from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.chains import Chain, chains
+from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.evidence import Mention
+from governance.domain.judgement.proposals import proposal
+from governance.domain.judgement.records import Adr
+from governance.domain.values import show
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """Whether a change is authorised, by what, and what was found on the way.
+
+    Attributes:
+        adr: the decision that authorises it (of a chain, the last); else the one that came nearest, if any.
+        standings: how each matching rule stands under that decision.
+        findings: errors where it is not authorised; warnings about sign-offs that did not count where it is.
+        used: the lines that it uses up, by ADR number; empty where it is not authorised.
+    """
+
+    adr: int | None
+    standings: tuple[Standing, ...]
+    findings: tuple[Finding, ...]
+    used: Mapping[int, frozenset[Line]] = field(default_factory=dict)
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether a decision authorises the change."""
+        return bool(self.used)
+
+
+def authorise(
+    change: Change, cases: Mapping[int, Case], way: str | None = None, mentions: Sequence[Mention] = ()
+) -> Authorisation:
+    """Look for a referenced decision, or a chain of decisions, that allows exactly this change.
+
+    Args:
+        change: what must be allowed.
+        cases: the referenced decisions.
+        way: the command that drafts a decision where none lists it; None for one on this change alone.
+        mentions: lines of messages that were meant as references, as it seems.
+    """
+    tried: list[tuple[Chain, tuple[Finding, ...]]] = []
+    for chain in chains(change, cases.values()):
+        hindrances = tuple(finding for case, link in chain for finding in _hindrance(case, link))
+        if not hindrances:
+            return _granted(chain)
+        tried.append((chain, hindrances))
+    if not tried:
+        return Authorisation(None, (), tuple(_unlisted(change, cases, way or proposal([change]), mentions)))
+    # What lists the change itself comes nearest; of longer chains, the shortest.
+    alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
+    nearest = tried[0][0]
+    return Authorisation(nearest[-1][0].number, _standings(nearest), tuple(f for found in alike for f in found))
+
+
+def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
+    """Everything that keeps a decision which lists the change from authorising it."""
+    found = [replace(finding, budget=change.budget) for finding in case.obstacles]
+    found += _idle_date(case, change)
+    if change.line in case.used_before:
+        message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
+        place = Place(case.adr.path) if case.adr else None
+        fix = f"propose a new decision: {case.proposal}"
+        found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=place))
+    return (*found, *case.objections(change))
+
+
+def _idle_date(case: Case, change: Change) -> Iterator[Finding]:
+    """A date beside a line that loosens nothing, where only the environment's effective values tell that (BG105)."""
+    for row in case.adr.rows if case.adr else ():
+        if row.line == change.line and row.until is not None and change.direction is not Direction.LOOSEN:
+            message = f"a date in Until limits a loosening in time, and {change.line} loosens nothing"
+            place = Place(case.decision.adrs[0].path, row.at)
+            yield error("BG105", message, "leave the cell empty", budget=change.budget, adr=case.number, place=place)
+
+
+def _granted(chain: Chain) -> Authorisation:
+    used: dict[int, frozenset[Line]] = {}
+    remarks: dict[Finding, None] = {}
+    for case, link in chain:
+        used[case.number] = used.get(case.number, frozenset()) | {link.line}
+        remarks.update(dict.fromkeys(soften(finding) for finding in case.ballot.discounted))
+        remarks.update(dict.fromkeys(case.remarks))
+    return Authorisation(chain[-1][0].number, _standings(chain), tuple(remarks), used)
+
+
+def _standings(chain: Chain) -> tuple[Standing, ...]:
+    return tuple(item for case, link in chain for item in case.standings(link))
+
+
+def _unlisted(change: Change, cases: Mapping[int, Case], way: str, mentions: Sequence[Mention]) -> Iterator[Finding]:
+    """The findings of a change that no referenced decision lists; `way` is the command that drafts one."""
+    if not cases:
+        yield _without_decision(change, way, mentions)
+    for case in cases.values():
+        if case.adr is None:
+            yield from (replace(finding, budget=change.budget) for finding in case.obstacles)
+            continue
+        for finding in case.obstacles:
+            if finding.code == "BG105":
+                yield replace(finding, budget=change.budget)
+        if case.adr.rows or not case.adr.problems:
+            yield _says_otherwise(change, case, case.adr, way)
+
+
+def _without_decision(change: Change, way: str, mentions: Sequence[Mention]) -> Finding:
+    kind = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
+    message = f"{change.line} has no decision: {change.budget} {kind}, and the step refers to no ADR"
+    fix = f"{way}, or {_undo(change)}"
+    for mention in mentions[:1]:
+        message += f"; the line {mention.line!r} of its messages is no reference"
+        fix = f"{_reference(mention)}; where there is no such ADR: {fix}"
+    return error("BG101", message, fix, budget=change.budget, place=change.place)
+
+
+def _reference(mention: Mention) -> str:
+    """How to write what a line of a message was meant to say."""
+    lines = [f"Budget-ADR: {number}" for number in mention.numbers] or ["Budget-ADR: NUMBER"]
+    words = " ".join(f"-m '{line}'" for line in lines)
+    alone = "a line of its own" if len(lines) == 1 else "lines of their own"
+    return f"write {' and '.join(lines)} on {alone} of a message (git commit --allow-empty {words})"
+
+
+def _undo(change: Change) -> str:
+    """How to take a change back."""
+    if change.limit is None:
+        if change.before is None:
+            return f"remove {change.budget} again"
+        is_content = str(change.before).startswith("sha256:")
+        return f"put {change.budget} back as it was" if is_content else f"move {change.budget} back to {change.before}"
+    if change.before is None:
+        return "take it out again"
+    return f"put the old value back ({show(change.before)})"
+
+
+def _says_otherwise(change: Change, case: Case, adr: Adr, way: str) -> Finding:
+    rows = [row for row in adr.rows if row.line.budget == change.budget]
+    renames = [
+        row for row in adr.rows if row.line.rename and change.limit and change.limit.capability in row.line.rename
+    ]
+    if rows:
+        change_is = f"{show(change.before)} → {show(change.after)}"
+        message = f"ADR {case.number} says {rows[0].line}, but the change is {change_is}"
+        place = Place(adr.path, rows[0].at)
+        fix = _agreed(change, rows[0].line, case, way)
+    elif renames:
+        message = f"ADR {case.number} says {renames[0].line}, but more than the name changes: {change.line}"
+        place = Place(adr.path, renames[0].at)
+        fix = "leave every limit as it was, in a file of the same owners; decide anything else after the rename"
+    else:
+        message = f"ADR {case.number} does not list {change.line}"
+        place = Place(adr.path)
+        fix = f"propose a decision that does: {way}"
+    return error("BG103", message, fix, budget=change.budget, adr=case.number, place=place)
+
+
+def _agreed(change: Change, said: Line, case: Case, way: str) -> str:
+    """How a decision and a change that differ come to say the same."""
+    if said in case.used_before:
+        return f"that line is used up: propose a decision on this change: {way}"
+    values = f"{show(change.before)} and {show(change.after)}"
+    amended = f"write {values} into its table and have it signed (again): budget sign {case.number}"
+    if said.before != change.before or change.limit is None:
+        return amended
+    return f"set {change.budget} to {show(said.after)} as the ADR says, or {amended}"

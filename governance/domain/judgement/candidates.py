@@ -1,0 +1,228 @@
+"""One referenced decision: what stands in its way, and what its sign-offs come to."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from governance.domain.findings import Finding, Place, error, warning
+from governance.domain.judgement.approvals import (
+    NO_BALLOT,
+    Ballot,
+    Ground,
+    Standing,
+    claims_on,
+    count,
+    matching_rules,
+    standing,
+)
+from governance.domain.judgement.changes import Change, Line
+from governance.domain.judgement.demands import Demand, demands
+from governance.domain.judgement.evidence import Decision, Step, Stranger
+from governance.domain.judgement.proposals import proposal
+from governance.domain.judgement.records import CONDEMNED, Adr, Status
+from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, Policy, Rule
+
+
+class Case:
+    """One decision number as a step refers to it: its obstacles, and its ballot once somebody asks."""
+
+    def __init__(self, decision: Decision, policy: Policy, step: Step) -> None:
+        self.decision = decision
+        self._policy = policy
+        self._step = step
+
+    @property
+    def number(self) -> int:
+        """The number by which the step refers to the decision."""
+        return self.decision.number
+
+    @cached_property
+    def adr(self) -> Adr | None:
+        """The one record that bears the number; None where there is none, or more than one."""
+        return self.decision.adrs[0] if len(self.decision.adrs) == 1 else None
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines of its table by their budget; none where there is no single record."""
+        found: dict[str, list[Line]] = {}
+        for row in self.adr.rows if self.adr else ():
+            found.setdefault(row.line.budget, []).append(row.line)
+        return {budget: tuple(lines) for budget, lines in found.items()}
+
+    @cached_property
+    def used_before(self) -> frozenset[Line]:
+        """The lines that earlier steps have used up; an ADR that the base does not have has no past."""
+        return self._step.past.used_lines(self.number) if self.decision.has_past else frozenset()
+
+    @cached_property
+    def obstacles(self) -> tuple[Finding, ...]:
+        """Why the decision authorises nothing at all, whatever its table says."""
+        return tuple(self._obstacles())
+
+    def _obstacles(self) -> Iterator[Finding]:
+        number = self.number
+        if not self.decision.adrs:
+            yield self._missing()
+            return
+        if self.adr is None:
+            yield self._shared()
+            return
+        for problem in self.adr.problems:
+            place = Place(self.adr.path, problem.line, problem.column)
+            yield error("BG105", problem.message, problem.fix, adr=number, place=place, pending=problem.pending)
+        yield from self._status(self.adr)
+        if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
+            message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
+            fix = "land the ADR and its sign-offs first, then the change"
+            yield error("BG107", message, fix, adr=number, place=Place(self.adr.path))
+
+    def _shared(self) -> Finding:
+        """The number is borne more than once; what has landed with a word or use keeps its number."""
+        message = f"ADR {self.number} exists more than once: {' and '.join(adr.path for adr in self.decision.adrs)}"
+        newer = next((adr for adr in self.decision.adrs if self._may_be_renumbered(adr)), None)
+        if newer is None:
+            fix = f"leave both as they are, and propose a new decision: {self.proposal}"
+            return error("BG106", message, fix, adr=self.number, place=Place(self.decision.adrs[1].path))
+        fix = f"budget renumber {shlex.quote(newer.path)}"
+        return error("BG106", message, fix, adr=self.number, place=Place(newer.path))
+
+    def _may_be_renumbered(self, adr: Adr) -> bool:
+        if adr.digest not in self.decision.in_base:
+            return True
+        spoken = {item.record.digest for item in self.decision.testimonies if item.record and item.in_base}
+        is_open = adr.status in {Status.PROPOSED, Status.DRAFT} and adr.digest not in spoken
+        return is_open and not adr.lines & self._step.past.used_lines(self.number)
+
+    def _missing(self) -> Finding:
+        number = self.number
+        if self.decision.elsewhere:
+            message = f"ADR {number} decides no budgets: it has no section Budget Changes"
+            fix = f"refer to the ADR that has it, or draft one: {self.proposal}"
+            return error("BG103", message, fix, adr=number, place=Place(self.decision.elsewhere))
+        if self.decision.in_base:
+            message = f"the step removes ADR {number}, and what is not there decides nothing"
+            return error("BG101", message, f"put the record back, and draft a decision: {self.proposal}", adr=number)
+        message = f"the step refers to ADR {number}, but there is no such record"
+        fix = f"correct the line Budget-ADR: {number}, or draft a decision: {self.proposal}"
+        return error("BG101", message, fix, adr=number)
+
+    @cached_property
+    def proposal(self) -> str:
+        """The command that drafts another decision on the changes that this one lists; on all where it lists none."""
+        listed = [change for change in self._step.changes if change.budget in self.lines]
+        return proposal(listed or self._step.changes)
+
+    def _status(self, adr: Adr) -> Iterator[Finding]:
+        place = Place(adr.path, adr.status_line)
+        if adr.status is not Status.ACCEPTED:
+            state = adr.status.value if adr.status else "without a status"
+            message = f"ADR {self.number} is {state}, not accepted"
+            if adr.status in CONDEMNED:
+                fix = f"propose a new decision: {self.proposal}"
+            else:
+                fix = f"once the approvals are complete: budget apply {self.number}"
+            pending = adr.status in {Status.PROPOSED, Status.DRAFT}
+            yield error("BG102", message, fix, adr=self.number, place=place, pending=pending)
+            return
+        ended = self._step.past.condemned(self.number) if self.decision.has_past else None
+        if ended is not None:
+            message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
+            fix = f"propose a new decision: {self.proposal}"
+            yield error("BG102", message, fix, adr=self.number, place=place)
+
+    @cached_property
+    def ground(self) -> Ground | None:
+        """What its ballot is counted on; None where there is no single record."""
+        if self.adr is None:
+            return None
+        # A squashed branch uses a decision for a part of a change: whom the rules name for that part may sign, too.
+        parts = {
+            part
+            for change in self._step.changes
+            for line in self.adr.lines
+            if line.budget == change.budget
+            for part in (change, change.stretch(line))
+        }
+        electorate = frozenset[str]().union(*(demand.eligible for part in parts for demand in self._demands(part)))
+        return Ground(
+            self._policy,
+            self.adr,
+            self.number,
+            self.decision.authors,
+            self._step.now,
+            electorate,
+            len(self._strangers),
+        )
+
+    @property
+    def _strangers(self) -> tuple[Stranger, ...]:
+        """Authors who could be anybody, where that matters: it does not where people may approve what they wrote."""
+        return () if self._policy.self_approval else self.decision.strangers
+
+    @cached_property
+    def remarks(self) -> tuple[Finding, ...]:
+        """Warnings about the decision, whether it authorises anything or not."""
+        return tuple(self._unknown_author(stranger) for stranger in self._strangers)
+
+    def _unknown_author(self, stranger: Stranger) -> Finding:
+        under = f"an author at {stranger.address}" if stranger.address else "an author without an address"
+        message = f"{under}, who is not in the policy, wrote ADR {self.number}: every rule asks for one approval more"
+        fix = (
+            "if that commit has not landed yet, amend its author; else add the address to the emails of its person in "
+            f"{POLICY_PATH} by a decision that lands first (for a bot or guest: to a person in no group)"
+        )
+        place = Place(self.adr.path) if self.adr else None
+        return warning("BG210", message, fix, adr=self.number, place=place, commit=stranger.commit)
+
+    def _rules(self, change: Change) -> tuple[Rule, ...]:
+        return matching_rules(change, self._policy, self._step.past, self._step.now)
+
+    def _demands(self, change: Change) -> Iterator[Demand]:
+        claims = claims_on(change, self._step.before)
+        for rule in self._rules(change):
+            yield from demands(rule, self._policy, claims)
+
+    @cached_property
+    def ballot(self) -> Ballot:
+        """What its sign-offs come to."""
+        if self.ground is None:
+            return NO_BALLOT
+        return count(self.decision.testimonies, self.ground)
+
+    def standings(self, change: Change) -> tuple[Standing, ...]:
+        """How the rules that match a change stand under this decision."""
+        if self.ground is None:
+            return ()
+        return tuple(standing(demand, self.ballot, self.ground) for demand in self._demands(change))
+
+    def objections(self, change: Change) -> tuple[Finding, ...]:
+        """Why the approvals of this decision do not suffice for a change."""
+        short = (self._short_of(item, change) for item in self.standings(change) if not item.is_met)
+        found = (*self._uncovered(change), *short, *self._rejections(change))
+        return (*found, *self.ballot.discounted, *self.remarks) if found else ()
+
+    def _uncovered(self, change: Change) -> Iterator[Finding]:
+        rules = self._rules(change)
+        if not rules:
+            message = f"no approval rule of the policy covers this change of {change.budget}"
+            fix = "add a rule that covers it to budgets/policy.yaml, by a decision"
+            yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
+        for demand in self._demands(change):
+            if CODEOWNERS in demand.rule.from_ and not demand.eligible:
+                message = f"the rule {demand.name!r} asks the code owners of {change.holder}, and they are nobody"
+                fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
+                yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
+
+    def _short_of(self, item: Standing, change: Change) -> Finding:
+        message = f"{change.budget}: the rule {item.name!r} has {item.summary}"
+        fix = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
+        place = Place(self.adr.path) if self.adr else None
+        return error("BG201", message, fix, budget=change.budget, adr=self.number, place=place)
+
+    def _rejections(self, change: Change) -> Iterator[Finding]:
+        for person, testimony in sorted(self.ballot.blockers.items()):
+            said = testimony.record.comment if testimony.record else None
+            words = f": {said}" if said else ""
+            message = f"{person} rejects ADR {self.number}{words}"
+            fix = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
+            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=Place(testimony.path))

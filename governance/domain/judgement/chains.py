@@ -1,0 +1,38 @@
+"""Chains: lines of decisions that lead, one after the other, from a change's before to its after."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.changes import Change, Line
+from governance.domain.values import Value
+
+MAX_LINKS: Final = 16
+"""How many lines a chain may have; longer ones are no squash but a riddle."""
+
+_MAX_PATHS: Final = 1024
+
+Chain = tuple[tuple[Case, Change], ...]
+"""Decisions in order, each with the stretch of the change that its line is about."""
+
+
+def chains(change: Change, cases: Iterable[Case]) -> Iterator[Chain]:
+    """Every chain of decisions that leads from before to after, shorter ones first.
+
+    A single line that says exactly this is a chain of one, used before or not; longer ones have unused lines only.
+    """
+    lines = [(case, line) for case in cases for line in case.lines.get(change.budget, ())]
+    yield from (((case, change),) for case, line in lines if line == change.line)
+    unused = [(case, line) for case, line in lines if line not in case.used_before]
+    paths: list[tuple[tuple[Case, Line], ...]] = [()]
+    for _ in range(min(len(unused), MAX_LINKS)):
+        longer = [(*path, step) for path in paths for step in unused if _continues(path, step, change.before)]
+        paths = longer[:_MAX_PATHS]
+        for path in paths:
+            if len(path) > 1 and path[-1][1].after == change.after:
+                yield tuple((case, change.stretch(line)) for case, line in path)
+
+
+def _continues(path: tuple[tuple[Case, Line], ...], step: tuple[Case, Line], start: Value) -> bool:
+    end = path[-1][1].after if path else start
+    return step not in path and step[1].before == end

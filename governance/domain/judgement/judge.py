@@ -1,0 +1,144 @@
+"""The judgement: one step, from text to verdict. Check and audit know no other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.judgement.alterations import altered_records, restoring
+from governance.domain.judgement.approvals import Standing, unapproved
+from governance.domain.judgement.authorisation import Authorisation, authorise
+from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.evidence import Step
+from governance.domain.judgement.proposals import proposal
+from governance.domain.policy.policy import POLICY_PATH, TRUST_PATHS
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChange:
+    """A change, and how it was found.
+
+    Attributes:
+        adr: the decision that authorises it, or came nearest to; None where none lists it.
+        governed: whether it may stand: authorised by a decision, or a repair.
+        repaired: whether it restores the last governed value after a violation, which needs no decision.
+        standings: how the matching rules stand.
+    """
+
+    change: Change
+    adr: int | None
+    governed: bool
+    repaired: bool = False
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a step with its reasons, and the lines of decisions that it uses up."""
+
+    adoption: bool
+    changes: tuple[JudgedChange, ...]
+    findings: tuple[Finding, ...]
+    used: Mapping[int, frozenset[Line]] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Pass, fail or indeterminate."""
+        return verdict_of(self.findings)
+
+
+def judge(step: Step) -> Judgement:
+    """Judge one step by the rules of the contract's section 7."""
+    if step.adoption:
+        return Judgement(adoption=True, changes=(), findings=step.readings)
+    cases = _cases(step)
+    outcomes = _outcomes(step, cases)
+    findings = dict.fromkeys(
+        (
+            *step.readings,
+            *_removal(step),
+            *altered_records(step),
+            *_moved(step),
+            *(_unfinished(step) if not step.changes else ()),
+            *(finding for _, found, _ in outcomes for finding in found.findings),
+        )
+    )
+    used: dict[int, frozenset[Line]] = {}
+    for _, found, _ in outcomes:
+        for number, lines in found.used.items():
+            used[number] = used.get(number, frozenset()) | lines
+    judged = tuple(_judged(change, found, repaired=repaired) for change, found, repaired in outcomes)
+    return Judgement(adoption=False, changes=judged, findings=tuple(findings), used=used)
+
+
+def _cases(step: Step) -> Mapping[int, Case]:
+    policy = step.before.policy
+    if policy is None:
+        return {}
+    return {number: Case(decision, policy, step) for number, decision in sorted(step.decisions.items())}
+
+
+def _outcomes(step: Step, cases: Mapping[int, Case]) -> list[tuple[Change, Authorisation, bool]]:
+    """What was found of every change, and whether it is a repair. Those that nothing lists are proposed together."""
+    outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
+    open_ones = [change for change, found, repaired in outcomes if found.adr is None and not repaired]
+    if len(open_ones) > 1:
+        way = proposal(open_ones)
+        again = {change: _outcome(change, step, cases, way) for change in open_ones}
+        return [(change, *again.get(change, (found, repaired))) for change, found, repaired in outcomes]
+    return outcomes
+
+
+def _outcome(
+    change: Change, step: Step, cases: Mapping[int, Case], way: str | None = None
+) -> tuple[Authorisation, bool]:
+    found = authorise(change, cases, way, step.mentions)
+    if found.is_granted:
+        return found, False
+    if _is_repair(change, step):
+        return Authorisation(None, (), ()), True
+    if found.adr is None and step.before.policy is not None:
+        standings = unapproved(change, step.before.policy, step.before, step.past, step.now)
+        return replace(found, standings=standings), False
+    return found, False
+
+
+def _is_repair(change: Change, step: Step) -> bool:
+    """Whether a change puts the last governed value back after a violation, and nothing with it that was decided.
+
+    What landed as a violation may have been decided all the same, only not landed as it should: to tighten is safe,
+    and whoever would loosen, or let keys, owners or rules of the past count again, needs a decision.
+    """
+    if change.direction is Direction.LOOSEN or change.budget in TRUST_PATHS:
+        return False
+    ungoverned, value = step.past.last_governed(change)
+    return ungoverned and value == change.after
+
+
+def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:
+    governed = found.is_granted or repaired
+    return JudgedChange(change, found.adr, governed, repaired=repaired, standings=found.standings)
+
+
+def _removal(step: Step) -> Iterator[Finding]:
+    if step.before.policy is not None and POLICY_PATH not in step.after.governed:
+        message = "the policy is gone: nobody would govern the budgets any more"
+        fix = f"put it back: {restoring(POLICY_PATH, step.base)}"
+        yield error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
+
+
+def _moved(step: Step) -> Iterator[Finding]:
+    for change in step.changes:
+        if change.budget in step.moved:
+            message = f"the base has changed {change.budget} since this branch left it"
+            way = proposal([change])
+            fix = f"merge the base into the branch; on the value that holds there then, decide again: {way}"
+            yield error("BG108", message, fix, budget=change.budget, place=change.place)
+
+
+def _unfinished(step: Step) -> Iterator[Finding]:
+    """Problems of decisions that the step brings and does not use: a draft is finished before it lands."""
+    for adr in step.drafts:
+        for problem in adr.problems:
+            place = Place(adr.path, problem.line, problem.column)
+            yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place, pending=problem.pending)

@@ -1,0 +1,138 @@
+"""Decision records (ADRs) and sign-offs, as values."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from governance.domain.findings import Problem
+from governance.domain.judgement.changes import Line
+
+
+class Status(StrEnum):
+    """Where a decision stands; nothing that is not plainly accepted reads as accepted."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DEPRECATED = "deprecated"
+    SUPERSEDED = "superseded"
+    DRAFT = "draft"
+    IMPLEMENTED = "implemented"
+    OTHER = "other"
+
+
+CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
+"""States after which a decision authorises nothing any more, whatever it says later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a Budget Changes table: the line it authorises, and where it stands."""
+
+    line: Line
+    at: int
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adr:
+    """What is read in one decision record.
+
+    Attributes:
+        number: the title's, else the front matter's, else the file name's; None where none has one.
+        title: plain text without its number prefix.
+        status: normalised; None where nothing is stated.
+        deciders: names as written.
+        supersedes: numbers of the records this one replaces.
+        superseded_by: numbers of the records that replace this one.
+        is_read: whether anything but the name of the file could be read; the problems say why not.
+        decides_budgets: whether it has a Budget Changes section at all, readable or not.
+        rows: the rows of that section's table.
+        digest: the decision digest, `sha256:…`.
+        problems: why it cannot be read as a decision about budgets, placeholders among them (BG105).
+    """
+
+    path: str
+    number: int | None
+    title: str | None
+    status: Status | None
+    status_line: int | None = None
+    date: dt.date | None = None
+    deciders: tuple[str, ...] = ()
+    supersedes: tuple[int, ...] = ()
+    superseded_by: tuple[int, ...] = ()
+    is_read: bool = True
+    decides_budgets: bool = False
+    rows: tuple[Row, ...] = ()
+    digest: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> frozenset[Line]:
+        """What the table authorises."""
+        return frozenset(row.line for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitHubReview:
+    """A review on GitHub that a witness saw.
+
+    Attributes:
+        review: its number.
+        account: the numeric id of the account that gave it.
+        at: the commit that was reviewed.
+    """
+
+    review: str
+    account: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherEvidence:
+    """What a witness saw on a forge of which nothing more is known.
+
+    Attributes:
+        text: what was seen, in words.
+        at: the commit that was approved.
+    """
+
+    text: str
+    at: str
+
+
+Evidence = GitHubReview | OtherEvidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """A witness's word on what it saw the approver say on a forge.
+
+    Attributes:
+        witness: the principal of the allowed signers that signs for it.
+    """
+
+    witness: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """One sign-off record: what one approver says of one decision.
+
+    Attributes:
+        attestation: who saw it said; None where the approver wrote the record.
+    """
+
+    version: Literal[1] = 1
+    repository: str
+    adr: int
+    decision: Literal["approve", "reject", "withdraw"]
+    approver: str
+    date: dt.datetime
+    digest: str
+    changes: tuple[Line, ...]
+    comment: str | None = None
+    attestation: Attestation | None = None
+    signature: str | None = None

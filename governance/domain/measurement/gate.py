@@ -1,0 +1,173 @@
+"""The gate: measurements against budgets, so that nothing passes that was not measured."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from governance.domain.budgets.limits import Limit
+from governance.domain.budgets.quantities import is_benchmarked
+from governance.domain.findings import Finding, Place, error, warning
+from governance.domain.measurement.limit_verdicts import judge_limit
+from governance.domain.measurement.noise import Noise
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.plan import looks_for
+from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.results import Measurement, Results
+from governance.domain.text_patterns import nearest_first, shown
+
+FEWEST_PROCESSES: Final = 5
+"""Samples of fewer fresh processes may share the luck of one."""
+
+_NEAR: Final = 3
+_SHOWN_NAMES: Final = 3
+
+Budgets = Mapping[str, Sequence[Limit]]
+"""The limits that hold, by capability."""
+
+
+def judge_results(
+    limits: Iterable[Limit], environment: str | None, results: Sequence[Results], earlier: Iterable[Finding] = ()
+) -> GateReport:
+    """Judge what results files hold by the limits of an environment.
+
+    Every benchmark is judged by itself, so that measuring again until it passes helps nobody who hands in everything.
+
+    Args:
+        limits: the limits that hold, overrides instead of what they override.
+        environment: the environment; None where no one is named.
+        results: the files, as far as they could be read.
+        earlier: what was found when they were read.
+    """
+    budgets = _by_capability(limits)
+    bench = _Bench(budgets, environment)
+    for result in results:
+        bench.take(result)
+    unreadable = tuple(earlier)
+    findings = (*unreadable, *_nothing(results, unreadable), *bench.findings)
+    if not (unreadable and not bench.measured):  # where nothing could be read, that is what there is to say
+        findings += tuple(_unmeasured(name, budgets) for name in budgets if name not in bench.seen)
+    return GateReport(
+        environment,
+        tuple(result.file for result in results),
+        tuple(item for name in budgets for item in bench.limits_of(name)),
+        _loudest(bench.measured),
+        findings,
+        tuple(dict.fromkeys(note for item in bench.measured for note in _notes(item))),
+    )
+
+
+def _by_capability(limits: Iterable[Limit]) -> Budgets:
+    budgets: dict[str, list[Limit]] = {}
+    for limit in limits:
+        if is_benchmarked(limit.id.name):
+            budgets.setdefault(limit.id.capability, []).append(limit)
+    return budgets
+
+
+class _Bench:
+    """Judges measurements one by one, and remembers which capabilities had any."""
+
+    def __init__(self, budgets: Budgets, environment: str | None) -> None:
+        self.findings: list[Finding] = []
+        self.measured: list[Measurement] = []
+        self.seen: set[str] = set()
+        self._judged: dict[str, list[JudgedLimit]] = {}
+        self._budgets = budgets
+        self._environment = environment
+
+    def take(self, results: Results) -> None:
+        """Judge the benchmarks of one file."""
+        lonely = []
+        for measurement in results.measurements:
+            judged = self._judge(measurement)
+            if len(measurement.processes) < FEWEST_PROCESSES and any(item.samples for item in judged):
+                lonely.append(measurement)
+        if lonely:
+            self.findings.append(_lonely(results.file, lonely))
+
+    def _judge(self, measurement: Measurement) -> Sequence[JudgedLimit]:
+        self.measured.append(measurement)
+        capability = next((name for name in measurement.candidates if name in self._budgets), None)
+        if capability is None:
+            self.findings.append(_unbudgeted(measurement, self._budgets))
+            return ()
+        self.seen.add(capability)
+        refusals = tuple(_refusals(measurement, self._budgets[capability], self._environment))
+        self.findings.extend(refusals)
+        if refusals:
+            return ()
+        judged = [judge_limit(limit, self._environment, measurement) for limit in self._budgets[capability]]
+        self._judged.setdefault(capability, []).extend(judged)
+        return judged
+
+    def limits_of(self, capability: str) -> Sequence[JudgedLimit]:
+        """The limits of a capability with each of its benchmarks; alone, and failed, where it has none that counts."""
+        limits, judged = self._budgets[capability], self._judged.get(capability)
+        if judged is None:
+            return [JudgedLimit(limit, self._environment, LimitVerdict.FAIL) for limit in limits]
+        order = {limit.id: number for number, limit in enumerate(limits)}
+        return sorted(judged, key=lambda item: order[item.limit.id])
+
+
+def _refusals(measurement: Measurement, limits: Sequence[Limit], environment: str | None) -> Iterator[Finding]:
+    """Why a measurement does not count at all."""
+    place, capability = Place(measurement.file), limits[0].id.capability
+    looks = looks_for(limit.id.name for limit in limits)
+    if measurement.planned and measurement.environment != environment:
+        message = (
+            f"{measurement.benchmark} was measured {_in(measurement.environment)}, "
+            f"and what is judged is what holds {_in(environment)}"
+        )
+        fix = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
+        yield error("GT106", message, fix, budget=capability, place=place)
+    if measurement.planned and measurement.looks != looks:
+        message = f"{measurement.benchmark} was measured with the looks {_listed(measurement.looks)}"
+        fix = f"measure it with those for these limits: {_listed(looks)}"
+        yield error("GT108", message, fix, budget=capability, place=place)
+
+
+def _in(environment: str | None) -> str:
+    return "without an environment" if environment is None else f"in the environment {shown(environment)}"
+
+
+def _listed(looks: Sequence[int]) -> str:
+    return ", ".join(map(str, looks[:10])) or "none"
+
+
+def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
+    words = " or ".join(shown(word if word.isascii() else ascii(word)) for word in measurement.candidates) or "nothing"
+    message = f"{measurement.benchmark} stands for {words}, which has no limit here"
+    near = nearest_first(measurement.candidates[0], budgets)[:_NEAR] if measurement.candidates else ()
+    fix = f"name the capability as the budget files do ({', '.join(near)}), " if near else ""
+    return error("GT104", message, f"{fix}give it a budget, or leave it out", place=Place(measurement.file))
+
+
+def _unmeasured(capability: str, budgets: Budgets) -> Finding:
+    limits = ", ".join(limit.id.name for limit in budgets[capability])
+    message = f"no benchmark measures {capability}, which has limits: {limits}"
+    fix = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
+    return error("GT103", message, fix, budget=capability, place=budgets[capability][0].place)
+
+
+def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Iterator[Finding]:
+    """A finding for each file that reads well, and holds nothing."""
+    broken = {finding.file for finding in unreadable}
+    for result in results:
+        if not result.measurements and result.file not in broken:
+            message = "there is no benchmark in it: all were skipped, deselected, or failed"
+            yield error("GT102", message, "run the benchmarks, without xdist (-n)", place=Place(result.file))
+
+
+def _lonely(file: str, measurements: Sequence[Measurement]) -> Finding:
+    names = ", ".join(item.benchmark for item in measurements[:_SHOWN_NAMES])
+    more = len(measurements) - _SHOWN_NAMES
+    message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}{f', and {more} more' if more > 0 else ''}"
+    return warning("GT117", message, "measure with the mark `capability`, which starts fresh ones", place=Place(file))
+
+
+def _loudest(measurements: Iterable[Measurement]) -> Noise | None:
+    found = [noise for item in measurements if (noise := Noise.of(item.processes)) is not None]
+    return max(found, key=lambda noise: noise.spread, default=None)
+
+
+def _notes(measurement: Measurement) -> Iterator[str]:
+    return (f"{measurement.benchmark}: {note}" for note in measurement.notes)

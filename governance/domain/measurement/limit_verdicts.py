@@ -1,0 +1,195 @@
+"""One limit and one benchmark: what the gate says of the two, and why."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+from typing import Final
+
+from governance.domain.budgets.limits import Limit
+from governance.domain.budgets.quantities import LatencyLimit, MemoryLimit, kind_of
+from governance.domain.findings import error
+from governance.domain.measurement.medians import judge_median
+from governance.domain.measurement.noise import Noise
+from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look
+from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
+from governance.domain.measurement.results import Measurement
+from governance.domain.values import format_percent, format_value
+
+_ONE_CALL: Final = (
+    "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
+    "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1"
+)
+_WITH_SAMPLES: Final = (
+    "write the file with --benchmark-json, which holds the samples, or save with --benchmark-save-data"
+)
+_MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
+_FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
+_AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
+_UNFINISHED: Final = "see the notes below, and measure again"
+_MEDIAN: Final = Fraction(1, 2)
+
+
+def judge_limit(limit: Limit, environment: str | None, measurement: Measurement) -> JudgedLimit:
+    """Judge one limit by one benchmark of its capability."""
+    judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
+    kind = kind_of(limit.id.name)
+    if isinstance(kind, LatencyLimit):
+        return _latency(judged, kind, measurement)
+    if isinstance(kind, MemoryLimit):
+        value = None if measurement.memory is None else kind.of_bytes(measurement.memory.judged)
+        return _single(judged, value, "its peak memory was not measured", _MEMORY)
+    return _custom(judged, kind.name, measurement)
+
+
+def _custom(judged: JudgedLimit, name: str, measurement: Measurement) -> JudgedLimit:
+    where = f"`extra_info` holds no {name}"
+    if name in measurement.unfit:
+        where = f"{name} in `extra_info` ({measurement.place}) is no plain number from 0 upwards"
+    return _single(
+        judged, measurement.values.get(name), where, f'set it in the test: benchmark.extra_info["{name}"] = 42'
+    )
+
+
+def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -> JudgedLimit:
+    """A number that no chance plays a part in."""
+    if value is None:
+        return _told(judged, "GT105", f"{absent} by {judged.benchmark}", fix)
+    budget = judged.limit.value
+    holds = value <= budget if judged.limit.id.is_upper else value >= budget
+    judged = replace(judged, measured=value, verdict=LimitVerdict.PASS if holds else LimitVerdict.FAIL)
+    return judged if holds else _exceeded(judged)
+
+
+def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
+    undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
+    if measurement.calls > 1:
+        message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
+        return _told(undecided, "GT116", message, _ONE_CALL)
+    if not measurement.samples:
+        return _without_samples(undecided, kind, measurement)
+    plan = _plan(kind.percentile, measurement)
+    budget = float(kind.seconds(judged.limit.value))
+    found = _judge(measurement, budget, plan)
+    judged = replace(
+        judged,
+        verdict=found.verdict,
+        measured=_measured(found.measured, kind),
+        low=None if found.low is None else _measured(found.low, kind),
+        high=None if found.high is None else _measured(found.high, kind),
+        odds=found.odds,
+        samples=found.samples,
+        exceeding=found.exceeding,
+    )
+    noise = Noise.of(measurement.processes)
+    loud = noise if noise is not None and noise.is_loud else None
+    if found.verdict is LimitVerdict.FAIL:
+        return _exceeded(judged, _meanwhile(loud))
+    if found.doubt is not None:
+        return _doubtful(judged, found, plan, _meanwhile(loud), planned=measurement.planned)
+    return judged if loud is None else _despite_noise(judged, measurement, budget, plan, loud)
+
+
+def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
+    """The looks that were planned, which are checked before; one look, with the whole error probability, for others."""
+    if not measurement.planned:
+        return Plan.single(percentile)
+    plan = Plan(percentile, measurement.looks)
+    return plan.paced(median(sample for process in measurement.processes for sample in process.samples))
+
+
+def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
+    """A median by its quartiles; of any other percentile the median says nothing."""
+    if measurement.planned:
+        judged = replace(judged, verdict=LimitVerdict.FAIL)
+        return _told(judged, "GT105", f"{judged.benchmark} was not measured to its end", _UNFINISHED)
+    summary = measurement.summary
+    if summary is None or kind.percentile != _MEDIAN:
+        message = f"{measurement.file} holds no samples of {judged.benchmark}"
+        return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
+    verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan.single(kind.percentile).share)
+    judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
+    if verdict is LimitVerdict.INCONCLUSIVE:
+        message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
+        return _told(judged, "GT112", message, _WITH_SAMPLES)
+    return _exceeded(judged) if verdict is LimitVerdict.FAIL else judged
+
+
+def _judge(measurement: Measurement, budget: float, plan: Plan, spread: float = 1) -> PercentileVerdict:
+    samples = [process.samples for process in measurement.processes]
+    return judge(samples, budget / spread, plan)
+
+
+def _despite_noise(
+    judged: JudgedLimit, measurement: Measurement, budget: float, plan: Plan, noise: Noise
+) -> JudgedLimit:
+    """A pass on a noisy machine, which counts only if it has room for the machine's own spread."""
+    if _judge(measurement, budget, plan, noise.spread).verdict is LimitVerdict.PASS:
+        return judged
+    message = f"{measured_text(judged)} by {judged.benchmark} leaves no room for the noise{_meanwhile(noise)}"
+    return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
+
+
+def _meanwhile(noise: Noise | None) -> str:
+    """What a noisy machine did; nothing where it was quiet, or nobody watched it."""
+    return "" if noise is None else f"; the same fixed work took up to {noise.spread:.1f} times as long meanwhile"
+
+
+def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: str, *, planned: bool) -> JudgedLimit:
+    measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
+    if found.doubt is Doubt.TOO_FEW:
+        message = f"{found.samples} samples cannot decide this percentile: {measured}"
+        return _told(judged, "GT114", message, _more(found, planned=planned))
+    over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
+    if found.doubt is Doubt.DEPENDENCE:
+        message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
+        return _told(judged, "GT113", message, _AGAIN)
+    look = next_look(found.samples, plan)
+    fix = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
+    return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", fix)
+
+
+def _more(found: PercentileVerdict, *, planned: bool) -> str:
+    """How so many samples are taken that a pass is possible."""
+    wanted = f"take at least {found.needed} samples"
+    if planned:
+        return f"{wanted}: with a longer --budget-time"
+    rounds = f"rounds={found.needed}, iterations=1"
+    return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
+
+
+def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:
+    headroom = judged.headroom_percent
+    by = "" if headroom is None else f" ({format_percent(abs(headroom)).removeprefix('+')} beyond it)"
+    message = f"{measured_text(judged)} by {judged.benchmark}, and the budget is {_budget(judged)}{by}"
+    if judged.samples is not None:
+        message += f"; {judged.exceeding} of {judged.samples} calls took longer"
+    return _told(judged, "GT111", message + noise, _FASTER.format(budget=judged.limit.id))
+
+
+def measured_text(judged: JudgedLimit) -> str:
+    """What was measured, with its interval: `measured 12.31 ms (11.9 to 13.4 ms)`."""
+    if judged.measured is None:
+        return "nothing was measured"
+    budget = judged.limit.value
+    value = with_unit(rounded(judged.measured, budget), judged.limit.id)
+    if judged.low is None and judged.high is None:
+        return f"measured {value}"
+    low, high = (None if bound is None else rounded(bound, budget) for bound in (judged.low, judged.high))
+    return f"measured {value} ({interval(low, high)})"
+
+
+def _budget(judged: JudgedLimit) -> str:
+    return with_unit(format_value(judged.limit.value), judged.limit.id)
+
+
+def _measured(seconds: float, kind: LatencyLimit) -> Decimal:
+    """The very digits of a duration, in the limit's unit."""
+    return kind.of_seconds(Decimal(repr(seconds)))
+
+
+def _told(judged: JudgedLimit, code: str, message: str, fix: str) -> JudgedLimit:
+    """The limit with what is to be said of it, at the place of its number."""
+    budget = str(judged.id)
+    told = error(code, f"{budget}: {message}", fix, budget=budget, place=judged.limit.place)
+    return replace(judged, finding=told)

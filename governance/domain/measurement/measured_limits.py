@@ -1,0 +1,83 @@
+"""The limits of a capability that a measurement is for, and whether its samples decide them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from governance.domain.budgets.limits import BudgetSet, Limit
+from governance.domain.budgets.quantities import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
+from governance.domain.measurement.limit_verdicts import judge_limit
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.plan import looks_for
+from governance.domain.measurement.recordings import Recording
+from governance.domain.measurement.results import Measurement, Process
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLimits:
+    """The limits that hold for one capability in one environment, as far as samples and memory are judged by them."""
+
+    limits: tuple[Limit, ...] = ()
+
+    @classmethod
+    def of(cls, budgets: BudgetSet, capability: str, environment: str | None) -> "MeasuredLimits":
+        """The limits that hold: those of the environment, else those they would override."""
+        known = budgets.capabilities.get(capability)
+        held = known.holding(environment) if known else ()
+        return cls(tuple(limit for limit in held if is_benchmarked(limit.id.name)))
+
+    @property
+    def p95(self) -> Decimal | None:
+        """The smallest budget of the 95th percentile, in seconds; None where there is none."""
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        found = (
+            kind.seconds(value) for kind, value in kinds if isinstance(kind, LatencyLimit) and kind.percentile == P95
+        )
+        return min(found, default=None)
+
+    @property
+    def memory(self) -> Decimal | None:
+        """The smallest budget of the peak memory, in bytes; None where there is none."""
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        return min((kind.bytes(value) for kind, value in kinds if isinstance(kind, MemoryLimit)), default=None)
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """The cumulative sizes at which verdicts may be taken."""
+        return looks_for(limit.id.name for limit in self.limits)
+
+    def undecided(self, recording: Recording) -> bool:
+        """Whether the gate would leave the verdict on some percentile open, as it can on no other limit."""
+        processes = tuple(Process(batch.samples, batch.reference) for batch in recording.batches)
+        measurement = Measurement("", "", "", planned=True, looks=recording.looks, processes=processes)
+        judged = (judge_limit(limit, recording.environment, measurement) for limit in self.limits)
+        return any(found.verdict is LimitVerdict.INCONCLUSIVE for found in judged)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTest:
+    """A test of a session in which capabilities are measured.
+
+    Attributes:
+        test: its node id.
+        recording: what is known of it; None where it was not run.
+        limits: what holds for its capability; None where no budgets were found.
+    """
+
+    test: str
+    recording: Recording | None
+    limits: MeasuredLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredReport:
+    """What such a session tells at its end.
+
+    Attributes:
+        tests: its tests of capabilities.
+        file: the results file, as the user named it; None where there is none.
+        environment: the environment whose budgets the results are for.
+    """
+
+    tests: tuple[MeasuredTest, ...]
+    file: str | None = None
+    environment: str | None = None

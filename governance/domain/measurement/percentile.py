@@ -1,0 +1,193 @@
+"""The verdict on a percentile: whether samples show that it is within its budget, over it, or neither.
+
+Whatever the distribution of the samples, the number of them over the budget is binomial, with the probability 1 - q if
+the budget is the true q-quantile. So the count alone decides: a pass is a count that would be improbably small, and a
+fail one that would be improbably large, if the budget were exactly met. These are the order-statistic confidence limits
+of a quantile (Wilks, Determination of sample sizes for setting tolerance limits, 1941; Conover, Practical Nonparametric
+Statistics, 3rd edition, section 3.2).
+
+Only an undecided case is measured again, by adding samples to those there are, and the error probability is split over
+the looks (Bonferroni), so that it holds for all of them together.
+
+Binomial tails are for independent samples. Where those over the budget come together, samples count as fewer (see
+`dependence`); and noise in bursts, of an assumed length, must have had its chance to show (see `bursts`).
+"""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
+from typing import Final, Self
+
+from governance.domain.measurement.bursts import reach, unseen
+from governance.domain.measurement.dependence import Arrangement, chance, weight
+from governance.domain.measurement.plan import Plan, needed, next_look, smallest
+from governance.domain.measurement.tails import Tails, binomial
+
+__all__ = ["ALARM", "Doubt", "LimitVerdict", "PercentileVerdict", "Plan", "judge", "needed", "next_look", "smallest"]
+
+ALARM: Final = 0.002
+"""How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
+
+
+class LimitVerdict(StrEnum):
+    """What the samples say about a limit."""
+
+    PASS = "pass"  # noqa: S105 (a verdict, not a password)
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Doubt(StrEnum):
+    """Why samples say nothing."""
+
+    CHANCE = "chance"
+    DEPENDENCE = "dependence"
+    TOO_FEW = "too few"
+
+
+@dataclass(frozen=True, slots=True)
+class PercentileVerdict:
+    """A verdict, and what it rests on.
+
+    Attributes:
+        doubt: why it is inconclusive; None where it is not.
+        samples: how many there are.
+        exceeding: how many of them are over the budget.
+        measured: the sample quantile: the smallest sample that at most the fraction 1 - q of them exceeds.
+        low: the lower confidence limit; None where there are too few samples for one. A fail has it over the budget.
+        high: the upper one. A pass has it not over the budget. Each by itself is wrong with alpha / looks at most.
+        odds: what bounds the probability that the verdict is wrong; of an inconclusive one, what is nearest to decide.
+        weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
+        needed: the fewest samples, from as many processes, with which a pass is possible.
+    """
+
+    verdict: LimitVerdict
+    doubt: Doubt | None
+    samples: int
+    exceeding: int
+    measured: float
+    low: float | None
+    high: float | None
+    odds: float
+    weight: int = 1
+    needed: int = 0
+
+
+def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> PercentileVerdict:
+    """Judge samples; one equal to the budget is within it.
+
+    Args:
+        processes: the samples of each fresh process, in the order taken; the processes in theirs. One call a sample,
+            none of them left out.
+        budget: what the percentile may be, in the unit of the samples.
+        plan: how it is judged. It is for the caller to judge growing samples no more often than there are looks.
+
+    Raises:
+        ValueError: there are no samples, or a number is negative, infinite or none.
+    """
+    ordered = sorted(chain.from_iterable(processes))
+    _refuse(ordered, budget)
+    evidence = _Evidence.of([[sample > budget for sample in process] for process in processes if process], plan)
+    verdict, doubt = evidence.verdict()
+    low, high = evidence.limits()
+    return PercentileVerdict(
+        verdict=verdict,
+        doubt=doubt,
+        samples=len(ordered),
+        exceeding=evidence.exceeding,
+        measured=ordered[math.ceil(len(ordered) * plan.percentile) - 1],
+        low=None if low is None else ordered[low],
+        high=None if high is None else ordered[high],
+        odds=min(evidence.pass_odds, evidence.fail_odds),
+        weight=evidence.weight,
+        needed=needed(plan, len(evidence.lengths)),
+    )
+
+
+def _refuse(ordered: Sequence[float], budget: float) -> None:
+    if not ordered:
+        raise ValueError("there are no samples")
+    for number in (budget, *ordered):
+        if not 0 <= number < math.inf:
+            raise ValueError(f"{number} is no time: a budget and its samples are finite and not negative")
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the arrangement of the samples over the budget says.
+
+    Attributes:
+        lengths: the samples of each process.
+        weight: how many samples count as one.
+        tails: of the count of those over the budget, both divided by the weight and rounded towards no verdict.
+        unseen: the probability that bursts would not have shown.
+        reach: the probability that bursts reach as many places as they did.
+    """
+
+    plan: Plan
+    lengths: tuple[int, ...]
+    exceeding: int
+    weight: int
+    tails: Tails
+    unseen: float
+    reach: float
+
+    @classmethod
+    def of(cls, over: Arrangement, plan: Plan) -> Self:
+        lengths, exceeding = tuple(map(len, over)), sum(map(sum, over))
+        worth = weight(over) if chance(over) <= ALARM else 1
+        trials, rate = sum(lengths) // worth, float(plan.rate)
+        return cls(
+            plan,
+            lengths,
+            exceeding,
+            worth,
+            Tails(
+                binomial(-(-exceeding // worth), trials, plan.rate).at_most,
+                binomial(exceeding // worth, trials, plan.rate).at_least,
+            ),
+            unseen(lengths, plan.burst, rate),
+            reach(over, plan.burst, rate) if plan.burst > 1 else 0.0,
+        )
+
+    @property
+    def pass_odds(self) -> float:
+        return max(self.tails.at_most, self.unseen)
+
+    @property
+    def fail_odds(self) -> float:
+        return max(self.tails.at_least, self.reach)
+
+    def verdict(self) -> tuple[LimitVerdict, Doubt | None]:
+        if self.pass_odds <= self.plan.share:
+            return LimitVerdict.PASS, None
+        if self.fail_odds <= self.plan.share:
+            return LimitVerdict.FAIL, None
+        return LimitVerdict.INCONCLUSIVE, self._doubt()
+
+    def _doubt(self) -> Doubt:
+        if self.weight > 1 or self.tails.at_least <= self.plan.share:
+            return Doubt.DEPENDENCE
+        too_few = self.tails.at_most <= self.plan.share or sum(self.lengths) < smallest(self.plan)
+        return Doubt.TOO_FEW if too_few else Doubt.CHANCE
+
+    def limits(self) -> tuple[int | None, int | None]:
+        """The indices of the confidence limits among the ordered samples."""
+        samples = sum(self.lengths)
+        most, fewest = _bounds(samples // self.weight, self.plan.rate, self.plan.share)
+        low, high = samples - fewest * self.weight, samples - most * self.weight - 1
+        return None if low < 0 else low, None if most < 0 else high
+
+
+@lru_cache(maxsize=64)
+def _bounds(samples: int, rate: Fraction, share: float) -> tuple[int, int]:
+    """The most samples over the budget with which it passes, and the fewest with which it fails."""
+    counts = range(samples + 1)
+    most = bisect_right(counts, share, key=lambda count: binomial(count, samples, rate).at_most) - 1
+    fewest = bisect_left(counts, -share, key=lambda count: -binomial(count, samples, rate).at_least)
+    return most, fewest

@@ -1,0 +1,142 @@
+"""What production is watched for: the limits that hold where processes run, and what set them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from governance.domain.budgets.limits import BudgetSet, LimitId
+from governance.domain.budgets.quantities import LatencyLimit, LimitKind, MemoryLimit, kind_of
+from governance.domain.budgets.units import written_unit
+from governance.domain.production.metric_names import ENVIRONMENT_LABEL_DEFAULT
+from governance.domain.values import format_value
+
+_EXPORTED = (LatencyLimit, MemoryLimit)
+"""What processes export a metric of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What set a number.
+
+    Attributes:
+        adr: the number of the decision; None where none did.
+        title: its title, where one can be read.
+        is_baseline: whether the number is one that the adoption found.
+    """
+
+    adr: int | None = None
+    title: str | None = None
+    is_baseline: bool = False
+
+    def __str__(self) -> str:
+        if self.adr is not None:
+            named = f"set by ADR {self.adr:03d}"
+            return f"{named} ({self.title})" if self.title else named
+        return "the baseline of the adoption, set by no ADR" if self.is_baseline else "set by no decision on record"
+
+
+BASELINE = Origin(is_baseline=True)
+UNDECIDED = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedLimit:
+    """A limit that holds where processes run.
+
+    Attributes:
+        id: the limit as its file states it: the environment's override, else the limit it would override.
+        value: in the limit's own unit.
+        origin: what set the value.
+    """
+
+    id: LimitId
+    value: Decimal
+    origin: Origin
+
+    @property
+    def kind(self) -> LimitKind:
+        """What it limits."""
+        return kind_of(self.id.name)
+
+    @property
+    def written(self) -> str:
+        """The value with its unit, for people."""
+        return f"{format_value(self.value)} {written_unit(self.id.name)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A capability in one environment.
+
+    Attributes:
+        capability: its name.
+        environment: the value that the label `environment` has there.
+        owner: who answers for it; None where nobody is named.
+        runbook_url: its own; None where it has none.
+        limits: what holds there, in the order of the file.
+    """
+
+    capability: str
+    environment: str
+    owner: str | None
+    runbook_url: str | None
+    limits: tuple[WatchedLimit, ...]
+
+    @property
+    def latencies(self) -> Iterator[tuple[WatchedLimit, LatencyLimit]]:
+        """The limits of a percentile of the latency."""
+        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, LatencyLimit))
+
+    @property
+    def memories(self) -> Iterator[tuple[WatchedLimit, MemoryLimit]]:
+        """The limits of memory."""
+        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, MemoryLimit))
+
+    @property
+    def measured(self) -> Iterator[WatchedLimit]:
+        """The limits that an alert compares with what processes export."""
+        return (limit for limit in self.limits if isinstance(limit.kind, _EXPORTED))
+
+    @property
+    def customs(self) -> Iterator[WatchedLimit]:
+        """The limits that only the project knows how to measure."""
+        return (limit for limit in self.limits if not isinstance(limit.kind, _EXPORTED))
+
+
+def share(kind: LatencyLimit) -> str:
+    """The share of requests that must stay within a latency budget: `0.95`."""
+    return format_value(Decimal(kind.percentile.numerator) / Decimal(kind.percentile.denominator))
+
+
+def percent(kind: LatencyLimit) -> str:
+    """The percentile, as people write it: `95`, `99.9`."""
+    return format_value(Decimal(kind.percentile.numerator * 100) / Decimal(kind.percentile.denominator))
+
+
+def environments(budgets: BudgetSet) -> tuple[str, ...]:
+    """The environments that are watched where none is named: that of processes that name none, then all others."""
+    return (ENVIRONMENT_LABEL_DEFAULT, *sorted(budgets.environments() - {ENVIRONMENT_LABEL_DEFAULT}))
+
+
+def watches(
+    budgets: BudgetSet, environment: str, owners: Mapping[str, Iterable[str]], origins: Mapping[LimitId, Origin]
+) -> Iterator[Watch]:
+    """What is watched in one environment, in the order of the files.
+
+    Args:
+        budgets: every limit.
+        environment: the value of the label; `default` is no environment, unless the budgets have one of that name.
+        owners: the code owners of each budget file.
+        origins: what set each limit.
+    """
+    for capability in budgets.capabilities.values():
+        limits = tuple(
+            WatchedLimit(limit.id, limit.value, origins[limit.id]) for limit in capability.holding(environment)
+        )
+        if limits:
+            owner = _line(capability.owner) or " ".join(owners.get(capability.file, ()))
+            yield Watch(capability.name, environment, owner or None, _line(capability.runbook_url) or None, limits)
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -1,0 +1,143 @@
+"""Who wrote a record: signatures checked against the trusted keys, or the authors of the commits that brought it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from governance.domain.judgement.changes import Side
+from governance.domain.judgement.evidence import Doubt, Proof, Testimony
+from governance.domain.judgement.records import SignOff
+from governance.domain.judgement.witnesses import attested_by, lines_of
+from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
+from governance.domain.policy.policy import SIGNERS_PATH, Policy
+from governance.ports.repository import SignatureCheck, Signatures
+
+Hands = tuple[str, ...]
+"""Under which addresses one commit was written: its author's, then those of its co-authors."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A record whose signature must still be verified, and what it proves if it is good."""
+
+    testimony: Testimony
+    check: SignatureCheck
+    proof: Proof
+
+
+class SignatureProofs:
+    """Proofs by signatures, of approvers or witnesses; every signature is verified once."""
+
+    def __init__(self, signatures: Signatures) -> None:
+        self._signatures = signatures
+        self._known: dict[SignatureCheck, str | None] = {}
+
+    def prove(self, testimonies: Iterable[Testimony], trusted: Side, now: dt.datetime) -> list[Testimony]:
+        """Add to each readable record the proof of who wrote it, or saw it said."""
+        prepared = [self._prepare(item, trusted, now) for item in testimonies]
+        checks = [item.check for item in prepared if isinstance(item, _Pending) and item.check not in self._known]
+        unique = list(dict.fromkeys(checks))
+        self._known.update(zip(unique, self._signatures.verify(unique), strict=True))
+        return [self._settle(item) if isinstance(item, _Pending) else item for item in prepared]
+
+    def _settle(self, pending: _Pending) -> Testimony:
+        complaint = self._known[pending.check]
+        if complaint is None:
+            return replace(pending.testimony, proof=pending.proof)
+        text = f"the signature does not fit the record ({complaint})"
+        return replace(pending.testimony, proof=Proof(None, Doubt.BAD_SIGNATURE, text))
+
+    def _prepare(self, item: Testimony, trusted: Side, now: dt.datetime) -> Testimony | _Pending:
+        record, policy = item.record, trusted.policy
+        if record is None or policy is None or record.approver not in policy.people:
+            return item
+        if record.signature is None:
+            return replace(item, proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+        attested = attested_by(record, record.attestation, policy) if record.attestation else None
+        if attested is not None and attested.doubt is not None:
+            return replace(item, proof=attested)
+        found = _signer(record, trusted, policy, now)
+        if isinstance(found, Proof):
+            return replace(item, proof=found)
+        return _Pending(item, _check(record, found.key), attested or Proof(found.key))
+
+
+def _check(record: SignOff, key: str) -> SignatureCheck:
+    from governance.documents.signoffs.payload import payload
+
+    return SignatureCheck(record.signature or "", payload(record), key, _namespace(record))
+
+
+def _namespace(record: SignOff) -> str:
+    return NAMESPACE if record.attestation is None else WITNESS_NAMESPACE
+
+
+def _signer(record: SignOff, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
+    """The line by which a record's key may speak, at the record's date and at landing."""
+    key = _signing_key(record)
+    lines = key if isinstance(key, Proof) else _lines(record, key, trusted, policy)
+    return lines if isinstance(lines, Proof) else _in_time(record, lines, now)
+
+
+def _signing_key(record: SignOff) -> str | Proof:
+    """The key that a record's signature names."""
+    from governance.documents.ssh.signatures import read_signature
+    from governance.documents.text.decoding import UnreadableError
+
+    try:
+        signature = read_signature(record.signature or "")
+    except UnreadableError as fault:
+        return Proof(None, Doubt.BAD_SIGNATURE, fault.message)
+    namespace = _namespace(record)
+    if signature.namespace != namespace:
+        return Proof(None, Doubt.NAMESPACE, f"it is a signature for {signature.namespace!r}, not {namespace!r}")
+    return signature.key
+
+
+def _lines(record: SignOff, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
+    """The lines by which a key may speak for the approver, or for the witness, whatever their dates."""
+    if record.attestation is not None:
+        return lines_of(record.attestation.witness, key, trusted.signers, policy)
+    lines = [line for line in trusted.signers.keys_of(policy.principals(record.approver)) if line.key == key]
+    if not lines:
+        return Proof(None, Doubt.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {record.approver}")
+    here = [line for line in lines if line.speaks_in(NAMESPACE)]
+    if not here:
+        return Proof(None, Doubt.NAMESPACE, f"its key is restricted to other namespaces in {SIGNERS_PATH}")
+    return here
+
+
+def _in_time(record: SignOff, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
+    """The first line that is valid both at the record's date and at landing."""
+    valid = [line for line in lines if line.speaks_at(record.date) and line.speaks_at(now)]
+    if not valid:
+        return Proof(None, Doubt.EXPIRED, f"its key was not valid at its date and at landing ({SIGNERS_PATH})")
+    return valid[0]
+
+
+def prove_by_commits(
+    testimonies: Iterable[Testimony], policy: Policy, authors: Mapping[str, frozenset[Hands]]
+) -> list[Testimony]:
+    """Proofs for `identity: commit`.
+
+    Args:
+        testimonies: the records.
+        policy: the trusted policy.
+        authors: for each record's path, by whom each commit was written that added or changed it.
+    """
+    return [_by_commits(item, policy, authors.get(item.path, frozenset())) for item in testimonies]
+
+
+def _by_commits(item: Testimony, policy: Policy, authors: frozenset[Hands]) -> Testimony:
+    """Whether the approver wrote every commit, as author or co-author: that is what forges make of a squashed one."""
+    record = item.record
+    if record is None or record.approver not in policy.people:
+        return item
+    foreign = sorted(hands for hands in authors if record.approver not in map(policy.person_at, hands))
+    again = f"let {record.approver} run: budget sign {record.adr} --commit"
+    if not authors:
+        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, "no commit of the history brought it", fix=again))
+    if foreign:
+        text = f"a commit by {foreign[0][0]} brought or changed it, which is no address of {record.approver}"
+        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, text, fix=again))
+    return replace(item, proof=Proof(f"person:{record.approver}"))

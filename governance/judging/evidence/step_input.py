@@ -1,0 +1,46 @@
+"""Spans: steps before anything of them is read."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from governance.domain.policy.policy import Policy
+from governance.ports.repository import Commit, Difference, Touch, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A commit that is not made yet, and what it would touch."""
+
+    commit: Commit
+    touches: tuple[Touch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A step before anything of it is read.
+
+    Attributes:
+        before: the trusted tree.
+        after: the tree under judgement.
+        commits: what lies between, newest first.
+        now: the moment of landing.
+        policy: the policy that governs the step.
+        fork: the merge bases of a branch that its base has left behind; empty where the base is an ancestor.
+        pending: what no commit holds yet: the index or a plan, as the commit that it would become.
+        differences: every path that differs between the two trees.
+    """
+
+    before: Tree
+    after: Tree
+    commits: Sequence[Commit]
+    now: dt.datetime
+    policy: Policy
+    fork: tuple[str, ...] = ()
+    pending: Pending | None = None
+    differences: Sequence[Difference] = field(default_factory=tuple)
+
+    @property
+    def messages(self) -> tuple[Commit, ...]:
+        """All commits whose messages count, the one to be among them."""
+        return (*self.commits, *([self.pending.commit] if self.pending else ()))

@@ -1,0 +1,98 @@
+"""The life of a limit or a governed file: what it was, since when, and by which decision."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from governance.domain.budgets.limits import LimitId
+from governance.domain.judgement.changes import Direction
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.policy.policy import Policy
+from governance.domain.values import Value
+from governance.judging.reading.document_cache import digest
+from governance.judging.steps.landed_steps import Landed, Landings, Status
+from governance.ports.repository import Commit, Tree
+
+Budget = LimitId | str
+"""What has a life: a limit, or the path of a governed file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A value that a budget got, and the landed step that brought it.
+
+    Attributes:
+        value: what is stated from then on, of a file the digest of its content; None where it was removed.
+        landed: the step, judged.
+        change: the judged change; None at the adoption and before it, and where no decision was needed.
+    """
+
+    value: Value
+    landed: Landed
+    change: JudgedChange | None
+
+    @property
+    def by(self) -> str:
+        """What brought the value, in words: an ADR, the adoption, or nothing that was governed."""
+        if self.change is not None and self.change.governed:
+            return f"ADR {self.change.adr:03d}" if self.change.adr is not None else "repair"
+        if self.landed.status in {Status.ADOPTION, Status.BEFORE_ADOPTION}:
+            return self.landed.status.value.replace("-", " ")
+        if self.change is None and self.landed.status is Status.GOVERNED:
+            return "no decision needed"
+        return "no decision"
+
+
+def life(landings: Landings, tip: str, policy: Policy, budget: Budget) -> list[Chapter]:
+    """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
+
+    A rename is a chapter of its own, with the value that stays.
+    """
+    found: list[Chapter] = []
+    before: tuple[Value, Budget] = (None, budget)
+    for step, name in reversed(list(_named(landings, tip, policy, budget))):
+        value = _value(landings, step, policy, name)
+        renamed = value is not None and before[0] is not None and name != before[1]
+        if value != before[0] or renamed:
+            landed = landings.landed(step)
+            found.append(Chapter(value, landed, _change(landed.judgement.changes, name)))
+        before = value, name
+    return found
+
+
+def _named(landings: Landings, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
+    """The steps that may change a budget, newest first, with the name that it had after each."""
+    reader, newer = landings.reader, None
+    folders = [budget] if isinstance(budget, str) else reader.trust.folders(tip, policy)
+    for step in reader.history.first_parents(tip, folders):
+        if isinstance(budget, LimitId) and newer is not None:
+            known = reader.state(step.oid, policy).side.budgets.capabilities
+            if budget.capability not in known and _began(landings, newer, policy, budget):
+                old = landings.renames(newer).get(budget.capability, budget.capability)
+                budget = budget._replace(capability=old)
+        yield step, budget
+        newer = step
+
+
+def _began(landings: Landings, step: Commit, policy: Policy, budget: LimitId) -> bool:
+    """Whether a step brought the capability of a limit: only such steps can have renamed it."""
+    return budget.capability in landings.reader.state(step.oid, policy).side.budgets.capabilities
+
+
+def _value(landings: Landings, step: Commit, policy: Policy, budget: Budget) -> Value:
+    if isinstance(budget, str):
+        return _content(landings.reader.history.tree(step.oid), budget)
+    return landings.reader.state(step.oid, policy).side.budgets.value(budget)
+
+
+def _content(tree: Tree, path: str) -> str | None:
+    entry = tree.entries([path]).get(path)
+    return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None
+
+
+def _change(changes: Sequence[JudgedChange], budget: Budget) -> JudgedChange | None:
+    """The change of a budget in a step: its own, or the rename of its capability."""
+    own = next((item for item in changes if item.change.budget == str(budget)), None)
+    if own is not None or isinstance(budget, str):
+        return own
+    renames = (item for item in changes if item.change.direction is Direction.RENAME)
+    return next((item for item in renames if budget.capability in {item.change.before, item.change.after}), None)

@@ -1,0 +1,93 @@
+"""What set the limits that hold now: the decision of each, from history and from what is only in the checkout yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from governance.documents.adr.paths import is_adr_path
+from governance.domain.budgets.limits import LimitId
+from governance.domain.judgement.records import Adr, Status
+from governance.domain.policy.policy import Policy
+from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
+from governance.domain.values import Value
+from governance.judging.history.budget_values import Chapter, life
+from governance.judging.history.line_reader import LineReader
+from governance.judging.reading.checkout import CheckoutReading
+from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.policies import Trust
+from governance.judging.steps import landed_steps as landing
+from governance.judging.steps.landed_steps import Landings
+from governance.ports.progress import Progress
+from governance.ports.repository import World
+
+_ADOPTED = frozenset({landing.Status.ADOPTION, landing.Status.BEFORE_ADOPTION})
+
+
+def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapping[LimitId, Origin]:
+    """What set each limit of the checkout.
+
+    The answer is the same right before a decision is committed, on its branch, and once it has landed, however it
+    lands: else what is generated and committed with a decision would differ from what is generated afterwards.
+
+    Raises:
+        IncompleteHistoryError: this clone is not whole.
+    """
+    limits = checkout.side.budgets.limits
+    head = world.history.resolve("HEAD")
+    if head is None or not Trust(world.history).held(head):
+        return dict.fromkeys(limits, BASELINE)
+    refuse_incomplete(world.history, "what set a number is found in all of it")
+    reader = LineReader(world, progress)
+    landings = Landings(reader.steps_of(reader.read(head, None)))
+    policy = landings.reader.trust.in_force(head)
+    decisions = _Decisions(checkout)
+    lives = {limit: _life(landings, head, policy, limit) for limit in limits}
+    return {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
+
+
+def _life(landings: Landings, head: str, policy: Policy | None, limit: LimitId) -> Sequence[Chapter]:
+    """The life of a limit; without any policy that can be read nobody can tell it."""
+    return () if policy is None else life(landings, head, policy, limit)
+
+
+class _Decisions:
+    """The decisions of the checkout, and what they set."""
+
+    def __init__(self, checkout: CheckoutReading) -> None:
+        folders = checkout.scope.adr
+        listed = checkout.tree.entries(folders)
+        entries = {path: entry for path, entry in listed.items() if entry.is_file and is_adr_path(path, folders)}
+        self._adrs: Sequence[Adr] = tuple(checkout.library.decisions(checkout.tree, entries, None).values())
+
+    def origin(self, limit: LimitId, chapters: Sequence[Chapter], value: Value) -> Origin:
+        """What set a value, after the values that history knows."""
+        if chapters and value == chapters[-1].value:
+            return self._told(limit, chapters)
+        return self._decided(limit, chapters, value)
+
+    def _told(self, limit: LimitId, chapters: Sequence[Chapter]) -> Origin:
+        """What brought the last value: the adoption, a decision, or a repair of what one of them had brought."""
+        *earlier, last = chapters
+        if last.landed.status in _ADOPTED:
+            return BASELINE
+        if last.change is None or not last.change.governed:
+            return self._decided(limit, earlier, last.value)
+        if last.change.adr is None:
+            kept = [at for at, chapter in enumerate(earlier, 1) if chapter.value == last.value]
+            return self._told(limit, earlier[: kept[-1]]) if kept else UNDECIDED
+        # Of a chain of decisions that landed in one step, the one whose line ends at the value.
+        named = [adr for adr in self._adrs if adr.number == last.change.adr]
+        if any(_ends(adr, limit, last.value) for adr in named):
+            return Origin(last.change.adr, named[0].title)
+        chained = self._decided(limit, earlier, last.value)
+        return Origin(last.change.adr) if chained == UNDECIDED else chained
+
+    def _decided(self, limit: LimitId, earlier: Iterable[Chapter], value: Value) -> Origin:
+        """The accepted decision that ends at a value and that no earlier one has used, as `budget apply` writes it."""
+        used = [chapter.change.adr for chapter in earlier if chapter.change is not None and chapter.change.governed]
+        accepted = (adr for adr in self._adrs if adr.status is Status.ACCEPTED and adr.number not in used)
+        fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
+        newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
+        return UNDECIDED if newest is None else Origin(newest.number, newest.title)
+
+
+def _ends(adr: Adr, limit: LimitId, value: Value) -> bool:
+    return any(line.budget == str(limit) and line.after == value for line in adr.lines)

@@ -1,0 +1,325 @@
+"""A first-parent line held in memory: what each of its steps changed below some folders, asked like a repository."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from governance.judging.line.merge_ranges import Ranges
+from governance.judging.line.timelines import Timelines, below
+from governance.judging.line.touching_commits import Surroundings
+from governance.ports.repository import Ahead, Commit, Difference, Entry, History, Merged, Stride, Touch, Tree, nothing
+
+_RARELY: Final = 2
+"""So many questions about all lines are asked of the repository: to read everything pays only where there are more."""
+
+
+class Line:
+    """Implements the port History: questions about the line are answered from memory, all others by the repository.
+
+    A state is what stands below the folders after so many steps of the line; commits between two steps share one.
+
+    Args:
+        history: the repository.
+        head: the newest commit of the line.
+        roots: the folders and files that were walked.
+        strides: all steps of the line that change something below them, newest first.
+        origin: the commit behind which the walk began; None where at the root.
+        surroundings: what commits of all lines did below folders that are asked about often.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        head: str,
+        roots: tuple[str, ...],
+        strides: Iterable[Stride],
+        *,
+        origin: str | None = None,
+        surroundings: Sequence[Surroundings] = (),
+    ) -> None:
+        self._history = history
+        self.head = head
+        self.roots = roots
+        self.origin = origin
+        self.surroundings = surroundings
+        self.steps: tuple[Stride, ...] = tuple(strides)[::-1]
+        self._numbers = {step.commit.oid: number for number, step in enumerate(self.steps, 1)}
+        self._states = {
+            **{step.commit.parents[0]: number for number, step in enumerate(self.steps) if step.commit.parents},
+            **self._numbers,
+            head: len(self.steps),
+            **({} if origin is None else {origin: 0}),
+        }
+        first = {} if origin is None else dict(history.tree(origin).entries(roots))
+        self.timelines = Timelines(first, (step.differences for step in self.steps))
+        self._trees: dict[str, LineTree] = {}
+        self._touching: dict[tuple[str, ...], list[int]] = {}
+        self._arrivals: dict[str, int] = dict(self._numbers)
+        self._asked = 0
+        merges = [step.commit for step in self.steps if len(step.commit.parents) > 1]
+        self._ranges = Ranges(history, merges)
+        self._reached: dict[tuple[str, str], bool] = {}
+
+    def state(self, commit: str) -> int | None:
+        """How many steps led to what stands at a commit; None where it is not known to be on the line."""
+        return self._states.get(commit)
+
+    def _covers(self, paths: Iterable[str]) -> bool:
+        return all(any(below(path, root) for root in self.roots) for path in paths)
+
+    # what is answered from memory
+
+    def tree(self, commit: str) -> Tree:
+        """The tree of a commit."""
+        state = self._states.get(commit)
+        if state is None:
+            return self._history.tree(commit)
+        if commit not in self._trees:
+            self._trees[commit] = LineTree(self, self._history, commit, state)
+        return self._trees[commit]
+
+    def commit(self, oid: str) -> Commit:
+        """One commit."""
+        number = self._numbers.get(oid)
+        return self._history.commit(oid) if number is None else self.steps[number - 1].commit
+
+    def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
+        """Commits reachable from head and not from the others, newest first."""
+        without, number = tuple(excluding), self._numbers.get(head)
+        if number is None or without != self.steps[number - 1].commit.parents[:1]:
+            return self._history.commits(head, without)
+        step = self.steps[number - 1].commit
+        if len(step.parents) == 1:
+            return [step]
+        brought = self._ranges.of(head)
+        self._arrivals.update((commit.oid, number) for commit in brought)
+        return brought
+
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first."""
+        return (self.commits(head, [other]) for head, other in ends)
+
+    def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
+        """What commits change below folders; a merge changes only what differs from all its parents."""
+        wanted, limits = tuple(commits), tuple(folders)
+        steps = [self._plain(oid) for oid in wanted]
+        if not self._covers(limits) or not all(steps):
+            return self._history.touches(wanted, limits)
+        return [touch for step in steps if step for touch in _touches(step, limits)]
+
+    def _plain(self, oid: str) -> Stride | None:
+        """A step that is no merge: what it changes is what it changes of its only parent."""
+        number = self._numbers.get(oid)
+        return self.steps[number - 1] if number and len(self.steps[number - 1].commit.parents) <= 1 else None
+
+    def first_parents(
+        self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
+    ) -> Sequence[Commit]:
+        """The first-parent line, newest first; with folders, only the steps that change something below them."""
+        limits = tuple(folders)
+        state, end = self._states.get(head), 0 if excluding is None else self._states.get(excluding)
+        if not limits or state is None or end is None or not self._covers(limits):
+            return self._history.first_parents(head, limits, excluding=excluding)
+        numbers = self._numbers_touching(limits)
+        found = [self.steps[number - 1].commit for number in numbers[: bisect_right(numbers, state)] if number > end]
+        older = self._history.first_parents(self.origin, limits) if self.origin and excluding is None else ()
+        return [*found[::-1], *older]
+
+    def _numbers_touching(self, limits: tuple[str, ...]) -> list[int]:
+        if limits not in self._touching:
+            self._touching[limits] = self.timelines.steps_touching(limits)
+        return self._touching[limits]
+
+    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+        """A commit with what stood right before the oldest commit of the line that is dated at a moment or later."""
+        state = self._states.get(head)
+        if state is None or self.origin is not None:
+            return self._history.stood_before(head, moment)
+        number = next((number for number, latest in enumerate(self._latest[:state]) if latest >= moment), state)
+        if number == state:
+            return head
+        return self.steps[number - 1].commit.oid if number else next(iter(self.steps[0].commit.parents), None)
+
+    @cached_property
+    def _latest(self) -> list[dt.datetime]:
+        """For each step the latest date of any commit of the line up to it."""
+        return list(self._history.latest(self.head, [step.commit.oid for step in self.steps]))
+
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits reachable from heads that change something below folders, newest first."""
+        tips, limits = tuple(heads), tuple(folders)
+        known = self._surroundings(limits) if len(tips) == 1 and tips[0] in self._states else None
+        self._asked += 1
+        if known is None or self._asked <= _RARELY:
+            return self._history.commits_touching(tips, limits)
+        return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
+
+    def _surroundings(self, limits: tuple[str, ...]) -> Surroundings | None:
+        """What all lines did below a folder that holds all that is asked for."""
+        found = (item for item in self.surroundings if item.folder and all(below(path, item.folder) for path in limits))
+        return next(found, None)
+
+    def _is_reached(self, oid: str, tip: str) -> bool:
+        """Whether a commit is an ancestor of a commit of the line, or that commit itself; merges tell of their own."""
+        arrival = self._arrivals.get(oid)
+        if arrival is not None:
+            return arrival <= self._states[tip]
+        if (oid, tip) not in self._reached:
+            self._reached[oid, tip] = oid in self._history.merge_bases(oid, tip)
+        return self._reached[oid, tip]
+
+    # what only the repository knows
+
+    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+        """Every path that differs, without rename detection."""
+        return self._history.differences(None if before is None else _stored(before), _stored(after))
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit a revision names; None where it names none."""
+        return self._history.resolve(revision)
+
+    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
+        """Begin to read what will be asked for."""
+        self._history.foresee(commit, folders, wanted)
+
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit."""
+        return self._history.names(commit, folders)
+
+    def index(self) -> Tree:
+        """The index, as a tree."""
+        return self._history.index()
+
+    def walk(
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
+    ) -> Iterator[Stride]:
+        """The steps of a first-parent line that change something below folders, newest first."""
+        return self._history.walk(head, folders, excluding=excluding, ahead=ahead)
+
+    def joint(self, head: str, other: str) -> str | None:
+        """The newest commit of the first-parent line of head that the other commit reaches."""
+        return self._history.joint(head, other)
+
+    def is_on_line(self, commit: str, head: str) -> bool:
+        """Whether a commit stands on the first-parent line of another one."""
+        return self._history.is_on_line(commit, head)
+
+    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
+        """For commits of a first-parent line, the latest date of any commit of the line up to each."""
+        return self._history.latest(head, oids)
+
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, with what they change."""
+        return self._history.touching(head, folder)
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors; none where histories are unrelated."""
+        return self._history.merge_bases(one, other)
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives."""
+        return self._history.merged(base, head)
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete; None where it is whole."""
+        return self._history.incomplete()
+
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks."""
+        return self._history.completing()
+
+    def parents_to_be(self) -> Sequence[str]:
+        """The parents of the commit that git would make now."""
+        return self._history.parents_to_be()
+
+    def author(self) -> tuple[str, str]:
+        """Name and address under which the user commits."""
+        return self._history.author()
+
+    def branches(self) -> Sequence[tuple[str, str]]:
+        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
+        return self._history.branches()
+
+    def stands_for(self, ref: str) -> str:
+        """The branch that a symbolic ref names; the ref itself where it is none."""
+        return self._history.stands_for(ref)
+
+    def checked_out(self) -> str | None:
+        """The full name of the branch that is checked out."""
+        return self._history.checked_out()
+
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches."""
+        return self._history.tips()
+
+    def default_branch(self) -> str | None:
+        """The revision of the default branch."""
+        return self._history.default_branch()
+
+
+class LineTree:
+    """The tree of a commit of a line; below the folders that were walked it is known without asking."""
+
+    def __init__(self, line: Line, history: History, commit: str, state: int) -> None:
+        self._line = line
+        self._history = history
+        self.commit = commit
+        self.state = state
+        self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
+
+    @property
+    def stored(self) -> Tree:
+        """The same tree as the repository gives it."""
+        return self._history.tree(self.commit)
+
+    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Everything at or below the folders, by path; what nobody looks through is not put together."""
+        wanted = frozenset(folders)
+        if not all(any(below(folder, root) for root in self._line.roots) for folder in wanted):
+            return self.stored.entries(wanted)
+        if wanted not in self._listings:
+            self._listings[wanted] = _Listing(self._line.timelines, self.state, tuple(sorted(wanted)))
+        return self._listings[wanted]
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """The contents of objects."""
+        return self._history.tree(self._line.head).blobs(oids)
+
+
+class _Listing(Mapping[str, Entry]):
+    """What stands below some folders in a state, put together when somebody looks through it."""
+
+    def __init__(self, timelines: Timelines, state: int, folders: tuple[str, ...]) -> None:
+        self._timelines = timelines
+        self._state = state
+        self._folders = folders
+
+    @cached_property
+    def _whole(self) -> Mapping[str, Entry]:
+        paths = self._timelines.paths_below(self._folders)
+        found = ((path, self._timelines.at(path, self._state)) for path in paths)
+        return {path: entry for path, entry in found if entry is not None}
+
+    def __getitem__(self, path: str) -> Entry:
+        entry = self._timelines.at(path, self._state) if any(below(path, item) for item in self._folders) else None
+        if entry is None:
+            raise KeyError(path)
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+
+def _touches(step: Stride, limits: tuple[str, ...]) -> Iterator[Touch]:
+    for item in step.differences:
+        if any(below(item.path, limit) for limit in limits):
+            yield Touch(step.commit.oid, item.path, (item.before,), item.after)
+
+
+def _stored(tree: Tree) -> Tree:
+    return tree.stored if isinstance(tree, LineTree) else tree

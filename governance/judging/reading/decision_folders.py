@@ -1,0 +1,137 @@
+"""Finding the decisions and sign-off records of a step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
+from governance.documents.git.commit_message import adr_references
+from governance.domain.findings import Finding, Problem
+from governance.domain.judgement.evidence import Testimony
+from governance.domain.judgement.records import Adr, SignOff
+from governance.judging.reading.decision_index import Shelf, Shelves, listed
+from governance.judging.reading.document_cache import Library
+from governance.judging.reading.regular_files import irregular, is_utf8
+from governance.ports.repository import Commit, Difference, Entry, Touch, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Cabinet:
+    """The decision folders of both sides of a step.
+
+    Attributes:
+        folders: where decisions lie, as the trusted policy says.
+        before: what stands in these folders on the before side.
+        after: what stands there on the after side.
+    """
+
+    library: Library
+    folders: tuple[str, ...]
+    before_tree: Tree
+    before: Shelf
+    after_tree: Tree
+    after: Shelf
+
+    @classmethod
+    def of(
+        cls, library: Library, folders: tuple[str, ...], before: Tree, after: Tree, shelves: Shelves | None = None
+    ) -> Self:
+        """The decision folders of two trees."""
+        of = shelves or listed(library)
+        return cls(library, folders, before, of(before, folders), after, of(after, folders))
+
+    def adrs_after(self, number: int) -> Mapping[str, Adr]:
+        """The records of a number that decide budgets, on the after side, by path."""
+        return self.after.decisions(number)
+
+    def adrs_before(self, number: int) -> Mapping[str, Adr]:
+        """The same on the before side."""
+        return self.before.decisions(number)
+
+    def mentioned(self, number: int) -> str | None:
+        """The file of a record with this number in its name, whether it decides budgets or not."""
+        return min((path for path, entry in self.after.named(number).items() if entry.is_file), default=None)
+
+    def _documents(self, shelf: Shelf, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those records on a shelf that stand at one of the paths."""
+        found = ((path, shelf.entry(path)) for path in paths if is_adr_path(path, self.folders))
+        return {path: entry for path, entry in found if entry is not None and entry.is_file}
+
+    def touched(self, differences: Iterable[Difference]) -> Mapping[str, Adr]:
+        """The records on the after side that the step touched and that decide budgets."""
+        documents = self._documents(self.after, (item.path for item in differences if item.after is not None))
+        return self.library.decisions(self.after_tree, documents, None)
+
+    def references(self, commits: Iterable[Commit], differences: Iterable[Difference]) -> frozenset[int]:
+        """The numbers the step refers to: named in messages, or touched as a record or sign-off."""
+        changed = list(differences)
+        named = {number for commit in commits for number in adr_references(commit.message)}
+        gone = self._documents(self.before, (item.path for item in changed if item.after is None))
+        removed = self.library.decisions(self.before_tree, gone, None)
+        records = (*self.touched(changed).values(), *removed.values())
+        signed = {number for item in changed if (number := signoff_number(item.path, self.folders)) is not None}
+        return frozenset(named | signed | {adr.number for adr in records if adr.number is not None})
+
+    def testimonies(self, number: int, touches: Iterable[Touch]) -> list[Testimony]:
+        """Every sign-off record of a number: those that stand, and those seen only on the way."""
+        standing = self.after.signoffs(number)
+        found = []
+        contents = self.after_tree.blobs(entry.oid for entry in standing.values() if entry.is_file)
+        known = self._records(self.before_tree, self.before.signoffs(number).values())
+        for path, entry in sorted(standing.items()):
+            item = self._testimony(path, entry, contents)
+            found.append(replace(item, in_base=item.record is not None and item.record in known))
+        return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
+
+    def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[Testimony]:
+        """Rejects and withdrawals that stood in a commit of the step, or before it, and stand no more."""
+        seen: dict[str, tuple[str, Entry]] = {
+            entry.oid: (path, entry) for path, entry in self.before.signoffs(number).items()
+        }
+        for touch in touches:
+            if signoff_number(touch.path, self.folders) == number and touch.after is not None:
+                seen.setdefault(touch.after.oid, (touch.path, touch.after))
+        gone = {oid: item for oid, item in seen.items() if oid not in standing and item[1].is_file}
+        contents = self.after_tree.blobs(gone)
+        items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
+        return [item for item in items if item.record is not None and item.record.decision != "approve"]
+
+    def _records(self, tree: Tree, entries: Iterable[Entry]) -> list[SignOff]:
+        """What can be read as sign-offs: two files that say the same, whatever their line ends, are one record."""
+        files = [entry for entry in entries if entry.is_file]
+        contents = tree.blobs(entry.oid for entry in files)
+        read = (self.library.signoff(entry, contents[entry.oid]) for entry in files)
+        return [record for record in read if isinstance(record, SignOff)]
+
+    def _testimony(self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True) -> Testimony:
+        if not entry.is_file:
+            problem = Problem("this is not a regular file", "replace it by the record itself")
+            return Testimony(path, None, problem, standing=standing)
+        if not path.endswith(".yaml"):
+            problem = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
+            return Testimony(path, None, problem, standing=standing)
+        read = self.library.signoff(entry, contents[entry.oid])
+        if isinstance(read, Problem):
+            return Testimony(path, None, read, standing=standing)
+        return Testimony(path, read, standing=standing)
+
+    def irregular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
+        """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""
+        paths = {item.path for item in differences if self._is_ours(item.path)}
+        for number in numbers:
+            paths.update(self.after.signoffs(number), self.after.named(number))
+        standing = ((path, self.after.entry(path)) for path in sorted(paths))
+        return [irregular(path, *why) for path, entry in standing if entry and (why := self._irregularity(path, entry))]
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a path states the number of a decision, as a record or a sign-off of it."""
+        if signoff_number(path, self.folders) is not None:
+            return True
+        return is_adr_path(path, self.folders) and file_number(path) is not None
+
+    def _irregularity(self, path: str, entry: Entry) -> tuple[str, str] | None:
+        if not is_utf8(path):
+            return f"the name {path!a} is not UTF-8", "rename the file"
+        if not entry.is_file and signoff_number(path, self.folders) is None:
+            return f"{path} is not a regular file", "replace it by a regular file"
+        return None

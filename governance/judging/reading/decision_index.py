@@ -1,0 +1,112 @@
+"""Shelves: the decision folders of one tree, looked into by path, by number and by content."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
+from governance.domain.judgement.records import Adr
+from governance.judging.reading.document_cache import Library
+from governance.ports.repository import Entry, Tree
+
+
+class Shelf(Protocol):
+    """What stands in the decision folders of a tree. Numbers are those of decisions."""
+
+    def entry(self, path: str) -> Entry | None:
+        """What stands at a path of the decision folders."""
+        ...
+
+    def decisions(self, number: int) -> Mapping[str, Adr]:
+        """The records that bear a number and decide budgets, or cannot be read, by path."""
+        ...
+
+    def named(self, number: int) -> Mapping[str, Entry]:
+        """What bears a number in its file name, by path, plain files or not."""
+        ...
+
+    def signoffs(self, number: int) -> Mapping[str, Entry]:
+        """Everything in the folder of a number's sign-offs, by path."""
+        ...
+
+    def holders(self, oid: str) -> Sequence[str]:
+        """The paths of the records, whatever they decide, that have exactly this content."""
+        ...
+
+
+Shelves = Callable[[Tree, tuple[str, ...]], Shelf]
+"""Gives the shelf of a tree for the folders in which decisions lie."""
+
+
+class ListedShelf:
+    """A shelf made from the listing of a tree; each index is made when it is first asked for."""
+
+    def __init__(self, library: Library, tree: Tree, folders: tuple[str, ...]) -> None:
+        self._library = library
+        self._tree = tree
+        self._folders = folders
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        return self._tree.entries(self._folders)
+
+    @cached_property
+    def _documents(self) -> Mapping[str, Entry]:
+        return {
+            path: entry for path, entry in self._entries.items() if entry.is_file and is_adr_path(path, self._folders)
+        }
+
+    @cached_property
+    def _named(self) -> Mapping[int | None, Mapping[str, Entry]]:
+        found: dict[int | None, dict[str, Entry]] = {}
+        for path, entry in self._entries.items():
+            if is_adr_path(path, self._folders):
+                found.setdefault(file_number(path), {})[path] = entry
+        return found
+
+    @cached_property
+    def _signoffs(self) -> Mapping[int | None, Mapping[str, Entry]]:
+        found: dict[int | None, dict[str, Entry]] = {}
+        for path, entry in self._entries.items():
+            found.setdefault(signoff_number(path, self._folders), {})[path] = entry
+        return found
+
+    @cached_property
+    def _holders(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for path, entry in self._documents.items():
+            found.setdefault(entry.oid, []).append(path)
+        return found
+
+    def entry(self, path: str) -> Entry | None:
+        """What stands at a path."""
+        return self._entries.get(path)
+
+    def decisions(self, number: int) -> Mapping[str, Adr]:
+        """The records that bear a number and decide budgets."""
+        return self._library.decisions(self._tree, self._documents, number)
+
+    def named(self, number: int) -> Mapping[str, Entry]:
+        """What bears a number in its file name."""
+        return self._named.get(number, {})
+
+    def signoffs(self, number: int) -> Mapping[str, Entry]:
+        """What lies with the sign-offs of a number."""
+        return self._signoffs.get(number, {})
+
+    def holders(self, oid: str) -> Sequence[str]:
+        """The paths of the records that have this content."""
+        return self._holders.get(oid, ())
+
+
+def listed(library: Library) -> Shelves:
+    """Shelves made from listings; the same tree gives the same shelf."""
+    known: dict[tuple[int, tuple[str, ...]], tuple[Tree, ListedShelf]] = {}
+
+    def of(tree: Tree, folders: tuple[str, ...]) -> Shelf:
+        key = (id(tree), folders)
+        if key not in known:
+            known[key] = (tree, ListedShelf(library, tree, folders))
+        return known[key][1]
+
+    return of

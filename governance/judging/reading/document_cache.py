@@ -1,0 +1,152 @@
+"""The library: documents parsed once for each content, however many steps hold it."""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Final, TypeVar
+
+from governance.documents.adr.paths import may_bear, may_decide_budgets
+from governance.documents.budgets.reader import BudgetDocument, Joined, join, read_budgets
+from governance.documents.trust.accepted_violations import AcceptedDocument, accepted_document
+from governance.documents.trust.allowed_signers import SignersDocument, read_signers
+from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
+from governance.domain.findings import Problem
+from governance.domain.judgement.records import Adr, SignOff
+from governance.domain.policy.codeowners import Dialect
+from governance.ports.repository import Entry, Tree
+
+_Value = TypeVar("_Value")
+
+_MOST: Final = 20_000
+"""Documents kept: more than any one revision has, fewer than a long history brings."""
+
+
+class Library:
+    """Reads documents out of trees, each content once."""
+
+    def __init__(self) -> None:
+        self._shelf: dict[Hashable, object] = {}
+        self._glances: dict[tuple[str, str, int | None], bool] = {}
+
+    def _once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        if key not in self._shelf:
+            if len(self._shelf) >= _MOST:
+                self._shelf.clear()
+            self._shelf[key] = make()
+        return self._shelf[key]  # type: ignore[return-value]  # the key names the kind of the value
+
+    def _content(self, tree: Tree, entry: Entry) -> bytes:
+        return tree.blobs([entry.oid])[entry.oid]
+
+    def signers(self, tree: Tree, entry: Entry) -> SignersDocument:
+        """The allowed signers of a tree."""
+        return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
+
+    def accepted(self, tree: Tree, entry: Entry) -> AcceptedDocument:
+        """The accepted violations of a tree."""
+        return self._once(("accepted", entry.oid), lambda: accepted_document(self._content(tree, entry)))
+
+    def codeowners(self, tree: Tree, path: str, entry: Entry, dialect: Dialect = "github") -> CodeownersDocument:
+        """The owners of a tree, as a forge reads them."""
+        key = ("codeowners", path, entry.oid, dialect)
+        return self._once(key, lambda: read_codeowners(path, self._content(tree, entry), dialect))
+
+    def budgets(self, tree: Tree, entries: Mapping[str, Entry]) -> Joined:
+        """All budgets of a tree, joined over their files."""
+
+        def read() -> Joined:
+            missing = [entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._shelf]
+            contents = tree.blobs(missing)
+            return join({path: self._budgets(tree, path, entry, contents) for path, entry in sorted(entries.items())})
+
+        return self._once(("joined", frozenset(entries.items())), read)
+
+    def _budgets(self, tree: Tree, path: str, entry: Entry, contents: Mapping[str, bytes]) -> BudgetDocument:
+        def read() -> BudgetDocument:
+            # What was on the shelf a moment ago may have been cleared away for what came since.
+            data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
+            return read_budgets(path, data)
+
+        return self._once(("budgets", path, entry.oid), read)
+
+    def decisions(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> Mapping[str, Adr]:
+        """Those ADRs among the entries that decide budgets, or cannot be read.
+
+        Args:
+            tree: where the entries stand.
+            entries: candidates by path.
+            number: the number they must bear; None for any. Others are told apart without a Markdown parser.
+        """
+        likely = {path: entries[path] for path in sorted(self._likely(tree, entries, number))}
+        contents = tree.blobs(entry.oid for entry in likely.values())
+        read = {path: self.adr(path, entry, contents[entry.oid]) for path, entry in likely.items()}
+        return {path: adr for path, adr in read.items() if adr.decides_budgets and number in {None, adr.number}}
+
+    def _likely(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> list[str]:
+        """Where a glance cannot rule out a decision; both sides of a step share almost all, so each is had once."""
+        keys = {path: (path, entry.oid, number) for path, entry in entries.items()}
+        new = {path: entries[path].oid for path, key in keys.items() if key not in self._glances}
+        if len(self._glances) + len(new) > _MOST:
+            self._glances.clear()
+            new = {path: entry.oid for path, entry in entries.items()}
+        contents = tree.blobs(new.values())
+        for path, oid in new.items():
+            data = contents[oid]
+            bears = number is None or may_bear(path, data, number)
+            self._glances[keys[path]] = bears and may_decide_budgets(data)
+        return [path for path, key in keys.items() if self._glances[key]]
+
+    def decision(self, tree: Tree, path: str, entry: Entry) -> Adr | None:
+        """One record; None where a glance tells that it decides no budgets."""
+
+        def read() -> Adr | None:
+            data = self._content(tree, entry)
+            return self.adr(path, entry, data) if may_decide_budgets(data) else None
+
+        return self._once(("decision", path, entry.oid), read)
+
+    def adr(self, path: str, entry: Entry, data: bytes) -> Adr:
+        """One decision record."""
+
+        def read() -> Adr:
+            from governance.documents.adr.reader import read_adr
+
+            return read_adr(path, data)
+
+        return self._once(("adr", path, entry.oid), read)
+
+    def fresh_adr(self, path: str, data: bytes) -> Adr:
+        """One decision record that no tree holds yet."""
+        from governance.documents.adr.reader import read_adr
+
+        return read_adr(path, data)
+
+    def signoff(self, entry: Entry, data: bytes) -> SignOff | Problem:
+        """One sign-off record, or why it cannot be read."""
+
+        def read() -> SignOff | Problem:
+            from governance.documents.signoffs.record import read_signoff
+            from governance.documents.text.decoding import UnreadableError
+
+            try:
+                return read_signoff(data)
+            except UnreadableError as fault:
+                return fault.problems[0]
+
+        return self._once(("signoff", entry.oid), read)
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's content, as governance changes state it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:
+    """What the regular files at or below folders hold, by path."""
+    files = {path: entry.oid for path, entry in tree.entries(folders).items() if entry.is_file}
+    found = tree.blobs(files.values())
+    return {path: found[oid] for path, oid in files.items()}
+
+
+def below(entries: Mapping[str, Entry], keep: Callable[[str], bool]) -> dict[str, Entry]:
+    """The entries whose paths are kept."""
+    return {path: entry for path, entry in entries.items() if keep(path)}

@@ -1,0 +1,73 @@
+"""Whether what git holds is what everybody reads: regular files, with names that stay apart everywhere."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from governance.domain.findings import Finding, Place, error
+from governance.domain.policy.patterns import literal_prefix
+from governance.judging.reading.governed_paths import Scope, fold
+from governance.ports.repository import MALFORMED, Difference, Entry
+
+_KINDS = {
+    "120000": "a symbolic link",
+    "160000": "a submodule",
+    MALFORMED: "named twice, or by `.` or `..`, in its tree",
+}
+
+
+def irregularities(entries: Mapping[str, Entry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
+    """Findings BG002 of one side.
+
+    Args:
+        entries: what lies in the governed folders on that side.
+        differences: all paths the step changed, to find look-alikes outside of these folders.
+        scope: what is governed.
+    """
+    for path, entry in sorted(entries.items()):
+        if not entry.is_file and _in_the_way(path, scope):
+            kind = _KINDS.get(entry.mode, f"of mode {entry.mode}")
+            yield irregular(path, f"{path} is {kind}, not a regular file", "replace it by a regular file")
+        elif scope.is_governed(path) and not is_utf8(path):
+            yield irregular(path, f"the name {path!a} is not UTF-8", "rename the file")
+    yield from _collisions(entries, differences, scope)
+
+
+def _in_the_way(path: str, scope: Scope) -> bool:
+    if scope.is_governed(path):
+        return True
+    prefixes = (literal_prefix(glob) for glob in (*scope.budgets, *scope.protect))
+    return any(prefix and (path == prefix or path.startswith(f"{prefix}/")) for prefix in prefixes)
+
+
+def is_utf8(path: str) -> bool:
+    """Whether a path, as git stores it, is UTF-8: others carry surrogate escapes."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _collisions(entries: Mapping[str, Entry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
+    spellings: dict[str, set[str]] = {}
+    for path in {*entries, *(item.path for item in differences if item.after is not None)}:
+        for part in _with_parents(path):
+            spellings.setdefault(fold(part), set()).add(part)
+    clashes = {folded: names for folded, names in spellings.items() if len(names) > 1}
+    governed = {part for path in entries if scope.is_governed(path) for part in _with_parents(path)}
+    for _, names in sorted(clashes.items()):
+        if names & governed:
+            listed = " and ".join(f"{name!a}" if not name.isascii() else name for name in sorted(names))
+            odd = min(names - governed, default=max(names))
+            text = f"{listed} are one path where case or Unicode form does not count"
+            yield irregular(odd, text, "rename or remove one of them")
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def irregular(path: str, message: str, fix: str) -> Finding:
+    """The finding of a path that is no plain file."""
+    shown = path if is_utf8(path) else ascii(path)
+    return error("BG002", message, fix, budget=None, place=Place(shown))

@@ -1,0 +1,93 @@
+"""Which revisions `check` compares: those asked for, those that CI names, or the branch against its default."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from governance.domain.policy.policy import POLICY_PATH
+from governance.errors import IncompleteHistoryError, UsageError
+from governance.judging.reading.ci_bases import CiSystem
+from governance.ports.repository import History
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What is compared: two commits, or, without a base, landed steps against their first parents.
+
+    Attributes:
+        base: the commit to judge against.
+        head: what is judged.
+        old_tip: without a base: where the branch stood before a push, whose steps are all judged; it may be missing
+            here. None to judge the step of the head alone.
+    """
+
+    base: str | None
+    head: str
+    old_tip: str | None = None
+
+
+def choose(
+    history: History,
+    base: str | None,
+    head: str | None,
+    variables: Mapping[str, str],
+    read: Callable[[str], str | None],
+) -> Pair:
+    """Resolve the revisions to compare.
+
+    Args:
+        history: the repository.
+        base: the revision asked for, if any.
+        head: the revision asked for, if any.
+        variables: the environment.
+        read: reads the file of a CI event; None where there is none.
+
+    Raises:
+        UsageError: a revision names no commit, no base can be told, or the change of a CI event is not checked out.
+        IncompleteHistoryError: the base that CI names is not in this clone, or has no common ancestor.
+    """
+    tip = history.resolve(head or "HEAD")
+    if tip is None:
+        raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
+    ci = CiSystem(history, variables, read)
+    if head is None:
+        ci.refuse_elsewhere(tip)
+    if base is not None:
+        found = history.resolve(base)
+        if found is None:
+            raise ci.unknown(base, "--base names no commit here")
+        return Pair(found, tip)
+    if head is None:
+        handed = ci.handed(tip)
+        if handed.base or handed.old_tip:
+            return Pair(handed.base, tip, handed.old_tip)
+    return _against_default(history, tip, ci)
+
+
+def _against_default(history: History, tip: str, ci: CiSystem) -> Pair:
+    named = history.default_branch()
+    target = ci.default_branch or (history.resolve(named) if named else None)
+    if target is None:
+        message = "no default branch can be told: there is no origin/HEAD, and no main or master here or at origin"
+        raise UsageError(message, "name a --base")
+    if target == tip:
+        return Pair(None, tip)
+    if not history.merge_bases(target, tip):
+        raise IncompleteHistoryError("HEAD and the default branch have no common ancestor here", history.completing())
+    return Pair(target, tip)
+
+
+def resolved(history: History, revision: str, option: str) -> str:
+    """The commit that a revision names.
+
+    Raises:
+        UsageError: it names none; `option` is where to name another.
+    """
+    found = history.resolve(revision)
+    if found is None:
+        raise UsageError(f"{revision} names no commit", f"name one with {option}")
+    return found
+
+
+def never_governed() -> UsageError:
+    """The exception where no policy is and none ever was."""
+    return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")

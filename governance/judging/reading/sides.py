@@ -1,0 +1,227 @@
+"""Reading the two sides of a step: numbers, trust roots, and what cannot be read."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from governance.documents.trust.accepted_violations import AcceptedDocument
+from governance.documents.trust.allowed_signers import SignersDocument
+from governance.documents.trust.codeowners import CodeownersDocument
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.findings import Finding, Problem, soften, unreadable
+from governance.domain.judgement.changes import Side
+from governance.domain.policy.allowed_signers import AllowedSigners
+from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners
+from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.judging.reading.document_cache import Library, below, digest
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Trust
+from governance.ports.repository import Entry, History, Tree
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One side as it was read, with the findings of what could not be.
+
+    Attributes:
+        unreadable: the policy, where it is gone or cannot be read; the keys and the accepted violations, where they
+            cannot be.
+    """
+
+    side: Side
+    entries: Mapping[str, Entry]
+    findings: tuple[Finding, ...] = ()
+    budgets_unreadable: bool = False
+    signers_unreadable: bool = False
+    owners_unreadable: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+class SideReader:
+    """Reads sides out of trees."""
+
+    def __init__(self, library: Library, history: History, trust: Trust) -> None:
+        self._library = library
+        self._history = history
+        self._trust = trust
+
+    def read(self, tree: Tree, policy: Policy | None, scope: Scope, wide: Scope) -> Reading:
+        """Read one side; files that cannot be read give findings and are otherwise left out.
+
+        Args:
+            tree: where to read.
+            policy: the side's own policy, if it can be read.
+            scope: what holds budgets on this side.
+            wide: what either side of the step governs.
+        """
+        entries = tree.entries(wide.folders)
+        files = {path: entry for path, entry in entries.items() if entry.is_file}
+        joined = self._library.budgets(tree, below(files, scope.is_budget_file))
+        owners = self._owners(tree, files, scope)
+        signers = self._signers(tree, files)
+        accepted = self._accepted(tree, files)
+        side = Side(
+            policy=policy,
+            budgets=joined.budgets,
+            codeowners=owners.codeowners,
+            signers=signers.signers,
+            governed={
+                path: entry.oid
+                for path, entry in entries.items()
+                if wide.is_governed(path) and not wide.is_budget_file(path)
+            },
+            budget_files=frozenset(path for path in entries if scope.is_budget_file(path)),
+        )
+        findings = (
+            *self._policy_findings(tree),
+            *joined.findings,
+            *_trust_findings(owners.codeowners.path or "CODEOWNERS", owners.problems, owners.refused),
+            *_trust_findings(SIGNERS_PATH, signers.problems, signers.refused),
+            *_trust_findings(ACCEPTED_PATH, accepted.problems, ()),
+        )
+        unreadable = {
+            POLICY_PATH: self._trust.policy(tree) is None,
+            SIGNERS_PATH: bool(signers.problems),
+            ACCEPTED_PATH: bool(accepted.problems),
+        }
+        return Reading(
+            side,
+            entries,
+            findings,
+            budgets_unreadable=bool(joined.findings),
+            signers_unreadable=bool(signers.problems),
+            owners_unreadable=bool(owners.problems),
+            unreadable=tuple(path for path, lost in unreadable.items() if lost),
+        )
+
+    def _policy_findings(self, tree: Tree) -> Iterator[Finding]:
+        document = self._trust.document(tree)
+        return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
+
+    def _owners(self, tree: Tree, files: Mapping[str, Entry], scope: Scope) -> CodeownersDocument:
+        path = next((path for path in scope.owner_files if path in files), None)
+        if path is None:
+            return CodeownersDocument(Codeowners(dialect=scope.dialect), (), ())
+        return self._library.codeowners(tree, path, files[path], scope.dialect)
+
+    def _signers(self, tree: Tree, files: Mapping[str, Entry]) -> SignersDocument:
+        entry = files.get(SIGNERS_PATH)
+        return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._library.signers(tree, entry)
+
+    def _accepted(self, tree: Tree, files: Mapping[str, Entry]) -> AcceptedDocument:
+        entry = files.get(ACCEPTED_PATH)
+        return AcceptedDocument((), ()) if entry is None else self._library.accepted(tree, entry)
+
+    def trusted(self, tree: Tree, policy: Policy, scope: Scope, wide: Scope) -> Reading:
+        """Read the side that is trusted: what cannot be read is replaced by its last readable version."""
+        reading = self.read(tree, policy, scope, wide)
+        side = reading.side
+        if reading.budgets_unreadable:
+            side = replace(side, budgets=self._last_budgets(tree, policy, scope))
+        if reading.signers_unreadable:
+            side = replace(side, signers=self._last_signers(tree))
+        if reading.owners_unreadable:
+            side = replace(side, codeowners=self._last_owners(tree, scope))
+        reading = replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
+        return self._with_last_readable(reading, tree)
+
+    def _with_last_readable(self, reading: Reading, tree: Tree) -> Reading:
+        """Let what cannot be read, or a policy that is gone, count as its last readable version.
+
+        To restore that is then no change.
+        """
+        lost = {path: last for path in reading.unreadable if (last := self._last_entry(tree, path)) is not None}
+        if not lost:
+            return reading
+        governed = {**reading.side.governed, **{path: entry.oid for path, entry in lost.items()}}
+        side = replace(reading.side, governed=governed)
+        return replace(reading, entries={**reading.entries, **lost}, side=side)
+
+    def _last_entry(self, tree: Tree, path: str) -> Entry | None:
+        return self._last(tree.commit, (path,), lambda old: self._readable_entry(old, path))
+
+    def _readable_entry(self, tree: Tree, path: str) -> Entry | None:
+        """Where a file stands that decides whom to trust, if it can be read."""
+        if path == POLICY_PATH:
+            return self._trust.entry(tree) if self._trust.policy(tree) else None
+        files = _files(tree, [path])
+        document = self._signers(tree, files) if path == SIGNERS_PATH else self._accepted(tree, files)
+        return None if document.problems else files.get(path)
+
+    def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
+        """Add the limits of files that the step takes into governance: what stood there is no change."""
+        added = below(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
+        if not added:
+            return side
+        joined = self._library.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})
+        known = (*side.budgets.capabilities.values(), *joined.budgets.capabilities.values())
+        return replace(side, budgets=BudgetSet.of(known), budget_files=side.budget_files | frozenset(added))
+
+    def _last_budgets(self, tree: Tree, policy: Policy, scope: Scope) -> BudgetSet:
+        def readable(old: Tree) -> BudgetSet | None:
+            then = self._trust.policy(old)
+            own = Scope.of(then) if then else scope
+            reading = self.read(old, then or policy, own, own)
+            return None if reading.budgets_unreadable else reading.side.budgets
+
+        return self._last(tree.commit, (POLICY_PATH, *scope.folders), readable) or BudgetSet()
+
+    def _last_signers(self, tree: Tree) -> AllowedSigners:
+        def readable(old: Tree) -> AllowedSigners | None:
+            document = self._signers(old, _files(old, [SIGNERS_PATH]))
+            return None if document.problems else document.signers
+
+        return self._last(tree.commit, (SIGNERS_PATH,), readable) or AllowedSigners()
+
+    def _last_owners(self, tree: Tree, scope: Scope) -> Codeowners:
+        def readable(old: Tree) -> Codeowners | None:
+            then = self._trust.policy(old)
+            own = Scope.of(then) if then else scope
+            document = self._owners(old, _files(old, own.owner_files), own)
+            return None if document.problems else document.codeowners
+
+        return self._last(tree.commit, (POLICY_PATH, *CODEOWNERS_PATHS), readable) or Codeowners()
+
+    def _last(
+        self, commit: str | None, folders: tuple[str, ...], readable: Callable[[Tree], _Value | None]
+    ) -> _Value | None:
+        steps = [] if commit is None else self._history.first_parents(commit, folders)
+        for step in steps:
+            value = readable(self._history.tree(step.oid))
+            if value is not None:
+                return value
+        return None
+
+
+def _files(tree: Tree, folders: Iterable[str]) -> dict[str, Entry]:
+    return {path: entry for path, entry in tree.entries(folders).items() if entry.is_file}
+
+
+def _trust_findings(path: str, problems: tuple[Problem, ...], refused: tuple[Problem, ...]) -> Iterator[Finding]:
+    for problem in problems:
+        yield unreadable("BG003", path, problem)
+    for problem in refused:
+        yield soften(unreadable("BG003", path, problem))
+
+
+def with_digests(before: Reading, before_tree: Tree, after: Reading, after_tree: Tree) -> tuple[Side, Side]:
+    """Both sides, with content digests for the governed files that differ (object ids tell the others apart)."""
+    differing = [
+        path
+        for path in before.side.governed.keys() | after.side.governed.keys()
+        if before.entries.get(path) != after.entries.get(path)
+    ]
+    if before.side.codeowners.dialect != after.side.codeowners.dialect and after.side.codeowners.path is not None:
+        differing.append(after.side.codeowners.path)  # it may begin to count as it stands
+    return _digested(before, before_tree, differing), _digested(after, after_tree, differing)
+
+
+def _digested(reading: Reading, tree: Tree, paths: list[str]) -> Side:
+    governed = dict(reading.side.governed)
+    wanted = {path: entry for path in paths if (entry := reading.entries.get(path)) and path in governed}
+    contents = tree.blobs(entry.oid for entry in wanted.values() if entry.mode != "160000")
+    for path, entry in wanted.items():
+        governed[path] = digest(contents[entry.oid]) if entry.oid in contents else f"commit:{entry.oid}"
+    return replace(reading.side, governed=governed)

@@ -1,0 +1,41 @@
+"""The files of a commit, in the place of a checkout: what lies on a branch that is not checked out."""
+
+from collections.abc import Iterable, Mapping
+
+from governance.errors import RefusedError
+from governance.ports.repository import Entry, Tree
+
+
+class StoredFiles:
+    """Implements the port WorkingTree over a tree of git; nothing can be written."""
+
+    exists = True
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def read(self, path: str) -> bytes | None:
+        """A file's content; None where there is no regular file."""
+        entry = self._tree.entries([path]).get(path)
+        return self._tree.blobs([entry.oid])[entry.oid] if entry is not None and entry.is_file else None
+
+    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Every file at or below folders, by repository path."""
+        return self._tree.entries(folders)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Refuse.
+
+        Raises:
+            RefusedError: always.
+        """
+        del data
+        raise RefusedError(f"{path} lies on a branch that is not checked out")
+
+    def remove(self, path: str) -> None:
+        """Refuse.
+
+        Raises:
+            RefusedError: always.
+        """
+        raise RefusedError(f"{path} lies on a branch that is not checked out")

@@ -1,0 +1,172 @@
+"""Comparing revisions: what landing one on another would do, as a merge, squashed, or commit by commit."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from governance.domain.findings import Verdict
+from governance.domain.judgement.judge import Judgement
+from governance.domain.policy.policy import Policy
+from governance.domain.reports.judged_steps import CheckReport
+from governance.errors import IncompleteHistoryError
+from governance.judging.evidence.step_input import Span
+from governance.judging.reading.clones import DIFFERS, refuse_incomplete
+from governance.judging.reading.former_folders import is_concerned
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Trust
+from governance.judging.reading.revisions import Pair, never_governed
+from governance.judging.steps import judgement_reports as answers
+from governance.judging.steps.landed_steps import Landed, Landings, Status, classified, unreadable_trust
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import Commit, Tree, World
+
+_MERGE: Final = 2
+"""The parents that a merge has at least."""
+
+_NOTHING: Final = Judgement(adoption=False, changes=(), findings=())
+"""What is said where nothing governed changes."""
+
+
+class Comparison:
+    """Judges what landing a revision on another would do.
+
+    Args:
+        world: everything outside.
+        trust: reads the policies.
+        landings: what has judged landed steps before, over the same trust.
+    """
+
+    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
+        self._world = world
+        self._history = world.history
+        self._trust = trust
+        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
+        self._reader = self._landings.reader
+
+    def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
+        """Judge head against base; without a base, the landed step that head is."""
+        if pair.base is None:
+            return self._landed(pair.head)
+        judgement = self._range(pair.base, pair.head)
+        wanted = each_commit or bool(judgement.changes) or judgement.adoption or self._is_rebased(pair)
+        steps = self._steps(pair, judgement) if wanted else ()
+        report = answers.report_of(self._by_landing(judgement, steps, pair), pair.base, pair.head)
+        return replace(report, steps=answers.told(steps)) if each_commit else report
+
+    def _landed(self, head: str) -> CheckReport:
+        """Judge the tip of the default branch against its first parent."""
+        commit = self._history.commit(head)
+        landed = self._landings.landed(commit)
+        if landed.status is Status.BEFORE_ADOPTION:
+            raise never_governed()
+        if landed.judgement.changes or landed.judgement.findings:
+            refuse_incomplete(self._history, DIFFERS)
+        return answers.report_of(landed.judgement, commit.parents[0] if commit.parents else None, head)
+
+    def _range(self, base: str, head: str) -> Judgement:
+        before, after = self._history.tree(base), self._history.tree(head)
+        if not self._trust.held(base):
+            return self._adopting(base, head)
+        policy = self._trust.in_force(base)
+        if policy is None:
+            return unreadable_trust()
+        if not is_concerned(self._trust, before, policy, self._history.differences(before, after)):
+            return _NOTHING
+        return self._judged(base, head, policy)
+
+    def _adopting(self, base: str, head: str) -> Judgement:
+        """Judge a step from a base that no policy was ever reachable from."""
+        after = self._history.tree(head)
+        if self._trust.entry(after) is None:
+            if self._trust.held(head):
+                return answers.taken_out_again()
+            raise never_governed()
+        tree, conflict, _ = self._merged(base, head)
+        return conflict or self._landings.adoption(tree, self._world.clock.now())
+
+    def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
+        refuse_incomplete(self._history, DIFFERS)
+        tree, conflict, fork = self._merged(base, head)
+        if conflict:
+            return conflict
+        before = self._history.tree(base)
+        differences = self._history.differences(before, tree)
+        if not is_concerned(self._trust, before, policy, differences):
+            return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
+        commits, now = self._history.commits(head, [base]), self._world.clock.now()
+        span = Span(before, tree, commits, now, policy, fork=fork, differences=differences)
+        return self._reader.judge(span, self._landings.past(base, policy, now))
+
+    def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
+        """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
+        fork = tuple(self._history.merge_bases(base, head))
+        if not fork:
+            raise IncompleteHistoryError("base and head have no common ancestor here")
+        if fork == (base,):
+            return self._history.tree(head), None, ()
+        merged = self._history.merged(base, head)
+        if merged.tree is None:
+            return self._history.tree(head), answers.conflict(merged.conflicts), fork
+        return merged.tree, None, fork
+
+    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[Landed]:
+        """Every commit of the branch by itself, oldest first, as if a rebase had landed it.
+
+        A rebase also lands the commits of side branches that were merged into the branch, but no merges.
+        """
+        line = self._history.first_parents(pair.head, (), excluding=pair.base)
+        if len(line) == 1 and line[0].parents[:1] == (pair.base,):
+            return [classified(line[0], whole)]  # the only step is the whole
+        if not self._is_rebased(pair) or pair.base is None:
+            return [self._landings.landed(commit) for commit in reversed(line)]
+        on_line = {commit.oid for commit in line}
+        every = self._history.commits(pair.head, [pair.base])
+        landing = [commit for commit in every if commit.oid in on_line or len(commit.parents) < _MERGE]
+        return [self._land_now(commit) for commit in reversed(landing)]
+
+    def _land_now(self, commit: Commit) -> Landed:
+        """One step as if it landed at this moment: a rebase dates its commits anew."""
+        landed = self._landings.landed(replace(commit, committed=self._world.clock.now()))
+        return replace(landed, commit=commit)
+
+    def _is_rebased(self, pair: Pair) -> bool:
+        """Whether every commit of the branch will land by itself."""
+        policy = self._trust.in_force(pair.base) if pair.base else None
+        return policy is not None and policy.landing == "rebase"
+
+    def _is_left_behind(self, whole: Judgement, steps: Sequence[Landed], pair: Pair) -> bool:
+        """Whether commits that must be judged one by one would land on other rules, numbers or decisions than theirs.
+
+        Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
+        has brought from the base is none of the branch's own, and a rebase leaves it out.
+        """
+        line = self._history.first_parents(pair.head, (), excluding=pair.base) if steps else ()
+        fork = next(iter(line[-1].parents), None) if line else pair.base
+        policy = self._trust.in_force(pair.base) if pair.base else None
+        if policy is None or pair.base is None or fork == pair.base:
+            return False
+        scope = Scope.of(policy)
+        folders = (*scope.folders, *scope.adr)
+        if fork is None or not self._trust.held(fork):  # from before the adoption: nothing of it has been judged
+            own_steps = self._history.first_parents(pair.head, folders, excluding=pair.base)
+            return any(len(step.parents) < _MERGE for step in own_steps)
+        own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
+        is_judged = any(item.changes or item.findings for item in own)
+        return is_judged and bool(self._history.first_parents(pair.base, folders, excluding=fork))
+
+    def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
+        """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
+        if self._is_rebased(pair) and not judgement.adoption:
+            moved = (answers.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
+            return answers.commit_by_commit(judgement, steps, moved)
+        broken = [step for step in steps if step.status is Status.VIOLATION and not _is_draft(step)]
+        if not broken or judgement.verdict is not Verdict.PASS:
+            return judgement
+        told = answers.not_by_itself(broken[0], adoption=judgement.adoption)
+        return replace(judgement, findings=(*judgement.findings, told))
+
+
+def _is_draft(step: Landed) -> bool:
+    """Whether a step fails for nothing but a draft that its author had not finished yet."""
+    errors = [finding for finding in step.judgement.findings if finding.is_error]
+    return all(finding.code == "BG105" and finding.pending for finding in errors)

@@ -1,0 +1,233 @@
+"""What the first-parent history before a step says: used lines, ended decisions, old values, violations."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, Protocol
+
+from governance.domain.budgets.limits import LimitId, is_looser
+from governance.domain.judgement.changes import Change, Line
+from governance.domain.judgement.evidence import Alteration, Hold
+from governance.domain.judgement.judge import Judgement
+from governance.domain.judgement.records import CONDEMNED, Adr, Status
+from governance.domain.policy.policy import Policy
+from governance.domain.values import Value
+from governance.judging.evidence.record_history import RecordHistory
+from governance.judging.reading.decision_folders import Cabinet
+from governance.judging.reading.document_cache import digest
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import Commit, Tree
+
+WINDOW: Final = dt.timedelta(days=365)
+"""How far back `by_percent` looks for the tightest value."""
+
+
+class Landings(Protocol):
+    """Judges steps that have landed, each once."""
+
+    def renames(self, commit: Commit) -> Mapping[str, str]:
+        """The old names of the capabilities that a landed step renamed, by their new ones."""
+        ...
+
+    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+        """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
+        ...
+
+    def is_decided(self, commit: Commit, budget: str) -> bool:
+        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
+        ...
+
+
+class FirstParentPast:
+    """The past of a step; everything is read when it is asked for.
+
+    Args:
+        reader: reads steps and states.
+        landings: judges landed steps.
+        tip: the commit that is the trusted side of the step.
+        policy: the policy that is in force there.
+        now: the moment at which the step lands.
+    """
+
+    def __init__(self, reader: StepReader, landings: Landings, tip: str, policy: Policy, now: dt.datetime) -> None:
+        self._reader = reader
+        self._history = reader.history
+        self._landings = landings
+        self._tip = tip
+        self._policy = policy
+        self._now = now
+        self._trust = reader.trust
+        self._used: dict[int, Sequence[tuple[Commit, frozenset[Line]]]] = {}
+        self._touching: dict[int, Sequence[Commit]] = {}
+
+    @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        return self._trust.folders(self._tip, self._policy)
+
+    @cached_property
+    def _decision_folders(self) -> tuple[str, ...]:
+        return self._trust.decision_folders(self._tip, self._policy)
+
+    @cached_property
+    def _governed_steps(self) -> Sequence[Commit]:
+        """The landed steps that touched governed paths, newest first."""
+        return self._history.first_parents(self._tip, self._folders)
+
+    def used_lines(self, adr: int) -> frozenset[Line]:
+        """The lines of an ADR that earlier passing steps have used, since its first appearance."""
+        return frozenset(line for _, lines in self._uses(adr) for line in lines)
+
+    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[Line]]]:
+        """The landed steps that used lines of an ADR, and which, oldest first."""
+        if adr not in self._used:
+            self._used[adr] = tuple(self._using(adr))
+        return self._used[adr]
+
+    def _using(self, adr: int) -> Iterator[tuple[Commit, frozenset[Line]]]:
+        appearances = self._appearances(adr)
+        if not appearances:
+            return
+        # The step that brought the ADR may have used it, so the walk ends at that step's first parent.
+        end = next(iter(appearances[-1].parents), None)
+        for step in reversed(self._history.first_parents(self._tip, self._folders, excluding=end)):
+            if self._refers(step, adr):
+                # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
+                judgement = self._landings.passing(step) or self._landings.passing(step, self._now)
+                lines = judgement.used.get(adr) if judgement is not None else None
+                if lines:
+                    yield step, lines
+
+    def _appearances(self, adr: int) -> Sequence[Commit]:
+        """The landed steps that touched the ADR, newest first, followed through every path that bore its number."""
+        if adr not in self._touching:
+            self._touching[adr] = self._followed(adr)
+        return self._touching[adr]
+
+    def _followed(self, adr: int) -> Sequence[Commit]:
+        paths = dict.fromkeys(self._records(self._history.tree(self._tip), adr))
+        waiting = list(paths)
+        while waiting:
+            for step in self._history.first_parents(self._tip, [waiting.pop()]):
+                for parent in step.parents[:1]:
+                    earlier = self._records(self._history.tree(parent), adr)
+                    found = [path for path in earlier if path not in paths]
+                    waiting.extend(found)
+                    paths.update(dict.fromkeys(found))
+        return self._history.first_parents(self._tip, paths) if paths else ()
+
+    def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
+        return dict(self._cabinet(tree, tree).adrs_after(adr))
+
+    def _cabinet(self, before: Tree, after: Tree) -> Cabinet:
+        return self._reader.cabinet(self._decision_folders, before, after)
+
+    def _refers(self, step: Commit, adr: int) -> bool:
+        if not step.parents:
+            return False
+        before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
+        commits = self._history.commits(step.oid, step.parents[:1])
+        return adr in self._cabinet(before, after).references(commits, self._history.differences(before, after))
+
+    def condemned(self, adr: int) -> Status | None:
+        """The first state, of those that end a decision, in which an earlier step saw the ADR."""
+        for step in reversed(self._appearances(adr)):
+            for record in self._records(self._history.tree(step.oid), adr).values():
+                if record.status in CONDEMNED:
+                    return record.status
+        return None
+
+    @cached_property
+    def _record_history(self) -> RecordHistory:
+        return RecordHistory(
+            self._history,
+            self._reader.records,
+            self._decision_folders,
+            self._tip,
+            uses=self._uses,
+            passes=lambda step: self._landings.passing(step) is not None,
+        )
+
+    def hold(self, path: str, adr: int | None) -> Hold:
+        """How firmly the decision stands that is at a path before the step and bears a number there."""
+        return self._record_history.hold(path, adr)
+
+    def is_put_back(self, alteration: Alteration) -> bool:
+        """Whether an alteration only puts back what stood before a violation altered it, and what nothing has used."""
+        return self._record_history.is_put_back(alteration)
+
+    def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
+        """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.
+
+        Committer dates may lie. Whatever came after a step of the last 365 days came in them, too, so that a step dated
+        back cannot hide what stood before it.
+        """
+        states = self._states_since(now - WINDOW)
+        named = self._named(limit, states)
+        values = (value for state, name in named for value in self._values(state.oid, name, overridden))
+        tightest: Decimal | None = None
+        for value in values:
+            if tightest is None or is_looser(limit, value, tightest):
+                tightest = value
+        return tightest
+
+    def _states_since(self, moment: dt.datetime) -> list[Commit]:
+        """Commits that hold every governed state that was in force at a moment or later, the newest first."""
+        before = self._history.stood_before(self._tip, moment)
+        if before == self._tip:
+            return [self._history.commit(self._tip)]
+        steps = self._history.first_parents(self._tip, self._folders, excluding=before)
+        return [*steps, *([self._history.commit(before)] if before else [])]
+
+    def _named(self, limit: LimitId, states: Iterable[Commit]) -> Iterator[tuple[Commit, LimitId]]:
+        """The states with the name that a limit had in each, followed through the renames of its capability."""
+        newer: Commit | None = None  # the step after this state, where the capability stood after it
+        for state in states:
+            known = self._reader.state(state.oid, self._policy).side.budgets.capabilities
+            if newer is not None and limit.capability not in known:
+                old = self._landings.renames(newer).get(limit.capability, limit.capability)
+                limit = limit._replace(capability=old)
+            yield state, limit
+            newer = state if limit.capability in known else None
+
+    def _values(self, commit: str, limit: LimitId, overridden: frozenset[str]) -> Iterator[Decimal]:
+        """What was effective at a commit for a limit, and for the environments that a change of it reaches now."""
+        budgets = self._reader.state(commit, self._policy).side.budgets
+        own = budgets.effective(limit)
+        if own is not None:
+            yield own
+        capability = budgets.capabilities.get(limit.capability)
+        for other in capability.limits if capability and limit.environment is None else ():
+            if other.id.name == limit.name and other.id.environment not in {None, *overridden}:
+                yield other.value
+
+    def last_governed(self, change: Change) -> tuple[bool, Value]:
+        """Whether the before value came from a violation, and the last governed value before that.
+
+        What a decision wrote into a file is not undone as a violation, however it landed: of a limit it is known
+        whether putting it back loosens, of a file it is not.
+        """
+        ungoverned = False
+        value = self._stated(self._tip, change)
+        for step in self._governed_steps:
+            earlier = self._stated(step.parents[0], change) if step.parents else None
+            if earlier == value:
+                continue
+            if self._landings.passing(step) is not None:
+                break
+            if change.limit is None and self._landings.is_decided(step, change.budget):
+                break
+            ungoverned, value = True, earlier
+        return ungoverned, value
+
+    def _stated(self, commit: str, change: Change) -> Value:
+        """What stands for the budget of a change at a commit."""
+        reading = self._reader.state(commit, self._policy)
+        if change.limit is not None:
+            return reading.side.budgets.value(change.limit)
+        capability = reading.side.budgets.capabilities.get(change.budget)
+        if capability is not None:
+            return capability.file
+        tree = self._history.tree(commit)
+        entry = tree.entries([change.budget]).get(change.budget)
+        return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None

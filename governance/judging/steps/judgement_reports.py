@@ -1,0 +1,96 @@
+"""Answers: judgements turned into reports, and the findings that only a comparison of revisions can have."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from governance.domain.findings import Finding, Place, error, verdict_of, warning
+from governance.domain.judgement.judge import Judgement
+from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.reports.judged_steps import CheckReport, StepReport
+from governance.judging.steps.landed_steps import Landed
+
+
+def conflict(paths: tuple[str, ...]) -> Judgement:
+    """The judgement of a change that cannot be merged into its base."""
+    listed = ", ".join(sorted(paths))
+    message = f"the change conflicts with its base: {listed}"
+    fix = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
+    finding = error("BG108", message, fix, place=Place(min(paths, default="")))
+    return Judgement(adoption=False, changes=(), findings=(finding,))
+
+
+def taken_out_again() -> Judgement:
+    """The judgement of a branch that brings a policy and removes it: merged, its history would hold one."""
+    message = "a policy was brought here and removed again: nobody would govern the budgets any more"
+    fix = f"put {POLICY_PATH} back, or land the branch squashed into one commit"
+    finding = error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
+    return Judgement(adoption=False, changes=(), findings=(finding,))
+
+
+def at_commit(step: Landed) -> Iterator[Finding]:
+    """The findings of one commit, each naming it."""
+    return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
+
+
+def base_moved() -> Finding:
+    """The error of commits that a rebase would set on another base than they were made on."""
+    message = "the base has changed what is governed since this branch left it, and its commits will land one by one"
+    return error("BG108", message, "rebase the branch onto its base: then its commits are judged as they will land")
+
+
+def rewritten(old_tip: str) -> Finding:
+    """The error of a branch whose old tip is not on its first-parent line any more, though it was judged there."""
+    message = f"the first-parent line of this branch does not hold its old tip {old_tip[:12]} any more"
+    return error("BG303", message, "next time, bring a branch up to date without a merge: git pull --rebase")
+
+
+def commit_by_commit(whole: Judgement, steps: Sequence[Landed], moved: Sequence[Finding] = ()) -> Judgement:
+    """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
+    moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))
+    found = (finding for step in steps for finding in at_commit(step))
+    changes = tuple(change for step in steps for change in step.judgement.changes)
+    return replace(whole, changes=changes, findings=tuple(dict.fromkeys((*moved, *found))))
+
+
+def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
+    """The warning of a change that passes as one step, where this commit alone would not."""
+    first = next(finding for finding in step.judgement.findings if finding.is_error)
+    message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
+    # A merge of a line that has adopted a policy judges that line, too: only a squash makes one step of it.
+    ways = "squashed into one commit, not as a merge or" if adoption else "as a merge or squashed, not"
+    fix = f"land it {ways} by a rebase"
+    return warning("BG109", message, fix, budget=first.budget, adr=first.adr, commit=step.commit.oid)
+
+
+def report_of(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
+    """A judgement as `check` reports it."""
+    return CheckReport(
+        verdict_of(judgement.findings),
+        base,
+        head,
+        judgement.adoption,
+        judgement.changes,
+        judgement.findings,
+        notes=notes,
+    )
+
+
+def told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
+    """The steps worth telling: those with a change or a finding."""
+    return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
+
+
+def step_report(step: Landed) -> StepReport:
+    """A landed step as reports show it."""
+    commit = step.commit
+    subject = commit.message.strip().partition("\n")[0]
+    return StepReport(
+        commit.oid,
+        commit.committed,
+        commit.author_name,
+        commit.author_email,
+        subject,
+        step.status.value,
+        step.judgement.changes,
+        step.judgement.findings,
+    )

@@ -1,0 +1,178 @@
+"""Landed steps: the first-parent line of a commit, each step judged once by the rules in force before it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from governance.domain.budgets.limit_names import brought
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.judgement.evidence import Past
+from governance.domain.judgement.judge import Judgement
+from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.judging.evidence.step_input import Span
+from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.former_folders import is_concerned
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.regular_files import irregularities
+from governance.judging.steps.first_parent_past import FirstParentPast
+from governance.judging.steps.step_reader import StepReader, unmeetable
+from governance.ports.repository import Commit, Entry, Tree
+
+
+class Status(StrEnum):
+    """What a landed step was."""
+
+    BEFORE_ADOPTION = "before-adoption"
+    ADOPTION = "adoption"
+    GOVERNED = "governed"
+    VIOLATION = "violation"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A landed step and how it was judged."""
+
+    commit: Commit
+    status: Status
+    judgement: Judgement
+
+
+_NOTHING = Judgement(adoption=False, changes=(), findings=())
+
+
+class EmptyTree:
+    """The tree before the first commit."""
+
+    commit = None
+
+    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+        """Nothing."""
+        del folders
+        return {}
+
+    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        """Nothing; nobody can ask for something."""
+        return dict.fromkeys(oids, b"")
+
+
+class Landings:
+    """Judges the steps of first-parent lines, each once."""
+
+    def __init__(self, reader: StepReader) -> None:
+        self.reader = reader
+        self._history = reader.history
+        self._trust = reader.trust
+        self._known: dict[str, Landed] = {}
+        self._moved: dict[tuple[str, dt.datetime], Landed] = {}
+
+    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+        """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
+        landed = self.landed(commit) if now is None else self._at(commit, now)
+        return None if landed.status is Status.VIOLATION else landed.judgement
+
+    def renames(self, commit: Commit) -> Mapping[str, str]:
+        """The old names of the capabilities that a landed step renamed, approved or not, by their new ones."""
+        pairs = (item.change.line.rename for item in self.landed(commit).judgement.changes)
+        return {pair[1]: pair[0] for pair in pairs if pair is not None}
+
+    def is_decided(self, commit: Commit, budget: str) -> bool:
+        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
+        changes = self.landed(commit).judgement.changes
+        return any(item.change.budget == budget and item.adr is not None for item in changes)
+
+    def _at(self, commit: Commit, now: dt.datetime) -> Landed:
+        """A landed step as if it landed at another moment."""
+        key = (commit.oid, now)
+        if key not in self._moved:
+            self._moved[key] = self._land(replace(commit, committed=now))
+        return self._moved[key]
+
+    def landed(self, commit: Commit) -> Landed:
+        """One step of the line: from the commit's first parent to the commit."""
+        if commit.oid not in self._known:
+            self._known[commit.oid] = self._land(commit)
+        return self._known[commit.oid]
+
+    def past(self, tip: str, policy: Policy, now: dt.datetime) -> Past:
+        """The history before a step whose trusted side is `tip` and that lands at `now`."""
+        return FirstParentPast(self.reader, self, tip, policy, now)
+
+    def _land(self, commit: Commit) -> Landed:
+        parent = commit.parents[0] if commit.parents else None
+        after = self._history.tree(commit.oid)
+        if parent and self._trust.held(parent):
+            judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
+            return classified(commit, judgement)
+        line = next((parent for parent in commit.parents[1:] if self._trust.held(parent)), None)
+        if line is None and self._trust.entry(after) is None:
+            return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
+        return self._adopt(commit, after, line)
+
+    def _adopt(self, commit: Commit, after: Tree, line: str | None) -> Landed:
+        """Judge a step that brings a policy, or the history of one, where its first parent never had one.
+
+        Where another parent brings it, that line has adopted it already: the merge must leave its policy and budgets as
+        they are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
+        """
+        if line is None:
+            return classified(commit, self.adoption(after, commit.committed))
+        judgement = self.judge(line, after, self._history.commits(commit.oid, [line]), commit)
+        findings = (*judgement.findings, *self._unclean(line))
+        return classified(commit, replace(judgement, adoption=not judgement.changes, findings=findings))
+
+    def _unclean(self, tip: str) -> tuple[Finding, ...]:
+        steps = self._history.first_parents(tip, self._folders(tip))
+        bad = next((step for step in reversed(steps) if self.passing(step) is None), None)
+        if bad is None:
+            return ()
+        message = f"the line that brings the policy broke it in {bad.oid[:12]}, after it had adopted it"
+        fix = "land that branch as one squashed commit, or put the governed values back"
+        return (error("BG302", message, fix, place=Place(POLICY_PATH), commit=bad.oid),)
+
+    def _folders(self, tip: str) -> tuple[str, ...]:
+        policy = self._trust.in_force(tip)
+        scope = Scope.of(policy) if policy else None
+        return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
+
+    def adoption(self, after: Tree, now: dt.datetime) -> Judgement:
+        """Judge the step that brings the first policy: everything must be readable, nothing needs a decision.
+
+        Raises:
+            IncompleteHistoryError: whether it is the first cannot be told, because history is cut off.
+        """
+        refuse_incomplete(self._history, "whether a policy was here before cannot be told")
+        policy = self._trust.policy(after)
+        scope = Scope.of(policy) if policy else Scope((), (), ())
+        reading = self.reader.sides.read(after, policy, scope, scope)
+        irregular = irregularities(reading.entries, (), scope)
+        names = brought(BudgetSet(), reading.side.budgets)
+        warnings = unmeetable(reading.side, reading.findings, now)
+        return Judgement(adoption=True, changes=(), findings=(*irregular, *reading.findings, *names, *warnings))
+
+    def judge(self, before: str, after: Tree, commits: Iterable[Commit], landing: Commit) -> Judgement:
+        """Judge the step from a commit to a tree, at the moment of its landing."""
+        policy = self._trust.in_force(before)
+        if policy is None:
+            return unreadable_trust()
+        tree = self._history.tree(before)
+        differences = tuple(self._history.differences(tree, after))
+        if not is_concerned(self._trust, tree, policy, differences):
+            return _NOTHING
+        span = Span(tree, after, tuple(commits), landing.committed, policy, differences=differences)
+        return self.reader.judge(span, self.past(before, policy, landing.committed))
+
+
+def unreadable_trust() -> Judgement:
+    """The judgement where a policy exists and none of its versions can be read."""
+    message = "no version of the policy in this history can be read"
+    fix = "rewrite the commit that brought it, so that the first policy is one that can be read"
+    return Judgement(adoption=False, changes=(), findings=(error("BG003", message, fix, place=Place(POLICY_PATH)),))
+
+
+def classified(commit: Commit, judgement: Judgement) -> Landed:
+    """A landed step with the status that its judgement gives it."""
+    if judgement.verdict is not Verdict.PASS:
+        return Landed(commit, Status.VIOLATION, judgement)
+    return Landed(commit, Status.ADOPTION if judgement.adoption else Status.GOVERNED, judgement)

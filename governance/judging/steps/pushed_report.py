@@ -1,0 +1,40 @@
+"""A push to the default branch, judged after it: every step from the old tip on, as pre-receive judges it before."""
+
+from dataclasses import replace
+
+from governance.domain.findings import verdict_of
+from governance.domain.reports.judged_steps import CheckReport
+from governance.judging.line.common_commit import meeting
+from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.policies import Trust
+from governance.judging.reading.revisions import Pair
+from governance.judging.steps import judgement_reports as answers
+from governance.judging.steps.change_judgement import Comparison
+from governance.judging.steps.pushed_steps import Arrivals
+from governance.ports.repository import World
+
+
+def pushed_report(world: World, trust: Trust, head: str, old_tip: str) -> CheckReport:
+    """Judge every first-parent step that a push has brought: the last one's report, with the findings of all.
+
+    Args:
+        world: everything outside.
+        trust: reads the policies.
+        head: the new tip.
+        old_tip: the object id of the old one, which may be missing here.
+
+    Raises:
+        UsageError: nothing was ever governed here.
+        IncompleteHistoryError: the old tip is missing in a clone that is not whole.
+    """
+    old = world.history.resolve(old_tip)
+    if old is None:
+        refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
+    last = Comparison(world, trust).report(Pair(None, head), each_commit=False)
+    is_on_line = old is not None and world.history.is_on_line(old, head)
+    start = meeting(world.history, head, old) if old else last.base
+    arrivals = Arrivals(world, trust)
+    steps = arrivals.told(arrivals.between(start, head))
+    rewritten = () if is_on_line else (answers.rewritten(old_tip),)
+    findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in step.findings))))
+    return replace(last, verdict=verdict_of(findings), findings=findings)

@@ -1,0 +1,130 @@
+"""Arrivals: the steps that a push would add to a line, judged as the audit will judge them, and as check would now."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from governance.domain.findings import Finding
+from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.reports.judged_steps import StepReport
+from governance.domain.reports.push import Refusal
+from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.former_folders import former_folders, may_be_record
+from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Trust
+from governance.judging.reading.revisions import Pair
+from governance.judging.steps.change_judgement import Comparison
+from governance.judging.steps.judgement_reports import at_commit, step_report
+from governance.judging.steps.landed_steps import Landings, Status, classified
+from governance.judging.steps.push_refusals import early
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import Commit, Stride, World
+
+AHEAD: Final = dt.timedelta(days=1)
+"""How far a step may be dated ahead of the clock here: as far as a sign-off may be ahead of its step."""
+
+
+class Arrivals:
+    """Judges new steps.
+
+    The audit judges a step at its committer date, and whoever commits may write any date. So each step with changes is
+    judged twice: at its own date, and as if it were pushed alone now.
+    """
+
+    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
+        self._world = world
+        self._history = world.history
+        self._trust = trust
+        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
+        self._comparison = Comparison(world, trust, self._landings)
+
+    def between(self, start: str | None, tip: str) -> Sequence[Commit]:
+        """The steps of the first-parent line of a commit that may concern governance, oldest first.
+
+        Args:
+            start: the commit of the line behind which it begins; None for the root.
+            tip: the last one.
+
+        Raises:
+            IncompleteHistoryError: history is cut off.
+        """
+        refuse_incomplete(self._history, "a push is judged with all of it")
+        strides = tuple(self._history.walk(tip, [""], excluding=start))
+        scopes = set(self._scopes(start, strides))
+        line = [stride.commit for stride in reversed(strides)]
+        # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
+        arrival = None if start is not None and self._trust.held(start) else self._trust.arrival(line)
+        concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
+        return [commit for commit in line if commit.oid in concerned or commit == arrival]
+
+    def _scopes(self, start: str | None, strides: Iterable[Stride]) -> Iterator[Scope]:
+        """What is governed by the policy before, and by those that the steps bring."""
+        before = self._trust.in_force(start) if start else None
+        brought = (
+            self._trust.policy(self._history.tree(stride.commit.oid))
+            for stride in strides
+            if any(item.path == POLICY_PATH for item in stride.differences)
+        )
+        yield from (Scope.of(policy) for policy in (before, *brought) if policy is not None)
+
+    def _is_concerned(self, stride: Stride, scopes: Iterable[Scope]) -> bool:
+        if any(scope.concerns(item.path) for scope in scopes for item in stride.differences):
+            return True
+        suspected = any(may_be_record(item.path) for item in stride.differences)
+        parent = next(iter(stride.commit.parents), None) if suspected else None
+        policy = self._trust.in_force(parent) if parent else None
+        if parent is None or policy is None:
+            return False
+        return bool(former_folders(self._trust, self._history.tree(parent), policy, stride.differences))
+
+    def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
+        """The steps worth telling, judged: adoptions, and those with a change or a finding."""
+        reports = (self._judged(step) for step in steps)
+        return tuple(item for item in reports if item.changes or item.findings or item.status == Status.ADOPTION.value)
+
+    def _judged(self, step: Commit) -> StepReport:
+        landed = self._landings.landed(step)
+        found = list(at_commit(landed))
+        if landed.judgement.changes and step.parents:
+            found += untold(found, self._alone_now(step.parents[0], step.oid))
+        status = Status.VIOLATION if any(finding.is_error for finding in found) else landed.status
+        return replace(step_report(landed), status=status.value, findings=tuple(found))
+
+    def _alone_now(self, parent: str, step: str) -> Iterator[Finding]:
+        report = self._comparison.report(Pair(parent, step), each_commit=False)
+        return (replace(finding, commit=finding.commit or step) for finding in report.findings)
+
+    def dated_ahead(self, steps: Iterable[Commit]) -> Iterator[Refusal]:
+        """Refusals of steps that are dated ahead of the time: a history says when a number changed."""
+        latest = self._world.clock.now() + AHEAD
+        return (early(step.oid, f"{step.committed:%Y-%m-%d}") for step in steps if step.committed > latest)
+
+    def from_outside(self, base: str, tip: str) -> tuple[Finding, ...]:
+        """What is wrong with a branch as a whole, judged from a commit that is trusted, as check judges it now."""
+        report = self._comparison.report(Pair(base, tip), each_commit=False)
+        return tuple(finding for finding in report.findings if finding.code != "BG109")  # its steps are judged anyway
+
+    def first(self, tip: str) -> tuple[StepReport, ...]:
+        """The adoption by a push into an empty repository: what stands in the end must be readable.
+
+        Raises:
+            IncompleteHistoryError: history is cut off.
+        """
+        # What comes from a shallow clone is marked so only when it was taken; until then, it ends at a missing object.
+        self._history.commits_touching([tip], [POLICY_PATH])
+        commit = self._history.commit(tip)
+        judgement = self._landings.adoption(self._history.tree(tip), self._world.clock.now())
+        return (step_report(classified(commit, judgement)),)
+
+
+def untold(findings: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
+    """What a second judgement tells beyond a first one: other things, or as an error what was a warning."""
+    first = list(findings)
+    known = {_about(finding) for finding in first}
+    errors = {_about(finding) for finding in first if finding.is_error}
+    return [finding for finding in more if _about(finding) not in (errors if finding.is_error else known)]
+
+
+def _about(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.budget, finding.adr, finding.file

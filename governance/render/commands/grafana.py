@@ -1,0 +1,207 @@
+"""A dashboard as Grafana reads it: JSON of schema version 39, as Grafana 10.4 wrote it and every later one takes.
+
+The JSON is written here and not by Grafana's own builders, so that the same budgets give the same bytes whatever is
+installed; the tests read it with those builders.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Final
+
+from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Unit
+from governance.render.layout.escape import markdown
+from governance.render.layout.json_text import Json, document
+
+_SCHEMA: Final = 39
+_DATASOURCE: Final[Mapping[str, Json]] = {"type": "prometheus", "uid": "${datasource}"}
+_OPEN: Final = 8
+"""Rows that stand open; with more, all are closed, and only those that are opened ask Prometheus."""
+
+_COLUMNS: Final = 24
+_HEIGHT: Final = 8
+_UNITS: Final = {Unit.SHARE: "percentunit", Unit.SECONDS: "s", Unit.BYTES: "bytes", Unit.PROCESSES: "short"}
+_LINES: Final[Mapping[Role, tuple[str, Sequence[int]]]] = {
+    Role.BUDGET: ("dash", (10, 10)),
+    Role.CARRIED: ("dot", (2, 6)),
+}
+_COLOURS: Final = {Role.BUDGET: "red", Role.CARRIED: "orange"}
+_ADDRESS: Final = re.compile(r"https?://[^\s\"<>\\]+")
+_NOTE: Final = "Written by `budget dashboard` from the budget files; edit those, and write it anew."
+
+
+def as_dashboard(dashboard: Dashboard) -> str:
+    """The text of the file."""
+    return document(
+        {
+            "uid": _uid(dashboard),
+            "title": f"Performance budgets: {dashboard.subject}{_suffix(dashboard)}",
+            "description": _NOTE,
+            "tags": ["performance-budgets"],
+            "schemaVersion": _SCHEMA,
+            "editable": False,
+            "graphTooltip": 1,
+            "refresh": "1m",
+            "time": {"from": "now-6h", "to": "now"},
+            "timezone": "browser",
+            "annotations": {"list": [_deploys(dashboard.deploys)]},
+            "templating": {"list": [_source(), _environments(dashboard.environments)]},
+            "links": [],
+            "panels": list(_panels(dashboard.rows)),
+        }
+    )
+
+
+def _suffix(dashboard: Dashboard) -> str:
+    return "" if dashboard.is_whole else f" ({', '.join(dashboard.environments)})"
+
+
+def _uid(dashboard: Dashboard) -> str:
+    """The same for the same repository and environments, so that a new import replaces the old one."""
+    told = [dashboard.subject, *(() if dashboard.is_whole else dashboard.environments)]
+    digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"budgets-{digest[:20]}"
+
+
+def _deploys(expr: str) -> Json:
+    return {
+        "name": "New budgets",
+        "datasource": _DATASOURCE,
+        "enable": True,
+        "hide": False,
+        "iconColor": "purple",
+        "expr": expr,
+        "step": "60s",
+        "titleFormat": "{{capability}}: a new budget is deployed",
+        "textFormat": "{{limit}} = {{budget}} ({{environment}})",
+        "tagKeys": "capability,environment,limit",
+    }
+
+
+def _source() -> Json:
+    return {
+        "name": "datasource",
+        "type": "datasource",
+        "label": "Prometheus",
+        "query": "prometheus",
+        "refresh": 1,
+        "hide": 0,
+        "includeAll": False,
+        "multi": False,
+        "options": [],
+        "regex": "",
+        "skipUrlSync": False,
+    }
+
+
+def _environments(names: Sequence[str]) -> Json:
+    every: Json = {"text": ["All"], "value": ["$__all"], "selected": True}
+    return {
+        "name": "environment",
+        "type": "custom",
+        "label": "Environment",
+        "query": ",".join(names),
+        "current": every,
+        "hide": 0,
+        "includeAll": True,
+        "multi": True,
+        "options": [
+            {"text": "All", "value": "$__all", "selected": True},
+            *({"text": name, "value": name, "selected": False} for name in names),
+        ],
+        "skipUrlSync": False,
+    }
+
+
+def _panels(rows: Sequence[Row]) -> Iterator[Json]:
+    numbers = count(1)
+    top = 0
+    is_closed = len(rows) > _OPEN
+    for row in rows:
+        head = _row(row, next(numbers), top)
+        panels = [_panel(panel, row, next(numbers), _place(index, top + 1)) for index, panel in enumerate(row.panels)]
+        if is_closed:
+            yield {**head, "collapsed": True, "panels": panels}
+            top += 1
+        else:
+            yield {**head, "collapsed": False, "panels": []}
+            yield from panels
+            top += 1 + _HEIGHT
+
+
+def _row(row: Row, number: int, top: int) -> dict[str, Json]:
+    place: Json = {"h": 1, "w": _COLUMNS, "x": 0, "y": top}
+    return {"id": number, "type": "row", "title": row.capability, "gridPos": place}
+
+
+def _place(index: int, top: int) -> Json:
+    width = _COLUMNS // 4
+    return {"h": _HEIGHT, "w": width, "x": width * index, "y": top}
+
+
+def _panel(panel: Panel, row: Row, number: int, place: Json) -> Json:
+    about = "\n\n".join(part for part in (markdown(row.about), panel.about) if part)
+    return {
+        "id": number,
+        "type": "timeseries",
+        "title": panel.title if panel.queries else f"{panel.title}: no such limit",
+        "description": about,
+        "gridPos": place,
+        "datasource": _DATASOURCE,
+        "links": _links(row.runbook_url),
+        "targets": [_target(query, name) for query, name in _named(panel.queries)],
+        "fieldConfig": {"defaults": _defaults(panel.unit), "overrides": list(_overrides(panel.queries))},
+        "options": {
+            "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
+            "tooltip": {"mode": "multi", "sort": "none"},
+        },
+    }
+
+
+def _links(address: str | None) -> Json:
+    """A link to the runbook; only an address of the web, in which Grafana finds no variables of its own."""
+    if address is None or not _ADDRESS.fullmatch(address):
+        return []
+    url = address.replace("$", "%24").replace("[[", "%5B%5B")
+    return [
+        {"title": "Runbook", "type": "link", "url": url, "targetBlank": True, "icon": "doc", "tooltip": "", "tags": [],
+         "asDropdown": False, "includeVars": False, "keepTime": False}
+    ]  # fmt: skip
+
+
+def _named(queries: Sequence[Query]) -> Iterator[tuple[Query, str]]:
+    """Queries with names by which overrides find them."""
+    return ((query, f"{query.role}{index}") for index, query in enumerate(queries))
+
+
+def _target(query: Query, name: str) -> Json:
+    return {
+        "refId": name,
+        "expr": query.expr,
+        "legendFormat": query.legend,
+        "range": True,
+        "editorMode": "code",
+    }
+
+
+def _defaults(unit: Unit) -> Json:
+    custom: dict[str, Json] = {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 0, "showPoints": "never"}
+    if unit is Unit.PROCESSES:
+        custom |= {"fillOpacity": 30, "stacking": {"mode": "normal", "group": "A"}}
+    highest: dict[str, Json] = {"max": 1} if unit is Unit.SHARE else {"min": 0}
+    return {"unit": _UNITS[unit], "custom": custom, **highest}
+
+
+def _overrides(queries: Sequence[Query]) -> Iterator[Json]:
+    for query, name in _named(queries):
+        if query.role in _LINES:
+            fill, dash = _LINES[query.role]
+            style: Json = {"fill": fill, "dash": dash}
+            yield {
+                "matcher": {"id": "byFrameRefID", "options": name},
+                "properties": [
+                    {"id": "custom.lineStyle", "value": style},
+                    {"id": "color", "value": {"mode": "fixed", "fixedColor": _COLOURS[query.role]}},
+                ],
+            }

@@ -1,0 +1,122 @@
+"""What `budget init` wrote, and what comes next, as text and as JSON."""
+
+from collections.abc import Iterator
+
+from governance.commands.init.files import CI_FILES, Shape
+from governance.commands.init.hooks import Hook
+from governance.commands.init.scaffold import BUDGETS_FILE, InitReport
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.render.formats import json as json_format
+from governance.render.layout.escape import terminal
+from governance.render.layout.json_text import Json, document
+from governance.render.layout.style import Style, Tone
+from governance.render.wording import text_blocks as text_parts
+
+SCHEMA = "budget-governance/init/1"
+"""The name and version of the JSON."""
+
+
+def as_text(report: InitReport, style: Style) -> str:
+    """The files, what could not be approved, and the next steps."""
+    return "".join(f"{line}\n" for line in _lines(report, style))
+
+
+def _lines(report: InitReport, style: Style) -> Iterator[str]:
+    if report.adopted and report.scaffolded:
+        yield from style.wrap("this repository is governed already: what is governed changes by decisions only")
+    elif report.shape is not None:
+        yield style.paint(_told(report.shape), Tone.BOLD)
+    verb = "would write" if report.dry_run else "wrote"
+    yield from (f"  {verb}  {terminal(path)}" for path in report.written)
+    yield from (f"  {'would extend' if report.dry_run else 'extended'}  {terminal(path)}" for path in report.extended)
+    yield from (f"  kept   {terminal(path)}" for path in report.kept)
+    yield from (f"  {verb if hook.text else 'kept '}  {terminal(hook.place)}" for hook in report.hooks)
+    if report.dry_run:
+        hooks = {hook.place: hook.text for hook in report.hooks if hook.text}
+        for path, text in {**report.written, **report.extended, **hooks}.items():
+            yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
+    if report.findings:
+        yield from ("", *text_parts.findings(report.findings, style))
+    steps = next_steps(report)
+    if steps:
+        yield from ("", "next:")
+    for number, step in enumerate(steps, start=1):
+        first = f"  {number}. "
+        is_command = step.startswith(("git ", "printf "))
+        yield from [f"{first}{terminal(step)}"] if is_command else style.wrap(terminal(step), first)
+
+
+def _told(shape: Shape) -> str:
+    people = ", ".join(member.name for member in shape.members)
+    proof = "signatures" if shape.signed else "the authors of commits"
+    return terminal(f"{shape.repository}, preset {shape.preset}: {people}; sign-offs are proved by {proof}")
+
+
+def next_steps(report: InitReport) -> list[str]:
+    """What a person does now, as commands where that is possible."""
+    if not report.scaffolded and not report.adopted:
+        return ["nothing is governed here so far, so the hook lets everything pass: see budget init"]
+    return list(report.advice) if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
+
+
+def _before_commit(report: InitReport) -> Iterator[str]:
+    shape = report.shape
+    if BUDGETS_FILE in report.written:
+        yield f"put your own numbers into {BUDGETS_FILE}: as long as they are not committed, they are free"
+    if shape is not None and not shape.signed:
+        yield (
+            "not everybody's key is known, so sign-offs rest on the authors of commits; to have them signed, add the "
+            f"keys to {SIGNERS_PATH}, remove `identity: commit` from {POLICY_PATH}, and see what budget lint says"
+        )
+    if shape is not None and shape.preset == "org":
+        yield f"make the team {shape.group} on the forge, with the people of {POLICY_PATH}"
+    yield from report.advice
+    if report.shape is not None:
+        yield (
+            "keep formatters (prettier, mdformat, markdownlint --fix) off budgets/ and the decisions: a sign-off is "
+            "for the text as it was signed"
+        )
+
+
+def _from_commit_on(report: InitReport) -> Iterator[str]:
+    if report.written:
+        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m 'Adopt performance budgets'"
+    yield "budget check: it says adoption; from then on, changes need decisions"
+    if not any(path in (*report.written, *report.kept) for path in CI_FILES.values()):
+        yield "let CI run the check, with budget init --ci github or --ci gitlab, and require it for the branch"
+    example = "rate_limiter.max_latency_ms=12" if BUDGETS_FILE in report.written else "BUDGET=VALUE"
+    yield f"the first change: budget propose {example}"
+
+
+def as_json(report: InitReport) -> str:
+    """The same as data; contents only where nothing was written."""
+    shape = report.shape
+    return document(
+        {
+            "schema": SCHEMA,
+            "verdict": report.verdict.value,
+            "preset": shape.preset if shape else None,
+            "repository": shape.repository if shape else None,
+            "people": [member.name for member in shape.members] if shape else [],
+            "identity": ("signature" if shape.signed else "commit") if shape else None,
+            "adopted": report.adopted,
+            "dry_run": report.dry_run,
+            "written": [
+                {"path": path, "text": text if report.dry_run else None} for path, text in report.written.items()
+            ],
+            "kept": report.kept,
+            **({"extended": list(report.extended)} if report.extended else {}),
+            **({"hooks": [_hook(hook, dry_run=report.dry_run) for hook in report.hooks]} if report.hooks else {}),
+            "findings": [json_format.finding(item) for item in report.findings],
+            "next": next_steps(report),
+        }
+    )
+
+
+def _hook(hook: Hook, *, dry_run: bool) -> Json:
+    return {
+        "name": hook.name,
+        "path": hook.place,
+        "written": hook.text is not None,
+        "text": hook.text if dry_run else None,
+    }

@@ -1,0 +1,101 @@
+"""The limits that `budget show` found, as text and as JSON."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from governance.commands.show import ShownLimit, ShowReport
+from governance.domain.budgets.units import unit_of, written_unit
+from governance.domain.values import format_value
+from governance.render.formats import json as json_format
+from governance.render.layout.escape import terminal
+from governance.render.layout.json_text import Json, document
+from governance.render.layout.style import Style, Tone, columns
+from governance.render.wording import change_words as words
+from governance.render.wording import text_blocks as text_parts
+
+SCHEMA = "budget-governance/show/1"
+"""The name and version of the JSON."""
+
+_ROOM: Final = 120
+"""A table is worth lines of this length, even on a narrower screen."""
+
+
+def as_text(report: ShowReport, style: Style) -> str:
+    """A heading a capability and a line a limit; the findings alone where anything cannot be read."""
+    if report.findings:
+        lines = text_parts.findings(report.findings, style)
+    else:
+        lines = list(_limits(report, style)) or ["no limit is stated"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _limits(report: ShowReport, style: Style) -> Iterator[str]:
+    cells = [[terminal(cell) for cell in row] for row in _rows(report.limits)]
+    rows = columns(cells, max(style.width, _ROOM))
+    for name, group in groupby(zip(report.limits, rows, strict=True), key=lambda item: item[0].capability.name):
+        items = list(group)
+        yield from _heading(name, items[0][0], style)
+        for item, row in items:
+            yield f"  {style.paint(row, Tone.CAREFUL) if item.limit.id.environment else row}"
+
+
+def _heading(name: str, item: ShownLimit, style: Style) -> Iterator[str]:
+    owner = item.capability.owner or ", ".join(item.owners) or "no owner"
+    yield f"{style.paint(name, Tone.BOLD)}  {terminal(owner)}"
+    if item.capability.description:
+        yield from style.wrap(terminal(item.capability.description), "  ")
+
+
+def _rows(limits: Iterable[ShownLimit]) -> list[list[str]]:
+    shown = list(limits)
+    width = max((len(format_value(item.limit.value)) for item in shown), default=0)
+    return [
+        [
+            item.limit.id.name,
+            f"@{item.limit.id.environment}" if item.limit.id.environment else "",
+            f"{format_value(item.limit.value):>{width}} {written_unit(item.limit.id.name)}".rstrip(),
+            _override(item),
+            f"{item.limit.file}:{item.limit.line}",
+        ]
+        for item in shown
+    ]
+
+
+def _override(item: ShownLimit) -> str:
+    if item.limit.id.environment is None:
+        return ""
+    return "override" if item.base is None else f"override of {format_value(item.base)}"
+
+
+def as_json(report: ShowReport) -> str:
+    """The same as data."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "verdict": report.verdict.value,
+            "environment": report.environment,
+            "limits": [_limit(item) for item in report.limits],
+            "findings": [json_format.finding(item) for item in words.errors_first(report.findings)],
+        }
+    )
+
+
+def _limit(item: ShownLimit) -> Json:
+    identity = item.limit.id
+    return {
+        "budget": str(identity),
+        "capability": identity.capability,
+        "environment": identity.environment,
+        "limit": identity.name,
+        "value": item.limit.value,
+        "unit": unit_of(identity.name),
+        "override": identity.environment is not None,
+        "overrides": item.base,
+        "file": item.limit.file,
+        "line": item.limit.line,
+        "owner": item.capability.owner,
+        "codeowners": item.owners,
+        "description": item.capability.description,
+        "runbook_url": item.capability.runbook_url,
+    }

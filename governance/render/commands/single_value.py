@@ -1,0 +1,8 @@
+"""Commands that print one thing: the same thing as data."""
+
+from governance.render.layout.json_text import document
+
+
+def single(command: str, name: str, value: str) -> str:
+    """One named text, as JSON of the schema `budget-governance/<command>/1`."""
+    return document({"schema": f"budget-governance/{command}/1", name: value})

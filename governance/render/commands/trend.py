@@ -1,0 +1,88 @@
+"""Trends, as text and as JSON."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from governance.domain.trends.series import ChangePoint, SeriesTrend, TrendReport, TrendVerdict
+from governance.render.layout.escape import terminal
+from governance.render.layout.json_text import Json, document
+from governance.render.layout.style import Style, Tone
+from governance.render.wording.change_words import counted
+
+SCHEMA: Final = "budget-governance/trend/1"
+"""The name and version of the JSON."""
+
+_TONES: Final = {
+    TrendVerdict.REGRESSED: Tone.BAD,
+    TrendVerdict.IMPROVED: Tone.GOOD,
+    TrendVerdict.DRIFTING: Tone.CAREFUL,
+    TrendVerdict.BIMODAL: Tone.CAREFUL,
+    TrendVerdict.FEW: Tone.UNDECIDED,
+    TrendVerdict.STEADY: Tone.DIM,
+}
+
+
+def as_json(report: TrendReport) -> str:
+    """Everything that is found, as the contract names it."""
+    return document({"schema": SCHEMA, "series": [_series(item) for item in report.series]})
+
+
+def _series(item: SeriesTrend) -> Json:
+    return {
+        "name": item.name,
+        "points": item.points,
+        "verdict": item.verdict.value,
+        "change_points": [_point(point) for point in item.change_points],
+        "weak": [_point(point) for point in item.weak],
+        "slope_per_day": None if item.drift is None else _number(item.drift.slope_per_day, 6),
+    }
+
+
+def _point(point: ChangePoint) -> Json:
+    return {
+        "index": point.index,
+        "commit": None,
+        "before": _number(point.before),
+        "after": _number(point.after),
+        "p": _number(point.p, 3),
+    }
+
+
+def _number(value: float, digits: int = 15) -> Decimal:
+    return Decimal(f"{value:.{digits}g}")
+
+
+def as_text(report: TrendReport, style: Style) -> str:
+    """A block a series: its verdict, its change points, what is weak and what drifts; at last the totals."""
+    lines = [line for item in report.series for line in _block(item, style)]
+    return "".join(f"{line}\n" for line in (*lines, *style.wrap(_totals(report))))
+
+
+def _block(item: SeriesTrend, style: Style) -> Iterator[str]:
+    verdict = style.paint(item.verdict.value, _TONES[item.verdict])
+    yield f"{style.paint(terminal(item.name), Tone.BOLD)}  {verdict}  {counted(item.points, 'value')}"
+    yield from (f"  {_words(point)}" for point in item.change_points)
+    yield from (style.paint(f"  weak: {_words(point)}", Tone.DIM) for point in item.weak)
+    if item.drift is not None:
+        slow = item.drift
+        yield f"  drifts by {slow.slope_per_day:.3g} a day (95 %: {slow.low:.3g} to {slow.high:.3g})"
+
+
+def _words(point: ChangePoint) -> str:
+    change = f" ({(point.after / point.before - 1) * 100:+.1f} %)" if point.before > 0 else ""
+    share = f"{_percent(point.superiority)} of the values are above those before"
+    return f"from {point.index}: {point.before:.6g} → {point.after:.6g}{change}, p {point.p:.2g}, {share}"
+
+
+def _percent(share: float) -> str:
+    return f"{math.floor(share * 100 + 0.5)} %"
+
+
+def _totals(report: TrendReport) -> str:
+    counts = Counter(item.verdict for item in report.series)
+    verdicts = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in TrendVerdict if counts[verdict])
+    alarms = f"{report.expected_false_alarms:.2g}"
+    return f"{len(report.series)} series: {verdicts}; by chance, at most {alarms} of them would show a change"

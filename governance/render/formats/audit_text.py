@@ -1,0 +1,64 @@
+"""An audit as text for people: the verdict at both ends, since hundreds of steps may stand between them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.render.layout.escape import terminal
+from governance.render.layout.style import Style, Tone
+from governance.render.wording import audit_words
+from governance.render.wording import change_words as words
+from governance.render.wording import text_blocks as text_parts
+
+_LISTED: Final = 20
+"""Open violations that the last lines name."""
+
+
+def audit(report: AuditReport, style: Style) -> str:
+    """The verdict, what was judged, a block a step, the notes, and once more what is open."""
+    blocks = (
+        _head(report, style),
+        text_parts.findings(report.findings, style),
+        _steps(report.steps, style),
+        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
+        _foot(report, style),
+    )
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _head(report: AuditReport, style: Style) -> list[str]:
+    judged = style.paint(f"judged {terminal(audit_words.judged_range(report))}", Tone.DIM)
+    if report.partial:
+        return [*_partial(style), audit_words.outcome(report), judged]
+    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
+    return [f"{verdict}  {audit_words.outcome(report)}", judged]
+
+
+def _partial(style: Style) -> list[str]:
+    lines = style.wrap(audit_words.PARTIAL, "PARTIAL  ")
+    return [style.paint(line, Tone.UNDECIDED) for line in lines]
+
+
+def _steps(steps: Sequence[StepReport], style: Style) -> list[str]:
+    """The steps; one with findings stands apart, those without stay close together."""
+    lines: list[str] = []
+    apart = False
+    for item in steps:
+        if lines and (apart or item.findings):
+            lines.append("")
+        lines += text_parts.step(item, style, "")
+        apart = bool(item.findings)
+    return lines
+
+
+def _foot(report: AuditReport, style: Style) -> list[str]:
+    return [*_open(report, style), audit_words.totals(report), *(_partial(style) if report.partial else ())]
+
+
+def _open(report: AuditReport, style: Style) -> Iterator[str]:
+    open_ = audit_words.open_steps(report)
+    if not open_:
+        return
+    named = [f"{words.short_oid(step.commit, '')} {audit_words.codes(step)}".rstrip() for step in open_[:_LISTED]]
+    more = [f"and {len(open_) - _LISTED} more"] if len(open_) > _LISTED else []
+    yield from style.wrap(terminal("; ".join((*named, *more))), "open: ")

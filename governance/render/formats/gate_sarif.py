@@ -1,0 +1,32 @@
+"""The gate's report as SARIF 2.1.0, for code scanning."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from governance.domain.findings import Finding
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport
+from governance.render.formats import sarif
+from governance.render.wording import change_words as words
+from governance.render.wording import gate_words
+
+
+def gate(report: GateReport, version: str | None = None) -> str:
+    """The report as a log of one run; `version` is this program's."""
+    undecided = report.verdict is LimitVerdict.INCONCLUSIVE
+    remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
+    return sarif.log(
+        [sarif.result(_inside(item)) for item in words.errors_first(report.findings)],
+        sarif.invocation(gate_words.outcome(report) if undecided else None, remarks),
+        {"verdict": report.verdict.value, "environment": report.environment, "files": report.files},
+        version,
+        families=("BG", "GT"),
+    )
+
+
+def _inside(finding: Finding) -> Finding:
+    """The finding at a place of the repository: a results file elsewhere is named in the message."""
+    path = PurePosixPath(finding.file or "")
+    if not path.is_absolute() and ".." not in path.parts:
+        return finding
+    return replace(finding, file=None, line=None, column=None, message=f"{words.place(finding)}: {finding.message}")

@@ -1,0 +1,61 @@
+"""The gate's report as text for people: a table, one line a limit, and what is to be done below it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport
+from governance.render.layout.escape import terminal
+from governance.render.layout.style import Style, Tone, columns
+from governance.render.wording import gate_words
+from governance.render.wording import text_blocks as text_parts
+
+TONES: Final = {
+    LimitVerdict.PASS: Tone.GOOD,
+    LimitVerdict.FAIL: Tone.BAD,
+    LimitVerdict.INCONCLUSIVE: Tone.UNDECIDED,
+}
+"""The tone of each verdict."""
+
+_ROOM: Final = 120
+"""A table is worth lines of this length, even on a narrower screen."""
+
+
+def gate(report: GateReport, style: Style) -> str:
+    """The verdict first, a line a limit, the findings with their fixes, the noise, the counts."""
+    blocks: Iterable[Sequence[str]] = (
+        _head(report, style),
+        _table(report, style),
+        text_parts.findings(report.findings, style),
+        [line for text in _remarks(report) for line in style.wrap(terminal(text), "", "  ")],
+        (gate_words.totals(report),),
+    )
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _head(report: GateReport, style: Style) -> Sequence[str]:
+    verdict = style.paint(report.verdict.value.upper(), TONES[report.verdict])
+    judged = style.wrap(terminal(f"judged {gate_words.judged_files(report)}"), "", "  ")
+    return f"{verdict}  {gate_words.outcome(report)}", *(style.paint(line, Tone.DIM) for line in judged)
+
+
+def _table(report: GateReport, style: Style) -> list[str]:
+    """A line a limit; where a limit was judged more than once, the benchmark stands below it."""
+    if not report.limits:
+        return []
+    rows = [gate_words.COLUMNS, *map(gate_words.cells, report.limits)]
+    head, *lines = columns([[terminal(cell) for cell in row] for row in rows], max(style.width, _ROOM) - 2)
+    shown = [f"  {style.paint(head, Tone.DIM)}"]
+    repeats = gate_words.repeats(report)
+    for item, line in zip(report.limits, lines, strict=True):
+        word = item.verdict.value
+        shown.append(f"  {style.paint(word, TONES[item.verdict])}{line.removeprefix(word)}")
+        if repeats and item.benchmark:
+            shown.append(f"    by {terminal(item.benchmark)} in {terminal(item.file or '')}")
+    return shown
+
+
+def _remarks(report: GateReport) -> Iterable[str]:
+    yield from (f"note: {note}" for note in report.notes)
+    if report.noise is not None:
+        yield gate_words.noise(report.noise)

@@ -1,0 +1,127 @@
+"""Reports as JSON, the form that other programs read (the contract's section 8)."""
+
+from collections.abc import Iterable
+
+from governance.domain.findings import Finding
+from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
+from governance.render.layout.json_text import Json, document
+from governance.render.wording.change_words import moment
+
+SCHEMA = "budget-governance/check/1"
+"""The name and version of a check's JSON."""
+
+AUDIT_SCHEMA = "budget-governance/audit/1"
+"""The name and version of an audit's JSON."""
+
+
+def check(report: CheckReport) -> str:
+    """A check's report; `steps` only where the commits were judged one by one."""
+    parts: dict[str, Json] = {
+        "schema": SCHEMA,
+        "verdict": report.verdict.value,
+        "base": report.base,
+        "head": report.head,
+        "adoption": report.adoption,
+        **changes_and_findings(report.changes, report.findings),
+    }
+    if report.notes:
+        parts["notes"] = list(report.notes)
+    if report.steps is not None:
+        parts["steps"] = [step(item) for item in report.steps]
+    return document(parts)
+
+
+def audit(report: AuditReport) -> str:
+    """An audit's report; what is rare (findings of the whole, notes, where it began, that it broke off) only if so."""
+    totals = report.totals
+    parts: dict[str, Json] = {
+        "schema": AUDIT_SCHEMA,
+        "verdict": report.verdict.value,
+        "head": report.head,
+        "adopted": report.adopted,
+    }
+    if report.since is not None:
+        parts["since"] = report.since
+    if report.partial:
+        parts["partial"] = True
+    if report.findings:
+        parts["findings"] = [finding(item) for item in report.findings]
+    if report.notes:
+        parts["notes"] = list(report.notes)
+    parts["steps"] = [step(item) for item in report.steps]
+    parts["totals"] = {
+        "steps": totals.steps,
+        "changes": totals.changes,
+        "governed": totals.governed,
+        "violations": totals.violations,
+        "accepted": totals.accepted,
+    }
+    return document(parts)
+
+
+def step(item: StepReport) -> dict[str, Json]:
+    """One landed step; `accepted` only where it is a violation that was accepted."""
+    parts: dict[str, Json] = {
+        "commit": item.commit,
+        "date": moment(item.date),
+        "author": {"name": item.author_name, "email": item.author_email},
+        "status": item.status,
+    }
+    if item.accepted is not None:
+        parts["accepted"] = item.accepted
+    return {**parts, **changes_and_findings(item.changes, item.findings)}
+
+
+def changes_and_findings(changes: Iterable[JudgedChange], findings: Iterable[Finding]) -> dict[str, Json]:
+    """What a check and each step of an audit have in common."""
+    return {"changes": [change(judged) for judged in changes], "findings": [finding(item) for item in findings]}
+
+
+def change(judged: JudgedChange) -> dict[str, Json]:
+    """One change, as stated in the files, and how it was judged."""
+    item = judged.change
+    return {
+        "budget": item.budget,
+        "before": item.before,
+        "after": item.after,
+        "direction": item.direction.value,
+        "file": item.place.file,
+        "line": item.place.line,
+        "adr": judged.adr,
+        "governed": judged.governed,
+        "approvals": [approval(standing) for standing in judged.standings],
+    }
+
+
+def approval(standing: Standing) -> dict[str, Json]:
+    """How one rule stands; `self_approved`, `witnessed` and `section` only where there are such."""
+    parts: dict[str, Json] = {
+        "rule": standing.rule,
+        "need": standing.need,
+        "have": standing.have,
+        "could": standing.could,
+    }
+    if standing.section:
+        parts["section"] = standing.section
+    if standing.self_approved:
+        parts["self_approved"] = standing.self_approved
+    if standing.witnessed:
+        parts["witnessed"] = dict(standing.witnessed)
+    return parts
+
+
+def finding(item: Finding) -> dict[str, Json]:
+    """One finding."""
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "fix": item.fix,
+        "budget": item.budget,
+        "adr": item.adr,
+        "file": item.file,
+        "line": item.line,
+        "commit": item.commit,
+    }

@@ -1,0 +1,111 @@
+"""Reports as text for people, on a terminal and in logs."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from governance.domain.findings import Finding
+from governance.render.layout.escape import terminal
+from governance.render.layout.style import Style, Tone
+from governance.render.layout.tree import Branch, draw
+from governance.render.wording import change_words as words
+from governance.render.wording import text_blocks as text_parts
+
+if TYPE_CHECKING:
+    # A report without changes is drawn without loading what judges.
+    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.reports.judged_steps import CheckReport
+
+Block = Sequence[str]
+"""Lines that belong together; a blank line stands between two blocks."""
+
+
+def check(report: "CheckReport", style: Style) -> str:
+    """A check: the verdict first, a line a change, the findings with their fixes, the counts."""
+    return _joined(
+        _head(report, style),
+        text_parts.changes(report.changes, style),
+        text_parts.findings(report.findings, style),
+        *_foot(report, style),
+    )
+
+
+def explain(report: "CheckReport", style: Style) -> str:
+    """A check as a tree a change: which rules match, who approved, who could, what did not count and why."""
+    trees = [draw(tree(judged, report.findings), style) for judged in report.changes]
+    told = {item for judged in report.changes for item in _about_sign_offs(judged, report.findings)}
+    rest = [finding for finding in report.findings if finding not in told]
+    return _joined(_head(report, style), *trees, text_parts.findings(rest, style), *_foot(report, style))
+
+
+def _joined(*blocks: Block) -> str:
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _head(report: "CheckReport", style: Style) -> Block:
+    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
+    judged = f"judged {terminal(words.judged_range(report))}"
+    return f"{verdict}  {words.outcome(report)}", style.paint(judged, Tone.DIM)
+
+
+def _foot(report: "CheckReport", style: Style) -> Iterable[Block]:
+    yield _steps(report, style)
+    yield [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")]
+    yield (words.totals(report),)
+
+
+def _steps(report: "CheckReport", style: Style) -> Block:
+    if report.steps is None:
+        return ()
+    if not report.steps:
+        return ("commit by commit: no step has a change or a finding",)
+    steps = [line for item in report.steps for line in text_parts.step(item, style)]
+    return "commit by commit:", *steps
+
+
+def tree(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
+    """One change as a tree; of the findings those about the sign-offs of its decision are shown."""
+    change = judged.change
+    direction = ", ".join(part for part in (change.direction.value, words.percent(change)) if part)
+    stands = "stood" if change.after is None else "stands"
+    branches = (
+        Branch(direction),
+        Branch(terminal(f"{stands} at {change.place}")),
+        Branch(words.decision(judged), (*_rules(judged), *_discounted(judged, findings))),
+        _verdict(judged, findings),
+    )
+    return Branch(terminal(f"{change.budget}  {words.sides(change)}"), branches, Tone.BOLD)
+
+
+def _rules(judged: "JudgedChange") -> Iterable[Branch]:
+    if judged.repaired:
+        return (Branch(words.approvals(judged)),)
+    tones = {True: Tone.GOOD, False: Tone.CAREFUL}
+    return [Branch(terminal(words.standing(item)), tone=tones[item.is_met]) for item in judged.standings]
+
+
+def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[Branch]:
+    for finding in _about_sign_offs(judged, findings):
+        head = f"{finding.severity.value} {finding.code}: {finding.message}"
+        details = (("in ", words.place(finding)), ("fix: ", finding.fix))
+        yield Branch(terminal(head), tuple(Branch(terminal(label + text)) for label, text in details if text))
+
+
+def _about_sign_offs(judged: "JudgedChange", findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that tell why approvals of a change's decision did not count."""
+    return [
+        finding
+        for finding in findings
+        if finding.code in words.ABOUT_SIGN_OFFS
+        and finding.adr is not None
+        and finding.adr == judged.adr
+        and finding.budget in {None, judged.change.budget}
+    ]
+
+
+def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
+    if judged.governed:
+        return Branch("governed", tone=Tone.GOOD)
+    own = (*(item for item in findings if item.budget == judged.change.budget), *_about_sign_offs(judged, findings))
+    codes = dict.fromkeys(item.code for item in own if item.is_error)
+    because = f": {', '.join(codes)}" if codes else ""
+    return Branch(f"{text_parts.UNGOVERNED}{because}", tone=Tone.BAD)

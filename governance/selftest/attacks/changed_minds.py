@@ -1,0 +1,139 @@
+"""Withdrawals and rejects that somebody would rather not see, and approvals that have faded."""
+
+import datetime as dt
+from typing import Any, Final
+
+from governance.selftest.sandbox.actions import RAISE, honest_raise, judge, now, with_settings
+from governance.selftest.sandbox.baseline import START
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.errors import expect
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+
+_HOUR: Final = dt.timedelta(hours=1)
+
+
+def _then(decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Play:
+    """Let bob sign, then say something else; perhaps remove that, perhaps let him sign again."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.raise_limit()
+        path = repo.decide()
+        repo.commit("Raise")
+        options: dict[str, Any] = {"name": "bob-2", "date": START + 3 * _HOUR + hours * _HOUR}
+        record = repo.sign(path, "bob", "reject" if decision == "reject" else "withdraw", **options)
+        repo.commit("second thoughts")
+        if remove:
+            repo.remove(record)
+            repo.commit("clean up")
+        if again:
+            repo.sign(path, "bob", name="bob-3", date=START + 9 * _HOUR)
+            repo.commit("third thoughts")
+        return repo.check()
+
+    return play
+
+
+def _rejected_at_the_same_second(repo: Sandbox) -> Result:
+    repo.raise_limit()
+    path = repo.decide()
+    repo.sign(path, "bob", "reject", name="another")
+    return judge(repo)
+
+
+def _rejected_on_a_side_branch(repo: Sandbox) -> Result:
+    """Let bob's reject arrive by a merge that keeps nothing of it."""
+    repo.raise_limit()
+    path = repo.decide()
+    repo.commit("Raise")
+    repo.switch("side", new=True)
+    repo.sign(path, "bob", "reject", name="bob-2", date=repo.now + _HOUR)
+    repo.commit("no")
+    repo.switch("work")
+    repo.merge("side", "--strategy=ours")
+    return repo.check()
+
+
+def _rejected_by_nobody(repo: Sandbox) -> Result:
+    """Reject in carol's name without her key: noise that must not block."""
+    repo.raise_limit()
+    path = repo.decide()
+    repo.sign(path, "carol", "reject", key="mallory")
+    result = judge(repo)
+    expect(result.warnings == {"BG205"}, "the report warns that the reject does not count (BG205)")
+    return result
+
+
+def _rejected_by_carol(repo: Sandbox) -> Result:
+    repo.raise_limit()
+    path = repo.decide()
+    repo.sign(path, "carol", "reject")
+    return judge(repo)
+
+
+def _old(days: int) -> Play:
+    """Raise under `approval_days: 30` with sign-offs of some age."""
+
+    def play(repo: Sandbox) -> Result:
+        with_settings(repo, "approval_days: 30")
+        repo.raise_limit()
+        path = repo.adr(31, RAISE)
+        repo.sign(path, "alice", date=now())
+        repo.sign(path, "bob", date=now() - dt.timedelta(days=days))
+        return judge(repo)
+
+    return play
+
+
+STORIES: Final = (
+    Story(
+        "a withdrawn sign-off",
+        "lands what bob has withdrawn from",
+        codes("BG201"),
+        _then("withdraw"),
+        _then("withdraw", again=True),
+    ),
+    Story(
+        "a withdrawal removed",
+        "removes bob's withdrawal, so that his approval stands again",
+        codes("BG201"),
+        _then("withdraw", remove=True),
+        _then("withdraw", again=True),
+    ),
+    Story(
+        "a rejected decision",
+        "lands what bob rejects",
+        codes("BG206", "BG201"),
+        _then("reject"),
+        _then("reject", again=True),
+    ),
+    Story(
+        "a reject removed",
+        "removes bob's reject in a later commit of the branch",
+        codes("BG206", "BG201"),
+        _then("reject", remove=True),
+        _then("reject", again=True),
+    ),
+    Story(
+        "a reject at the same second",
+        "adds an approval with the date of the reject",
+        codes("BG206", "BG201"),
+        _rejected_at_the_same_second,
+        honest_raise,
+    ),
+    Story(
+        "a reject lost in a merge",
+        "merges the branch with the reject and keeps nothing of it",
+        codes("BG206", "BG201"),
+        _rejected_on_a_side_branch,
+        honest_raise,
+    ),
+    Story(
+        "a reject of one more",
+        "has enough approvals, and lands in spite of an eligible person's reject",
+        codes("BG206"),
+        _rejected_by_carol,
+        _rejected_by_nobody,
+    ),
+    Story("an old sign-off", "lands by an approval of long ago", uncounted("BG207"), _old(31), _old(29)),
+)

@@ -1,0 +1,228 @@
+"""Changes that a diff does not show: renames, moves, attributes, filters, hidden index bits."""
+
+from typing import Final
+
+from governance.selftest.sandbox.actions import honest_raise, judge, sneak
+from governance.selftest.sandbox.baseline import BUDGETS
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.errors import need
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Story, codes
+
+_MOVED: Final = "budgets/moved/limits.yaml"
+_ATTRIBUTES: Final = "* -diff -merge -text binary export-ignore linguist-generated ident\n"
+
+
+def _renamed(repo: Sandbox, to: str = _MOVED) -> Result:
+    (repo.path / to).parent.mkdir(parents=True, exist_ok=True)
+    repo.git("mv", BUDGETS, to)
+    return judge(repo)
+
+
+def _renamed_and_raised(repo: Sandbox) -> Result:
+    repo.raise_limit()
+    return _renamed(repo)
+
+
+def _renamed_out_of_the_globs(repo: Sandbox) -> Result:
+    return _renamed(repo, "budgets/capability_budgets.yaml.txt")
+
+
+def _renamed_in_case_only(repo: Sandbox) -> Result:
+    return _renamed(repo, "budgets/capability_budgets.YAML")
+
+
+def _renamed_within_the_globs(repo: Sandbox) -> Result:
+    return _renamed(repo, "budgets/capability_budgets.yml")
+
+
+def _split(repo: Sandbox, latency: str) -> None:
+    """Move a capability into a file of its own, with a latency."""
+    part = f"metrics:\n  max_latency_ms: {latency}\n  max_memory_mb: 2\n"
+    repo.replace(BUDGETS, "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n", "")
+    repo.write("budgets/metrics.yaml", part)
+
+
+def _split_and_raised(repo: Sandbox) -> Result:
+    _split(repo, "50")
+    return judge(repo)
+
+
+def _split_only(repo: Sandbox) -> Result:
+    _split(repo, "5.0")
+    return judge(repo)
+
+
+def _attributes(repo: Sandbox) -> None:
+    repo.write(".gitattributes", _ATTRIBUTES)
+
+
+def _hidden_by_attributes(repo: Sandbox) -> Result:
+    _attributes(repo)
+    return sneak(repo)
+
+
+def _honest_with_attributes(repo: Sandbox) -> Result:
+    _attributes(repo)
+    return honest_raise(repo)
+
+
+def _raised_by_a_filter(repo: Sandbox) -> Result:
+    repo.git("config", "filter.lie.clean", "sed 's/max_latency_ms: 10 /max_latency_ms: 12 /'")
+    repo.git("config", "filter.lie.smudge", "sed 's/max_latency_ms: 12 /max_latency_ms: 10 /'")
+    repo.write(".gitattributes", "budgets/*.yaml filter=lie\n")
+    repo.replace(BUDGETS, "# The numbers.", "# The very numbers.")
+    result = judge(repo)
+    stored, shown = repo.git("show", f"HEAD:{BUDGETS}"), repo.read(BUDGETS)
+    hidden = "max_latency_ms: 12 " in stored and "max_latency_ms: 10 " in shown
+    need(hidden, "a filter that runs `sed` does not hide from the checkout what git stores")
+    return result
+
+
+def _decided_through_a_filter(repo: Sandbox) -> Result:
+    repo.decide()
+    return _raised_by_a_filter(repo)
+
+
+def _unlike_the_checkout(repo: Sandbox, *, decide: bool) -> Result:
+    """Stage a raise, then put the checkout back as it was."""
+    if decide:
+        repo.decide()
+    repo.raise_limit()
+    repo.git("add", "--all")
+    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
+    repo.git("update-index", "--skip-worktree", BUDGETS)
+    return repo.budget("check", "--staged", "--format", "json")
+
+
+def _staged_and_hidden(repo: Sandbox) -> Result:
+    return _unlike_the_checkout(repo, decide=False)
+
+
+def _staged_and_decided(repo: Sandbox) -> Result:
+    return _unlike_the_checkout(repo, decide=True)
+
+
+def _in_another_encoding(repo: Sandbox) -> Result:
+    """Let checkouts hold the file in UTF-16, which git stores as UTF-8 and few diffs show."""
+    text = repo.read(BUDGETS).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
+    repo.write(".gitattributes", "budgets/capability_budgets.yaml working-tree-encoding=UTF-16\n")
+    repo.write(BUDGETS, text.encode("utf-16"))
+    return judge(repo)
+
+
+def _decided_in_another_encoding(repo: Sandbox) -> Result:
+    repo.decide()
+    return _in_another_encoding(repo)
+
+
+def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
+    """Stage a raise by a decision in the base, and judge it with the message of the commit to be."""
+    repo.switch("main")
+    repo.decide()
+    repo.commit("Decide")
+    repo.switch("raise", new=True)
+    repo.raise_limit()
+    repo.git("add", "--all")
+    place = repo.path.parent / "message"
+    place.write_text(message, encoding="utf-8")
+    return repo.budget("check", "--staged", "--message", str(place), "--format", "json")
+
+
+def _referenced_in_a_comment(repo: Sandbox) -> Result:
+    return _staged_with_a_message(repo, "Raise\n\n# Budget-ADR: 31\n")
+
+
+def _referenced_below_the_scissors(repo: Sandbox) -> Result:
+    """Let the diff that `git commit --verbose` shows below the message hold the reference."""
+    scissors = "# ------------------------ >8 ------------------------"
+    return _staged_with_a_message(repo, f"Raise\n\n{scissors}\ndiff --git a/notes b/notes\n Budget-ADR: 31\n")
+
+
+def _referenced_in_the_message(repo: Sandbox) -> Result:
+    return _staged_with_a_message(repo, "Raise\n\nBudget-ADR: 31\n# a comment\n")
+
+
+STORIES: Final = (
+    Story(
+        "a plain raise",
+        "raises a number and hopes that nobody asks",
+        codes("BG101"),
+        sneak,
+        honest_raise,
+    ),
+    Story(
+        "a raise within a rename",
+        "renames the file in the commit that raises, so that diffs show a new file and a deleted one",
+        codes("BG101"),
+        _renamed_and_raised,
+        _renamed,
+        quiet=True,
+    ),
+    Story(
+        "a file renamed out of sight",
+        "gives the budget file a name that no glob of the policy matches, so that it is no budget file any more",
+        codes("BG101"),
+        _renamed_out_of_the_globs,
+        _renamed_within_the_globs,
+        quiet=True,
+    ),
+    Story(
+        "an extension in capitals",
+        "writes .YAML, which some file systems take for .yaml and the globs do not",
+        codes("BG101"),
+        _renamed_in_case_only,
+        _renamed_within_the_globs,
+        quiet=True,
+    ),
+    Story(
+        "a raise within a move",
+        "moves a capability into another file and raises its limit on the way",
+        codes("BG101"),
+        _split_and_raised,
+        _split_only,
+        quiet=True,
+    ),
+    Story(
+        "attributes that hide the diff",
+        "marks everything as binary, generated and not to be diffed",
+        codes("BG101"),
+        _hidden_by_attributes,
+        _honest_with_attributes,
+    ),
+    Story(
+        "a filter that lies in the checkout",
+        "lets a clean filter store 12 while every checkout shows 10",
+        codes("BG101"),
+        _raised_by_a_filter,
+        _decided_through_a_filter,
+    ),
+    Story(
+        "a checkout unlike the index",
+        "stages a raise, puts the old number back into the checkout and hides the difference with index bits",
+        codes("BG101"),
+        _staged_and_hidden,
+        _staged_and_decided,
+    ),
+    Story(
+        "another encoding in the checkout",
+        "lets checkouts hold the file in an encoding that diffs take for binary",
+        codes("BG101"),
+        _in_another_encoding,
+        _decided_in_another_encoding,
+    ),
+    Story(
+        "a reference that git will drop",
+        "writes the reference into a comment of the message, which passes a careless hook and is gone in the commit",
+        codes("BG101"),
+        _referenced_in_a_comment,
+        _referenced_in_the_message,
+    ),
+    Story(
+        "a reference in the diff below the message",
+        "lets the hook see a reference in the diff that git cuts off",
+        codes("BG101"),
+        _referenced_below_the_scissors,
+        _referenced_in_the_message,
+    ),
+)

@@ -1,0 +1,255 @@
+"""Budget files that one reader understands otherwise than another: every such text is refused, not interpreted."""
+
+from typing import Final
+
+from governance.selftest.sandbox.actions import govern, honest_raise, judge
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Play, Story, codes
+
+_LATENCY: Final = "max_latency_ms: 10 "
+
+
+def _instead(new: str, old: str = _LATENCY) -> Play:
+    """Write something else into the budget file, with a decision that allows the raise which is meant."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.decide()
+        repo.replace(BUDGETS, old, new)
+        return judge(repo)
+
+    return play
+
+
+def _undecided(new: str, old: str = _LATENCY) -> Play:
+    """Write something else that must be seen as what it is: no change, or the change it makes."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.replace(BUDGETS, old, new)
+        return judge(repo)
+
+    return play
+
+
+def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Play:
+    """Add a budget file."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.write(path, text)
+        return judge(repo)
+
+    return play
+
+
+def _added(repo: Sandbox) -> Result:
+    """Add a budget file as it should be."""
+    repo.write("budgets/more.yaml", "cache:\n  max_latency_ms: 3\n")
+    repo.decide(rows=[("cache.max_latency_ms", "none", "3")])
+    return judge(repo)
+
+
+def _rewritten(repo: Sandbox) -> Result:
+    """Rewrite the file in another style, with the same numbers: no change."""
+    repo.write(
+        BUDGETS,
+        "metrics: {max_memory_mb: 2.0, max_latency_ms: 5.00}\r\n"
+        "rate_limiter: {max_memory_mb: 5, environments: {dev: {max_latency_ms: 40}}, max_latency_ms: 10.0}\r\n"
+        "schema_validator: {max_latency_ms: 50, max_memory_mb: 10}\r\n",
+    )
+    return judge(repo)
+
+
+def _in_utf16(repo: Sandbox) -> Result:
+    repo.write(BUDGETS, BASELINE.replace(_LATENCY, "max_latency_ms: 12 ").encode("utf-16"))
+    return judge(repo)
+
+
+def _padded(repo: Sandbox) -> Result:
+    """Hide a raise below a million blank lines."""
+    repo.write(BUDGETS, "\n" * 1_100_000 + BASELINE.replace(_LATENCY, "max_latency_ms: 12 "))
+    return judge(repo)
+
+
+def _policy_with_two_quorums(repo: Sandbox) -> Result:
+    repo.replace("budgets/policy.yaml", "    require: 2\n", "    require: 2\n    require: 1\n")
+    return judge(repo)
+
+
+def _protected_comment(repo: Sandbox) -> Result:
+    """Change the policy by nothing but a comment, as decided."""
+    return govern(repo, "budgets/policy.yaml", f"# Ours.\n{repo.read('budgets/policy.yaml')}")
+
+
+def _spelled(name: str, tries: str, new: str) -> Story:
+    """A number that some readers take for another."""
+    return Story(name, tries, codes("BG001"), _instead(f"max_latency_ms: {new} "), honest_raise)
+
+
+_SPELLINGS: Final = (
+    _spelled("a quoted number", "writes '12', a text to some readers and a number to others", "'12'"),
+    _spelled("an octal number", "writes 012, which YAML 1.1 reads as ten and YAML 1.2 as twelve", "012"),
+    _spelled("an octal number of today", "writes 0o12", "0o12"),
+    _spelled(
+        "a number with an exponent", "writes 12e1, a text to YAML 1.1 and a hundred and twenty to YAML 1.2", "12e1"
+    ),
+    _spelled("a number with underscores", "writes 1_2", "1_2"),
+    _spelled("a number of base sixty", "writes 0:12, twelve to YAML 1.1 and a text to YAML 1.2", "0:12"),
+    _spelled("infinity", "writes .inf, which no measurement exceeds", ".inf"),
+    _spelled("no number at all", "writes .nan, with which every comparison is false", ".nan"),
+    _spelled("a boolean", "writes yes, which counts as one", "yes"),
+    _spelled("nothing", "leaves the value out, so that the limit is there and says nothing", ""),
+    _spelled("digits of another script", "writes twelve in Arabic digits, which Python's int() takes", "\u0661\u0662"),
+    _spelled("wide digits", "writes twelve in full-width digits", "\uff11\uff12"),
+    _spelled("an invisible character in a number", "writes 1, a zero-width blank, 2", "1\u200b2"),
+    _spelled("a negative number", "writes -12", "-12"),
+    _spelled(
+        "a number too long to compare",
+        "writes 12 with so many digits that a float cannot hold them",
+        "12.00000000000000001",
+    ),
+    _spelled("a tagged number", "writes !!int '12'", "!!int '12'"),
+    _spelled("a list", "writes [12], of which some readers take the first", "[12]"),
+)
+
+STORIES: Final = (
+    *_SPELLINGS,
+    Story(
+        "a key given twice",
+        "writes the limit twice; the first counts for some readers, the last for others",
+        codes("BG001"),
+        _instead("max_latency_ms: 12\n  max_latency_ms: 10 "),
+        honest_raise,
+    ),
+    Story(
+        "a capability given twice",
+        "writes the capability again at the end of the file",
+        codes("BG001"),
+        _file(BASELINE + "rate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
+        honest_raise,
+    ),
+    Story(
+        "a capability in two files",
+        "writes the capability again in another file, which is read later",
+        codes("BG001"),
+        _file("rate_limiter:\n  max_latency_ms: 12\n"),
+        _added,
+    ),
+    Story(
+        "an anchor and its alias",
+        "lets one number hang on another, far away",
+        codes("BG001"),
+        _instead("max_latency_ms: &slow 12 "),
+        honest_raise,
+    ),
+    Story(
+        "a merge key",
+        "lets a capability inherit numbers with <<",
+        codes("BG001"),
+        _instead("<<: {max_latency_ms: 12} "),
+        honest_raise,
+    ),
+    Story(
+        "a second document",
+        "appends a second document, which readers of one document never see and others prefer",
+        codes("BG001"),
+        _file(f"{BASELINE}---\nrate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
+        honest_raise,
+    ),
+    Story(
+        "a name with a letter of another script",
+        "writes max_latency_ms with a Cyrillic a: unlimited for the tools, limited for the eye",
+        codes("BG001"),
+        _instead("m\u0430x_latency_ms: 10 "),
+        honest_raise,
+    ),
+    Story(
+        "a misspelled limit",
+        "turns the limit into a key that nobody reads",
+        codes("BG001"),
+        _instead("maximum_latency_ms: 10 "),
+        honest_raise,
+    ),
+    Story(
+        "a capability of another script",
+        "adds a capability that looks like an existing one",
+        codes("BG001"),
+        _file("r\u0430te_limiter:\n  max_latency_ms: 99\n"),
+        _added,
+    ),
+    Story(
+        "another encoding",
+        "stores the file in UTF-16, which git shows as binary and a checkout as text",
+        codes("BG001"),
+        _in_utf16,
+        _rewritten,
+        quiet=True,
+    ),
+    Story(
+        "a raise below a million lines",
+        "pads the file until nobody reads on",
+        codes("BG001"),
+        _padded,
+        _rewritten,
+        quiet=True,
+    ),
+    Story(
+        "a bomb of depth",
+        "nests two hundred thousand brackets, which kills many a parser",
+        codes("BG001"),
+        _file("cache: " + "[" * 200_000 + "]" * 200_000 + "\n"),
+        _added,
+    ),
+    Story(
+        "a bomb of aliases",
+        "lets nine aliases of nine aliases of nine grow without end",
+        codes("BG001"),
+        _file("".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 1}]\n" for n in range(12))),
+        _added,
+    ),
+    Story(
+        "a tag that makes objects",
+        "asks the YAML reader to run a program",
+        codes("BG001"),
+        _file('cache: !!python/object/apply:os.system ["touch canary"]\n'),
+        _added,
+    ),
+    Story(
+        "control characters",
+        "hides a line from the terminal with escape codes in a comment",
+        codes("BG001"),
+        _instead("max_latency_ms: 12 # \x1b[1A\x1b[2K"),
+        honest_raise,
+    ),
+    Story(
+        "text that runs backwards",
+        "turns the order of characters on the screen round in a comment",
+        codes("BG001"),
+        _undecided("max_latency_ms: 12 # \u202e01 :sm_ycnetal_xam\u202c "),
+        _rewritten,
+        quiet=True,
+    ),
+    Story(
+        "a line end that not everybody sees",
+        "puts the number behind a line separator, so that it stands in a comment for some and on a line for others",
+        codes("BG001"),
+        _undecided("max_latency_ms: 10 # p95\u2028  max_latency_ms: 12 ", f"{_LATENCY}  # p95"),
+        _rewritten,
+        quiet=True,
+    ),
+    Story(
+        "a bare carriage return",
+        "ends a line with CR alone, so that a terminal shows 10 over 12",
+        codes("BG001"),
+        _undecided("max_latency_ms: 12\r  max_latency_ms: 10 "),
+        _rewritten,
+        quiet=True,
+    ),
+    Story(
+        "a policy with a key given twice",
+        "writes require twice in the policy",
+        codes("BG003", "BG101"),
+        _policy_with_two_quorums,
+        _protected_comment,
+    ),
+)

@@ -1,0 +1,246 @@
+"""Ways to get rid of governance: a policy deleted or adopted anew, a base that is broken already."""
+
+from typing import Final
+
+from governance.selftest.sandbox.actions import POLICY_FILE, govern, honest_raise, judge, land, sneak
+from governance.selftest.sandbox.baseline import BUDGETS, POLICY
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.errors import expect
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Story, codes
+
+_LOOSE: Final = POLICY.replace("require: 2", "require: 1")
+
+
+def _rebased(repo: Sandbox) -> None:
+    """Give the branch main's tip as its base, as a rebase does."""
+    repo.git("rebase", "--quiet", "main")
+
+
+def _signed_before_a_rebase(repo: Sandbox, *, amend: bool) -> Result:
+    """Rebase a signed decision; on the way, change its text or not."""
+    path = repo.decide()
+    repo.raise_limit()
+    repo.commit("Raise")
+    repo.switch("main")
+    repo.write("README.md", "# more\n")
+    repo.commit("more")
+    repo.switch("work")
+    _rebased(repo)
+    if amend:
+        repo.replace(path, "The audit log costs time.", "The audit log costs time. So will others.")
+        repo.git("commit", "--quiet", "--all", "--amend", "--no-edit")
+    return repo.check()
+
+
+def _amended_in_a_rebase(repo: Sandbox) -> Result:
+    return _signed_before_a_rebase(repo, amend=True)
+
+
+def _merely_rebased(repo: Sandbox) -> Result:
+    return _signed_before_a_rebase(repo, amend=False)
+
+
+def _policy_deleted(repo: Sandbox) -> Result:
+    repo.remove(POLICY_FILE)
+    return judge(repo)
+
+
+def _policy_moved(repo: Sandbox) -> Result:
+    repo.git("mv", POLICY_FILE, "budgets/rules.yaml")
+    return judge(repo)
+
+
+def _policy_replaced_by_decision(repo: Sandbox) -> Result:
+    return govern(repo, POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
+
+
+def _policy_deleted_by_decision(repo: Sandbox) -> Result:
+    return govern(repo, POLICY_FILE, None)
+
+
+def _adopted_again(repo: Sandbox) -> Result:
+    """After the policy was deleted by force, bring a milder one as if it were the first."""
+    repo.remove(POLICY_FILE)
+    repo.commit("remove")
+    land(repo)
+    repo.write(POLICY_FILE, _LOOSE)
+    repo.raise_limit()
+    return judge(repo, "adopt budgets")
+
+
+def _restored(repo: Sandbox) -> Result:
+    """After the policy was deleted by force, put it back as it was."""
+    repo.remove(POLICY_FILE)
+    repo.commit("remove")
+    land(repo)
+    repo.write(POLICY_FILE, POLICY)
+    repo.commit("restore the policy")
+    land(repo)
+    return honest_raise(repo)
+
+
+def _raised_without_a_policy(repo: Sandbox) -> Result:
+    """After the policy was deleted by force, go on as if nothing were governed any more."""
+    repo.remove(POLICY_FILE)
+    repo.commit("remove")
+    land(repo)
+    return sneak(repo)
+
+
+def _adopted_from_before(repo: Sandbox) -> Result:
+    """Let a branch from before the adoption bring its own, and merge main into it keeping the branch's."""
+    repo.switch("before", new=True, at="main~1")
+    repo.write(POLICY_FILE, _LOOSE)
+    repo.write(
+        BUDGETS, repo.git("show", f"main:{BUDGETS}").replace("max_latency_ms: 10 ", "max_latency_ms: 12 ") + "\n"
+    )
+    repo.commit("adopt budgets")
+    repo.merge("main", "--strategy=recursive", "--strategy-option=ours")
+    return repo.check()
+
+
+def _conflicting_adoption(repo: Sandbox) -> Result:
+    repo.switch("before", new=True, at="main~1")
+    repo.write(POLICY_FILE, _LOOSE)
+    return judge(repo, "adopt budgets")
+
+
+def _from_before(repo: Sandbox) -> Result:
+    """Let a branch from before the adoption catch up as it should."""
+    repo.switch("before", new=True, at="main~1")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    repo.merge("main")
+    return honest_raise(repo)
+
+
+def _repaired(repo: Sandbox, value: str) -> Result:
+    """After a raise by force, change the number again without a decision."""
+    repo.raise_limit(new="max_latency_ms: 20 ")
+    repo.commit("force")
+    land(repo)
+    repo.raise_limit("max_latency_ms: 20 ", value)
+    return judge(repo, "repair")
+
+
+def _repaired_to_something_else(repo: Sandbox) -> Result:
+    return _repaired(repo, "max_latency_ms: 15 ")
+
+
+def _repaired_as_it_was(repo: Sandbox) -> Result:
+    return _repaired(repo, "max_latency_ms: 10 ")
+
+
+def _broken_base(repo: Sandbox, value: str) -> Result:
+    """Mend a base that two merges broke with a duplicate key, with this value in place of both."""
+    repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 10 # one\n  max_latency_ms: 10 ")
+    repo.commit("two clean merges")
+    land(repo)
+    repo.replace(BUDGETS, "max_latency_ms: 10 # one\n  max_latency_ms: 10 ", value)
+    return judge(repo, "mend")
+
+
+def _mended_with_a_raise(repo: Sandbox) -> Result:
+    return _broken_base(repo, "max_latency_ms: 12 ")
+
+
+def _mended(repo: Sandbox) -> Result:
+    return _broken_base(repo, "max_latency_ms: 10 ")
+
+
+def _never_governed(repo: Sandbox) -> Result:
+    """Ask for a verdict where nothing was ever governed."""
+    repo.switch("before", new=True, at="main~1")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    return repo.check("main~1")
+
+
+def _first_adoption(repo: Sandbox) -> Result:
+    result = repo.check("main~1", "main")
+    expect(result.json["adoption"] is True, "the report calls the first policy the adoption")
+    return honest_raise(repo)
+
+
+STORIES: Final = (
+    Story(
+        "a text amended in a rebase",
+        "changes the signed text on the way of a rebase",
+        codes("BG201", "BG202"),
+        _amended_in_a_rebase,
+        _merely_rebased,
+    ),
+    Story(
+        "no policy any more",
+        "deletes the policy",
+        codes("BG302", "BG101"),
+        _policy_deleted,
+        _policy_replaced_by_decision,
+    ),
+    Story(
+        "a policy by another name",
+        "renames the policy, so that nothing is lost in the diff",
+        codes("BG302", "BG101", "BG001"),  # and under its new name it is no budget file
+        _policy_moved,
+        _policy_replaced_by_decision,
+    ),
+    Story(
+        "no policy any more, as decided",
+        "deletes the policy with a decision that everybody signed",
+        codes("BG302"),
+        _policy_deleted_by_decision,
+        _policy_replaced_by_decision,
+    ),
+    Story(
+        "a second adoption",
+        "brings a milder policy and other numbers after the first policy was deleted by force",
+        codes("BG101"),
+        _adopted_again,
+        _restored,
+    ),
+    Story(
+        "life without a policy",
+        "raises after the policy was deleted by force",
+        codes("BG302", "BG101"),
+        _raised_without_a_policy,
+        _restored,
+    ),
+    Story(
+        "an adoption from before the adoption",
+        "lets a branch from before the adoption bring a policy and numbers of its own, and keeps them in the merge",
+        codes("BG101"),
+        _adopted_from_before,
+        _from_before,
+    ),
+    Story(
+        "an adoption that conflicts",
+        "brings a policy from a branch that never saw the first",
+        codes("BG108"),
+        _conflicting_adoption,
+        _from_before,
+    ),
+    Story(
+        "a repair that is none",
+        "calls a repair of a forced raise what leaves half of it",
+        codes("BG101"),
+        _repaired_to_something_else,
+        _repaired_as_it_was,
+    ),
+    Story(
+        "a broken base mended upwards",
+        "mends a duplicate key in the base with a looser value",
+        codes("BG101"),
+        _mended_with_a_raise,
+        _mended,
+        quiet=True,
+    ),
+    Story(
+        "nothing to judge by",
+        "asks for a verdict against a base that never had a policy",
+        codes(),
+        _never_governed,
+        _first_adoption,
+        status=2,
+    ),
+)

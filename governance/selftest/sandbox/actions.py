@@ -1,0 +1,166 @@
+"""Moves that many stories share: raising, deciding, landing, governing otherwise."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, line
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Play
+
+POLICY_FILE = "budgets/policy.yaml"
+SIGNERS_FILE = "budgets/allowed_signers"
+
+RAISE: Sequence[Row] = (("rate_limiter.max_latency_ms", "10", "12"),)
+LINE = line("rate_limiter.max_latency_ms", "10", "12")
+BOTH = ("alice", "bob")
+
+
+def judge(repo: Sandbox, message: str = "change", *, author: str = "dora") -> Result:
+    """Commit what lies there, and judge the branch."""
+    repo.commit(message, author=author)
+    return repo.check()
+
+
+def honest_raise(repo: Sandbox) -> Result:
+    """Raise a limit as the contract wants it."""
+    repo.raise_limit()
+    repo.decide()
+    return judge(repo)
+
+
+def sneak(repo: Sandbox) -> Result:
+    """Raise a limit without any decision."""
+    repo.raise_limit()
+    return judge(repo)
+
+
+def land(repo: Sandbox, *options: str, branch: str = "work") -> str:
+    """Merge the branch into main, whatever the gate says, and start over from there."""
+    repo.switch("main")
+    oid = repo.merge(branch, *options)
+    restart(repo)
+    return oid
+
+
+def restart(repo: Sandbox, at: str = "main") -> None:
+    """Put the branch `work` at a commit and check it out."""
+    repo.git("switch", "--quiet", "--force-create", "work", at)
+
+
+def land_raise(repo: Sandbox, number: int = 31, old: str = "10", new: str = "12", slug: str = "raise") -> None:
+    """Land a governed change of the rate limiter's latency."""
+    repo.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
+    repo.decide(number, [("rate_limiter.max_latency_ms", old, new)], slug=slug)
+    repo.commit(f"Set the limit to {new}\n\nBudget-ADR: {number}")
+    land(repo)
+
+
+def under(
+    repo: Sandbox,
+    policy: str = POLICY,
+    *,
+    budgets: str = BASELINE,
+    codeowners: str = CODEOWNERS,
+    signers: str | None = None,
+    files: Sequence[tuple[str, str]] = (),
+) -> Sandbox:
+    """Let main have adopted this policy, these budgets, owners, signers and files instead."""
+    repo.switch("main")
+    repo.write(POLICY_FILE, policy)
+    repo.write(BUDGETS, budgets)
+    repo.write("CODEOWNERS", codeowners)
+    if signers is not None:
+        repo.write(SIGNERS_FILE, signers)
+    for path, text in files:
+        repo.write(path, text)
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "--amend", "--no-edit")
+    restart(repo)
+    return repo
+
+
+def with_settings(repo: Sandbox, *lines: str) -> Sandbox:
+    """Let main have adopted a policy with more settings."""
+    return under(repo, POLICY + "".join(f"{line}\n" for line in lines))
+
+
+def raise_by(*edits: tuple[str, str]) -> Play:
+    """Raise by a decision in which texts are replaced before everybody signs it."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.raise_limit()
+        path = repo.adr(31, RAISE)
+        for old, new in edits:
+            repo.replace(path, old, new)
+        for person in BOTH:
+            repo.sign(path, person, changes=(LINE,))
+        return judge(repo, "Raise\n\nBudget-ADR: 31")
+
+    return play
+
+
+def digest(repo: Sandbox, path: str) -> str:
+    """What a decision's table says of the content of a file as it lies there, or `none`."""
+    place = repo.path / path
+    return f"`sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}`" if place.exists() else "none"
+
+
+def govern(repo: Sandbox, path: str, text: str | None, *rows: Row, number: int = 31) -> Result:
+    """Change a governed file as the contract wants it: with a decision on its digests, and on limits it moves."""
+    before = digest(repo, path)
+    if text is None:
+        repo.remove(path)
+    else:
+        repo.write(path, text)
+    repo.decide(number, [(path, before, digest(repo, path)), *rows])
+    return judge(repo)
+
+
+def now() -> dt.datetime:
+    """The time by the clock on the wall, which `check` goes by."""
+    return dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
+
+
+def written(path: str, text: str | bytes) -> Play:
+    """Write a governed file without a decision."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.write(path, text)
+        return judge(repo)
+
+    return play
+
+
+def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Play:
+    """Edit the budget file, with a decision on these rows; without any if there are none."""
+
+    def play(repo: Sandbox) -> Result:
+        repo.replace(BUDGETS, old, new)
+        if rows:
+            repo.decide(rows=rows, approvers=approvers)
+        return judge(repo)
+
+    return play
+
+
+def by_one(old: str, new: str, *rows: Row) -> Play:
+    """Edit the budget file, with a decision that alice alone signs."""
+    return edit(old, new, *rows, approvers=("alice",))
+
+
+def played_under(policy: str, then: Play, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> Play:
+    """Play under another policy, other budgets or owners."""
+
+    def play(repo: Sandbox) -> Result:
+        return then(under(repo, policy, budgets=budgets, codeowners=codeowners))
+
+    return play
+
+
+def tighten(repo: Sandbox) -> None:
+    """Tighten another limit by a decision, in a commit of its own."""
+    repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 45")
+    repo.decide(30, [("schema_validator.max_latency_ms", "50", "45")], slug="tighten")
+    repo.commit("Tighten")

@@ -1,0 +1,96 @@
+"""Tells one side of a story, and says whether it came out as promised: nothing else decides what holds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from governance.errors import ExitCode
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.errors import BrokenPromiseError, UntoldError
+from governance.selftest.sandbox.repository import Sandbox
+from governance.selftest.sandbox.scenario import Story
+
+
+class Side(StrEnum):
+    """Whose part is played."""
+
+    ATTACK = "attack"
+    TWIN = "honest twin"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Another end than the one that was promised."""
+
+    expected: str
+    happened: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a story could not be told to its end on this machine."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Mismatch | Lack | None
+"""None is the end as promised."""
+
+
+def tell(story: Story, side: Side, repo: Sandbox) -> Outcome:
+    """Play one side of a story in a repository of its own."""
+    try:
+        if side is Side.ATTACK:
+            return attack_mismatch(story, story.attack(repo))
+        return twin_mismatch(story, story.honest(repo))
+    except BrokenPromiseError as fault:
+        return Mismatch(fault.promise, fault.happened)
+    except UntoldError as fault:
+        return Lack(fault.message)
+    except (OSError, UnicodeError) as fault:  # of the story's own doing: the command turns its own into a status
+        return Lack(f"{type(fault).__name__}: {fault}")
+    except LookupError as fault:
+        return Mismatch("a report that holds what a story looks for", f"{type(fault).__name__}: {fault}")
+
+
+def attack_mismatch(story: Story, result: Result) -> Mismatch | None:
+    """Compare the end of an attack: it must be stopped, for exactly the promised reasons."""
+    refused = story.status == ExitCode.USAGE  # a command line that cannot be meant has no report
+    promised = (
+        f"exit status {story.status}, no report" if refused else _words(story.status, story.codes, story.warnings)
+    )
+    if result.status != story.status or "Traceback" in result.err:
+        return Mismatch(promised, _happened(result))
+    if refused:
+        return Mismatch(promised, _happened(result)) if result.out else None
+    kept = result.codes == story.codes and result.warnings >= story.warnings
+    return None if kept else Mismatch(promised, _happened(result))
+
+
+def twin_mismatch(story: Story, result: Result) -> Mismatch | None:
+    """Compare the end of an honest twin: it must pass, with every change governed."""
+    promised = f"exit status 0, no error, {'no change' if story.quiet else 'every change governed'}"
+    if result.status != ExitCode.PASS or result.codes or result.json["verdict"] != "pass":
+        return Mismatch(promised, _happened(result))
+    changes = result.json["changes"]
+    governed = sum(change["governed"] for change in changes)
+    if governed == len(changes) and bool(changes) is not story.quiet:
+        return None
+    return Mismatch(promised, f"{_happened(result)}, {governed} of {len(changes)} changes governed")
+
+
+def _happened(result: Result) -> str:
+    """What a result shows, in the words in which the contrary was promised."""
+    try:
+        told = _words(result.status, result.codes, result.warnings)
+    except BrokenPromiseError as fault:
+        return fault.happened
+    return f"{told}, a traceback" if "Traceback" in result.err else told
+
+
+def _words(status: int, errors: Collection[str], warnings: Collection[str]) -> str:
+    told = [
+        f"{what} {' and '.join(sorted(names))}" for what, names in (("errors", errors), ("warnings", warnings)) if names
+    ]
+    return ", ".join((f"exit status {status}", *(told or ["no error"])))

@@ -1,0 +1,60 @@
+"""What an attack story is: somebody tries to get a number past the gate, and somebody honest does the like."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.repository import Sandbox
+
+Play = Callable[[Sandbox], Result]
+"""Acts on a governed repository (on branch `work`, at main) and returns what the command said in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One way around the gate, and its honest twin.
+
+    Attributes:
+        name: a few words, unique in the table.
+        tries: what the attacker tries, in one sentence.
+        codes: the codes of exactly the errors that the command must report.
+        attack: the attacker's play.
+        honest: the twin's play, as like the attack as honesty allows; it must pass with governed changes.
+        warnings: codes of warnings that the report on the attack must hold.
+        status: the exit status of the attack.
+        quiet: whether the twin changes no budget at all, because that is its point.
+    """
+
+    name: str
+    tries: str
+    codes: frozenset[str]
+    attack: Play
+    honest: Play
+    warnings: frozenset[str] = frozenset()
+    status: int = 1
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A guarantee, and the stories that put it to the test.
+
+    Attributes:
+        name: a word for the command line.
+        promise: what is guaranteed, in one sentence for the user.
+        stories: the first of them is the one that a quick test tells.
+    """
+
+    name: str
+    promise: str
+    stories: tuple[Story, ...]
+
+
+def codes(*names: str) -> frozenset[str]:
+    """A set of codes."""
+    return frozenset(names)
+
+
+def uncounted(code: str) -> frozenset[str]:
+    """A sign-off does not count for this reason, so that there are not enough."""
+    return codes("BG201", code)

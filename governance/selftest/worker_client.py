@@ -1,0 +1,93 @@
+"""A process that tells stories, seen from the one that asks: it has nothing of the user's environment."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, Self
+
+import governance
+from governance.errors import FaultError
+from governance.selftest.sandbox.environment import bare
+from governance.selftest.sandbox.outcomes import Lack, Mismatch, Outcome, Side
+
+_PATIENCE: Final = 60
+"""Seconds that a play may still take when nobody waits for it any more."""
+
+_PYTHON: Final = re.compile(r"PYTHON.*|COVERAGE_.*|VIRTUAL_ENV")
+"""What Python itself is started with."""
+
+
+class Teller:
+    """Starts the process; leaving the context ends it.
+
+    Args:
+        command: what starts it; the folder is added.
+        folder: an empty folder for it to work in.
+    """
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [*command, str(folder)],
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for whoever asks: a play ends, and leaves nothing half done
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process once its play has ended."""
+        try:
+            self._process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+
+    def begin(self) -> None:
+        """Wait for the stage.
+
+        Raises:
+            FaultError: it cannot be set.
+        """
+        answer = self._answer()
+        if "fault" in answer:
+            raise FaultError(f"no story can be told here: {answer['fault']}", "repair git, OpenSSH or the disk first")
+
+    def tell(self, side: Side, story: str) -> Outcome:
+        """Have one side of a story told.
+
+        Raises:
+            FaultError: the process ended instead.
+        """
+        with suppress(BrokenPipeError):  # then there is no answer, either
+            self._order([side, story])
+        answer = self._answer()
+        if "reason" in answer:
+            return Lack(**answer)
+        return Mismatch(**answer) if answer else None
+
+    def _order(self, words: list[str]) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.write(f"{json.dumps(words)}\n")
+            self._process.stdin.flush()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._process.stdout.readline() if self._process.stdout is not None else ""
+        if not line:
+            raise FaultError("a process that tells stories ended too early", "see above what it said, and report it")
+        return dict(json.loads(line))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if _PYTHON.fullmatch(name)}
+    package = str(Path(governance.__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, (package, kept.get("PYTHONPATH"))))
+    return {**kept, **bare(folder), "PYTHONPATH": path, "PYTHONUTF8": "1"}
