@@ -330,7 +330,9 @@ def test_an_edit_that_is_not_on_the_branch_is_fetched(office: Office) -> None:
     office.does("budget propose --from-worktree --title T")
     office.fills()
     office.does("git add adr && git commit --quiet --message 'the proposal alone'")
-    office.does(f"git clone --quiet --bare . {server} && git clone --quiet --branch work {server} {clone}")
+    office.does(f"git clone --quiet --bare . {server}")
+    office.does(f"git -C {server} symbolic-ref HEAD refs/heads/main")
+    office.does(f"git clone --quiet --branch work {server} {clone}")
     done = office.types(f"budget sign 1 -C {clone}", "alice")
     fix = done.err.strip().rpartition("  fix: ")[2]
     told(fix, "let whoever drafted it commit and push {}, then: git pull")

@@ -38,6 +38,15 @@ def company(tmp_path: Path, keys: Keys) -> Company:
         "how-to/pre-commit.md",
         "how-to/audit.md",
         "how-to/server-hook.md",
+        "how-to/when-a-person-leaves.md",
+        "how-to/rotate-a-key.md",
+        "how-to/in-an-emergency.md",
+        "how-to/work-in-a-fork.md",
+        "how-to/rename-a-capability.md",
+        "how-to/when-a-number-is-taken.md",
+        "how-to/rework-a-rejected-proposal.md",
+        "how-to/keep-a-release-branch.md",
+        "how-to/take-a-decision-back.md",
     ],
 )
 def test_a_guide_does_what_it_shows(company: Company, page: str) -> None:

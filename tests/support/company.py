@@ -66,6 +66,14 @@ class Company:
         for person in PEOPLE:
             sandbox.git("clone", "--quiet", str(origin), str(self.clone(person)))
         (self.home("carol") / "payments.git").symlink_to(origin)  # carol keeps the server
+        forks = self.folder / "forks"
+        sandbox.git("clone", "--quiet", "--bare", str(origin), str(forks / "mallory/payments.git"))
+        mail = self.folder / "mail"
+        mail.mkdir()
+        for person in PEOPLE:  # a forge, where mallory keeps a fork, and what people send each other
+            (self.home(person) / "mail").symlink_to(mail)
+            with (self.home(person) / ".gitconfig").open("a") as settings:
+                settings.write(f'[url "{forks}/"]\n\tinsteadOf = https://git.example.com/\n')
 
     @property
     def tools(self) -> Path:

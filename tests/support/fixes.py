@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import capability_budgets
 import governance
 
-_ROOT: Final = Path(governance.__file__).parent
+_ROOTS: Final = [Path(str(package.__file__)).parent for package in (governance, capability_budgets)]
 
 _PLACES: Final = {
     "error": 2,
@@ -48,9 +49,9 @@ def shape(text: str) -> re.Pattern[str]:
 def fixes() -> dict[str, str]:
     """Every fix of the program, `{}` for each part that only a run can tell, and a module that holds it."""
     found: dict[str, str] = {}
-    for path in sorted(_ROOT.rglob("*.py")):
-        module = path.relative_to(_ROOT).with_suffix("").as_posix()
-        if not module.startswith("attacks/"):
+    for path in (path for root in _ROOTS for path in sorted(root.rglob("*.py"))):
+        module = path.with_suffix("").as_posix()
+        if "/selftest/" not in module:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             found |= dict.fromkeys(_Module(tree).texts(), module)
     return found
