@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "venv"
@@ -13,6 +14,9 @@ PYPROJECT = nox.project.load_toml("pyproject.toml")
 EXACT = "governance/domain/*,governance/documents/*,*/capability_budgets/reading/*"
 """What decides and what reads: every branch of it is tested."""
 
+
+UNDECIDED = 3
+"""The exit status of a gate that could not tell."""
 
 NEIGHBOUR = "./capability-budgets"
 """The second distribution of this checkout."""
@@ -52,18 +56,32 @@ def layers(session: nox.Session) -> None:
     session.run("lint-imports")
 
 
-@nox.session
+@nox.session(default=False)
 def gate(session: nox.Session) -> None:
-    """The capabilities of the example, measured and judged by the budgets of this project.
+    """The capabilities of the example, measured and judged by the budgets of this project, on a machine left alone.
 
-    Before the tests, since the last line with which pytest closes is what CI shows of all of it.
+    A breach fails. Where the machine is too busy to tell, that is measured once more, and then said.
     """
     checkout(session, "all", *group("tests"))
     results = Path(session.create_tmp()).resolve() / "capabilities.json"
     suite = session.posargs or ["benchmarks/capabilities"]
     # Longer than by default, for machines that are busy: it is the most, and only what is undecided takes it.
-    session.run("pytest", "--budget-time=30", f"--benchmark-json={results}", *suite)
-    session.run("budget", "gate", str(results))
+    for _ in range(2):
+        session.run("pytest", "--budget-time=30", f"--benchmark-json={results}", *suite)
+        if _is_decided(session, results):
+            return
+    session.warn("undecided on this machine: no limit is known to be broken, and not all are known to hold")
+
+
+def _is_decided(session: nox.Session, results: Path) -> bool:
+    """Whether the gate could tell that all limits hold; a breach fails the session."""
+    try:
+        session.run("budget", "gate", str(results))
+    except CommandFailed as failed:
+        if failed.return_code != UNDECIDED:
+            raise
+        return False
+    return True
 
 
 @nox.session
@@ -102,7 +120,9 @@ def properties(session: nox.Session) -> None:
     """Hypothesis, with many more examples than the tests take."""
     checkout(session, "all", *group("tests"))
     thorough = {"PROPERTY_PROFILE": "thorough"}
-    session.run("pytest", "-n", "auto", *(session.posargs or ["tests/property"]), env=thorough)
+    # A property with thousands of examples takes longer than anything that hangs is given elsewhere.
+    patience = ["-o", "faulthandler_timeout=0"]
+    session.run("pytest", "-n", "auto", *patience, *(session.posargs or ["tests/property"]), env=thorough)
 
 
 @nox.session(default=False)
