@@ -10,8 +10,8 @@ from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
 
 
-def audit(report: AuditReport, version: str | None = None) -> str:
-    """An audit as a log of one run; `version` is this program's."""
+def audit(report: AuditReport) -> str:
+    """An audit as a log of one run."""
     results: list[Json] = [sarif.result(item) for item in words.errors_first(report.findings)]
     results += [item for step in report.steps for item in _results(step)]
     properties: dict[str, Json] = {
@@ -21,7 +21,7 @@ def audit(report: AuditReport, version: str | None = None) -> str:
         "since": report.since,
         "partial": report.partial,
     }
-    return sarif.log(results, sarif.invocation(_fault(report), audit_words.remarks(report)), properties, version)
+    return sarif.log(results, sarif.invocation(_fault(report), audit_words.remarks(report)), properties)
 
 
 def _fault(report: AuditReport) -> str | None:

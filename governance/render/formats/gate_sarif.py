@@ -11,15 +11,14 @@ from governance.render.wording import change_words as words
 from governance.render.wording import gate_words
 
 
-def gate(report: GateReport, version: str | None = None) -> str:
-    """The report as a log of one run; `version` is this program's."""
+def gate(report: GateReport) -> str:
+    """The report as a log of one run."""
     undecided = report.verdict is LimitVerdict.INCONCLUSIVE
     remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
     return sarif.log(
         [sarif.result(_inside(item)) for item in words.errors_first(report.findings)],
         sarif.invocation(gate_words.outcome(report) if undecided else None, remarks),
         {"verdict": report.verdict.value, "environment": report.environment, "files": report.files},
-        version,
         families=("BG", "GT"),
     )
 

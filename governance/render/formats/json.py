@@ -5,15 +5,12 @@ from collections.abc import Iterable
 from governance.domain.findings import Finding
 from governance.domain.judgement.approvals import Standing
 from governance.domain.judgement.judge import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.layout.json_text import Json, document
 from governance.render.wording.change_words import moment
 
 SCHEMA = "budget-governance/check/1"
 """The name and version of a check's JSON."""
-
-AUDIT_SCHEMA = "budget-governance/audit/1"
-"""The name and version of an audit's JSON."""
 
 
 def check(report: CheckReport) -> str:
@@ -30,34 +27,6 @@ def check(report: CheckReport) -> str:
         parts["notes"] = list(report.notes)
     if report.steps is not None:
         parts["steps"] = [step(item) for item in report.steps]
-    return document(parts)
-
-
-def audit(report: AuditReport) -> str:
-    """An audit's report; what is rare (findings of the whole, notes, where it began, that it broke off) only if so."""
-    totals = report.totals
-    parts: dict[str, Json] = {
-        "schema": AUDIT_SCHEMA,
-        "verdict": report.verdict.value,
-        "head": report.head,
-        "adopted": report.adopted,
-    }
-    if report.since is not None:
-        parts["since"] = report.since
-    if report.partial:
-        parts["partial"] = True
-    if report.findings:
-        parts["findings"] = [finding(item) for item in report.findings]
-    if report.notes:
-        parts["notes"] = list(report.notes)
-    parts["steps"] = [step(item) for item in report.steps]
-    parts["totals"] = {
-        "steps": totals.steps,
-        "changes": totals.changes,
-        "governed": totals.governed,
-        "violations": totals.violations,
-        "accepted": totals.accepted,
-    }
     return document(parts)
 
 

@@ -5,6 +5,7 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/sarif-v2.1.0-errata0
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Final
 from urllib.parse import quote
 
@@ -23,8 +24,8 @@ _RULES: Final = tuple(RULES)
 _NOT_A_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
-def check(report: CheckReport, version: str | None = None) -> str:
-    """A check as a log of one run; `version` is this program's."""
+def check(report: CheckReport) -> str:
+    """A check as a log of one run."""
     return log(
         [result(item) for item in words.errors_first(report.findings)],
         invocation(
@@ -37,7 +38,6 @@ def check(report: CheckReport, version: str | None = None) -> str:
             "head": report.head,
             "adoption": report.adoption,
         },
-        version,
     )
 
 
@@ -45,7 +45,6 @@ def log(
     results: Sequence[Json],
     invoked: Mapping[str, Json],
     properties: Mapping[str, Json],
-    version: str | None,
     *,
     families: tuple[str, ...] = ("BG",),
 ) -> str:
@@ -55,13 +54,10 @@ def log(
         results: the findings.
         invoked: how the run went.
         properties: what else is to be known of it.
-        version: this program's.
         families: the first letters of the codes that there can be; those of `BG` come first in the list of all.
     """
     rules = [rule(item) for item in RULES.values() if item.code.startswith(families)]
-    driver: dict[str, Json] = {"name": "budget", "rules": rules}
-    if version:
-        driver["version"] = version
+    driver: dict[str, Json] = {"name": "budget", "rules": rules, "version": version("budget-governance")}
     run: dict[str, Json] = {
         "tool": {"driver": driver},
         "invocations": [invoked],

@@ -19,7 +19,7 @@ def _file(name: str, form: str) -> str:
 
 @pytest.mark.parametrize(("name", "form"), _CASES)
 def test_an_audit_looks_as_its_snapshot(name: str, form: str) -> None:
-    text = render_audit(AUDITS[name], form, Style(), version="1.2.3")
+    text = render_audit(AUDITS[name], form, Style())
     # Files in git have plain line ends; that CSV has its own is tested where CSV is.
     assert matches(_file(name, form), text.replace("\r\n", "\n")), f"{text}\ndiffers; see tests/unit/render/snapshot.py"
 

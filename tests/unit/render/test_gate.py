@@ -29,7 +29,7 @@ def _shown() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "form"), _shown())
 def test_a_report_looks_as_its_snapshot(name: str, form: str) -> None:
-    text = render_gate(GATES[name], form, Style(), version="1.2.3")
+    text = render_gate(GATES[name], form, Style())
     assert matches(_name(name, form), text), f"{text}\ndiffers; see tests/unit/render/snapshot.py"
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.render.formats import audit_json
 from governance.render.formats import json as json_format
 from governance.render.layout.json_text import Json, document
 from tests.unit.render.golden import BASE, GOVERNED, HEAD, LATENCY, OWN, REPORTS, TOO_FEW, UNEXPLAINED, report
@@ -57,7 +58,7 @@ def test_steps_are_in_audits_form_and_only_where_asked_for() -> None:
 
 
 def test_an_audit_has_the_contracts_keys_in_their_order() -> None:
-    read = json.loads(json_format.audit(AUDITS["violations"]))
+    read = json.loads(audit_json.audit(AUDITS["violations"]))
     assert list(read) == ["schema", "verdict", "head", "adopted", "notes", "steps", "totals"]
     assert (read["schema"], read["verdict"]) == ("budget-governance/audit/1", "fail")
     assert (read["head"], read["adopted"]) == ("9" * 40, "1" * 40)
@@ -70,17 +71,17 @@ def test_an_audit_has_the_contracts_keys_in_their_order() -> None:
     [("since", "since", "2" * 40), ("partial", "partial", True), ("violations", "notes", [NOTE])],
 )
 def test_what_is_rare_in_an_audit_is_told_only_where_it_is(name: str, key: str, value: object) -> None:
-    assert json.loads(json_format.audit(AUDITS[name]))[key] == value
-    assert key not in json.loads(json_format.audit(AUDITS["clean"]))
+    assert json.loads(audit_json.audit(AUDITS[name]))[key] == value
+    assert key not in json.loads(audit_json.audit(AUDITS["clean"]))
 
 
 def test_what_is_wrong_with_the_whole_history_is_told_beside_the_steps() -> None:
-    read = json.loads(json_format.audit(AUDITS["rewritten"]))
+    read = json.loads(audit_json.audit(AUDITS["rewritten"]))
     assert [finding["code"] for finding in read["findings"]] == ["BG301", "BG110"]
 
 
 def test_a_step_says_why_it_was_accepted_and_only_then() -> None:
-    steps = json.loads(json_format.audit(AUDITS["accepted"]))["steps"]
+    steps = json.loads(audit_json.audit(AUDITS["accepted"]))["steps"]
     assert [step.get("accepted") for step in steps] == [None, REASON, REASON, None]
     assert ["accepted" in step for step in steps] == [False, True, True, False]
 

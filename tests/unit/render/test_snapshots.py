@@ -16,7 +16,7 @@ def _file(name: str, form: str) -> str:
 @pytest.mark.parametrize("form", CHECK_FORMATS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_looks_as_its_snapshot(name: str, form: str) -> None:
-    text = render_check(REPORTS[name], form, Style(), version="1.2.3")
+    text = render_check(REPORTS[name], form, Style())
     assert matches(_file(name, form), text), f"{text}\ndiffers; see tests/unit/render/snapshot.py"
 
 
