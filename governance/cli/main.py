@@ -57,6 +57,8 @@ COMMANDS: Final = (
     "audit",
     "log",
     "backtest",
+    "record",
+    "measurements",
     "trend",
     "suggest",
     "rules",

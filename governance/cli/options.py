@@ -52,3 +52,13 @@ FormatOfAudit = Annotated[AuditFormat, typer.Option("--format", help="How to rep
 Format = Annotated[PlainFormat, typer.Option("--format", help="How to report.")]
 Adr = Annotated[str, typer.Argument(metavar="ADR", help="The number of a decision, or the path of its file.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Make the commit, too, with the message that is printed.")]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="BUDGET_STORE",
+        help="Where measurements are kept: sqlite:///FILE or postgresql+psycopg://…; a file of the user's if left out.",
+        show_default=False,
+    ),
+]

@@ -161,7 +161,15 @@ def write_output(path: Path, text: str) -> None:
     Raises:
         UsageError: it cannot be written there.
     """
-    data = text.encode("utf-8")
+    write_output_bytes(path, text.encode("utf-8"))
+
+
+def write_output_bytes(path: Path, data: bytes) -> None:
+    """Write bytes to the file a user named, as `write_output` does.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode, quoted
@@ -18,24 +19,28 @@ class LineError(ValueError):
     """What is wrong with a line."""
 
 
-def read_lines(data: bytes, form: str, read: Callable[[Mapping[str, object]], _Item]) -> tuple[_Item, ...]:
+def read_lines(
+    data: bytes, form: str, read: Callable[[Mapping[str, object]], _Item], *, exact: bool = False
+) -> tuple[_Item, ...]:
     """Read every line; blank ones are left out.
 
     Args:
         data: the file.
         form: what a line must look like, for messages.
         read: makes something of an object; raises ValueError, as LineError is one, with what is wrong.
+        exact: whether numbers with a point are read as decimals instead of floats.
 
     Raises:
         UnreadableError: a line cannot be read, or there is none.
     """
     items: list[_Item] = []
     problems: list[Problem] = []
+    number_type = Decimal if exact else float
     for number, line in enumerate(decode(data, limit=MAX_BYTES).split("\n"), 1):
         if not line.strip():
             continue
         try:
-            items.append(read(_object(line)))
+            items.append(read(_object(line, number_type)))
         except ValueError as fault:
             problems.append(Problem(f"line {number}: {fault}", f"write each line as {form}", number))
         if len(problems) == MAX_PROBLEMS:
@@ -47,9 +52,9 @@ def read_lines(data: bytes, form: str, read: Callable[[Mapping[str, object]], _I
     return tuple(items)
 
 
-def _object(line: str) -> Mapping[str, object]:
+def _object(line: str, number_type: Callable[[str], object]) -> Mapping[str, object]:
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_float=number_type)
     except json.JSONDecodeError as fault:
         raise LineError(f"this is no JSON: {fault.msg} in column {fault.colno}") from fault
     except RecursionError as fault:

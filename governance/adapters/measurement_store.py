@@ -1,0 +1,251 @@
+"""The store of measurements: a table in SQLite or PostgreSQL, reached by SQLAlchemy and kept up to date by Alembic.
+
+A measurement is in the store when `add` returns: its transaction is on the disk. Whoever is killed before leaves
+nothing. Writers side by side wait for each other where they have to: SQLite takes one writer at a time, which waits
+half a minute for the one before; on PostgreSQL only who makes tables or partitions holds a lock.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, Self
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
+
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.recorded import Recorded
+from governance.errors import FaultError, RefusedError, UsageError
+
+_READS: Final = "budget_reads"
+_BATCH: Final = 500
+_PATIENCE: Final = 30
+_LOCK: Final = 8_112_006_001
+"""A number that other programs are not likely to lock in the same database."""
+
+TABLE: Final = sa.Table(
+    "measurements",
+    sa.MetaData(),
+    *(sa.Column(name, sa.Text, primary_key=True) for name in ("repository", "budget", "environment", "machine")),
+    sa.Column("date", sa.BigInteger, primary_key=True),
+    sa.Column("commit_id", sa.Text, primary_key=True),
+    *(sa.Column(name, sa.Double) for name in ("value", "low", "high")),
+    *(sa.Column(name, sa.BigInteger) for name in ("samples", "processes")),
+    sa.Column("verdict", sa.Text),
+    sa.Column("budget_in_force", sa.Double),
+)
+"""The table as the newest migration leaves it."""
+
+
+class SqlStore:
+    """Measurements in a database.
+
+    Args:
+        engine: how the database is reached.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """Open a store, make it where there is none, and bring it to the newest form.
+
+        Args:
+            address: an SQLAlchemy URL of SQLite or PostgreSQL.
+
+        Raises:
+            UsageError: the address names no such database.
+            FaultError: the database cannot be reached.
+        """
+        try:
+            url = sa.make_url(address)
+        except sa.exc.ArgumentError as fault:
+            raise UsageError(
+                f"{address} is no address of a store", "write sqlite:///FILE or postgresql+psycopg://…"
+            ) from fault
+        if url.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise UsageError(
+                f"a store is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}", "name one of these"
+            )
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        store = cls(_engine(url))
+        with store._reached() as connection:
+            _migrate(connection)
+        return store
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add(self, measurements: Sequence[Recorded]) -> int:
+        """Add measurements, all or none; those that are there already are left as they are.
+
+        Returns:
+            How many were new.
+
+        Raises:
+            RefusedError: another measurement of the same identity is there.
+            FaultError: the database cannot be reached.
+        """
+        with self._reached() as connection:
+            if connection.dialect.name == "postgresql":
+                _make_partitions(connection, {item.date for item in measurements})
+            starts = range(0, len(measurements), _BATCH)
+            return sum(_add(connection, measurements[start : start + _BATCH]) for start in starts)
+
+    def find(self, repository: str | None = None, since: dt.datetime | None = None) -> Iterator[Recorded]:
+        """Measurements, the oldest first.
+
+        Args:
+            repository: whose; None for all.
+            since: none that are older.
+
+        Raises:
+            FaultError: the database cannot be reached.
+        """
+        query = sa.select(TABLE).order_by(TABLE.c.date, TABLE.c.commit_id, TABLE.c.budget, TABLE.c.environment)
+        if repository is not None:
+            query = query.where(TABLE.c.repository == repository)
+        if since is not None:
+            query = query.where(TABLE.c.date >= int(since.timestamp()))
+        with self._reached(reads=True) as connection:
+            yield from map(_measurement, connection.execution_options(yield_per=1000).execute(query).mappings())
+
+    @contextmanager
+    def _reached(self, *, reads: bool = False) -> Iterator[sa.Connection]:
+        """A transaction, done when it is left and undone by an exception."""
+        try:
+            with self._engine.execution_options(**{_READS: reads}).begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as fault:
+            raise _fault(self._engine, fault) from fault
+
+
+def _fault(engine: sa.Engine, fault: sa.exc.DBAPIError) -> FaultError:
+    what = str(fault.orig).strip().splitlines()[0]
+    return FaultError(
+        f"the store {engine.url.render_as_string()} cannot be used: {what}", "name another one with --store URL"
+    )
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() == "postgresql":
+        return sa.create_engine(url.set(drivername="postgresql+psycopg"))
+    engine = sa.create_engine(url, connect_args={"timeout": _PATIENCE})
+
+    sa.event.listen(engine, "connect", _begin_by_hand)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin_by_hand(connection: Any, record: object) -> None:
+    """Let the driver begin no transaction: it would as a reader, which cannot become a writer if another was quicker."""
+    del record
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")  # whoever reads for long does not hold up who writes
+
+
+def _begin(connection: sa.Connection) -> None:
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _migrate(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_partitions(connection: sa.Connection, dates: set[dt.datetime]) -> None:
+    """A partition for each month that is not there yet."""
+    for year, month in sorted({(date.year, date.month) for date in dates}):
+        name = f"measurements_{year}_{month:02}"
+        if connection.execute(sa.select(sa.func.to_regclass(name))).scalar() is not None:
+            continue
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        first = dt.datetime(year, month, 1, tzinfo=dt.UTC)
+        after = (first + dt.timedelta(days=31)).replace(day=1)
+        span = f"FROM ({int(first.timestamp())}) TO ({int(after.timestamp())})"
+        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF measurements FOR VALUES {span}")
+
+
+def _add(connection: sa.Connection, measurements: Sequence[Recorded]) -> int:
+    wanted: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in map(_row, measurements):
+        if wanted.setdefault(_key(row), row) != row:
+            raise _another(row)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    keys = list(TABLE.primary_key.columns)
+    added = connection.execute(insert(TABLE).on_conflict_do_nothing().returning(*keys), list(wanted.values()))
+    new = {tuple(row) for row in added}
+    others = [key for key in wanted if key not in new]
+    if others:
+        known = connection.execute(sa.select(TABLE).where(sa.tuple_(*keys).in_(others))).mappings()
+        different = next((row for row in known if dict(row) != wanted[_key(dict(row))]), None)
+        if different is not None:
+            raise _another(different)
+    return len(new)
+
+
+def _another(row: Any) -> RefusedError:
+    return RefusedError(
+        f"{row['budget']} of commit {row['commit_id'][:12]} is there with another value",
+        "a measurement stays as it was recorded: measure again to record another",
+    )
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in TABLE.primary_key.columns)
+
+
+def _row(item: Recorded) -> dict[str, Any]:
+    low, high = item.interval or (None, None)
+    return {
+        "repository": item.repository,
+        "budget": item.budget,
+        "environment": item.environment or "",
+        "machine": item.machine,
+        "date": int(item.date.timestamp()),
+        "commit_id": item.commit,
+        "value": float(item.value),
+        "low": None if low is None else float(low),
+        "high": None if high is None else float(high),
+        "samples": item.samples,
+        "processes": item.processes,
+        "verdict": item.verdict.value,
+        "budget_in_force": None if item.budget_in_force is None else float(item.budget_in_force),
+    }
+
+
+def _measurement(row: Any) -> Recorded:
+    low, high, force = (
+        None if row[name] is None else _decimal(row[name]) for name in ("low", "high", "budget_in_force")
+    )
+    return Recorded(
+        row["repository"],
+        row["budget"],
+        row["environment"] or None,
+        row["commit_id"],
+        dt.datetime.fromtimestamp(row["date"], tz=dt.UTC),
+        row["machine"],
+        _decimal(row["value"]),
+        None if low is None or high is None else (low, high),
+        row["samples"],
+        row["processes"],
+        LimitVerdict(row["verdict"]),
+        force,
+    )
+
+
+def _decimal(value: float) -> Decimal:
+    """The decimal of 15 digits at most that was stored: a double holds every such number."""
+    return Decimal(repr(value))

@@ -1,0 +1,66 @@
+"""`budget record`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from governance.cli.commands.gate import Environment, contents
+from governance.cli.options import Directory, Store
+from governance.cli.wiring import emit, folder_of, opened, progress, style
+from governance.errors import UsageError
+
+if TYPE_CHECKING:
+    from governance.commands.gate import ResultsFile
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[RESULTS.json…]", help="What pytest-benchmark wrote.", show_default=False),
+]
+Commit = Annotated[
+    str | None,
+    typer.Option("--commit", metavar="REV", help="What was measured, instead of what the files say."),
+]
+Machine = Annotated[
+    str | None,
+    typer.Option(
+        "--machine", metavar="CLASS", help="The class of the machine; processor, cores and system if left out."
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--from-dir", metavar="FOLDER", help="Every *.json below FOLDER too, as in .benchmarks."),
+]
+
+
+def record(
+    results: Files = None,
+    environment: Environment = None,
+    commit: Commit = None,
+    machine: Machine = None,
+    from_dir: Folder = None,
+    store: Store = None,
+    directory: Directory = None,
+) -> None:
+    """Keep what was measured, passed or not, for trends and suggestions. Recording again adds nothing."""
+    from governance.adapters.stores import need_history, opened_store
+    from governance.commands.record import RecordRequest, repository_of
+    from governance.commands.record import record as run
+    from governance.render.commands.recorded import as_text
+
+    need_history()
+    files = _files(results or [], from_dir, directory)
+    with opened(directory) as world, progress() as shown, opened_store(store, repository_of(world)) as kept:
+        report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
+    emit(as_text(report, style(None)), None)
+
+
+def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":
+    if folder is not None:
+        top = folder_of(directory) / folder
+        if not top.is_dir():
+            raise UsageError(f"there is no folder {folder}", "name the folder where pytest-benchmark saves")
+        results = [*results, *(folder / place.relative_to(top) for place in sorted(top.rglob("*.json")))]
+    if not results:
+        raise UsageError("no results file is named", "budget record RESULTS.json, or --from-dir .benchmarks")
+    return contents(results, directory)

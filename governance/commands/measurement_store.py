@@ -1,0 +1,31 @@
+"""The store of measurements as the workflows see it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from governance.domain.recorded import Recorded
+
+
+class MeasurementStore(Protocol):
+    """Keeps measurements; writers may work side by side, and what was added stays added."""
+
+    def add(self, measurements: Sequence[Recorded]) -> int:
+        """Add measurements, all or none; those that are there already are left as they are.
+
+        Returns:
+            How many were new.
+
+        Raises:
+            RefusedError: another measurement of the same identity is there.
+        """
+        ...
+
+    def find(self, repository: str | None = None, since: dt.datetime | None = None) -> Iterator[Recorded]:
+        """Measurements, the oldest first.
+
+        Args:
+            repository: whose; None for all.
+            since: none that are older.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""The store of measurements, on SQLite and on a real PostgreSQL server."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from governance.adapters.measurement_store import SqlStore
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.recorded import Recorded
+from governance.errors import FaultError, RefusedError, UsageError
+from tests.support.postgres import PACKAGE, postgres, programs
+
+START = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
+ONE = Recorded(
+    "acme/payments",
+    "rate_limiter.max_latency_ms",
+    None,
+    "a" * 40,
+    START,
+    "Intel, 2 cores, Linux",
+    Decimal("9.1"),
+    (Decimal("8.9"), Decimal("9.4")),
+    2000,
+    5,
+    LimitVerdict.PASS,
+    Decimal(10),
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    if programs() is None:
+        pytest.skip(f"there is no PostgreSQL: apt-get install --no-install-recommends {PACKAGE}")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with postgres(Path(folder) / "postgres") as address:
+            yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'folder' / 'store.sqlite'}"
+    found: str = request.getfixturevalue("server")
+    engine = sa.create_engine(found)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+        connection.execute(sa.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[SqlStore]:
+    opened = SqlStore.open(address)
+    yield opened
+    opened.close()
+
+
+def test_what_was_added_is_found_as_it_was_and_adding_again_adds_nothing(store: SqlStore) -> None:
+    bare = replace(ONE, commit="b" * 40, interval=None, samples=None, processes=None, budget_in_force=None)
+    dev = replace(ONE, environment="dev", verdict=LimitVerdict.FAIL, value=Decimal("123456.789012345"))
+    assert store.add([ONE, bare, dev]) == 3
+    assert store.add([ONE, bare, dev]) == 0
+    assert sorted(store.find(), key=str) == sorted([ONE, bare, dev], key=str)
+
+
+def test_measurements_come_by_date_and_by_repository(store: SqlStore) -> None:
+    later = [replace(ONE, date=START + dt.timedelta(days=40 * number)) for number in range(30)]
+    other = replace(ONE, repository="acme/other")
+    assert store.add([*reversed(later), other]) == 31
+    assert list(store.find("acme/payments")) == later
+    assert list(store.find("acme/payments", later[10].date)) == later[10:]
+    assert list(store.find("acme/other")) == [other]
+
+
+def test_another_measurement_of_the_same_identity_is_refused_and_nothing_of_it_is_kept(store: SqlStore) -> None:
+    store.add([ONE])
+    new = replace(ONE, commit="c" * 40)
+    for faulty in ([new, replace(ONE, value=Decimal(8))], [new, replace(new, samples=1)]):
+        with pytest.raises(RefusedError, match="is there with another value"):
+            store.add(faulty)
+    assert list(store.find()) == [ONE]
+
+
+def test_more_than_a_batch_is_added(store: SqlStore) -> None:
+    many = [replace(ONE, date=START + dt.timedelta(seconds=number)) for number in range(1203)]
+    assert store.add(many) == 1203
+    assert store.add(many) == 0
+    assert list(store.find()) == many
+
+
+def test_writers_side_by_side_lose_nothing_and_add_nothing_twice(address: str) -> None:
+    def write(part: int) -> int:
+        opened = SqlStore.open(address)
+        own = [replace(ONE, date=START + dt.timedelta(days=31 * number, seconds=part)) for number in range(20)]
+        shared = [replace(ONE, date=START + dt.timedelta(days=31 * number), machine="shared") for number in range(20)]
+        added = sum(opened.add([one, other]) for one, other in zip(own, shared, strict=True))
+        opened.close()
+        return added
+
+    with ThreadPoolExecutor(4) as pool:
+        added = list(pool.map(write, range(4)))
+    opened = SqlStore.open(address)
+    assert sum(added) == len(list(opened.find())) == 4 * 20 + 20
+    opened.close()
+
+
+def test_addresses_that_name_no_store_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is no address of a store"):
+        SqlStore.open("store.sqlite")
+    with pytest.raises(UsageError, match="not in mysql"):
+        SqlStore.open("mysql://localhost/x")
+    (tmp_path / "text").write_text("no database, but some text that is long enough" * 20, encoding="utf-8")
+    with pytest.raises(FaultError, match="cannot be used: file is not a database"):
+        SqlStore.open(f"sqlite:///{tmp_path / 'text'}")
+    with pytest.raises(FaultError, match="cannot be used"):
+        SqlStore.open(f"postgresql://nobody:secret@/x?host={tmp_path}")
