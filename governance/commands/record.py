@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from governance.commands.gate import ResultsFile, gate
-from governance.commands.measurement_store import MeasurementStore
 from governance.documents.measurements.benchmark_json import read_results
-from governance.documents.results_facts import read_facts
+from governance.documents.measurements.results_facts import read_facts
 from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.recorded import Identity, Recorded, kept
 from governance.domain.measurement.report import GateReport, JudgedLimit
-from governance.domain.recorded import Identity, Recorded, kept
 from governance.errors import UsageError
 from governance.judging.reading.checkout import read_checkout
+from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress
 from governance.ports.repository import World
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from governance.adapters.measurement_store import SqlStore
+from governance.adapters.history.measurement_store import SqlStore
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.recorded import Recorded
+from governance.domain.measurement.recorded import Recorded
 from governance.errors import FaultError, RefusedError, UsageError
 from tests.support.postgres import PACKAGE, postgres, programs
 

@@ -11,7 +11,7 @@ from governance.cli.wiring import emit, folder_of, opened
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
-    from governance.domain.recorded import Recorded
+    from governance.domain.measurement.recorded import Recorded
 
 
 class Way(StrEnum):
@@ -47,7 +47,7 @@ def measurements(
     directory: Directory = None,
 ) -> None:
     """Take measurements out of the store of this repository, or put some into it."""
-    from governance.adapters.stores import need_history, opened_store
+    from governance.adapters.history.opened import need_history, opened_store
     from governance.commands.record import repository_of
 
     need_history()
@@ -60,13 +60,13 @@ def measurements(
             emit(f"{len(found)} measurements, {new} of them new\n", None)
             return
         if form is FileFormat.PARQUET:
-            from governance.adapters.parquet import write_parquet
+            from governance.adapters.history.parquet import write_parquet
 
             if output is None:
                 raise UsageError("Parquet is no text for a terminal", "name a file with --output FILE")
             write_parquet(kept.find(repository), folder_of(None) / output)
             return
-        from governance.documents.recorded_json import write_recorded
+        from governance.documents.measurements.recorded_json import write_recorded
 
         emit("".join(map(write_recorded, kept.find(repository))), output)
 
@@ -79,12 +79,12 @@ def _named(files: list[Path] | None) -> list[Path]:
 
 def _read(place: Path, form: FileFormat) -> "list[Recorded]":
     if form is FileFormat.PARQUET:
-        from governance.adapters.parquet import read_parquet
+        from governance.adapters.history.parquet import read_parquet
 
         return read_parquet(place)
     from governance.adapters.system.files import read_named
     from governance.commands.trend import in_file
     from governance.documents.measurements.json_lines import MAX_BYTES
-    from governance.documents.recorded_json import read_recorded
+    from governance.documents.measurements.recorded_json import read_recorded
 
     return list(in_file(str(place), read_named(place, MAX_BYTES + 1), read_recorded))

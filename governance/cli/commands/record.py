@@ -43,7 +43,7 @@ def record(
     directory: Directory = None,
 ) -> None:
     """Keep what was measured, passed or not, for trends and suggestions. Recording again adds nothing."""
-    from governance.adapters.stores import need_history, opened_store
+    from governance.adapters.history.opened import need_history, opened_store
     from governance.commands.record import RecordRequest, repository_of
     from governance.commands.record import record as run
     from governance.render.commands.recorded import as_text

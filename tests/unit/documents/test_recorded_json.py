@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from governance.documents.recorded_json import read_recorded, write_recorded
+from governance.documents.measurements.recorded_json import read_recorded, write_recorded
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.recorded import Recorded, kept
+from governance.domain.measurement.recorded import Recorded, kept
 
 LINE: dict[str, Any] = {
     "schema": "budget-governance/measurement/1",

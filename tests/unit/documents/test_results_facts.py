@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from governance.documents.results_facts import UNKNOWN_MACHINE, Facts, read_facts
+from governance.documents.measurements.results_facts import UNKNOWN_MACHINE, Facts, read_facts
 
 MACHINE: dict[str, Any] = {"cpu": {"brand_raw": "Intel(R)  Xeon", "count": 8}, "system": "Linux", "machine": "x86_64"}
 DATE = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)

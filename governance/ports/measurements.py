@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from governance.domain.recorded import Recorded
+from governance.domain.measurement.recorded import Recorded
 
 
 class MeasurementStore(Protocol):

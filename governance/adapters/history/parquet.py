@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from governance.adapters.system.files import write_output_bytes
-from governance.documents.recorded_json import KEYS, as_object, measurement
-from governance.domain.recorded import Recorded
+from governance.documents.measurements.recorded_json import KEYS, as_object, measurement
+from governance.domain.measurement.recorded import Recorded
 from governance.errors import UsageError
 
 _ADVICE: Final = "name a file that `budget measurements export --format parquet` wrote"

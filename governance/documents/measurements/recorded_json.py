@@ -11,7 +11,7 @@ from governance.documents.text.decoding import quoted
 from governance.documents.text.timestamps import read_moment, write_moment
 from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.recorded import Recorded, kept
+from governance.domain.measurement.recorded import Recorded, kept
 
 SCHEMA: Final = "budget-governance/measurement/1"
 """The name and version of a line."""

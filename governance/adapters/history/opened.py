@@ -12,7 +12,7 @@ from governance.adapters.system.installation import command
 from governance.errors import FaultError
 
 if TYPE_CHECKING:
-    from governance.adapters.measurement_store import SqlStore
+    from governance.adapters.history.measurement_store import SqlStore
 
 
 def need_history() -> None:
@@ -35,7 +35,7 @@ def opened_store(address: str | None, repository: str) -> "Iterator[SqlStore]":
         FaultError: it cannot be used.
     """
     need_history()
-    from governance.adapters.measurement_store import SqlStore
+    from governance.adapters.history.measurement_store import SqlStore
 
     store = SqlStore.open(address or usual_address(repository))
     try:

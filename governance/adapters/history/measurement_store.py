@@ -18,7 +18,7 @@ from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
 
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.recorded import Recorded
+from governance.domain.measurement.recorded import Recorded
 from governance.errors import FaultError, RefusedError, UsageError
 
 _READS: Final = "budget_reads"
@@ -145,7 +145,7 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _begin_by_hand(connection: Any, record: object) -> None:
-    """Let the driver begin no transaction: it would as a reader, which cannot become a writer if another was quicker."""
+    """Let the driver begin nothing: it would as a reader, which cannot become a writer where another was quicker."""
     del record
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode=WAL")  # whoever reads for long does not hold up who writes
