@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from governance.cli.groups import COMMANDS, GroupedCommands
 from governance.cli.options import Directory
 from governance.cli.output import forget, open_outlet
 from governance.cli.wiring import start_in
@@ -41,39 +42,6 @@ def _common(
     start_in(directory)
 
 
-COMMANDS: Final = (
-    "init",
-    "check",
-    "explain",
-    "gate",
-    "show",
-    "lint",
-    "propose",
-    "sign",
-    "witness",
-    "renumber",
-    "apply",
-    "status",
-    "audit",
-    "log",
-    "backtest",
-    "record",
-    "measurements",
-    "trend",
-    "suggest",
-    "rules",
-    "dashboard",
-    "pre-receive",
-    "adr",
-    "digest",
-    "payload",
-    "schema",
-    "demo",
-    "selftest",
-)
-"""Every command stands in a module of its own name, as a function of that name; a hyphen is an underscore there."""
-
-
 def application(arguments: Sequence[str] = ()) -> typer.Typer:
     """The command line, with the command that is called; with all where that cannot be told, and for the help.
 
@@ -81,6 +49,7 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     """
     app = typer.Typer(
         name="budget",
+        cls=GroupedCommands,
         help="Performance budgets in git that only a signed decision can change.",
         no_args_is_help=True,
         add_completion=False,
@@ -90,7 +59,7 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_common)
     words = [word for before, word in pairwise(("", *arguments)) if before != "-C" and not word.startswith("-")]
-    called = words[:1] if words and words[0] in COMMANDS else COMMANDS
+    called = words[:1] if words and words[0] in COMMANDS else list(COMMANDS)
     for name in called:
         word = name.replace("-", "_")
         app.command(name)(getattr(import_module(f"governance.cli.commands.{word}"), word))
@@ -114,9 +83,17 @@ def main() -> NoReturn:
     except Exception as fault:  # noqa: BLE001 (the outermost boundary: whatever goes wrong decides nothing)
         if shows_traceback:
             traceback.print_exc()
-        _complain(f"unexpected {type(fault).__name__}: {fault}", "run again with --traceback and report it")
+        _complain(f"unexpected {type(fault).__name__}: {fault}", _reporting(fault))
         sys.exit(ExitCode.UNDECIDED)
     sys.exit(ExitCode.PASS)
+
+
+def _reporting(fault: Exception) -> str:
+    """What to do about a fault that nobody has foreseen."""
+    from governance.cli.fault_report import write_report
+
+    path = write_report(fault)
+    return "run again with --traceback and report it" if path is None else f"report it with {path}"
 
 
 def _complain(message: str, fix: str, details: tuple[str, ...] = ()) -> None:

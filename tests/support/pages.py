@@ -15,8 +15,8 @@ _HELP: Final = re.compile(r"^```text\nUsage: .*?^```$", re.MULTILINE | re.DOTALL
 
 def names() -> list[str]:
     """The names of all commands, as the program's own help lists them."""
-    listed = helped().partition("Commands:\n")[2]
-    return re.findall(r"^  ([a-z][a-z-]*)", listed, re.MULTILINE)
+    listed = helped().partition("--help")[2]
+    return re.findall(r"^  ([a-z][a-z-]*)  ", listed, re.MULTILINE)
 
 
 def helped(*command: str) -> str:
