@@ -213,6 +213,24 @@ def test_alterations_fail_a_step_whose_changes_are_all_authorised() -> None:
 # The base has moved
 
 
+def test_what_no_decision_lists_is_proposed_together() -> None:
+    memory = change("rate_limiter.max_memory_mb", "5", "6")
+    found = judge(step(change(), memory))
+    way = f"budget propose {LATENCY}=12 rate_limiter.max_memory_mb=6"
+    assert [item.fix for item in found.findings] == [
+        f"{way}, or put the old value back (10)",
+        f"{way}, or put the old value back (5)",
+    ]
+
+
+def test_what_a_decision_lists_is_not_proposed_again() -> None:
+    memory, other = change("rate_limiter.max_memory_mb", "5", "6"), change("metrics.max_latency_ms", "5", "6")
+    found = judge(step(change(), memory, other, decisions=[ALICE]))
+    way = "budget propose rate_limiter.max_memory_mb=6 metrics.max_latency_ms=6"
+    assert {item.fix for item in found.findings} == {f"propose a decision that does: {way}"}
+    assert [item.governed for item in found.changes] == [True, False, False]
+
+
 def test_a_change_of_what_the_base_has_changed_since_is_a_violation() -> None:
     message = f"the base has changed {LATENCY} since this branch left it"
     way = f"budget propose {LATENCY}=12"
