@@ -16,7 +16,7 @@ from governance.judging.line.line import Line
 from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.policies import Trust
 from governance.judging.reading.revisions import never_governed, resolved
-from governance.judging.steps.judgement_reports import at_commit, step_report
+from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import Landed, Landings, Status
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import Commit, World
@@ -165,7 +165,7 @@ class Audit:
 def _told(item: Landed, accepted: str | None) -> StepReport:
     """A step as the report shows it; only a violation can be accepted."""
     reason = accepted if item.status is Status.VIOLATION else None
-    return replace(step_report(item), findings=tuple(at_commit(item)), accepted=reason)
+    return replace(step_report(item), findings=landed_findings(item), accepted=reason)
 
 
 def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Trust
 from governance.judging.reading.revisions import never_governed, resolved
-from governance.judging.steps.judgement_reports import step_report
+from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import Landings, Status
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import World
@@ -183,7 +183,11 @@ def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _entry(chapter: Chapter, accepted: Mapping[str, str]) -> Entry:
-    step = replace(step_report(chapter.landed), accepted=accepted.get(chapter.landed.commit.oid))
+    step = replace(
+        step_report(chapter.landed),
+        findings=landed_findings(chapter.landed),
+        accepted=accepted.get(chapter.landed.commit.oid),
+    )
     return Entry(chapter.value, chapter.by, step, chapter.change)
 
 

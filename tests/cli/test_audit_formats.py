@@ -29,7 +29,7 @@ def test_text_tells_every_step_and_what_is_open(story: Sandbox) -> None:
     assert (told.status, told.err) == (1, "")
     assert told.out.startswith("FAIL  1 of 4 steps is a violation\njudged from the adoption in ")
     assert "  rate_limiter.max_latency_ms  10 → 12  +20 %  loosen  ADR 31\n" in told.out
-    assert "fix: budget propose rate_limiter.max_latency_ms=14, or put the old value" in told.out
+    assert "fix: it has landed: put the old value back (12), which needs no decision, or" in " ".join(told.out.split())
     bad = story.head("HEAD~1")[:12]
     assert told.out.endswith(f"open: {bad} BG101\n4 steps, 3 changes, 2 governed; 1 open violation, 0 accepted\n")
 

@@ -379,3 +379,43 @@ def test_bg302_of_a_policy_that_is_gone_is_put_back(office: Office) -> None:
     office.does(commands(fix)[0])
     office.saves("back")
     assert errors(office) == set()
+
+
+def hurried(office: Office, old: str, new: str) -> dict[str, str]:
+    """The fixes of a change that has landed without a decision, by the command that tells it."""
+    office.repo.switch("main")
+    office.edits(BUDGETS, old, new)
+    office.saves("in a hurry")
+    told_by = {
+        "check": office.types("budget check --format json").json["findings"],
+        "audit": office.types("budget audit --format json").json["steps"][-1]["findings"],
+    }
+    return {command: findings[0]["fix"] for command, findings in told_by.items()}
+
+
+def test_what_landed_without_a_decision_and_loosened_is_put_back(office: Office) -> None:
+    fixes = hurried(office, "max_latency_ms: 10 ", "max_latency_ms: 12 ")
+    for fix in fixes.values():
+        told(fix, "it has landed: {}, {}")
+        assert fix.startswith("it has landed: put the old value back (10), which needs no decision, or")
+    office.edits(BUDGETS, "max_latency_ms: 12 ", "max_latency_ms: 10 ")
+    office.saves("put back")
+    assert office.types("budget check").status == 0
+
+
+def test_what_landed_without_a_decision_and_tightened_is_decided_back(office: Office) -> None:
+    fix = hurried(office, "max_latency_ms: 10 ", "max_latency_ms: 8 ")["audit"]
+    office.repo.switch("back", new=True)
+    office.decides(commands(fix)[0])
+    assert errors(office) == set()
+
+
+def test_what_landed_without_a_decision_is_accepted_by_the_line_that_is_named(office: Office) -> None:
+    fix = hurried(office, "max_latency_ms: 10 ", "max_latency_ms: 12 ")["audit"]
+    assert office.types("budget audit").status == 1
+    office.repo.switch("accepted", new=True)
+    office.repo.write("budgets/accepted.yaml", fix.split("`")[1].replace("WHY", "It was a Sunday.") + "\n")
+    office.decides("budget propose --from-worktree --title 'Accept it'")
+    office.repo.switch("main")
+    office.repo.merge("accepted")
+    assert office.types("budget audit").status == 0

@@ -113,7 +113,7 @@ class Office:
 
     def _carry_out(self, told: str, person: str) -> None:
         self.fills()
-        self.does(_after(told, "Commit it: "), person)
+        self.does(_after(told, r"Commit it.*?: "), person)
         number = commands(told)[-1].rpartition(" ")[2]
         for _ in PEOPLE:
             waiting = self.does("budget status")
@@ -128,6 +128,6 @@ class Office:
 
 
 def _after(text: str, words: str) -> str:
-    """The rest of the line in which words stand."""
-    (line,) = [line.partition(words)[2] for line in text.splitlines() if words in line]
+    """The rest of the line in which words, a regular expression, stand."""
+    (line,) = [match[1] for line in text.splitlines() if (match := re.search(f"{words}(.*)", line))]
     return line

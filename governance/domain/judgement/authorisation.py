@@ -114,7 +114,7 @@ def _unlisted(change: Change, cases: Mapping[int, Case], way: str, mentions: Seq
 def _without_decision(change: Change, way: str, mentions: Sequence[Mention]) -> Finding:
     kind = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
     message = f"{change.line} has no decision: {change.budget} {kind}, and the step refers to no ADR"
-    fix = f"{way}, or {_undo(change)}"
+    fix = f"{way}, or {undo(change)}"
     for mention in mentions[:1]:
         message += f"; the line {mention.line!r} of its messages is no reference"
         fix = f"{_reference(mention)}; where there is no such ADR: {fix}"
@@ -129,7 +129,7 @@ def _reference(mention: Mention) -> str:
     return f"write {' and '.join(lines)} on {alone} of a message (git commit --allow-empty {words})"
 
 
-def _undo(change: Change) -> str:
+def undo(change: Change) -> str:
     """How to take a change back."""
     if change.limit is None:
         if change.before is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Verdict
+from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import CheckReport
@@ -61,7 +62,9 @@ class Comparison:
             raise never_governed()
         if landed.judgement.changes or landed.judgement.findings:
             refuse_incomplete(self._history, DIFFERS)
-        return answers.report_of(landed.judgement, commit.parents[0] if commit.parents else None, head)
+        changes = (item.change for item in landed.judgement.changes)
+        judgement = replace(landed.judgement, findings=after_landing(landed.judgement.findings, changes, commit.oid))
+        return answers.report_of(judgement, commit.parents[0] if commit.parents else None, head)
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)

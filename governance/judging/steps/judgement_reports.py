@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from governance.domain.findings import Finding, Place, error, verdict_of, warning
+from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport, StepReport
@@ -30,6 +31,12 @@ def taken_out_again() -> Judgement:
 def at_commit(step: Landed) -> Iterator[Finding]:
     """The findings of one commit, each naming it."""
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
+
+
+def landed_findings(step: Landed) -> tuple[Finding, ...]:
+    """The findings of a step that has landed, each naming its commit and what can still be done."""
+    changes = (item.change for item in step.judgement.changes)
+    return after_landing(at_commit(step), changes, step.commit.oid)
 
 
 def base_moved() -> Finding:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from governance.domain.findings import verdict_of
-from governance.domain.reports.judged_steps import CheckReport
+from governance.domain.findings import Finding, verdict_of
+from governance.domain.judgement.after_landing import after_landing
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.judging.line.common_commit import meeting
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Trust
@@ -36,5 +37,9 @@ def pushed_report(world: World, trust: Trust, head: str, old_tip: str) -> CheckR
     arrivals = Arrivals(world, trust)
     steps = arrivals.told(arrivals.between(start, head))
     rewritten = () if is_on_line else (answers.rewritten(old_tip),)
-    findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in step.findings))))
+    findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in _landed(step)))))
     return replace(last, verdict=verdict_of(findings), findings=findings)
+
+
+def _landed(step: StepReport) -> tuple[Finding, ...]:
+    return after_landing(step.findings, (item.change for item in step.changes), step.commit)
