@@ -12,6 +12,7 @@ from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Identity, Recorded, kept
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
 from governance.judging.reading.checkout import read_checkout
 from governance.ports.measurements import MeasurementStore
@@ -66,7 +67,7 @@ def record(
         UsageError: nothing is governed here, or a file does not say what was measured when.
         RefusedError: another measurement of the same commit, moment and machine is there.
     """
-    repository = repository_of(world)
+    repository = policy_of(world).repository
     measured = new = 0
     findings: list[Finding] = []
     for number, file in enumerate(files, 1):
@@ -79,8 +80,8 @@ def record(
     return RecordReport(len(files), measured, new, tuple(findings))
 
 
-def repository_of(world: World) -> str:
-    """The name that the policy gives the repository.
+def policy_of(world: World) -> Policy:
+    """The policy of the checkout.
 
     Raises:
         UsageError: nothing is governed here, or the policy cannot be read.
@@ -88,7 +89,7 @@ def repository_of(world: World) -> str:
     policy = read_checkout(world).policy
     if policy is None:
         raise UsageError("the policy cannot be read, and it names the repository", "run budget lint")
-    return policy.repository
+    return policy
 
 
 def _measurements(

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from governance.commands.trend import in_file, need_numbers
+from governance.commands.named_file import in_file
+from governance.commands.trend import need_numbers
 from governance.errors import UsageError
 
 if TYPE_CHECKING:

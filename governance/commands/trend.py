@@ -1,20 +1,21 @@
 """Trends: what series of values show over time."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
 
-from governance.documents.text.decoding import UnreadableError
-from governance.errors import FaultError, UsageError
+from governance.commands.marks import marks_of
+from governance.commands.named_file import in_file
+from governance.commands.record import policy_of
+from governance.commands.recorded_series import Wanted, recorded_series, series
+from governance.errors import FaultError
+from governance.ports.measurements import MeasurementStore
+from governance.ports.repository import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
-
-
-_Read = TypeVar("_Read")
-
-_NAMED: Final = 10
-"""Lines of a file that are named, at most, where they cannot be read."""
 
 
 def trend_of_series(file: str, data: bytes, install: Callable[[], str]) -> "TrendReport":
@@ -38,6 +39,42 @@ def trend_of_series(file: str, data: bytes, install: Callable[[], str]) -> "Tren
     return analyse(series)
 
 
+@dataclass(frozen=True, slots=True)
+class TrendRequest:
+    """What is looked at, of what was recorded.
+
+    Attributes:
+        wanted: which limits, in which environment.
+        since: nothing that is older.
+    """
+
+    wanted: Wanted
+    since: dt.datetime | None = None
+
+
+def trend_of_store(
+    world: World, store: MeasurementStore, request: TrendRequest, install: Callable[[], str]
+) -> "TrendReport":
+    """The trends of what was recorded of this repository.
+
+    Args:
+        world: the checkout, whose policy names the repository, with the marks beside its decisions.
+        store: what was recorded.
+        request: what is looked at.
+        install: the command that installs what is needed, asked for where it is missing.
+
+    Raises:
+        UsageError: nothing is governed here, a budget was never measured, or the marks cannot be read.
+        FaultError: the libraries for numbers are missing, or the store cannot be reached.
+    """
+    need_numbers(install)
+    policy = policy_of(world)
+    found = recorded_series(store.find(policy.repository, request.since), request.wanted)
+    from governance.domain.trends.analysis import analyse
+
+    return analyse(series(found, marks_of(world, policy)))
+
+
 def need_numbers(install: Callable[[], str]) -> None:
     """Make sure that the libraries for numbers are there.
 
@@ -47,17 +84,3 @@ def need_numbers(install: Callable[[], str]) -> None:
     missing = [name for name in ("numpy", "scipy") if find_spec(name) is None]
     if missing:
         raise FaultError(f"this needs {' and '.join(missing)}, which this environment does not have", install())
-
-
-def in_file(file: str, data: bytes, read: Callable[[bytes], _Read]) -> _Read:
-    """What a reader makes of a file that a user named.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    try:
-        return read(data)
-    except UnreadableError as fault:
-        first, *others = fault.problems
-        more = tuple(problem.message for problem in others[: _NAMED - 1])
-        raise UsageError(f"{file}: {first.message}", first.fix, more) from fault

@@ -44,13 +44,13 @@ def record(
 ) -> None:
     """Keep what was measured, passed or not, for trends and suggestions. Recording again adds nothing."""
     from governance.adapters.history.opened import need_history, opened_store
-    from governance.commands.record import RecordRequest, repository_of
+    from governance.commands.record import RecordRequest, policy_of
     from governance.commands.record import record as run
     from governance.render.commands.recorded import as_text
 
     need_history()
     files = _files(results or [], from_dir, directory)
-    with opened(directory) as world, progress() as shown, opened_store(store, repository_of(world)) as kept:
+    with opened(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
         report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
     emit(as_text(report, style(None)), None)
 

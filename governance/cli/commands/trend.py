@@ -1,15 +1,36 @@
 """`budget trend`."""
 
+import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, style
+from governance.cli.options import Directory, Format, Output, PlainFormat, Store
+from governance.cli.wiring import emit, folder_of, opened, style
+from governance.domain.measurement.marks import MarkKind
+from governance.errors import UsageError
 
+if TYPE_CHECKING:
+    from governance.domain.trends.series import TrendReport
+
+Budgets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[BUDGET…]",
+        help="Limits, capabilities or patterns; all that were recorded if left out.",
+        show_default=False,
+    ),
+]
+Environment = Annotated[
+    str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Nothing older than this day, as 2026-01-31.", show_default=False),
+]
 SeriesFile = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--series",
         metavar="FILE.jsonl",
@@ -17,18 +38,84 @@ SeriesFile = Annotated[
         show_default=False,
     ),
 ]
+Change = Annotated[
+    str | None,
+    typer.Option(
+        "--mark", metavar="ID", help="Say what a change is, as BUDGET:COMMIT; it is no alarm then.", show_default=False
+    ),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="With --mark: why.", show_default=False)]
 
 
 def trend(
-    series: SeriesFile, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None
+    budgets: Budgets = None,
+    environment: Environment = None,
+    since: Since = None,
+    series: SeriesFile = None,
+    change: Change = None,
+    reason: Reason = "",
+    store: Store = None,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
 ) -> None:
-    """Say what values show over time: where their level changed, whether they drift, or have two levels."""
+    """Say what values show over time: where their level changed, whether they drift, or have two levels.
+
+    The values are those that `budget record` kept, or any series.
+    """
+    from governance.render.commands.trend import as_json, as_text
+
+    if change is not None:
+        _mark(change, budgets or [], reason, store, directory)
+        return
+    if series is not None:
+        report = _of_file(series, directory)
+    else:
+        report = _of_store(tuple(budgets or ()), environment, since, store, directory)
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+
+
+def _of_file(series: Path, directory: Path | None) -> "TrendReport":
     from governance.adapters.system.files import read_named
     from governance.adapters.system.installation import command
     from governance.commands.trend import trend_of_series
     from governance.documents.measurements.json_lines import MAX_BYTES
-    from governance.render.commands.trend import as_json, as_text
 
     data = read_named(folder_of(directory) / series, MAX_BYTES + 1)
-    report = trend_of_series(str(series), data, lambda: command("trends"))
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    return trend_of_series(str(series), data, lambda: command("trends"))
+
+
+def _of_store(
+    budgets: tuple[str, ...], environment: str | None, since: str | None, store: str | None, directory: Path | None
+) -> "TrendReport":
+    from governance.adapters.history.opened import opened_store
+    from governance.adapters.system.installation import command
+    from governance.commands.record import policy_of
+    from governance.commands.recorded_series import Wanted
+    from governance.commands.trend import TrendRequest, trend_of_store
+
+    request = TrendRequest(Wanted(budgets, environment), _day(since))
+    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+        return trend_of_store(world, kept, request, lambda: command("trends"))
+
+
+def _mark(change: str, words: list[str], reason: str, store: str | None, directory: Path | None) -> None:
+    from governance.adapters.history.opened import opened_store
+    from governance.commands.marks import MarkRequest, mark
+    from governance.commands.record import policy_of
+
+    if len(words) != 1 or words[0] not in set(MarkKind):
+        raise UsageError("a mark says what the change is", f"budget trend --mark {change} known --reason TEXT")
+    request = MarkRequest(change, MarkKind(words[0]), reason)
+    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+        path = mark(world, kept, request)
+    emit(f"{path}: {change} is {words[0]}\n", None)
+
+
+def _day(text: str | None) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
+    except ValueError as fault:
+        raise UsageError(f"--since {text} is no day", "write it as 2026-01-31") from fault

@@ -16,6 +16,7 @@ from governance.domain.trends.series import FEWEST, ChangePoint, Drift, Series, 
 from governance.domain.trends.slope import drift
 
 _DAY: Final = 86_400.0
+_NEAR: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,32 @@ def analyse(series: Iterable[Series]) -> TrendReport:
 
 def _searched(series: Series) -> _Searched:
     values = np.asarray(series.values, dtype=np.float64)
-    if len(values) < FEWEST:
+    if _has_too_few(series):
         return _Searched(series)
     found = search(values)
 
     def point(item: Candidate) -> ChangePoint:
         p = chance(item.strength, len(values), found.correlation)
-        return ChangePoint(item.index, item.before, item.after, p, item.superiority)
+        commit = series.commits[item.index] if series.commits else None
+        reason = _reason(series, item.index, rises=item.after > item.before)
+        return ChangePoint(item.index, item.before, item.after, p, item.superiority, commit, reason)
 
     return _Searched(series, tuple(map(point, found.kept)), tuple(map(point, found.others)), found.noise)
 
 
+def _has_too_few(series: Series) -> bool:
+    return len(series.values) < FEWEST or not series.is_comparable
+
+
+def _reason(series: Series, index: int, *, rises: bool) -> str | None:
+    """What explains a change of this direction, near enough; where a step lies exactly cannot be told."""
+    fitting = [item for item in series.explanations if item.rises in {None, rises} and abs(item.index - index) <= _NEAR]
+    return min(fitting, key=lambda item: abs(item.index - index)).words if fitting else None
+
+
 def _trend(searched: _Searched, limit: float) -> SeriesTrend:
     series = searched.series
-    if len(series.values) < FEWEST:
+    if _has_too_few(series):
         return SeriesTrend(series.name, len(series.values), TrendVerdict.FEW)
     points = tuple(point for point in searched.points if point.p <= limit)
     others = (*searched.others, *(point for point in searched.points if limit < point.p))
@@ -72,8 +85,9 @@ def _days(series: Series) -> Values:
 
 
 def _verdict(series: Series, points: tuple[ChangePoint, ...], slow: Drift | None, values: Values) -> TrendVerdict:
-    if points:
-        worse = (points[-1].after > points[-1].before) is series.larger_is_worse
+    alarms = [point for point in points if point.acknowledged is None]
+    if alarms:
+        worse = (alarms[-1].after > alarms[-1].before) is series.larger_is_worse
         return TrendVerdict.REGRESSED if worse else TrendVerdict.IMPROVED
     if slow is not None:
         return TrendVerdict.DRIFTING

@@ -21,6 +21,21 @@ class TrendVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the level of a series changed, where that is known: a decision, or what somebody said of it.
+
+    Attributes:
+        index: the first value after the change, or one nearby.
+        words: the reason.
+        rises: whether it explains an increase or a decrease; None for both.
+    """
+
+    index: int
+    words: str
+    rises: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Values of one quantity in the order in which they were measured.
 
@@ -29,12 +44,18 @@ class Series:
         values: finite numbers in one unit.
         dates: when each was measured, as many as there are values; empty where that is unknown.
         larger_is_worse: whether an increase is a regression: so for `max_` limits, and where nothing is known.
+        commits: what was measured each time, as many as there are values; empty where that is unknown.
+        explanations: of changes that are no alarm any more.
+        is_comparable: whether the values can be compared: not where nobody knows on what machines they were measured.
     """
 
     name: str
     values: tuple[float, ...]
     dates: tuple[dt.datetime, ...] = ()
     larger_is_worse: bool = True
+    commits: tuple[str, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    is_comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,8 @@ class ChangePoint:
             clear as this one anywhere.
         superiority: how probable it is that a value after the change is above one before it, ties counted half: 0.5
             is no difference, 0 and 1 are total.
+        commit: what was measured first after the change; None where that is unknown.
+        acknowledged: the reason why it is no alarm any more; None where it is one.
     """
 
     index: int
@@ -56,6 +79,8 @@ class ChangePoint:
     after: float
     p: float
     superiority: float
+    commit: str | None = None
+    acknowledged: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

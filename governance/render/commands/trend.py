@@ -10,7 +10,7 @@ from governance.domain.trends.series import ChangePoint, SeriesTrend, TrendRepor
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
-from governance.render.wording.change_words import counted
+from governance.render.wording.change_words import counted, short_oid
 
 SCHEMA: Final = "budget-governance/trend/1"
 """The name and version of the JSON."""
@@ -44,7 +44,7 @@ def _series(item: SeriesTrend) -> Json:
 def _point(point: ChangePoint) -> Json:
     return {
         "index": point.index,
-        "commit": None,
+        "commit": point.commit,
         "before": _number(point.before),
         "after": _number(point.after),
         "p": _number(point.p, 3),
@@ -57,6 +57,8 @@ def _number(value: float, digits: int = 15) -> Decimal:
 
 def as_text(report: TrendReport, style: Style) -> str:
     """A block a series: its verdict, its change points, what is weak and what drifts; at last the totals."""
+    if not report.series:
+        return "nothing was recorded yet: budget record RESULTS.json\n"
     lines = [line for item in report.series for line in _block(item, style)]
     return "".join(f"{line}\n" for line in (*lines, *style.wrap(_totals(report))))
 
@@ -64,11 +66,21 @@ def as_text(report: TrendReport, style: Style) -> str:
 def _block(item: SeriesTrend, style: Style) -> Iterator[str]:
     verdict = style.paint(item.verdict.value, _TONES[item.verdict])
     yield f"{style.paint(terminal(item.name), Tone.BOLD)}  {verdict}  {counted(item.points, 'value')}"
-    yield from (f"  {_words(point)}" for point in item.change_points)
+    for point in item.change_points:
+        yield f"  {_words(point)}"
+        if point.commit is not None:
+            yield f"    {_named(item, point.commit)}"
+        if point.acknowledged is not None:
+            yield from style.wrap(f"no alarm: {terminal(point.acknowledged)}", "    ")
     yield from (style.paint(f"  weak: {_words(point)}", Tone.DIM) for point in item.weak)
     if item.drift is not None:
         slow = item.drift
         yield f"  drifts by {slow.slope_per_day:.3g} a day (95 %: {slow.low:.3g} to {slow.high:.3g})"
+
+
+def _named(item: SeriesTrend, commit: str) -> str:
+    """The change by the name that `--mark` takes."""
+    return f"{terminal(item.name.partition(' on ')[0])}:{short_oid(commit, '')}"
 
 
 def _words(point: ChangePoint) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from governance.domain.trends.analysis import analyse
 from governance.domain.trends.numeric import Values
-from governance.domain.trends.series import Series, SeriesTrend, TrendVerdict
+from governance.domain.trends.series import Explanation, Series, SeriesTrend, TrendVerdict
 
 NOISE = np.random.default_rng(6).normal(0, 0.03, 200)
 LEVEL = 100 * (1 + NOISE)
@@ -94,3 +94,37 @@ def test_a_weak_change_among_many_series_is_chance() -> None:
     assert report.series[0].change_points == ()
     assert [point.index for point in report.series[0].weak] == [alone.change_points[0].index]
     assert report.expected_false_alarms == pytest.approx(0.05)
+
+
+def explained(values: Values, *explanations: Explanation) -> SeriesTrend:
+    series = Series("a", tuple(map(float, values)), explanations=explanations)
+    return analyse([series]).series[0]
+
+
+def test_a_change_that_is_explained_is_told_and_is_no_alarm() -> None:
+    trend = explained(STEP, Explanation(98, "the budget changed", rises=True), Explanation(95, "another", rises=True))
+    assert [point.acknowledged for point in trend.change_points] == ["the budget changed"]
+    assert trend.verdict is TrendVerdict.STEADY
+    assert explained(STEP, Explanation(100, "noise: a new disk")).verdict is TrendVerdict.STEADY
+
+
+def test_what_lies_elsewhere_or_goes_the_other_way_explains_nothing() -> None:
+    assert explained(STEP, Explanation(100, "tightened", rises=False)).verdict is TrendVerdict.REGRESSED
+    assert explained(STEP, Explanation(80, "loosened", rises=True)).verdict is TrendVerdict.REGRESSED
+
+
+def test_the_last_change_that_is_an_alarm_decides() -> None:
+    there_and_back = LEVEL * np.concatenate([np.full(70, 1.0), np.full(60, 1.2), np.full(70, 1.0)])
+    assert explained(there_and_back, Explanation(130, "real")).verdict is TrendVerdict.REGRESSED
+
+
+def test_a_change_names_the_commit_that_was_measured_first_after_it() -> None:
+    commits = tuple(f"{number:040x}" for number in range(200))
+    (trend,) = analyse([Series("a", tuple(map(float, STEP)), commits=commits)]).series
+    (point,) = trend.change_points
+    assert point.commit == commits[point.index]
+
+
+def test_values_of_unknown_machines_are_too_few_to_judge() -> None:
+    (trend,) = analyse([Series("a", tuple(map(float, STEP)), is_comparable=False)]).series
+    assert trend == SeriesTrend("a", 200, TrendVerdict.FEW)
