@@ -1,11 +1,20 @@
 """Suggestions: budgets that follow from what was measured."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from governance.commands.named_file import in_file
+from governance.commands.record import policy_of
+from governance.commands.recorded_series import Wanted, recorded_series
+from governance.commands.show import show
 from governance.commands.trend import need_numbers
+from governance.domain.budgets.limits import LimitId
+from governance.domain.measurement.recorded import Recorded
+from governance.domain.trends.suggestion import Runs
 from governance.errors import UsageError
+from governance.ports.measurements import MeasurementStore
+from governance.ports.repository import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.suggestion import Suggestion
@@ -26,10 +35,66 @@ def suggest_from_runs(file: str, data: bytes, coverage: float, install: Callable
     """
     from governance.documents.measurements.runs_json import read_runs
 
-    if not 0 < coverage < 1:
-        raise UsageError(f"--coverage {coverage:g} is no probability", "name one between 0 and 1, as 0.95")
+    _need_probability(coverage)
     need_numbers(install)
     runs = in_file(file, data, read_runs)
     from governance.domain.trends.prediction import suggest
 
     return suggest(runs, coverage)
+
+
+class FromStore(NamedTuple):
+    """Suggestions for the limits of the checkout.
+
+    Attributes:
+        suggestions: one for each limit that was recorded; its name is the limit's.
+        present: what the limits are now, those of the checkout.
+    """
+
+    suggestions: "tuple[Suggestion, ...]"
+    present: Mapping[str, Decimal]
+
+
+def suggest_from_store(
+    world: World, store: MeasurementStore, wanted: Wanted, coverage: float, install: Callable[[], str]
+) -> FromStore:
+    """Suggest budgets from what was recorded of this repository; a recorded measurement is one run.
+
+    Args:
+        world: the checkout, whose policy names the repository and says how often limits are reviewed.
+        store: what was recorded.
+        wanted: for which limits.
+        coverage: how probable it shall be that the next run keeps its budget.
+        install: the command that installs what is needed, asked for where it is missing.
+
+    Raises:
+        UsageError: nothing is governed here, a budget was never measured, or the coverage is none.
+        FaultError: the libraries for numbers are missing, or the store cannot be reached.
+    """
+    _need_probability(coverage)
+    need_numbers(install)
+    policy = policy_of(world)
+    limits: dict[LimitId, list[Recorded]] = {}
+    for found in recorded_series(store.find(policy.repository), wanted):
+        limits.setdefault(found.budget, []).extend(found.measurements)
+    from governance.domain.trends.prediction import suggest
+
+    suggestions = suggest((_runs(*item) for item in limits.items()), coverage, float(policy.review_days or 0))
+    return FromStore(suggestions, {str(item.limit.id): item.limit.value for item in show(world).limits})
+
+
+def _runs(limit: LimitId, measurements: Iterable[Recorded]) -> Runs:
+    """The measurements as runs; of a value of 0 there is no logarithm, and it says nothing about a spread."""
+    items = sorted((item for item in measurements if item.value > 0), key=lambda item: item.date)
+    return Runs(
+        str(limit),
+        tuple((float(item.value),) for item in items),
+        tuple(item.date for item in items),
+        tuple(item.machine for item in items),
+        larger_is_worse=limit.is_upper,
+    )
+
+
+def _need_probability(coverage: float) -> None:
+    if not 0 < coverage < 1:
+        raise UsageError(f"--coverage {coverage:g} is no probability", "name one between 0 and 1, as 0.95")

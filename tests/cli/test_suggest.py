@@ -36,7 +36,7 @@ def test_text_says_what_the_number_rests_on(tmp_path: Path) -> None:
     assert done.status == 0
     assert "search  10." in done.out
     assert "the next run keeps it with 90 %; 5 runs\n  lognormal" in done.out
-    assert "new\\x1b[2J  no suggestion\n  a budget needs 3 runs, and there are 2" in done.out
+    assert "new\\x1b[2J  no suggestion\n  a budget needs 3 runs, and 2 can be used" in done.out
 
 
 @pytest.mark.parametrize("coverage", ["0", "1", "nan", "95"])

@@ -133,3 +133,33 @@ def test_what_was_never_recorded_is_said(kept: Sandbox) -> None:
     assert (done.status, "nothing was recorded of metrics" in done.err) == (2, True)
     done = kept.budget("trend", "--since", "yesterday")
     assert (done.status, "--since yesterday is no day" in done.err) == (2, True)
+
+
+def test_a_budget_is_suggested_with_the_command_that_proposes_it(kept: Sandbox) -> None:
+    fill(kept, LEVEL[:8])
+    fill(kept, LEVEL[:2], budget="gone.max_latency_ms")
+    done = kept.budget("suggest", "--format", "json")
+    assert (done.status, done.err) == (0, "")
+    gone, limiter = done.json["suggestions"]
+    assert (gone["name"], gone["value"], gone["runs"]) == ("gone.max_latency_ms", None, 2)
+    assert (limiter["name"], limiter["runs"], limiter["note"]) == (BUDGET, 8, None)
+    assert 8.1 < limiter["value"] < 8.6
+    text = kept.budget("suggest", BUDGET).out
+    command = f"budget propose {BUDGET}={limiter['value']}"
+    assert f"\n  {command}\n" in text
+    done = kept.budget(*command.split()[1:])
+    assert done.status == 0, done.err
+
+
+def test_no_command_is_printed_for_a_budget_that_stands_already(kept: Sandbox) -> None:
+    fill(kept, [10] * 25)
+    text = kept.budget("suggest").out
+    assert f"{BUDGET}  10  the next run keeps it with 95 %; 25 runs\n  conformal over runs\n" == text
+
+
+def test_nothing_is_suggested_of_nothing(kept: Sandbox) -> None:
+    assert kept.budget("suggest").out == "nothing was recorded yet: budget record RESULTS.json\n"
+    fill(kept, [0] * 5)
+    assert "0 can be used" in kept.budget("suggest").out
+    done = kept.budget("suggest", "--coverage", "2")
+    assert (done.status, "--coverage 2 is no probability" in done.err) == (2, True)

@@ -5,11 +5,18 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, style
+from governance.cli.options import Directory, Format, Output, PlainFormat, Store
+from governance.cli.wiring import emit, folder_of, opened, style
 
+Budgets = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[BUDGET…]", help="Limits, capabilities or patterns; all that were recorded if left out."),
+]
+Environment = Annotated[
+    str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
+]
 RunsFile = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--runs",
         metavar="FILE.jsonl",
@@ -23,19 +30,38 @@ Coverage = Annotated[
 
 
 def suggest(
-    runs: RunsFile,
+    budgets: Budgets = None,
+    environment: Environment = None,
+    runs: RunsFile = None,
     coverage: Coverage = 0.95,
+    store: Store = None,
     form: Format = PlainFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
 ) -> None:
-    """Suggest budgets for the p95 from what was measured. It only suggests: a decision changes a budget."""
-    from governance.adapters.system.files import read_named
+    """Suggest budgets from what `budget record` kept, or from any runs. A budget changes by a decision only."""
     from governance.adapters.system.installation import command
-    from governance.commands.suggest import suggest_from_runs
-    from governance.documents.measurements.json_lines import MAX_BYTES
     from governance.render.commands.suggest import as_json, as_text
 
-    data = read_named(folder_of(directory) / runs, MAX_BYTES + 1)
-    found = suggest_from_runs(str(runs), data, coverage, lambda: command("trends"))
-    emit(as_json(found) if form is PlainFormat.JSON else as_text(found, style(output)), output)
+    def install() -> str:
+        return command("trends")
+
+    if runs is not None:
+        from governance.adapters.system.files import read_named
+        from governance.commands.suggest import suggest_from_runs
+        from governance.documents.measurements.json_lines import MAX_BYTES
+
+        data = read_named(folder_of(directory) / runs, MAX_BYTES + 1)
+        found = suggest_from_runs(str(runs), data, coverage, install)
+        emit(as_json(found) if form is PlainFormat.JSON else as_text(found, style(output)), output)
+        return
+    from governance.adapters.history.opened import opened_store
+    from governance.commands.record import policy_of
+    from governance.commands.recorded_series import Wanted
+    from governance.commands.suggest import suggest_from_store
+
+    wanted = Wanted(tuple(budgets or ()), environment)
+    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+        answer = suggest_from_store(world, kept, wanted, coverage, install)
+    text = as_text(answer.suggestions, style(output), answer.present)
+    emit(as_json(answer.suggestions) if form is PlainFormat.JSON else text, output)

@@ -2,23 +2,23 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_CEILING, Context
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
-from governance.domain.trends.analysis import analyse
 from governance.domain.trends.numeric import Values
-from governance.domain.trends.series import Series
 from governance.domain.trends.spreads import SPREADS, posteriors
 from governance.domain.trends.suggestion import FEWEST_RUNS, Runs, Suggestion
+from governance.domain.trends.usable_runs import Usable, usable
 
-_PERCENTILE: Final = 0.95
 _CONFORMAL: Final = 20
-_SEARCHED: Final = 20
 _ROUNDED_UP: Final = Context(prec=4, rounding=ROUND_CEILING)
 """More digits cannot be told; up, so that the budget covers what it should."""
+
+_ROUNDED_DOWN: Final = Context(prec=4, rounding=ROUND_FLOOR)
+"""Down, for a lower limit."""
 
 _HALVINGS: Final = 60
 
@@ -26,32 +26,21 @@ _LOGNORMAL: Final = "lognormal, spread shared by empirical Bayes"
 _ORDER: Final = "conformal over runs"
 
 
-def suggest(runs: Iterable[Runs], coverage: float) -> tuple[Suggestion, ...]:
+def suggest(runs: Iterable[Runs], coverage: float, ahead: float = 0.0) -> tuple[Suggestion, ...]:
     """Suggest a budget for each capability.
 
     Args:
         runs: of the capabilities; how much runs differ is learnt from all of them together.
         coverage: how probable it shall be that the next run keeps its budget, between 0 and 1.
+        ahead: for how many days a drift shall be allowed for.
     """
     items = list(runs)
-    logs = [_since_the_last_change(_percentiles(item.runs)) for item in items]
-    usable = [number for number, values in enumerate(logs) if len(values) >= FEWEST_RUNS]
-    bounds = dict(zip(usable, _bounds([logs[number] for number in usable], coverage), strict=True))
-    return tuple(_suggestion(item, logs[number], bounds.get(number), coverage) for number, item in enumerate(items))
-
-
-def _percentiles(runs: Sequence[Sequence[float]]) -> Values:
-    """The logarithms of the p95 of each run."""
-    values = [float(np.quantile(np.asarray(run), _PERCENTILE, method="inverted_cdf")) for run in runs]
-    return np.log(np.array(values, dtype=np.float64))
-
-
-def _since_the_last_change(values: Values) -> Values:
-    """What was measured since the level changed last: what was before says nothing about the next run."""
-    if len(values) < _SEARCHED:
-        return values
-    points = analyse([Series("", tuple(map(float, values)))]).series[0].change_points
-    return values[points[-1].index :] if points else values
+    found = [usable(item) for item in items]
+    enough = [number for number, one in enumerate(found) if len(one.logs) >= FEWEST_RUNS]
+    bounds = dict(zip(enough, _bounds([found[number].logs for number in enough], coverage), strict=True))
+    return tuple(
+        _suggestion(item, found[number], bounds.get(number), coverage, ahead) for number, item in enumerate(items)
+    )
 
 
 def _bounds(logs: Sequence[Values], coverage: float) -> list[float]:
@@ -94,14 +83,19 @@ def _quantile(weights: Values, runs: int, coverage: float) -> float:
     return high
 
 
-def _suggestion(item: Runs, logs: Values, bound: float | None, coverage: float) -> Suggestion:
-    used = len(logs)
+def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float, ahead: float) -> Suggestion:
+    used, notes = len(found.logs), list(found.notes)
     if bound is None:
-        since = f"{used} since the level changed" if used < len(item.runs) else str(used)
-        reason = f"a budget needs {FEWEST_RUNS} runs, and there are {since}: measure in fresh processes"
-        return Suggestion(item.name, used, None, coverage, "too few runs", reason)
-    method = _LOGNORMAL if _order(logs, coverage) is None else _ORDER
-    left_out = len(item.runs) - used
-    note = f"{left_out} runs before the last change of the level are left out" if left_out else None
-    value = _ROUNDED_UP.create_decimal_from_float(math.exp(bound))
-    return Suggestion(item.name, used, value, coverage, method, note)
+        notes.insert(0, f"a budget needs {FEWEST_RUNS} runs, and {used} can be used: measure in fresh processes")
+        return Suggestion(item.name, used, None, coverage, "too few runs", "; ".join(notes))
+    drifted = found.slope_per_day * ahead
+    if drifted > 0:
+        notes.append(f"a drift of {math.expm1(drifted):.1%} in {ahead:.0f} days is allowed for")
+    method = _LOGNORMAL if _order(found.logs, coverage) is None else _ORDER
+    rounding = _ROUNDED_UP if item.larger_is_worse else _ROUNDED_DOWN
+    worst = bound + drifted
+    exact = (
+        f"{math.exp(worst if item.larger_is_worse else -worst):.12g}"  # what a logarithm costs is no reason to round
+    )
+    value = rounding.create_decimal(exact)
+    return Suggestion(item.name, used, value, coverage, method, "; ".join(notes) or None)

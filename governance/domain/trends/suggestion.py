@@ -1,5 +1,6 @@
 """What a suggestion is: a budget that the next run keeps with a given probability. Needs no library."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,10 +16,16 @@ class Runs:
     Attributes:
         name: whose they are.
         runs: the samples of each, in the order in which they were measured, above 0.
+        dates: when each was measured; empty where that is unknown.
+        machines: the class of the machine of each; empty where all are of one class.
+        larger_is_worse: whether the budget is an upper limit.
     """
 
     name: str
     runs: tuple[tuple[float, ...], ...]
+    dates: tuple[dt.datetime, ...] = ()
+    machines: tuple[str, ...] = ()
+    larger_is_worse: bool = True
 
 
 @dataclass(frozen=True, slots=True)

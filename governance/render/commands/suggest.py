@@ -1,7 +1,8 @@
 """Suggested budgets, as text and as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from governance.domain.trends.suggestion import Suggestion
@@ -13,6 +14,8 @@ from governance.render.wording.change_words import counted
 
 SCHEMA: Final = "budget-governance/suggest/1"
 """The name and version of the JSON."""
+
+_NOTHING: Final[Mapping[str, Decimal]] = MappingProxyType({})
 
 
 def as_json(suggestions: Iterable[Suggestion]) -> str:
@@ -31,12 +34,19 @@ def _suggestion(item: Suggestion) -> Json:
     }
 
 
-def as_text(suggestions: Iterable[Suggestion], style: Style) -> str:
-    """A line a capability, and a note below it where there is one."""
-    return "".join(f"{line}\n" for item in suggestions for line in _lines(item, style))
+def as_text(suggestions: Iterable[Suggestion], style: Style, present: Mapping[str, Decimal] = _NOTHING) -> str:
+    """A few lines a capability: the number, what it rests on, and the command that proposes it.
+
+    Args:
+        suggestions: what is suggested.
+        style: the look.
+        present: the values of the limits that stand in the checkout, by their names.
+    """
+    lines = [line for item in suggestions for line in _lines(item, style, present.get(item.name))]
+    return "".join(f"{line}\n" for line in lines) or "nothing was recorded yet: budget record RESULTS.json\n"
 
 
-def _lines(item: Suggestion, style: Style) -> Iterator[str]:
+def _lines(item: Suggestion, style: Style, present: Decimal | None) -> Iterator[str]:
     name = style.paint(terminal(item.name), Tone.BOLD)
     if item.value is None:
         yield f"{name}  {style.paint('no suggestion', Tone.UNDECIDED)}"
@@ -46,3 +56,5 @@ def _lines(item: Suggestion, style: Style) -> Iterator[str]:
         yield f"  {item.method}"
     if item.note is not None:
         yield from style.wrap(item.note, "  ")
+    if item.value is not None and present not in {None, item.value}:
+        yield f"  budget propose {terminal(item.name)}={format_value(item.value)}"

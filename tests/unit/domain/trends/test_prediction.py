@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ def only(item: Runs, coverage: float = 0.95) -> Suggestion:
 def test_two_runs_give_no_number_and_the_reason() -> None:
     found = only(runs("a", [10, 11]))
     assert (found.value, found.runs, found.method) == (None, 2, "too few runs")
-    assert found.note == "a budget needs 3 runs, and there are 2: measure in fresh processes"
+    assert found.note == "a budget needs 3 runs, and 2 can be used: measure in fresh processes"
     assert only(runs("a", [])).value is None
 
 
@@ -91,3 +92,39 @@ def test_the_next_run_keeps_a_budget_about_as_often_as_is_asked(count: int, most
     bounds = np.array([float(item.value or 0) for item in suggest(items, 0.95)])
     exceeded = np.exp(logs[:, count:]) > bounds[:, None]
     assert 0.03 < exceeded.mean() < most
+
+
+def of_two_machines(factor: float, others: int = 8) -> Suggestion:
+    rng = np.random.default_rng(1)
+    levels = np.concatenate([rng.normal(10, 0.2, others), rng.normal(10 * factor, 0.2, 8)])
+    plain = runs("a", levels)
+    return only(Runs("a", plain.runs, machines=("old",) * others + ("new",) * 8))
+
+
+def test_classes_of_machines_are_pooled_only_where_they_measure_alike() -> None:
+    assert (of_two_machines(1.0).runs, of_two_machines(1.0).note) == (16, None)
+    differ = of_two_machines(2.0)
+    assert (differ.runs, differ.note) == (8, "8 runs on machines that measure otherwise are left out")
+    assert 20 < float(differ.value or 0) < 22
+    assert of_two_machines(1.0, others=2).runs == 8
+    same = Runs("a", ((5.0,),) * 8, machines=("old", "new") * 4)
+    assert only(same).runs == 8
+
+
+def test_a_lower_limit_is_below_the_runs() -> None:
+    item = runs("a", [10, 10.5, 9.5])
+    upper, lower = only(item), only(Runs("a", item.runs, larger_is_worse=False))
+    assert float(lower.value or 0) == pytest.approx(100 / float(upper.value or 0), rel=0.01)
+
+
+def test_a_drift_is_allowed_for_until_the_review() -> None:
+    rng = np.random.default_rng(3)
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    dates = tuple(start + dt.timedelta(days=number) for number in range(60))
+    levels = 10 * np.exp(rng.normal(0, 0.02, 60) + 0.001 * np.arange(60))
+    item = Runs("a", runs("a", levels).runs, dates)
+    (now,), (later,) = suggest([item], 0.95), suggest([item], 0.95, ahead=90)
+    assert float(later.value or 0) == pytest.approx(float(now.value or 0) * 1.094, rel=0.03)
+    assert later.note is not None
+    assert "in 90 days is allowed for" in later.note
+    assert only(Runs("a", runs("a", levels[::-1]).runs, dates)).note is None

@@ -1,0 +1,89 @@
+"""Usable runs: those that say something about the next one, of one kind of machine and since the last change."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.stats import PermutationMethod, anderson_ksamp
+
+from governance.domain.trends.analysis import analyse
+from governance.domain.trends.numeric import Values, noise
+from governance.domain.trends.series import Series
+from governance.domain.trends.slope import drift
+from governance.domain.trends.suggestion import Runs
+
+_PERCENTILE: Final = 0.95
+_SEARCHED: Final = 10
+_ALIKE: Final = 0.05
+_FEWEST_OF_A_CLASS: Final = 3
+_DAY: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """What is used of the runs of a capability.
+
+    Attributes:
+        logs: the logarithms of the p95 of each run; with the sign turned for a lower limit, so that more is worse.
+        slope_per_day: by how much they get worse a day; 0 where they do not drift that way.
+        notes: what was left out.
+    """
+
+    logs: Values
+    slope_per_day: float
+    notes: tuple[str, ...]
+
+
+def usable(item: Runs) -> Usable:
+    """Choose what is used."""
+    sign = 1.0 if item.larger_is_worse else -1.0
+    values = [float(np.quantile(np.asarray(run), _PERCENTILE, method="inverted_cdf")) for run in item.runs]
+    logs = sign * np.log(np.array(values, dtype=np.float64))
+    notes: list[str] = []
+    kept = _of_one_kind(logs, item.machines)
+    if not kept.all():
+        notes.append(f"{int((~kept).sum())} runs on machines that measure otherwise are left out")
+    days = np.array([moment.timestamp() / _DAY for moment in item.dates])[kept] if item.dates else None
+    logs = logs[kept]
+    start = _last_change(logs)
+    if start:
+        notes.append(f"{start} runs before the last change of the level are left out")
+    logs = logs[start:]
+    return Usable(logs, _slope(logs, None if days is None else days[start:]), tuple(notes))
+
+
+def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which runs can be pooled: those of all classes of machines if they are alike, else of the class measured last.
+
+    The k-sample test of Anderson and Darling, by permutation (Scholz and Stephens, 1987). Classes with fewer than three
+    runs, which no test could tell apart, are not pooled.
+    """
+    names = np.array(machines or ("",) * len(logs))
+    last = names[-1:]
+    groups = [logs[names == name] for name in dict.fromkeys(machines)]
+    if len(groups) <= 1:
+        return np.ones(len(logs), dtype=np.bool_)
+    alike = min(map(len, groups)) >= _FEWEST_OF_A_CLASS and _p(groups) > _ALIKE
+    return np.asarray((names == last) | alike, dtype=np.bool_)
+
+
+def _p(groups: list[Values]) -> float:
+    if len(np.unique(np.concatenate(groups))) == 1:
+        return 1.0
+    method = PermutationMethod(n_resamples=999, rng=np.random.default_rng(1))
+    return float(anderson_ksamp(groups, variant="midrank", method=method).pvalue)
+
+
+def _last_change(logs: Values) -> int:
+    """Where the level changed last: what was before says nothing about the next run; 0 where it did not change."""
+    if len(logs) < _SEARCHED:
+        return 0
+    points = analyse([Series("", tuple(map(float, logs)))]).series[0].change_points
+    return points[-1].index if points else 0
+
+
+def _slope(logs: Values, days: Values | None) -> float:
+    if days is None:
+        return 0.0
+    slow = drift(logs, days, noise(logs))
+    return max(slow.slope_per_day, 0.0) if slow is not None else 0.0
