@@ -12,6 +12,9 @@ Values: TypeAlias = npt.NDArray[np.float64]
 Indices: TypeAlias = npt.NDArray[np.intp]
 """Indices into a series."""
 
+Flags: TypeAlias = npt.NDArray[np.bool_]
+"""Which values of a series are meant."""
+
 _NORMAL: Final = 1.4826  # the median absolute deviation of a normal distribution times this is its standard deviation
 _NORMAL_QUARTER: Final = 0.8693  # and the upper quartile of its absolute deviations times this
 _LARGER: Final = 1.6

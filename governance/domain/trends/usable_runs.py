@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import PermutationMethod, anderson_ksamp
 
 from governance.domain.trends.analysis import analyse
-from governance.domain.trends.numeric import Values, noise
+from governance.domain.trends.numeric import Flags, Values, noise
 from governance.domain.trends.series import Series
 from governance.domain.trends.slope import drift
 from governance.domain.trends.suggestion import Runs
@@ -52,7 +52,7 @@ def usable(item: Runs) -> Usable:
     return Usable(logs, _slope(logs, None if days is None else days[start:]), tuple(notes))
 
 
-def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> Flags:
     """Which runs can be pooled: those of all classes of machines if they are alike, else of the class measured last.
 
     The k-sample test of Anderson and Darling, by permutation (Scholz and Stephens, 1987). Classes with fewer than three
@@ -62,9 +62,11 @@ def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> "np.ndarray[tuple[i
     last = names[-1:]
     groups = [logs[names == name] for name in dict.fromkeys(machines)]
     if len(groups) <= 1:
-        return np.ones(len(logs), dtype=np.bool_)
+        everything: Flags = np.ones(len(logs), dtype=np.bool_)
+        return everything
     alike = min(map(len, groups)) >= _FEWEST_OF_A_CLASS and _p(groups) > _ALIKE
-    return np.asarray((names == last) | alike, dtype=np.bool_)
+    pooled: Flags = np.asarray((names == last) | alike, dtype=np.bool_)
+    return pooled
 
 
 def _p(groups: list[Values]) -> float:
