@@ -392,9 +392,11 @@ def test_bg107_is_gone_once_the_decision_has_landed(office: Office) -> None:
 def test_bg108_of_a_file_that_the_base_has_changed(office: Office) -> None:
     office.edits("budgets/policy.yaml", "version: 1\n", "version: 1\n# ours\n")
     office.decides("budget propose --from-worktree --title Ours")
-    office.repo.switch("main")
+    office.repo.switch("theirs", new=True, at="main")
     office.edits("budgets/policy.yaml", 'from: ["@acme/architecture"]\n', 'from: ["@acme/architecture"]\n# theirs\n')
     office.decides("budget propose --from-worktree --title Theirs")
+    office.repo.switch("main")
+    office.repo.merge("theirs")
     office.repo.switch("work")
     fix = office.fix("BG108")
     told(
