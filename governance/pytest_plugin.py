@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 MARK = "capability(name, memory='tracemalloc'): the test measures this capability; memory: tracemalloc, memray or rss"
 
 
+_WITHOUT_BENCHMARK = pytest.StashKey[int]()
+"""How many tests of capabilities there are in a session in which pytest-benchmark is not active."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     group = parser.getgroup("budget", "performance budgets")
     group.addoption("--budget-env", metavar="ENV", default=os.environ.get("BUDGET_ENV") or None,
                     help="environment whose budgets hold (default: BUDGET_ENV)")  # fmt: skip
-    group.addoption("--budget-time", metavar="SECONDS", type=float, default=10.0,
-                    help="longest time to sample a capability (default: %(default)g)")  # fmt: skip
+    group.addoption("--budget-time", metavar="SECONDS", type=float, default=None,
+                    help="longest time to sample a test (default: what is needed, at most 600)")  # fmt: skip
+    group.addoption("--budget-processes", metavar="N", type=int, default=15,
+                    help="fresh processes for a test (default: %(default)s); more see rarer things")  # fmt: skip
     group.addoption("--budget-skip", action="store_true", help="run the tests of capabilities without measuring")
 
 
@@ -40,9 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not any(map(_is_meant, items)) or config.pluginmanager.has_plugin("budget-worker"):
         return
     if not hasattr(config, "_benchmarksession"):
-        from governance.adapters.system.installation import command
-
-        raise pytest.UsageError(f"capabilities need pytest-benchmark: {command('pytest')}")
+        config.stash[_WITHOUT_BENCHMARK] = sum(map(_is_meant, items))
+        return
     from governance.adapters.pytest.session import begin
 
     begin(config, [item for item in items if _is_meant(item)])
@@ -56,8 +61,14 @@ def _is_meant(item: pytest.Item) -> bool:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell what was measured, and how to judge it."""
-    plugins = terminalreporter.config.pluginmanager
+    config = terminalreporter.config
+    plugins, without = config.pluginmanager, config.stash.get(_WITHOUT_BENCHMARK, 0)
     lines = _lines(plugins.get_plugin("budget-session"), plugins.get_plugin("budget-distributed"))
+    if without:
+        from governance.adapters.system.installation import command
+
+        reason = "pytest-benchmark is switched off here (-p no:benchmark, --codspeed), or missing"
+        lines.append((f"{without} tests of capabilities not measured: {reason}: {command('pytest')}", True))
     if lines:
         terminalreporter.section("capabilities")
         for line, warns in lines:

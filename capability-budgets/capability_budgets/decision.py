@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from capability_budgets.measurement.course import Course, Goal
+from capability_budgets.measurement.course import Course
 from capability_budgets.measurement.reasons import reason
+from capability_budgets.measurement.settling import Goal
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
 from capability_budgets.measurement.verdicts import Verdict
 

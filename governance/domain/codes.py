@@ -57,7 +57,7 @@ _RULES: Final = (
     Rule("GT115", "no samples", "a median says nothing about the slow calls"),
     Rule("GT116", "a sample averages several calls", "an average hides the slow calls"),
     Rule("GT117", "few processes", "one process can be lucky as a whole"),
-    Rule("GT118", "machine too noisy", "a pass must not depend on a quiet moment"),
+    Rule("GT118", "machine too noisy", "a build must not fail for what other jobs did"),
     Rule("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
     Rule("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )

@@ -1,18 +1,24 @@
-"""Measuring capabilities: fresh processes in turns, and further looks only where a verdict is not clear yet."""
+"""Measuring capabilities: fresh processes whose blocks of samples take turns, until every limit is decided."""
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from governance.domain.measurement.percentile import Plan
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording, shares
+from capability_budgets.measurement.course import Ask, Course
+from capability_budgets.measurement.reasons import reason
+from capability_budgets.measurement.settling import Goal
+from capability_budgets.measurement.sizes import PROCESSES
+from capability_budgets.measurement.verdicts import Verdict
+from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
 from governance.errors import BudgetError
 
-SECONDS: Final = 10.0
-"""How long a capability is sampled at the most, unless somebody says otherwise."""
+MEMORY_SECONDS: Final = 20.0
+"""How long the calls of the memory pass may take; fewer are made of slow ones."""
 
-_LONGER: Final = 1.5
-"""How much more time than it seems to need is advised."""
+_NO_GOAL: Final = (Goal(math.inf),)
+"""Where no budget limits a percentile, a few samples are taken to be shown."""
 
 
 class WorkerError(BudgetError):
@@ -26,32 +32,52 @@ class Target:
     Attributes:
         test: what a new pytest needs to run it: the absolute path of its file and its names.
         capability: what it measures.
-        memory: how its memory is measured.
-        looks: the cumulative sizes at which verdicts are taken.
+        goals: the limits of percentiles that its samples decide.
+        memory: how its memory is measured; None where no limit asks for it.
     """
 
     test: str
     capability: str
-    memory: MemoryMethod = MemoryMethod.TRACEMALLOC
-    looks: tuple[int, ...] = field(default_factory=lambda: Plan().looks)
+    goals: tuple[Goal, ...] = ()
+    memory: MemoryMethod | None = None
 
 
-class Sampler(Protocol):
-    """Fresh processes that measure."""
+class SamplingProcess(Protocol):
+    """A fresh process that has come to the call which is measured."""
 
-    def sample(self, target: Target, count: int, seconds: float) -> Batch:
-        """Take so many samples, or fewer where the time is up.
+    def take(self, count: int) -> Batch:
+        """Take so many samples.
 
         Raises:
-            WorkerError: the process crashed, hung, or failed its test.
+            WorkerError: it crashed, hung, or failed its test.
         """
         ...
 
-    def memory(self, target: Target, seconds: float) -> MemoryPeaks:
-        """Measure the peaks.
+    def finish(self) -> None:
+        """Let the test come to its end.
 
         Raises:
             WorkerError: likewise.
+        """
+        ...
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        ...
+
+
+class Sampler(Protocol):
+    """Starts fresh processes."""
+
+    def start(self, target: Target) -> SamplingProcess:
+        """A fresh process."""
+        ...
+
+    def memory(self, target: Target, seconds: float) -> MemoryPeaks:
+        """Measure the peaks in a fresh process.
+
+        Raises:
+            WorkerError: it crashed, hung, or failed its test.
         """
         ...
 
@@ -62,18 +88,49 @@ class Settings:
 
     Attributes:
         environment: the environment whose budgets the results are for; None for the limits without one.
-        seconds: how long a capability is sampled at the most, over all its tests.
+        seconds: how long a test is sampled at the most; None for what is needed.
+        processes: how many fresh processes a test may take.
     """
 
     environment: str | None = None
-    seconds: float = SECONDS
+    seconds: float | None = None
+    processes: int = PROCESSES
 
-
-Undecided = Callable[[Recording], bool]
-"""Whether some limit of the capability can only be judged with more samples."""
 
 Tell = Callable[[str], None]
 """Told how far it has come."""
+
+
+class Plan(Protocol):
+    """What a test takes next: `capability_budgets.measurement.course.Course`, or another one for trying things out."""
+
+    def next(self, used: float) -> Ask | None:
+        """What to take next; None where that is all."""
+        ...
+
+    def take(self, latencies: Sequence[float]) -> None:
+        """Take the samples that were asked for."""
+        ...
+
+
+Planner = Callable[[Target, Settings], Plan]
+
+
+def course_of(target: Target, settings: Settings) -> Course:
+    """The plan of a test."""
+    return Course(target.goals or _NO_GOAL, settings.processes, settings.seconds)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A test that is being sampled."""
+
+    target: Target
+    plan: Plan
+    recording: Recording
+    process: SamplingProcess | None = None
+    number: int = -1
+    spent: float = 0.0
 
 
 class Measuring:
@@ -82,110 +139,111 @@ class Measuring:
     Args:
         sampler: the processes.
         settings: how much is measured.
-        undecided: whether more samples are wanted.
-        tell: told of every look.
+        tell: told of every test that is done.
+        planner: gives each test its plan.
+        clock: seconds, from any start.
     """
 
-    def __init__(self, sampler: Sampler, settings: Settings, undecided: Undecided, tell: Tell) -> None:
+    def __init__(
+        self,
+        sampler: Sampler,
+        settings: Settings,
+        tell: Tell,
+        planner: Planner = course_of,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         self._sampler = sampler
         self._settings = settings
-        self._undecided = undecided
         self._tell = tell
-        self._known: dict[Target, Recording] = {}
-        self._lost: set[Target] = set()
-        self._spent: dict[str, float] = {}
+        self._planner = planner
+        self._clock = clock
 
     def run(self, targets: Iterable[Target]) -> Mapping[Target, Recording]:
-        """Measure: look after look in turns over the tests, then the memory of each."""
-        for target in targets:
-            self._known[target] = Recording(target.capability, self._settings.environment, target.looks)
-            self._spent.setdefault(target.capability, 0.0)
-        due, number = list(self._known), 0
-        while due:
-            self._tell(f"look {number + 1}: {_sizes(due, number)}")
-            self._look(due, number)
-            number += 1
-            due = [target for target in due if self._goes_on(target, number)]
-            due = [target for target in due if self._fits(target, number, due)]
-        self._memory()
-        return self._known
-
-    def _look(self, due: Sequence[Target], number: int) -> None:
-        """One look, in turns."""
-        waiting = {target: list(shares(self._known[target].samples, target.looks[number])) for target in due}
-        while waiting:
-            for target, rest in waiting.items():
-                share = self._share(target.capability, waiting)
-                self._take(target, rest.pop(0), share)
-            waiting = {target: rest for target, rest in waiting.items() if rest and target not in self._lost}
-
-    def _share(self, capability: str, waiting: Mapping[Target, Sequence[int]]) -> float:
-        """The part of a capability's time that the next batch may take: the same for all that wait."""
-        batches = sum(len(rest) for target, rest in waiting.items() if target.capability == capability)
-        return self._left(capability) / batches
-
-    def _left(self, capability: str) -> float:
-        return max(self._settings.seconds - self._spent[capability], 0.0)
-
-    def _take(self, target: Target, count: int, seconds: float) -> None:
+        """Measure: blocks of samples in turns over the tests, then the memory of those whose limits ask for it."""
+        runs = [self._begin(target) for target in targets]
+        due = runs
         try:
-            batch = self._sampler.sample(target, count, seconds)
+            while due:
+                due = [run for run in due if self._goes_on(run)]
+        finally:
+            for run in due:
+                if run.process is not None:
+                    run.process.kill()
+        for run in runs:
+            self._memory(run)
+        return {run.target: run.recording for run in runs}
+
+    def _begin(self, target: Target) -> _Run:
+        recording = Recording(target.capability, self._settings.environment, self._settings.processes)
+        return _Run(target, self._planner(target, self._settings), recording)
+
+    def _goes_on(self, run: _Run) -> bool:
+        """Take a block of a test; whether more may follow."""
+        begun = self._clock()
+        try:
+            return self._block(run, run.plan.next(run.spent))
         except WorkerError as fault:
-            self._lose(target, fault)
+            if run.process is not None:
+                run.process.kill()
+            run.recording = run.recording.unmeasured(fault.message)
+            self._tell(f"{run.target.capability}: not measured")
+            return False
+        finally:
+            run.spent += self._clock() - begun
+
+    def _block(self, run: _Run, ask: Ask | None) -> bool:
+        if run.process is not None and (ask is None or ask.process != run.number):
+            run.process.finish()
+            run.process = None
+        if ask is None:
+            self._told(run)
+            return False
+        if run.process is None:
+            run.process, run.number = self._sampler.start(run.target), ask.process
+        block = run.process.take(ask.samples)
+        run.plan.take(block.samples)
+        run.recording = run.recording.with_block(ask.process, block)
+        return True
+
+    def _told(self, run: _Run) -> None:
+        """Tell that a test is done, and note why it leaves a limit open."""
+        recording = run.recording
+        self._tell(f"{recording.capability}: {recording.samples} samples of {len(recording.batches)} processes")
+        plan = run.plan
+        if isinstance(plan, Course) and run.target.goals:
+            for index, found in enumerate(plan.found):
+                if found.verdict is Verdict.INCONCLUSIVE:
+                    run.recording = run.recording.with_note(f"undecided: {reason(plan, index)}")
+
+    def _memory(self, run: _Run) -> None:
+        """Measure memory, where a limit asks for it; what goes wrong with it takes nothing away from latency."""
+        if run.target.memory is None or not run.recording.batches:
             return
-        self._spent[target.capability] += batch.seconds
-        self._known[target] = self._known[target].with_batch(batch)
-
-    def _lose(self, target: Target, fault: WorkerError) -> None:
-        self._lost.add(target)
-        self._known[target] = self._known[target].unmeasured(fault.message)
-
-    def _goes_on(self, target: Target, number: int) -> bool:
-        """Whether look `number`, counted from zero, is wanted; says so where the time did not do for the one before."""
-        recording, look = self._known[target], target.looks[number - 1]
-        if target in self._lost:
-            return False
-        if recording.samples < look:
-            self._known[target] = recording.with_note(self._time_is_up(recording, look))
-            return False
-        return number < len(target.looks) and self._undecided(recording)
-
-    def _fits(self, target: Target, number: int, due: Sequence[Target]) -> bool:
-        """Whether the time does for a whole look: a look that is cut short would be one more look."""
-        needed = sum(self._expected(other, number) for other in due if other.capability == target.capability)
-        if needed <= self._left(target.capability):
-            return True
-        recording = self._known[target]
-        self._known[target] = recording.with_note(self._time_is_up(recording, target.looks[number]))
-        return False
-
-    def _expected(self, target: Target, number: int) -> float:
-        recording = self._known[target]
-        return recording.seconds / recording.samples * (target.looks[number] - recording.samples)
-
-    def _time_is_up(self, recording: Recording, look: int) -> str:
-        wanted = self._spent[recording.capability] / max(recording.samples, 1) * look * _LONGER
-        return (
-            f"{self._settings.seconds:g} s did not do for {look} samples, so that there are {recording.samples}; "
-            f"--budget-time={max(round(wanted), 1)} would"
-        )
-
-    def _memory(self) -> None:
-        kept = [target for target in self._known if target not in self._lost]
-        if kept:
-            self._tell(f"memory: {_names(kept)}")
-        for target in kept:
-            try:
-                peaks = self._sampler.memory(target, self._settings.seconds)
-            except WorkerError as fault:
-                self._lose(target, fault)
-            else:
-                self._known[target] = replace(self._known[target], memory=peaks)
+        try:
+            peaks = self._sampler.memory(run.target, MEMORY_SECONDS)
+        except WorkerError as fault:
+            run.recording = run.recording.with_note(f"memory was not measured: {fault.message}")
+        else:
+            run.recording = run.recording.with_memory(peaks)
 
 
-def _names(targets: Iterable[Target]) -> str:
-    return ", ".join(dict.fromkeys(target.capability for target in targets))
+@dataclass(slots=True)
+class FixedPlan:
+    """So many samples of so many processes, whatever they say: for trying this program out.
 
+    Attributes:
+        processes: how many.
+        each: samples of each.
+    """
 
-def _sizes(targets: Iterable[Target], number: int) -> str:
-    return ", ".join(dict.fromkeys(f"{target.capability} ({target.looks[number]} samples)" for target in targets))
+    processes: int
+    each: int
+    _taken: list[int] = field(default_factory=list)
+
+    def next(self, used: float) -> Ask | None:  # noqa: ARG002 (whatever the time)
+        """All samples of the next process."""
+        return Ask(len(self._taken), self.each) if len(self._taken) < self.processes else None
+
+    def take(self, latencies: Sequence[float]) -> None:
+        """Count a process."""
+        self._taken.append(len(latencies))

@@ -90,7 +90,7 @@ def test_custom_limits_alone_without_values_do_not_pass(governed: Sandbox) -> No
 
 
 def test_the_environment_chooses_the_limits(governed: Sandbox) -> None:
-    thirty = [[0.03] * 400] * 5
+    thirty = [[0.03] * 133] * 15
     for environment, status in ((None, 1), ("dev", 0)):
         own = [planned(name, thirty if name == "rate_limiter" else [[0.001] * 400] * 5, environment=environment)
                for name in LIMITED]  # fmt: skip
@@ -252,7 +252,14 @@ def test_what_a_results_file_says_cannot_steer_the_terminal(governed: Sandbox) -
         assert "\u202e" not in out
 
 
-def test_a_file_that_claims_fewer_looks_does_not_count(governed: Sandbox) -> None:
-    write(governed, *complete(metrics=planned("metrics", looks=[2000])))
+def test_a_file_that_claims_a_plan_of_its_own_does_not_count(governed: Sandbox) -> None:
+    write(governed, *complete(metrics=planned("metrics", plan={"processes": 5})))
     done = gate(governed)
     assert (done.status, codes(done)) == (1, ["GT108"])
+
+
+def test_a_report_alone_ends_with_0_whatever_it_says(governed: Sandbox) -> None:
+    write(governed, *complete(metrics=planned("metrics", [[0.5] * 133] * 15)))
+    assert gate(governed).status == 1
+    done = gate(governed, "--report-only")
+    assert (done.status, done.json["verdict"]) == (0, "fail")

@@ -68,7 +68,8 @@ KINDS = """
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Session:
     """A plain suite with the mark alone, with options that choose tests and write files."""
-    suite = Suite(tmp_path_factory.mktemp("suite") / "here", looks=(2,))
+    suite = Suite(tmp_path_factory.mktemp("suite") / "here", processes=2)
+    suite.budgets("rate_limiter:\n  max_latency_ms: 1000\n  max_memory_mb: 1\n")
     suite.write("tests/test_it.py", PLAIN)
     suite.write("tests/test_other.py", "def test_other(tmp_path):\n    pass\n")
     suite.write(
@@ -119,11 +120,11 @@ def saved(session: Session) -> dict[str, Any]:
 def test_a_plain_suite_with_the_mark_alone_is_measured_in_fresh_processes(plain: Session) -> None:
     assert plain.status == 0, plain.out
     found = plain.results["test_plain[10]"]
-    assert found["schema"] == "budget-governance/measurement/1"
-    assert (found["capability"], found["environment"], found["looks"]) == ("rate_limiter", None, [2])
+    assert found["schema"] == "budget-governance/samples/1"
+    assert (found["capability"], found["environment"], found["plan"]) == ("rate_limiter", None, {"processes": 2})
     assert [len(process["samples"]) for process in found["processes"]] == [1, 1]
     assert all(0 < value < 1 for process in found["processes"] for value in process["samples"])
-    assert all(len(process["reference"]) == 4 for process in found["processes"])
+    assert all(len(process["reference"]) == 16 for process in found["processes"])
     assert found["memory"]["method"] == "tracemalloc"
 
 
@@ -147,9 +148,9 @@ def test_the_sampling_processes_leave_what_the_session_writes_alone(plain: Sessi
 
 
 def test_the_terminal_shows_the_numbers_and_how_to_judge_them(plain: Session) -> None:
-    assert "look 1: rate_limiter (2 samples)" in plain.out
-    assert "2 samples in 2 processes" in plain.out
-    assert "only the first look was taken, for want of budgets" in plain.out
+    assert "budget: rate_limiter: 2 samples of 2 processes" in plain.out
+    assert "ms of 1000 ms  2 samples in 2 processes" in plain.out
+    assert "MiB of 1 MiB" in plain.out
     assert "to judge it: budget gate results.json" in plain.out
 
 
@@ -216,7 +217,7 @@ def test_sessions_that_measure_nothing_say_so(tmp_path: Path, options: list[str]
     done = suite.run(*options)
     assert done.status == 0, done.out
     assert reason in done.out
-    assert "budget: look" not in done.out
+    assert "budget: rate_limiter" not in done.out
 
 
 def test_a_session_that_ends_early_leaves_a_note_and_no_samples(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_a_session_that_ends_early_leaves_a_note_and_no_samples(tmp_path: Path) 
     [
         ('capability("Rate")', (), "test_it.py::test_it: `Rate` is no name of a capability"),
         ('capability("a")', ("--budget-env=Prod",), "--budget-env: `Prod` is no name of an environment"),
-        ('capability("a")', ("-p", "no:benchmark"), command("pytest")),
+        ('capability("a")', ("--budget-processes=5",), "--budget-processes: write 15 or more"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_session(
@@ -242,7 +243,7 @@ def test_what_cannot_be_meant_stops_the_session(
 ) -> None:
     suite = Suite(tmp_path / "here")
     suite.write("test_it.py", f"import pytest\n@pytest.mark.{mark}\ndef test_it(benchmark):\n    benchmark(abs, 1)\n")
-    done = suite.run(*options, json="no:benchmark" not in options)
+    done = suite.run(*options)
     assert done.status == 4
     assert complaint in done.out
 
@@ -266,7 +267,7 @@ def test_a_name_that_contradicts_the_mark_fails_the_test(tmp_path: Path) -> None
 
 
 def test_a_process_that_crashes_leaves_its_capability_unmeasured(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here", looks=(2,))
+    suite = Suite(tmp_path / "here", processes=2)
     suite.write(
         "test_it.py",
         """
@@ -314,7 +315,7 @@ def test_a_test_that_fails_in_a_fresh_process_is_told_with_its_reason(tmp_path: 
 
 
 def test_a_process_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here", start=4.0)
+    suite = Suite(tmp_path / "here", start=4.0, call=1.0)
     suite.write(
         "test_it.py",
         """
@@ -333,14 +334,14 @@ def test_a_process_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) 
             benchmark(abs, 1)
         """,
     )
-    done = suite.run("--budget-time=1")
+    done = suite.run()
     assert done.results["test_it"]["processes"] == []
     assert "a sampling process did not end within 5 s" in done.results["test_it"]["notes"][0]
     assert not is_running(int((suite.folder / "child").read_text(encoding="utf-8")))
 
 
-def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path) -> None:
-    suite = Suite(tmp_path / "here", looks=(1, 2))
+def test_the_usual_plan_takes_as_few_samples_as_decide(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here", each=0)
     suite.budgets("rate_limiter:\n  max_latency_ms: 1000\nmetrics:\n  max_memory_mb: 1\n")
     suite.write(
         "test_it.py",
@@ -350,15 +351,109 @@ def test_looks_go_on_only_where_a_budget_leaves_the_verdict_open(tmp_path: Path)
 
         def test_memory_only(capability_benchmark):
             capability_benchmark("metrics", abs, 1)
+
+        def test_free(capability_benchmark):
+            capability_benchmark("nobody", abs, 1)
         """,
     )
     done = suite.run()
-    assert done.samples("test_open") == [1, 1]
-    assert done.samples("test_memory_only") == [1]
-    assert "look 2: rate_limiter (2 samples)" in done.out
+    for name in ("test_open", "test_memory_only", "test_free"):
+        assert len(done.samples(name)) == 5
+        assert 60 <= sum(done.samples(name)) <= 665
+        assert done.results[name]["plan"] == {"processes": 15}
+    assert done.results["test_open"]["memory"] is None
+    assert done.results["test_memory_only"]["memory"] is not None
     assert done.results["test_open"]["notes"] == []
+    assert done.results["test_free"]["notes"] == ["few samples were taken: no budget names nobody"]
     assert "ms of 1000 ms" in done.out
     assert "MiB of 1 MiB" in done.out
+
+
+def test_a_test_may_assert_on_the_statistics_of_its_benchmark(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here", each=3)
+    suite.budgets("rate_limiter:\n  max_latency_ms: 1000\n  max_memory_mb: 1\n")
+    suite.write(
+        "test_it.py",
+        """
+        import pytest
+
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            benchmark(abs, 1)
+            assert benchmark.stats.stats.mean < 1
+            assert benchmark.stats["mean"] < 1
+        """,
+    )
+    done = suite.run()
+    assert done.samples("test_it") == [3], done.out
+    assert done.results["test_it"]["memory"] is not None
+
+
+def test_a_call_that_can_be_made_once_says_what_to_do(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write(
+        "test_it.py",
+        """
+        import pytest
+
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            benchmark.pedantic({"key": 1}.pop, args=("key",), rounds=1)
+        """,
+    )
+    done = suite.run()
+    (note,) = done.results["test_it"]["notes"]
+    assert "call 2 failed with KeyError('key'), and the first did not" in note
+    assert "give benchmark.pedantic a setup" in note
+
+
+def test_a_timer_that_a_test_chose_is_told_to_be_of_no_use(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write(
+        "test_it.py",
+        """
+        import time
+        import pytest
+
+        @pytest.mark.benchmark(timer=time.process_time)
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            benchmark.pedantic(abs, args=(1,))
+        """,
+    )
+    assert "the timer of the test is not used" in suite.run().results["test_it"]["notes"][-1]
+
+
+def test_without_pytest_benchmark_the_suite_runs_and_a_line_says_why_nothing_is_measured(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write(
+        "test_it.py",
+        """
+        import pytest
+
+        @pytest.fixture
+        def benchmark():
+            return lambda function, *args: function(*args)
+
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            assert benchmark(abs, -1) == 1
+        """,
+    )
+    done = suite.run("-p", "no:benchmark", json=False)
+    assert done.status == 0, done.out
+    assert "1 tests of capabilities not measured: pytest-benchmark is switched off here" in done.out
+    assert command("pytest") in done.out
+
+
+def test_the_results_name_the_tests_that_were_not_measured(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write("test_kinds.py", KINDS)
+    suite.run("-p", "no:cacheprovider")
+    content = json.loads((suite.folder / "results.json").read_bytes())
+    unmeasured = {entry["test"]: entry["reason"] for entry in content["budget"]["unmeasured"]}
+    assert unmeasured["test_kinds.py::TestLimiter::test_failing"] == "not measured: the test failed"
+    assert "test_kinds.py::TestLimiter::test_pedantic" not in unmeasured
 
 
 def test_a_pytest_without_capabilities_loads_nothing_and_says_nothing(tmp_path: Path) -> None:
@@ -371,7 +466,8 @@ def test_a_pytest_without_capabilities_loads_nothing_and_says_nothing(tmp_path: 
 
         def test_it(benchmark):
             benchmark(abs, 1)
-            loaded = {name for name in sys.modules if name.partition(".")[0] in {"governance", "pydantic", "git"}}
+            heavy = {"governance", "capability_budgets", "pydantic", "git"}
+            loaded = {name for name in sys.modules if name.partition(".")[0] in heavy}
             assert loaded == {"governance", "governance.pytest_plugin"}
         """,
     )
@@ -412,6 +508,7 @@ MEMORY = """
 
 def test_the_memory_verdict_does_not_depend_on_what_ran_before(tmp_path: Path) -> None:
     suite = Suite(tmp_path / "here")
+    suite.budgets("rate_limiter:\n  max_memory_mb: 1\n")
     suite.write("test_it.py", MEMORY)
     orders = [
         ("test_it.py::test_memory",),

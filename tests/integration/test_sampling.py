@@ -1,5 +1,6 @@
 """The sampler and the memory meter, on calls whose time and memory are known."""
 
+import cProfile
 import gc
 import mmap
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from governance.adapters.pytest.benchmark_fixture import idle
 from governance.adapters.pytest.memory import WARM_CALLS, measure_memory
-from governance.adapters.pytest.sampling import BLOCK, REFERENCES, WARM_UP_CALLS, Call, sample
+from governance.adapters.pytest.sampling import BLOCK, FIRST_REFERENCES, REFERENCES, WARM_UP_CALLS, Call, Sampling
 from governance.domain.measurement.recordings import MemoryMethod
 
 MEBIBYTE = 1024 * 1024
@@ -48,12 +49,39 @@ def _tidy() -> None:
 
 def test_a_sample_is_one_call_and_the_warm_up_is_none_of_them() -> None:
     calls: list[int] = []
-    batch, result = sample(Call(calls.append, (1,)), 20, 60)
-    assert len(calls) == 20 + WARM_UP_CALLS
-    assert len(batch.samples) == 20
-    assert len(batch.reference) == -(-20 // BLOCK) * REFERENCES
-    assert result is None
-    assert 0 < sum(batch.samples) + sum(batch.reference) < batch.seconds
+    sampling = Sampling(Call(calls.append, (1,)))
+    first, second = sampling.block(20), sampling.block(4)
+    assert len(calls) == sampling.calls == 24 + WARM_UP_CALLS
+    assert (len(first.samples), len(second.samples)) == (20, 4)
+    assert len(first.reference) == FIRST_REFERENCES + -(-20 // BLOCK) * REFERENCES
+    assert len(second.reference) == REFERENCES
+    assert sampling.result is None
+    assert min(first.samples) > 0
+
+
+def test_what_is_warm_already_needs_no_warm_up() -> None:
+    calls: list[int] = []
+    Sampling(Call(calls.append, (1,)), warm=True).block(3)
+    assert len(calls) == 3
+
+
+def test_the_warm_up_of_slow_calls_is_short() -> None:
+    calls: list[float] = []
+
+    def slow() -> None:
+        calls.append(1)
+        time.sleep(0.15)
+
+    Sampling(Call(slow)).block(1)
+    assert len(calls) <= 3
+
+
+def test_calls_that_were_made_are_counted_up_to_one_that_fails() -> None:
+    rest = [1, 2, 3]
+    sampling = Sampling(Call(rest.pop), warm=True)
+    with pytest.raises(IndexError):
+        sampling.block(5)
+    assert sampling.calls == 3
 
 
 def test_setup_and_teardown_run_around_each_call_and_are_not_measured() -> None:
@@ -63,22 +91,17 @@ def test_setup_and_teardown_run_around_each_call_and_are_not_measured() -> None:
         time.sleep(0.02)
         return steps.setup()
 
-    batch, result = sample(Call(steps.call, setup=slow, teardown=steps.teardown), 3, 60)
-    assert result == "ab"
-    assert steps.log == ["setup", "call", "teardown ab"] * (3 + WARM_UP_CALLS)
+    sampling = Sampling(Call(steps.call, setup=slow, teardown=steps.teardown), warm=True)
+    batch = sampling.block(3)
+    assert sampling.result == "ab"
+    assert steps.log == ["setup", "call", "teardown ab"] * 3
     assert max(batch.samples) < 0.02
 
 
 def test_a_setup_without_arguments_leaves_those_of_the_call() -> None:
-    _, result = sample(Call(sum, ([1, 2],), setup=lambda: None), 1, 60)
-    assert result == 3
-
-
-def test_it_stops_when_the_time_is_up_and_a_call_that_has_begun_counts() -> None:
-    for call in (Call(time.sleep, (0.03,)), Call(time.sleep, (0.03,), setup=lambda: None)):
-        batch, _ = sample(call, 1000, 0.1)
-        assert 1 <= len(batch.samples) <= 4
-        assert batch.samples[-1] >= 0.03
+    sampling = Sampling(Call(sum, ([1, 2],), setup=lambda: None))
+    sampling.block(1)
+    assert sampling.result == 3
 
 
 def test_nothing_watches_what_is_sampled_and_watchers_are_back_afterwards() -> None:
@@ -94,11 +117,21 @@ def test_nothing_watches_what_is_sampled_and_watchers_are_back_afterwards() -> N
     before = sys.gettrace()
     sys.settrace(tracer)
     try:
-        sample(Call(watched), 5, 60)
+        Sampling(Call(watched)).block(5)
         assert sys.gettrace() is tracer
     finally:
         sys.settrace(before)
     assert "watched" not in seen
+
+
+def test_a_profiler_in_c_stays_where_it_is() -> None:
+    profiler = cProfile.Profile()
+    profiler.enable()
+    try:
+        Sampling(Call(abs, (1,))).block(1)
+        assert sys.getprofile() is not None
+    finally:
+        profiler.disable()
 
 
 def test_a_peak_is_seen_cold_and_warm(tmp_path: Path) -> None:
@@ -161,9 +194,27 @@ def test_memray_sees_what_python_does_not_allocate(tmp_path: Path) -> None:
     assert traced.cold_bytes < MEBIBYTE
 
 
-def test_rss_is_the_peak_of_the_whole_process(tmp_path: Path) -> None:
-    peaks, _ = measure_memory(Call(bytes, (8 * MEBIBYTE,)), MemoryMethod.RSS, tmp_path)
-    assert 8 * MEBIBYTE < peaks.cold_bytes <= peaks.warm_bytes
+def test_rss_is_what_the_process_has_resident_beyond_its_start(tmp_path: Path) -> None:
+    peaks, _ = measure_memory(Call(lambda: len(b"x" * (64 * MEBIBYTE))), MemoryMethod.RSS, tmp_path)
+    assert 32 * MEBIBYTE < peaks.cold_bytes <= peaks.warm_bytes < 256 * MEBIBYTE
+
+
+@pytest.mark.parametrize("method", [MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY])
+def test_of_slow_calls_fewer_are_made(tmp_path: Path, method: MemoryMethod) -> None:
+    calls: list[float] = []
+
+    def slow() -> None:
+        calls.append(1)
+        time.sleep(0.05)
+
+    measure_memory(Call(slow), method, tmp_path, 0.01)
+    assert len(calls) < WARM_CALLS
+
+
+def test_memray_does_not_charge_what_setup_makes(tmp_path: Path) -> None:
+    call = Call(len, setup=lambda: ((bytes(MEBIBYTE),), {}))
+    peaks, _ = measure_memory(call, MemoryMethod.MEMRAY, tmp_path)
+    assert max(peaks.cold_bytes, peaks.warm_bytes) < 0.05 * MEBIBYTE
 
 
 def test_calls_that_only_promise_work_are_told() -> None:

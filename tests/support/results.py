@@ -8,7 +8,7 @@ from typing import Any, Final
 from governance.domain.budgets.limits import Limit, LimitId
 from governance.domain.measurement.results import Measurement, Process
 
-LOOKS: Final = [80, 400, 2000]
+PLAN: Final = {"processes": 15}
 
 
 def stats(data: Sequence[object] | None, iterations: int = 1, **others: Any) -> dict[str, Any]:
@@ -38,10 +38,10 @@ def plain(
 def extras(capability: str, processes: Sequence[Sequence[float]], **others: object) -> dict[str, Any]:
     """What our plugin adds."""
     return {
-        "schema": "budget-governance/measurement/1",
+        "schema": "budget-governance/samples/1",
         "capability": capability,
         "environment": None,
-        "looks": LOOKS,
+        "plan": PLAN,
         "processes": [{"samples": samples, "reference": [0.0001, 0.0001001] * 5} for samples in processes],
         "memory": {"method": "tracemalloc", "cold_bytes": 1024**2, "warm_bytes": 1024},
         "notes": [],
@@ -82,10 +82,9 @@ def limit(budget: str, value: str, line: int = 3) -> Limit:
 def measurement(
     *processes: Sequence[float], values: Mapping[str, str] | None = None, named: str | None = "cache", **others: Any
 ) -> Measurement:
-    """A measurement of plain pytest-benchmark, or, with `planned=True`, by our plan."""
+    """A measurement of plain pytest-benchmark, or, with `planned=15`, by our plan."""
     numbers = {name: Decimal(value) for name, value in (values or {}).items()}
     runs = tuple(Process(tuple(samples)) for samples in processes)
-    defaults: dict[str, Any] = {"looks": tuple(LOOKS) if others.get("planned") else ()}
     return Measurement(
-        "bench.py::test_cache", "r.json", "benchmarks[0]", named, processes=runs, values=numbers, **defaults | others
+        "bench.py::test_cache", "r.json", "benchmarks[0]", named, processes=runs, values=numbers, **others
     )

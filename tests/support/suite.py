@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 _CONFTEST = """
-from governance.adapters.pytest.session import TRIAL
+from governance.adapters.pytest.session import TRIAL, Trial
 
 def pytest_configure(config):
-    config.stash[TRIAL] = ({looks!r}, {start!r})
+    config.stash[TRIAL] = Trial({processes!r}, {each!r}, {start!r}, {call!r})
 """
 
 _STRICT = """
@@ -50,14 +50,18 @@ class Suite:
 
     Args:
         folder: where it is.
-        looks: the looks that are taken.
+        processes: how many processes are started for a test.
+        each: how many samples each takes; 0 for the usual plan.
         start: seconds that a sampling process may take to start.
+        call: seconds that it may take for samples.
     """
 
-    def __init__(self, folder: Path, looks: tuple[int, ...] = (1,), start: float = 60.0) -> None:
+    def __init__(
+        self, folder: Path, processes: int = 1, each: int = 1, start: float = 60.0, call: float = 60.0
+    ) -> None:
         self.folder = folder
         folder.mkdir(exist_ok=True)
-        self.write("conftest.py", _CONFTEST.format(looks=looks, start=start))
+        self.write("conftest.py", _CONFTEST.format(processes=processes, each=each, start=start, call=call))
         self.write("pytest.ini", _STRICT)
 
     def write(self, name: str, text: str) -> None:

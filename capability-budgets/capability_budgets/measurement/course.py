@@ -5,30 +5,21 @@ many samples as its quota says: few while all samples are far below every budget
 else as many as show a burst of noise; and all there may be where the first processes leave a limit open.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
 from capability_budgets.measurement.distributions import at_least, at_most
+from capability_budgets.measurement.settling import FAR_BELOW, Found, Goal, settle, undecided
 from capability_budgets.measurement.sizes import (
-    EARLY_FAIL_ALPHA,
     FEWEST_PROCESSES,
-    LAST_FAIL_ALPHA,
     LIKELY,
     MOST_SECONDS,
     PASS_ALPHA,
     PROCESSES,
     Sizes,
 )
-from capability_budgets.measurement.verdicts import Judged, Steady, Verdict, judge
-
-FAR_BELOW: Final = 0.25
-"""Samples that are not over this part of a budget are far below it."""
-
-GROSS: Final = 1.2
-"""Before the last look only what is over a budget so many times as large fails: a run may still become quicker."""
+from capability_budgets.measurement.verdicts import Steady, Verdict
 
 _BLOCK_SECONDS: Final = 0.25
 """How long a block of samples takes, about: blocks of several capabilities take turns."""
@@ -37,38 +28,11 @@ _SPARE: Final = 0.95
 _SOONEST: Final = 1e-9
 
 
-class Goal(NamedTuple):
-    """A limit to be decided: the budget of a percentile, in seconds; the percentile in percent."""
-
-    budget: float
-    percentile: float | Fraction = 95.0
-
-    @property
-    def rate(self) -> float:
-        """The share of samples that may be over the budget."""
-        return float(1 - Fraction(self.percentile).limit_denominator(10**9) / 100)
-
-
 class Ask(NamedTuple):
     """What is wanted next: so many samples of a process, in one block."""
 
     process: int
     samples: int
-
-
-@dataclass(slots=True)
-class Found:
-    """What is known of a goal.
-
-    Attributes:
-        verdict: what the samples say so far.
-        judged: what that rests on; None where no look was taken, or all samples are far below the budget.
-        far_below: whether all samples are.
-    """
-
-    verdict: Verdict = Verdict.INCONCLUSIVE
-    judged: Judged | None = None
-    far_below: bool = False
 
 
 class Course:
@@ -137,9 +101,7 @@ class Course:
 
     def _end(self) -> None:
         self._ended = True
-        taken = [process for process in self.samples if process]
-        if taken and any(self._open()):
-            self._look_at_last(taken)
+        self._settle()
 
     @property
     def pace(self) -> float:
@@ -184,45 +146,26 @@ class Course:
     def _look(self) -> bool:
         """Look at the samples after a process; whether every limit is decided."""
         count, processes = len(self.samples), self._sizes.processes
-        if count == FEWEST_PROCESSES:
-            self._look_for_far_below()
         if count in {FEWEST_PROCESSES, 2 * processes // 3} and count < processes:
-            self._look_early()
-        return not any(self._open())
+            self._settle()
+            changes = any(found.judged.drifts for found in self.found if found.judged)
+            warm = self.steady is not None and bool(self.steady.left_out)
+            self._near = self._near or changes or warm or any(map(self._is_near, self.found))
+            return not undecided(self.found)
+        return False
 
-    def _look_for_far_below(self) -> None:
-        enough = sum(map(len, self.samples)) >= self._sizes.smallest
-        for goal, found in self._open():
-            if enough and self._slowest <= goal.budget * FAR_BELOW:
-                found.verdict, found.far_below = Verdict.PASS, True
+    def _settle(self) -> None:
+        """Judge all samples there are; a verdict that was given stays."""
+        settled = settle(self.samples, self.goals, self._sizes.processes)
+        self.steady = settled.steady
+        pairs = zip(self.found, settled.found, strict=True)
+        self.found = tuple(new if old.verdict is Verdict.INCONCLUSIVE else old for old, new in pairs)
 
-    def _look_early(self) -> None:
-        """Fail what a larger budget would fail as well; see what is too near to be decided by the usual quota."""
-        self.steady = Steady.of(self.samples)
-        for goal, found in self._open():
-            gross = judge(self.steady, goal.budget * GROSS, goal.rate, EARLY_FAIL_ALPHA, 0.0).verdict is Verdict.FAIL
-            found.judged = judge(self.steady, goal.budget, goal.rate, EARLY_FAIL_ALPHA if gross else 0.0, 0.0)
-            found.verdict = found.judged.verdict
-            self._near = self._near or found.judged.drifts or bool(self.steady.left_out) or self._is_near(found.judged)
-
-    def _look_at_last(self, taken: Sequence[Sequence[float]]) -> None:
-        """Judge all samples; a pass takes all processes."""
-        self.steady = Steady.of(taken)
-        pass_alpha = PASS_ALPHA if len(taken) >= self._sizes.processes else 0.0
-        for goal, found in self._open():
-            found.judged = judge(self.steady, goal.budget, goal.rate, LAST_FAIL_ALPHA, pass_alpha)
-            found.verdict = found.judged.verdict
-
-    def _open(self) -> Iterator[tuple[Goal, Found]]:
-        """What is not decided."""
-        pairs = zip(self.goals, self.found, strict=True)
-        return ((goal, found) for goal, found in pairs if found.verdict is Verdict.INCONCLUSIVE)
-
-    def _is_near(self, judged: Judged) -> bool:
+    def _is_near(self, found: Found) -> bool:
         """Whether as many samples as the usual quota gives would leave a limit open, if they went on like this."""
-        share = judged.share
-        if judged.verdict is not Verdict.INCONCLUSIVE or not share.exceeding:
+        if found.judged is None or found.verdict is not Verdict.INCONCLUSIVE or not found.judged.share.exceeding:
             return False
+        share = found.judged.share
         trials = self._sizes.each(self.pace) * self._sizes.processes * share.effective(PASS_ALPHA) / share.samples
         count = trials * share.exceeding / share.samples
         nearest = min(at_most(count, trials, share.rate), at_least(count, trials, share.rate))

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from capability_budgets.measurement.course import FAR_BELOW, Course, Found
+from capability_budgets.measurement.course import Course
+from capability_budgets.measurement.settling import FAR_BELOW, Found
 from capability_budgets.measurement.verdicts import Verdict
 
 _HIDDEN: Final = 0.05

@@ -16,7 +16,7 @@ ROUNDS: Final = 100
 
 _WARM_UP_CALLS: Final = 10
 _WARM_UP_SECONDS: Final = 0.1
-_PARTS: Final = ("_raw", "_raw_pedantic", "_calibrate_timer", "_max_time")
+_PARTS: Final = ("_raw", "_raw_pedantic", "_calibrate_timer", "_max_time", "_make_stats", "_timer")
 
 Perform = Callable[[Call], Any]
 """Does something with the call that a test wants to be measured; returns what the test gets."""
@@ -58,6 +58,8 @@ def hold(fixture: BenchmarkFixture, log: Log) -> None:
     """
     inside = _opened(fixture)
     benchmark, pedantic = inside._raw, inside._raw_pedantic
+    if _timer_of(inside) is not time.perf_counter:
+        log.note("the timer of the test is not used: a sample is timed with time.perf_counter_ns")
 
     def raw(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return _watched(log, function, benchmark(function, *args, **kwargs))
@@ -71,6 +73,13 @@ def hold(fixture: BenchmarkFixture, log: Log) -> None:
     inside._calibrate_timer = lambda runner: _calibrated(inside._max_time, runner)
 
 
+def with_stats(fixture: BenchmarkFixture, samples: Sequence[float]) -> None:
+    """Give a test the statistics of its samples, as it has them from pytest-benchmark: many assert on them."""
+    stats = _opened(fixture)._make_stats(1)
+    for sample in samples:
+        stats.update(sample)
+
+
 def _opened(fixture: BenchmarkFixture) -> Any:
     missing = [part for part in _PARTS if not hasattr(fixture, part)]
     if missing:
@@ -79,6 +88,11 @@ def _opened(fixture: BenchmarkFixture) -> Any:
             "install another version: pip install 'pytest-benchmark>=5.1,<6'",
         )
     return cast("Any", fixture)
+
+
+def _timer_of(inside: Any) -> object:
+    """The timer that a mark or an option chose."""
+    return getattr(inside._timer, "target", inside._timer)
 
 
 def _calibrated(max_time: float, runner: Callable[[Sequence[int]], float]) -> tuple[float, int, Sequence[int]]:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from capability_budgets.measurement.sizes import PROCESSES
 from governance.domain.budgets.limits import CAPABILITY_NAME, ENVIRONMENT_NAME
 from governance.domain.measurement.recordings import MemoryMethod
 from governance.domain.text_patterns import shown
@@ -23,7 +24,9 @@ def marked(item: pytest.Item) -> tuple[str | None, MemoryMethod]:
         return None, MemoryMethod.TRACEMALLOC
     unknown = mark.kwargs.keys() - {"memory"}
     if len(mark.args) != 1 or unknown:
-        raise pytest.UsageError(f'{item.nodeid}: write @pytest.mark.capability("name"), or with memory="memray" behind')
+        raise pytest.UsageError(
+            f'{item.nodeid}: write @pytest.mark.capability("name"), or with memory="memray" after it'
+        )
     return checked_name(item.nodeid, mark.args[0]), _method(item.nodeid, mark.kwargs.get("memory", "tracemalloc"))
 
 
@@ -51,8 +54,11 @@ def settings_of(config: pytest.Config) -> Settings:
         pytest.UsageError: an option cannot be meant like this.
     """
     environment, seconds = config.getoption("--budget-env"), config.getoption("--budget-time")
+    processes = config.getoption("--budget-processes")
     if environment is not None and ENVIRONMENT_NAME.fullmatch(environment) is None:
         raise pytest.UsageError(f"--budget-env: {shown(environment)} is no name of an environment; write {_NAME}")
-    if not 0 < seconds < math.inf:
-        raise pytest.UsageError(f"--budget-time: {seconds:g} is no time to sample; write seconds, such as 10")
-    return Settings(environment, seconds)
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise pytest.UsageError(f"--budget-time: {seconds:g} is no time to sample; write seconds, such as 60")
+    if processes < PROCESSES:
+        raise pytest.UsageError(f"--budget-processes: write {PROCESSES} or more; fewer show too little")
+    return Settings(environment, seconds, processes)

@@ -1,24 +1,29 @@
-"""Starts sampling processes, waits for what they answer, and ends those that hang."""
+"""Starts sampling processes, asks them for samples, and ends those that hang."""
 
 import os
+import select
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
-from governance.adapters.pytest.sampling_process import ANSWER
 from governance.documents.measurements.sampling_answer import read_batch, read_peaks
-from governance.documents.measurements.sampling_order import Order, write_order
+from governance.documents.measurements.sampling_order import END, Order, write_order
 from governance.documents.text.decoding import UnreadableError
-from governance.domain.measurement.recordings import Batch, MemoryPeaks
+from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
 from governance.measuring.session import Target, WorkerError
 
 START_SECONDS: Final = 60.0
-"""What a process may take beyond its sampling: to start, collect, set up, run one call, and end."""
+"""What a process may take beyond its samples: to start, collect, set up, run one call, and end."""
+
+CALL_SECONDS: Final = 120.0
+"""How long a block of samples may take until it counts as hanging, unless a test may be sampled for longer."""
 
 _TOLD: Final = 3
 _LONGEST: Final = 200
@@ -28,8 +33,6 @@ _START: Final = (
     "import sys; sys.path[:] = {path!r}; "
     "from governance.adapters.pytest.sampling_process import run; sys.exit(run({order!r}))"
 )
-
-Answer = TypeVar("Answer", Batch, MemoryPeaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +55,23 @@ class Pytest:
 
 
 class Processes:
-    """Sampling processes, one after the other.
+    """Sampling processes.
 
     Args:
         origin: the pytest that asks.
-        start_seconds: what a process may take beyond its sampling.
+        start_seconds: what a process may take beyond its samples.
+        call_seconds: how long a block of samples may take.
     """
 
-    def __init__(self, origin: Pytest, start_seconds: float = START_SECONDS) -> None:
+    def __init__(
+        self, origin: Pytest, start_seconds: float = START_SECONDS, call_seconds: float = CALL_SECONDS
+    ) -> None:
         self._origin = origin
-        self._start_seconds = start_seconds
+        self._patience = start_seconds + call_seconds
 
-    def sample(self, target: Target, count: int, seconds: float) -> Batch:
-        """Take samples in a fresh process.
-
-        Raises:
-            WorkerError: it failed, or did not end in time.
-        """
-        return self._run(target, count, seconds, read_batch)
+    def start(self, target: Target) -> "Process":
+        """A fresh process."""
+        return Process(self._origin, target.test, None, 0.0, self._patience)
 
     def memory(self, target: Target, seconds: float) -> MemoryPeaks:
         """Measure memory in a fresh process.
@@ -77,39 +79,125 @@ class Processes:
         Raises:
             WorkerError: it failed, or did not end in time.
         """
-        return self._run(target, 0, seconds, read_peaks)
+        process = Process(self._origin, target.test, target.memory, seconds, self._patience + seconds)
+        try:
+            peaks = process.peaks()
+            process.finish()
+        finally:
+            process.kill()
+        return peaks
 
-    def _run(self, target: Target, count: int, seconds: float, read: Callable[[bytes], Answer]) -> Answer:
-        with tempfile.TemporaryDirectory(prefix="budget-", ignore_cleanup_errors=True) as name:
-            apart: tuple[str, ...] = ("-o", f"cache_dir={Path(name, 'cache')}") if self._origin.caches else ()
-            order = Order(target.test, (*apart, *self._origin.arguments), name, count, seconds, target.memory)
-            self._wait(order, Path(name, "log"), seconds)
-            try:
-                return read(Path(name, ANSWER).read_bytes())
-            except (OSError, UnreadableError) as fault:
-                raise WorkerError("a sampling process left no answer that can be read") from fault
 
-    def _wait(self, order: Order, log: Path, seconds: float) -> None:
-        """Run a process to its end; a session of its own, so that it can be ended with all that it started."""
-        limit = self._start_seconds + seconds
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                self._command(order), cwd=self._origin.folder, env=dict(self._origin.env),
+class Process:
+    """A sampling process: a session of its own, so that it can be ended with all that it started.
+
+    Args:
+        origin: the pytest that asks.
+        test: what to run.
+        memory: how to measure memory, instead of taking samples.
+        seconds: how long the calls of the memory pass may take.
+        patience: how many seconds it may take to answer, or to end.
+    """
+
+    def __init__(self, origin: Pytest, test: str, memory: MemoryMethod | None, seconds: float, patience: float) -> None:
+        self._patience = patience
+        self._measures_memory = memory is not None
+        self._folder = Path(tempfile.mkdtemp(prefix="budget-"))
+        self._log = self._folder / "log"
+        apart: tuple[str, ...] = ("-o", f"cache_dir={self._folder / 'cache'}") if origin.caches else ()
+        asks, self._asks = os.pipe()
+        self._answers, answers = os.pipe()
+        self._pending = b""
+        arguments = (*apart, *origin.arguments)
+        order = Order(test, arguments, str(self._folder), asks, answers, memory, seconds)
+        with self._log.open("wb") as output:
+            self._process = subprocess.Popen(
+                _command(origin, order), cwd=origin.folder, env=dict(origin.env), pass_fds=(asks, answers),
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
-            try:
-                status = process.wait(limit)
-            except subprocess.TimeoutExpired as fault:
-                raise WorkerError(f"a sampling process did not end within {limit:.0f} s") from fault
-            finally:
-                _end(process)
-        if status:
-            raise WorkerError(f"a sampling process {_ended(status)}: {_last_words(log)}")
+        os.close(asks)
+        os.close(answers)
+        self._ended = False
 
-    def _command(self, order: Order) -> list[str]:
-        flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001 (as multiprocessing does)
-        code = _START.format(path=list(self._origin.path), order=write_order(order))
-        return [sys.executable, *flags, "-P", "-c", code]
+    def take(self, count: int) -> Batch:
+        """Take so many samples.
+
+        Raises:
+            WorkerError: it crashed, hung, or failed its test.
+        """
+        self._ask(str(count))
+        try:
+            return read_batch(self._line())
+        except UnreadableError as fault:
+            raise WorkerError("a sampling process gave an answer that cannot be read") from fault
+
+    def peaks(self) -> MemoryPeaks:
+        """The peaks of memory.
+
+        Raises:
+            WorkerError: likewise.
+        """
+        try:
+            return read_peaks(self._line())
+        except UnreadableError as fault:
+            raise WorkerError("a sampling process gave an answer that cannot be read") from fault
+
+    def finish(self) -> None:
+        """Let the test come to its end.
+
+        Raises:
+            WorkerError: it fails, or does not end.
+        """
+        if not self._measures_memory:  # which ends by itself
+            self._ask(END)
+        self._wait()
+        self.kill()
+
+    def kill(self) -> None:
+        """End it with all that it started, and leave nothing of it."""
+        if self._ended:
+            return
+        self._ended = True
+        _end(self._process)
+        os.close(self._asks)
+        os.close(self._answers)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _ask(self, line: str) -> None:
+        try:
+            os.write(self._asks, f"{line}\n".encode())
+        except BrokenPipeError:
+            self._wait()
+            raise WorkerError("a sampling process ended before it was asked to") from None
+
+    def _line(self) -> bytes:
+        """The next line of its answers."""
+        deadline = time.monotonic() + self._patience
+        while b"\n" not in self._pending:
+            ready, _, _ = select.select([self._answers], [], [], max(deadline - time.monotonic(), 0))
+            if not ready:
+                raise WorkerError(f"a sampling process did not end within {self._patience:.0f} s")
+            found = os.read(self._answers, 1 << 20)
+            if not found:
+                self._wait()
+                raise WorkerError(f"a sampling process took no samples: {_last_words(self._log)}")
+            self._pending += found
+        line, _, self._pending = self._pending.partition(b"\n")
+        return line
+
+    def _wait(self) -> None:
+        try:
+            status = self._process.wait(self._patience)
+        except subprocess.TimeoutExpired as fault:
+            raise WorkerError(f"a sampling process did not end within {self._patience:.0f} s") from fault
+        if status:
+            raise WorkerError(f"a sampling process {_ended(status)}: {_last_words(self._log)}")
+
+
+def _command(origin: Pytest, order: Order) -> list[str]:
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001 (as multiprocessing does)
+    code = _START.format(path=list(origin.path), order=write_order(order))
+    return [sys.executable, *flags, "-P", "-c", code]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -15,9 +15,12 @@ BLOCK: Final = 8
 REFERENCES: Final = 4
 """Runs of the reference workload in a turn."""
 
+FIRST_REFERENCES: Final = 12
+"""Runs of it after the warm-up, so that few samples of a slow call have enough beside them, too."""
+
 WARM_UP_CALLS: Final = 20
-WARM_UP_SHARE: Final = 0.1
-"""What warming up may take of the time at the most, after one call that it always takes."""
+WARM_UP_SECONDS: Final = 0.2
+"""What warming up takes at the most, after one call that it always takes."""
 
 _WORKLOAD: Final = 1000
 _NANO: Final = 1_000_000_000
@@ -67,26 +70,51 @@ class Call:
         return result
 
 
-def sample(call: Call, count: int, seconds: float) -> tuple[Batch, Any]:
-    """Warm up, then take samples until there are enough or the time is up; one that has begun is finished and counts.
+class Sampling:
+    """Takes samples of a call: one call a sample, in blocks, with nothing else running in this process.
 
-    Returns:
-        The samples, and what the last call returned.
+    Attributes:
+        calls: how many have been made, as far as is known after one that failed.
+        result: what the last call returned.
+
+    Args:
+        call: what is sampled.
+        warm: whether it has been called already, so that no warm-up is needed.
     """
-    begun = time.perf_counter_ns()
-    deadline = begun + int(seconds * _NANO)
-    taken: list[int] = []
-    reference: list[int] = []
-    take = _take_bare if call.is_bare else _take
-    with watchers_paused():
-        result = _warm_up(call, begun + int(seconds * WARM_UP_SHARE * _NANO))
-        for wanted in _blocks(count):
-            result = take(call, wanted, deadline, taken)
-            _take_reference(reference)
+
+    def __init__(self, call: Call, *, warm: bool = False) -> None:
+        self._call = call
+        self._take = _take_bare if call.is_bare else _take
+        self._warm = warm
+        self.calls = 0
+        self.result: Any = None
+
+    def block(self, count: int) -> Batch:
+        """Take so many samples, after a warm-up before the first of them."""
+        taken: list[int] = []
+        reference: list[int] = []
+        with watchers_paused():
+            if not self._warm:
+                self._warm_up()
+                _take_reference(reference, FIRST_REFERENCES)
+            for wanted in _blocks(count):
+                before = len(taken)
+                try:
+                    self.result = self._take(self._call, wanted, taken)
+                finally:
+                    self.calls += len(taken) - before
+                _take_reference(reference, REFERENCES)
+        return Batch(_in_seconds(taken), _in_seconds(reference))
+
+    def _warm_up(self) -> None:
+        """One call at least; the plan itself finds a warm-up that takes longer."""
+        self._warm = True
+        deadline = time.perf_counter_ns() + int(WARM_UP_SECONDS * _NANO)
+        for _ in range(WARM_UP_CALLS):
+            self.result = self._call.once()
+            self.calls += 1
             if time.perf_counter_ns() >= deadline:
                 break
-    spent = (time.perf_counter_ns() - begun) / _NANO
-    return Batch(_in_seconds(taken), _in_seconds(reference), spent), result
 
 
 def _blocks(count: int) -> Iterator[int]:
@@ -94,15 +122,7 @@ def _blocks(count: int) -> Iterator[int]:
         yield min(BLOCK, count - done)
 
 
-def _warm_up(call: Call, deadline: int) -> Any:
-    for _ in range(WARM_UP_CALLS):
-        result = call.once()
-        if time.perf_counter_ns() >= deadline:
-            break
-    return result
-
-
-def _take_bare(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
+def _take_bare(call: Call, count: int, taken: list[int]) -> Any:
     """Nothing but the call stands between the two readings of the clock."""
     function, args, kwargs = call.function, call.args, call.kwargs
     clock, append = time.perf_counter_ns, taken.append
@@ -111,12 +131,10 @@ def _take_bare(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
         result = function(*args, **kwargs)
         end = clock()
         append(end - start)
-        if end >= deadline:
-            break
     return result
 
 
-def _take(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
+def _take(call: Call, count: int, taken: list[int]) -> Any:
     clock = time.perf_counter_ns
     for _ in range(count):
         now = call.prepared()
@@ -126,14 +144,12 @@ def _take(call: Call, count: int, deadline: int, taken: list[int]) -> Any:
         end = clock()
         taken.append(end - start)
         now.finish()
-        if clock() >= deadline:
-            break
     return result
 
 
-def _take_reference(taken: list[int]) -> None:
+def _take_reference(taken: list[int], times: int) -> None:
     clock = time.perf_counter_ns
-    for _ in range(REFERENCES):
+    for _ in range(times):
         start = clock()
         workload()
         taken.append(clock() - start)
@@ -156,14 +172,17 @@ def watchers_paused() -> Iterator[None]:
     """Without tracers, profilers and monitoring tools, such as coverage, which would be measured along."""
     tracer, profiler = sys.gettrace(), sys.getprofile()
     events = _monitored()
+    kept = profiler is not None and not callable(profiler)  # one in C, such as cProfile, could not be put back
     sys.settrace(None)
-    sys.setprofile(None)
+    if not kept:
+        sys.setprofile(None)
     _monitor(dict.fromkeys(events, 0))
     try:
         yield
     finally:
         _monitor(events)
-        sys.setprofile(profiler)
+        if not kept:
+            sys.setprofile(profiler)
         sys.settrace(tracer)
 
 

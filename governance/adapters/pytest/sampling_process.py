@@ -1,5 +1,7 @@
 """A sampling process: a new pytest that runs one test again, and takes samples where the test would benchmark.
 
+It is asked for one block of samples after the other, and waits between them, so that several tests can take turns.
+
 It imports no more than it must: whatever the measured code imports must not be there before it.
 """
 
@@ -12,14 +14,11 @@ from typing import Any, Final
 
 import pytest
 
-from governance.adapters.pytest.benchmark_fixture import has_passed, idle, perform_instead
+from governance.adapters.pytest.benchmark_fixture import has_passed, idle, perform_instead, with_stats
 from governance.adapters.pytest.memory import measure_memory
-from governance.adapters.pytest.sampling import Call, sample
-from governance.documents.measurements.sampling_order import Order, read_order, write_answer
-from governance.domain.measurement.recordings import Batch, MemoryPeaks
-
-ANSWER: Final = "answer.json"
-"""The file in the order's folder that holds the answer; it is there whole, or the process has failed."""
+from governance.adapters.pytest.sampling import Call, Sampling
+from governance.documents.measurements.sampling_order import END, Order, read_order, write_answer
+from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
 
 NAME: Final = "budget-worker"
 """The name under which pytest knows the plugin of a sampling process."""
@@ -43,7 +42,8 @@ class Worker:
     def __init__(self, order: Order) -> None:
         self.__name__ = NAME
         self._order = order
-        self.answer: Batch | MemoryPeaks | None = None
+        self._asks = os.fdopen(order.asks, encoding="ascii")
+        self._answers = os.fdopen(order.answers, "w", encoding="ascii")
         self.calls = 0
         self.passed = True
 
@@ -56,6 +56,7 @@ class Worker:
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Turn the command line of the asking session into one that runs a single test and writes nothing."""
+        self._config = config
         _overwrite(config.option, {**_SILENT, "basetemp": str(Path(self._order.folder, "tmp"))})
         config.args = [self._order.test]
 
@@ -70,22 +71,71 @@ class Worker:
         """Take over the fixture of pytest-benchmark."""
         fixture = yield
         if fixturedef.argname == "benchmark":
-            perform_instead(fixture, self._perform)
+            perform_instead(fixture, lambda call: self._perform(call, fixture))
         return fixture
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remember whether the test passed from beginning to end."""
-        self.passed = self.passed and has_passed(report)
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_set_timer(self) -> bool:
+        """Keep pytest-timeout from ending what waits for its turn; the asking session has a limit of its own."""
+        return True
 
-    def _perform(self, call: Call) -> Any:
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember whether the test passed from beginning to end, and say why not, since there is no summary."""
+        self.passed = self.passed and has_passed(report)
+        if report.failed:
+            self._config.get_terminal_writer().line(report.longreprtext)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """End here, when all of the session is undone: summaries of plugins take long, and no one reads them."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(session.exitstatus) or int(self.calls != 1 or not self.passed))
+
+    def _perform(self, call: Call, fixture: Any) -> Any:
         self.calls += 1
-        if self._order.count:
-            self.answer, result = sample(call, self._order.count, self._order.seconds)
-        else:
-            self.answer, result = measure_memory(call, self._order.memory, Path(self._order.folder))
+        result = self._measure(call, fixture) if self._order.memory else self._sample(call, fixture)
         if idle(call.function, result):
             pytest.fail("the call did not do its work", pytrace=False)
         return result
+
+    def _sample(self, call: Call, fixture: Any) -> Any:
+        """Take blocks of samples as they are asked for."""
+        sampling, taken = Sampling(call), Batch(())
+        while (ask := self._asks.readline().strip()) != END:
+            if not ask:
+                raise KeyboardInterrupt  # the asking session is gone
+            block = _block(sampling, int(ask))
+            taken += block
+            self._answer(block)
+        with_stats(fixture, taken.samples)
+        return sampling.result
+
+    def _measure(self, call: Call, fixture: Any) -> Any:
+        """Measure memory; what the test gets to see of time is that of a call which nothing traces."""
+        method, folder = self._order.memory or MemoryMethod.TRACEMALLOC, Path(self._order.folder)
+        peaks, _ = measure_memory(call, method, folder, self._order.seconds)
+        sampling = Sampling(call, warm=True)
+        with_stats(fixture, sampling.block(1).samples)
+        self._answer(peaks)
+        return sampling.result
+
+    def _answer(self, answer: Batch | MemoryPeaks) -> None:
+        self._answers.write(write_answer(answer) + "\n")
+        self._answers.flush()
+
+
+def _block(sampling: Sampling, count: int) -> Batch:
+    """A block of samples; a call that cannot be made again says so."""
+    try:
+        return sampling.block(count)
+    except Exception as fault:
+        if sampling.calls < 1:
+            raise
+        raise AssertionError(
+            f"call {sampling.calls + 1} failed with {fault!r}, and the first did not: a sample is one call of many, so "
+            f"give benchmark.pedantic a setup that prepares each"
+        ) from fault
 
 
 def _overwrite(options: Namespace, values: dict[str, Any]) -> None:
@@ -100,10 +150,4 @@ def run(text: str) -> int:
     order = read_order(text)
     worker = Worker(order)
     sys.argv[:] = ["pytest", *order.arguments]
-    status = int(pytest.main(list(order.arguments), plugins=[worker]))
-    if status or worker.answer is None or worker.calls != 1 or not worker.passed:
-        return status or 1
-    whole = Path(order.folder, f"{ANSWER}.part")
-    whole.write_text(write_answer(worker.answer), encoding="utf-8")
-    whole.replace(Path(order.folder, ANSWER))
-    return 0
+    return int(pytest.main(list(order.arguments), plugins=[worker])) or 1  # it ends before, unless it cannot start

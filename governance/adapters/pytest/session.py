@@ -1,7 +1,7 @@
 """A pytest session that measures capabilities: it notes their tests, and samples them when all tests have run."""
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pytest
@@ -9,21 +9,34 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from governance.adapters.pytest.benchmark_fixture import has_passed, hold
 from governance.adapters.pytest.marks import checked_name, marked, settings_of
-from governance.adapters.pytest.process_runner import START_SECONDS, Processes, Pytest
+from governance.adapters.pytest.process_runner import CALL_SECONDS, START_SECONDS, Processes, Pytest
 from governance.adapters.pytest.session_results import Results
 from governance.documents.measurements.measurement_json import KEY, as_extra
 from governance.domain.measurement.measured_limits import MeasuredReport
-from governance.domain.measurement.percentile import Plan
 from governance.domain.measurement.recordings import MemoryMethod, Recording
-from governance.measuring.session import Measuring, Settings, Target
+from governance.measuring.session import FixedPlan, Measuring, Settings, Target, course_of
 
 NAME: Final = "budget-session"
 
-TRIAL: Final = pytest.StashKey[tuple[tuple[int, ...], float]]()
-"""Other looks, and seconds that a process may take to start, for trying this program out.
 
-The looks are written into the results, and whoever judges those goes by them.
-"""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Another plan than that for the budgets, for trying this program out; the gate refuses what it measures.
+
+    Attributes:
+        processes: how many processes are started for a test.
+        each: how many samples each takes; 0 for the usual plan.
+        start: seconds that a process may take to start.
+        call: seconds that a block of samples may take.
+    """
+
+    processes: int = 1
+    each: int = 1
+    start: float = START_SECONDS
+    call: float = CALL_SECONDS
+
+
+TRIAL: Final = pytest.StashKey[Trial]()
 
 _SETUP_ROUNDS: Final = 10
 _EARLY: Final = "the session ended before it was sampled"
@@ -58,10 +71,11 @@ class Test:
             self.outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
         self.outcome = self.outcome or report.outcome
 
-    def target(self, looks: tuple[int, ...]) -> Target:
+    def target(self, results: Results) -> Target:
         """What a new pytest runs again."""
-        rest = self.item.nodeid.partition("::")[2]
-        return Target(f"{self.item.path}::{rest}", self.capability or "", self.memory, looks)
+        rest, capability = self.item.nodeid.partition("::")[2], self.capability or ""
+        memory = self.memory if results.limits_memory(capability) else None
+        return Target(f"{self.item.path}::{rest}", capability, results.goals(capability), memory)
 
     @property
     def obstacle(self) -> str | None:
@@ -96,13 +110,15 @@ class CapabilitySession:
 
     def __init__(self, config: pytest.Config, settings: Settings, tests: Iterable[Test]) -> None:
         self._config = config
-        looks, start = config.stash.get(TRIAL, ((), START_SECONDS))
-        self._settings = settings
+        self._trial = config.stash.get(TRIAL, None)
+        trial = self._trial or Trial()
+        self._settings = replace(settings, processes=trial.processes) if self._trial and trial.each else settings
         self._tests = {test.item.nodeid: test for test in tests}
-        self._results = Results(config, settings, looks)
+        self._results = Results(config, settings)
         invocation = config.invocation_params
         caches = config.pluginmanager.has_plugin("cacheprovider")
-        self._processes = Processes(Pytest(tuple(map(str, invocation.args)), invocation.dir, caches), start)
+        origin = Pytest(tuple(map(str, invocation.args)), invocation.dir, caches)
+        self._processes = Processes(origin, trial.start, max(trial.call, settings.seconds or 0.0))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Generator[None, Any, Any]:
@@ -149,19 +165,19 @@ class CapabilitySession:
         for test in self._tests.values():
             obstacle = test.obstacle or ("--budget-skip" if self._config.getoption("--budget-skip") else None)
             if obstacle is None:
-                targets[test.target(self._results.looks(test.capability or ""))] = test
+                targets[test.target(self._results)] = test
             else:
                 self._write(test, self._unmeasured(test, obstacle))
         if targets:
-            results = self._results
-            measuring = Measuring(self._processes, self._settings, results.undecided, results.tell)
+            results, trial = self._results, self._trial
+            planner = (lambda *_: FixedPlan(trial.processes, trial.each)) if trial and trial.each else course_of
+            measuring = Measuring(self._processes, self._settings, results.tell, planner)
             for target, recording in measuring.run(targets).items():
                 self._write(targets[target], results.complete(recording))
 
     def _unmeasured(self, test: Test, reason: str) -> Recording:
-        in_results = reason != _EARLY and test.fixture is not None and test.fixture.stats is not None
-        looks = self._results.looks(test.capability or "") if in_results else Plan().looks
-        return Recording(test.capability or "", self._settings.environment, looks).unmeasured(reason)
+        settings = self._settings
+        return Recording(test.capability or "", settings.environment, settings.processes).unmeasured(reason)
 
     def _write(self, test: Test, recording: Recording) -> None:
         """Note it where pytest-benchmark takes what it saves from."""
@@ -170,6 +186,11 @@ class CapabilitySession:
         self._results.keep(test.item.nodeid, recording)
         if test.fixture is not None and test.capability is not None:
             test.fixture.extra_info[KEY] = as_extra(recording)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_benchmark_update_json(self, output_json: dict[str, Any]) -> None:
+        """Tell whoever judges the file which tests were not measured; those that failed do not stand in it."""
+        output_json[KEY] = {"unmeasured": self._results.unmeasured}
 
     def report(self) -> MeasuredReport:
         """What was measured."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pytest
 
+from capability_budgets.measurement.settling import Goal
 from governance.adapters.pytest.checkout_budgets import budgets_around
 from governance.domain.budgets.limits import BudgetSet
 from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
@@ -19,11 +20,9 @@ class Results:
     Args:
         config: pytest's.
         settings: how much is measured.
-        trial: looks to take instead of those for the budgets; none in earnest.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings, trial: tuple[int, ...]) -> None:
-        self._trial = trial
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
         self._settings = settings
         self._kept: dict[str, Recording] = {}
@@ -40,23 +39,22 @@ class Results:
             return None
         return MeasuredLimits.of(self._budgets, capability, self._settings.environment)
 
-    def looks(self, capability: str) -> tuple[int, ...]:
-        """The sizes at which verdicts on a capability are taken; the usual ones where no budgets can be found."""
-        return self._trial or (self._limits(capability) or MeasuredLimits()).looks
+    def goals(self, capability: str) -> tuple[Goal, ...]:
+        """The limits of percentiles that samples of a capability decide; none where no budgets can be found."""
+        return (self._limits(capability) or MeasuredLimits()).goals
 
-    def undecided(self, recording: Recording) -> bool:
-        """Whether some budget can only be judged with more samples; where none can be found, nobody knows."""
-        limits = self._limits(recording.capability)
-        return limits is not None and limits.undecided(recording)
+    def limits_memory(self, capability: str) -> bool:
+        """Whether some limit asks for memory."""
+        return (self._limits(capability) or MeasuredLimits()).memory is not None
 
     def complete(self, recording: Recording) -> Recording:
-        """The recording with a note on why there was one look only, where no budget was found."""
+        """The recording with a note on why there are few samples, where no budget was found."""
         if not recording.batches:
             return recording
         if isinstance(self._budgets, BudgetError):
-            return recording.with_note(f"only the first look was taken, for want of budgets: {self._budgets.message}")
+            return recording.with_note(f"few samples were taken, for want of budgets: {self._budgets.message}")
         if recording.capability not in self._budgets.capabilities:
-            return recording.with_note(f"only the first look was taken: no budget names {recording.capability}")
+            return recording.with_note(f"few samples were taken: no budget names {recording.capability}")
         return recording
 
     def keep(self, test: str, recording: Recording) -> None:
@@ -69,6 +67,15 @@ class Results:
         if reporter is not None and self._config.get_verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(f"budget: {text}")
+
+    @property
+    def unmeasured(self) -> list[dict[str, str | None]]:
+        """The tests that were not measured, with their capabilities and the reasons, for whoever judges the file."""
+        return [
+            {"test": test, "capability": recording.capability or None, "reason": recording.notes[0]}
+            for test, recording in self._kept.items()
+            if not recording.batches and recording.notes
+        ]
 
     def report(self, tests: Iterable[str]) -> MeasuredReport:
         """What there is to say about tests, by their node ids."""

@@ -20,6 +20,9 @@ Environment = Annotated[
         "--env", metavar="ENV", envvar="BUDGET_ENV", help="Judge by what holds in this environment.", show_default=False
     ),
 ]
+ReportOnly = Annotated[
+    bool, typer.Option("--report-only", help="Report, and end with exit status 0 whatever the verdict.")
+]
 
 
 def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]":
@@ -40,6 +43,7 @@ def gate(
     environment: Environment = None,
     form: FormatOfCheck = CheckFormat.TEXT,
     output: Output = None,
+    report_only: ReportOnly = False,
     directory: Directory = None,
 ) -> None:
     """Judge results of benchmarks: is every limit of every capability kept, and is that more than chance?
@@ -53,4 +57,5 @@ def gate(
     with opened(directory) as world:
         report = judge(world, files, environment)
     emit(render_gate(report, form.value, style(output)), output)
-    leave_gate(report.verdict)
+    if not report_only:
+        leave_gate(report.verdict)

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeVar
@@ -17,7 +18,7 @@ from pydantic_core import ErrorDetails
 from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode, quoted
 from governance.domain.findings import Finding, Problem, unreadable
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Measurement, Memory, Process, Results
+from governance.domain.measurement.results import Measurement, Memory, Process, Results, Unmeasured
 
 MAX_BYTES: Final = 1 << 26
 """The most bytes of a results file, 64 MiB: some 1.5 million samples, as pytest-benchmark indents them."""
@@ -25,7 +26,7 @@ MAX_BYTES: Final = 1 << 26
 EXTRAS: Final = "budget"
 """The key of `extra_info` that holds what our own plugin measured."""
 
-SCHEMA: Final = "budget-governance/measurement/1"
+SCHEMA: Final = "budget-governance/samples/1"
 """The name and version of that."""
 
 _LARGEST: Final = 10**15
@@ -63,14 +64,24 @@ class _Memory(_Form):
     warm_bytes: _Bytes
 
 
+class _Plan(_Form):
+    processes: _Count
+
+
 class _Extras(_Form):
-    schema_: Literal["budget-governance/measurement/1"] = Field(alias="schema")
+    schema_: Literal["budget-governance/samples/1"] = Field(alias="schema")
     capability: _Text
     environment: str | None
-    looks: list[_Count]
+    plan: _Plan
     processes: Annotated[list[_Process], Field(fail_fast=True)]
     memory: _Memory | None = None
     notes: list[str] = []
+
+
+class _Unmeasured(_Form):
+    test: _Text
+    capability: _Text
+    reason: _Text
 
 
 class _Stats(_Form):
@@ -120,7 +131,16 @@ def read_results(file: str, data: bytes) -> ResultsDocument:
         except UnreadableError as fault:
             problems.extend(fault.problems)
     commit, dirty = _commit(root.get("commit_info"))
-    return ResultsDocument(Results(file, tuple(measurements), commit, dirty), tuple(_found(file, problems)))
+    results = Results(file, tuple(measurements), commit, dirty, tuple(_unmeasured(root.get(EXTRAS))))
+    return ResultsDocument(results, tuple(_found(file, problems)))
+
+
+def _unmeasured(told: object) -> Iterator[Unmeasured]:
+    """The tests that were not measured; they decide nothing, so what is none is passed over."""
+    for entry in _list(told.get("unmeasured")) if isinstance(told, dict) else ():
+        with suppress(ValidationError):
+            found = _Unmeasured.model_validate(entry)
+            yield Unmeasured(found.test, found.capability, found.reason)
 
 
 def _found(file: str, problems: Iterable[Problem]) -> Iterator[Finding]:
@@ -200,6 +220,7 @@ def _planned(common: Measurement, extras: object, place: str) -> Measurement:
     """What our own plugin measured: fresh processes, one call a sample, memory."""
     raw = _object_at(extras, place)
     found = _read(_Extras, raw, place)
+    _object_at(raw["plan"], f"{place}.plan")
     for number, process in enumerate(_list(raw["processes"])):
         _object_at(process, f"{place}.processes[{number}]")
     if found.memory is not None:
@@ -211,8 +232,7 @@ def _planned(common: Measurement, extras: object, place: str) -> Measurement:
     return replace(
         common,
         named=found.capability,
-        planned=True,
-        looks=tuple(found.looks),
+        planned=found.plan.processes,
         environment=found.environment,
         processes=tuple(Process(tuple(item.samples), tuple(item.reference)) for item in found.processes),
         memory=None if memory is None else Memory(memory.method, memory.cold_bytes, memory.warm_bytes),

@@ -7,7 +7,7 @@ from governance.domain.measurement.recordings import Batch, MemoryPeaks, Recordi
 KEY: Final = "budget"
 """The key in `extra_info`."""
 
-SCHEMA: Final = "budget-governance/measurement/1"
+SCHEMA: Final = "budget-governance/samples/1"
 
 Json = None | str | int | float | list["Json"] | dict[str, "Json"]
 
@@ -18,7 +18,7 @@ def as_extra(recording: Recording) -> Json:
         "schema": SCHEMA,
         "capability": recording.capability,
         "environment": recording.environment,
-        "looks": list(recording.looks),
+        "plan": {"processes": recording.processes},
         "processes": [_process(batch) for batch in recording.batches],
         "memory": None if recording.memory is None else _memory(recording.memory),
         "notes": list(recording.notes),

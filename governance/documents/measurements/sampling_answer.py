@@ -19,21 +19,12 @@ class _Form(BaseModel):
 class _Batch(_Form):
     samples: tuple[Seconds, ...]
     reference: tuple[Seconds, ...]
-    seconds: Seconds
 
 
 class _Memory(_Form):
     method: MemoryMethod
     cold_bytes: Bytes
     warm_bytes: Bytes
-
-
-class _BatchAnswer(_Form):
-    batch: _Batch
-
-
-class _MemoryAnswer(_Form):
-    memory: _Memory
 
 
 def read_batch(data: bytes) -> Batch:
@@ -43,10 +34,10 @@ def read_batch(data: bytes) -> Batch:
         UnreadableError: these are none.
     """
     try:
-        found = _BatchAnswer.model_validate_json(data).batch
+        found = _Batch.model_validate_json(data)
     except ValidationError as fault:
         raise _unreadable(fault) from fault
-    return Batch(found.samples, found.reference, found.seconds)
+    return Batch(found.samples, found.reference)
 
 
 def read_peaks(data: bytes) -> MemoryPeaks:
@@ -56,7 +47,7 @@ def read_peaks(data: bytes) -> MemoryPeaks:
         UnreadableError: these are none.
     """
     try:
-        found = _MemoryAnswer.model_validate_json(data).memory
+        found = _Memory.model_validate_json(data)
     except ValidationError as fault:
         raise _unreadable(fault) from fault
     return MemoryPeaks(found.method, found.cold_bytes, found.warm_bytes)

@@ -1,12 +1,16 @@
-"""What a sampling process is told, and what it answers, as JSON.
+"""What a sampling process is told, and what it answers, as JSON: an order at its start, then a line for each block.
 
 Nothing heavy is imported: what is measured comes after, and may import it itself.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Final
 
 from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
+
+END: Final = "end"
+"""The line that lets the test come to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,45 +20,34 @@ class Order:
     Attributes:
         test: the test, by the absolute path of its file and its names.
         arguments: the command line of the pytest that asks, which this one follows.
-        folder: a folder of its own, for its answer and for whatever pytest writes.
-        count: how many samples to take; 0 for the memory pass.
-        seconds: the time to stop at.
-        memory: how to measure memory in the memory pass.
+        folder: a folder of its own, for whatever pytest writes.
+        asks: the file descriptor from which it reads how many samples to take, a line each.
+        answers: the one to which it writes what it took.
+        memory: how to measure memory instead of taking samples; None to take samples.
+        seconds: how long the calls of the memory pass may take.
     """
 
     test: str
     arguments: tuple[str, ...]
     folder: str
-    count: int
-    seconds: float
-    memory: MemoryMethod
+    asks: int
+    answers: int
+    memory: MemoryMethod | None = None
+    seconds: float = 0.0
 
 
 def write_order(order: Order) -> str:
     """An order as JSON."""
-    return json.dumps(
-        {
-            "test": order.test,
-            "arguments": order.arguments,
-            "folder": order.folder,
-            "count": order.count,
-            "seconds": order.seconds,
-            "memory": str(order.memory),
-        }
-    )
+    return json.dumps(asdict(order))
 
 
 def read_order(text: str) -> Order:
     """Read what `write_order` wrote; whoever calls is the one who wrote it, so its form is not checked."""
     found = json.loads(text)
-    memory = MemoryMethod(found["memory"])
-    return Order(found["test"], tuple(found["arguments"]), found["folder"], found["count"], found["seconds"], memory)
+    memory = None if found["memory"] is None else MemoryMethod(found["memory"])
+    return Order(**{**found, "arguments": tuple(found["arguments"]), "memory": memory})
 
 
 def write_answer(answer: Batch | MemoryPeaks) -> str:
-    """What a process measured, as JSON."""
-    if isinstance(answer, Batch):
-        content = {"samples": answer.samples, "reference": answer.reference, "seconds": answer.seconds}
-        return json.dumps({"batch": content})
-    peaks = {"method": str(answer.method), "cold_bytes": answer.cold_bytes, "warm_bytes": answer.warm_bytes}
-    return json.dumps({"memory": peaks})
+    """What a process measured, as a line of JSON."""
+    return json.dumps(asdict(answer))

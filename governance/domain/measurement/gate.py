@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
 from governance.domain.budgets.limits import Limit
 from governance.domain.budgets.quantities import is_benchmarked
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.measurement.plan import looks_for
 from governance.domain.measurement.report import GateReport, JudgedLimit
-from governance.domain.measurement.results import Measurement, Results
+from governance.domain.measurement.results import Measurement, Results, Unmeasured
 from governance.domain.text_patterns import nearest_first, shown
-
-FEWEST_PROCESSES: Final = 5
-"""Samples of fewer fresh processes may share the luck of one."""
 
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3
@@ -44,14 +41,15 @@ def judge_results(
     unreadable = tuple(earlier)
     findings = (*unreadable, *_nothing(results, unreadable), *bench.findings)
     if not (unreadable and not bench.measured):  # where nothing could be read, that is what there is to say
-        findings += tuple(_unmeasured(name, budgets) for name in budgets if name not in bench.seen)
+        reasons = [entry for result in results for entry in result.unmeasured]
+        findings += tuple(_unmeasured(name, budgets, reasons) for name in budgets if name not in bench.seen)
     return GateReport(
         environment,
         tuple(result.file for result in results),
         tuple(item for name in budgets for item in bench.limits_of(name)),
         _loudest(bench.measured),
         findings,
-        tuple(dict.fromkeys(note for item in bench.measured for note in _notes(item))),
+        (*dict.fromkeys(note for item in bench.measured for note in _notes(item)), *_uncounted(bench.others)),
     )
 
 
@@ -70,6 +68,7 @@ class _Bench:
         self.findings: list[Finding] = []
         self.measured: list[Measurement] = []
         self.seen: set[str] = set()
+        self.others = 0
         self._judged: dict[str, list[JudgedLimit]] = {}
         self._budgets = budgets
         self._environment = environment
@@ -88,7 +87,10 @@ class _Bench:
         self.measured.append(measurement)
         capability = next((name for name in measurement.candidates if name in self._budgets), None)
         if capability is None:
-            self.findings.append(_unbudgeted(measurement, self._budgets))
+            if measurement.named is None:
+                self.others += 1
+            else:
+                self.findings.append(_unbudgeted(measurement, self._budgets))
             return ()
         self.seen.add(capability)
         refusals = tuple(_refusals(measurement, self._budgets[capability], self._environment))
@@ -111,7 +113,6 @@ class _Bench:
 def _refusals(measurement: Measurement, limits: Sequence[Limit], environment: str | None) -> Iterator[Finding]:
     """Why a measurement does not count at all."""
     place, capability = Place(measurement.file), limits[0].id.capability
-    looks = looks_for(limit.id.name for limit in limits)
     if measurement.planned and measurement.environment != environment:
         message = (
             f"{measurement.benchmark} was measured {_in(measurement.environment)}, "
@@ -119,18 +120,14 @@ def _refusals(measurement: Measurement, limits: Sequence[Limit], environment: st
         )
         fix = "judge it with --env, or measure it with --budget-env, for the environment that is meant"
         yield error("GT106", message, fix, budget=capability, place=place)
-    if measurement.planned and measurement.looks != looks:
-        message = f"{measurement.benchmark} was measured with the looks {_listed(measurement.looks)}"
-        fix = f"measure it with those for these limits: {_listed(looks)}"
+    if 0 < measurement.planned < PROCESSES:
+        message = f"{measurement.benchmark} was measured with a plan of {measurement.planned} processes"
+        fix = f"measure it with {PROCESSES} at least: --budget-processes={PROCESSES}"
         yield error("GT108", message, fix, budget=capability, place=place)
 
 
 def _in(environment: str | None) -> str:
     return "without an environment" if environment is None else f"in the environment {shown(environment)}"
-
-
-def _listed(looks: Sequence[int]) -> str:
-    return ", ".join(map(str, looks[:10])) or "none"
 
 
 def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
@@ -141,11 +138,16 @@ def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
     return error("GT104", message, f"{fix}give it a budget, or leave it out", place=Place(measurement.file))
 
 
-def _unmeasured(capability: str, budgets: Budgets) -> Finding:
+def _unmeasured(capability: str, budgets: Budgets, reasons: Iterable[Unmeasured]) -> Finding:
+    place = budgets[capability][0].place
+    told = [f"{shown(entry.test)} {shown(entry.reason)}" for entry in reasons if entry.capability == capability]
+    if told:
+        message = f"{capability} was not measured: {'; '.join(told[:_SHOWN_NAMES])}"
+        return error("GT103", message, "fix the test, and measure again", budget=capability, place=place)
     limits = ", ".join(limit.id.name for limit in budgets[capability])
     message = f"no benchmark measures {capability}, which has limits: {limits}"
     fix = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
-    return error("GT103", message, fix, budget=capability, place=budgets[capability][0].place)
+    return error("GT103", message, fix, budget=capability, place=place)
 
 
 def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Iterator[Finding]:
@@ -162,6 +164,11 @@ def _lonely(file: str, measurements: Sequence[Measurement]) -> Finding:
     more = len(measurements) - _SHOWN_NAMES
     message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}{f', and {more} more' if more > 0 else ''}"
     return warning("GT117", message, "measure with the mark `capability`, which starts fresh ones", place=Place(file))
+
+
+def _uncounted(others: int) -> Iterator[str]:
+    if others:
+        yield f"{others} benchmark{'s' if others > 1 else ''} of no capability that has a budget"
 
 
 def _loudest(measurements: Iterable[Measurement]) -> Noise | None:

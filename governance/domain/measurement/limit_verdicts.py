@@ -1,19 +1,20 @@
 """One limit and one benchmark: what the gate says of the two, and why."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
 from typing import Final
 
 from governance.domain.budgets.limits import Limit
 from governance.domain.budgets.quantities import LatencyLimit, MemoryLimit, kind_of
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
-from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge, next_look
+from governance.domain.measurement.noise import Noise, evened
+from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
+from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
-from governance.domain.measurement.results import Measurement
+from governance.domain.measurement.results import Measurement, Process
 from governance.domain.values import format_percent, format_value
 
 _ONE_CALL: Final = (
@@ -27,6 +28,7 @@ _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by 
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
 _UNFINISHED: Final = "see the notes below, and measure again"
+_MORE: Final = "measure again with more samples, or make more room"
 _MEDIAN: Final = Fraction(1, 2)
 
 
@@ -68,10 +70,39 @@ def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) 
         return _told(undecided, "GT116", message, _ONE_CALL)
     if not measurement.samples:
         return _without_samples(undecided, kind, measurement)
-    plan = _plan(kind.percentile, measurement)
+    return _by_samples(judged, kind, measurement)
+
+
+def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
     budget = float(kind.seconds(judged.limit.value))
-    found = _judge(measurement, budget, plan)
-    judged = replace(
+    found = _judge(measurement.processes, budget, kind.percentile, measurement.planned)
+    noise = Noise.of(measurement.processes)
+    loud = noise if noise is not None and noise.is_loud else None
+    if loud is not None and measurement.planned and found.verdict is not LimitVerdict.PASS:
+        quiet = _judge(evened(measurement.processes), budget, kind.percentile, measurement.planned)
+        if quiet.verdict is LimitVerdict.PASS and found.verdict is LimitVerdict.INCONCLUSIVE:
+            return _told_by(judged, kind, quiet)  # noise makes nothing quicker
+        if quiet.verdict is not LimitVerdict.FAIL and found.verdict is LimitVerdict.FAIL:
+            return _despite_noise(_told_by(judged, kind, found), loud)
+    judged = _told_by(judged, kind, found)
+    if found.verdict is LimitVerdict.FAIL:
+        return _exceeded(judged, _meanwhile(loud))
+    if found.doubt is not None:
+        return _doubtful(judged, found, _meanwhile(loud), planned=bool(measurement.planned))
+    return judged
+
+
+def _judge(processes: Sequence[Process], budget: float, percentile: Fraction, planned: int) -> PercentileVerdict:
+    """By the plan that took the samples; those of others once, with the whole error probability."""
+    samples = [process.samples for process in processes]
+    if planned:
+        return judge_planned(samples, budget, percentile, planned)
+    return judge(samples, budget, Plan.single(percentile))
+
+
+def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) -> JudgedLimit:
+    """The limit with the numbers of a verdict."""
+    return replace(
         judged,
         verdict=found.verdict,
         measured=_measured(found.measured, kind),
@@ -81,21 +112,12 @@ def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) 
         samples=found.samples,
         exceeding=found.exceeding,
     )
-    noise = Noise.of(measurement.processes)
-    loud = noise if noise is not None and noise.is_loud else None
-    if found.verdict is LimitVerdict.FAIL:
-        return _exceeded(judged, _meanwhile(loud))
-    if found.doubt is not None:
-        return _doubtful(judged, found, plan, _meanwhile(loud), planned=measurement.planned)
-    return judged if loud is None else _despite_noise(judged, measurement, budget, plan, loud)
 
 
-def _plan(percentile: Fraction, measurement: Measurement) -> Plan:
-    """The looks that were planned, which are checked before; one look, with the whole error probability, for others."""
-    if not measurement.planned:
-        return Plan.single(percentile)
-    plan = Plan(percentile, measurement.looks)
-    return plan.paced(median(sample for process in measurement.processes for sample in process.samples))
+def _despite_noise(judged: JudgedLimit, noise: Noise) -> JudgedLimit:
+    """A fail that is none once the samples are evened by the reference workload."""
+    message = f"{measured_text(judged)} by {judged.benchmark} exceeds the budget only with the noise{_meanwhile(noise)}"
+    return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
 
 
 def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
@@ -115,27 +137,12 @@ def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measu
     return _exceeded(judged) if verdict is LimitVerdict.FAIL else judged
 
 
-def _judge(measurement: Measurement, budget: float, plan: Plan, spread: float = 1) -> PercentileVerdict:
-    samples = [process.samples for process in measurement.processes]
-    return judge(samples, budget / spread, plan)
-
-
-def _despite_noise(
-    judged: JudgedLimit, measurement: Measurement, budget: float, plan: Plan, noise: Noise
-) -> JudgedLimit:
-    """A pass on a noisy machine, which counts only if it has room for the machine's own spread."""
-    if _judge(measurement, budget, plan, noise.spread).verdict is LimitVerdict.PASS:
-        return judged
-    message = f"{measured_text(judged)} by {judged.benchmark} leaves no room for the noise{_meanwhile(noise)}"
-    return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
-
-
 def _meanwhile(noise: Noise | None) -> str:
     """What a noisy machine did; nothing where it was quiet, or nobody watched it."""
     return "" if noise is None else f"; the same fixed work took up to {noise.spread:.1f} times as long meanwhile"
 
 
-def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: str, *, planned: bool) -> JudgedLimit:
+def _doubtful(judged: JudgedLimit, found: PercentileVerdict, noise: str, *, planned: bool) -> JudgedLimit:
     measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
     if found.doubt is Doubt.TOO_FEW:
         message = f"{found.samples} samples cannot decide this percentile: {measured}"
@@ -144,8 +151,9 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, plan: Plan, noise: 
     if found.doubt is Doubt.DEPENDENCE:
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
-    look = next_look(found.samples, plan)
-    fix = f"measure on to {look} samples" if look else "measure again with more samples, or make more room"
+    if found.doubt is Doubt.DRIFT:
+        return _told(judged, "GT113", f"latency changes over the run: {over}; {measured}", _AGAIN)
+    fix = "ask for more processes (--budget-processes=40), or make more room" if planned else _MORE
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", fix)
 
 
@@ -153,7 +161,7 @@ def _more(found: PercentileVerdict, *, planned: bool) -> str:
     """How so many samples are taken that a pass is possible."""
     wanted = f"take at least {found.needed} samples"
     if planned:
-        return f"{wanted}: with a longer --budget-time"
+        return f"{wanted}, in all processes: with a longer --budget-time"
     rounds = f"rounds={found.needed}, iterations=1"
     return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
 

@@ -1,15 +1,12 @@
-"""The limits of a capability that a measurement is for, and whether its samples decide them."""
+"""The limits of a capability that a measurement is for."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from capability_budgets.measurement.settling import Goal
 from governance.domain.budgets.limits import BudgetSet, Limit
 from governance.domain.budgets.quantities import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
-from governance.domain.measurement.limit_verdicts import judge_limit
-from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.measurement.plan import looks_for
 from governance.domain.measurement.recordings import Recording
-from governance.domain.measurement.results import Measurement, Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,14 @@ class MeasuredLimits:
         return min((kind.bytes(value) for kind, value in kinds if isinstance(kind, MemoryLimit)), default=None)
 
     @property
-    def looks(self) -> tuple[int, ...]:
-        """The cumulative sizes at which verdicts may be taken."""
-        return looks_for(limit.id.name for limit in self.limits)
-
-    def undecided(self, recording: Recording) -> bool:
-        """Whether the gate would leave the verdict on some percentile open, as it can on no other limit."""
-        processes = tuple(Process(batch.samples, batch.reference) for batch in recording.batches)
-        measurement = Measurement("", "", "", planned=True, looks=recording.looks, processes=processes)
-        judged = (judge_limit(limit, recording.environment, measurement) for limit in self.limits)
-        return any(found.verdict is LimitVerdict.INCONCLUSIVE for found in judged)
+    def goals(self) -> tuple[Goal, ...]:
+        """The budgets of percentiles, which samples decide."""
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        return tuple(
+            Goal(float(kind.seconds(value)), kind.percentile * 100)
+            for kind, value in kinds
+            if isinstance(kind, LatencyLimit)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from governance.domain.measurement.results import Process
 LOUD: Final = 1.5
 """A machine that is half as slow again from one quarter, or from one process, to another is too noisy to trust."""
 
-_FEWEST: Final = 4  # samples of a process that quartiles can be taken of
+_FEWEST: Final = 8
+"""Reference samples of a process, and processes, without which a ratio is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Noise:
         processes: from how many processes.
         quartile_ratio: the third quartile over the first, within a process (the median of all processes).
         tail_ratio: the 95th percentile over the median, likewise.
-        process_ratio: the median of the slowest process over that of the fastest.
+        process_ratio: the third quartile of the medians of processes over the first; 1 for fewer than eight processes.
     """
 
     samples: int
@@ -43,7 +44,7 @@ class Noise:
             len(runs),
             median(_ratio(run, 4, 3, 1) for run in runs),
             median(_ratio(run, 20, 19, 10) for run in runs),
-            max(medians) / min(medians),
+            _ratio(medians, 4, 3, 1) if len(medians) >= _FEWEST else 1.0,
         )
 
     @property
@@ -55,6 +56,23 @@ class Noise:
     def is_loud(self) -> bool:
         """Whether a pass needs room for the spread."""
         return self.spread > LOUD
+
+
+def evened(processes: Sequence[Process]) -> tuple[Process, ...]:
+    """Samples as they would be if every process had run at the speed of the quickest quarter of them.
+
+    Each process's samples are divided by how much longer the fixed workload took in it than in the first quartile of
+    the processes; processes in which it was quicker, or hardly ran, stay as they are.
+    """
+    medians = {at: median(each.reference) for at, each in enumerate(processes) if len(each.reference) >= _FEWEST}
+    if len(medians) < 2:  # noqa: PLR2004 (nothing to compare with)
+        return tuple(processes)
+    usual = quantiles(medians.values(), n=4, method="inclusive")[0]
+    return tuple(_divided(each, max(medians.get(at, usual) / usual, 1.0)) for at, each in enumerate(processes))
+
+
+def _divided(process: Process, factor: float) -> Process:
+    return Process(tuple(sample / factor for sample in process.samples), process.reference)
 
 
 def _ratio(run: Sequence[float], parts: int, upper: int, lower: int) -> float:

@@ -48,6 +48,7 @@ class Doubt(StrEnum):
     CHANCE = "chance"
     DEPENDENCE = "dependence"
     TOO_FEW = "too few"
+    DRIFT = "drift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class PercentileVerdict:
         odds: what bounds the probability that the verdict is wrong; of an inconclusive one, what is nearest to decide.
         weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
         needed: the fewest samples, from as many processes, with which a pass is possible.
+        left_out: how many first calls of every process are left out as warm-up.
     """
 
     verdict: LimitVerdict
@@ -76,6 +78,7 @@ class PercentileVerdict:
     odds: float
     weight: int = 1
     needed: int = 0
+    left_out: int = 0
 
 
 def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> PercentileVerdict:

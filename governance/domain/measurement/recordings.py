@@ -1,15 +1,9 @@
-"""Sampling: what fresh processes measure of a capability's test, and how the samples of a look are shared out."""
+"""Sampling: what fresh processes measure of a capability's test."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, Self
-
-PROCESSES: Final = 5
-"""Fresh processes that a look takes at the least."""
-
-LARGEST_BATCH: Final = 1000
-"""Samples that one process takes at the most."""
+from typing import Self
 
 
 class MemoryMethod(StrEnum):
@@ -36,17 +30,19 @@ class MemoryPeaks:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one fresh process measured.
+    """What one fresh process measured, in a block or in all of them.
 
     Attributes:
         samples: seconds of single calls, in the order taken.
         reference: seconds of the reference workload, taken between them.
-        seconds: how long the process sampled in all, with warm-up and reference.
     """
 
     samples: tuple[float, ...]
-    reference: tuple[float, ...]
-    seconds: float
+    reference: tuple[float, ...] = ()
+
+    def __add__(self, later: Self) -> Self:
+        """The same with what was measured after it."""
+        return replace(self, samples=self.samples + later.samples, reference=self.reference + later.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Recording:
     Attributes:
         capability: the capability that the test measures.
         environment: the environment whose budgets it is for; None for the limits without one.
-        looks: the cumulative sizes at which verdicts may be taken.
+        processes: how many fresh processes a pass takes, unless all samples are far below the budget.
         batches: one a fresh process, in the order taken.
         memory: the peaks of the memory pass; None where there was none.
         notes: what a reader of the results should know.
@@ -64,7 +60,7 @@ class Recording:
 
     capability: str
     environment: str | None
-    looks: tuple[int, ...]
+    processes: int
     batches: tuple[Batch, ...] = ()
     memory: MemoryPeaks | None = None
     notes: tuple[str, ...] = ()
@@ -74,14 +70,15 @@ class Recording:
         """How many samples there are in all."""
         return sum(len(batch.samples) for batch in self.batches)
 
-    @property
-    def seconds(self) -> float:
-        """How long it was sampled."""
-        return sum(batch.seconds for batch in self.batches)
+    def with_block(self, process: int, block: Batch) -> Self:
+        """The same with more samples of a process, or the first ones of the next; nothing is ever taken away."""
+        if process < len(self.batches):
+            return replace(self, batches=(*self.batches[:process], self.batches[process] + block))
+        return replace(self, batches=(*self.batches, block))
 
-    def with_batch(self, batch: Batch) -> Self:
-        """The same with one more batch; nothing is ever taken away."""
-        return replace(self, batches=(*self.batches, batch))
+    def with_memory(self, peaks: MemoryPeaks) -> Self:
+        """The same with the peaks of memory."""
+        return replace(self, memory=peaks)
 
     def with_note(self, note: str) -> Self:
         """The same with one more note, once."""
@@ -93,13 +90,6 @@ class Recording:
         A test that fails or hangs in some of its processes would else be judged by those in which it did not.
         """
         return replace(self, batches=(), memory=None, notes=(f"not measured: {note}", *self.notes))
-
-
-def shares(taken: int, look: int) -> tuple[int, ...]:
-    """The batches with which a look is reached: sizes that differ by one at the most, for fresh processes each."""
-    wanted = max(look - taken, 0)
-    processes = max(PROCESSES, -(-wanted // LARGEST_BATCH))
-    return tuple(size for at in range(processes) if (size := wanted // processes + (at < wanted % processes)))
 
 
 def quantile(samples: Sequence[float], percent: int) -> float:

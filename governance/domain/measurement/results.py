@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from governance.domain.measurement.medians import Summary
 
@@ -45,8 +46,7 @@ class Measurement:
         named: the capability that it names itself; None where only its group or name can tell.
         group: the group of pytest-benchmark.
         name: the short name.
-        planned: whether it was measured by a plan, with looks; others are judged once, as they are.
-        looks: the cumulative sizes at which the plan says that it looked.
+        planned: how many processes the plan has by which it was measured; 0 where somebody else took the samples.
         environment: where a planned one was measured; None where in no named one.
         processes: the samples; empty where the file holds none.
         summary: what the file says of the samples where it holds none.
@@ -63,8 +63,7 @@ class Measurement:
     named: str | None = None
     group: str | None = None
     name: str = ""
-    planned: bool = False
-    looks: tuple[int, ...] = ()
+    planned: int = 0
     environment: str | None = None
     processes: tuple[Process, ...] = ()
     summary: Summary | None = None
@@ -91,6 +90,14 @@ class Measurement:
         return tuple(dict.fromkeys(filter(None, (self.group, word, word.removeprefix("test_")))))
 
 
+class Unmeasured(NamedTuple):
+    """A test that was not measured, by what our plugin says."""
+
+    test: str
+    capability: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """What one results file holds.
@@ -100,9 +107,11 @@ class Results:
         measurements: the benchmarks that could be read.
         commit: the commit that was measured; None where the file does not know.
         dirty: whether there were changes that were not committed.
+        unmeasured: the tests that our plugin could not measure, with their capabilities and the reasons.
     """
 
     file: str
     measurements: tuple[Measurement, ...] = ()
     commit: str | None = None
     dirty: bool = False
+    unmeasured: tuple[Unmeasured, ...] = ()

@@ -7,8 +7,8 @@ import pytest
 from governance.documents.measurements import benchmark_json
 from governance.documents.measurements.benchmark_json import MAX_BYTES, read_results
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Memory, Process
-from tests.support.results import LOOKS, document, encoded, extras, plain, planned, stats
+from governance.domain.measurement.results import Memory, Process, Unmeasured
+from tests.support.results import document, encoded, extras, plain, planned, stats
 
 
 def messages(data: bytes) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_plain_benchmark_has_the_samples_of_one_process() -> None:
         None,
     )
     assert found.processes == (Process((0.25, 1.0, 3e-05)),)
-    assert (found.calls, found.summary, found.memory, found.looks) == (1, None, None, ())
+    assert (found.calls, found.summary, found.memory, found.planned) == (1, None, None, 0)
 
 
 def test_what_our_plugin_measured_is_read_in_the_order_taken() -> None:
@@ -52,7 +52,7 @@ def test_what_our_plugin_measured_is_read_in_the_order_taken() -> None:
     read = read_results("r.json", encoded(benchmark))
     (found,) = read.results.measurements
     assert read.findings == ()
-    assert (found.named, found.planned, found.environment, found.looks) == ("cache", True, "dev", tuple(LOOKS))
+    assert (found.named, found.planned, found.environment) == ("cache", 15, "dev")
     reference = (0.0001, 0.0001001) * 5
     assert found.processes == (Process((0.2, 0.1), reference), Process((), reference))
     assert found.memory == Memory("tracemalloc", 1024**2, 1024)
@@ -171,9 +171,9 @@ def test_what_is_used_of_a_benchmark_must_be_right(part: dict[str, object], said
         ({"schema": "budget-governance/measurement/2"}, "schema names a format that this version does not know"),
         ({"capability": None}, "capability is no text"),
         ({"environment": 3}, "environment is no text"),
-        ({"looks": [80, "400"]}, "looks[1] is no whole number"),
-        ({"looks": [0]}, "looks[0] is too small"),
-        ({"looks": None}, "looks is no list"),
+        ({"plan": {"processes": "15"}}, "plan.processes is no whole number"),
+        ({"plan": {"processes": 0}}, "plan.processes is too small"),
+        ({"plan": None}, "plan is no JSON object"),
         ({"processes": {}}, "processes is no list"),
         ({"processes": [[0.1]]}, "processes[0] is no JSON object"),
         ({"memory": {"method": "rss", "cold_bytes": 1.5, "warm_bytes": 1}}, "memory.cold_bytes is no whole number"),
@@ -189,8 +189,8 @@ def test_what_our_plugin_adds_must_be_right(part: dict[str, object], said: str) 
     assert refused(benchmark) == f"benchmarks[0].extra_info.budget.{said}"
 
 
-def test_an_environment_and_looks_must_be_stated() -> None:
-    for key in ("environment", "looks"):
+def test_an_environment_and_a_plan_must_be_stated() -> None:
+    for key in ("environment", "plan"):
         benchmark = planned("cache")
         del benchmark["extra_info"]["budget"][key]
         assert refused(benchmark).endswith(f".{key} is missing")
@@ -259,7 +259,7 @@ def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         ("the file", '"benchmarks": [', '"benchmarks": [], "benchmarks": ['),
         ("benchmarks[0]", '"name": "test_cache"', '"name": "test_cache", "name": "test_cache"'),
         ("benchmarks[0].extra_info", '"extra_info": {', '"extra_info": {"budget": 1, '),
-        ("benchmarks[0].extra_info.budget", '"looks": [', '"looks": [1], "looks": ['),
+        ("benchmarks[0].extra_info.budget", '"plan": {', '"plan": {}, "plan": {'),
         ("benchmarks[0].extra_info.budget.processes[0]", '"samples": [', '"samples": [9], "samples": ['),
         ("benchmarks[0].extra_info.budget.memory", '"cold_bytes"', '"cold_bytes": 9, "cold_bytes"'),
     ],
@@ -292,3 +292,16 @@ def test_a_file_may_not_know_its_commit(info: object) -> None:
 def test_the_commit_and_its_state_are_told(oid: str) -> None:
     read = read_results("r.json", encoded(plain("x"), commit=oid, dirty=True))
     assert (read.results.commit, read.results.dirty) == (oid, True)
+
+
+def test_tests_that_were_not_measured_are_read_and_what_is_none_is_passed_over() -> None:
+    entry = {"test": "t.py::a", "capability": "cache", "reason": "not measured: the test failed"}
+    content = document(planned("cache", [[0.1]])) | {
+        "budget": {"unmeasured": [entry, {**entry, "capability": None}, 7]}
+    }
+    results = read_results("r.json", json.dumps(content).encode()).results
+    assert results.unmeasured == (Unmeasured("t.py::a", "cache", "not measured: the test failed"),)
+    others: tuple[object, ...] = (None, [], {"unmeasured": 1})
+    for told in others:
+        content["budget"] = told
+        assert read_results("r.json", json.dumps(content).encode()).results.unmeasured == ()

@@ -13,18 +13,18 @@ from governance.documents.text.decoding import UnreadableError
 from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
 
 SECONDS = st.floats(min_value=0, max_value=1e6)
-BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), SECONDS)
+BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))
 PEAKS = st.builds(MemoryPeaks, st.sampled_from(MemoryMethod), st.integers(0, 2**62), st.integers(0, 2**62))
 
 
 def test_a_recording_has_the_form_that_the_gate_reads() -> None:
-    batches = (Batch((0.1, 0.2), (0.01,), 0.5), Batch((0.3,), (), 0.5))
+    batches = (Batch((0.1, 0.2), (0.01,)), Batch((0.3,)))
     peaks = MemoryPeaks(MemoryMethod.MEMRAY, 123, 120)
-    assert as_extra(Recording("rate_limiter", "dev", (80, 400), batches, peaks, ("late",))) == {
-        "schema": "budget-governance/measurement/1",
+    assert as_extra(Recording("rate_limiter", "dev", 15, batches, peaks, ("late",))) == {
+        "schema": "budget-governance/samples/1",
         "capability": "rate_limiter",
         "environment": "dev",
-        "looks": [80, 400],
+        "plan": {"processes": 15},
         "processes": [{"samples": [0.1, 0.2], "reference": [0.01]}, {"samples": [0.3], "reference": []}],
         "memory": {"method": "memray", "cold_bytes": 123, "warm_bytes": 120},
         "notes": ["late"],
@@ -32,7 +32,7 @@ def test_a_recording_has_the_form_that_the_gate_reads() -> None:
 
 
 def test_what_was_not_measured_has_neither_processes_nor_memory() -> None:
-    found = as_extra(Recording("rate_limiter", None, (80,)).unmeasured("the test failed"))
+    found = as_extra(Recording("rate_limiter", None, 15).unmeasured("the test failed"))
     assert isinstance(found, dict)
     assert (found["processes"], found["memory"], found["environment"]) == ([], None, None)
     assert found["notes"] == ["not measured: the test failed"]
@@ -45,8 +45,9 @@ def test_what_was_not_measured_has_neither_processes_nor_memory() -> None:
         st.lists(st.text()).map(tuple),
         st.text(),
         st.integers(),
+        st.integers(),
+        st.none() | st.sampled_from(MemoryMethod),
         SECONDS,
-        st.sampled_from(MemoryMethod),
     )
 )
 def test_orders_are_read_as_they_were_written(order: Order) -> None:
@@ -67,11 +68,11 @@ def test_peaks_are_read_as_they_were_written(peaks: MemoryPeaks) -> None:
     "answer",
     [
         {},
-        {"batch": {"samples": [-1.0], "reference": [], "seconds": 1.0}},
-        {"batch": {"samples": [None], "reference": [], "seconds": 1.0}},
-        {"batch": {"samples": [1.0], "reference": []}},
-        {"batch": {"samples": [1.0], "reference": [], "seconds": 1.0}, "more": 1},
-        {"memory": {"method": "rss", "cold_bytes": 1, "warm_bytes": 1}},
+        {"samples": [-1.0], "reference": []},
+        {"samples": [None], "reference": []},
+        {"samples": [1.0]},
+        {"samples": [1.0], "reference": [], "more": 1},
+        {"method": "rss", "cold_bytes": 1, "warm_bytes": 1},
     ],
 )
 def test_anything_else_is_no_batch(answer: object) -> None:
@@ -88,6 +89,6 @@ def test_bytes_that_are_no_answer_are_refused_as_unreadable(data: bytes) -> None
 
 def test_infinite_samples_are_refused() -> None:
     with pytest.raises(UnreadableError):
-        read_batch(b'{"batch": {"samples": [Infinity], "reference": [], "seconds": 1.0}}')
+        read_batch(b'{"samples": [Infinity], "reference": []}')
     with pytest.raises(UnreadableError):
-        read_peaks(b'{"memory": {"method": "rss", "cold_bytes": -1, "warm_bytes": 1}}')
+        read_peaks(b'{"method": "rss", "cold_bytes": -1, "warm_bytes": 1}')

@@ -2,12 +2,10 @@
 
 from decimal import Decimal
 
-import pytest
-
+from capability_budgets.measurement.settling import Goal
 from governance.documents.budgets.reader import read_budgets
 from governance.domain.budgets.limits import BudgetSet
 from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from governance.domain.measurement.recordings import Batch, Recording
 
 BUDGETS = BudgetSet.of(
     read_budgets(
@@ -56,7 +54,7 @@ def test_an_environment_has_its_overrides_and_else_the_limits_of_all() -> None:
         "rate_limiter.max_payload_kb": "64",
     }
     assert found.p95 == Decimal("0.01")
-    assert found.looks == (408, 2040, 10200)
+    assert found.goals == (Goal(0.01, 95), Goal(0.0025, 50), Goal(0.04, 95), Goal(0.08, 99))
 
 
 def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() -> None:
@@ -64,49 +62,7 @@ def test_another_capability_has_limits_of_its_own_and_an_unknown_one_has_none() 
     assert MeasuredLimits.of(BUDGETS, "metrics", None).p95 is None
     assert MeasuredLimits.of(BUDGETS, "unknown", None) == MeasuredLimits()
     assert MeasuredLimits().memory is None
-    assert MeasuredLimits().looks == (80, 400, 2000)
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "capability", "undecided"),
-    [
-        ([5.0] * 400, "rate_limiter", True),
-        ([1.0] * 2000, "rate_limiter", False),
-        ([50.0] * 80, "rate_limiter", False),
-        ([1.0] * 76 + [50.0] * 4, "rate_limiter", True),
-        ([1.0] * 16, "rate_limiter", True),
-        ([1.0] * 16, "metrics", False),
-        ([1.0] * 16, "unknown", False),
-    ],
-)
-def test_samples_are_undecided_while_the_gate_leaves_any_percentile_open(
-    milliseconds: list[float],
-    capability: str,
-    undecided: bool,  # noqa: FBT001 (an expectation)
-) -> None:
-    share = len(milliseconds) // 4
-    batches = tuple(
-        Batch(tuple(value / 1000 for value in milliseconds[at : at + share]), (), 1.0)
-        for at in range(0, len(milliseconds), share)
-    )
-    recording = Recording(capability, None, (80, 400, 2000), batches)
-    assert MeasuredLimits.of(BUDGETS, capability, None).undecided(recording) is undecided
-
-
-@pytest.mark.parametrize(
-    ("reference", "undecided"),
-    [
-        pytest.param((1.0,) * 8, False, id="a quiet machine"),
-        pytest.param((1.0,) * 4 + (2.0,) * 4, False, id="a noisy machine, with room for its noise"),
-        pytest.param((1.0,) * 4 + (3.0,) * 4, True, id="a noisy machine, without room for its noise"),
-    ],
-)
-def test_a_pass_on_a_noisy_machine_is_undecided_unless_it_has_room_for_the_noise(
-    reference: tuple[float, ...],
-    undecided: bool,  # noqa: FBT001 (an expectation)
-) -> None:
-    recording = Recording("rate_limiter", None, (80, 400, 2000), (Batch((0.001,) * 400, reference, 1.0),) * 5)
-    assert MeasuredLimits.of(BUDGETS, "rate_limiter", None).undecided(recording) is undecided
+    assert MeasuredLimits().goals == ()
 
 
 def test_a_session_knows_no_limits_no_file_and_no_environment_but_those_it_is_told() -> None:

@@ -36,7 +36,7 @@ def test_samples_are_counted_over_all_processes() -> None:
 def test_a_benchmark_that_says_no_more_than_its_name_has_no_plan_no_samples_and_no_values() -> None:
     nothing = Measurement("b", "f", "p")
     assert (nothing.named, nothing.group, nothing.name, nothing.environment) == (None, None, "", None)
-    assert (nothing.planned, nothing.looks, nothing.processes, nothing.samples) == (False, (), (), 0)
+    assert (nothing.planned, nothing.processes, nothing.samples) == (0, (), 0)
     assert (nothing.summary, nothing.calls, nothing.memory) == (None, 1, None)
     assert (nothing.values, nothing.unfit, nothing.notes) == ({}, frozenset(), ())
 

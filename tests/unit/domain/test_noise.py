@@ -1,19 +1,19 @@
 import pytest
 
-from governance.domain.measurement.noise import LOUD, Noise
+from governance.domain.measurement.noise import LOUD, Noise, evened
 from governance.domain.measurement.results import Process
 
 
 def test_a_quiet_machine_has_ratios_of_1() -> None:
-    noise = Noise.of([Process((1.0,), (0.5,) * 4)] * 3)
-    assert noise == Noise(12, 3, 1.0, 1.0, 1.0)
+    noise = Noise.of([Process((1.0,), (0.5,) * 8)] * 8)
+    assert noise == Noise(64, 8, 1.0, 1.0, 1.0)
     assert not noise.is_loud
 
 
 def test_each_ratio_shows_its_own_kind_of_noise() -> None:
-    spread = Noise.of([Process((), (1.0, 1.0, 2.0, 2.0))])
+    spread = Noise.of([Process((), (1.0, 1.0, 2.0, 2.0) * 2)])
     tail = Noise.of([Process((), (1.0,) * 18 + (5.0, 5.0))])
-    processes = Noise.of([Process((), (1.0,) * 4), Process((), (3.0,) * 4), Process((), (2.0,) * 4)])
+    processes = Noise.of([Process((), (1.0,) * 8)] * 6 + [Process((), (3.0,) * 8)] * 4)
     assert spread is not None
     assert tail is not None
     assert processes is not None
@@ -35,11 +35,40 @@ def test_without_reference_samples_nothing_is_known(runs: list[Process]) -> None
 
 
 def test_processes_with_too_few_reference_samples_do_not_count() -> None:
-    noise = Noise.of([Process((), (1.0,) * 4), Process((), (9.0,) * 3)])
+    noise = Noise.of([Process((), (1.0,) * 8), Process((), (9.0,) * 7)])
     assert noise is not None
-    assert (noise.samples, noise.processes, noise.spread) == (4, 1, 1.0)
+    assert (noise.samples, noise.processes, noise.spread) == (8, 1, 1.0)
 
 
 def test_the_threshold_itself_is_not_loud() -> None:
     assert not Noise(8, 2, 1.0, 1.0, LOUD).is_loud
     assert Noise(8, 2, LOUD + 0.01, 1.0, 1.0).is_loud
+
+
+def test_the_medians_of_a_few_processes_say_nothing() -> None:
+    noise = Noise.of([Process((), (1.0,) * 8)] * 6 + [Process((), (3.0,) * 8)])
+    assert noise is not None
+    assert noise.process_ratio == 1.0
+
+
+def test_one_slow_process_is_no_noise_of_the_machine() -> None:
+    noise = Noise.of([Process((), (1.0,) * 8)] * 9 + [Process((), (3.0,) * 8)])
+    assert noise is not None
+    assert noise.process_ratio == 1.0
+
+
+def test_samples_are_evened_by_how_slow_their_process_was() -> None:
+    quick, slow, unknown = Process((2.0,), (1.0,) * 8), Process((6.0, 3.0), (3.0,) * 8), Process((5.0,), (9.0,))
+    found = evened([quick, quick, quick, slow, unknown])
+    assert [process.samples for process in found] == [(2.0,), (2.0,), (2.0,), (2.0, 1.0), (5.0,)]
+    assert found[3].reference == slow.reference
+
+
+def test_a_process_that_was_quicker_stays_as_it_is() -> None:
+    quick, usual = Process((1.0,), (0.5,) * 8), Process((2.0,), (1.0,) * 8)
+    assert [process.samples for process in evened([quick, usual, usual, usual, usual])] == [(1.0,)] + [(2.0,)] * 4
+
+
+def test_nothing_is_evened_by_the_reference_of_one_process() -> None:
+    processes = (Process((1.0,), (0.5,) * 8), Process((2.0,)))
+    assert evened(processes) == processes

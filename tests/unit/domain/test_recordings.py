@@ -1,58 +1,22 @@
-"""How samples are shared out over fresh processes, and what is kept of them."""
+"""What is kept of the samples of fresh processes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from governance.domain.measurement.recordings import (
-    LARGEST_BATCH,
-    PROCESSES,
-    Batch,
-    MemoryMethod,
-    MemoryPeaks,
-    Recording,
-    quantile,
-    shares,
-)
+from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording, quantile
 
-EMPTY = Recording("rate_limiter", None, (80, 400, 2000))
-BATCH = Batch((0.1, 0.2), (0.01,), 0.5)
+EMPTY = Recording("rate_limiter", None, 15)
+BATCH = Batch((0.1, 0.2), (0.01,))
 
 
-@pytest.mark.parametrize(
-    ("taken", "look", "expected"),
-    [
-        (0, 80, (16,) * 5),
-        (80, 400, (64,) * 5),
-        (400, 2000, (320,) * 5),
-        (2040, 10200, (907,) * 6 + (906,) * 3),
-        (0, 5000, (1000,) * 5),
-        (0, 5001, (834,) * 3 + (833,) * 3),
-        (0, 82, (17, 17, 16, 16, 16)),
-        (0, 3, (1, 1, 1)),
-        (80, 80, ()),
-        (81, 80, ()),
-    ],
-)
-def test_a_look_is_shared_by_at_least_five_processes_in_small_batches(
-    taken: int, look: int, expected: tuple[int, ...]
-) -> None:
-    assert shares(taken, look) == expected
+def test_blocks_are_added_to_their_process_and_none_is_taken_away() -> None:
+    recording = EMPTY.with_block(0, BATCH).with_block(0, Batch((0.3,), (0.02,))).with_block(1, BATCH)
+    assert recording.batches == (Batch((0.1, 0.2, 0.3), (0.01, 0.02)), BATCH)
+    assert recording.samples == 5
 
 
-@given(st.integers(0, 5000), st.integers(0, 5000))
-def test_shares_reach_the_look_exactly(taken: int, look: int) -> None:
-    found = shares(taken, look)
-    assert sum(found) == max(look - taken, 0)
-    assert all(0 < size <= LARGEST_BATCH for size in found)
-    assert len(found) >= min(PROCESSES, look - taken)
-    assert not found or max(found) - min(found) <= 1
-
-
-def test_batches_are_added_and_none_is_taken_away() -> None:
-    recording = EMPTY.with_batch(BATCH).with_batch(BATCH)
-    assert recording.batches == (BATCH, BATCH)
-    assert (recording.samples, recording.seconds) == (4, 1.0)
+def test_what_memory_was_measured_is_kept() -> None:
+    peaks = MemoryPeaks(MemoryMethod.RSS, 1, 2)
+    assert EMPTY.with_memory(peaks).memory == peaks
 
 
 def test_a_note_stands_once() -> None:
@@ -61,8 +25,8 @@ def test_a_note_stands_once() -> None:
 
 def test_what_is_lost_keeps_neither_samples_nor_memory() -> None:
     peaks = MemoryPeaks(MemoryMethod.RSS, 1, 2)
-    measured = Recording("rate_limiter", "dev", (80,), (BATCH,), peaks, ("late",))
-    expected = Recording("rate_limiter", "dev", (80,), notes=("not measured: it hung", "late"))
+    measured = Recording("rate_limiter", "dev", 15, (BATCH,), peaks, ("late",))
+    expected = Recording("rate_limiter", "dev", 15, notes=("not measured: it hung", "late"))
     assert measured.unmeasured("it hung") == expected
 
 

@@ -7,7 +7,7 @@ from governance.domain.findings import Place, error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Measurement, Memory, Process, Results
-from tests.support.results import LOOKS, limit
+from tests.support.results import limit
 
 LIMITS: Final = (
     limit("rate_limiter.max_latency_ms", "10", 6),
@@ -18,14 +18,18 @@ LIMITS: Final = (
 
 
 def bench(capability: str, fraction: float = 0.0, *, slow: float = 0.012, **parts: Any) -> Measurement:
-    """Five processes with 400 calls of 2 to 3 ms; evenly, a fraction of them is slow."""
+    """Fifteen processes with 133 calls of 2 to 3 ms; evenly, a fraction of them is slow."""
     every = round(1 / fraction) if fraction else 10**9
-    samples = tuple(slow if at % every == every // 2 else 0.002 + at % 7 / 7000 for at in range(400))
-    runs = tuple(Process(samples, (0.001, 0.00101, 0.00102, 0.00103)) for _ in range(5))
+    runs = tuple(
+        Process(
+            tuple(slow if at % every == every // 2 else 0.002 + at % 7 / 7000 for at in range(start, start + 133)),
+            (0.001, 0.00101, 0.00102, 0.00103) * 2,
+        )
+        for start in range(0, 15 * 133, 133)
+    )
     defaults: dict[str, Any] = {
         "named": capability,
-        "planned": True,
-        "looks": tuple(LOOKS),
+        "planned": 15,
         "processes": runs,
         "memory": Memory("tracemalloc", 3_500_000, 1_000),
     }

@@ -104,8 +104,8 @@ def test_odds_are_told_in_percent(odds: float | None, text: str) -> None:
 
 
 def test_a_noisy_machine_is_told_as_such() -> None:
-    assert gate_words.noise(Noise(40, 5, 1.1, 1.2, 1.9)).endswith("of 5 processes as in the quickest: too much")
-    assert gate_words.noise(Noise(4, 1, 1.1, 1.2, 1.0)).endswith("of 1 process as in the quickest")
+    assert gate_words.noise(Noise(40, 5, 1.1, 1.2, 1.9)).endswith("of 5 processes as in the quicker one: too much")
+    assert gate_words.noise(Noise(4, 1, 1.1, 1.2, 1.0)).endswith("of 1 process as in the quicker one")
 
 
 def test_an_unknown_format_names_those_there_are() -> None:

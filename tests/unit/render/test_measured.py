@@ -9,7 +9,7 @@ from governance.domain.measurement.recordings import Batch, MemoryMethod, Memory
 from governance.render.commands.measured_capabilities import distributed_line, measured_lines
 
 PEAKS = MemoryPeaks(MemoryMethod.TRACEMALLOC, 1024 * 1024, 3 * 512 * 1024)
-MEASURED = Recording("rate_limiter", None, (80,), (Batch((0.001234, 0.001), (), 1.0),) * 2, PEAKS)
+MEASURED = Recording("rate_limiter", None, 15, (Batch((0.001234, 0.001)),) * 2, PEAKS)
 LIMITS = MeasuredLimits(
     tuple(
         Limit(LimitId("rate_limiter", None, name), Decimal(value), "b.yaml", 1, 1)
@@ -17,7 +17,7 @@ LIMITS = MeasuredLimits(
     )
 )
 NUMBERS = "p95 1.23 ms of 2.5 ms  4 samples in 2 processes  memory 1.5 MiB of 5 MiB (tracemalloc)"
-LOST = Recording("metrics", "dev", (80,), notes=("late",)).unmeasured("the test failed")
+LOST = Recording("metrics", "dev", 15, notes=("late",)).unmeasured("the test failed")
 
 
 def lines(report: MeasuredReport) -> list[str]:
@@ -33,7 +33,7 @@ def test_numbers_stand_beside_their_budgets() -> None:
 
 
 def test_without_budgets_there_are_the_numbers_alone() -> None:
-    slow = replace(MEASURED, environment="dev", batches=(Batch((12.3456,), (), 13.0),), memory=None)
+    slow = replace(MEASURED, environment="dev", batches=(Batch((12.3456,)),), memory=None)
     for limits in (None, MeasuredLimits()):
         report = MeasuredReport((MeasuredTest("t.py::a", slow, limits),), environment="dev")
         assert lines(report) == [

@@ -1,141 +1,196 @@
-"""Measuring: turns, looks, the time that is left, and processes that fail."""
+"""Measuring: turns, processes that fail, the time that is left, and memory."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from governance.domain.measurement.recordings import Batch, MemoryPeaks, Recording
-from governance.measuring.session import Measuring, Settings, Target, WorkerError
+import pytest
 
-LIMITER, METRICS = Target("t.py::a", "rate_limiter"), Target("t.py::b", "metrics")
-PEAKS = MemoryPeaks(LIMITER.memory, 2, 1)
+from capability_budgets.measurement.settling import Goal
+from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from governance.measuring.session import FixedPlan, Measuring, Planner, Settings, Target, WorkerError, course_of
+
+GOALS = (Goal(0.010),)
+LIMITER, METRICS = Target("t.py::a", "rate_limiter", GOALS, MemoryMethod.RSS), Target("t.py::b", "metrics", GOALS)
+PEAKS = MemoryPeaks(MemoryMethod.RSS, 2, 1)
 
 
 @dataclass
 class Machine:
-    """Fresh processes in which a call takes as long as said, without the time passing.
+    """Fresh processes in which a call takes as long as said, on a clock of their own.
 
     Attributes:
         call: seconds of one call.
-        fails: targets by the number of their process that fails; the memory pass has the number -1.
-        log: what was asked for: target, count, and the seconds it may take.
+        fails: targets by what of them fails: the number of a process, "finish" or "memory".
+        start: seconds that a process takes to start.
+        log: what was asked for: target, number of the process, and samples.
+        now: the time.
+        alive: how many processes are running.
     """
 
-    call: dict[Target, float]
-    fails: dict[Target, int] = field(default_factory=dict)
-    log: list[tuple[Target, int, float]] = field(default_factory=list)
+    call: dict[Target, float] = field(default_factory=dict)
+    fails: dict[Target, int | str] = field(default_factory=dict)
+    start_seconds: float = 0.5
+    log: list[tuple[Target, int, int]] = field(default_factory=list)
+    now: float = 0.0
+    alive: int = 0
+    started: dict[Target, int] = field(default_factory=dict)
 
-    def sample(self, target: Target, count: int, seconds: float) -> Batch:
-        number = sum(1 for asked, size, _ in self.log if asked == target and size)
-        self.log.append((target, count, seconds))
-        if self.fails.get(target) == number:
-            raise WorkerError("a sampling process crashed")
-        took = self.call.get(target, 0.001)
-        taken = min(count, max(int(seconds / took), 1))
-        return Batch((took,) * taken, (0.0,), taken * took)
+    def start(self, target: Target) -> "Process":
+        self.now += self.start_seconds
+        self.alive += 1
+        self.started[target] = self.started.get(target, -1) + 1
+        return Process(self, target, self.started[target])
 
     def memory(self, target: Target, seconds: float) -> MemoryPeaks:
-        self.log.append((target, 0, seconds))
-        if self.fails.get(target) == -1:
+        assert seconds > 0
+        self.log.append((target, -1, 0))
+        if self.fails.get(target) == "memory":
             raise WorkerError("a sampling process crashed")
         return PEAKS
 
 
+@dataclass
+class Process:
+    machine: Machine
+    target: Target
+    number: int
+    running: bool = True
+
+    def take(self, count: int) -> Batch:
+        self.machine.log.append((self.target, self.number, count))
+        if self.machine.fails.get(self.target) == self.number:
+            raise WorkerError("a sampling process crashed")
+        took = self.machine.call.get(self.target, 0.001)
+        self.machine.now += count * took
+        return Batch((took,) * count, (0.0,))
+
+    def finish(self) -> None:
+        if self.machine.fails.get(self.target) == "finish":
+            raise WorkerError("a sampling process failed its test")
+        self.kill()
+
+    def kill(self) -> None:
+        self.machine.alive -= self.running
+        self.running = False
+
+
 def run(
-    machine: Machine,
-    *targets: Target,
-    undecided: Callable[[Recording], bool] = lambda _: False,
-    settings: Settings | None = None,
+    machine: Machine, *targets: Target, settings: Settings | None = None, planner: Planner = course_of
 ) -> tuple[dict[Target, Recording], list[str]]:
     told: list[str] = []
-    measuring = Measuring(machine, settings or Settings("dev"), undecided, told.append)
-    return dict(measuring.run(targets)), told
+    measuring = Measuring(machine, settings or Settings("dev"), told.append, planner, lambda: machine.now)
+    found = dict(measuring.run(targets))
+    assert machine.alive == 0
+    return found, told
 
 
 def sizes(recording: Recording) -> list[int]:
     return [len(batch.samples) for batch in recording.batches]
 
 
-def test_tests_take_turns_and_then_their_memory_is_measured() -> None:
-    machine = Machine({})
-    found, told = run(machine, LIMITER, METRICS)
-    assert [target for target, _, _ in machine.log] == [LIMITER, METRICS] * 6
-    assert [count for _, count, _ in machine.log] == [16] * 10 + [0, 0]
-    assert sizes(found[LIMITER]) == sizes(found[METRICS]) == [16] * 5
-    assert found[LIMITER].memory == PEAKS
-    assert (found[LIMITER].environment, found[LIMITER].looks) == ("dev", (80, 400, 2000))
-    assert told == ["look 1: rate_limiter (80 samples), metrics (80 samples)", "memory: rate_limiter, metrics"]
+def test_what_is_far_below_its_budget_takes_five_processes() -> None:
+    found, told = run(Machine(), LIMITER)
+    assert len(sizes(found[LIMITER])) == 5
+    assert 60 <= found[LIMITER].samples <= 665
+    assert (found[LIMITER].environment, found[LIMITER].processes, found[LIMITER].notes) == ("dev", 15, ())
+    assert told == [f"rate_limiter: {found[LIMITER].samples} samples of 5 processes"]
 
 
-def test_only_what_is_undecided_is_looked_at_again_and_samples_are_added() -> None:
-    found, told = run(Machine({}), LIMITER, METRICS, undecided=lambda recording: recording.capability == "metrics")
-    assert sizes(found[LIMITER]) == [16] * 5
-    assert sizes(found[METRICS]) == [16] * 5 + [64] * 5 + [320] * 5
-    assert told[1:3] == ["look 2: metrics (400 samples)", "look 3: metrics (2000 samples)"]
+def test_what_is_nearer_takes_all_of_them() -> None:
+    found, _ = run(Machine({METRICS: 0.009}), METRICS)
+    assert len(sizes(found[METRICS])) == 15
     assert found[METRICS].notes == ()
 
 
-def test_a_verdict_ends_it_after_any_look() -> None:
-    found, _ = run(Machine({}), METRICS, undecided=lambda recording: recording.samples < 400)
-    assert found[METRICS].samples == 400
+def test_blocks_of_the_tests_take_turns() -> None:
+    machine = Machine({LIMITER: 0.009, METRICS: 0.009})
+    run(machine, LIMITER, METRICS)
+    first = [target for target, number, _ in machine.log if number == 0]
+    assert first[:6] == [LIMITER, METRICS] * 3
+    assert all(count * 0.009 <= 0.25 for _, _, count in machine.log)
 
 
-def test_a_look_that_would_take_too_long_is_not_begun_and_the_time_that_would_do_is_named() -> None:
-    found, _ = run(Machine({LIMITER: 0.05}), LIMITER, undecided=lambda _: True)
-    assert sizes(found[LIMITER]) == [16] * 5
-    assert found[LIMITER].notes == ("10 s did not do for 400 samples, so that there are 80; --budget-time=30 would",)
+def test_each_test_has_one_process_at_a_time() -> None:
+    machine = Machine({LIMITER: 0.009})
+    run(machine, LIMITER)
+    numbers = [number for _, number, count in machine.log if count]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(15))
 
 
-def test_the_first_look_ends_when_the_time_is_up_and_every_process_gets_its_part_of_it() -> None:
-    machine = Machine({LIMITER: 0.5})
-    found, _ = run(machine, LIMITER, undecided=lambda _: True)
-    assert sizes(found[LIMITER]) == [4] * 5
-    assert [seconds for _, count, seconds in machine.log if count] == [2.0] * 5
-    assert found[LIMITER].notes == ("10 s did not do for 80 samples, so that there are 20; --budget-time=60 would",)
+def test_more_processes_are_taken_where_they_are_asked_for() -> None:
+    found, _ = run(Machine({METRICS: 0.009}), METRICS, settings=Settings(processes=40))
+    assert len(sizes(found[METRICS])) == found[METRICS].processes == 40
 
 
-def test_the_tests_of_one_capability_share_its_time() -> None:
-    other = Target("t.py::c", "rate_limiter")
-    machine = Machine({LIMITER: 0.5, other: 0.5})
-    found, _ = run(machine, LIMITER, other, settings=Settings(seconds=20))
-    assert sizes(found[LIMITER]) == sizes(found[other]) == [4] * 5
+def test_time_that_is_too_short_is_noted_and_every_test_has_its_own() -> None:
+    found, _ = run(Machine({LIMITER: 0.009, METRICS: 0.009}), LIMITER, METRICS, settings=Settings(seconds=6))
+    for target in (LIMITER, METRICS):
+        assert found[target].notes[0].startswith("undecided: ")
+        assert "the time there was" in found[target].notes[0]
+        assert found[target].samples * 0.009 <= 6
 
 
-def test_tests_of_one_capability_take_a_further_look_together_or_not_at_all() -> None:
-    other = Target("t.py::c", "rate_limiter")
-    found, _ = run(Machine({LIMITER: 0.01, other: 0.01}), LIMITER, other, undecided=lambda _: True)
-    assert (found[LIMITER].samples, found[other].samples) == (400, 400)
-    found, _ = run(Machine({LIMITER: 0.015, other: 0.015}), LIMITER, other, undecided=lambda _: True)
-    assert (found[LIMITER].samples, found[other].samples) == (80, 80)
+def test_the_time_that_processes_take_to_start_counts() -> None:
+    few, _ = run(Machine({LIMITER: 0.009}, start_seconds=3.0), LIMITER, settings=Settings(seconds=10))
+    many, _ = run(Machine({LIMITER: 0.009}, start_seconds=0.01), LIMITER, settings=Settings(seconds=10))
+    assert len(few[LIMITER].batches) < len(many[LIMITER].batches)
 
 
-def test_a_process_that_fails_at_any_time_leaves_nothing_of_its_test() -> None:
-    for number in (0, 3, 6, -1):
-        machine = Machine({}, {LIMITER: number})
-        found, _ = run(machine, LIMITER, METRICS, undecided=lambda recording: recording.samples < 400)
-        assert (found[LIMITER].batches, found[LIMITER].memory) == ((), None)
-        assert found[LIMITER].notes == ("not measured: a sampling process crashed",)
-        assert found[METRICS].samples == 400
-        assert found[METRICS].memory == PEAKS
+def test_memory_is_measured_where_a_limit_asks_for_it() -> None:
+    machine = Machine()
+    found, _ = run(machine, LIMITER, METRICS)
+    assert found[LIMITER].memory == PEAKS
+    assert found[METRICS].memory is None
+    assert [target for target, number, _ in machine.log if number == -1] == [LIMITER]
 
 
-def test_a_test_that_is_lost_is_not_sampled_any_more() -> None:
-    machine = Machine({}, {LIMITER: 1})
-    _, told = run(machine, LIMITER, undecided=lambda _: True)
-    assert len(machine.log) == 2
-    assert told == ["look 1: rate_limiter (80 samples)"]
+def test_memory_that_cannot_be_measured_takes_nothing_away_from_latency() -> None:
+    found, _ = run(Machine(fails={LIMITER: "memory"}), LIMITER)
+    assert found[LIMITER].samples >= 60
+    assert found[LIMITER].memory is None
+    assert found[LIMITER].notes == ("memory was not measured: a sampling process crashed",)
 
 
-def test_each_capability_has_looks_of_its_own() -> None:
-    strict = Target("t.py::c", "schema_validator", looks=(2005, 3000))
-    found, told = run(Machine({}), LIMITER, strict, undecided=lambda _: True)
-    assert sizes(found[LIMITER]) == [16] * 5 + [64] * 5 + [320] * 5
-    assert sizes(found[strict]) == [401] * 5 + [199] * 5
-    assert found[strict].looks == (2005, 3000)
-    assert told[1:3] == [
-        "look 2: rate_limiter (400 samples), schema_validator (3000 samples)",
-        "look 3: rate_limiter (2000 samples)",
-    ]
+@pytest.mark.parametrize("fails", [0, 3, "finish"])
+def test_a_process_that_fails_at_any_time_leaves_nothing_of_its_test(fails: int | str) -> None:
+    machine = Machine(fails={LIMITER: fails})
+    found, told = run(machine, LIMITER, METRICS)
+    assert (found[LIMITER].batches, found[LIMITER].memory) == ((), None)
+    assert found[LIMITER].notes[0].startswith("not measured: a sampling process")
+    assert found[METRICS].samples >= 60
+    assert "rate_limiter: not measured" in told
+    assert -1 not in [number for _, number, _ in machine.log]
+
+
+def test_a_session_that_is_interrupted_leaves_no_process() -> None:
+    machine = Machine()
+
+    def interrupted(*_: object) -> float:
+        raise KeyboardInterrupt
+
+    measuring = Measuring(machine, Settings(), lambda _: None, clock=_clock(machine, interrupted))
+    with pytest.raises(KeyboardInterrupt):
+        measuring.run([LIMITER, METRICS])
+    assert machine.alive == 0
+
+
+def _clock(machine: Machine, interrupted: Callable[[], float]) -> Callable[[], float]:
+    return lambda: machine.now if len(machine.log) < 3 else interrupted()
+
+
+def test_without_a_budget_a_few_samples_are_taken_to_be_shown() -> None:
+    free = Target("t.py::c", "free")
+    found, _ = run(Machine(), free)
+    assert (len(found[free].batches), found[free].notes) == (5, ())
+    assert math.isfinite(found[free].samples)
 
 
 def test_without_tests_nothing_happens() -> None:
-    assert run(Machine({})) == ({}, [])
+    assert run(Machine()) == ({}, [])
+
+
+def test_another_plan_takes_what_it_says() -> None:
+    found, _ = run(Machine(), LIMITER, planner=lambda *_: FixedPlan(2, 3))
+    assert sizes(found[LIMITER]) == [3, 3]

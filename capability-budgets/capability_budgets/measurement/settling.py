@@ -1,0 +1,99 @@
+"""What samples say about several limits, wherever they come from: a run that goes on, or a file that it left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from capability_budgets.measurement.scores import Samples
+from capability_budgets.measurement.sizes import (
+    EARLY_FAIL_ALPHA,
+    FEWEST_PROCESSES,
+    LAST_FAIL_ALPHA,
+    PASS_ALPHA,
+    Sizes,
+)
+from capability_budgets.measurement.verdicts import Judged, Steady, Verdict, judge
+
+FAR_BELOW: Final = 0.25
+"""Samples that are not over this part of a budget are far below it."""
+
+GROSS: Final = 1.2
+"""Before the last look only what is over a budget so many times as large fails: a run may still become quicker."""
+
+
+class Goal(NamedTuple):
+    """A limit to be decided: the budget of a percentile, in seconds; the percentile in percent."""
+
+    budget: float
+    percentile: float | Fraction = 95.0
+
+    @property
+    def rate(self) -> float:
+        """The share of samples that may be over the budget."""
+        return float(1 - Fraction(self.percentile).limit_denominator(10**9) / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a goal.
+
+    Attributes:
+        verdict: what the samples say.
+        judged: what that rests on; None where there are no samples yet, or all are far below the budget.
+        far_below: whether all samples are, and there are enough of them.
+    """
+
+    verdict: Verdict = Verdict.INCONCLUSIVE
+    judged: Judged | None = None
+    far_below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What samples say about goals.
+
+    Attributes:
+        found: for each goal, in their order.
+        steady: the samples without their warm-up; None where it was not looked for.
+    """
+
+    found: tuple[Found, ...]
+    steady: Steady | None = None
+
+
+def settle(samples: Samples, goals: Sequence[Goal], processes: int) -> Settled:
+    """Judge samples.
+
+    Args:
+        samples: those of each process, in seconds and in the order taken.
+        goals: the limits.
+        processes: how many processes a pass takes, unless all samples are far below the budget.
+    """
+    taken = [process for process in samples if process]
+    if not taken or not goals:
+        return Settled(tuple(Found() for _ in goals))
+    sizes = Sizes.for_percentiles((goal.percentile for goal in goals), processes)
+    enough = len(taken) >= FEWEST_PROCESSES and sum(map(len, taken)) >= sizes.smallest
+    slowest = max(map(max, taken))
+    far = [enough and slowest <= goal.budget * FAR_BELOW for goal in goals]
+    steady = None if all(far) else Steady.of(taken)
+    return Settled(
+        tuple(_found(steady, len(taken) >= processes, *each) for each in zip(goals, far, strict=True)), steady
+    )
+
+
+def _found(steady: Steady | None, whole: bool, goal: Goal, far: bool) -> Found:  # noqa: FBT001 (a row of two columns)
+    if far or steady is None:
+        return Found(Verdict.PASS, far_below=True)
+    if whole:
+        judged = judge(steady, goal.budget, goal.rate, LAST_FAIL_ALPHA, PASS_ALPHA)
+    else:
+        gross = judge(steady, goal.budget * GROSS, goal.rate, EARLY_FAIL_ALPHA, 0.0).verdict is Verdict.FAIL
+        judged = judge(steady, goal.budget, goal.rate, EARLY_FAIL_ALPHA if gross else 0.0, 0.0)
+    return Found(judged.verdict, judged)
+
+
+def undecided(found: Iterable[Found]) -> bool:
+    """Whether some verdict is still open."""
+    return any(one.verdict is Verdict.INCONCLUSIVE for one in found)

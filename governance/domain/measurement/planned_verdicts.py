@@ -1,0 +1,92 @@
+"""Verdicts on samples that the plan of `capability_budgets` took: the same that ended the sampling."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import chain
+from typing import Final
+
+from capability_budgets.measurement.distributions import at_least, at_most
+from capability_budgets.measurement.settling import Found, Goal, Settled, settle
+from capability_budgets.measurement.share import Share
+from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
+from capability_budgets.measurement.verdicts import Verdict
+from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict
+
+_VERDICTS: Final = {
+    Verdict.PASS: LimitVerdict.PASS,
+    Verdict.FAIL: LimitVerdict.FAIL,
+    Verdict.INCONCLUSIVE: LimitVerdict.INCONCLUSIVE,
+}
+
+
+def judge_planned(
+    processes: Sequence[Sequence[float]], budget: float, percentile: Fraction, planned: int
+) -> PercentileVerdict:
+    """Judge samples of fresh processes.
+
+    Args:
+        processes: the samples of each, in seconds and in the order taken.
+        budget: what the percentile may be, in seconds.
+        percentile: between zero and one.
+        planned: how many processes a pass takes.
+
+    Raises:
+        ValueError: there are no samples.
+    """
+    taken = [process for process in processes if process]
+    ordered = sorted(chain.from_iterable(taken))
+    if not ordered:
+        raise ValueError("there are no samples")
+    goal = Goal(budget, percentile * 100)
+    settled = settle(taken, [goal], planned)
+    found = settled.found[0]
+    share = Share.of(taken, budget, goal.rate)
+    low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
+    return PercentileVerdict(
+        verdict=_VERDICTS[found.verdict],
+        doubt=_doubt(found, taken, planned, goal) if found.verdict is Verdict.INCONCLUSIVE else None,
+        samples=len(ordered),
+        exceeding=share.exceeding,
+        measured=ordered[math.ceil(len(ordered) * percentile) - 1],
+        low=low,
+        high=high,
+        odds=_odds(found, share),
+        weight=max(1, round(len(ordered) / share.effective(PASS_ALPHA))),
+        needed=Sizes.for_percentiles([goal.percentile], planned).each(max(ordered[len(ordered) // 2], 1e-9)) * planned,
+        left_out=_left_out(settled),
+    )
+
+
+def _left_out(settled: Settled) -> int:
+    return 0 if settled.steady is None else settled.steady.left_out or 0
+
+
+def _odds(found: Found, share: Share) -> float:
+    """What bounds the probability that a verdict is wrong; of an open one, what is nearest to decide."""
+    if found.far_below:
+        return PASS_ALPHA
+    return min(share.pass_p_value(PASS_ALPHA), share.fail_p_value(LAST_FAIL_ALPHA))
+
+
+def _doubt(found: Found, taken: Sequence[Sequence[float]], planned: int, goal: Goal) -> Doubt:
+    if found.judged is not None and found.judged.drifts:
+        return Doubt.DRIFT
+    share = Share.of(taken, goal.budget, goal.rate)
+    pace = max(sorted(chain.from_iterable(taken))[share.samples // 2], 1e-9)
+    short = len(taken) < max(planned, FEWEST_PROCESSES)
+    if short or (share.exceeding == 0 and share.burst_p_value(paced(pace)) > PASS_ALPHA):
+        return Doubt.TOO_FEW
+    plain = min(at_most(share.exceeding, share.samples, goal.rate), at_least(share.exceeding, share.samples, goal.rate))
+    return Doubt.DEPENDENCE if plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
+
+
+def _limits(ordered: Sequence[float], trials: float, rate: float) -> tuple[float | None, float | None]:
+    """The confidence limits of the percentile, by how many samples may be over it; None where they do not reach."""
+    samples = len(ordered)
+    counts, part = range(samples + 1), trials / samples
+    most = bisect_right(counts, PASS_ALPHA, key=lambda count: at_most(count * part, trials, rate)) - 1
+    fewest = bisect_left(counts, -LAST_FAIL_ALPHA, key=lambda count: -at_least(count * part, trials, rate))
+    low, high = samples - fewest, samples - most - 1
+    return None if low < 0 else ordered[low], None if most < 0 else ordered[high]
