@@ -35,8 +35,8 @@ def tables(bench: Bench) -> Iterator[str]:
 
 
 def _first(bench: Bench, *, filters: bool) -> str:
-    heads = ("commits", "steps", "signatures", "log", "contents", "verify", "floor", "start", "audit",
-             "audit / floor", "audit / (floor + start)")  # fmt: skip
+    heads = ("commits", "steps", "signatures", "log", "contents", "verify", "floor", "git alone", "start",
+             "audit", "audit / floor", "audit / (floor + start)", "audit / git alone")  # fmt: skip
     rows = [_first_row(bench, size, repository) for size, repository in bench.long(filters=filters).items()]
     title = "with a commit-graph with changed-path filters" if filters else "without a commit-graph"
     return table(f"A first audit, {title}", _LINES, heads, rows)
@@ -46,16 +46,18 @@ def _first_row(bench: Bench, size: int, repository: Path) -> Sequence[str]:
     floor = Floor(repository, "main", bench.env, bench.scratch / f"{repository.name}-{size}")
     start, audit = bench.python("start", LIBRARIES), bench.budget("audit", repository, "audit", "--rev", "main")
     found = medians([*floor.parts(), start, audit], bench.runs)
-    bare = found["log"] + found["contents"] + found["signatures"]
+    git = found["log"] + found["contents"]
+    bare = git + found["signatures"]
     return (
         f"{size:,}",
         f"{floor.steps:,}",
         f"{floor.signatures:,}",
-        *(seconds(value) for value in (found["log"], found["contents"], found["signatures"], bare)),
+        *(seconds(value) for value in (found["log"], found["contents"], found["signatures"], bare, git)),
         seconds(found["start"]),
         seconds(found["audit"]),
         ratio(found["audit"], bare),
         ratio(found["audit"], bare + found["start"]),
+        ratio(found["audit"], git),
     )
 
 

@@ -12,7 +12,10 @@ from benchmarks.recipe import Recipe
 from benchmarks.repositories import environment
 
 _ROOT: Final = Path(__file__).parent.parent
-LIBRARIES: Final = "import typer, git, pydantic, yaml"
+LIBRARIES: Final = (
+    "import typer, git, pydantic, yaml, markdown_it; "
+    "from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa"
+)
 """What any Python program of this kind has to import before it does anything."""
 
 
