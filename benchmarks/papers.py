@@ -10,7 +10,7 @@ from benchmarks.keys import Keys
 from governance.documents.adr.reader import read_adr
 from governance.documents.signoffs.payload import payload
 from governance.documents.signoffs.record import write_signoff
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import SignOff
 
 BUDGETS: Final = "budgets/capability_budgets.yaml"
@@ -169,7 +169,7 @@ def record(change: Change, person: str, when: int, keys: Keys) -> str:
         approver=person,
         date=_moment(when),
         digest=adr.digest,
-        changes=(Line(change.budget, Decimal(change.before), Decimal(change.after)),),
+        changes=(DecisionLine(change.budget, Decimal(change.before), Decimal(change.after)),),
     )
     signature = keys.sign(person, payload(unsigned))
     return write_signoff(replace(unsigned, signature=signature))

@@ -8,7 +8,7 @@ from governance.cli.wiring import folder_of
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
-    from governance.ports.repository import Surroundings
+    from governance.ports.repository import SetupFacts
 
 
 def in_repository(path: Path, named: Path | None) -> str:
@@ -30,7 +30,7 @@ def in_repository(path: Path, named: Path | None) -> str:
     return "" if full == home else full.relative_to(home).as_posix()
 
 
-def surroundings(named: Path | None) -> "Surroundings":
+def surroundings(named: Path | None) -> "SetupFacts":
     """What is there around a folder before anything is governed."""
     from governance.adapters.git.process import find_repository
     from governance.adapters.system.setup_facts import SystemSurroundings

@@ -10,7 +10,7 @@ from governance.domain.judgement.records import Adr
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.ports.repository import World
 
 Document = tuple[str, bytes]
@@ -26,7 +26,7 @@ def records(world: World) -> list[Document]:
     if not world.files.exists:
         raise UsageError("this repository has no checkout", "run in a clone with a working tree")
     tree = CheckoutTree(world.files)
-    policy = Trust(world.history).policy(tree)
+    policy = Policies(world.history).policy(tree)
     scope = Scope.of(policy) if policy else DEFAULT_SCOPE
     entries = {
         path: entry

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from governance.commands.signoff_checks import refuse_unseen
-from governance.commands.working_copy import Desk, Document, Rehearsal, renamed_in
+from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Verdict
-from governance.domain.judgement.changes import Line
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.changes import DecisionLine
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.values import show
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents, digest
@@ -29,10 +29,10 @@ class Applied:
         commit: the commit that was made; None where none was asked for.
     """
 
-    document: Document
+    document: AdrFile
     paths: tuple[str, ...]
     records: tuple[str, ...]
-    rehearsal: Rehearsal
+    rehearsal: SimulatedLanding
     message: str
     commit: str | None = None
 
@@ -43,12 +43,12 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     Raises:
         RefusedError: something is missing; the message says all of it. Nothing is written then.
     """
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     found = desk.document(adr)
     refuse_unseen(desk, found)
     again = _is_touched(desk, found) and is_applied(desk, found)
     document = found if again else as_landed(desk, found)
-    rehearsal = desk.rehearse(document)
+    rehearsal = desk.simulate_landing(document)
     _refuse_unapproved(rehearsal, document)
     edited = {} if again else {document.path: document.data, **_values(desk, document.adr)}
     for path, data in edited.items():
@@ -65,12 +65,12 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     return Applied(document, tuple(edited), records, rehearsal, message, oid)
 
 
-def _is_touched(desk: Desk, document: Document) -> bool:
+def _is_touched(desk: WorkingCopy, document: AdrFile) -> bool:
     """Whether the record is another one here than on the base, so that landing it refers to it."""
     return contents(desk.history.tree(desk.base), [document.path]).get(document.path) != document.data
 
 
-def _uncommitted(desk: Desk, document: Document) -> list[str]:
+def _uncommitted(desk: WorkingCopy, document: AdrFile) -> list[str]:
     """The record and the budget files of its lines, where the commit checked out has them otherwise."""
     lines = document.adr.lines
     paths = [document.path, *desk.limits_by_file(lines), *desk.renames_by_file(lines)]
@@ -78,14 +78,14 @@ def _uncommitted(desk: Desk, document: Document) -> list[str]:
     return [path for path in paths if desk.world.files.read(path) != stored.get(path)]
 
 
-def is_applied(desk: Desk, document: Document) -> bool:
+def is_applied(desk: WorkingCopy, document: AdrFile) -> bool:
     """Whether the checkout has applied a decision: it is accepted there, and what it decides is in place."""
     tree = desk.checkout(desk.head)
     here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
-    return document.adr.status is Status.ACCEPTED and all(_stands(line, here, desk) for line in document.adr.lines)
+    return document.adr.status is AdrStatus.ACCEPTED and all(_stands(line, here, desk) for line in document.adr.lines)
 
 
-def _stands(line: Line, here: BudgetSet, desk: Desk) -> bool:
+def _stands(line: DecisionLine, here: BudgetSet, desk: WorkingCopy) -> bool:
     """Whether the checkout is as a line decides."""
     limit = LimitId.parse(line.budget)
     if limit is not None:
@@ -98,7 +98,7 @@ def _stands(line: Line, here: BudgetSet, desk: Desk) -> bool:
     return (digest(data) if data is not None else None) == line.after
 
 
-def as_landed(desk: Desk, document: Document) -> Document:
+def as_landed(desk: WorkingCopy, document: AdrFile) -> AdrFile:
     """The record as accepted today; one that says so already gets a line under Amendments, so that it is touched.
 
     Raises:
@@ -111,10 +111,10 @@ def as_landed(desk: Desk, document: Document) -> Document:
     read = desk.reader.library.fresh_adr(document.path, data)
     if read.digest != document.adr.digest:
         raise RefusedError(f"marking {document.path} as accepted would change what was signed", "mark it by hand")
-    return Document(document.path, data, read)
+    return AdrFile(document.path, data, read)
 
 
-def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
+def _refuse_unapproved(rehearsal: SimulatedLanding, document: AdrFile) -> None:
     if not rehearsal.step.changes and not rehearsal.judgement.findings:
         raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
     if rehearsal.judgement.verdict is not Verdict.PASS:
@@ -123,7 +123,7 @@ def _refuse_unapproved(rehearsal: Rehearsal, document: Document) -> None:
         raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].fix, told)
 
 
-def _values(desk: Desk, adr: Adr) -> Mapping[str, bytes]:
+def _values(desk: WorkingCopy, adr: Adr) -> Mapping[str, bytes]:
     """The budget files of the checkout with the decision's values written into them."""
     found: dict[str, bytes] = {}
     for path, wanted in desk.limits_by_file(adr.lines).items():
@@ -147,7 +147,7 @@ def commit_message(adr: Adr, number: int) -> str:
     return f"{subject}\n\n{body}Budget-ADR: {number}\n"
 
 
-def _subject(line: Line) -> str:
+def _subject(line: DecisionLine) -> str:
     if line.rename is not None:
         return f"Rename {line.rename[0]} to {line.rename[1]}"
     if LimitId.parse(line.budget) is None:

@@ -12,12 +12,12 @@ from governance.domain.reports.seal import Seal
 from governance.errors import IncompleteHistoryError
 from governance.judging.history.accepted_violations import accepted_after
 from governance.judging.history.line_reader import LineReader
-from governance.judging.line.line import Line
+from governance.judging.line.line import FirstParentLine
 from governance.judging.reading.clones import refuse_incomplete, undecidable
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
-from governance.judging.steps.landed_steps import Landed, Landings, Status
+from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import Commit, World
 
@@ -83,7 +83,7 @@ class Audit:
             seals.refuse_rewritten(self._history, self._request.against, self._head)
         elif self._since is not None:
             self._refuse_rewritten(self._since)
-        if not Trust(self._history).held(self._head):
+        if not Policies(self._history).held(self._head):
             raise never_governed()
         try:
             return self._judged(LineReader(self._world, self._request.progress, self._request.policy))
@@ -99,9 +99,9 @@ class Audit:
 
     def _judged(self, reader: LineReader) -> AuditReport:
         line = reader.read(self._head, self._since)
-        landings = Landings(reader.steps_of(line))
+        landings = JudgedSteps(reader.steps_of(line))
         steps = self._steps(line, landings)
-        landed: list[Landed] = []
+        landed: list[JudgedStep] = []
         try:
             for number, step in enumerate(steps, 1):
                 landed.append(landings.landed(step))
@@ -110,21 +110,21 @@ class Audit:
             return self._reported(line, landings, landed, partial=True)
         return self._reported(line, landings, landed, partial=False)
 
-    def _steps(self, line: Line, landings: Landings) -> Sequence[Commit]:
+    def _steps(self, line: FirstParentLine, landings: JudgedSteps) -> Sequence[Commit]:
         """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
         steps = [stride.commit for stride in line.steps]
         trust = landings.reader.trust
         first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
         starts = steps[first].parents if first < len(steps) else (self._head,)
         # Asked of the repository: the line would look through all of history to answer many such questions.
-        asked = Trust(self._history)
+        asked = Policies(self._history)
         if self._since is not None and asked.held(self._since):
             return steps
         if not any(asked.held(commit) for commit in starts):
             return steps[first:]
         return self._with_arrival(steps, asked)
 
-    def _with_arrival(self, steps: list[Commit], trust: Trust) -> Sequence[Commit]:
+    def _with_arrival(self, steps: list[Commit], trust: Policies) -> Sequence[Commit]:
         """All steps, and the one that brought the history of a policy to the line, though it may bring no file of it.
 
         That is where somebody has merged a governed line the wrong way round, or thrown away what it held.
@@ -133,13 +133,15 @@ class Audit:
         arrival, wanted = trust.arrival(everything), {step.oid for step in steps}
         return [commit for commit in everything if commit.oid in wanted or commit == arrival]
 
-    def _reported(self, line: Line, landings: Landings, landed: Sequence[Landed], *, partial: bool) -> AuditReport:
+    def _reported(
+        self, line: FirstParentLine, landings: JudgedSteps, landed: Sequence[JudgedStep], *, partial: bool
+    ) -> AuditReport:
         policy, seal = landings.reader.trust.in_force(self._head), self._request.against
         if seal is not None:
             seals.refuse_other_repository(seal, policy)
         accepted = accepted_after(landings.reader, landed, line.origin)
         steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
-        adopted = next((item.commit.oid for item in landed if item.status is Status.ADOPTION), None)
+        adopted = next((item.commit.oid for item in landed if item.status is StepStatus.ADOPTION), None)
         open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()
         verdict = verdict_of((*open_ones, *_open_findings(steps)))
         return AuditReport(
@@ -162,9 +164,9 @@ class Audit:
             yield f"note: the {seal.steps} steps that were sealed at {seal.head[:12]} are still there, as they were"
 
 
-def _told(item: Landed, accepted: str | None) -> StepReport:
+def _told(item: JudgedStep, accepted: str | None) -> StepReport:
     """A step as the report shows it; only a violation can be accepted."""
-    reason = accepted if item.status is Status.VIOLATION else None
+    reason = accepted if item.status is StepStatus.VIOLATION else None
     return replace(step_report(item), findings=landed_findings(item), accepted=reason)
 
 
@@ -174,5 +176,5 @@ def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:
             yield from step.findings
 
 
-def _is_told(item: Landed) -> bool:
-    return item.status is Status.ADOPTION or bool(item.judgement.changes or item.judgement.findings)
+def _is_told(item: JudgedStep) -> bool:
+    return item.status is StepStatus.ADOPTION or bool(item.judgement.changes or item.judgement.findings)

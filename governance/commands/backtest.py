@@ -10,7 +10,7 @@ from governance.domain.judgement.judge import JudgedChange
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.errors import UsageError
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import World
 
@@ -162,7 +162,7 @@ def _paired(one: Sequence[StepReport], other: Sequence[StepReport]) -> Iterator[
 
 
 def _notes(world: World, head: str, policy: Policy) -> tuple[str, ...]:
-    own = Trust(world.history).in_force(head)
+    own = Policies(world.history).in_force(head)
     if own is None or own.repository == policy.repository:
         return ()
     repositories = f"{policy.repository}, and sign-offs here are for {own.repository}"

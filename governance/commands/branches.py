@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.commands.working_copy import Desk
+from governance.commands.working_copy import WorkingCopy
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.judging.reading.stored_files import StoredFiles
 from governance.ports.repository import History
@@ -67,7 +67,7 @@ def _reach(ref: str, known: dict[str, str], current: str | None) -> str:
     return f"git switch --track {remote}"
 
 
-def desks(desk: Desk) -> Iterator[tuple[Branch, Desk]]:
+def desks(desk: WorkingCopy) -> Iterator[tuple[Branch, WorkingCopy]]:
     """A desk on each branch that holds decisions or records which neither the checkout nor the base has."""
     known = {
         (path, entry.oid)
@@ -83,7 +83,7 @@ def desks(desk: Desk) -> Iterator[tuple[Branch, Desk]]:
         if found > MOST:
             return
         try:
-            yield branch, Desk(replace(desk.world, files=StoredFiles(tree)), branch.commit)
+            yield branch, WorkingCopy(replace(desk.world, files=StoredFiles(tree)), branch.commit)
         except (IncompleteHistoryError, RefusedError, UsageError):
             continue  # nothing can be told of it here
 
@@ -103,7 +103,7 @@ class Route:
     remote: str | None = None
 
 
-def route(desk: Desk, number: int) -> Route:
+def route(desk: WorkingCopy, number: int) -> Route:
     """How a proposal of this number gets to others from what is checked out."""
     history = desk.history
     names = [ref for ref, _ in history.branches()]

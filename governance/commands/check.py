@@ -13,7 +13,7 @@ from governance.judging.reading import revisions
 from governance.judging.reading.clones import undecidable
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair
 from governance.judging.reading.uncommitted import uncommitted
 from governance.ports.repository import World
@@ -73,7 +73,7 @@ def _staged(world: World, request: CheckRequest) -> CheckReport:
 
 def _compared(world: World, request: CheckRequest) -> CheckReport:
     pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
-    trust = Trust(world.history)
+    trust = Policies(world.history)
     try:
         report = _answer(world, request, pair, trust)
         return replace(report, notes=_notes(world, pair, request, trust, report))
@@ -81,7 +81,7 @@ def _compared(world: World, request: CheckRequest) -> CheckReport:
         return _undecided(world, missing, pair)
 
 
-def _answer(world: World, request: CheckRequest, pair: Pair, trust: Trust) -> CheckReport:
+def _answer(world: World, request: CheckRequest, pair: Pair, trust: Policies) -> CheckReport:
     if pair.old_tip is not None:
         from governance.judging.steps.pushed_report import pushed_report
 
@@ -105,7 +105,7 @@ class _Glance(NamedTuple):
     concerned: Sequence[str]
 
 
-def _glance(world: World, pair: Pair, trust: Trust) -> _Glance | None:
+def _glance(world: World, pair: Pair, trust: Policies) -> _Glance | None:
     """Look at what differs; None where that does not tell."""
     if pair.base is None:
         return None
@@ -131,7 +131,7 @@ def _foresee(world: World, glance: _Glance) -> None:
     world.history.foresee(glance.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
-def _notes(world: World, pair: Pair, request: CheckRequest, trust: Trust, report: CheckReport) -> tuple[str, ...]:
+def _notes(world: World, pair: Pair, request: CheckRequest, trust: Policies, report: CheckReport) -> tuple[str, ...]:
     """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
     policy = trust.in_force(pair.base or pair.head) or trust.in_force(pair.head)
     if policy is None:

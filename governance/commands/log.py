@@ -14,15 +14,15 @@ from governance.domain.reports.judged_steps import StepReport
 from governance.domain.values import Value
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.accepted_violations import accepted_after
-from governance.judging.history.budget_values import Budget, Chapter, life
+from governance.judging.history.budget_values import Budget, BudgetValue, value_history
 from governance.judging.history.line_reader import LineReader
-from governance.judging.line.line import Line
+from governance.judging.line.line import FirstParentLine
 from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
-from governance.judging.steps.landed_steps import Landings, Status
+from governance.judging.steps.landed_steps import JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import World
 
@@ -31,7 +31,7 @@ _NEAR: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """A value in the life of a budget.
 
     Attributes:
@@ -68,7 +68,7 @@ class LogReport:
 
     budget: str
     head: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LogEntry, ...]
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     limits: tuple["LogReport", ...] = ()
@@ -95,7 +95,7 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
     head = resolved(world.history, revision or "HEAD", "--rev")
     try:
         refuse_incomplete(world.history, "the life of a budget is all of it")
-        if not Trust(world.history).held(head):
+        if not Policies(world.history).held(head):
             raise never_governed()
         reader = LineReader(world, progress or Silence())
         return _Log(reader, reader.read(head, None)).report(budget)
@@ -104,9 +104,9 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
 
 
 class _Log:
-    def __init__(self, reader: LineReader, line: Line) -> None:
+    def __init__(self, reader: LineReader, line: FirstParentLine) -> None:
         self._line = line
-        self._landings = Landings(reader.steps_of(line))
+        self._landings = JudgedSteps(reader.steps_of(line))
         self._policy = self._policy_in_force()
 
     def _policy_in_force(self) -> Policy:
@@ -127,15 +127,15 @@ class _Log:
         told = tuple(self._told(str(item), self._life(item)) for item in limits)
         return LogReport(budget, self._line.head, (), limits=told)
 
-    def _told(self, budget: str, chapters: tuple[Chapter, ...]) -> LogReport:
+    def _told(self, budget: str, chapters: tuple[BudgetValue, ...]) -> LogReport:
         accepted = self._accepted(chapters)
         entries = tuple(_entry(chapter, accepted) for chapter in chapters)
         return LogReport(budget, self._line.head, entries, notes=_notes(LimitId.parse(budget)))
 
-    def _life(self, budget: Budget) -> tuple[Chapter, ...]:
-        return tuple(life(self._landings, self._line.head, self._policy, budget))
+    def _life(self, budget: Budget) -> tuple[BudgetValue, ...]:
+        return tuple(value_history(self._landings, self._line.head, self._policy, budget))
 
-    def _life_of_file(self, path: str) -> tuple[Chapter, ...]:
+    def _life_of_file(self, path: str) -> tuple[BudgetValue, ...]:
         """The contents of a file that is governed, or was. A file of limits has none: each limit has its own life."""
         is_path = not any(part in {"", ".", ".."} for part in path.split("/"))
         governed = is_path and any(scope.is_governed(path) and not scope.is_budget_file(path) for scope in self._scopes)
@@ -148,9 +148,9 @@ class _Log:
         documents = (trust.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
         return (Scope.of(document.policy) for document in documents if document.policy is not None)
 
-    def _accepted(self, chapters: Iterable[Chapter]) -> Mapping[str, str]:
+    def _accepted(self, chapters: Iterable[BudgetValue]) -> Mapping[str, str]:
         """What was accepted; to know that, every step has to be judged, so only where there is a violation."""
-        if all(chapter.landed.status is not Status.VIOLATION for chapter in chapters):
+        if all(chapter.landed.status is not StepStatus.VIOLATION for chapter in chapters):
             return {}
         landed = (self._landings.landed(stride.commit) for stride in self._line.steps)
         return accepted_after(self._landings.reader, landed, None)
@@ -182,13 +182,13 @@ def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
     return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
 
 
-def _entry(chapter: Chapter, accepted: Mapping[str, str]) -> Entry:
+def _entry(chapter: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:
     step = replace(
         step_report(chapter.landed),
         findings=landed_findings(chapter.landed),
         accepted=accepted.get(chapter.landed.commit.oid),
     )
-    return Entry(chapter.value, chapter.by, step, chapter.change)
+    return LogEntry(chapter.value, chapter.by, step, chapter.change)
 
 
 def _notes(limit: LimitId | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from governance.commands.branches import Route, route
 from governance.commands.free_numbers import free_number
 from governance.commands.wanted_changes import Planned, edited, wished
-from governance.commands.working_copy import Desk
+from governance.commands.working_copy import WorkingCopy
 from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.paths import is_date
 from governance.domain.judgement.approvals import claims_on, matching_rules
@@ -17,10 +17,10 @@ from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.demands import demands
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
-from governance.domain.policy.policy import Rule
+from governance.domain.policy.policy import ApprovalRule
 from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
-from governance.judging.history.budget_values import Budget, life
+from governance.judging.history.budget_values import Budget, value_history
 from governance.ports.repository import World
 
 _DIGEST_SHOWN: Final = len("sha256:") + 12
@@ -88,7 +88,7 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         UsageError: a wish cannot be meant, names what is not there, or changes nothing.
         RefusedError: the edited files cannot be read.
     """
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     found = edited(desk) if request.from_worktree else wished(desk, request.wishes, request.renames, new=request.new)
     changes = found.changes
     if not changes:
@@ -134,7 +134,7 @@ def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date |
     return until
 
 
-def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
+def _needed(desk: WorkingCopy, change: Change) -> tuple[Needed, ...]:
     now = desk.world.clock.now()
     rules = matching_rules(change, desk.policy, desk.landings.past(desk.base, desk.policy, now), now)
     claims = claims_on(change, desk.trusted.side)
@@ -145,7 +145,7 @@ def _needed(desk: Desk, change: Change) -> tuple[Needed, ...]:
     )
 
 
-def _why(rule: Rule) -> str:
+def _why(rule: ApprovalRule) -> str:
     when = rule.when
     ways = [_WAYS[Direction(way)] for way in when.direction or ()]
     parts = [f"for {' or '.join(ways)}" if ways else "for every change"]
@@ -156,7 +156,7 @@ def _why(rule: Rule) -> str:
     return " ".join(parts)
 
 
-def _pasts(desk: Desk, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
+def _pasts(desk: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
     """The past of a budget; of a capability that is renamed, that of each of its limits."""
     if change.direction is not Direction.RENAME:
         yield change.budget, _past(desk, change)
@@ -165,15 +165,15 @@ def _pasts(desk: Desk, change: Change) -> Iterator[tuple[str, tuple[PastValue, .
         yield str(limit.id), _values(desk, limit.id)
 
 
-def _past(desk: Desk, change: Change) -> tuple[PastValue, ...]:
+def _past(desk: WorkingCopy, change: Change) -> tuple[PastValue, ...]:
     """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
     if change.limit is None and change.budget in desk.budgets.capabilities:
         return ()
     return _values(desk, change.limit or change.budget)
 
 
-def _values(desk: Desk, budget: Budget) -> tuple[PastValue, ...]:
+def _values(desk: WorkingCopy, budget: Budget) -> tuple[PastValue, ...]:
     """What a limit was, or the contents that a file had, by the beginning of their digests."""
     most = _DIGEST_SHOWN if isinstance(budget, str) else None
-    chapters = life(desk.landings, desk.base, desk.policy, budget)
+    chapters = value_history(desk.landings, desk.base, desk.policy, budget)
     return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in chapters)

@@ -4,17 +4,17 @@ import shlex
 from dataclasses import dataclass
 
 from governance.commands.free_numbers import free_number
-from governance.commands.working_copy import Desk, Document
+from governance.commands.working_copy import AdrFile, WorkingCopy
 from governance.documents.adr.paths import signoff_number
 from governance.documents.adr.renumbering import renumbered
 from governance.documents.git.commit_message import adr_references
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.proposals import proposal_of
-from governance.domain.judgement.records import SignOff, Status
+from governance.domain.judgement.records import AdrStatus, SignOff
 from governance.errors import RefusedError
 from governance.ports.repository import World
 
-_UNDECIDED = frozenset({Status.PROPOSED, Status.DRAFT})
+_UNDECIDED = frozenset({AdrStatus.PROPOSED, AdrStatus.DRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def renumber(world: World, name: str) -> Renumbered:
         UsageError: no decision is meant.
         RefusedError: it must keep its number (contract, section 7), or cannot be edited so.
     """
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     document = desk.document(name)
     old = document.number
     _refuse_fixed(desk, document)
@@ -80,14 +80,14 @@ def renumber(world: World, name: str) -> Renumbered:
     )
 
 
-def _refuse_fixed(desk: Desk, document: Document) -> None:
+def _refuse_fixed(desk: WorkingCopy, document: AdrFile) -> None:
     """Refuse a record that landed and did, or was, more than a proposal."""
     why = _why_fixed(desk, document)
     if why is not None:
         raise RefusedError(f"ADR {document.number} keeps its number: {why}", _instead(desk, document))
 
 
-def _why_fixed(desk: Desk, document: Document) -> str | None:
+def _why_fixed(desk: WorkingCopy, document: AdrFile) -> str | None:
     """Why a record must keep its number; None where it need not."""
     path, number = document.path, document.number
     versions = []
@@ -105,7 +105,7 @@ def _why_fixed(desk: Desk, document: Document) -> str | None:
     return None
 
 
-def _instead(desk: Desk, document: Document) -> str:
+def _instead(desk: WorkingCopy, document: AdrFile) -> str:
     """What to do where a record must keep its number."""
     others = (item for item in desk.documents() if item.adr.number == document.number and item.path != document.path)
     other = next((item.path for item in others if _why_fixed(desk, item) is None), None)
@@ -115,12 +115,12 @@ def _instead(desk: Desk, document: Document) -> str:
     return f"propose a new decision: {again}" if again else "propose a new decision"
 
 
-def _used(desk: Desk, number: int) -> frozenset[Line]:
+def _used(desk: WorkingCopy, number: int) -> frozenset[DecisionLine]:
     """The lines of a number that landed steps have used."""
     return desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(number)
 
 
-def _landed_signoffs(desk: Desk, number: int) -> list[SignOff]:
+def _landed_signoffs(desk: WorkingCopy, number: int) -> list[SignOff]:
     tree = desk.history.tree(desk.base)
     entries = tree.entries(desk.scope.adr)
     found = {path: entry for path, entry in entries.items() if signoff_number(path, desk.scope.adr) == number}
@@ -129,7 +129,7 @@ def _landed_signoffs(desk: Desk, number: int) -> list[SignOff]:
     return [record for record in read if isinstance(record, SignOff)]
 
 
-def _records(desk: Desk, document: Document) -> list[tuple[str, bytes]]:
+def _records(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, bytes]]:
     """The sign-offs of this very record that have not landed."""
     landed = desk.history.tree(desk.base).entries(desk.scope.adr)
     found = []

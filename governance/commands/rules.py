@@ -8,7 +8,7 @@ from typing import Final
 
 from governance.commands.generated_files import Written, known_environments
 from governance.documents.prometheus import rule_files as rules_yaml
-from governance.documents.prometheus.alert_rules import Group, group
+from governance.documents.prometheus.alert_rules import AlertGroup, group
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.yaml.models import ModelDocument, section_problems
 from governance.domain.policy.policy import Policy
@@ -125,7 +125,9 @@ def _commit(world: World, scope: Scope) -> str:
     return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
 
 
-def _text(header: Sequence[str], staged: Sequence[tuple[Watch, Group]], runtime: Runtime, request: RulesRequest) -> str:
+def _text(
+    header: Sequence[str], staged: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime, request: RulesRequest
+) -> str:
     if request.tests:
         return promtool_tests(header, request.rule_file, staged, runtime)
     groups = [rules_of for _, rules_of in staged]

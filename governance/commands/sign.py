@@ -13,10 +13,10 @@ from governance.commands.signoff_checks import (
     refuse_unseen,
 )
 from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import Desk, Document, Rehearsal
+from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.evidence import Testimony
+from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import SignOff
 from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import RefusedError, UsageError
@@ -58,12 +58,12 @@ class Signed:
         uncommitted: whether the record waits for a commit.
     """
 
-    document: Document
+    document: AdrFile
     record: SignOff
     path: str
     data: bytes | None
     changes: tuple[Change, ...]
-    rehearsal: Rehearsal
+    rehearsal: SimulatedLanding
     message: str
     commit: str | None = None
     uncommitted: bool = True
@@ -76,12 +76,12 @@ def sign(world: World, request: SignRequest) -> Signed:
         UsageError: nobody can be told to sign as, or the ADR is not here.
         RefusedError: the record would not count; the message says why.
     """
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     document = desk.document(request.adr)
     person = _person(desk, request.person)
     _refuse_elsewhere(desk, document, request)
     refuse_unseen(desk, document)
-    before = desk.rehearse(accepted(document), early=True)
+    before = desk.simulate_landing(accepted(document), early=True)
     refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, desk)
     known = _said(before, person, request.decision)
@@ -92,7 +92,7 @@ def sign(world: World, request: SignRequest) -> Signed:
         record = _signed(desk, record, request.key)
     path = free_path(desk, document.number, person)
     data = write_signoff(record).encode("utf-8")
-    after = desk.rehearse(accepted(document), {path: data}, early=True)
+    after = desk.simulate_landing(accepted(document), {path: data}, early=True)
     refuse_uncounted(after, path)
     message = commit_message(record.decision, document.number)
     signed = Signed(document, record, path, data, after.step.changes, after, message)
@@ -108,7 +108,7 @@ def placed(world: World, signed: Signed, *, commit: bool) -> Signed:
     return replace(signed, commit=world.committer.commit([signed.path], signed.message))
 
 
-def _refuse_elsewhere(desk: Desk, document: Document, request: SignRequest) -> None:
+def _refuse_elsewhere(desk: WorkingCopy, document: AdrFile, request: SignRequest) -> None:
     if request.elsewhere and desk.policy.identity == "commit":
         raise RefusedError(
             "identity is `commit`: who commits a record proves who signed, so it proves nothing elsewhere",
@@ -116,7 +116,7 @@ def _refuse_elsewhere(desk: Desk, document: Document, request: SignRequest) -> N
         )
 
 
-def _said(rehearsal: Rehearsal, person: str, decision: Choice) -> Testimony | None:
+def _said(rehearsal: SimulatedLanding, person: str, decision: Choice) -> FoundSignOff | None:
     """The record by which a person has said the same already, and which counts."""
     case = rehearsal.case
     if case is None or case.ballot.said.get(person) != decision:
@@ -126,7 +126,9 @@ def _said(rehearsal: Rehearsal, person: str, decision: Choice) -> Testimony | No
     return case.ballot.speaking[person]
 
 
-def _again(desk: Desk, document: Document, known: Testimony, rehearsal: Rehearsal, request: SignRequest) -> Signed:
+def _again(
+    desk: WorkingCopy, document: AdrFile, known: FoundSignOff, rehearsal: SimulatedLanding, request: SignRequest
+) -> Signed:
     if known.record is None:
         raise AssertionError("a record that counts can be read")
     signed = Signed(
@@ -142,7 +144,7 @@ def _again(desk: Desk, document: Document, known: Testimony, rehearsal: Rehearsa
     return placed(desk.world, signed, commit=request.commit)
 
 
-def _person(desk: Desk, named: str | None) -> str:
+def _person(desk: WorkingCopy, named: str | None) -> str:
     person = named or desk.person
     if person is None:
         address = desk.history.author()[1] or "nobody"
@@ -153,7 +155,9 @@ def _person(desk: Desk, named: str | None) -> str:
     return person
 
 
-def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, request: SignRequest, desk: Desk) -> None:
+def _refuse_ineligible(
+    rehearsal: SimulatedLanding, document: AdrFile, person: str, request: SignRequest, desk: WorkingCopy
+) -> None:
     refuse_obstacles(rehearsal, document.number)
     if person not in rehearsal.approvers:
         listed = ", ".join(sorted(rehearsal.approvers)) or "nobody"
@@ -166,7 +170,7 @@ def _refuse_ineligible(rehearsal: Rehearsal, document: Document, person: str, re
         )
 
 
-def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
+def _moment(desk: WorkingCopy, rehearsal: SimulatedLanding, person: str) -> dt.datetime:
     """Now, or right behind what the person said just before: within one second the stricter word would stand."""
     now, second = desk.world.clock.now(), dt.timedelta(seconds=1)
     testimonies = rehearsal.case.decision.testimonies if rehearsal.case else ()
@@ -176,7 +180,7 @@ def _moment(desk: Desk, rehearsal: Rehearsal, person: str) -> dt.datetime:
     return now
 
 
-def _record(desk: Desk, document: Document, person: str, request: SignRequest, moment: dt.datetime) -> SignOff:
+def _record(desk: WorkingCopy, document: AdrFile, person: str, request: SignRequest, moment: dt.datetime) -> SignOff:
     return SignOff(
         repository=desk.policy.repository,
         adr=document.number,
@@ -189,7 +193,7 @@ def _record(desk: Desk, document: Document, person: str, request: SignRequest, m
     )
 
 
-def _signed(desk: Desk, record: SignOff, named: str | None) -> SignOff:
+def _signed(desk: WorkingCopy, record: SignOff, named: str | None) -> SignOff:
     from governance.documents.signoffs.payload import payload
 
     key = named or desk.world.signatures.find_key(_keys_of(desk, record.approver)) or desk.world.committer.signing_key()
@@ -197,6 +201,6 @@ def _signed(desk: Desk, record: SignOff, named: str | None) -> SignOff:
     return replace(record, signature=signature)
 
 
-def _keys_of(desk: Desk, person: str) -> frozenset[str]:
+def _keys_of(desk: WorkingCopy, person: str) -> frozenset[str]:
     lines = desk.trusted.side.signers.keys_of(desk.policy.principals(person))
     return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))

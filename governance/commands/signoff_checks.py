@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.working_copy import Desk, Document, Rehearsal
+from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy
 from governance.domain.judgement.proposals import proposal_of
-from governance.domain.judgement.records import CONDEMNED, Status
+from governance.domain.judgement.records import ENDED, AdrStatus
 from governance.errors import RefusedError
 
 VERBS: Final = {"approve": "Approve", "reject": "Reject", "withdraw": "Withdraw the sign-off of"}
@@ -16,14 +16,14 @@ def commit_message(decision: str, number: int) -> str:
     return f"{VERBS[decision]} ADR {number:03d}\n\nBudget-ADR: {number}\n"
 
 
-def accepted(document: Document) -> Document:
+def accepted(document: AdrFile) -> AdrFile:
     """The decision as if its status had moved on: a sign-off is for the text, whatever its status says now."""
-    if document.adr.status in CONDEMNED:
+    if document.adr.status in ENDED:
         return document
-    return replace(document, adr=replace(document.adr, status=Status.ACCEPTED))
+    return replace(document, adr=replace(document.adr, status=AdrStatus.ACCEPTED))
 
 
-def refuse_unreadable(document: Document) -> None:
+def refuse_unreadable(document: AdrFile) -> None:
     """Refuse a decision that nobody can approve as it is.
 
     Raises:
@@ -33,12 +33,12 @@ def refuse_unreadable(document: Document) -> None:
         problem = document.adr.problems[0]
         where = f"{document.path}:{problem.line}" if problem.line else document.path
         raise RefusedError(f"the ADR is not ready to be signed: {where}: {problem.message}", problem.fix)
-    if document.adr.status in CONDEMNED:
+    if document.adr.status in ENDED:
         again = proposal_of(row.line for row in document.adr.rows) or "budget propose --from-worktree --title TITLE"
         raise RefusedError(f"ADR {document.number} is {document.adr.status}", f"propose a new decision: {again}")
 
 
-def refuse_unseen(desk: Desk, document: Document) -> None:
+def refuse_unseen(desk: WorkingCopy, document: AdrFile) -> None:
     """Refuse a decision about edits of governed files that are not here: nobody could see what it does.
 
     Raises:
@@ -53,7 +53,7 @@ def refuse_unseen(desk: Desk, document: Document) -> None:
         )
 
 
-def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:
+def refuse_obstacles(rehearsal: SimulatedLanding, number: int) -> None:
     """Refuse a decision that authorises nothing, whoever approves it.
 
     Raises:
@@ -71,7 +71,7 @@ def refuse_obstacles(rehearsal: Rehearsal, number: int) -> None:
         )
 
 
-def refuse_uncounted(rehearsal: Rehearsal, path: str) -> None:
+def refuse_uncounted(rehearsal: SimulatedLanding, path: str) -> None:
     """Refuse a record that would not count.
 
     Raises:

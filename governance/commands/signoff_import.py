@@ -9,7 +9,7 @@ from governance.commands.signoff_checks import (
     refuse_unreadable,
 )
 from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import Desk, Document
+from governance.commands.working_copy import AdrFile, WorkingCopy
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.records import SignOff
@@ -30,7 +30,7 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
         UsageError: its ADR is not here.
         RefusedError: it cannot be read, is for something else, or would not count; the message says where and why.
     """
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     record = _read(data, source)
     if record.repository != desk.policy.repository:
         what = f"{source}: the record is for the repository {record.repository}, not {desk.policy.repository}"
@@ -41,7 +41,7 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
     written = write_signoff(record).encode("utf-8")
     path = _standing(desk, record) or free_path(desk, document.number, record.approver)
     is_new = path not in desk.files
-    rehearsal = desk.rehearse(accepted(document), {path: written} if is_new else {}, early=True)
+    rehearsal = desk.simulate_landing(accepted(document), {path: written} if is_new else {}, early=True)
     refuse_obstacles(rehearsal, document.number)
     refuse_uncounted(rehearsal, path)
     uncommitted = is_new or path in desk.uncommitted_records(document.number)
@@ -68,7 +68,7 @@ def _read(data: bytes, source: str) -> SignOff:
         raise RefusedError(f"{where}: this is not a sign-off record: {problem.message}", problem.fix) from fault
 
 
-def _refuse_other(record: SignOff, document: Document, source: str) -> None:
+def _refuse_other(record: SignOff, document: AdrFile, source: str) -> None:
     """Refuse a record for another text than that at hand, or for other changes."""
     again = f"let {record.approver} sign this text: budget sign {document.number}"
     if record.digest != document.adr.digest:
@@ -78,6 +78,6 @@ def _refuse_other(record: SignOff, document: Document, source: str) -> None:
         raise RefusedError(f"{source}: the changes in the record are not those of {document.path}", again)
 
 
-def _standing(desk: Desk, record: SignOff) -> str | None:
+def _standing(desk: WorkingCopy, record: SignOff) -> str | None:
     """Where the very record stands already."""
     return next((path for path, known in desk.records(record.adr) if known == record), None)

@@ -2,11 +2,11 @@
 
 from collections.abc import Container
 
-from governance.commands.working_copy import Desk
+from governance.commands.working_copy import WorkingCopy
 from governance.documents.adr.draft import number_width
 
 
-def free_path(desk: Desk, number: int, person: str, taken: Container[str] = ()) -> str:
+def free_path(desk: WorkingCopy, number: int, person: str, taken: Container[str] = ()) -> str:
     """A file name that is free here and in the base: a record is never overwritten, a later one speaks.
 
     Args:

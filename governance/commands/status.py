@@ -8,9 +8,9 @@ from enum import StrEnum
 from governance.commands.apply import as_landed, is_applied
 from governance.commands.branches import Branch, desks
 from governance.commands.signoff_checks import refuse_unseen
-from governance.commands.working_copy import Desk, Document
+from governance.commands.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Place, Verdict, error
-from governance.domain.judgement.records import CONDEMNED
+from governance.domain.judgement.records import ENDED
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.ports.repository import World
 
@@ -37,7 +37,7 @@ class Waiting:
         uncommitted: files of it that no commit holds, so that nobody else sees them.
     """
 
-    document: Document
+    document: AdrFile
     state: State
     you: str | None = None
     people: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Waiting:
 
 def status(world: World) -> list[Waiting]:
     """The decisions that are not applied yet, by their numbers: those of the checkout, then those of branches."""
-    desk = Desk(world)
+    desk = WorkingCopy(world)
     found = [replace(item, uncommitted=desk.uncommitted(item.document)) for item in _of(desk, desk.documents())]
     known = {(document.path, document.adr.digest) for document in desk.documents()}
     for branch, other in desks(desk):
@@ -60,12 +60,12 @@ def status(world: World) -> list[Waiting]:
     return found
 
 
-def _of(desk: Desk, documents: Iterable[Document]) -> list[Waiting]:
+def _of(desk: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting]:
     """What of these waits, seen from a desk."""
     open_ones = [
         document
         for document in documents
-        if document.adr.status not in CONDEMNED
+        if document.adr.status not in ENDED
         and document.adr.number is not None
         and not (_is_history(desk, document) or is_applied(desk, document))
     ]
@@ -73,13 +73,13 @@ def _of(desk: Desk, documents: Iterable[Document]) -> list[Waiting]:
     return [item for item in found if item is not None]
 
 
-def _is_history(desk: Desk, document: Document) -> bool:
+def _is_history(desk: WorkingCopy, document: AdrFile) -> bool:
     """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
     used = desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(document.number)
     return bool(document.adr.rows) and document.adr.lines <= used
 
 
-def _waiting(desk: Desk, document: Document) -> Waiting | None:
+def _waiting(desk: WorkingCopy, document: AdrFile) -> Waiting | None:
     if document.adr.problems:
         reasons = tuple(
             error("BG105", item.message, item.fix, place=Place(document.path, item.line, item.column))
@@ -91,13 +91,13 @@ def _waiting(desk: Desk, document: Document) -> Waiting | None:
         landed = as_landed(desk, document)
     except RefusedError as refused:
         return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))
-    rehearsal = desk.rehearse(landed)
+    rehearsal = desk.simulate_landing(landed)
     if not rehearsal.step.changes:
         return None
     if rehearsal.judgement.verdict is Verdict.PASS:
         return Waiting(document, State.READY)
     # Where approvals land before their use, those that are here already are asked of nobody again.
-    here = desk.rehearse(landed, early=True) if desk.policy.two_stage else rehearsal
+    here = desk.simulate_landing(landed, early=True) if desk.policy.two_stage else rehearsal
     missing = tuple(sorted(here.missing))
     errors = here.errors
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.commands.working_copy import Desk, renamed_in
+from governance.commands.working_copy import WorkingCopy, renamed_in
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
 from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId
@@ -27,7 +27,7 @@ class Planned:
     after: Side
 
 
-def edited(desk: Desk) -> Planned:
+def edited(desk: WorkingCopy) -> Planned:
     """What the checkout changes against the base; a capability that kept its limits under a new name is renamed.
 
     Raises:
@@ -36,7 +36,7 @@ def edited(desk: Desk) -> Planned:
     return _planned(desk, desk.checkout(desk.base), None)
 
 
-def wished(desk: Desk, wishes: Sequence[str], renames: Sequence[str], *, new: bool) -> Planned:
+def wished(desk: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, new: bool) -> Planned:
     """What wishes change.
 
     Args:
@@ -64,7 +64,7 @@ def wished(desk: Desk, wishes: Sequence[str], renames: Sequence[str], *, new: bo
     return _planned(desk, PlannedTree(tree, edits), pairs)
 
 
-def _values(desk: Desk, wishes: Sequence[str], *, new: bool) -> dict[LimitId, Decimal | None]:
+def _values(desk: WorkingCopy, wishes: Sequence[str], *, new: bool) -> dict[LimitId, Decimal | None]:
     wanted: dict[LimitId, Decimal | None] = {}
     for limit, value in map(_wish, wishes):
         if limit in wanted:
@@ -76,7 +76,7 @@ def _values(desk: Desk, wishes: Sequence[str], *, new: bool) -> dict[LimitId, De
     return wanted
 
 
-def _refuse_unknown(desk: Desk, limit: LimitId, value: Decimal | None, *, new: bool) -> None:
+def _refuse_unknown(desk: WorkingCopy, limit: LimitId, value: Decimal | None, *, new: bool) -> None:
     near = _near(str(limit), map(str, desk.budgets.limits))
     if value is None:
         raise UsageError(f"there is no limit {limit} to remove", f"one of: {near}")
@@ -104,7 +104,7 @@ def _wish(text: str) -> tuple[LimitId, Decimal | None]:
         raise UsageError(f"{value!r} is no value for {limit}: {fault}", "for example 12 or 0.5") from fault
 
 
-def _pairs(desk: Desk, renames: Sequence[str]) -> list[Pair]:
+def _pairs(desk: WorkingCopy, renames: Sequence[str]) -> list[Pair]:
     known = desk.budgets.capabilities
     pairs: list[Pair] = []
     for text in renames:
@@ -124,7 +124,7 @@ def _near(word: str, names: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(word, known, n=3) or known[:5]) or "none"
 
 
-def _planned(desk: Desk, after: Tree, pairs: Sequence[Pair] | None) -> Planned:
+def _planned(desk: WorkingCopy, after: Tree, pairs: Sequence[Pair] | None) -> Planned:
     """The changes between the base and a tree, in which renames are those named, or else those that seem to be."""
     policy = desk.reader.trust.policy(after)
     scope = desk.scope.joined(desk.scope.of(policy)) if policy else desk.scope

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from governance.commands.sign import Choice
 from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import Desk
+from governance.commands.working_copy import WorkingCopy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
@@ -73,7 +73,7 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
         UsageError: what was seen cannot be read, or names what is not here.
         RefusedError: the key speaks for no witness of the policy.
     """
-    stand = _Stand(Desk(world), key)
+    stand = _Stand(WorkingCopy(world), key)
     records = stand.reviewed(seen) if isinstance(seen, Reviews) else stand.stated(seen)
     written = dict(stand.written(records))
     for path, data in written.items():
@@ -84,7 +84,7 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
 class _Stand:
     """A witness at work."""
 
-    def __init__(self, desk: Desk, key: str | None) -> None:
+    def __init__(self, desk: WorkingCopy, key: str | None) -> None:
         self._desk = desk
         self._key = key or desk.world.signatures.find_key(self._own_keys(desk)) or desk.world.committer.signing_key()
         self._name = self._witness()
@@ -92,7 +92,7 @@ class _Stand:
         self.notes: list[str] = []
 
     @staticmethod
-    def _own_keys(desk: Desk) -> frozenset[str]:
+    def _own_keys(desk: WorkingCopy) -> frozenset[str]:
         principals = frozenset(name.lower() for name in desk.policy.witnesses)
         return frozenset(line.key for line in desk.trusted.side.signers.keys_of(principals) if line.is_of_witness)
 

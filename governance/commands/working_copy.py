@@ -11,9 +11,9 @@ from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.budgets.editor import edit, rename
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Finding
-from governance.domain.judgement.approvals import Standing
-from governance.domain.judgement.candidates import Case
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.approvals import RuleStatus
+from governance.domain.judgement.candidates import Candidate
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.records import Adr, SignOff
@@ -21,14 +21,14 @@ from governance.domain.judgement.renames import Pair
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.domain.values import Value
 from governance.errors import RefusedError, UsageError
-from governance.judging.evidence.step_input import Pending, Span
+from governance.judging.evidence.step_input import PendingCommit, StepInput
 from governance.judging.reading.document_cache import contents, digest
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import Reading
-from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, Entry, History, Touch, Tree, World
+from governance.ports.repository import Commit, History, Touch, Tree, TreeEntry, World
 
 _FIRST: Final = {"BG107": 0, "BG206": 1}
 """The codes that are told before others."""
@@ -41,7 +41,7 @@ PLANNED = "the planned change"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class AdrFile:
     """A decision record of the checkout."""
 
     path: str
@@ -61,7 +61,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class SimulatedLanding:
     """What landing a decision now would give.
 
     Attributes:
@@ -73,11 +73,11 @@ class Rehearsal:
 
     step: Step
     judgement: Judgement
-    case: Case | None
+    case: Candidate | None
     number: int
 
     @property
-    def standings(self) -> tuple[tuple[Change, tuple[Standing, ...]], ...]:
+    def standings(self) -> tuple[tuple[Change, tuple[RuleStatus, ...]], ...]:
         """How the rules stand for every change."""
         if self.case is None:
             return ()
@@ -129,7 +129,7 @@ def left_from(history: History, head: str) -> str:
     return bases[0] if bases else head
 
 
-class Desk:
+class WorkingCopy:
     """The checkout of one repository, seen from the base that it will land on.
 
     Args:
@@ -145,7 +145,7 @@ class Desk:
         self.history = world.history
         self._tip = tip
         self.reader = StepReader(world.history, world.signatures)
-        self.landings = Landings(self.reader)
+        self.landings = JudgedSteps(self.reader)
         self.base = self._trusted_base()
         self.policy = self._policy()
         self.scope = Scope.of(self.policy)
@@ -187,7 +187,7 @@ class Desk:
         return self.policy.person_at(self.history.author()[1])
 
     @cached_property
-    def files(self) -> Mapping[str, Entry]:
+    def files(self) -> Mapping[str, TreeEntry]:
         """The decision folders of the checkout."""
         return self.world.files.files(self.scope.adr)
 
@@ -198,7 +198,7 @@ class Desk:
         edits: dict[str, bytes | None] = dict.fromkeys(tree.entries(self.scope.folders))
         return PlannedTree(tree, {**edits, **{path: self.world.files.read(path) for path in here}})
 
-    def documents(self) -> list[Document]:
+    def documents(self) -> list[AdrFile]:
         """The decisions about budgets in the checkout, in the order of their paths."""
         found = []
         for path, entry in self.files.items():
@@ -206,7 +206,7 @@ class Desk:
             if data is not None:
                 adr = self.reader.library.adr(path, entry, data)
                 if adr.decides_budgets:
-                    found.append(Document(path, data, adr))
+                    found.append(AdrFile(path, data, adr))
         return found
 
     def uncommitted_records(self, number: int) -> list[str]:
@@ -228,7 +228,7 @@ class Desk:
         old = contents(self.history.tree(self.head), here)
         return [path for path, data in here.items() if data != old.get(path)]
 
-    def uncommitted(self, document: Document) -> tuple[str, ...]:
+    def uncommitted(self, document: AdrFile) -> tuple[str, ...]:
         """The record of a decision and the governed files that it is about, where no commit checked out holds them."""
         paths = [document.path, *self._files(document.adr.lines)]
         stored = contents(self.history.tree(self.head), paths)
@@ -244,12 +244,12 @@ class Desk:
             if after not in {_digest(self.world.files.read(path)), _digest(stored.get(path))}
         )
 
-    def _files(self, lines: Iterable[Line]) -> dict[str, Value]:
+    def _files(self, lines: Iterable[DecisionLine]) -> dict[str, Value]:
         """The governed files whose content lines decide, and what each is to hold."""
         found = (line for line in lines if LimitId.parse(line.budget) is None and line.rename is None)
         return {line.budget: line.after for line in found if line.budget not in self.budgets.capabilities}
 
-    def document(self, name: str) -> Document:
+    def document(self, name: str) -> AdrFile:
         """The decision that a user names by number or path.
 
         Raises:
@@ -267,9 +267,9 @@ class Desk:
             raise UsageError(f"ADR {name} is borne by {' and '.join(item.path for item in found)}", "name its path")
         return found[0]
 
-    def rehearse(
-        self, document: Document, extra: Mapping[str, bytes] | None = None, *, early: bool = False
-    ) -> Rehearsal:
+    def simulate_landing(
+        self, document: AdrFile, extra: Mapping[str, bytes] | None = None, *, early: bool = False
+    ) -> SimulatedLanding:
         """Judge what landing a decision would give: the base, the decision folders as they are here, its lines applied.
 
         Args:
@@ -285,20 +285,20 @@ class Desk:
         now = self.world.clock.now()
         commits = self.history.commits(self.head, [self.base])
         commit = Commit(PLANNED, (self.head,), *self.history.author(), now, f"Budget-ADR: {document.number}\n")
-        span = Span(
+        span = StepInput(
             before,
             after,
             commits,
             now,
             policy,
-            pending=Pending(commit, self._touches(after)),
+            pending=PendingCommit(commit, self._touches(after)),
             differences=differences,
         )
         step = self.reader.read(span, self.landings.past(self.base, self.policy, now))
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
-        case = Case(decision, policy, step) if decision else None
-        return Rehearsal(step, judge(step), case, document.number)
+        case = Candidate(decision, policy, step) if decision else None
+        return SimulatedLanding(step, judge(step), case, document.number)
 
     def _decisions_here(self) -> dict[str, bytes | None]:
         """What the checkout has otherwise than the base in the decision folders; what is alike stays what it is."""
@@ -337,12 +337,12 @@ class Desk:
         entry = self.trusted.entries.get(path)
         return self.history.tree(self.base).blobs([entry.oid])[entry.oid] if entry else b""
 
-    def _here(self, line: Line) -> Iterator[tuple[str, bytes | None]]:
+    def _here(self, line: DecisionLine) -> Iterator[tuple[str, bytes | None]]:
         """The files that a line about governance is about, as they are in the checkout."""
         paths = (line.before, line.after) if line.budget in self.budgets.capabilities else (line.budget,)
         return ((path, self.world.files.read(path)) for path in paths if isinstance(path, str))
 
-    def limits_by_file(self, lines: Iterable[Line]) -> dict[str, dict[LimitId, Decimal | None]]:
+    def limits_by_file(self, lines: Iterable[DecisionLine]) -> dict[str, dict[LimitId, Decimal | None]]:
         """The limits that lines set, by the file that holds (or, for a new capability, will hold) them."""
         wanted: dict[LimitId, Decimal | None] = {}
         for line in lines:
@@ -351,7 +351,7 @@ class Desk:
                 wanted[limit] = line.after
         return self.by_file(wanted)
 
-    def renames_by_file(self, lines: Iterable[Line]) -> dict[str, list[Pair]]:
+    def renames_by_file(self, lines: Iterable[DecisionLine]) -> dict[str, list[Pair]]:
         """The renames that lines list, by the file that holds the capability."""
         found: dict[str, list[Pair]] = {}
         for pair in filter(None, (line.rename for line in lines)):

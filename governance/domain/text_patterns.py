@@ -15,7 +15,7 @@ _RANKED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TextPattern:
     """The form of a text, as annotation of a model's field.
 
     Attributes:

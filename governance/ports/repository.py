@@ -11,7 +11,7 @@ MALFORMED: Final = "malformed"
 """Stands for a mode where a tree has two entries of a path, or one by a part like `..`: readers may differ."""
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """What a tree holds at a path: git's mode, or MALFORMED, and the object id of the content."""
 
     mode: str
@@ -27,8 +27,8 @@ class Difference(NamedTuple):
     """A path that differs between two trees. Paths that are not UTF-8 carry surrogate escapes."""
 
     path: str
-    before: Entry | None
-    after: Entry | None
+    before: TreeEntry | None
+    after: TreeEntry | None
 
 
 class Tree(Protocol):
@@ -39,7 +39,7 @@ class Tree(Protocol):
         """The commit whose tree this is; None for the index and for planned states."""
         ...
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders (or files), by path; an empty folder name means the whole tree."""
         ...
 
@@ -69,22 +69,22 @@ class Touch(NamedTuple):
 
     commit: str
     path: str
-    before: tuple[Entry | None, ...]
-    after: Entry | None
+    before: tuple[TreeEntry | None, ...]
+    after: TreeEntry | None
 
 
-class Stride(NamedTuple):
+class WalkedStep(NamedTuple):
     """A step of a first-parent line, and what it changed below the folders that were walked."""
 
     commit: Commit
     differences: tuple[Difference, ...]
 
 
-Ahead = Callable[[Stride], None]
+OnFound = Callable[[WalkedStep], None]
 """Begins work on what a walk has found, while it looks for more."""
 
 
-def nothing(_: Stride) -> None:
+def ignore(_: WalkedStep) -> None:
     """Begin nothing."""
 
 
@@ -155,8 +155,8 @@ class History(Protocol):
         ...
 
     def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
-    ) -> Iterator[Stride]:
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
+    ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found.
 
         The line ends where it meets what `excluding` reaches. `ahead` is handed all that is found, as early as can be:
@@ -164,7 +164,7 @@ class History(Protocol):
         """
         ...
 
-    def joint(self, head: str, other: str) -> str | None:
+    def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
         ...
 
@@ -172,7 +172,7 @@ class History(Protocol):
         """Whether a commit stands on the first-parent line of another one, or is that one."""
         ...
 
-    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line that is dated at a moment or later.
 
         None where that is the root; head itself where no commit is dated so late.
@@ -306,7 +306,7 @@ class WorkingTree(Protocol):
         """A file's content with the line ends that git stores; None where there is no regular file."""
         ...
 
-    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def files(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Every file at or below folders, by repository path; links are told by their mode."""
         ...
 
@@ -331,7 +331,7 @@ class Committer(Protocol):
         ...
 
 
-class Surroundings(Protocol):
+class SetupFacts(Protocol):
     """What is there before anything is governed; only `init` asks."""
 
     @property

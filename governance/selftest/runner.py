@@ -10,14 +10,14 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final, TypeAlias
 
-from governance.domain.reports.selftest import Broken, Guarantee, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, Untold
 from governance.errors import FaultError
 from governance.ports.progress import Progress
 from governance.selftest.attacks.catalogue import twin_names
 from governance.selftest.sandbox.baseline import START
-from governance.selftest.sandbox.outcomes import Lack, Mismatch, Outcome, Side
-from governance.selftest.sandbox.scenario import Theme
-from governance.selftest.worker_client import Teller
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Side
+from governance.selftest.sandbox.scenario import Guarantee
+from governance.selftest.worker_client import WorkerClient
 
 _MOST: Final = 16  # processes; more would wait for the disk
 _WORTH: Final = 8  # plays that a process should have, since its own start costs as much as some
@@ -28,7 +28,7 @@ Play: TypeAlias = tuple[Side, str]
 """One side of a story, by the story's name."""
 
 
-def put_to_test(themes: Sequence[Theme], command: Sequence[str], progress: Progress) -> tuple[Guarantee, ...]:
+def put_to_test(themes: Sequence[Guarantee], command: Sequence[str], progress: Progress) -> tuple[GuaranteeResult, ...]:
     """Tell all stories of these themes in a temporary folder.
 
     Args:
@@ -70,9 +70,9 @@ def _outcomes(plays: Sequence[Play], command: Sequence[str], progress: Progress)
 
 
 @contextmanager
-def _tellers(number: int, command: Sequence[str]) -> Iterator["SimpleQueue[Teller]"]:
+def _tellers(number: int, command: Sequence[str]) -> Iterator["SimpleQueue[WorkerClient]"]:
     """Processes that wait for orders."""
-    idle: SimpleQueue[Teller] = SimpleQueue()
+    idle: SimpleQueue[WorkerClient] = SimpleQueue()
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(prefix="budget-selftest-", ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary)).resolve()
@@ -80,14 +80,14 @@ def _tellers(number: int, command: Sequence[str]) -> Iterator["SimpleQueue[Telle
         for index in range(number):
             place = folder / str(index)
             place.mkdir()
-            tellers.append(stack.enter_context(Teller(command, place)))
+            tellers.append(stack.enter_context(WorkerClient(command, place)))
         for teller in tellers:
             teller.begin()
             idle.put(teller)
         yield idle
 
 
-def _tell(idle: "SimpleQueue[Teller]", play: Play) -> Outcome:
+def _tell(idle: "SimpleQueue[WorkerClient]", play: Play) -> Outcome:
     teller = idle.get()
     try:
         return teller.tell(*play)
@@ -95,16 +95,16 @@ def _tell(idle: "SimpleQueue[Teller]", play: Play) -> Outcome:
         idle.put(teller)
 
 
-def _guarantee(theme: Theme, twins: Mapping[str, str], outcomes: Mapping[Play, Outcome]) -> Guarantee:
+def _guarantee(theme: Guarantee, twins: Mapping[str, str], outcomes: Mapping[Play, Outcome]) -> GuaranteeResult:
     broken: list[Broken] = []
     untold: list[Untold] = []
     for story in theme.stories:
         ends = {Side.ATTACK: outcomes[Side.ATTACK, story.name], Side.TWIN: outcomes[Side.TWIN, twins[story.name]]}
         wrong = [(side, end) for side, end in ends.items() if isinstance(end, Mismatch)]
-        lacks = [end for end in ends.values() if isinstance(end, Lack)]
+        lacks = [end for end in ends.values() if isinstance(end, NotRun)]
         if wrong:
             side, end = wrong[0]
             broken.append(Broken(story.name, story.tries, side, end.expected, end.happened))
         elif lacks:
             untold.append(Untold(story.name, story.tries, lacks[0].reason))
-    return Guarantee(theme.name, theme.promise, len(theme.stories), tuple(broken), tuple(untold))
+    return GuaranteeResult(theme.name, theme.promise, len(theme.stories), tuple(broken), tuple(untold))

@@ -9,9 +9,9 @@ from typing import Any, Final, TextIO
 
 from governance.selftest.attacks.catalogue import STORIES
 from governance.selftest.sandbox.command_result import Runner
-from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.errors import NotRunError
 from governance.selftest.sandbox.keys import Keys
-from governance.selftest.sandbox.outcomes import Side, tell
+from governance.selftest.sandbox.outcomes import Side, run_scenario
 from governance.selftest.sandbox.repository import Sandbox
 
 _BY_NAME: Final = {story.name: story for story in STORIES}
@@ -32,14 +32,14 @@ def serve(folder: Path, runner: Runner, orders: Iterable[str], answers: TextIO) 
     """
     try:
         template = founded(folder, runner)
-    except (UntoldError, OSError) as fault:
+    except (NotRunError, OSError) as fault:
         _answer(answers, {"fault": str(fault)})
         return
     _answer(answers, {})
     for order in orders:
         side, name = json.loads(order)
         with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as place:
-            outcome = tell(_BY_NAME[name], Side(side), template.copied(Path(place) / "repo"))
+            outcome = run_scenario(_BY_NAME[name], Side(side), template.copied(Path(place) / "repo"))
         _answer(answers, {} if outcome is None else asdict(outcome))
 
 

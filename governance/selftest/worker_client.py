@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 import governance
 from governance.errors import FaultError
 from governance.selftest.sandbox.environment import bare
-from governance.selftest.sandbox.outcomes import Lack, Mismatch, Outcome, Side
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Side
 
 _PATIENCE: Final = 60
 """Seconds that a play may still take when nobody waits for it any more."""
@@ -21,7 +21,7 @@ _PYTHON: Final = re.compile(r"PYTHON.*|COVERAGE_.*|VIRTUAL_ENV")
 """What Python itself is started with."""
 
 
-class Teller:
+class WorkerClient:
     """Starts the process; leaving the context ends it.
 
     Args:
@@ -71,7 +71,7 @@ class Teller:
             self._order([side, story])
         answer = self._answer()
         if "reason" in answer:
-            return Lack(**answer)
+            return NotRun(**answer)
         return Mismatch(**answer) if answer else None
 
     def _order(self, words: list[str]) -> None:

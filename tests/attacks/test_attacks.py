@@ -2,12 +2,12 @@
 
 import pytest
 
-from governance.domain.codes import RULES
+from governance.domain.codes import FINDING_CODES
 from governance.errors import ExitCode
 from governance.selftest.attacks.catalogue import STORIES, twin_names
 from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
-from governance.selftest.sandbox.outcomes import Side, tell
-from governance.selftest.sandbox.scenario import Story
+from governance.selftest.sandbox.outcomes import Side, run_scenario
+from governance.selftest.sandbox.scenario import Scenario
 from tests.support.alike import assert_audited_alike, land_by_force
 from tests.support.repository import Sandbox
 
@@ -28,8 +28,8 @@ NOT_FOUND_LATER = {
 
 
 @pytest.mark.parametrize("story", STORIES, ids=IDS)
-def test_the_attack_is_stopped(story: Story, governed: Sandbox) -> None:
-    assert tell(story, Side.ATTACK, governed) is None
+def test_the_attack_is_stopped(story: Scenario, governed: Sandbox) -> None:
+    assert run_scenario(story, Side.ATTACK, governed) is None
     assert_audited_alike(governed)
     comes_too_late = story.name in NOT_FOUND_LATER or story.codes & {"BG108", "BG501"}
     if story.status == ExitCode.VIOLATION and not comes_too_late and land_by_force(governed):
@@ -40,8 +40,8 @@ def test_the_attack_is_stopped(story: Story, governed: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("story", TWINS.values(), ids=TWINS.keys())
-def test_the_honest_twin_passes(story: Story, governed: Sandbox) -> None:
-    assert tell(story, Side.TWIN, governed) is None
+def test_the_honest_twin_passes(story: Scenario, governed: Sandbox) -> None:
+    assert run_scenario(story, Side.TWIN, governed) is None
     assert_audited_alike(governed)
 
 
@@ -55,7 +55,7 @@ def test_a_story_that_ends_without_a_report_promises_no_code() -> None:
 
 def test_the_stories_cover_every_code_of_a_judgement() -> None:
     told = {code for story in STORIES for code in (*story.codes, *story.warnings)}
-    judged = {code for code in RULES if code.startswith("BG")}
+    judged = {code for code in FINDING_CODES if code.startswith("BG")}
     assert told >= judged, sorted(judged - told)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from governance.errors import ExitCode
 from governance.selftest.attacks.catalogue import STORIES
-from governance.selftest.sandbox.scenario import Story
+from governance.selftest.sandbox.scenario import Scenario
 from tests.support.command import Result
 from tests.support.repository import Sandbox
 
@@ -55,7 +55,7 @@ def test_all_chosen_stories_are_there() -> None:
 
 
 @pytest.mark.parametrize("story", CHOSEN, ids=[story.name for story in CHOSEN])
-def test_the_process_stops_the_attack(story: Story, outside: Sandbox) -> None:
+def test_the_process_stops_the_attack(story: Scenario, outside: Sandbox) -> None:
     result = story.attack(outside)
     assert result.status == story.status, result.err
     if result.out:
@@ -66,7 +66,7 @@ def test_the_process_stops_the_attack(story: Story, outside: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("story", CHOSEN[:3], ids=[story.name for story in CHOSEN[:3]])
-def test_the_process_lets_the_twin_pass(story: Story, outside: Sandbox) -> None:
+def test_the_process_lets_the_twin_pass(story: Scenario, outside: Sandbox) -> None:
     result = story.honest(outside)
     assert result.status == ExitCode.PASS, result.out + result.err
     assert not result.err

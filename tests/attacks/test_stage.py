@@ -22,10 +22,10 @@ from governance.selftest import worker as stage
 from governance.selftest.attacks.catalogue import STORIES, THEMES, twin_names
 from governance.selftest.runner import put_to_test
 from governance.selftest.sandbox import outcomes as telling
-from governance.selftest.sandbox.outcomes import Lack, Mismatch, Side
-from governance.selftest.sandbox.scenario import Theme
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Side
+from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker import serve
-from governance.selftest.worker_client import Teller
+from governance.selftest.worker_client import WorkerClient
 
 FIRST = STORIES[0]
 
@@ -50,13 +50,13 @@ def test_no_play_leaves_anything_behind(tmp_path: Path) -> None:
     ("outcome", "answer"),
     [
         (Mismatch("a", "b"), {"expected": "a", "happened": "b"}),
-        (Lack("no links"), {"reason": "no links"}),
+        (NotRun("no links"), {"reason": "no links"}),
     ],
 )
 def test_what_went_wrong_is_answered(
-    outcome: Mismatch | Lack, answer: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    outcome: Mismatch | NotRun, answer: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "tell", lambda *_: outcome)
+    monkeypatch.setattr(stage, "run_scenario", lambda *_: outcome)
     assert served(tmp_path, ("attack", FIRST.name)) == [{}, answer]
 
 
@@ -87,26 +87,26 @@ def scripted(folder: Path, *lines: str) -> list[str]:
     ("answer", "outcome"),
     [
         ("{}", None),
-        ('{"reason": "no links"}', Lack("no links")),
+        ('{"reason": "no links"}', NotRun("no links")),
         ('{"expected": "a", "happened": "b"}', Mismatch("a", "b")),
     ],
 )
 def test_an_answer_is_read(answer: str, outcome: telling.Outcome, tmp_path: Path) -> None:
-    with Teller(scripted(tmp_path, "{}", answer), tmp_path) as teller:
+    with WorkerClient(scripted(tmp_path, "{}", answer), tmp_path) as teller:
         teller.begin()
         assert teller.tell(Side.ATTACK, FIRST.name) == outcome
 
 
 def test_a_fault_of_the_stage_is_raised(tmp_path: Path) -> None:
     with (
-        Teller(scripted(tmp_path, '{"fault": "git is asleep"}'), tmp_path) as teller,
+        WorkerClient(scripted(tmp_path, '{"fault": "git is asleep"}'), tmp_path) as teller,
         pytest.raises(FaultError, match="no story can be told here: git is asleep"),
     ):
         teller.begin()
 
 
 def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> None:
-    with Teller(scripted(tmp_path, "{}"), tmp_path) as teller:
+    with WorkerClient(scripted(tmp_path, "{}"), tmp_path) as teller:
         teller.begin()
         for _ in range(3):
             with pytest.raises(FaultError, match="ended too early"):
@@ -115,7 +115,7 @@ def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> No
 
 def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("governance.selftest.worker_client._PATIENCE", 0.1)
-    with Teller(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as teller:
+    with WorkerClient(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as teller:
         teller.begin()
     assert teller._process.returncode == -signal.SIGKILL
 
@@ -123,7 +123,7 @@ def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pyt
 def test_a_process_has_nothing_of_the_users_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GIT_DIR", "GIT_CONFIG_COUNT", "SSH_AUTH_SOCK", "GITHUB_BASE_REF", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, "of the user")
-    with Teller(program(tmp_path, "env > variables\npwd -P > folder\necho '{}'"), tmp_path) as teller:
+    with WorkerClient(program(tmp_path, "env > variables\npwd -P > folder\necho '{}'"), tmp_path) as teller:
         teller.begin()
     variables = (tmp_path / "variables").read_text()
     assert "of the user" not in variables
@@ -164,8 +164,8 @@ def test_every_attack_and_every_twin_is_told_once(tmp_path: Path) -> None:
 
 
 def test_what_goes_wrong_on_either_side_is_told_of_every_story_it_belongs_to(tmp_path: Path) -> None:
-    wrong, worse, lack = Mismatch("a", "b"), Mismatch("c", "d"), Lack("no links")
-    ends: dict[tuple[str, str], Mismatch | Lack] = {
+    wrong, worse, lack = Mismatch("a", "b"), Mismatch("c", "d"), NotRun("no links")
+    ends: dict[tuple[str, str], Mismatch | NotRun] = {
         ("attack", "one"): wrong,
         ("honest twin", "one"): worse,
         ("attack", "two"): lack,
@@ -181,7 +181,7 @@ def test_what_goes_wrong_on_either_side_is_told_of_every_story_it_belongs_to(tmp
     command = program(
         tmp_path, f"echo '{{}}'\nwhile read -r order; do case $order in {cases}*) echo '{{}}';; esac; done"
     )
-    [guarantee] = put_to_test([Theme("x", "y", stories)], command, Silence())
+    [guarantee] = put_to_test([Guarantee("x", "y", stories)], command, Silence())
     assert (guarantee.stories, guarantee.held) == (5, 1)
     assert guarantee.broken == (
         Broken("one", FIRST.tries, "attack", "a", "b"),

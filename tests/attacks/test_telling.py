@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from governance.selftest.sandbox.command_result import Result
-from governance.selftest.sandbox.errors import BrokenPromiseError, UntoldError, expect, need
+from governance.selftest.sandbox.errors import BrokenPromiseError, NotRunError, expect, need
 from governance.selftest.sandbox.keys import Keys
-from governance.selftest.sandbox.outcomes import Lack, Mismatch, Side, attack_mismatch, tell, twin_mismatch
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Side, attack_mismatch, run_scenario, twin_mismatch
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 
 def report(
@@ -28,15 +28,15 @@ def report(
     return Result(status, json.dumps(data), err)
 
 
-def ends(result: Result) -> Play:
+def ends(result: Result) -> Actions:
     return lambda _: result
 
 
 SILENT = ends(Result(0, "", ""))
 
 
-def story(attack: Play = SILENT, honest: Play = SILENT, **fields: Any) -> Story:
-    return Story("a raise", "raises", fields.pop("codes", codes("BG101")), attack, honest, **fields)
+def story(attack: Actions = SILENT, honest: Actions = SILENT, **fields: Any) -> Scenario:
+    return Scenario("a raise", "raises", fields.pop("codes", codes("BG101")), attack, honest, **fields)
 
 
 TRACEBACK = "Traceback (most recent call last):"
@@ -53,7 +53,7 @@ TRACEBACK = "Traceback (most recent call last):"
         (story(codes=codes(), status=2), Result(2, "", "budget: no such base")),
     ],
 )
-def test_an_attack_that_is_stopped_for_the_promised_reasons_is_as_promised(told: Story, result: Result) -> None:
+def test_an_attack_that_is_stopped_for_the_promised_reasons_is_as_promised(told: Scenario, result: Result) -> None:
     assert attack_mismatch(told, result) is None
 
 
@@ -80,7 +80,7 @@ PROMISE = "exit status 1, errors BG101"
         (story(codes=codes(), status=2), report(status=2), "exit status 2, no report", "exit status 2, no error"),
     ],
 )
-def test_any_other_end_of_an_attack_is_told(told: Story, result: Result, expected: str, happened: str) -> None:
+def test_any_other_end_of_an_attack_is_told(told: Scenario, result: Result, expected: str, happened: str) -> None:
     assert attack_mismatch(told, result) == Mismatch(expected, happened)
 
 
@@ -91,7 +91,7 @@ def test_any_other_end_of_an_attack_is_told(told: Story, result: Result, expecte
         (story(quiet=True), report(status=0)),
     ],
 )
-def test_a_twin_that_passes_with_governed_changes_is_as_promised(told: Story, result: Result) -> None:
+def test_a_twin_that_passes_with_governed_changes_is_as_promised(told: Scenario, result: Result) -> None:
     assert twin_mismatch(told, result) is None
 
 
@@ -124,7 +124,7 @@ GOVERNED = "exit status 0, no error, every change governed"
         ),
     ],
 )
-def test_any_other_end_of_a_twin_is_told(told: Story, result: Result, expected: str, happened: str) -> None:
+def test_any_other_end_of_a_twin_is_told(told: Scenario, result: Result, expected: str, happened: str) -> None:
     assert twin_mismatch(told, result) == Mismatch(expected, happened)
 
 
@@ -136,14 +136,14 @@ def repo(tmp_path: Path, keys: Keys) -> Sandbox:
 
 def test_each_side_is_told_by_its_own_play(repo: Sandbox) -> None:
     told = story(ends(report("BG101")), ends(report(status=0, changes=(True,))))
-    assert tell(told, Side.ATTACK, repo) is None
-    assert tell(told, Side.TWIN, repo) is None
+    assert run_scenario(told, Side.ATTACK, repo) is None
+    assert run_scenario(told, Side.TWIN, repo) is None
     swapped = story(told.honest, told.attack)
-    assert tell(swapped, Side.ATTACK, repo) == Mismatch(PROMISE, "exit status 0, no error")
-    assert tell(swapped, Side.TWIN, repo) == Mismatch(GOVERNED, "exit status 1, errors BG101")
+    assert run_scenario(swapped, Side.ATTACK, repo) == Mismatch(PROMISE, "exit status 0, no error")
+    assert run_scenario(swapped, Side.TWIN, repo) == Mismatch(GOVERNED, "exit status 1, errors BG101")
 
 
-def raising(fault: Exception) -> Play:
+def raising(fault: Exception) -> Actions:
     def play(_: Sandbox) -> Result:
         raise fault
 
@@ -156,9 +156,9 @@ def raising(fault: Exception) -> Play:
     [
         (BrokenPromiseError("nothing sings", "a bird does"), Mismatch("nothing sings", "a bird does")),
         (BrokenPromiseError("nothing sings"), Mismatch("nothing sings", "that did not come true")),
-        (UntoldError("git is asleep"), Lack("git is asleep")),
-        (OSError(95, "No links"), Lack("OSError: [Errno 95] No links")),
-        (UnicodeError("no umlauts"), Lack("UnicodeError: no umlauts")),
+        (NotRunError("git is asleep"), NotRun("git is asleep")),
+        (OSError(95, "No links"), NotRun("OSError: [Errno 95] No links")),
+        (UnicodeError("no umlauts"), NotRun("UnicodeError: no umlauts")),
         (
             IndexError("no change"),
             Mismatch("a report that holds what a story looks for", "IndexError: no change"),
@@ -166,20 +166,20 @@ def raising(fault: Exception) -> Play:
     ],
 )
 def test_a_play_that_stops_on_its_way_says_why(
-    fault: Exception, outcome: Mismatch | Lack, side: Side, repo: Sandbox
+    fault: Exception, outcome: Mismatch | NotRun, side: Side, repo: Sandbox
 ) -> None:
-    assert tell(story(raising(fault), raising(fault)), side, repo) == outcome
+    assert run_scenario(story(raising(fault), raising(fault)), side, repo) == outcome
 
 
 def test_a_fault_of_the_play_itself_is_no_outcome(repo: Sandbox) -> None:
     with pytest.raises(ZeroDivisionError):
-        tell(story(raising(ZeroDivisionError())), Side.ATTACK, repo)
+        run_scenario(story(raising(ZeroDivisionError())), Side.ATTACK, repo)
 
 
 def test_without_a_report_nothing_is_as_promised(repo: Sandbox) -> None:
     mute = ends(Result(1, "", "budget: broken"))
     for side in Side:
-        outcome = tell(story(mute, mute), side, repo)
+        outcome = run_scenario(story(mute, mute), side, repo)
         assert isinstance(outcome, Mismatch)
         assert outcome.happened == "exit status 1, and no report: budget: broken"
 
@@ -188,7 +188,7 @@ def test_what_a_story_needs_and_what_it_expects_end_it_differently() -> None:
     there = kept = True
     need(there, "there")
     expect(kept, "kept")
-    with pytest.raises(UntoldError, match="no links"):
+    with pytest.raises(NotRunError, match="no links"):
         need(not there, "no links")
     with pytest.raises(BrokenPromiseError, match="nothing sings: that did not come true"):
         expect(not kept, "nothing sings")
@@ -198,12 +198,12 @@ def test_a_text_to_replace_that_is_not_there_ends_the_story(repo: Sandbox) -> No
     repo.write("a.txt", "one\n")
     repo.replace("a.txt", "one", "two")
     assert repo.read("a.txt") == "two\n"
-    with pytest.raises(UntoldError, match=r"'one' does not stand in a\.txt"):
+    with pytest.raises(NotRunError, match=r"'one' does not stand in a\.txt"):
         repo.replace("a.txt", "one", "two")
 
 
 def test_a_git_command_that_fails_ends_the_story(repo: Sandbox) -> None:
     repo.start()
-    with pytest.raises(UntoldError, match=r"^git rev-parse ended with status 128: fatal: Needed a single revision$"):
+    with pytest.raises(NotRunError, match=r"^git rev-parse ended with status 128: fatal: Needed a single revision$"):
         repo.git("rev-parse", "--verify", "nothing^0")
     assert repo.git("rev-parse", "--verify", "--quiet", "nothing^0", check=False) == ""

@@ -8,7 +8,7 @@ import pytest
 
 from governance.adapters.system.files import Checkout, blob_id, read_outside, write_output, write_whole
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 from tests.support.workshop import GitWorkshop
 
 
@@ -68,12 +68,12 @@ def test_files_are_listed_with_the_ids_that_git_gives(checkout: Checkout, real: 
     os.mkfifo(checkout.top / "b/pipe")
     found = checkout.files(["b"])
     assert found == {
-        "b/a": Entry("100644", real.git("hash-object", "--stdin", stdin=b"1\n")),
-        "b/c/d": Entry("100644", real.git("hash-object", "--stdin", stdin=b"")),
-        "b/folder": Entry("120000", real.git("hash-object", "--stdin", stdin=b"c")),
-        "b/link": Entry("120000", real.git("hash-object", "--stdin", stdin=b"../bb")),
-        "b/pipe": Entry("000000", blob_id(b"")),
-        "b/run": Entry("100755", real.git("hash-object", "--stdin", stdin=b"1\n")),
+        "b/a": TreeEntry("100644", real.git("hash-object", "--stdin", stdin=b"1\n")),
+        "b/c/d": TreeEntry("100644", real.git("hash-object", "--stdin", stdin=b"")),
+        "b/folder": TreeEntry("120000", real.git("hash-object", "--stdin", stdin=b"c")),
+        "b/link": TreeEntry("120000", real.git("hash-object", "--stdin", stdin=b"../bb")),
+        "b/pipe": TreeEntry("000000", blob_id(b"")),
+        "b/run": TreeEntry("100755", real.git("hash-object", "--stdin", stdin=b"1\n")),
     }
     assert list(found) == sorted(found)
 

@@ -8,11 +8,11 @@ import pytest
 
 from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
-from governance.ports.repository import Difference, Entry, Touch
+from governance.ports.repository import Difference, Touch, TreeEntry
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 
-ONE, TWO = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
+ONE, TWO = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
 ODD_NAMES = [
     "with space", 'quo"te', "back\\slash", "new\nline", "tab\t", "caf\u00e9", "b\udcff\udc80", ":(top)x", "*.x",
     "-dash", ":100644 100644", "#x", "\x01",

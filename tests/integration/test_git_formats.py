@@ -19,7 +19,7 @@ from governance.adapters.git.formats import (
 )
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.repository import MALFORMED, Commit, Difference, Entry, Stride, Touch
+from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry, WalkedStep
 from tests.support.fakes import START, blob_id
 from tests.support.workshop import GitWorkshop
 
@@ -71,9 +71,9 @@ CHANGED = f":100644 100755 {A} {B} M".encode()
 ADDED = f":000000 100644 {NONE} {A} A".encode()
 GONE = f":120000 000000 {A} {NONE} D".encode()
 DIFFERENCES = (
-    Difference("b/x", Entry("100644", A), Entry("100755", B)),
-    Difference(":new \n", None, Entry("100644", A)),
-    Difference("\udcff", Entry("120000", A), None),
+    Difference("b/x", TreeEntry("100644", A), TreeEntry("100755", B)),
+    Difference(":new \n", None, TreeEntry("100644", A)),
+    Difference("\udcff", TreeEntry("120000", A), None),
 )
 
 
@@ -93,9 +93,9 @@ def test_the_commit_that_stands_before_differences_is_none_of_them() -> None:
 def test_a_step_has_the_differences_behind_it() -> None:
     output = fields(record(A, B), b"\n" + CHANGED, b"b/x", ADDED, b":new \n", record(B, C), record(C), GONE, b"\xff")
     assert list(strides(output.split(b"\0"))) == [
-        Stride(commit(A, B), DIFFERENCES[:2]),
-        Stride(commit(B, C), ()),
-        Stride(commit(C), DIFFERENCES[2:]),
+        WalkedStep(commit(A, B), DIFFERENCES[:2]),
+        WalkedStep(commit(B, C), ()),
+        WalkedStep(commit(C), DIFFERENCES[2:]),
     ]
     assert list(strides([])) == list(strides([b""])) == []
 
@@ -106,7 +106,7 @@ def test_a_step_is_told_before_the_next_one_has_been_read_to_its_end() -> None:
         raise EOFError
 
     found = strides(broken())  # type: ignore[arg-type]
-    assert next(found) == Stride(commit(A), ())
+    assert next(found) == WalkedStep(commit(A), ())
     with pytest.raises(EOFError):
         next(found)
 
@@ -118,8 +118,8 @@ MERGED_AWAY = f":::100644 000000 120000 000000 {A} {NONE} {C} {NONE} DAD".encode
 def test_a_merge_lists_what_every_parent_had() -> None:
     output = fields(record(D, f"{A} {B}"), b"\n" + MERGED, b"a/x", record(C), ADDED, b"a/y", record(B))
     assert list(touching(output.split(b"\0"))) == [
-        (commit(D, A, B), [Touch(D, "a/x", (Entry("100644", A), Entry("100644", B)), Entry("100755", C))]),
-        (commit(C), [Touch(C, "a/y", (None,), Entry("100644", A))]),
+        (commit(D, A, B), [Touch(D, "a/x", (TreeEntry("100644", A), TreeEntry("100644", B)), TreeEntry("100755", C))]),
+        (commit(C), [Touch(C, "a/y", (None,), TreeEntry("100644", A))]),
         (commit(B), []),
     ]
 
@@ -127,16 +127,16 @@ def test_a_merge_lists_what_every_parent_had() -> None:
 def test_touches_belong_to_the_commit_before_them() -> None:
     output = fields(D.encode(), MERGED, b"a/x", MERGED_AWAY, b"a/y") + fields(C.encode() + b"\n", ADDED, b":z")
     assert list(touches(output)) == [
-        Touch(D, "a/x", (Entry("100644", A), Entry("100644", B)), Entry("100755", C)),
-        Touch(D, "a/y", (Entry("100644", A), None, Entry("120000", C)), None),
-        Touch(C, ":z", (None,), Entry("100644", A)),
+        Touch(D, "a/x", (TreeEntry("100644", A), TreeEntry("100644", B)), TreeEntry("100755", C)),
+        Touch(D, "a/y", (TreeEntry("100644", A), None, TreeEntry("120000", C)), None),
+        Touch(C, ":z", (None,), TreeEntry("100644", A)),
     ]
     assert list(touches(b"")) == []
 
 
 def test_an_empty_field_is_no_commit() -> None:
     output = fields(D.encode(), b"", ADDED, b"z")
-    assert list(touches(output)) == [Touch(D, "z", (None,), Entry("100644", A))]
+    assert list(touches(output)) == [Touch(D, "z", (None,), TreeEntry("100644", A))]
 
 
 def test_a_merge_of_which_something_is_missing_is_not_read() -> None:
@@ -151,9 +151,9 @@ def test_a_tree_is_a_listing_of_paths() -> None:
     heads = (f"100644 blob {A}\t".encode(), f"160000 commit {B}\t".encode(), f"120000 blob {C}\t".encode())
     output = fields(*(head + path for head, path in zip(heads, (b"a/x", b"b tab\tand more", b"\xff"), strict=True)))
     assert listing(output) == {
-        "a/x": Entry("100644", A),
-        "b tab\tand more": Entry("160000", B),
-        "\udcff": Entry("120000", C),
+        "a/x": TreeEntry("100644", A),
+        "b tab\tand more": TreeEntry("160000", B),
+        "\udcff": TreeEntry("120000", C),
     }
     assert listing(b"") == {}
 
@@ -162,8 +162,8 @@ def test_a_tree_is_a_listing_of_paths() -> None:
 def test_what_a_tree_names_twice_or_by_dots_is_malformed(path: str) -> None:
     blob = f"100644 blob {A}\t".encode()
     found = listing(fields(blob + b"a", blob + b"c", blob + path.encode(), blob + b"d"))
-    assert found[path] == Entry(MALFORMED, A)
-    assert found["c"] == found["d"] == Entry("100644", A)
+    assert found[path] == TreeEntry(MALFORMED, A)
+    assert found["c"] == found["d"] == TreeEntry("100644", A)
 
 
 def raw(before: str, after: str) -> bytes:
@@ -175,13 +175,13 @@ def raw(before: str, after: str) -> bytes:
 def test_a_difference_with_dots_in_its_path_is_malformed() -> None:
     output = fields(raw(A, B), b"a", raw(NONE, C), b"a", raw(D, NONE), b"a/./b")
     found = [
-        Difference("a", Entry("100644", A), Entry("100644", B)),
-        Difference("a", None, Entry("100644", C)),
-        Difference("a/./b", Entry(MALFORMED, D), None),
+        Difference("a", TreeEntry("100644", A), TreeEntry("100644", B)),
+        Difference("a", None, TreeEntry("100644", C)),
+        Difference("a/./b", TreeEntry(MALFORMED, D), None),
     ]
     assert list(differences(output)) == found
     assert list(strides(fields(record(D), b"\n" + output.rstrip(b"\0")).split(b"\0"))) == [
-        Stride(commit(D), tuple(found))
+        WalkedStep(commit(D), tuple(found))
     ]
 
 
@@ -189,7 +189,7 @@ def test_the_index_has_entries_and_paths_in_conflict() -> None:
     unmerged = f":000000 000000 {NONE} {NONE} U".encode()
     kept = f":000000 100644 {NONE} {A} U".encode()
     output = fields(ADDED, b":b/x", unmerged, b"c", unmerged, b"c", kept, b"d", GONE, b"e", ADDED, b"z")
-    assert staged(output) == ({":b/x": Entry("100644", A), "z": Entry("100644", A)}, ("c", "d", "e"))
+    assert staged(output) == ({":b/x": TreeEntry("100644", A), "z": TreeEntry("100644", A)}, ("c", "d", "e"))
     assert staged(b"") == ({}, ())
 
 
@@ -226,7 +226,7 @@ def test_a_line_has_the_merge_that_brought_a_change_and_not_the_commit_that_was_
     merge = real.grow({"b": "2\n"}, parents=[root, side])
     assert [found.oid for found in logged(real, *LINE, merge, "--", "b")] == [merge, root]
     git = GitProcess(real.folder, real.folder / ".git")
-    before, after = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
+    before, after = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
     assert [stride.differences for stride in strides(git.fields(*LOG, *LINE, *RAW, merge))] == [
         (Difference("b", before, after),),
         (Difference("b", None, before),),

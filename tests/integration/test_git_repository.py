@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from governance.errors import IncompleteHistoryError
-from governance.ports.repository import Difference, Entry, Touch
+from governance.ports.repository import Difference, Touch, TreeEntry
 from tests.support.fakes import LINK, START, SUBMODULE, blob_id
 from tests.support.workshop import FakeWorkshop, LineWorkshop, Workshop, git_workshop
 
-ONE, TWO, THREE = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n", b"3\n"))
+ONE, TWO, THREE = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n", b"3\n"))
 
 
 HOSTILE = """\
@@ -165,7 +165,7 @@ class TestTrees:
         commit = shop.grow({"a": "1\n", "x": ("100755", b"2\n"), "l": (LINK, b"a"), "s": (SUBMODULE, b"elsewhere")})
         tree = shop.history.tree(commit)
         entries = tree.entries([""])
-        assert (tree.commit, entries["a"], entries["x"]) == (commit, ONE, Entry("100755", TWO.oid))
+        assert (tree.commit, entries["a"], entries["x"]) == (commit, ONE, TreeEntry("100755", TWO.oid))
         assert {path: entry.is_file for path, entry in entries.items()} == {
             "a": True,
             "l": False,
@@ -193,7 +193,7 @@ class TestTrees:
         shop.stage({"a": None, "b/d": "3\n", "b/c": ("100755", b"2\n")})
         tree = shop.history.index()
         assert tree.commit is None
-        assert tree.entries([""]) == {"b/c": Entry("100755", TWO.oid), "b/d": THREE}
+        assert tree.entries([""]) == {"b/c": TreeEntry("100755", TWO.oid), "b/d": THREE}
         assert tree.entries(["a"]) == {}
         assert tree.blobs([THREE.oid]) == {THREE.oid: b"3\n"}
 
@@ -210,9 +210,9 @@ class TestDifferences:
         assert found == {
             "gone": Difference("gone", ONE, None),
             "changed": Difference("changed", ONE, TWO),
-            "mode": Difference("mode", ONE, Entry("100755", ONE.oid)),
+            "mode": Difference("mode", ONE, TreeEntry("100755", ONE.oid)),
             "new": Difference("new", None, THREE),
-            "kind/f": Difference("kind/f", ONE, Entry(LINK, ONE.oid)),
+            "kind/f": Difference("kind/f", ONE, TreeEntry(LINK, ONE.oid)),
         }
 
     def test_a_rename_is_a_removal_and_an_addition(self, shop: Workshop) -> None:
@@ -396,10 +396,10 @@ class TestWalks:
 
     def test_a_line_meets_what_another_commit_reaches(self, shop: Workshop, steps: dict[str, str]) -> None:
         stranger = shop.grow({"b/x": "9\n"})
-        found = {name: shop.history.joint(steps["back"], commit) for name, commit in steps.items()}
+        found = {name: shop.history.newest_reachable(steps["back"], commit) for name, commit in steps.items()}
         root, left, merge, back = (steps[name] for name in ("root", "left", "merge", "back"))
         assert found == {"root": root, "right": root, "left": left, "merge": merge, "back": back, "tip": back}
-        assert shop.history.joint(steps["back"], stranger) is None
+        assert shop.history.newest_reachable(steps["back"], stranger) is None
 
     def test_a_commit_is_on_the_line_or_not(self, shop: Workshop, steps: dict[str, str]) -> None:
         found = {name: shop.history.is_on_line(commit, steps["back"]) for name, commit in steps.items()}
@@ -413,7 +413,7 @@ class TestWalks:
 
         def stood(tip: str, moment: dt.datetime) -> object:
             """What stood in folder b."""
-            commit = history.stood_before(steps[tip], moment)
+            commit = history.commit_before(steps[tip], moment)
             return None if commit is None else dict(history.tree(commit).entries(["b"]))
 
         hour = dt.timedelta(hours=1)
@@ -430,7 +430,7 @@ class TestWalks:
         late = shop.grow({"b/x": "3\n"}, parents=[early])
         left = shop.grow({"other": "1\n"}, parents=[root])
         merge = shop.grow({"b/x": "3\n"}, parents=[left, late])
-        assert shop.history.stood_before(merge, START + dt.timedelta(hours=2)) == root
+        assert shop.history.commit_before(merge, START + dt.timedelta(hours=2)) == root
 
     def test_the_latest_date_up_to_a_commit_is_that_of_any_before_it(
         self, shop: Workshop, steps: dict[str, str]

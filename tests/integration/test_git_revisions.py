@@ -7,7 +7,7 @@ import pytest
 
 from governance.adapters.git.repository import GitRepository
 from governance.errors import UsageError
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop
 
@@ -64,4 +64,4 @@ def test_the_index_of_a_hook_is_named_from_where_the_hook_stands(
     monkeypatch.chdir(real.folder / ".git")
     monkeypatch.setenv("GIT_INDEX_FILE", "partial")
     with GitRepository.open(Path()) as history:
-        assert history.index().entries([""]) == {"a": Entry("100644", blob_id(b"2\n"))}
+        assert history.index().entries([""]) == {"a": TreeEntry("100644", blob_id(b"2\n"))}

@@ -9,12 +9,12 @@ from governance.adapters.git.process import GitProcess
 from governance.adapters.git.repository import GitRepository
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import FaultError
-from governance.ports.repository import Difference, Entry
+from governance.ports.repository import Difference, TreeEntry
 from tests.support.fakes import Content, blob_id
 from tests.support.workshop import GitWorkshop
 
 NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-ONE, TWO = (Entry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
+ONE, TWO = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
 NONE = "0" * 40
 FILES = {"a": "1\n", "b/c": "1\n", "b/d/e": "2\n", "b/d/f/g": "1\n", "bb": "1\n", "-d/x": "1\n", 'q"\n\u00e4': "1\n"}
 
@@ -84,7 +84,7 @@ def staged_as(real: GitWorkshop, commit: str) -> IndexTree:
 def test_a_tree_knows_entries_and_contents(real: GitWorkshop) -> None:
     commit = real.grow({"a": "1\n", "b/c": ("100755", b"2\n")})
     for tree in (committed(GitProcess(real.folder), commit), staged_as(real, commit)):
-        assert tree.entries([""]) == {"a": ONE, "b/c": Entry("100755", TWO.oid)}
+        assert tree.entries([""]) == {"a": ONE, "b/c": TreeEntry("100755", TWO.oid)}
         assert tree.blobs([ONE.oid, TWO.oid]) == {ONE.oid: b"1\n", TWO.oid: b"2\n"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
-from governance.ports.repository import Stride
+from governance.ports.repository import WalkedStep
 from tests.support.fakes import START
 from tests.support.workshop import GitWorkshop, git_workshop
 
@@ -247,7 +247,7 @@ def test_all_that_is_found_is_told_ahead(shop: GitWorkshop, filters: bool) -> No
     shop.point("refs/heads/main", tip)
     if filters:
         shop.git("commit-graph", "write", "--reachable", "--changed-paths")
-    told: list[Stride] = []
+    told: list[WalkedStep] = []
     strides = list(shop.history.walk(tip, ["a", "b"], ahead=told.append))
     assert [stride.commit.oid for stride in strides] == [tip, step, root]
     assert {(item.commit.oid, one) for item in told for one in item.differences} == {

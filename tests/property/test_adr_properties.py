@@ -10,14 +10,14 @@ from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_bear, may_decide_budgets
 from governance.documents.adr.reader import read_adr
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
 
 PIECES = st.sampled_from(
     (
         "# ADR 31: T",
         "## Status",
-        "Status",
+        "AdrStatus",
         "## Amendments",
         "## Budget Changes",
         "## B*udget* &#67;hanges",
@@ -40,7 +40,7 @@ PIECES = st.sampled_from(
         "    Status: Draft",
         "Proposed",
         "Accepted (2025-07-18)",
-        "| Status | Proposed |",
+        "| AdrStatus | Proposed |",
         "|---|---|",
         "| Budget | Before | After |",
         "|---|---|---|",
@@ -99,7 +99,7 @@ def test_any_bytes_can_be_read(data: bytes) -> None:
 def test_marking_changes_the_status_and_never_the_digest(text: str) -> None:
     with contextlib.suppress(RefusedError):
         marked = mark_status(text.encode(), "Accepted", None)
-        assert read_adr("x.md", marked).status is Status.ACCEPTED
+        assert read_adr("x.md", marked).status is AdrStatus.ACCEPTED
         assert decision_digest(marked.decode()) == decision_digest(text)
 
 

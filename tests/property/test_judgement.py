@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Severity, Verdict
 from governance.domain.judgement import evidence
-from governance.domain.judgement.changes import Change, Direction, Line, Side, compare, limit_changes
-from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare, limit_changes
+from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.values import MAX_DIGITS, format_percent, format_value, parse_value, percent_change
 from tests.support.values import (
@@ -92,7 +92,7 @@ def test_what_loosens_one_way_tightens_the_other_way(one: dict[str, str], other:
     assert there.keys() == back.keys()
     for budget, item in there.items():
         assert {item.direction, back[budget].direction} == {Direction.LOOSEN, Direction.TIGHTEN}
-        assert back[budget].line == Line(budget, item.after, item.before)
+        assert back[budget].line == DecisionLine(budget, item.after, item.before)
         assert back[budget].overridden == item.overridden
 
 
@@ -169,11 +169,11 @@ def test_percent_is_positive_where_a_value_grows(before: Decimal, after: Decimal
 
 
 PEOPLE = ("alice", "bob", "carol", "dora")
-doubts = st.sampled_from([None, None, None, Doubt.UNSIGNED, Doubt.BAD_SIGNATURE])
+doubts = st.sampled_from([None, None, None, ProofFailure.UNSIGNED, ProofFailure.BAD_SIGNATURE])
 
 
 @st.composite
-def records(draw: st.DrawFn) -> evidence.Testimony:
+def records(draw: st.DrawFn) -> evidence.FoundSignOff:
     person = draw(st.sampled_from((*PEOPLE, "mallory")))
     doubt = draw(doubts)
     return record(
@@ -192,13 +192,13 @@ TRUSTED = policy(
 authors = st.sets(st.sampled_from(PEOPLE), max_size=2)
 
 
-def judged(pile: Iterable[evidence.Testimony], writers: Iterable[str]) -> Judgement:
+def judged(pile: Iterable[evidence.FoundSignOff], writers: Iterable[str]) -> Judgement:
     return judge(step(change(), trusted=TRUSTED, decisions=[decision(*pile, authors=writers)]))
 
 
 @given(st.lists(records(), max_size=8), authors, st.data())
 def test_an_approval_more_turns_no_pass_into_a_fail(
-    pile: list[evidence.Testimony], writers: set[str], data: st.DataObject
+    pile: list[evidence.FoundSignOff], writers: set[str], data: st.DataObject
 ) -> None:
     more = data.draw(records().filter(lambda item: item.record is not None and item.record.decision == "approve"))
     if judged(pile, writers).verdict is Verdict.PASS:
@@ -207,7 +207,7 @@ def test_an_approval_more_turns_no_pass_into_a_fail(
 
 @given(st.lists(records(), max_size=8), authors, st.data())
 def test_a_reject_or_withdrawal_more_turns_no_fail_into_a_pass(
-    pile: list[evidence.Testimony], writers: set[str], data: st.DataObject
+    pile: list[evidence.FoundSignOff], writers: set[str], data: st.DataObject
 ) -> None:
     more = data.draw(records().filter(lambda item: item.record is not None and item.record.decision == "reject"))
     if judged(pile, writers).verdict is Verdict.FAIL:
@@ -216,7 +216,7 @@ def test_a_reject_or_withdrawal_more_turns_no_fail_into_a_pass(
 
 @given(st.lists(records(), max_size=8), authors)
 def test_the_order_in_which_records_are_found_does_not_matter(
-    pile: list[evidence.Testimony], writers: set[str]
+    pile: list[evidence.FoundSignOff], writers: set[str]
 ) -> None:
     turned = list(reversed(pile))
     one, other = judged(pile, writers), judged(turned, writers)
@@ -226,7 +226,7 @@ def test_the_order_in_which_records_are_found_does_not_matter(
 
 
 @given(st.lists(records(), max_size=8), authors)
-def test_a_step_passes_only_with_what_the_rules_ask_for(pile: list[evidence.Testimony], writers: set[str]) -> None:
+def test_a_step_passes_only_with_what_the_rules_ask_for(pile: list[evidence.FoundSignOff], writers: set[str]) -> None:
     found = judged(pile, writers)
     (item,) = found.changes
     if found.verdict is Verdict.PASS:
@@ -242,7 +242,7 @@ def test_a_step_passes_only_with_what_the_rules_ask_for(pile: list[evidence.Test
 
 @given(st.lists(records(), max_size=8), authors, st.sampled_from(["11", "13", None]))
 def test_no_pile_of_sign_offs_allows_another_value_than_they_name(
-    pile: list[evidence.Testimony], writers: set[str], after: str | None
+    pile: list[evidence.FoundSignOff], writers: set[str], after: str | None
 ) -> None:
     known = decision(*pile, adrs=(adr(line(LATENCY, "10", "12")),), authors=writers)
     assert judge(step(change(after=after), trusted=TRUSTED, decisions=[known])).verdict is Verdict.FAIL

@@ -10,7 +10,7 @@ from governance.commands.audit import AuditRequest, audit
 from governance.commands.pre_receive.push import pre_receive
 from governance.domain.findings import Verdict
 from governance.domain.reports.push import RefUpdate
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.ports.repository import World
 from tests.support.fakes import (
     Content,
@@ -71,7 +71,7 @@ def world(history: FakeHistory) -> World:
 
 def is_clean(history: FakeHistory, tip: str | None) -> bool:
     """Whether the audit passes, or has nothing to say."""
-    if tip is None or not Trust(history).held(tip):
+    if tip is None or not Policies(history).held(tip):
         return True
     return audit(world(history), AuditRequest(tip)).verdict is Verdict.PASS
 

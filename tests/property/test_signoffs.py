@@ -10,7 +10,7 @@ from governance.documents.signoffs.payload import payload
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.documents.text.decoding import UnreadableError, control_character
 from governance.documents.yaml.writing import flow_scalar, scalar
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import SignOff
 from governance.domain.values import Value
 from tests.support.signoffs import DIGEST, record
@@ -57,8 +57,8 @@ PLACES = st.one_of(
 )
 
 
-def _line(budget: str, before: Value, after: Value) -> Line:
-    return Line(budget, before, after)
+def _line(budget: str, before: Value, after: Value) -> DecisionLine:
+    return DecisionLine(budget, before, after)
 
 
 LINES = st.one_of(
@@ -93,7 +93,7 @@ def test_what_is_written_is_written_alike_after_reading(signed: SignOff) -> None
 @given(RECORDS)
 def test_the_payload_is_json_that_says_what_the_record_says(signed: SignOff) -> None:
     said = json.loads(payload(signed), parse_int=Decimal, parse_float=Decimal)
-    changes = [Line(**change) for change in said.pop("changes")]
+    changes = [DecisionLine(**change) for change in said.pop("changes")]
     date = dt.datetime.fromisoformat(said.pop("date"))
     assert SignOff(**{**said, "adr": int(said["adr"]), "version": 1}, date=date, changes=tuple(changes)) == (
         replace(signed, signature=None)

@@ -14,10 +14,10 @@ from governance.commands.audit import AuditRequest, audit
 from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import World
-from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.errors import NotRunError
 from tests.support.repository import Sandbox
 
 _Told = tuple[str, str, tuple[JudgedChange, ...], frozenset[tuple[str, str, str]]]
@@ -28,7 +28,7 @@ def _codes(findings: tuple[Finding, ...]) -> frozenset[tuple[str, str, str]]:
 
 
 def _judged_alone(world: World, head: str) -> list[_Told]:
-    landings = Landings(StepReader(world.history, world.signatures))
+    landings = JudgedSteps(StepReader(world.history, world.signatures))
     steps = [landings.landed(step) for step in reversed(world.history.first_parents(head))]
     return [
         (item.commit.oid, item.status.value, item.judgement.changes, _codes(item.judgement.findings))
@@ -51,7 +51,7 @@ def land_by_force(repo: Sandbox) -> bool:
     try:
         repo.git("switch", "--quiet", "main")
         repo.merge(tip)
-    except (UntoldError, AssertionError):
+    except (NotRunError, AssertionError):
         return False
     return True
 

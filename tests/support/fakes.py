@@ -12,16 +12,16 @@ from typing import Final
 from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.ports.repository import (
-    Ahead,
     Commit,
     Difference,
-    Entry,
     Merged,
+    OnFound,
     SignatureCheck,
-    Stride,
     Touch,
     Tree,
-    nothing,
+    TreeEntry,
+    WalkedStep,
+    ignore,
 )
 
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
@@ -54,10 +54,10 @@ class FakeTree:
     """A tree of a fake history."""
 
     history: "FakeHistory"
-    listing: Mapping[str, Entry]
+    listing: Mapping[str, TreeEntry]
     commit: str | None = None
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders."""
         wanted = list(folders)
         return {path: entry for path, entry in self.listing.items() if is_below(path, wanted)}
@@ -73,9 +73,9 @@ class FakeHistory:
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
         self.log: dict[str, Commit] = {}
-        self.listings: dict[str, dict[str, Entry]] = {}
+        self.listings: dict[str, dict[str, TreeEntry]] = {}
         self.refs: dict[str, str] = {}
-        self.staged: dict[str, Entry] = {}
+        self.staged: dict[str, TreeEntry] = {}
         self.lost: set[str] = set()
         self.reason: str | None = None
         self.user = ("Dora", "dora@example.com")
@@ -103,13 +103,13 @@ class FakeHistory:
         self.listings[oid] = listing
         return oid
 
-    def name_of(self, commit: Commit, listing: Mapping[str, Entry]) -> str:
+    def name_of(self, commit: Commit, listing: Mapping[str, TreeEntry]) -> str:
         """An id that no other commit has."""
         del listing
         text = repr((len(self.log), commit.parents, commit.message))
         return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
-    def _edit(self, listing: dict[str, Entry], files: Mapping[str, Content]) -> None:
+    def _edit(self, listing: dict[str, TreeEntry], files: Mapping[str, Content]) -> None:
         for path, content in files.items():
             listing.pop(path, None)
             if content is not None:
@@ -117,7 +117,7 @@ class FakeHistory:
                 oid = blob_id(data)
                 if mode != SUBMODULE:
                     self.contents[oid] = data
-                listing[path] = Entry(mode, oid)
+                listing[path] = TreeEntry(mode, oid)
 
     def point(self, ref: str, commit: str) -> None:
         """Let a name stand for a commit."""
@@ -219,18 +219,18 @@ class FakeHistory:
         return [commit for commit in line if everything or self._differs(commit, commit.parents[:1], wanted)]
 
     def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
-    ) -> Iterator[Stride]:
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
+    ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line, with what they change below folders."""
         wanted = list(folders)
         for commit in self.first_parents(head, wanted, excluding=excluding):
             before = self.tree(commit.parents[0]) if commit.parents else None
             changed = self.differences(before, self.tree(commit.oid))
-            stride = Stride(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+            stride = WalkedStep(commit, tuple(item for item in changed if is_below(item.path, wanted)))
             ahead(stride)
             yield stride
 
-    def joint(self, head: str, other: str) -> str | None:
+    def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line that the other one reaches."""
         reached = self._reachable([other])
         return next((step.oid for step in self.first_parents(head) if step.oid in reached), None)
@@ -239,7 +239,7 @@ class FakeHistory:
         """Whether a commit stands on the first-parent line of another one."""
         return any(step.oid == commit for step in self.first_parents(head))
 
-    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """What stood before the oldest commit of the first-parent line dated at a moment or later."""
         late = (commit for commit in reversed(self.first_parents(head)) if commit.committed >= moment)
         first = next(late, None)
@@ -284,7 +284,7 @@ class FakeHistory:
         fork = self.merge_bases(base, head)
         old = self.listings[fork[0]] if fork else {}
         ours, theirs = self.listings[base], self.listings[head]
-        listing: dict[str, Entry] = {}
+        listing: dict[str, TreeEntry] = {}
         conflicts = []
         for path in sorted({*old, *ours, *theirs}):
             sides = {ours.get(path), theirs.get(path)}
@@ -422,11 +422,11 @@ class FakeFiles:
         """A file's content."""
         return self.contents.get(path)
 
-    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def files(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Every file at or below folders."""
         wanted = list(folders)
         return {
-            path: Entry("100644", blob_id(data))
+            path: TreeEntry("100644", blob_id(data))
             for path, data in sorted(self.contents.items())
             if is_below(path, wanted)
         }

@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from governance.documents.prometheus.alert_rules import Group, group
+from governance.documents.prometheus.alert_rules import AlertGroup, group
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.prometheus.rule_files import prometheus
 from governance.domain.budgets.limits import BudgetSet, LimitId
@@ -26,14 +26,14 @@ def staged(
     runtime: Runtime,
     origins: Mapping[LimitId, Origin] | None = None,
     owners: Mapping[str, Iterable[str]] | None = None,
-) -> list[tuple[Watch, Group]]:
+) -> list[tuple[Watch, AlertGroup]]:
     """What is watched in every environment, each with its rules."""
     found = origins or dict.fromkeys(budgets.limits, BASELINE)
     watched = (item for name in environments(budgets) for item in watches(budgets, name, owners or {}, found))
     return [(watch, group(watch, runtime)) for watch in watched]
 
 
-def written(folder: Path, name: str, pairs: Sequence[tuple[Watch, Group]], runtime: Runtime) -> tuple[str, str]:
+def written(folder: Path, name: str, pairs: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime) -> tuple[str, str]:
     """Write rules and their tests; the names of both files."""
     rules, tests = f"{name}.rules.yaml", f"{name}.tests.yaml"
     (folder / rules).write_text(prometheus(["rules"], [item for _, item in pairs], runtime.for_), encoding="utf-8")

@@ -18,7 +18,7 @@ from governance.selftest.sandbox.baseline import (
     line,
 )
 from governance.selftest.sandbox.command_result import Runner
-from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.errors import NotRunError
 from governance.selftest.sandbox.keys import Keys
 
 __all__ = [
@@ -49,5 +49,5 @@ class Sandbox(sandbox.Sandbox):
         """Run git; in a test it is an assertion that it succeeds."""
         try:
             return super().git(*arguments, author=author, stdin=stdin, check=check)
-        except UntoldError as fault:
+        except NotRunError as fault:
             raise AssertionError(fault.message) from fault

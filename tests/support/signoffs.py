@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import SignOff
 
 DIGEST = f"sha256:{'0a' * 32}"
@@ -17,7 +17,7 @@ RECORD = SignOff(
     approver="alice",
     date=dt.datetime(2026, 11, 23, 10, 15, tzinfo=dt.UTC),
     digest=DIGEST,
-    changes=(Line("rate_limiter.max_latency_ms", Decimal(10), Decimal(12)),),
+    changes=(DecisionLine("rate_limiter.max_latency_ms", Decimal(10), Decimal(12)),),
 )
 
 

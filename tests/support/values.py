@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Change, Line, Side, limit_change
-from governance.domain.judgement.evidence import Alteration, Decision, Hold, Proof, Step, Stranger, Testimony
-from governance.domain.judgement.records import Adr, Row, SignOff, Status
+from governance.domain.judgement.changes import Change, DecisionLine, Side, limit_change
+from governance.domain.judgement.evidence import Alteration, Decision, FoundSignOff, Hold, Proof, Step, Stranger
+from governance.domain.judgement.records import Adr, AdrStatus, Row, SignOff
 from governance.domain.policy.codeowners import Codeowners, OwnerRule
-from governance.domain.policy.policy import POLICY_PATH, Policy, Rule
+from governance.domain.policy.policy import POLICY_PATH, ApprovalRule, Policy
 from governance.domain.values import Value
 
 NOW: Final = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
@@ -42,9 +42,9 @@ def value(text: str | None) -> Value:
     return Decimal(text) if text is not None and text[0].isdigit() else text
 
 
-def line(budget: str, before: str | None, after: str | None) -> Line:
+def line(budget: str, before: str | None, after: str | None) -> DecisionLine:
     """One row's content."""
-    return Line(budget, value(before), value(after))
+    return DecisionLine(budget, value(before), value(after))
 
 
 def budgets(stated: Mapping[str, str], *, files: Mapping[str, str] | None = None) -> BudgetSet:
@@ -65,12 +65,14 @@ def owners(*rules: tuple[str, str], path: str = "CODEOWNERS") -> Codeowners:
     )
 
 
-def rule(name: str = "any change", require: int = 1, from_: tuple[str, ...] = ("alice", "bob"), **when: Any) -> Rule:
+def rule(
+    name: str = "any change", require: int = 1, from_: tuple[str, ...] = ("alice", "bob"), **when: Any
+) -> ApprovalRule:
     """An approval rule; `direction`, `by_percent` and `budgets` say when it matches."""
-    return Rule.model_validate({"name": name, "require": require, "from": from_, "when": when})
+    return ApprovalRule.model_validate({"name": name, "require": require, "from": from_, "when": when})
 
 
-def policy(*rules: Rule, **fields: Any) -> Policy:
+def policy(*rules: ApprovalRule, **fields: Any) -> Policy:
     """A policy of alice, bob, carol and dora; the first three are the architecture group."""
     return Policy.model_validate(
         {
@@ -120,10 +122,10 @@ def change(
 
 
 def adr(
-    *lines: Line,
+    *lines: DecisionLine,
     number: int | None = 31,
     path: str = "adr/031-raise.md",
-    status: Status | None = Status.ACCEPTED,
+    status: AdrStatus | None = AdrStatus.ACCEPTED,
     digest: str = DIGEST,
     problems: tuple[Problem, ...] = (),
 ) -> Adr:
@@ -166,9 +168,9 @@ def record(
     standing: bool = True,
     in_base: bool = False,
     **fields: Any,
-) -> Testimony:
+) -> FoundSignOff:
     """A record that proves its author with a key of their own, unless the test gives another proof."""
-    return Testimony(
+    return FoundSignOff(
         path or f"adr/signoffs/031/{person}.yaml",
         signoff(person, decision, **fields),
         proof=proof or Proof(f"key of {person}"),
@@ -181,8 +183,8 @@ def record(
 class FakePast:
     """A past that is told what it says; it passes the contract tests of the real one."""
 
-    used: Mapping[int, Iterable[Line]] = field(default_factory=dict)
-    ended: Mapping[int, Status] = field(default_factory=dict)
+    used: Mapping[int, Iterable[DecisionLine]] = field(default_factory=dict)
+    ended: Mapping[int, AdrStatus] = field(default_factory=dict)
     tight: Mapping[str, str] = field(default_factory=dict)
     governed: Mapping[str, Value] = field(default_factory=dict)
     held: Mapping[str, Hold] = field(default_factory=dict)
@@ -196,11 +198,11 @@ class FakePast:
         """Whether the path is one of those that were put back."""
         return alteration.path in self.put_back
 
-    def used_lines(self, adr: int) -> frozenset[Line]:
+    def used_lines(self, adr: int) -> frozenset[DecisionLine]:
         """The lines of an ADR that earlier steps have used."""
         return frozenset(self.used.get(adr, ()))
 
-    def condemned(self, adr: int) -> Status | None:
+    def ended_as(self, adr: int) -> AdrStatus | None:
         """The state that ended an ADR."""
         return self.ended.get(adr)
 
@@ -230,7 +232,7 @@ class AskedPast(FakePast):
 
 
 def decision(
-    *records: Testimony,
+    *records: FoundSignOff,
     adrs: tuple[Adr, ...] | None = None,
     number: int = 31,
     authors: Iterable[str] = (),

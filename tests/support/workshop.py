@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from governance.adapters.git.repository import GitRepository
-from governance.judging.line.line import Line
-from governance.judging.line.touching_commits import Surroundings
+from governance.judging.line.line import FirstParentLine
+from governance.judging.line.touching_commits import CommitsBelow
 from governance.ports.repository import History
 from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
@@ -133,8 +133,8 @@ class LineWorkshop:
         inner = self.inner.history
         if self.last is None:
             return inner
-        around = [Surroundings(inner, self.last, root) for root in self.roots]
-        return Line(inner, self.last, self.roots, inner.walk(self.last, self.roots), surroundings=around)
+        around = [CommitsBelow(inner, self.last, root) for root in self.roots]
+        return FirstParentLine(inner, self.last, self.roots, inner.walk(self.last, self.roots), surroundings=around)
 
     def grow(
         self,

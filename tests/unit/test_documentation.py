@@ -10,7 +10,7 @@ from governance.documents.budgets.reader import read_budgets
 from governance.documents.signoffs.record import read_signoff
 from governance.documents.trust.accepted_violations import read_accepted
 from governance.documents.trust.policy import read_policy
-from governance.domain.codes import RULES, Rule
+from governance.domain.codes import FINDING_CODES, FindingCode
 from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
 
 CODES = (DOCS / "reference/codes.md").read_text(encoding="utf-8")
@@ -47,11 +47,11 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 
 def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
-    assert re.findall(r"^## (.+)$", CODES, re.MULTILINE) == list(RULES)
+    assert re.findall(r"^## (.+)$", CODES, re.MULTILINE) == list(FINDING_CODES)
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_the_section_of_a_code_says_what_it_means_why_how_to_fix_it_and_an_example(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", FINDING_CODES.values(), ids=lambda rule: rule.code)
+def test_the_section_of_a_code_says_what_it_means_why_how_to_fix_it_and_an_example(rule: FindingCode) -> None:
     section = CODES.partition(f"## {rule.code}\n")[2].partition("\n## ")[0]
     assert f"**{rule.title}** — {rule.why}." in " ".join(section.split())
     assert "\nFix: " in section

@@ -6,7 +6,7 @@ from governance.documents.adr.reader import read_adr
 from governance.documents.budgets.reader import read_budgets
 from governance.documents.trust.codeowners import read_codeowners
 from governance.documents.trust.policy import read_policy
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 from tests.support.documents import ROOT, blocks
 
 ADR = "adr/030-performance-budget-framework.md"
@@ -31,7 +31,7 @@ def test_the_numbers_are_those_of_the_decision() -> None:
 
 def test_the_decision_is_in_force() -> None:
     adr = read_adr(ADR, (ROOT / ADR).read_bytes())
-    assert (adr.number, adr.status, adr.problems) == (30, Status.ACCEPTED, ())
+    assert (adr.number, adr.status, adr.problems) == (30, AdrStatus.ACCEPTED, ())
 
 
 def test_the_owners_of_what_governs_are_the_people_of_the_policy() -> None:

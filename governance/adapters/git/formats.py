@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.ports.repository import MALFORMED, Commit, Difference, Entry, Stride, Touch
+from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry, WalkedStep
 
 LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
 """One commit: names and addresses cannot hold a line end, and the message comes last. No mailmap takes part."""
@@ -58,15 +58,15 @@ def _differences(changed: Iterable[tuple[bytes, str]]) -> Iterator[Difference]:
         yield Difference(path, before and _checked(path, before), after and _checked(path, after))
 
 
-def _checked(path: str, entry: Entry, *, is_odd: bool = False) -> Entry:
+def _checked(path: str, entry: TreeEntry, *, is_odd: bool = False) -> TreeEntry:
     """An entry, marked where it is one of several, or the names that lead to it are none that a checkout can have."""
-    return Entry(MALFORMED, entry.oid) if is_odd or _ODD_PART.search(path) else entry
+    return TreeEntry(MALFORMED, entry.oid) if is_odd or _ODD_PART.search(path) else entry
 
 
-def strides(fields: Iterable[bytes]) -> Iterator[Stride]:
+def strides(fields: Iterable[bytes]) -> Iterator[WalkedStep]:
     """Read the fields of `git log -z --raw --format=LOG_FORMAT -m` of a first-parent line."""
     for commit, changed in _with_changes(fields):
-        yield Stride(commit, tuple(_differences(changed)))
+        yield WalkedStep(commit, tuple(_differences(changed)))
 
 
 def touching(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[Touch]]]:
@@ -92,13 +92,13 @@ def _with_changes(fields: Iterable[bytes]) -> Iterator[tuple[Commit, list[tuple[
         yield commit, changed
 
 
-def _pair(header: bytes) -> tuple[Entry | None, Entry | None]:
+def _pair(header: bytes) -> tuple[TreeEntry | None, TreeEntry | None]:
     mode_before, mode_after, oid_before, oid_after, _ = text(header[1:]).split()
     return _entry(mode_before, oid_before), _entry(mode_after, oid_after)
 
 
-def _entry(mode: str, oid: str) -> Entry | None:
-    return None if mode == _ABSENT else Entry(mode, oid)
+def _entry(mode: str, oid: str) -> TreeEntry | None:
+    return None if mode == _ABSENT else TreeEntry(mode, oid)
 
 
 def touches(output: bytes) -> Iterator[Touch]:
@@ -120,20 +120,20 @@ def _touch(commit: str, header: bytes, path: str) -> Touch:
     return Touch(commit, path, tuple(entries[:-1]), entries[-1])
 
 
-def listing(output: bytes) -> dict[str, Entry]:
+def listing(output: bytes) -> dict[str, TreeEntry]:
     """Read the output of `git ls-tree -r -z`."""
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     for record in text(output).split("\0"):
         if record:
             head, _, path = record.partition("\t")
             mode, _, oid = head.split()
-            found[path] = _checked(path, Entry(mode, oid), is_odd=path in found)
+            found[path] = _checked(path, TreeEntry(mode, oid), is_odd=path in found)
     return found
 
 
-def staged(output: bytes) -> tuple[dict[str, Entry], tuple[str, ...]]:
+def staged(output: bytes) -> tuple[dict[str, TreeEntry], tuple[str, ...]]:
     """Read the output of `git diff-index --cached -z --raw` against nothing: the entries, and the paths in conflict."""
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     conflicts: list[str] = []
     fields = iter(output.split(b"\0"))
     for header in fields:

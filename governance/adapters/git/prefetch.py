@@ -7,7 +7,7 @@ from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import list_tree
 from governance.errors import BudgetError
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 
 
 class Foresight:
@@ -28,7 +28,7 @@ class Foresight:
         self._git = git
         self._wanted = wanted
         self._is_listed = Event()
-        self._listing: Mapping[str, Entry] | None = None
+        self._listing: Mapping[str, TreeEntry] | None = None
         self._promised: frozenset[str] = frozenset()
         self._contents: Mapping[str, bytes] = {}
         self._thread = Thread(target=self._look, daemon=True)
@@ -48,7 +48,7 @@ class Foresight:
         finally:
             self._is_listed.set()
 
-    def listing(self) -> Mapping[str, Entry] | None:
+    def listing(self) -> Mapping[str, TreeEntry] | None:
         """Everything at or below the folders, by path; None where that could not be listed."""
         self._is_listed.wait()
         return self._listing

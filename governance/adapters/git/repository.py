@@ -16,7 +16,7 @@ from governance.adapters.git.process import GitProcess, find_repository, inherit
 from governance.adapters.git.quarantine import inherited_quarantine, lent
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.ports.repository import Ahead, Commit, Difference, Entry, Merged, Stride, Touch, Tree, nothing
+from governance.ports.repository import Commit, Difference, Merged, OnFound, Touch, Tree, TreeEntry, WalkedStep, ignore
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -212,8 +212,8 @@ class GitRepository:
         return git_formats.commits(output)
 
     def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
-    ) -> Iterator[Stride]:
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
+    ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found."""
         return self._walker.walk(head, folders, excluding=excluding, ahead=ahead)
 
@@ -223,15 +223,15 @@ class GitRepository:
 
         return Walker(self._git, self._object_folder)
 
-    def joint(self, head: str, other: str) -> str | None:
+    def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
-        return self._walker.joint(head, other)
+        return self._walker.newest_reachable(head, other)
 
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one, or is that one."""
         return commit == head or self._walker.is_on_line(commit, head)
 
-    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line dated at a moment or later."""
         since = f"--since-as-filter={int(moment.timestamp())}"
         oids = git_formats.text(self._git.output("rev-list", "--first-parent", since, head)).split()
@@ -372,7 +372,7 @@ def _limits(folders: Iterable[str]) -> tuple[str, ...]:
     return ("--",) if "" in paths else ("--", *paths)
 
 
-def compare_listings(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[Difference]:
+def compare_listings(before: Mapping[str, TreeEntry], after: Mapping[str, TreeEntry]) -> list[Difference]:
     """Every path that differs between two listings."""
     return [
         Difference(path, before.get(path), after.get(path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from governance.adapters.git.process import GitProcess
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 
 _LEFT_OUT: Final = b"S"
 """The tag of `git ls-files -t` for an entry of the index that the checkout skips."""
@@ -28,7 +28,7 @@ class SparseFiles:
     def _is_sparse(self) -> bool:
         return self._patterns.exists()
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """The entries at or below folders that are left out; none in a checkout of everything."""
         if not self._is_sparse:
             return {}
@@ -42,7 +42,7 @@ class SparseFiles:
         return self._git.output("cat-file", "blob", oid)
 
 
-def _entry(field: str) -> tuple[str, Entry]:
+def _entry(field: str) -> tuple[str, TreeEntry]:
     words, _, path = field.partition("\t")
     _, mode, oid, _ = words.split()
-    return path, Entry(mode, oid)
+    return path, TreeEntry(mode, oid)

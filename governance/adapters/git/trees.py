@@ -9,7 +9,7 @@ from governance.adapters.git import formats as git_formats
 from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError
-from governance.ports.repository import MALFORMED, Difference, Entry
+from governance.ports.repository import MALFORMED, Difference, TreeEntry
 
 RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 """How git lists what differs: every path by itself, with whole object ids, in bytes."""
@@ -23,11 +23,11 @@ class CommittedTree:
         self._objects = objects
         self.treeish = treeish
         self.commit = commit
-        self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
+        self._listings: dict[frozenset[str], Mapping[str, TreeEntry]] = {}
         self._origin: tuple[CommittedTree, Sequence[Difference]] | None = None
-        self._foreseen: tuple[frozenset[str], Callable[[], Mapping[str, Entry] | None]] | None = None
+        self._foreseen: tuple[frozenset[str], Callable[[], Mapping[str, TreeEntry] | None]] | None = None
 
-    def foresees(self, folders: frozenset[str], listing: Callable[[], Mapping[str, Entry] | None]) -> None:
+    def foresees(self, folders: frozenset[str], listing: Callable[[], Mapping[str, TreeEntry] | None]) -> None:
         """Learn who lists just these folders already; None of theirs means that they could not."""
         self._foreseen = folders, listing
 
@@ -39,7 +39,7 @@ class CommittedTree:
         """Whether just these folders were listed."""
         return folders in self._listings
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path."""
         wanted = frozenset(folders)
         if not wanted:
@@ -49,7 +49,7 @@ class CommittedTree:
             self._listings[wanted] = self._list(wanted) if wider is None else _below(self._listings[wider], wanted)
         return self._listings[wanted]
 
-    def _list(self, folders: frozenset[str]) -> Mapping[str, Entry]:
+    def _list(self, folders: frozenset[str]) -> Mapping[str, TreeEntry]:
         if self._origin is not None and self._origin[0].is_listed(folders):
             changed = _changed(self._origin[0].entries(folders), self._origin[1], folders)
             if changed is not None:
@@ -79,7 +79,7 @@ class IndexTree:
         self._nothing = nothing
 
     @cached_property
-    def _all(self) -> Mapping[str, Entry]:
+    def _all(self) -> Mapping[str, TreeEntry]:
         # Files that `git add -N` only announced stand in the index, too, as empty ones; no commit would hold them.
         output = self._git.output("diff-index", "--cached", "--ita-invisible-in-index", *RAW, self._nothing)
         found, unmerged = git_formats.staged(output)
@@ -87,7 +87,7 @@ class IndexTree:
             raise FaultError(f"the index has conflicts: {', '.join(unmerged)}", "resolve them and git add the files")
         return found
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path."""
         return _below(self._all, frozenset(folders))
 
@@ -96,7 +96,7 @@ class IndexTree:
         return self._objects.read(oids)
 
 
-def list_tree(git: GitProcess, treeish: str, folders: frozenset[str]) -> Mapping[str, Entry]:
+def list_tree(git: GitProcess, treeish: str, folders: frozenset[str]) -> Mapping[str, TreeEntry]:
     """Everything at or below folders of a tree, by path.
 
     Raises:
@@ -106,7 +106,7 @@ def list_tree(git: GitProcess, treeish: str, folders: frozenset[str]) -> Mapping
     return git_formats.listing(git.output("ls-tree", "-r", "-z", "--full-tree", treeish, *paths))
 
 
-def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> dict[str, Entry]:
+def _below(entries: Mapping[str, TreeEntry], folders: frozenset[str]) -> dict[str, TreeEntry]:
     if "" in folders:
         return dict(entries)
     insides = tuple(f"{folder}/" for folder in folders)
@@ -114,8 +114,8 @@ def _below(entries: Mapping[str, Entry], folders: frozenset[str]) -> dict[str, E
 
 
 def _changed(
-    entries: Mapping[str, Entry], differences: Sequence[Difference], folders: frozenset[str]
-) -> Mapping[str, Entry] | None:
+    entries: Mapping[str, TreeEntry], differences: Sequence[Difference], folders: frozenset[str]
+) -> Mapping[str, TreeEntry] | None:
     """What stands below folders after some differences, in git's order; None where a tree is malformed."""
     after = {item.path: item.after for item in differences}
     told = (entry for item in differences for entry in item[1:] if entry is not None)

@@ -14,7 +14,7 @@ from governance.adapters.git import formats as git_formats
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.repository import Ahead, Stride, nothing
+from governance.ports.repository import OnFound, WalkedStep, ignore
 
 
 class Walker:
@@ -31,8 +31,8 @@ class Walker:
         self._objects = objects
 
     def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
-    ) -> Iterator[Stride]:
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
+    ) -> Iterator[WalkedStep]:
         """The steps of a line that change something below folders, newest first."""
         paths = outermost(folders)
         revisions = self.revisions(head, excluding, limited=bool(paths) and paths != ("",))
@@ -49,25 +49,25 @@ class Walker:
         """
         if excluding is None or not limited:
             return (head, *((f"^{excluding}",) if excluding else ()))
-        met = self.joint(head, excluding)
+        met = self.newest_reachable(head, excluding)
         return (head, *((f"^{met}",) if met else ()))
 
-    def joint(self, head: str, other: str) -> str | None:
+    def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of a line that the other commit reaches; None where it reaches none."""
         output = self._git.output("rev-list", "--first-parent", "--count", head, f"^{other}")
         count = git_formats.text(output).strip()
         line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
         return git_formats.text(self._git.output(*line)).strip() or None
 
-    def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[Stride]:
+    def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[WalkedStep]:
         return git_formats.strides(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
 
-    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: Ahead) -> Iterator[Stride]:
+    def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: OnFound) -> Iterator[WalkedStep]:
         """Walk for each path alone: git looks into filters of changed paths for one path at a time only.
 
         See `prepare_to_use_bloom_filter` in git's revision.c; since 2.51 it takes several, and alone is as quick there.
         """
-        found: dict[bytes, Stride] = {}
+        found: dict[bytes, WalkedStep] = {}
         with TemporaryFile() as listed, ThreadPoolExecutor(os.cpu_count()) as pool:
             listing = pool.submit(self._list, revisions, listed)
             walks = [partial(self._together, revisions, [path]) for path in paths]
@@ -111,17 +111,17 @@ class Walker:
         return found
 
 
-def _told(strides: Iterable[Stride], ahead: Ahead) -> Iterator[Stride]:
+def _told(strides: Iterable[WalkedStep], ahead: OnFound) -> Iterator[WalkedStep]:
     for stride in strides:
         ahead(stride)
         yield stride
 
 
-def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[Stride]]]) -> Iterator[Stride]:
+def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[WalkedStep]]]) -> Iterator[WalkedStep]:
     """What several walks find, as they find it."""
-    found: SimpleQueue[Stride | None] = SimpleQueue()
+    found: SimpleQueue[WalkedStep | None] = SimpleQueue()
 
-    def walk(begin: Callable[[], Iterable[Stride]]) -> None:
+    def walk(begin: Callable[[], Iterable[WalkedStep]]) -> None:
         for stride in begin():
             found.put(stride)
 
@@ -135,8 +135,8 @@ def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[Stride]]]) -> 
         one.result()
 
 
-def _joined(one: Stride, other: Stride) -> Stride:
-    return Stride(one.commit, tuple(sorted((*one.differences, *other.differences))))  # no path is in both
+def _joined(one: WalkedStep, other: WalkedStep) -> WalkedStep:
+    return WalkedStep(one.commit, tuple(sorted((*one.differences, *other.differences))))  # no path is in both
 
 
 def outermost(folders: Iterable[str]) -> tuple[str, ...]:

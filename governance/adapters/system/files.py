@@ -12,7 +12,7 @@ from typing import Final
 from governance.adapters.git.line_ends import LineEnds, with_cr
 from governance.adapters.git.sparse import SparseFiles
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 
 _SKIPPED: Final = frozenset({".git"})
 
@@ -53,10 +53,10 @@ class Checkout:
         data = _content(place, path)
         return self._ends.stored(path, data) if self._ends else data
 
-    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def files(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Every file at or below folders; object ids are those that git would give them."""
         wanted = tuple(folders)
-        found: dict[str, Entry] = dict(self._sparse.entries(wanted)) if self._sparse else {}
+        found: dict[str, TreeEntry] = dict(self._sparse.entries(wanted)) if self._sparse else {}
         for folder in wanted:
             start = self.top / folder if folder else self.top
             if start.is_symlink() or start.is_file():
@@ -70,14 +70,14 @@ class Checkout:
                     found[full.relative_to(self.top).as_posix()] = self._entry(full)
         return dict(sorted(found.items()))
 
-    def _entry(self, place: Path) -> Entry:
+    def _entry(self, place: Path) -> TreeEntry:
         mode = place.lstat().st_mode
         if stat.S_ISLNK(mode):
-            return Entry("120000", blob_id(os.fsencode(place.readlink())))
+            return TreeEntry("120000", blob_id(os.fsencode(place.readlink())))
         if not stat.S_ISREG(mode):
-            return Entry("000000", blob_id(b""))
+            return TreeEntry("000000", blob_id(b""))
         data = self._stored(place, place.relative_to(self.top).as_posix())
-        return Entry("100755" if mode & stat.S_IXUSR else "100644", blob_id(data))
+        return TreeEntry("100755" if mode & stat.S_IXUSR else "100644", blob_id(data))
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file whole, through a temporary file and a rename, making its folders; it keeps its line ends.

@@ -31,7 +31,7 @@ class Stage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class Heading:
     """What the next commands are about."""
 
     title: str
@@ -62,7 +62,7 @@ class Edit:
     whole: bool = False
 
 
-Action = Chapter | Run | Edit
+Action = Heading | Run | Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Edited:
     text: str | None = None
 
 
-Event = Chapter | Ran | Edited
+Event = Heading | Ran | Edited
 
 
 def play(stage: Stage, script: Iterable[Action]) -> Iterator[Event]:
@@ -92,7 +92,7 @@ def play(stage: Stage, script: Iterable[Action]) -> Iterator[Event]:
         FaultError: a command did not end as the script says; nothing behind it is done.
     """
     for action in script:
-        if isinstance(action, Chapter):
+        if isinstance(action, Heading):
             yield action
         elif isinstance(action, Edit):
             text = action.text(stage)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from governance.commands.demo.play import Action, Chapter, Edit, Run, Stage
+from governance.commands.demo.play import Action, Edit, Heading, Run, Stage
 
 PEOPLE: Final = ("alice", "bob", "carol")
 """Who plays: carol writes, alice and bob approve."""
@@ -120,7 +120,7 @@ def _sign(person: str, expected: int = 0) -> Run:
 
 
 _FOUNDATION: Final[tuple[Action, ...]] = (
-    Chapter("1. A repository under governance", "Three capabilities with their budgets, and a policy as guard."),
+    Heading("1. A repository under governance", "Three capabilities with their budgets, and a policy as guard."),
     Run(("git", "init", "--quiet", "--initial-branch=main", ".")),
     Run(("git", "config", "user.name", "carol")),
     Run(("git", "config", "user.email", "carol@demo.example")),
@@ -137,7 +137,7 @@ _FOUNDATION: Final[tuple[Action, ...]] = (
 )
 
 _STOPPED: Final[tuple[Action, ...]] = (
-    Chapter("2. A raise that is slipped in", "Somebody makes the build green by making the number larger."),
+    Heading("2. A raise that is slipped in", "Somebody makes the build green by making the number larger."),
     Run(("git", "switch", "--quiet", "--create", "hurry")),
     Edit(BUDGETS_FILE, "rate_limiter.max_latency_ms: 10 becomes 12", _raised),
     Run(("git", "commit", "--quiet", "--all", "--message", "Make the build green again")),
@@ -145,7 +145,7 @@ _STOPPED: Final[tuple[Action, ...]] = (
 )
 
 _GOVERNED: Final[tuple[Action, ...]] = (
-    Chapter("3. The way that passes", "carol proposes, alice and bob sign, and only then the number changes."),
+    Heading("3. The way that passes", "carol proposes, alice and bob sign, and only then the number changes."),
     Run(("git", "switch", "--quiet", "--create", "audit-log", "main")),
     Run(
         (
@@ -170,7 +170,7 @@ _GOVERNED: Final[tuple[Action, ...]] = (
     Run(("budget", "apply", "31", "--commit")),
     Run(("git", "diff", "main", "--", "budgets")),
     Run(("budget", "check")),
-    Chapter("4. It lands", "What passed on the branch passes on main."),
+    Heading("4. It lands", "What passed on the branch passes on main."),
     Run(("git", "switch", "--quiet", "main")),
     Run(("git", "merge", "--quiet", "--no-ff", "--message", "Land ADR 031", "audit-log")),
     Run(("budget", "check")),

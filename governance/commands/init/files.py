@@ -58,7 +58,7 @@ identity: commit
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PolicyChoices:
     """The choices that make a policy.
 
     Attributes:
@@ -87,7 +87,7 @@ def template(name: str, **values: str) -> str:
     return Template(text).substitute(values)
 
 
-def policy(shape: Shape) -> str:
+def policy(shape: PolicyChoices) -> str:
     """The policy of a preset."""
     everybody = [member.name for member in shape.members]
     is_org = shape.preset == "org"
@@ -110,7 +110,7 @@ def _person(member: Member) -> str:
     return f"  {flow_scalar(member.name)}: {{emails: {_flow(member.emails)}{handle}}}"
 
 
-def _approvals(shape: Shape, approvers: Sequence[str]) -> str:
+def _approvals(shape: PolicyChoices, approvers: Sequence[str]) -> str:
     first = _rule("any change", 1, [CODEOWNERS] if shape.by_owners else approvers)
     if len(shape.members) < _QUORUM:
         return first
@@ -123,7 +123,7 @@ def _rule(name: str, require: int, approvers: Sequence[str], direction: str | No
     return f"  - name: {name}\n{when}    require: {require}\n    from: {_flow(approvers)}\n"
 
 
-def _settings(shape: Shape) -> str:
+def _settings(shape: PolicyChoices) -> str:
     parts = [_SOLO] if shape.preset == "solo" else [_ORG] if shape.preset == "org" else []
     if shape.dialect == "gitlab":
         parts.append(_GITLAB)
@@ -142,14 +142,14 @@ def signers(members: Iterable[Member]) -> str:
     return template("allowed_signers") + (f"\n{known}" if known else "")
 
 
-def owners_of(shape: Shape) -> list[str]:
+def owners_of(shape: PolicyChoices) -> list[str]:
     """Whom CODEOWNERS can name: the group, else handles, and addresses that the forge takes."""
     words = [shape.group] if shape.preset == "org" else [item.handle or item.emails[0] for item in shape.members]
     lines = {word: read_codeowners("", f"* {word}\n".encode(), shape.dialect) for word in words}
     return [word for word, read in lines.items() if not (read.refused or read.problems)]
 
 
-def codeowners(shape: Shape, path: str) -> str:
+def codeowners(shape: PolicyChoices, path: str) -> str:
     """The owners of everything that is governed, of the decisions, and of itself."""
     places = ["/budgets/", f"/{shape.adr}/", f"/{path}", *(f"/{item}" for item in shape.protect)]
     width = max(map(len, places))

@@ -8,7 +8,7 @@ from typing import Final
 
 from governance.documents.trust.allowed_signers import read_signers
 from governance.errors import UsageError
-from governance.ports.repository import Surroundings
+from governance.ports.repository import SetupFacts
 
 _NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com", re.IGNORECASE)
 _FORM: Final = "write NAME=ADDRESS, more addresses and a handle behind commas: bob=bob@example.com,@bob"
@@ -33,7 +33,7 @@ class Member:
         return address.casefold() in {email.casefold() for email in self.emails}
 
 
-def gather(author: tuple[str, str], named: Sequence[str], keys: Sequence[str], around: Surroundings) -> list[Member]:
+def gather(author: tuple[str, str], named: Sequence[str], keys: Sequence[str], around: SetupFacts) -> list[Member]:
     """Everybody, whoever sits here first.
 
     Args:
@@ -89,7 +89,7 @@ def plain_name(name: str, address: str) -> str:
     return "owner"
 
 
-def _key_files(words: Iterable[str], around: Surroundings) -> dict[str, str]:
+def _key_files(words: Iterable[str], around: SetupFacts) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in words:
         name, _, file = word.partition("=")
@@ -100,7 +100,7 @@ def _key_files(words: Iterable[str], around: Surroundings) -> dict[str, str]:
     return found
 
 
-def _with_key(member: Member, files: Mapping[str, str], address: str, around: Surroundings) -> Member:
+def _with_key(member: Member, files: Mapping[str, str], address: str, around: SetupFacts) -> Member:
     if member.name in files:
         return replace(member, key=files[member.name])
     own = around.public_keys() if member.commits_as(address) else ()

@@ -15,8 +15,8 @@ from governance.commands.init.files import (
     PRETTIER_IGNORE,
     RUNBOOK,
     Ci,
+    PolicyChoices,
     Preset,
-    Shape,
 )
 from governance.commands.init.hooks import Hook, Kind, install, planned
 from governance.commands.init.people import Member, gather, is_usable
@@ -31,8 +31,8 @@ from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
-from governance.judging.reading.policies import Trust
-from governance.ports.repository import Hooks, Surroundings, World
+from governance.judging.reading.policies import Policies
+from governance.ports.repository import Hooks, SetupFacts, World
 
 BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
 _PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
@@ -86,7 +86,7 @@ class InitReport:
         scaffolded: whether more was asked for than a hook.
     """
 
-    shape: Shape | None
+    shape: PolicyChoices | None
     written: Mapping[str, str]
     kept: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -108,7 +108,7 @@ class InitReport:
         return verdict_of(self.findings)
 
 
-def init(world: World, around: Surroundings, hooks: Hooks, request: InitRequest) -> InitReport:
+def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -> InitReport:
     """Scaffold a governed repository, or install a hook.
 
     Raises:
@@ -127,14 +127,14 @@ def init(world: World, around: Surroundings, hooks: Hooks, request: InitRequest)
 
 def _unscaffolded(world: World, request: InitRequest) -> InitReport:
     head = world.history.resolve("HEAD")
-    adopted = head is not None and Trust(world.history).held(head)
+    adopted = head is not None and Policies(world.history).held(head)
     return InitReport(None, {}, (), (), adopted, request.dry_run, scaffolded=False)
 
 
 class _Scaffold:
     """Plans the files."""
 
-    def __init__(self, world: World, around: Surroundings, request: InitRequest) -> None:
+    def __init__(self, world: World, around: SetupFacts, request: InitRequest) -> None:
         if not world.files.exists:
             raise UsageError("this repository has no checkout", "run in a clone with a working tree")
         self._world = world
@@ -149,7 +149,7 @@ class _Scaffold:
     def report(self) -> InitReport:
         """Everything that is missing, as it would be written."""
         head = self._world.history.resolve("HEAD")
-        if head is not None and Trust(self._world.history).held(head):
+        if head is not None and Policies(self._world.history).held(head):
             return self._beside()
         if self._has(POLICY_PATH):
             checkout = read_checkout(self._world, self._tree)
@@ -170,10 +170,10 @@ class _Scaffold:
         wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
         return self._reported(None, wanted, adopted=True)
 
-    def _complete(self, shape: Shape | None, members: Sequence[Member]) -> InitReport:
+    def _complete(self, shape: PolicyChoices | None, members: Sequence[Member]) -> InitReport:
         return self._reported(shape, {**self._governing(shape, members), **self._common()}, adopted=False)
 
-    def _reported(self, shape: Shape | None, wanted: Mapping[str, str], *, adopted: bool) -> InitReport:
+    def _reported(self, shape: PolicyChoices | None, wanted: Mapping[str, str], *, adopted: bool) -> InitReport:
         new = {path: text for path, text in wanted.items() if not self._has(path)}
         planned = PlannedTree(self._tree, {path: text.encode("utf-8") for path, text in new.items()})
         checkout = read_checkout(self._world, planned)
@@ -263,7 +263,7 @@ class _Scaffold:
         """What a new policy would govern."""
         return replace(DEFAULT_SCOPE, codeowners=(self._dialect,))
 
-    def _governing(self, shape: Shape | None, members: Sequence[Member]) -> dict[str, str]:
+    def _governing(self, shape: PolicyChoices | None, members: Sequence[Member]) -> dict[str, str]:
         standing = set(self._standing())
         found: dict[str, str] = {}
         if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
@@ -291,7 +291,7 @@ class _Scaffold:
             found[GITLAB_MAIN] = init_files.template("gitlab-include.yml")
         return found
 
-    def _shapes(self, members: Sequence[Member]) -> Iterator[Shape]:
+    def _shapes(self, members: Sequence[Member]) -> Iterator[PolicyChoices]:
         """The choices to try, the best first: signatures before commits, code owners before a group alone."""
         preset = self._request.preset or ("solo" if len(members) == 1 else "team")
         _refuse_headcount(preset, members)
@@ -301,7 +301,9 @@ class _Scaffold:
         group = init_files.group_name(repository)
         for signed in (True, False):
             for by_owners in (True, False) if preset == "org" else (False,):
-                yield Shape(preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect)
+                yield PolicyChoices(
+                    preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect
+                )
 
     def _numbered(self, folder: str) -> list[int]:
         names = (path for path in self._tree.entries([folder]) if path.endswith(".md"))
@@ -311,7 +313,7 @@ class _Scaffold:
         return path in self._world.files.files([path])
 
 
-def _members_of(checkout: CheckoutReading, world: World, around: Surroundings) -> list[Member]:
+def _members_of(checkout: CheckoutReading, world: World, around: SetupFacts) -> list[Member]:
     """The people of a policy that is there already, whoever sits here with a key."""
     if checkout.policy is None:
         return []

@@ -7,10 +7,10 @@ from functools import cached_property
 from governance.documents.adr.paths import file_number, is_adr_path, is_other_record, signoff_number
 from governance.documents.adr.reader import why_unread
 from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.document_cache import below
-from governance.ports.repository import Entry, Tree
+from governance.ports.repository import Tree, TreeEntry
 
 
 class Records:
@@ -29,7 +29,7 @@ class Records:
         self._entries = checkout.tree.entries(self._folders)
 
     @cached_property
-    def _documents(self) -> Mapping[str, Entry]:
+    def _documents(self) -> Mapping[str, TreeEntry]:
         return below(self._entries, lambda path: self._entries[path].is_file and is_adr_path(path, self._folders))
 
     @cached_property
@@ -37,7 +37,7 @@ class Records:
         return self._library.decisions(self._tree, self._documents, None)
 
     @cached_property
-    def _signoffs(self) -> Mapping[str, Entry]:
+    def _signoffs(self) -> Mapping[str, TreeEntry]:
         return below(self._entries, lambda path: signoff_number(path, self._folders) is not None)
 
     @property
@@ -102,7 +102,7 @@ class Records:
     def _newer(self, adrs: Sequence[Adr]) -> tuple[str, str]:
         """Which of several that bear a number gets another one, and how: one that has not landed, else a proposal."""
         known = self._landed.entries(self._folders) if self._landed else {}
-        open_ones = (adr for adr in adrs if adr.status in {Status.PROPOSED, Status.DRAFT})
+        open_ones = (adr for adr in adrs if adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT})
         newer = next((adr for adr in reversed(adrs) if adr.path not in known), next(open_ones, None))
         if newer is None:
             return adrs[-1].path, "leave them as they are; what shall still be decided needs a new decision"

@@ -6,7 +6,7 @@ from typing import Final
 from governance.domain.policy.patterns import matches_path
 from governance.domain.reports.push import BRANCHES
 from governance.judging.reading.governed_paths import fold
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.ports.repository import History, Refs
 
 _USUAL: Final = (f"{BRANCHES}main", f"{BRANCHES}master")
@@ -23,7 +23,7 @@ class Protection:
         tip: the commit that it holds; None where it does not exist yet.
     """
 
-    def __init__(self, history: History, refs: Refs, trust: Trust) -> None:
+    def __init__(self, history: History, refs: Refs, trust: Policies) -> None:
         self._history = history
         self._trust = trust
         head = refs.default()

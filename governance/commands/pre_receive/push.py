@@ -9,15 +9,15 @@ from governance.domain.findings import Finding
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.push import BRANCHES, PushReport, RefUpdate, Refusal, UpdateReport
 from governance.errors import IncompleteHistoryError
-from governance.judging.line.common_commit import meeting
+from governance.judging.line.common_commit import common_first_parent
 from governance.judging.reading.clones import undecidable
 from governance.judging.reading.governed_paths import fold
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.steps import push_refusals as refusals
 from governance.ports.repository import Refs, World
 
 if TYPE_CHECKING:
-    from governance.judging.steps.pushed_steps import Arrivals
+    from governance.judging.steps.pushed_steps import PushedSteps
 
 _REPLACEMENTS: Final = "refs/replace/"
 """Refs that make git read another object in place of one, for everybody who fetches them."""
@@ -41,16 +41,16 @@ class _Push:
         self._world = world
         self._history = world.history
         self._refs = refs
-        self._trust = Trust(world.history)
+        self._trust = Policies(world.history)
         self._protection = Protection(world.history, refs, self._trust)
-        self._judge: Arrivals | None = None
+        self._judge: PushedSteps | None = None
 
     @property
-    def _arrivals(self) -> "Arrivals":
+    def _arrivals(self) -> "PushedSteps":
         # Everything that judges is loaded only here: most pushes touch no budget of a protected branch.
-        from governance.judging.steps.pushed_steps import Arrivals
+        from governance.judging.steps.pushed_steps import PushedSteps
 
-        self._judge = self._judge or Arrivals(self._world, self._trust)
+        self._judge = self._judge or PushedSteps(self._world, self._trust)
         return self._judge
 
     def report(self, update: RefUpdate) -> UpdateReport:
@@ -95,21 +95,21 @@ class _Push:
             return UpdateReport(update, protected=True)
         if known is None and self._trust.entry(self._history.tree(new)) is not None:
             return UpdateReport(update, protected=True, governed=True, steps=self._arrivals.first(new))
-        return self._judged(update, new, meeting(self._history, new, known) if known else None)
+        return self._judged(update, new, common_first_parent(self._history, new, known) if known else None)
 
     def _onwards(self, update: RefUpdate, new: str, own: str, trusted: str | None) -> UpdateReport:
         """A governed branch that moves forward. What has landed on the default branch was judged there."""
-        landed = meeting(self._history, new, trusted) if trusted else None
+        landed = common_first_parent(self._history, new, trusted) if trusted else None
         if landed == new:
             return UpdateReport(update, protected=True, governed=True)
-        fork = meeting(self._history, new, own)
+        fork = common_first_parent(self._history, new, own)
         if fork != own and self._arrivals.between(fork, own):
             return _refused(update, refusals.foxtrot(own))
         return self._judged(update, new, self._later(fork, landed))
 
     def _from_default(self, update: RefUpdate, new: str, default: str) -> UpdateReport:
         """A branch that is new, or has known no policy: judged from where it left the default branch."""
-        landed = meeting(self._history, new, default)
+        landed = common_first_parent(self._history, new, default)
         if landed is None:
             return _refused(update, refusals.unrelated(self._default_name))
         if not self._trust.held(new):
@@ -131,11 +131,11 @@ class _Push:
         return other if one in self._history.merge_bases(one, other) else one
 
     def _judged(self, update: RefUpdate, new: str, start: str | None, whole: Sequence[Finding] = ()) -> UpdateReport:
-        from governance.judging.steps.pushed_steps import untold
+        from governance.judging.steps.pushed_steps import new_findings
 
         steps = self._arrivals.between(start, new)
         told = self._arrivals.told(steps)
-        rest = tuple(untold((finding for step in told for finding in step.findings), whole))
+        rest = tuple(new_findings((finding for step in told for finding in step.findings), whole))
         early = tuple(self._arrivals.dated_ahead(steps))
         return UpdateReport(update, protected=True, governed=True, refusals=early, steps=told, findings=rest)
 

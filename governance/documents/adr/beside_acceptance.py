@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from governance.documents.adr.status_vocabulary import STATUS_OF
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 DATE: Final = "\ue000"
 """Stands in a statement where a date stood."""
@@ -54,10 +54,10 @@ class _Patterns(NamedTuple):
     doubt_in_prose: re.Pattern[str]
 
 
-_ELSE: Final = frozenset(Status) - {Status.ACCEPTED, Status.IMPLEMENTED}
+_ELSE: Final = frozenset(AdrStatus) - {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}
 
 
-def _any_of(*statuses: Status) -> str:
+def _any_of(*statuses: AdrStatus) -> str:
     words = (word for word, status in STATUS_OF.items() if status in statuses)
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
@@ -76,7 +76,7 @@ def _patterns() -> _Patterns:
               | implementation\s+(?:(?:is|was|now|still|already)\s+)*
                 (?:in\s+progress | started | pending | ongoing | completed? | done | underway)
             )\b(?:\s+yet)?
-            | (?:(?:and|und|et|y|e|i|en|и|та)\s+)?(?:{_any_of(Status.IMPLEMENTED)})(?![\w-])""",
+            | (?:(?:and|und|et|y|e|i|en|и|та)\s+)?(?:{_any_of(AdrStatus.IMPLEMENTED)})(?![\w-])""",
             re.IGNORECASE | re.VERBOSE,
         ),
         by=re.compile(
@@ -89,7 +89,7 @@ def _patterns() -> _Patterns:
         beside=re.compile(
             rf"""(?:unanimously | formally | officially | finally | final | (?:by\s+|lazy\s+|rough\s+)*consensus
               | in\s+force | in\s+effect | effective | current | stable | live)\b
-            | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+|status\s*[:：]\s*)?(?:{_any_of(Status.ACCEPTED)})(?![\w-])
+            | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+|status\s*[:：]\s*)?(?:{_any_of(AdrStatus.ACCEPTED)})(?![\w-])
             | (?:(?:on|at|in|as\s+of|since|from|effective|dated|with|via|through|per|during|also|last|am|ab|seit|le
               |depuis|el|desde|em|il|dal|op|den|od|с|от|в|,)\s+)*(?:the\s+)?{_ITEM}(?:\s*г\.)?(?!\s+(?:and\s+)?{_MAKES}\b)
             | (?:(?:and|also|last|it|which)\s+)*(?:(?:was|is|been|has)\s+)*
@@ -109,7 +109,8 @@ def _patterns() -> _Patterns:
         sentence=re.compile(r"[A-Z`*\[(\"'][^\n.]*(?:\.(?=\S)[^\n.]*|\n(?!\n)[^\n.]*)*"),
         english=re.compile(r"\b(?:the|this|it|in|of|and|by|with|we|to|on)\b", re.IGNORECASE),
         word=re.compile(
-            rf"(?<![\w-])(?:{_any_of(*set(Status) - {Status.ACCEPTED, Status.IMPLEMENTED})})(?![\w-])", re.IGNORECASE
+            rf"(?<![\w-])(?:{_any_of(*set(AdrStatus) - {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED})})(?![\w-])",
+            re.IGNORECASE,
         ),
         doubt=re.compile(
             r"[?？~|]|\b(?:not|never|nor|no|none|nobody|cannot|\w+n['’]t|if|unless|until|till|once|when|while|pending|subject"

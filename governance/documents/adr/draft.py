@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from governance.documents.adr.paths import file_number
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.values import Value, format_percent, show
 
 
@@ -170,11 +170,11 @@ def _table(data: Draft) -> str:
     return f"## Budget Changes\n\n| Budget | Before | After | Until |\n|---|---|---|---|\n{body}"
 
 
-def _row(line: Line) -> str:
+def _row(line: DecisionLine) -> str:
     return f"| {_code(line.budget)} | {_cell(line.before)} | {_cell(line.after)} |"
 
 
-def table(lines: Iterable[Line]) -> str:
+def table(lines: Iterable[DecisionLine]) -> str:
     """The table that decides: one row a line."""
     rows = "".join(f"{_row(line)}\n" for line in lines)
     return f"| Budget | Before | After |\n|---|---|---|\n{rows}"

@@ -14,7 +14,7 @@ from governance.documents.adr.reader import read_adr
 from governance.documents.adr.status_statement import read_statement
 from governance.documents.adr.vocabulary import strict_name
 from governance.documents.text.decoding import BOM, UnreadableError, decode, quoted
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
 
 _DATE: Final = "date"
@@ -54,7 +54,7 @@ def mark_status(data: bytes, status: str, date: dt.date | None) -> bytes:
             approval; or it would still say something else in another place.
     """
     meant = read_statement(status)
-    if meant is None or meant is Status.OTHER:
+    if meant is None or meant is AdrStatus.OTHER:
         raise RefusedError(
             f"{quoted(status)} is no status", "write Proposed, Accepted, Rejected, Deprecated or Superseded"
         )
@@ -152,7 +152,7 @@ def _written(line: str, place: _Place, value: str) -> str:
     return f"{head}{gap}{value}{' ' if tail.startswith('|') else ''}{tail}"
 
 
-def _read_back(data: bytes, text: str, status: Status | None) -> bytes:
+def _read_back(data: bytes, text: str, status: AdrStatus | None) -> bytes:
     """The edited record, if it still says what it said, but for the status."""
     edited = (BOM if data.startswith(BOM.encode()) else "").encode() + text.encode()
     before, after = read_adr("", data), read_adr("", edited)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
-from governance.documents.adr.markdown import Block, Document, Kind, Link, TextLine
+from governance.documents.adr.markdown import Block, Kind, Link, MarkdownDocument, TextLine
 from governance.documents.adr.vocabulary import KNOWN, LIFECYCLE, plain_name, strict_name
 
 _SHAPE: Final = re.compile(r"\s*(?P<name>[^:：|]{1,40}?)\s*(?P<colon>[:：])\s*")  # noqa: RUF001
@@ -24,7 +24,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MetadataEntry:
     """One entry.
 
     Attributes:
@@ -51,7 +51,7 @@ class Entry:
         return tuple(passage.text for passage in self.passages)
 
 
-def read_entries(document: Document, blocks: Iterable[Block], lines: Sequence[str]) -> Iterator[Entry]:
+def read_entries(document: MarkdownDocument, blocks: Iterable[Block], lines: Sequence[str]) -> Iterator[MetadataEntry]:
     """The entries among some top-level blocks.
 
     Nothing inside code, HTML or nested lists is an entry, nor is a line of prose that happens to hold a colon. What a
@@ -120,7 +120,7 @@ def join_lines(values: Sequence[TextLine], line: int) -> Passage:
     return Passage("\n".join(value.text for value in values), line, tuple(links))
 
 
-def passages(document: Document, blocks: Iterable[Block]) -> tuple[Passage, ...]:
+def passages(document: MarkdownDocument, blocks: Iterable[Block]) -> tuple[Passage, ...]:
     """Every paragraph in some blocks, also in lists and quotes, but not in code, HTML or tables."""
     return tuple(
         join_lines(document.lines(part), part.start)
@@ -130,7 +130,7 @@ def passages(document: Document, blocks: Iterable[Block]) -> tuple[Passage, ...]
     )
 
 
-def _paragraph(text: Sequence[TextLine], start: int, lines: Sequence[str]) -> Iterator[Entry]:
+def _paragraph(text: Sequence[TextLine], start: int, lines: Sequence[str]) -> Iterator[MetadataEntry]:
     """Entries one below the other, each with the lines that go on with it; prose ends them."""
     open_entry: tuple[str, list[TextLine], bool] | None = None
     prose = False
@@ -160,16 +160,16 @@ def _is_own(parts: Sequence[tuple[str, TextLine]]) -> bool:
     return len(parts) == 1 or all(strict_name(label) in LIFECYCLE for label, _ in parts)
 
 
-def _entry(label: str, values: Sequence[TextLine], own: bool, start: int) -> Entry:  # noqa: FBT001
+def _entry(label: str, values: Sequence[TextLine], own: bool, start: int) -> MetadataEntry:  # noqa: FBT001
     line = start + values[0].row
-    return Entry(label, (join_lines(values, line),), line, own)
+    return MetadataEntry(label, (join_lines(values, line),), line, own)
 
 
 def _goes_on(values: Sequence[TextLine], line: str) -> bool:
     return bool(values) and (line[:1].isspace() or values[-1].text.endswith(","))
 
 
-def _item(document: Document, item: Block) -> Iterator[Entry]:
+def _item(document: MarkdownDocument, item: Block) -> Iterator[MetadataEntry]:
     """The entry that a bullet is; its further lines and what is nested in it belong to the value."""
     if not item.children or item.children[0].kind is not Kind.PARAGRAPH or item.children[0].start != item.start:
         return
@@ -179,10 +179,10 @@ def _item(document: Document, item: Block) -> Iterator[Entry]:
         is_last = index == len(parts) - 1
         value = join_lines((text, *more) if is_last else (text,), item.start)
         below = passages(document, item.children[1:]) if is_last else ()
-        yield Entry(label, (value, *below), item.start, _is_own(parts))
+        yield MetadataEntry(label, (value, *below), item.start, _is_own(parts))
 
 
-def _table(document: Document, table: Block) -> Iterator[Entry]:
+def _table(document: MarkdownDocument, table: Block) -> Iterator[MetadataEntry]:
     """A table with a row for each entry, or one with a column for each."""
     head, *rows = table.children
     if len(head.children) > _MOST_COLUMNS:
@@ -200,5 +200,5 @@ def _table(document: Document, table: Block) -> Iterator[Entry]:
             yield _cell_entry(document, names[index], row.children[index], own_line=False)
 
 
-def _cell_entry(document: Document, name: str, value: Block, *, own_line: bool) -> Entry:
-    return Entry(name, (join_lines(document.lines(value), value.start),), value.start, own_line)
+def _cell_entry(document: MarkdownDocument, name: str, value: Block, *, own_line: bool) -> MetadataEntry:
+    return MetadataEntry(name, (join_lines(document.lines(value), value.start),), value.start, own_line)

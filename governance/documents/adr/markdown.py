@@ -100,7 +100,7 @@ class TextLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownDocument:
     """The blocks of a text, and whether all of it was read."""
 
     blocks: tuple[Block, ...] = ()
@@ -148,14 +148,14 @@ def is_too_large(lines: Sequence[str]) -> bool:
     return len(lines) > MOST_LINES or sum(map(len, lines)) + len(lines) > MOST_CHARACTERS
 
 
-def parse(lines: Sequence[str]) -> Document:
+def parse(lines: Sequence[str]) -> MarkdownDocument:
     """Parse lines (without line ends) as CommonMark with tables; nothing where they are too large."""
     if is_too_large(lines):
-        return Document()
+        return MarkdownDocument()
     parser, tokens, env = _block_parser(), list[Token](), dict[str, Any]()
     parser.block.parse("\n".join(lines).replace("\0", "\ufffd"), parser, env, tokens)
     too_deep = any(token.level >= DEEPEST - 1 for token in tokens)
-    return Document(_tree(tokens), too_deep, env.get("references", {}))
+    return MarkdownDocument(_tree(tokens), too_deep, env.get("references", {}))
 
 
 @cache

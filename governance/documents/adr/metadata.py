@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.documents.adr.dates import count_dates, find_date, is_meant_as_date, is_only_date, read_date
-from governance.documents.adr.entries import Entry, Passage
+from governance.documents.adr.entries import MetadataEntry, Passage
 from governance.documents.adr.front_matter import FrontMatter
 from governance.documents.adr.metadata_entries import Gathered, gather
 from governance.documents.adr.outline import Outline
@@ -16,12 +16,14 @@ from governance.documents.adr.record_numbers import numbered_title, numbers_in
 from governance.documents.adr.status import combine, read_statements
 from governance.documents.adr.status_vocabulary import STATUS_OF
 from governance.documents.adr.vocabulary import DATES, DECIDERS, REPLACED, REPLACES, STATUS, USUAL_SECTIONS, plain_name
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 _NUMBER: Final = frozenset({"number", "adrnumber", "adrid", "adr", "id"})
 _TITLE: Final = frozenset({"title"})
 _LONGEST: Final = 2_000
-_DATED: Final = frozenset({Status.PROPOSED, Status.DRAFT, Status.ACCEPTED, Status.REJECTED, Status.IMPLEMENTED})
+_DATED: Final = frozenset(
+    {AdrStatus.PROPOSED, AdrStatus.DRAFT, AdrStatus.ACCEPTED, AdrStatus.REJECTED, AdrStatus.IMPLEMENTED}
+)
 """Statuses whose date is that of the decision."""
 
 _AROUND_WORD: Final = " \t*_.,;:()[]\u00b7\u2013\u2014-"
@@ -45,7 +47,7 @@ class Metadata:
 
     number: int | None
     title: str | None
-    status: Status | None
+    status: AdrStatus | None
     status_line: int | None
     date: dt.date | None
     deciders: tuple[str, ...]
@@ -58,7 +60,7 @@ def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
     said = gather(record, front)
     number, title = _title(record, said, file_number(path))
     statuses = [(entry, status) for entry in said.statuses if (status := read_statements(entry.texts)) is not None]
-    replaced = _replaced(said, [entry for entry, status in statuses if status is Status.SUPERSEDED])
+    replaced = _replaced(said, [entry for entry, status in statuses if status is AdrStatus.SUPERSEDED])
     line = next((entry.line for entry, _ in statuses), None)
     return Metadata(
         number=number,
@@ -104,7 +106,7 @@ def _field_number(said: Gathered) -> int | None:
     return next((int(match["number"]) for match in matches if match), None)
 
 
-def _date(said: Gathered, stated: Sequence[tuple[Entry, Status]]) -> dt.date | None:
+def _date(said: Gathered, stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date | None:
     """The date of the decision, by the best name that has one, else that of the one status that is stated.
 
     What is meant as a date and names none, or may name two, is not replaced by a lesser one.
@@ -119,7 +121,7 @@ def _date(said: Gathered, stated: Sequence[tuple[Entry, Status]]) -> dt.date | N
     return noted or _status_date(stated)
 
 
-def _status_date(stated: Sequence[tuple[Entry, Status]]) -> dt.date | None:
+def _status_date(stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date | None:
     """The date that stands beside the one status of a record: `Accepted (2025-07-18)`."""
     if len(stated) != 1 or len(stated[0][0].texts) != 1:
         return None
@@ -128,7 +130,7 @@ def _status_date(stated: Sequence[tuple[Entry, Status]]) -> dt.date | None:
     if found is None or count_dates(text) > 1:
         return None
     is_next = text[: found[1]].strip(_AROUND_WORD).lower() in STATUS_OF
-    return found[0] if status in _DATED or (status is Status.OTHER and is_next) else None
+    return found[0] if status in _DATED or (status is AdrStatus.OTHER and is_next) else None
 
 
 def _deciders(said: Gathered) -> tuple[str, ...]:
@@ -143,7 +145,7 @@ def _deciders(said: Gathered) -> tuple[str, ...]:
     return ()
 
 
-def _replaced(said: Gathered, superseded: Sequence[Entry]) -> tuple[int, ...] | None:
+def _replaced(said: Gathered, superseded: Sequence[MetadataEntry]) -> tuple[int, ...] | None:
     """The numbers of the records that replace this one; None where nothing says that there are any."""
     stated = [
         passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT.fullmatch(passage.text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.documents.adr.entries import Entry, Passage, passages, read_entries
+from governance.documents.adr.entries import MetadataEntry, Passage, passages, read_entries
 from governance.documents.adr.front_matter import Field, FrontMatter
 from governance.documents.adr.markdown import Block, Kind, Link
 from governance.documents.adr.outline import Outline
@@ -26,11 +26,11 @@ class Gathered:
         notes: what stands under the title without being an entry.
     """
 
-    entries: tuple[Entry, ...]
-    statuses: tuple[Entry, ...]
+    entries: tuple[MetadataEntry, ...]
+    statuses: tuple[MetadataEntry, ...]
     notes: tuple[Passage, ...]
 
-    def named(self, names: frozenset[str]) -> Iterator[Entry]:
+    def named(self, names: frozenset[str]) -> Iterator[MetadataEntry]:
         """The entries that bear one of some plain names."""
         return (entry for entry in self.entries if plain_name(entry.label) in names)
 
@@ -39,7 +39,7 @@ def gather(record: Outline, front: FrontMatter) -> Gathered:
     """Collect what stands in the front matter, under the title, and in sections called like an entry."""
     below_bold, rest = _below_bold_names(record)
     head, notes = _sorted_out(record, rest)
-    entries, prose = [*map(_of_field, front.fields), *below_bold, *head], list[Entry]()
+    entries, prose = [*map(_of_field, front.fields), *below_bold, *head], list[MetadataEntry]()
     top = min((section.heading.level for section in record.sections), default=0)
     for section in record.sections:
         name = plain_name(section.text)
@@ -47,25 +47,27 @@ def gather(record: Outline, front: FrontMatter) -> Gathered:
         is_first = section.heading.level == top
         if labelled and is_first and plain_name(labelled["name"]) in KNOWN:
             line = section.heading.start
-            entries.append(Entry(labelled["name"], (Passage(labelled["value"], line),), line))
+            entries.append(MetadataEntry(labelled["name"], (Passage(labelled["value"], line),), line))
         elif name in METADATA or (name in STATUS and is_first):
             found, said = _sorted_out(record, section.blocks)
             entries += found
-            prose += [Entry(section.text, said, said[0].line)] if said and name in STATUS else []
+            prose += [MetadataEntry(section.text, said, said[0].line)] if said and name in STATUS else []
         elif name in KNOWN:
-            entries.append(Entry(section.text, passages(record.document, section.blocks), section.heading.start))
+            entries.append(
+                MetadataEntry(section.text, passages(record.document, section.blocks), section.heading.start)
+            )
     stated = [entry for entry in entries if plain_name(entry.label) in STATUS]
     return Gathered(tuple(entries), (*stated, *prose), notes)
 
 
-def _below_bold_names(record: Outline) -> tuple[list[Entry], list[Block]]:
+def _below_bold_names(record: Outline) -> tuple[list[MetadataEntry], list[Block]]:
     """Under the title, what stands below a known name in bold that is a paragraph of its own, and all other blocks."""
-    found, rest = list[Entry](), list[Block]()
+    found, rest = list[MetadataEntry](), list[Block]()
     for block in record.head:
         name = _bold_name(record, rest[-1]) if rest else ""
         value = passages(record.document, (block,)) if name else ()
         if value:
-            found.append(Entry(name, value, rest.pop().start))
+            found.append(MetadataEntry(name, value, rest.pop().start))
         else:
             rest.append(block)
     return found, rest
@@ -77,9 +79,9 @@ def _bold_name(record: Outline, block: Block) -> str:
     return lines[0].text if is_name else ""
 
 
-def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[Entry], tuple[Passage, ...]]:
+def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[MetadataEntry], tuple[Passage, ...]]:
     """The entries with a known name among some blocks, and the passages of the blocks and bullets that hold none."""
-    entries, rest = list[Entry](), list[Passage]()
+    entries, rest = list[MetadataEntry](), list[Passage]()
     for block in blocks:
         bullets = block.children if block.kind is Kind.LIST else ()
         for part in [replace(block, children=(item,)) for item in bullets] or [block]:
@@ -93,8 +95,10 @@ def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[Entry], 
     return entries, tuple(rest)
 
 
-def _of_field(field: Field) -> Entry:
-    return Entry(field.key, tuple(_passage(value.strip(), field.line) for value in field.values), field.line, field.top)
+def _of_field(field: Field) -> MetadataEntry:
+    return MetadataEntry(
+        field.key, tuple(_passage(value.strip(), field.line) for value in field.values), field.line, field.top
+    )
 
 
 def _passage(text: str, line: int) -> Passage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from governance.documents.adr.entries import read_entries
-from governance.documents.adr.markdown import Block, Document, Kind, parse
+from governance.documents.adr.markdown import Block, Kind, MarkdownDocument, parse
 from governance.documents.adr.paths import BUDGET_CHANGES, SPELLED
 from governance.documents.adr.source import front_matter_end, normal_lines
 from governance.documents.adr.vocabulary import KNOWN, USUAL_SECTIONS, plain_name
@@ -52,7 +52,7 @@ class Outline:
 
     lines: tuple[str, ...]
     front_matter: int
-    document: Document
+    document: MarkdownDocument
     title: Section | None
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
@@ -88,7 +88,7 @@ def outline(text: str) -> Outline:
     return Outline(lines, front_matter, document, None, head, sections)
 
 
-def _is_title(document: Document, sections: Sequence[Section], lines: Sequence[str]) -> bool:
+def _is_title(document: MarkdownDocument, sections: Sequence[Section], lines: Sequence[str]) -> bool:
     """Whether the first heading is the title: of level 1 and no usual section, or what stands below it says so.
 
     That is metadata, or a lower heading named like metadata (`## ADR 2: x`, `### Status`) and none of its own level.
@@ -106,7 +106,7 @@ def _is_title(document: Document, sections: Sequence[Section], lines: Sequence[s
     return is_alone and any(plain_name(other.text.partition(":")[0]) in KNOWN for other in others)
 
 
-def _section(document: Document, start: int, end: int, last: int) -> Section:
+def _section(document: MarkdownDocument, start: int, end: int, last: int) -> Section:
     heading, *blocks = document.blocks[start:end]
     text = document.text(heading)
     stop = document.blocks[end].start if end < len(document.blocks) else last

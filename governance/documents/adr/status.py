@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import find_date
 from governance.documents.adr.status_statement import is_edit, may_follow, read_statement
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 _AROUND: Final = " \t*_-.,;:()[]\u2013\u2014\u2022"
 
@@ -15,10 +15,10 @@ class _Event(NamedTuple):
     """A line that begins or ends with a date, and the status that began then (None: it tells of something else)."""
 
     date: dt.date
-    status: Status | None
+    status: AdrStatus | None
 
 
-def read_statements(statements: Sequence[str]) -> Status | None:
+def read_statements(statements: Sequence[str]) -> AdrStatus | None:
     """What the paragraphs and list items of one status entry or section say together.
 
     The first one that says anything is what counts, and the others may end it, never improve it. A list of dated lines
@@ -30,13 +30,15 @@ def read_statements(statements: Sequence[str]) -> Status | None:
     said = [(text, status) for text in statements if (status := read_statement(text)) is not None]
     if not said:
         return None
-    first, different = said[0][1], {status for _, status in said} - {Status.OTHER}
-    if Status.SUPERSEDED in different:
-        return Status.SUPERSEDED
-    if first is Status.ACCEPTED:
-        plain = different <= {Status.ACCEPTED, Status.IMPLEMENTED} and all(may_follow(text) for text, _ in said[1:])
-        return first if plain else Status.OTHER
-    return Status.OTHER if Status.ACCEPTED in different else first
+    first, different = said[0][1], {status for _, status in said} - {AdrStatus.OTHER}
+    if AdrStatus.SUPERSEDED in different:
+        return AdrStatus.SUPERSEDED
+    if first is AdrStatus.ACCEPTED:
+        plain = different <= {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED} and all(
+            may_follow(text) for text, _ in said[1:]
+        )
+        return first if plain else AdrStatus.OTHER
+    return AdrStatus.OTHER if AdrStatus.ACCEPTED in different else first
 
 
 def _history(statements: Sequence[str]) -> list[_Event]:
@@ -46,7 +48,7 @@ def _history(statements: Sequence[str]) -> list[_Event]:
     for line in lines:
         date, said = _edge_date(line), read_statement(line)
         if date is not None:
-            events.append(_Event(date, None if said is Status.OTHER and is_edit(line) else said))
+            events.append(_Event(date, None if said is AdrStatus.OTHER and is_edit(line) else said))
         elif said is not None:
             return []
     return events if len(events) > 1 else []
@@ -61,17 +63,17 @@ def _edge_date(line: str) -> dt.date | None:
     return date if not before or not after else None
 
 
-def _latest(events: Sequence[_Event]) -> Status | None:
+def _latest(events: Sequence[_Event]) -> AdrStatus | None:
     """The status of the latest day; other, where one day has several or the order is in doubt."""
     telling = [event for event in events if event.status is not None]
     if not telling:
         return None
     last = max(event.date for event in telling)
     said = {event.status for event in telling if event.date == last}
-    return said.pop() if len(said) == 1 else Status.OTHER
+    return said.pop() if len(said) == 1 else AdrStatus.OTHER
 
 
-def combine(statuses: Sequence[Status], *, replaced: bool) -> Status | None:
+def combine(statuses: Sequence[AdrStatus], *, replaced: bool) -> AdrStatus | None:
     """The status of a record that states its status in several places.
 
     Args:
@@ -79,8 +81,8 @@ def combine(statuses: Sequence[Status], *, replaced: bool) -> Status | None:
         replaced: whether the record names another one that supersedes it.
     """
     said = set(statuses)
-    if Status.SUPERSEDED in said or (replaced and said <= {Status.ACCEPTED, Status.IMPLEMENTED}):
-        return Status.SUPERSEDED
-    if said == {Status.ACCEPTED, Status.IMPLEMENTED}:
-        return Status.IMPLEMENTED
-    return Status.OTHER if len(said) > 1 else next(iter(said), None)
+    if AdrStatus.SUPERSEDED in said or (replaced and said <= {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}):
+        return AdrStatus.SUPERSEDED
+    if said == {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}:
+        return AdrStatus.IMPLEMENTED
+    return AdrStatus.OTHER if len(said) > 1 else next(iter(said), None)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from governance.documents.adr.beside_acceptance import DATE, may_stand_beside
 from governance.documents.adr.dates import without_dates
 from governance.documents.adr.status_vocabulary import STATUS_OF
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 LONGEST: Final = 2_000
 """Characters of a statement; a longer one is prose, and says nothing plainly."""
@@ -104,18 +104,18 @@ _LETTER: Final = re.compile(rf"[^\W_{DATE}]")
 _BEFORE: Final = re.compile(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{DATE}-]*")
 
 
-def read_statement(text: str) -> Status | None:
+def read_statement(text: str) -> AdrStatus | None:
     """What one statement, plain text, says; None where it says nothing, as the list of words in a template does."""
     single = _single(text)
     if single is not None or len(text) > LONGEST:
-        return single or Status.OTHER
+        return single or AdrStatus.OTHER
     plain = _plain(text)
     if _LIST_IN_BRACES.fullmatch(text) or _EMPTY_BOX.match(plain) or _patterns().nothing.fullmatch(plain):
         return None
     return _several(plain)
 
 
-def _several(plain: str) -> Status | None:
+def _several(plain: str) -> AdrStatus | None:
     """What a statement in several words says; None for a choice that a template leaves."""
     patterns = _patterns()
     words = list(patterns.word.finditer(plain))
@@ -124,13 +124,13 @@ def _several(plain: str) -> Status | None:
     if choice and len(set(said)) >= _TEMPLATE:
         return None
     if patterns.superseded.search(plain) and not _NEGATED.search(plain):
-        return Status.SUPERSEDED
-    return Status.OTHER if choice and Status.ACCEPTED in said else _first(plain, words)
+        return AdrStatus.SUPERSEDED
+    return AdrStatus.OTHER if choice and AdrStatus.ACCEPTED in said else _first(plain, words)
 
 
 def takes_back(text: str) -> bool:
     """Whether a text that stands with an acceptance takes it back, limits it, or ends it."""
-    if _single(text) is Status.ACCEPTED:
+    if _single(text) is AdrStatus.ACCEPTED:
         return False
     patterns = _patterns()
     return len(text) > LONGEST or patterns.taken_back.search(patterns.carried_out.sub("", _plain(text))) is not None
@@ -145,7 +145,9 @@ def may_follow(text: str) -> bool:
     plain = _plain(text)
     if takes_back(text) or len(plain.split()) > _SHORT or _LABELLED.match(plain):
         return not takes_back(text)
-    return _single(text) in {Status.ACCEPTED, Status.IMPLEMENTED} or may_stand_beside(f". {plain}") or is_edit(text)
+    return (
+        _single(text) in {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED} or may_stand_beside(f". {plain}") or is_edit(text)
+    )
 
 
 def is_edit(text: str) -> bool:
@@ -153,19 +155,19 @@ def is_edit(text: str) -> bool:
     return _single(text) is None and not takes_back(text) and _patterns().edit.match(_plain(text)) is not None
 
 
-def _single(text: str) -> Status | None:
+def _single(text: str) -> AdrStatus | None:
     return STATUS_OF.get(text.strip().lower())
 
 
-def _first(plain: str, words: list[re.Match[str]]) -> Status:
+def _first(plain: str, words: list[re.Match[str]]) -> AdrStatus:
     """The status that the first word of a statement names; other, where it does not begin with one."""
     before = plain[: words[0].start()] if words else plain
     if not words or _LETTER.search(before):
-        return Status.OTHER
+        return AdrStatus.OTHER
     status = STATUS_OF[words[0][0].lower()]
-    if status is not Status.ACCEPTED:
+    if status is not AdrStatus.ACCEPTED:
         return status
-    return status if _BEFORE.fullmatch(before) and may_stand_beside(plain[words[0].end() :]) else Status.OTHER
+    return status if _BEFORE.fullmatch(before) and may_stand_beside(plain[words[0].end() :]) else AdrStatus.OTHER
 
 
 def _plain(text: str) -> str:
@@ -174,10 +176,10 @@ def _plain(text: str) -> str:
     return _patterns().lead.sub("", without_dates(kept, DATE), count=1)
 
 
-def _is_choice(plain: str, said: list[Status]) -> bool:
+def _is_choice(plain: str, said: list[AdrStatus]) -> bool:
     """Whether words of different statuses stand side by side to choose from; done as decided is no choice."""
     different = set(said)
-    if len(different) == 1 or different == {Status.ACCEPTED, Status.IMPLEMENTED}:
+    if len(different) == 1 or different == {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}:
         return False
     patterns = _patterns()
     return patterns.choice.search(patterns.word.sub(_WORD, plain)) is not None

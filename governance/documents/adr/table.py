@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from governance.documents.adr.markdown import Block, Document, Kind
+from governance.documents.adr.markdown import Block, Kind, MarkdownDocument
 from governance.documents.adr.outline import Outline, Section
 from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
 from governance.domain.findings import Problem
@@ -52,7 +52,7 @@ def _beside(record: Outline, section: Section, table: Block) -> Iterator[Problem
             yield Problem("HTML can show this section otherwise than it is read", "write Markdown", block.start + 1)
 
 
-def _columns(document: Document, head: Block, problems: list[Problem]) -> Mapping[str, int] | None:
+def _columns(document: MarkdownDocument, head: Block, problems: list[Problem]) -> Mapping[str, int] | None:
     """Where the columns with a meaning are; None where one is missing or there twice."""
     if len(head.children) > _MOST_COLUMNS:
         problems.append(Problem(f"the table has more than {_MOST_COLUMNS} columns", "leave some out", head.start + 1))

@@ -10,7 +10,7 @@ from governance.documents.adr.paths import is_date
 from governance.documents.text.decoding import quoted
 from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId, is_looser
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
 from governance.domain.values import Value, parse_value
 
@@ -53,7 +53,7 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[Row | None, li
     if budget is None:
         return None, problems
     before, after = (cell(name, _side_of(budget)) for name in SIDES)
-    row = Line(budget, before, after)
+    row = DecisionLine(budget, before, after)
     mismatch = None if problems else _mismatch(row)
     mismatch = mismatch or (None if problems or until is None else _idle(row))
     if mismatch:
@@ -120,7 +120,7 @@ def _until(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text)
 
 
-def _idle(line: Line) -> tuple[str, str] | None:
+def _idle(line: DecisionLine) -> tuple[str, str] | None:
     """Why a date limits nothing; None where the line loosens, or only what an override falls back to can tell."""
     limit = LimitId.parse(line.budget)
     if limit is not None and (
@@ -135,7 +135,7 @@ def _decimal(value: Value) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _mismatch(line: Line) -> tuple[str, str] | None:
+def _mismatch(line: DecisionLine) -> tuple[str, str] | None:
     """What is wrong with a line whose parts can be read: no change at all, or sides that do not go together."""
     sides = (line.before, line.after)
     if line.before == line.after:

@@ -19,7 +19,7 @@ from governance.documents.budgets.reader import (
 from governance.documents.text.decoding import decode
 from governance.documents.yaml.edits import (
     Layout,
-    Splice,
+    TextEdit,
     end_of_document,
     end_of_entry,
     entries_into_flow,
@@ -86,7 +86,7 @@ def rename(data: bytes, old: str, new: str) -> bytes:
     root = _root(text)
     keys = [key for key, _ in root.entries if key.text == old] if isinstance(root, YamlMapping) else []
     quote = text[keys[0].start] if text[keys[0].start] in _QUOTES else ""
-    result = _bom(data) + spliced(text, [Splice(keys[0].start, keys[0].end, _name(new, quote))]).encode()
+    result = _bom(data) + spliced(text, [TextEdit(keys[0].start, keys[0].end, _name(new, quote))]).encode()
     after = read_budgets("", result)
     if after.problems or [new if name == old else name for name in names] != [item.name for item in after.capabilities]:
         raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
@@ -167,12 +167,12 @@ class _Setting:
         self._root = _root(text)
         self._layout = Layout.of(text, self._root)
 
-    def splices(self, paths: Mapping[Path, Decimal]) -> Iterable[Splice]:
+    def splices(self, paths: Mapping[Path, Decimal]) -> Iterable[TextEdit]:
         if isinstance(self._root, YamlMapping):
             return self._in_mapping(self._root, paths)
         return [self._lines(end_of_document(self._text, self._root), "", _heads(paths))]
 
-    def _in_mapping(self, mapping: YamlMapping, paths: Mapping[Path, Decimal]) -> Iterator[Splice]:
+    def _in_mapping(self, mapping: YamlMapping, paths: Mapping[Path, Decimal]) -> Iterator[TextEdit]:
         """What lies inside comes first: of two additions at one index the one indented deeper stands above."""
         missing = _heads(paths)
         for key, node in mapping.entries:
@@ -180,10 +180,10 @@ class _Setting:
             if below is not None and isinstance(node, YamlMapping):
                 yield from self._in_mapping(node, below)
             elif below is not None and isinstance(node, Scalar) and parse_value(node.text) != below[()]:
-                yield Splice(node.start, node.end, format_value(below[()]))
+                yield TextEdit(node.start, node.end, format_value(below[()]))
         yield from self._additions(mapping, missing)
 
-    def _additions(self, mapping: YamlMapping, missing: Heads) -> Iterator[Splice]:
+    def _additions(self, mapping: YamlMapping, missing: Heads) -> Iterator[TextEdit]:
         """New limits go behind the last limit, everything else behind the last entry."""
         last = len(mapping.entries) - 1
         limits = (index for index, (key, _) in enumerate(mapping.entries) if LIMIT_NAME.fullmatch(key.text))
@@ -194,7 +194,7 @@ class _Setting:
         for index, heads in places.items():
             yield from self._behind(mapping, index, heads)
 
-    def _behind(self, mapping: YamlMapping, index: int, heads: Heads) -> Iterable[Splice]:
+    def _behind(self, mapping: YamlMapping, index: int, heads: Heads) -> Iterable[TextEdit]:
         if mapping.flow:
             quote = _quote(self._text, mapping)
             return entries_into_flow(self._text, mapping, index, _in_flow(heads, quote), self._layout)
@@ -202,7 +202,7 @@ class _Setting:
         at = end_of_document(self._text, node) if mapping is self._root else end_of_entry(self._text, node)
         return [self._lines(at, indentation(self._text, key.start) or "", heads)]
 
-    def _lines(self, at: int, indent: str, heads: Heads) -> Splice:
+    def _lines(self, at: int, indent: str, heads: Heads) -> TextEdit:
         return lines_at(self._text, at, _in_block(heads, indent, self._layout.unit), self._layout)
 
 
@@ -244,11 +244,11 @@ def _remove(text: str, paths: Mapping[Path, None]) -> str:
     return spliced(text, joined_cuts(text, cuts))
 
 
-def _cuts(text: str, mapping: YamlMapping, paths: Mapping[Path, None]) -> list[Splice] | None:
+def _cuts(text: str, mapping: YamlMapping, paths: Mapping[Path, None]) -> list[TextEdit] | None:
     """What to cut out of a mapping; None where nothing of it would be left."""
     heads = _heads(paths)
     gone: set[int] = set()
-    cuts: list[Splice] = []
+    cuts: list[TextEdit] = []
     for index, (key, node) in enumerate(mapping.entries):
         if key.text not in heads:
             continue

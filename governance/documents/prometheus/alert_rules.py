@@ -35,7 +35,7 @@ _SUM: Final = "sum by (capability, environment) (\n  {}\n)"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AlertRule:
     """A rule of Prometheus, ready to be written.
 
     Attributes:
@@ -57,7 +57,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AlertGroup:
     """The rules of one capability in one environment, evaluated in this order.
 
     Attributes:
@@ -66,17 +66,17 @@ class Group:
     """
 
     name: str
-    rules: tuple[Rule, ...]
+    rules: tuple[AlertRule, ...]
     notes: tuple[str, ...] = ()
 
 
-def group(watch: Watch, runtime: Runtime) -> Group:
+def group(watch: Watch, runtime: Runtime) -> AlertGroup:
     """The rules for what is watched in one capability and environment."""
     notes = tuple(
         f"{limit.id}: no metric of a process is known for it, so no alert compares one with it"
         for limit in watch.customs
     )
-    return Group(f"budget:{watch.capability}@{watch.environment}", tuple(_Writer(watch, runtime).rules()), notes)
+    return AlertGroup(f"budget:{watch.capability}@{watch.environment}", tuple(_Writer(watch, runtime).rules()), notes)
 
 
 class _Writer:
@@ -89,7 +89,7 @@ class _Writer:
         self._where = (equal("capability", watch.capability), equal("environment", watch.environment))
         self._processes = f"by (capability, environment, {runtime.process_label})"
 
-    def rules(self) -> Iterator[Rule]:
+    def rules(self) -> Iterator[AlertRule]:
         """What a breach is, then what would hide one."""
         for limit, kind in self._watch.latencies:
             yield from self._latency(limit, kind)
@@ -99,7 +99,7 @@ class _Writer:
         yield from map(self._mismatch, self._watch.limits)
         yield self._unknown()
 
-    def _latency(self, limit: WatchedLimit, kind: LatencyLimit) -> Iterator[Rule]:
+    def _latency(self, limit: WatchedLimit, kind: LatencyLimit) -> Iterator[AlertRule]:
         window, spelled = self._runtime.window, f"le=~{alternatives(le.spellings(kind.seconds(limit.value)))}"
         count = selector(f"{self._metrics.latency}_count", *self._where)
         bucket = selector(f"{self._metrics.latency}_bucket", *self._where, spelled)
@@ -120,12 +120,12 @@ class _Writer:
             BUCKET_MISSING, missing, on_bucket(self._watch, limit, kind, self._process), limit=limit.id.name
         )
 
-    def _memory(self, limit: WatchedLimit, kind: MemoryLimit) -> Rule:
+    def _memory(self, limit: WatchedLimit, kind: MemoryLimit) -> AlertRule:
         peak = selector(self._metrics.memory, *self._where)
         much = f"max {self._processes} ({peak}) > {format_value(kind.bytes(limit.value))}"
         return self._alert(MEMORY_HIGH, much, on_memory(self._watch, limit, self._process), limit=limit.id.name)
 
-    def _absent(self) -> Iterator[Rule]:
+    def _absent(self) -> Iterator[AlertRule]:
         """What must be there for the other alerts to be able to fire."""
         if any(self._watch.latencies):
             yield self._gone(f"{self._metrics.latency}_count")
@@ -134,17 +134,17 @@ class _Writer:
         for limit in self._watch.measured:
             yield self._gone(self._metrics.budget, limit=limit.id.name)
 
-    def _gone(self, metric: str, **limit: str) -> Rule:
+    def _gone(self, metric: str, **limit: str) -> AlertRule:
         matchers = (*self._where, *(equal(name, value) for name, value in limit.items()))
         series = selector(metric, *matchers)
         return self._alert(METRIC_ABSENT, f"absent({series})", on_absent(self._watch, series), metric=metric, **limit)
 
-    def _mismatch(self, limit: WatchedLimit) -> Rule:
+    def _mismatch(self, limit: WatchedLimit) -> AlertRule:
         carried = selector(self._metrics.budget, *self._where, equal("limit", limit.id.name))
         other = self._carrying(f"{carried} != {format_value(limit.value)}")
         return self._alert(BUDGET_MISMATCH, other, on_mismatch(self._watch, limit, self._process), limit=limit.id.name)
 
-    def _unknown(self) -> Rule:
+    def _unknown(self) -> AlertRule:
         known = alternatives(limit.id.name for limit in self._watch.limits)
         other = self._carrying(selector(self._metrics.budget, *self._where, f"limit!~{known}"))
         return self._alert(BUDGET_MISMATCH, other, on_unknown(self._watch, self._process))
@@ -157,24 +157,24 @@ class _Writer:
         """The template of what tells the process."""
         return f"{{{{ $labels.{self._runtime.process_label} }}}}"
 
-    def _record(self, operation: str, limit: WatchedLimit, expr: str) -> Rule:
+    def _record(self, operation: str, limit: WatchedLimit, expr: str) -> AlertRule:
         metric = self._metrics.latency.replace(":", "_")
         name = f"capability_environment_limit:{metric}_{operation}{self._runtime.window}"
         labels = {"capability": self._watch.capability, "environment": self._watch.environment, "limit": limit.id.name}
-        return Rule(name, expr, labels)
+        return AlertRule(name, expr, labels)
 
-    def _of(self, recorded: Rule) -> str:
+    def _of(self, recorded: AlertRule) -> str:
         """The recorded series of this watch."""
         return selector(recorded.name, *self._where, equal("limit", recorded.labels["limit"]))
 
-    def _alert(self, name: str, expr: str, words: Words, **labels: str) -> Rule:
+    def _alert(self, name: str, expr: str, words: Words, **labels: str) -> AlertRule:
         is_breach = name in {LATENCY_HIGH, MEMORY_HIGH}
         own = {"capability": self._watch.capability, "environment": self._watch.environment, **labels}
         own["severity"] = self._runtime.severity if is_breach else self._runtime.guard_severity
         if self._watch.owner is not None:
             own["owner"] = self._watch.owner
         extra = dict(sorted(self._runtime.labels.items()))
-        return Rule(
+        return AlertRule(
             name,
             expr,
             {label: literal(value) for label, value in {**own, **extra}.items()},

@@ -13,7 +13,7 @@ from governance.documents.prometheus.alert_rules import (
     LATENCY_HIGH,
     MEMORY_HIGH,
     METRIC_ABSENT,
-    Rule,
+    AlertRule,
 )
 from governance.documents.prometheus.promql import equal, selector
 from governance.domain.production import bucket_bounds as le
@@ -49,7 +49,7 @@ class Fired:
         labels: what its series brings beside the rule's own labels.
     """
 
-    rule: Rule
+    rule: AlertRule
     value: float
     labels: Mapping[str, str]
 
@@ -99,7 +99,7 @@ class Stage:
         turn: chooses among the spellings of a boundary.
     """
 
-    def __init__(self, watch: Watch, rules: tuple[Rule, ...], runtime: Runtime, turn: int) -> None:
+    def __init__(self, watch: Watch, rules: tuple[AlertRule, ...], runtime: Runtime, turn: int) -> None:
         self._watch = watch
         self._rules = rules
         self._runtime = runtime

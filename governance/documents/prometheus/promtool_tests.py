@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from governance.documents.prometheus.alert_rules import ALERTS, Group
+from governance.documents.prometheus.alert_rules import ALERTS, AlertGroup
 from governance.documents.prometheus.promql import LITERAL_BRACES
 from governance.documents.prometheus.promtool_scenarios import SCENARIOS, Beat, Fired, Outcome, Stage
 from governance.documents.prometheus.rule_files import comment, mapping, quoted
@@ -15,7 +15,7 @@ _BINARY: Final = ("", "ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi")
 
 
 def promtool_tests(
-    header: Iterable[str], rule_file: str, staged: Sequence[tuple[Watch, Group]], runtime: Runtime
+    header: Iterable[str], rule_file: str, staged: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime
 ) -> str:
     """The tests of rules as a file of promtool.
 
@@ -36,7 +36,7 @@ def promtool_tests(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _tests(staged: Sequence[tuple[Watch, Group]], runtime: Runtime, beat: Beat) -> Iterator[str]:
+def _tests(staged: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime, beat: Beat) -> Iterator[str]:
     yield "tests:"
     for turn, (name, play) in enumerate(SCENARIOS.items()):
         stages = (Stage(watch, group.rules, runtime, turn) for watch, group in staged)

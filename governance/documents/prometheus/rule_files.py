@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from governance.documents.budgets.reader import YAML_WORDS
-from governance.documents.prometheus.alert_rules import Group, Rule
+from governance.documents.prometheus.alert_rules import AlertGroup, AlertRule
 from governance.domain.production.settings import Kubernetes
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 
-def prometheus(header: Iterable[str], groups: Iterable[Group], pending: str) -> str:
+def prometheus(header: Iterable[str], groups: Iterable[AlertGroup], pending: str) -> str:
     """The rules as a file of Prometheus.
 
     Args:
@@ -25,7 +25,9 @@ def prometheus(header: Iterable[str], groups: Iterable[Group], pending: str) -> 
     return "".join(f"{line}\n" for line in (*map(comment, header), *_groups(tuple(groups), pending)))
 
 
-def kubernetes(header: Iterable[str], groups: Iterable[Group], pending: str, metadata: Kubernetes, name: str) -> str:
+def kubernetes(
+    header: Iterable[str], groups: Iterable[AlertGroup], pending: str, metadata: Kubernetes, name: str
+) -> str:
     """The rules as a `PrometheusRule`; `name` is the resource's where its metadata state none."""
     parts = [("name", metadata.name or name), *([("namespace", metadata.namespace)] if metadata.namespace else [])]
     lines = [
@@ -61,7 +63,7 @@ def _shown(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
 
 
-def _groups(groups: tuple[Group, ...], pending: str) -> Iterator[str]:
+def _groups(groups: tuple[AlertGroup, ...], pending: str) -> Iterator[str]:
     if not groups:
         yield "groups: []"
         return
@@ -74,7 +76,7 @@ def _groups(groups: tuple[Group, ...], pending: str) -> Iterator[str]:
             yield from (f"      {line}" for line in _rule(rule, pending))
 
 
-def _rule(rule: Rule, pending: str) -> Iterator[str]:
+def _rule(rule: AlertRule, pending: str) -> Iterator[str]:
     yield f"- {'alert' if rule.is_alert else 'record'}: {rule.name}"
     yield "  expr: |-"
     yield from (f"    {line}" for line in rule.expr.splitlines())

@@ -14,21 +14,23 @@ from governance.documents.yaml.models import Location, problem_at, read_model
 from governance.documents.yaml.writing import entry, flow_scalar
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.policy.fields import Account, Name, Part, PersonName, Text, Version
-from governance.domain.text_patterns import Shape, shown
+from governance.domain.text_patterns import TextPattern, shown
 from governance.domain.values import Value, format_value
 
 _MAX_DEPTH: Final = 3
-DIGEST_SHAPE: Final = Shape(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")
-NUMERIC: Final = Shape(r"[1-9][0-9]{0,19}", 'a number in quotes: "80"')
-COMMIT_SHAPE: Final = Shape(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "a commit's whole object id, in lower-case hex digits")
+DIGEST_SHAPE: Final = TextPattern(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")
+NUMERIC: Final = TextPattern(r"[1-9][0-9]{0,19}", 'a number in quotes: "80"')
+COMMIT_SHAPE: Final = TextPattern(
+    r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "a commit's whole object id, in lower-case hex digits"
+)
 WITNESSED: Final = ("proof", "witness", "evidence")
 """The keys of a record that a witness signs; all of them stand in it, or none."""
 _EVIDENCE: Final = {"github": ("review", "account"), "other": ("text",)}
 """The keys of evidence beside `forge` and `at`."""
-_ONE_LINE: Final = Shape(r"[^\x00-\x1f\x7f]+", "a path or a digest")
+_ONE_LINE: Final = TextPattern(r"[^\x00-\x1f\x7f]+", "a path or a digest")
 
 
 def _moment(value: object) -> dt.datetime:
@@ -97,7 +99,7 @@ def _as_signoff(record: _Record) -> SignOff:
         approver=record.approver,
         date=record.date,
         digest=record.digest,
-        changes=tuple(Line(change.budget, change.before, change.after) for change in record.changes),
+        changes=tuple(DecisionLine(change.budget, change.before, change.after) for change in record.changes),
         comment=record.comment,
         attestation=_as_attestation(record),
         signature=record.signature,
@@ -202,7 +204,7 @@ def _attestation(attestation: Attestation) -> str:
     return f"proof: witness\n{entry('witness', attestation.witness)}evidence:\n{''.join(keys)}"
 
 
-def _changes(lines: tuple[Line, ...]) -> str:
+def _changes(lines: tuple[DecisionLine, ...]) -> str:
     if not lines:
         return "changes: []\n"
     rows = (

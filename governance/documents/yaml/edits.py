@@ -17,7 +17,7 @@ _GAP: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _DOCUMENT_END: Final = re.compile(r"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
-class Splice(NamedTuple):
+class TextEdit(NamedTuple):
     """The characters from `start` to `end` give way to `text`."""
 
     start: int
@@ -41,7 +41,7 @@ class Layout:
         return cls(newline, " " * next(columns, 2))
 
 
-def spliced(text: str, splices: Iterable[Splice]) -> str:
+def spliced(text: str, splices: Iterable[TextEdit]) -> str:
     """The text with splices applied, which must not overlap; those at one index come in the order given."""
     ordered = sorted(splices, key=lambda splice: splice.start)
     ends = (0, *(splice.end for splice in ordered))
@@ -71,49 +71,51 @@ def end_of_document(text: str, root: Node | None) -> int:
     return mark.start() if mark else len(text)
 
 
-def lines_at(text: str, index: int, lines: Iterable[str], layout: Layout) -> Splice:
+def lines_at(text: str, index: int, lines: Iterable[str], layout: Layout) -> TextEdit:
     """Put lines where a line begins, or at the end of a text, which keeps its form without a final line end."""
     if index == len(text) and text and not text.endswith("\n"):
-        return Splice(index, index, "".join(layout.newline + line for line in lines))
-    return Splice(index, index, "".join(line + layout.newline for line in lines))
+        return TextEdit(index, index, "".join(layout.newline + line for line in lines))
+    return TextEdit(index, index, "".join(line + layout.newline for line in lines))
 
 
-def entries_into_flow(text: str, mapping: Mapping, index: int, entries: Iterable[str], layout: Layout) -> list[Splice]:
+def entries_into_flow(
+    text: str, mapping: Mapping, index: int, entries: Iterable[str], layout: Layout
+) -> list[TextEdit]:
     """Put entries behind another of a flow mapping, each on a line of its own where that one is."""
     if not mapping.entries:
-        return [Splice(mapping.start + 1, mapping.start + 1, ", ".join(entries))]
+        return [TextEdit(mapping.start + 1, mapping.start + 1, ", ".join(entries))]
     key, value = mapping.entries[index]
     indent = indentation(text, key.start)
     if indent is None:
-        return [Splice(value.end, value.end, "".join(f", {entry}" for entry in entries))]
+        return [TextEdit(value.end, value.end, "".join(f", {entry}" for entry in entries))]
     comma = _comma(text, value.end)
     rest = _REST_OF_LINE.match(text, value.end if comma is None else comma + 1)
     if rest is None:
-        return [Splice(value.end, value.end, "".join(f",{layout.newline}{indent}{entry}" for entry in entries))]
+        return [TextEdit(value.end, value.end, "".join(f",{layout.newline}{indent}{entry}" for entry in entries))]
     lines = f",{layout.newline}".join(indent + entry for entry in entries)
-    below = Splice(rest.end(), rest.end(), f"{lines}{'' if comma is None else ','}{layout.newline}")
-    return [Splice(value.end, value.end, ","), below] if comma is None else [below]
+    below = TextEdit(rest.end(), rest.end(), f"{lines}{'' if comma is None else ','}{layout.newline}")
+    return [TextEdit(value.end, value.end, ","), below] if comma is None else [below]
 
 
-def entries_out(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[Splice]:
+def entries_out(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[TextEdit]:
     """Take entries (by their indexes) out of a mapping."""
     if mapping.flow:
         cuts = _joined(_flow_cuts(text, mapping, gone))
         return (_whole_line(text, cut) or cut for cut in cuts)
     entries = (mapping.entries[index] for index in gone)
-    return (Splice(_line_start(text, key.start), end_of_entry(text, value)) for key, value in entries)
+    return (TextEdit(_line_start(text, key.start), end_of_entry(text, value)) for key, value in entries)
 
 
-def joined_cuts(text: str, cuts: Iterable[Splice]) -> list[Splice]:
+def joined_cuts(text: str, cuts: Iterable[TextEdit]) -> list[TextEdit]:
     """Cuts that touch, as one; one at the end of a text without a final line end takes the line end before it."""
     joined = _joined(cuts)
     if joined and joined[-1].end == len(text) and not text.endswith("\n"):
         start = joined[-1].start
-        joined[-1] = Splice(len(text[:start].removesuffix("\n").removesuffix("\r")), len(text))
+        joined[-1] = TextEdit(len(text[:start].removesuffix("\n").removesuffix("\r")), len(text))
     return joined
 
 
-def _flow_cuts(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[Splice]:
+def _flow_cuts(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[TextEdit]:
     """The entries with the comma behind each; behind the last there may be none, then the one before goes."""
     last = len(mapping.entries) - 1
     last_kept = max((index for index in range(last + 1) if index not in gone), default=-1)
@@ -123,12 +125,12 @@ def _flow_cuts(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[S
         end = value.end if comma is None else comma + 1
         if index < last_kept:
             blanks = _BLANKS_BEFORE_ENTRY.match(text, end)
-            yield Splice(key.start, blanks.end() if blanks else end)
+            yield TextEdit(key.start, blanks.end() if blanks else end)
         else:
-            yield Splice(key.start - _blanks_before(text, key.start), end)
+            yield TextEdit(key.start - _blanks_before(text, key.start), end)
         if index == last and comma is None and last_kept >= 0:
             spare = _comma(text, mapping.entries[last_kept][1].end) or end
-            yield Splice(spare, spare + 1)
+            yield TextEdit(spare, spare + 1)
 
 
 def _comma(text: str, index: int) -> int | None:
@@ -138,19 +140,19 @@ def _comma(text: str, index: int) -> int | None:
     return end if text.startswith(",", end) else None
 
 
-def _whole_line(text: str, cut: Splice) -> Splice | None:
+def _whole_line(text: str, cut: TextEdit) -> TextEdit | None:
     """The cut widened to its lines, with their trailing comment, where nothing else stands in them."""
     rest = _REST_OF_LINE.match(text, cut.end)
     if rest is None or indentation(text, cut.start) is None:
         return None
-    return Splice(_line_start(text, cut.start), rest.end())
+    return TextEdit(_line_start(text, cut.start), rest.end())
 
 
-def _joined(cuts: Iterable[Splice]) -> list[Splice]:
-    joined: list[Splice] = []
+def _joined(cuts: Iterable[TextEdit]) -> list[TextEdit]:
+    joined: list[TextEdit] = []
     for cut in sorted(cuts):
         if joined and cut.start <= joined[-1].end:
-            joined[-1] = Splice(joined[-1].start, max(cut.end, joined[-1].end))
+            joined[-1] = TextEdit(joined[-1].start, max(cut.end, joined[-1].end))
         else:
             joined.append(cut)
     return joined

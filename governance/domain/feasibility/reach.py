@@ -7,7 +7,14 @@ from typing import Final
 from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import Direction, Side
 from governance.domain.policy.patterns import matches_budget
-from governance.domain.policy.policy import ACCEPTED_PATH, CODEOWNERS_PATHS, POLICY_PATH, SIGNERS_PATH, Policy, Rule
+from governance.domain.policy.policy import (
+    ACCEPTED_PATH,
+    CODEOWNERS_PATHS,
+    POLICY_PATH,
+    SIGNERS_PATH,
+    ApprovalRule,
+    Policy,
+)
 from governance.domain.wildcards import fits_text, segment
 
 LIMIT_DIRECTIONS: Final = (Direction.LOOSEN, Direction.TIGHTEN)
@@ -35,7 +42,7 @@ class Reach:
         patterns = sum(len(rule.when.budgets or ()) for rule in self._policy.approvals)
         return patterns * (len(self._side.budgets.limits) + len(self._side.budgets.capabilities) + len(self.paths))
 
-    def could_match(self, rule: Rule, path: str) -> bool:
+    def could_match(self, rule: ApprovalRule, path: str) -> bool:
         """Whether a rule could match a change of a governed file, or of what a budget file holds or may hold."""
         when = rule.when
         moves = when.by_percent is None and _goes(rule, Direction.GOVERNANCE)
@@ -81,5 +88,5 @@ class Reach:
         return frozenset(environment for environment in same if environment is not None)
 
 
-def _goes(rule: Rule, direction: Direction) -> bool:
+def _goes(rule: ApprovalRule, direction: Direction) -> bool:
     return rule.when.direction is None or direction.value in rule.when.direction

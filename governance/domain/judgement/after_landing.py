@@ -7,7 +7,7 @@ from typing import Final
 
 from governance.domain.findings import Finding
 from governance.domain.judgement.authorisation import undo
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.proposals import proposal_of
 from governance.domain.policy.policy import ACCEPTED_PATH
 
@@ -42,5 +42,5 @@ def _back(change: Change) -> str:
     if change.direction is Direction.LOOSEN:
         return f"{undo(change)}, which needs no decision"
     if change.limit is not None:
-        return f"decide on the old value: {proposal_of([Line(change.budget, change.after, change.before)])}"
+        return f"decide on the old value: {proposal_of([DecisionLine(change.budget, change.after, change.before)])}"
     return f"{undo(change)}, by a decision"

@@ -11,11 +11,11 @@ from governance.domain.budgets.limits import LimitId, is_looser
 from governance.domain.findings import Finding, Place, error
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.demands import Demand, demands, named
-from governance.domain.judgement.evidence import Past, Proof, Testimony
+from governance.domain.judgement.evidence import FoundSignOff, Past, Proof
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.patterns import matches_budget
-from governance.domain.policy.policy import Policy, Rule
+from governance.domain.policy.policy import ApprovalRule, Policy
 
 FUTURE: Final = dt.timedelta(days=1)
 """How far ahead of its step a record may be dated: clocks differ, but not by more."""
@@ -26,7 +26,7 @@ _STRICTNESS: Final = {"approve": 0, "withdraw": 1, "reject": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RuleStatus:
     """How one rule stands for one change.
 
     Attributes:
@@ -82,7 +82,7 @@ def listed(people: tuple[str, ...], joiner: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class Tally:
     """What the sign-offs of one decision come to.
 
     Attributes:
@@ -97,9 +97,9 @@ class Ballot:
     approvers: frozenset[str]
     own: frozenset[str]
     witnessed: Mapping[str, str]
-    blockers: Mapping[str, Testimony]
+    blockers: Mapping[str, FoundSignOff]
     discounted: tuple[Finding, ...]
-    speaking: Mapping[str, Testimony] = field(default_factory=dict)
+    speaking: Mapping[str, FoundSignOff] = field(default_factory=dict)
 
     @property
     def said(self) -> Mapping[str, str]:
@@ -107,12 +107,12 @@ class Ballot:
         return {person: item.record.decision for person, item in self.speaking.items() if item.record is not None}
 
 
-NO_BALLOT: Final = Ballot(frozenset(), frozenset(), {}, {}, ())
+NO_TALLY: Final = Tally(frozenset(), frozenset(), {}, {}, ())
 """Nobody has signed anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CountingContext:
     """What a ballot is counted on: the trusted policy, the decision, its authors, and the moment of landing.
 
     Attributes:
@@ -128,14 +128,14 @@ class Ground:
     strangers: int = 0
 
 
-def matching_rules(change: Change, policy: Policy, past: Past, now: dt.datetime) -> tuple[Rule, ...]:
+def matching_rules(change: Change, policy: Policy, past: Past, now: dt.datetime) -> tuple[ApprovalRule, ...]:
     """The rules that a change must meet, in the policy's order."""
     if change.direction is Direction.RENAME:
         return _renaming_rules(change, policy)
     return tuple(rule for rule in policy.approvals if _matches(rule, change, past, now))
 
 
-def _renaming_rules(change: Change, policy: Policy) -> tuple[Rule, ...]:
+def _renaming_rules(change: Change, policy: Policy) -> tuple[ApprovalRule, ...]:
     """The rules for a rename, by the old and the new name; where none is for it, those for loosening are.
 
     The new name may have laxer rules, so a rename has no percentage that could be too small for a rule.
@@ -147,17 +147,17 @@ def _renaming_rules(change: Change, policy: Policy) -> tuple[Rule, ...]:
     return tuple(rule for rule in named if rule.when.direction is None or _goes(rule, ways))
 
 
-def _goes(rule: Rule, ways: frozenset[Direction]) -> bool:
+def _goes(rule: ApprovalRule, ways: frozenset[Direction]) -> bool:
     """Whether a rule names one of these directions."""
     return not ways.isdisjoint(rule.when.direction or ())
 
 
-def _covers(rule: Rule, budget: str, overridden: frozenset[str] = frozenset()) -> bool:
+def _covers(rule: ApprovalRule, budget: str, overridden: frozenset[str] = frozenset()) -> bool:
     patterns = rule.when.budgets
     return patterns is None or any(matches_budget(pattern, budget, overridden=overridden) for pattern in patterns)
 
 
-def _matches(rule: Rule, change: Change, past: Past, now: dt.datetime) -> bool:
+def _matches(rule: ApprovalRule, change: Change, past: Past, now: dt.datetime) -> bool:
     when = rule.when
     if when.direction is not None and change.direction.value not in when.direction:
         return False
@@ -188,11 +188,11 @@ def _tighter(limit: LimitId, one: Decimal | None, other: Decimal | None) -> Deci
     return other if is_looser(limit, other, one) else one
 
 
-def unapproved(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> tuple[Standing, ...]:
+def unapproved(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> tuple[RuleStatus, ...]:
     """How the matching rules stand for a change that no decision lists: nobody has approved it."""
     claims = claims_on(change, before)
     return tuple(
-        Standing(rule.name, demand.need, (), tuple(sorted(demand.eligible)), section=demand.section)
+        RuleStatus(rule.name, demand.need, (), tuple(sorted(demand.eligible)), section=demand.section)
         for rule in matching_rules(change, policy, past, now)
         for demand in demands(rule, policy, claims)
     )
@@ -207,7 +207,7 @@ class _Vote(NamedTuple):
     """A record that counts, and where it was found."""
 
     record: SignOff
-    testimony: Testimony
+    testimony: FoundSignOff
 
     @property
     def weight(self) -> tuple[dt.datetime, int]:
@@ -220,7 +220,7 @@ class _Vote(NamedTuple):
         return self.record.decision != "approve" or _witness(self.testimony) is None
 
 
-def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
+def count(testimonies: Iterable[FoundSignOff], ground: CountingContext) -> Tally:
     """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
     valid: dict[str, list[_Vote]] = {}
     discounted: list[Finding] = []
@@ -237,7 +237,7 @@ def count(testimonies: Iterable[Testimony], ground: Ground) -> Ballot:
     witnesses = {person: _witness(approvals[person]) for person in approvers - own}
     blockers = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "reject"}
     witnessed = {person: witness for person, witness in sorted(witnesses.items()) if witness is not None}
-    return Ballot(
+    return Tally(
         approvers,
         own,
         witnessed,
@@ -253,15 +253,17 @@ def _latest(valid: Mapping[str, list[_Vote]], *, own: bool = False) -> dict[str,
     return {person: max(votes, key=lambda vote: vote.weight) for person, votes in kept.items() if votes}
 
 
-def _approvals(latest: Mapping[str, _Vote]) -> dict[str, Testimony]:
+def _approvals(latest: Mapping[str, _Vote]) -> dict[str, FoundSignOff]:
     return {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "approve"}
 
 
-def _witness(testimony: Testimony) -> str | None:
+def _witness(testimony: FoundSignOff) -> str | None:
     return testimony.proof.witness if testimony.proof else None
 
 
-def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[frozenset[str], list[Finding]]:
+def _distinct_keys(
+    approvals: Mapping[str, FoundSignOff], ground: CountingContext
+) -> tuple[frozenset[str], list[Finding]]:
     holders: dict[str, str] = {}
     shared: list[Finding] = []
     for person, testimony in sorted(approvals.items()):
@@ -274,7 +276,7 @@ def _distinct_keys(approvals: Mapping[str, Testimony], ground: Ground) -> tuple[
     return frozenset(holders.values()), shared
 
 
-def _examined(testimony: Testimony, ground: Ground) -> SignOff | Finding:
+def _examined(testimony: FoundSignOff, ground: CountingContext) -> SignOff | Finding:
     """The record where it counts, else why it does not."""
     record = testimony.record
     if record is None:
@@ -299,7 +301,7 @@ _Fault = tuple[str, str, str]
 """Code, message and fix."""
 
 
-def _other_subject(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _other_subject(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     del testimony
     again = f"if {record.approver} still agrees: budget sign {ground.number}"
     if record.repository != ground.policy.repository:
@@ -323,7 +325,7 @@ def _other_subject(testimony: Testimony, record: SignOff, ground: Ground) -> _Fa
     return None
 
 
-def _unproven(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _unproven(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     proof = testimony.proof or Proof(None)
     if proof.doubt is not None or testimony.proof is None:
         text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
@@ -334,7 +336,7 @@ def _unproven(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault |
     return None
 
 
-def _ineligible(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _ineligible(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     del testimony
     if record.approver in ground.electorate:
         return None
@@ -345,7 +347,7 @@ def _ineligible(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault
     return "BG203", text, "ask somebody whom the rule names; who that is: budget explain"
 
 
-def _own_work(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _own_work(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     del testimony
     own = record.approver in ground.authors and not ground.policy.self_approval
     if not own or record.decision != "approve":
@@ -354,7 +356,7 @@ def _own_work(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault |
     return "BG204", text, "ask another eligible person; who that is: budget explain"
 
 
-def _out_of_time(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _out_of_time(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     del testimony
     days = ground.policy.approval_days
     if days is None or record.date >= ground.now - dt.timedelta(days=days):
@@ -363,7 +365,7 @@ def _out_of_time(testimony: Testimony, record: SignOff, ground: Ground) -> _Faul
     return "BG207", text, f"let {record.approver} look again: budget sign {ground.number}"
 
 
-def _too_early(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault | None:
+def _too_early(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
     """Only what lets a change pass must stand in the base already; a reject or withdrawal counts at once."""
     if testimony.in_base or not ground.policy.two_stage or record.decision != "approve":
         return None
@@ -371,18 +373,18 @@ def _too_early(testimony: Testimony, record: SignOff, ground: Ground) -> _Fault 
     return "BG107", text, "land the ADR and its sign-offs first, then the change"
 
 
-def _discount(code: str, message: str, fix: str, testimony: Testimony, ground: Ground) -> Finding:
+def _discount(code: str, message: str, fix: str, testimony: FoundSignOff, ground: CountingContext) -> Finding:
     return error(code, message, fix, adr=ground.number, place=Place(testimony.path))
 
 
-def standing(demand: Demand, ballot: Ballot, ground: Ground) -> Standing:
+def standing(demand: Demand, ballot: Tally, ground: CountingContext) -> RuleStatus:
     """How a rule, or what it asks of one section, stands, given how the votes were cast."""
     is_own = demand.rule.proof == "own"
     approvers = ballot.own if is_own else ballot.approvers
     have = sorted(approvers & demand.eligible)
     barred = frozenset() if ground.policy.self_approval else ground.authors
     could = sorted(demand.eligible - approvers - barred)
-    return Standing(
+    return RuleStatus(
         demand.rule.name,
         demand.need + ground.strangers,
         tuple(have),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from governance.domain.findings import Finding, Place, error, soften
-from governance.domain.judgement.approvals import Standing
-from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.approvals import RuleStatus
+from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Mention
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import Adr
@@ -26,9 +26,9 @@ class Authorisation:
     """
 
     adr: int | None
-    standings: tuple[Standing, ...]
+    standings: tuple[RuleStatus, ...]
     findings: tuple[Finding, ...]
-    used: Mapping[int, frozenset[Line]] = field(default_factory=dict)
+    used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
 
     @property
     def is_granted(self) -> bool:
@@ -37,7 +37,7 @@ class Authorisation:
 
 
 def authorise(
-    change: Change, cases: Mapping[int, Case], way: str | None = None, mentions: Sequence[Mention] = ()
+    change: Change, cases: Mapping[int, Candidate], way: str | None = None, mentions: Sequence[Mention] = ()
 ) -> Authorisation:
     """Look for a referenced decision, or a chain of decisions, that allows exactly this change.
 
@@ -61,7 +61,7 @@ def authorise(
     return Authorisation(nearest[-1][0].number, _standings(nearest), tuple(f for found in alike for f in found))
 
 
-def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
+def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
     """Everything that keeps a decision which lists the change from authorising it."""
     found = [replace(finding, budget=change.budget) for finding in case.obstacles]
     found += _idle_date(case, change)
@@ -73,7 +73,7 @@ def _hindrance(case: Case, change: Change) -> tuple[Finding, ...]:
     return (*found, *case.objections(change))
 
 
-def _idle_date(case: Case, change: Change) -> Iterator[Finding]:
+def _idle_date(case: Candidate, change: Change) -> Iterator[Finding]:
     """A date beside a line that loosens nothing, where only the environment's effective values tell that (BG105)."""
     for row in case.adr.rows if case.adr else ():
         if row.line == change.line and row.until is not None and change.direction is not Direction.LOOSEN:
@@ -83,7 +83,7 @@ def _idle_date(case: Case, change: Change) -> Iterator[Finding]:
 
 
 def _granted(chain: Chain) -> Authorisation:
-    used: dict[int, frozenset[Line]] = {}
+    used: dict[int, frozenset[DecisionLine]] = {}
     remarks: dict[Finding, None] = {}
     for case, link in chain:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
@@ -92,11 +92,13 @@ def _granted(chain: Chain) -> Authorisation:
     return Authorisation(chain[-1][0].number, _standings(chain), tuple(remarks), used)
 
 
-def _standings(chain: Chain) -> tuple[Standing, ...]:
+def _standings(chain: Chain) -> tuple[RuleStatus, ...]:
     return tuple(item for case, link in chain for item in case.standings(link))
 
 
-def _unlisted(change: Change, cases: Mapping[int, Case], way: str, mentions: Sequence[Mention]) -> Iterator[Finding]:
+def _unlisted(
+    change: Change, cases: Mapping[int, Candidate], way: str, mentions: Sequence[Mention]
+) -> Iterator[Finding]:
     """The findings of a change that no referenced decision lists; `way` is the command that drafts one."""
     if not cases:
         yield _without_decision(change, way, mentions)
@@ -141,7 +143,7 @@ def undo(change: Change) -> str:
     return f"put the old value back ({show(change.before)})"
 
 
-def _says_otherwise(change: Change, case: Case, adr: Adr, way: str) -> Finding:
+def _says_otherwise(change: Change, case: Candidate, adr: Adr, way: str) -> Finding:
     rows = [row for row in adr.rows if row.line.budget == change.budget]
     renames = [
         row for row in adr.rows if row.line.rename and change.limit and change.limit.capability in row.line.rename
@@ -162,7 +164,7 @@ def _says_otherwise(change: Change, case: Case, adr: Adr, way: str) -> Finding:
     return error("BG103", message, fix, budget=change.budget, adr=case.number, place=place)
 
 
-def _agreed(change: Change, said: Line, case: Case, way: str) -> str:
+def _agreed(change: Change, said: DecisionLine, case: Candidate, way: str) -> str:
     """How a decision and a change that differ come to say the same."""
     if said in case.used_before:
         return f"that line is used up: propose a decision on this change: {way}"

@@ -6,24 +6,24 @@ from functools import cached_property
 
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.judgement.approvals import (
-    NO_BALLOT,
-    Ballot,
-    Ground,
-    Standing,
+    NO_TALLY,
+    CountingContext,
+    RuleStatus,
+    Tally,
     claims_on,
     count,
     matching_rules,
     standing,
 )
-from governance.domain.judgement.changes import Change, Line
+from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.judgement.evidence import Decision, Step, Stranger
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import CONDEMNED, Adr, Status
-from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, Policy, Rule
+from governance.domain.judgement.records import ENDED, Adr, AdrStatus
+from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
 
 
-class Case:
+class Candidate:
     """One decision number as a step refers to it: its obstacles, and its ballot once somebody asks."""
 
     def __init__(self, decision: Decision, policy: Policy, step: Step) -> None:
@@ -42,15 +42,15 @@ class Case:
         return self.decision.adrs[0] if len(self.decision.adrs) == 1 else None
 
     @cached_property
-    def lines(self) -> Mapping[str, tuple[Line, ...]]:
+    def lines(self) -> Mapping[str, tuple[DecisionLine, ...]]:
         """The lines of its table by their budget; none where there is no single record."""
-        found: dict[str, list[Line]] = {}
+        found: dict[str, list[DecisionLine]] = {}
         for row in self.adr.rows if self.adr else ():
             found.setdefault(row.line.budget, []).append(row.line)
         return {budget: tuple(lines) for budget, lines in found.items()}
 
     @cached_property
-    def used_before(self) -> frozenset[Line]:
+    def used_before(self) -> frozenset[DecisionLine]:
         """The lines that earlier steps have used up; an ADR that the base does not have has no past."""
         return self._step.past.used_lines(self.number) if self.decision.has_past else frozenset()
 
@@ -90,7 +90,7 @@ class Case:
         if adr.digest not in self.decision.in_base:
             return True
         spoken = {item.record.digest for item in self.decision.testimonies if item.record and item.in_base}
-        is_open = adr.status in {Status.PROPOSED, Status.DRAFT} and adr.digest not in spoken
+        is_open = adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT} and adr.digest not in spoken
         return is_open and not adr.lines & self._step.past.used_lines(self.number)
 
     def _missing(self) -> Finding:
@@ -114,24 +114,24 @@ class Case:
 
     def _status(self, adr: Adr) -> Iterator[Finding]:
         place = Place(adr.path, adr.status_line)
-        if adr.status is not Status.ACCEPTED:
+        if adr.status is not AdrStatus.ACCEPTED:
             state = adr.status.value if adr.status else "without a status"
             message = f"ADR {self.number} is {state}, not accepted"
-            if adr.status in CONDEMNED:
+            if adr.status in ENDED:
                 fix = f"propose a new decision: {self.proposal}"
             else:
                 fix = f"once the approvals are complete: budget apply {self.number}"
-            pending = adr.status in {Status.PROPOSED, Status.DRAFT}
+            pending = adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT}
             yield error("BG102", message, fix, adr=self.number, place=place, pending=pending)
             return
-        ended = self._step.past.condemned(self.number) if self.decision.has_past else None
+        ended = self._step.past.ended_as(self.number) if self.decision.has_past else None
         if ended is not None:
             message = f"ADR {self.number} was {ended.value} in an earlier step; that cannot be taken back"
             fix = f"propose a new decision: {self.proposal}"
             yield error("BG102", message, fix, adr=self.number, place=place)
 
     @cached_property
-    def ground(self) -> Ground | None:
+    def ground(self) -> CountingContext | None:
         """What its ballot is counted on; None where there is no single record."""
         if self.adr is None:
             return None
@@ -144,7 +144,7 @@ class Case:
             for part in (change, change.stretch(line))
         }
         electorate = frozenset[str]().union(*(demand.eligible for part in parts for demand in self._demands(part)))
-        return Ground(
+        return CountingContext(
             self._policy,
             self.adr,
             self.number,
@@ -174,7 +174,7 @@ class Case:
         place = Place(self.adr.path) if self.adr else None
         return warning("BG210", message, fix, adr=self.number, place=place, commit=stranger.commit)
 
-    def _rules(self, change: Change) -> tuple[Rule, ...]:
+    def _rules(self, change: Change) -> tuple[ApprovalRule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
 
     def _demands(self, change: Change) -> Iterator[Demand]:
@@ -183,13 +183,13 @@ class Case:
             yield from demands(rule, self._policy, claims)
 
     @cached_property
-    def ballot(self) -> Ballot:
+    def ballot(self) -> Tally:
         """What its sign-offs come to."""
         if self.ground is None:
-            return NO_BALLOT
+            return NO_TALLY
         return count(self.decision.testimonies, self.ground)
 
-    def standings(self, change: Change) -> tuple[Standing, ...]:
+    def standings(self, change: Change) -> tuple[RuleStatus, ...]:
         """How the rules that match a change stand under this decision."""
         if self.ground is None:
             return ()
@@ -213,7 +213,7 @@ class Case:
                 fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
                 yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
 
-    def _short_of(self, item: Standing, change: Change) -> Finding:
+    def _short_of(self, item: RuleStatus, change: Change) -> Finding:
         message = f"{change.budget}: the rule {item.name!r} has {item.summary}"
         fix = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
         place = Place(self.adr.path) if self.adr else None

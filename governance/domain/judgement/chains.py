@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.domain.judgement.candidates import Case
-from governance.domain.judgement.changes import Change, Line
+from governance.domain.judgement.candidates import Candidate
+from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.values import Value
 
 MAX_LINKS: Final = 16
@@ -12,11 +12,11 @@ MAX_LINKS: Final = 16
 
 _MAX_PATHS: Final = 1024
 
-Chain = tuple[tuple[Case, Change], ...]
+Chain = tuple[tuple[Candidate, Change], ...]
 """Decisions in order, each with the stretch of the change that its line is about."""
 
 
-def chains(change: Change, cases: Iterable[Case]) -> Iterator[Chain]:
+def chains(change: Change, cases: Iterable[Candidate]) -> Iterator[Chain]:
     """Every chain of decisions that leads from before to after, shorter ones first.
 
     A single line that says exactly this is a chain of one, used before or not; longer ones have unused lines only.
@@ -24,7 +24,7 @@ def chains(change: Change, cases: Iterable[Case]) -> Iterator[Chain]:
     lines = [(case, line) for case in cases for line in case.lines.get(change.budget, ())]
     yield from (((case, change),) for case, line in lines if line == change.line)
     unused = [(case, line) for case, line in lines if line not in case.used_before]
-    paths: list[tuple[tuple[Case, Line], ...]] = [()]
+    paths: list[tuple[tuple[Candidate, DecisionLine], ...]] = [()]
     for _ in range(min(len(unused), MAX_LINKS)):
         longer = [(*path, step) for path in paths for step in unused if _continues(path, step, change.before)]
         paths = longer[:_MAX_PATHS]
@@ -33,6 +33,8 @@ def chains(change: Change, cases: Iterable[Case]) -> Iterator[Chain]:
                 yield tuple((case, change.stretch(line)) for case, line in path)
 
 
-def _continues(path: tuple[tuple[Case, Line], ...], step: tuple[Case, Line], start: Value) -> bool:
+def _continues(
+    path: tuple[tuple[Candidate, DecisionLine], ...], step: tuple[Candidate, DecisionLine], start: Value
+) -> bool:
     end = path[-1][1].after if path else start
     return step not in path and step[1].before == end

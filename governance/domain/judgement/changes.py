@@ -25,7 +25,7 @@ class Direction(StrEnum):
     RENAME = "rename"
 
 
-class Line(NamedTuple):
+class DecisionLine(NamedTuple):
     """What one row of a decision's table, or one change, says: this budget from this to that."""
 
     budget: str
@@ -100,9 +100,9 @@ class Change:
     rename: tuple[str, str] | None = None
 
     @property
-    def line(self) -> Line:
+    def line(self) -> DecisionLine:
         """What a decision's table must say to authorise exactly this."""
-        return Line(self.budget, self.before, self.after)
+        return DecisionLine(self.budget, self.before, self.after)
 
     @property
     def percent(self) -> Fraction | None:
@@ -111,7 +111,7 @@ class Change:
             return None
         return percent_change(self.effective_before, self.effective_after)
 
-    def stretch(self, line: Line) -> "Change":
+    def stretch(self, line: DecisionLine) -> "Change":
         """A line that leads a part of the way, as a change of its own: a squashed branch may hold several."""
         if self.limit is None:
             return replace(self, before=line.before, after=line.after)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance.domain.policy.codeowners import Claim
-from governance.domain.policy.policy import CODEOWNERS, Policy, Rule
+from governance.domain.policy.policy import CODEOWNERS, ApprovalRule, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Demand:
         section: the section of CODEOWNERS for which it asks; empty where it asks for all of them together.
     """
 
-    rule: Rule
+    rule: ApprovalRule
     need: int
     eligible: frozenset[str]
     section: str = ""
@@ -34,7 +34,7 @@ def named(rule: str, section: str) -> str:
     return f"{rule}, section {section}" if section else rule
 
 
-def demands(rule: Rule, policy: Policy, claims: Sequence[Claim]) -> tuple[Demand, ...]:
+def demands(rule: ApprovalRule, policy: Policy, claims: Sequence[Claim]) -> tuple[Demand, ...]:
     """Everything that a rule asks for a path that sections of CODEOWNERS claim.
 
     The rule's own number of approvals may come from the owners of any section. Each section asks for its number, too,

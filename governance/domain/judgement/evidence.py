@@ -9,12 +9,12 @@ from typing import Protocol
 
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Finding, Problem
-from governance.domain.judgement.changes import Change, Line, Side
-from governance.domain.judgement.records import Adr, SignOff, Status
+from governance.domain.judgement.changes import Change, DecisionLine, Side
+from governance.domain.judgement.records import Adr, AdrStatus, SignOff
 from governance.domain.values import Value
 
 
-class Doubt(StrEnum):
+class ProofFailure(StrEnum):
     """Why a record does not prove who wrote it."""
 
     UNSIGNED = "unsigned"
@@ -41,14 +41,14 @@ class Proof:
     """
 
     key: str | None
-    doubt: Doubt | None = None
+    doubt: ProofFailure | None = None
     detail: str = ""
     witness: str | None = None
     fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class FoundSignOff:
     """A sign-off record as it was found.
 
     Attributes:
@@ -111,7 +111,7 @@ class Decision:
     number: int
     adrs: tuple[Adr, ...] = ()
     elsewhere: str | None = None
-    testimonies: tuple[Testimony, ...] = ()
+    testimonies: tuple[FoundSignOff, ...] = ()
     authors: frozenset[str] = frozenset()
     in_base: frozenset[str] = frozenset()
     strangers: tuple[Stranger, ...] = ()
@@ -170,11 +170,11 @@ class Alteration:
 class Past(Protocol):
     """What earlier steps of the first-parent history say; asked only where it matters."""
 
-    def used_lines(self, adr: int) -> frozenset[Line]:
+    def used_lines(self, adr: int) -> frozenset[DecisionLine]:
         """The lines of an ADR that earlier steps have used which pass at their own date or at that of the step."""
         ...
 
-    def condemned(self, adr: int) -> Status | None:
+    def ended_as(self, adr: int) -> AdrStatus | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
         ...
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
 from governance.domain.judgement.alterations import altered_records, restoring
-from governance.domain.judgement.approvals import Standing, unapproved
+from governance.domain.judgement.approvals import RuleStatus, unapproved
 from governance.domain.judgement.authorisation import Authorisation, authorise
-from governance.domain.judgement.candidates import Case
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.candidates import Candidate
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
 from governance.domain.judgement.proposals import proposal
 from governance.domain.policy.policy import POLICY_PATH, TRUST_PATHS
@@ -29,7 +29,7 @@ class JudgedChange:
     adr: int | None
     governed: bool
     repaired: bool = False
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[RuleStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Judgement:
     adoption: bool
     changes: tuple[JudgedChange, ...]
     findings: tuple[Finding, ...]
-    used: Mapping[int, frozenset[Line]] = field(default_factory=dict)
+    used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict:
@@ -63,7 +63,7 @@ def judge(step: Step) -> Judgement:
             *(finding for _, found, _ in outcomes for finding in found.findings),
         )
     )
-    used: dict[int, frozenset[Line]] = {}
+    used: dict[int, frozenset[DecisionLine]] = {}
     for _, found, _ in outcomes:
         for number, lines in found.used.items():
             used[number] = used.get(number, frozenset()) | lines
@@ -71,14 +71,14 @@ def judge(step: Step) -> Judgement:
     return Judgement(adoption=False, changes=judged, findings=tuple(findings), used=used)
 
 
-def _cases(step: Step) -> Mapping[int, Case]:
+def _cases(step: Step) -> Mapping[int, Candidate]:
     policy = step.before.policy
     if policy is None:
         return {}
-    return {number: Case(decision, policy, step) for number, decision in sorted(step.decisions.items())}
+    return {number: Candidate(decision, policy, step) for number, decision in sorted(step.decisions.items())}
 
 
-def _outcomes(step: Step, cases: Mapping[int, Case]) -> list[tuple[Change, Authorisation, bool]]:
+def _outcomes(step: Step, cases: Mapping[int, Candidate]) -> list[tuple[Change, Authorisation, bool]]:
     """What was found of every change, and whether it is a repair. Those that nothing lists are proposed together."""
     outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
     open_ones = [change for change, found, repaired in outcomes if found.adr is None and not repaired]
@@ -90,7 +90,7 @@ def _outcomes(step: Step, cases: Mapping[int, Case]) -> list[tuple[Change, Autho
 
 
 def _outcome(
-    change: Change, step: Step, cases: Mapping[int, Case], way: str | None = None
+    change: Change, step: Step, cases: Mapping[int, Candidate], way: str | None = None
 ) -> tuple[Authorisation, bool]:
     found = authorise(change, cases, way, step.mentions)
     if found.is_granted:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from governance.domain.judgement.changes import Change, Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section, same_owners
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, ApprovalRule, Policy
 
 _Item = TypeVar("_Item")
 _OWN_WORDS = frozenset({"people", "groups", "approvals"})
@@ -53,7 +53,7 @@ def _members(before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
         yield "in another order"
 
 
-def _rules(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> Iterator[str]:
+def _rules(before: tuple[ApprovalRule, ...], after: tuple[ApprovalRule, ...]) -> Iterator[str]:
     """Rules by their names; of several with one name, by their place among these."""
     yield from _compared("rule", _named(before), _named(after), _rule)
     kept = [name for name in _named(before) if name in _named(after)]
@@ -61,8 +61,8 @@ def _rules(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> Iterator[str]:
         yield "rules in another order"
 
 
-def _named(rules: Iterable[Rule]) -> dict[str, Rule]:
-    found: dict[str, Rule] = {}
+def _named(rules: Iterable[ApprovalRule]) -> dict[str, ApprovalRule]:
+    found: dict[str, ApprovalRule] = {}
     for rule in rules:
         name, number = f"“{rule.name}”", 2
         while name in found:
@@ -71,7 +71,7 @@ def _named(rules: Iterable[Rule]) -> dict[str, Rule]:
     return found
 
 
-def _rule(before: Rule, after: Rule) -> Iterator[str]:
+def _rule(before: ApprovalRule, after: ApprovalRule) -> Iterator[str]:
     if before.require != after.require:
         way = "looser" if after.require < before.require else "tighter"
         yield f"requires {after.require} instead of {before.require}, which is {way}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from governance.domain.budgets.limits import LimitId
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.renames import Pair
 from governance.domain.values import show
 
@@ -25,7 +25,7 @@ def proposal(changes: Sequence[Change]) -> str:
     return _command([change.line for change, pair in pairs.items() if pair is None], filter(None, pairs.values()))
 
 
-def proposal_of(lines: Iterable[Line]) -> str | None:
+def proposal_of(lines: Iterable[DecisionLine]) -> str | None:
     """The command that drafts a decision on lines of another one; None where its words cannot say them."""
     listed = list(lines)
     if not listed or any(line.rename is None and LimitId.parse(line.budget) is None for line in listed):
@@ -34,7 +34,7 @@ def proposal_of(lines: Iterable[Line]) -> str | None:
     return _command([line for line in listed if line.rename is None], filter(None, pairs))
 
 
-def _command(lines: Sequence[Line], pairs: Iterable[Pair]) -> str:
+def _command(lines: Sequence[DecisionLine], pairs: Iterable[Pair]) -> str:
     words = [f"{line.budget}={show(line.after)}" for line in lines]
     words += [f"--rename {old}={new}" for old, new in dict.fromkeys(pairs)]
     new = ["--new"] if any(line.before is None for line in lines) else []

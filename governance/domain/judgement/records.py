@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Literal
 
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 
 
-class Status(StrEnum):
+class AdrStatus(StrEnum):
     """Where a decision stands; nothing that is not plainly accepted reads as accepted."""
 
     PROPOSED = "proposed"
@@ -22,7 +22,7 @@ class Status(StrEnum):
     OTHER = "other"
 
 
-CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
+ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDED})
 """States after which a decision authorises nothing any more, whatever it says later."""
 
 
@@ -30,7 +30,7 @@ CONDEMNED = frozenset({Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED})
 class Row:
     """One row of a Budget Changes table: the line it authorises, and where it stands."""
 
-    line: Line
+    line: DecisionLine
     at: int
     until: dt.date | None = None
 
@@ -56,7 +56,7 @@ class Adr:
     path: str
     number: int | None
     title: str | None
-    status: Status | None
+    status: AdrStatus | None
     status_line: int | None = None
     date: dt.date | None = None
     deciders: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Adr:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def lines(self) -> frozenset[Line]:
+    def lines(self) -> frozenset[DecisionLine]:
         """What the table authorises."""
         return frozenset(row.line for row in self.rows)
 
@@ -132,7 +132,7 @@ class SignOff:
     approver: str
     date: dt.datetime
     digest: str
-    changes: tuple[Line, ...]
+    changes: tuple[DecisionLine, ...]
     comment: str | None = None
     attestation: Attestation | None = None
     signature: str | None = None

@@ -1,6 +1,6 @@
 """Witnesses: principals that may attest what a person said on a forge."""
 
-from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.records import Attestation, GitHubReview, SignOff
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE, AllowedSigner, AllowedSigners
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, Policy
@@ -17,10 +17,10 @@ def attested_by(record: SignOff, attestation: Attestation, policy: Policy) -> Pr
     witness, person = attestation.witness, record.approver
     if not policy.has_witness(witness):
         fix = f"let {person} run: budget sign {record.adr}; witnesses are added to {POLICY_PATH} by a decision"
-        return Proof(None, Doubt.NO_WITNESS, f"{witness} is no witness of the policy", fix=fix)
+        return Proof(None, ProofFailure.NO_WITNESS, f"{witness} is no witness of the policy", fix=fix)
     if policy.is_person(witness):
         fix = f"let {person} run: budget sign {record.adr}; give the witness a name that is no person's"
-        return Proof(None, Doubt.NO_WITNESS, f"{witness} is a person of the policy, and so no witness", fix=fix)
+        return Proof(None, ProofFailure.NO_WITNESS, f"{witness} is a person of the policy, and so no witness", fix=fix)
     return _of_account(record, attestation, policy)
 
 
@@ -35,7 +35,7 @@ def _of_account(record: SignOff, attestation: Attestation, policy: Policy) -> Pr
         else:
             what = f"the review is of the account {evidence.account}, and {person}'s is {known}"
             fix = f"if {person} has changed accounts, write in {POLICY_PATH}, by a decision that lands first: {line}"
-        return Proof(None, Doubt.ACCOUNT, what, fix=fix)
+        return Proof(None, ProofFailure.ACCOUNT, what, fix=fix)
     return Proof(account_key(policy, person), witness=attestation.witness)
 
 
@@ -69,11 +69,11 @@ def lines_of(witness: str, key: str, signers: AllowedSigners, policy: Policy) ->
     """
     lines = tuple(line for line in _of_witness(witness, signers) if line.key == key)
     if not lines:
-        return Proof(None, Doubt.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {witness}")
+        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {witness}")
     if key in _keys_of_people(signers, policy):
-        return Proof(None, Doubt.UNKNOWN_KEY, f"its key stands in {SIGNERS_PATH} for a person, too")
+        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key stands in {SIGNERS_PATH} for a person, too")
     restricted = tuple(line for line in lines if line.is_of_witness)
     if not restricted:
         need = f'namespaces="{WITNESS_NAMESPACE}"'
-        return Proof(None, Doubt.NAMESPACE, f"its key is not restricted by {need} in {SIGNERS_PATH}")
+        return Proof(None, ProofFailure.NAMESPACE, f"its key is not restricted by {need} in {SIGNERS_PATH}")
     return restricted

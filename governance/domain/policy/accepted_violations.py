@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from governance.domain.policy.fields import Part
-from governance.domain.text_patterns import Shape, shown
+from governance.domain.text_patterns import TextPattern, shown
 
 Oid = Annotated[
-    str, Shape(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "the whole object id of a commit: 40 or 64 lower-case hex digits")
+    str,
+    TextPattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "the whole object id of a commit: 40 or 64 lower-case hex digits"),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from governance.domain.text_patterns import Shape, shown
+from governance.domain.text_patterns import TextPattern, shown
 
 CODEOWNERS: Final = "codeowners"
 """The word of `from` that stands for the owners of the file that holds the limit."""
@@ -15,18 +15,22 @@ MOST: Final = 1000
 
 # Only ASCII in names and addresses: two texts that look alike, or that Unicode's case folding makes equal, would
 # let one person stand for another.
-Text = Annotated[str, Shape(r"[^\x00-\x1f\x7f]+", "one line of text")]
-NAME_SHAPE: Final = Shape(r"[!-~]+(?: [!-~]+)*", "a name of ASCII letters, digits and signs, without blanks around it")
-PERSON_SHAPE: Final = Shape(
+Text = Annotated[str, TextPattern(r"[^\x00-\x1f\x7f]+", "one line of text")]
+NAME_SHAPE: Final = TextPattern(
+    r"[!-~]+(?: [!-~]+)*", "a name of ASCII letters, digits and signs, without blanks around it"
+)
+PERSON_SHAPE: Final = TextPattern(
     r"[A-Za-z0-9][A-Za-z0-9._-]*", 'ASCII letters, digits, ".", "_" and "-", a letter or digit first'
 )
 Name = Annotated[str, NAME_SHAPE]
 PersonName = Annotated[str, PERSON_SHAPE]
 Address = Annotated[
-    str, Shape(r"[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9.-]+", "one e-mail address in ASCII: alice@example.com")
+    str, TextPattern(r"[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9.-]+", "one e-mail address in ASCII: alice@example.com")
 ]
-Handle = Annotated[str, Shape(r"@[A-Za-z0-9_][A-Za-z0-9_.-]*", 'a person\'s handle in quotes, with its @: "@alice"')]
-ACCOUNT_SHAPE: Final = Shape(r"[1-9][0-9]{0,19}", 'the forge\'s numeric id of an account, in quotes: "583231"')
+Handle = Annotated[
+    str, TextPattern(r"@[A-Za-z0-9_][A-Za-z0-9_.-]*", 'a person\'s handle in quotes, with its @: "@alice"')
+]
+ACCOUNT_SHAPE: Final = TextPattern(r"[1-9][0-9]{0,19}", 'the forge\'s numeric id of an account, in quotes: "583231"')
 Account = Annotated[str, ACCOUNT_SHAPE]
 Days = Annotated[int, Field(ge=1, le=36500)]
 
@@ -41,13 +45,15 @@ def _plain_segments(glob: str) -> str:
     return glob
 
 
-_GLOB: Final = Shape(
+_GLOB: Final = TextPattern(
     r"[^\[\]{}!\\\x00-\x1f\x7f/][^\[\]{}!\\\x00-\x1f\x7f]{0,999}",
     "a path from the top of the repository, in which only *, ? and ** are wild",
 )
 Glob = Annotated[str, _GLOB, AfterValidator(_plain_segments)]
 Folder = Annotated[
-    str, Shape(r"[^\[\]{}!\\*?\x00-\x1f\x7f]{1,1000}", "a folder, without wildcards"), AfterValidator(_plain_segments)
+    str,
+    TextPattern(r"[^\[\]{}!\\*?\x00-\x1f\x7f]{1,1000}", "a folder, without wildcards"),
+    AfterValidator(_plain_segments),
 ]
 
 
@@ -115,7 +121,7 @@ class When(Part):
     budgets: Annotated[tuple[BudgetPattern, ...], Field(min_length=1)] | None = None
 
 
-class Rule(Part):
+class ApprovalRule(Part):
     """An approval rule: how many of whom must approve the changes that it matches.
 
     Attributes:

@@ -11,6 +11,7 @@ from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Dialect
 from governance.domain.policy.fields import (
     CODEOWNERS,
     MOST,
+    ApprovalRule,
     Days,
     Folder,
     Glob,
@@ -19,7 +20,6 @@ from governance.domain.policy.fields import (
     Percent,
     Person,
     PersonName,
-    Rule,
     Text,
     Version,
     When,
@@ -33,10 +33,10 @@ __all__ = [
     "POLICY_PATH",
     "SIGNERS_PATH",
     "TRUST_PATHS",
+    "ApprovalRule",
     "Location",
     "Person",
     "Policy",
-    "Rule",
     "When",
     "canonical",
     "contradictions",
@@ -83,7 +83,7 @@ class Policy(Part):
     repository: Name
     people: Annotated[Mapping[PersonName, Person], Field(min_length=1, max_length=MOST)]
     groups: Annotated[Mapping[Name, tuple[PersonName, ...]], Field(max_length=MOST)] = Field(default_factory=dict)
-    approvals: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=MOST)]
+    approvals: Annotated[tuple[ApprovalRule, ...], Field(min_length=1, max_length=MOST)]
     budgets: Annotated[tuple[Glob, ...], Field(min_length=1)] = ("budgets/**/*.yaml", "budgets/**/*.yml")
     adr: Folders = ("adr",)
     protect: tuple[Glob, ...] = ()
@@ -150,7 +150,7 @@ class Policy(Part):
                 found.add(person)
         return frozenset(found)
 
-    def eligible(self, rule: Rule, owners: Iterable[str]) -> frozenset[str]:
+    def eligible(self, rule: ApprovalRule, owners: Iterable[str]) -> frozenset[str]:
         """Who may approve under a rule, where `owners` own the file that holds the limit."""
         found: set[str] = set()
         for source in rule.from_:
@@ -252,7 +252,7 @@ def _rule_problems(policy: Policy) -> _Contradictions:
             yield ("approvals", index, "require"), f"{what}, so it can never be met; name more people, or require fewer"
 
 
-def _unknown_source(policy: Policy, rule: Rule, source: str) -> str:
+def _unknown_source(policy: Policy, rule: ApprovalRule, source: str) -> str:
     what = f"the rule {shown(rule.name)} names {source}, which is neither a person nor a group nor `codeowners`"
     bearer = policy.person_with(source) or policy.person_at(source)
     if bearer is not None:

@@ -13,7 +13,7 @@ from governance.domain.production.metric_names import (
     MEMORY_METRIC,
     MetricNames,
 )
-from governance.domain.text_patterns import Shape, shown
+from governance.domain.text_patterns import TextPattern, shown
 
 RESERVED_LABELS: Final = frozenset({
     "alertname", "alertstate", "capability", "environment", "le", "limit", "metric", "owner", "severity",
@@ -65,35 +65,38 @@ def _is_one_metric_each(names: "Metrics") -> "Metrics":
 
 
 MetricName = Annotated[
-    str, Shape(r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}", "a metric's name: ASCII letters, digits, `_` and `:`, no digit first")
+    str,
+    TextPattern(
+        r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}", "a metric's name: ASCII letters, digits, `_` and `:`, no digit first"
+    ),
 ]
 LabelName = Annotated[
     str,
-    Shape(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}", "a label's name: ASCII letters, digits and `_`, no digit first"),
+    TextPattern(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}", "a label's name: ASCII letters, digits and `_`, no digit first"),
     AfterValidator(_is_free),
 ]
-Duration = Annotated[str, Shape(r"(?:0|[1-9][0-9]{0,5})[smhd]", _DURATION_WORDS), AfterValidator(_fits)]
+Duration = Annotated[str, TextPattern(r"(?:0|[1-9][0-9]{0,5})[smhd]", _DURATION_WORDS), AfterValidator(_fits)]
 Window = Annotated[Duration, AfterValidator(_is_window)]
 Url = Annotated[
     str,
-    Shape(
+    TextPattern(
         r"https?://[A-Za-z0-9\[][^\x00-\x20\x7f-\xa0\"<>\\^`|]{0,1999}",
         "an address: https://runbooks.example.com/{capability}",
     ),
 ]
 KubernetesName = Annotated[
-    str, Shape(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", "lower-case letters, digits and `-`, no `-` at the ends")
+    str, TextPattern(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", "lower-case letters, digits and `-`, no `-` at the ends")
 ]
 KubernetesKey = Annotated[
     str,
-    Shape(
+    TextPattern(
         r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?",
         "a label's name as Kubernetes has it: app.kubernetes.io/name",
     ),
 ]
 KubernetesValue = Annotated[
     str,
-    Shape(
+    TextPattern(
         r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?",
         "a label's value as Kubernetes has it: ASCII letters, digits, `.`, `_` and `-`, at most 63",
     ),

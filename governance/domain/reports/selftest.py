@@ -54,7 +54,7 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class Guarantee:
+class GuaranteeResult:
     """One guarantee, put to the test.
 
     Attributes:
@@ -93,7 +93,7 @@ class SelftestReport:
     """
 
     programs: tuple[Program, ...]
-    guarantees: tuple[Guarantee, ...]
+    guarantees: tuple[GuaranteeResult, ...]
     quick: bool = False
 
     def count(self, verdict: Verdict) -> int:

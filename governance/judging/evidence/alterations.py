@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Recorded
 from governance.domain.judgement.records import Adr, SignOff
-from governance.judging.reading.decision_index import Shelf, Shelves
-from governance.judging.reading.document_cache import Library
-from governance.ports.repository import Difference, Entry, Tree
+from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
+from governance.judging.reading.document_cache import DocumentCache
+from governance.ports.repository import Difference, Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +58,38 @@ class RecordReader:
         shelves: looks into decision folders.
     """
 
-    def __init__(self, library: Library, shelves: Shelves) -> None:
+    def __init__(self, library: DocumentCache, shelves: DecisionIndexes) -> None:
         self._library = library
         self._shelves = shelves
 
-    def shelf(self, tree: Tree, folders: tuple[str, ...]) -> Shelf:
+    def shelf(self, tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         """The decision folders of a tree."""
         return self._shelves(tree, folders)
 
-    def decision(self, tree: Tree, path: str, entry: Entry | None) -> Adr | None:
+    def decision(self, tree: Tree, path: str, entry: TreeEntry | None) -> Adr | None:
         """The decision about budgets that a file holds."""
         if entry is None or not entry.is_file:
             return None
         adr = self._library.decision(tree, path, entry)
         return adr if adr is not None and adr.decides_budgets else None
 
-    def decisions(self, tree: Tree, entries: Mapping[str, Entry]) -> Mapping[str, Adr]:
+    def decisions(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> Mapping[str, Adr]:
         """The decisions about budgets among files."""
         files = {path: entry for path, entry in entries.items() if entry.is_file}
         return self._library.decisions(tree, files, None)
 
-    def signoff(self, tree: Tree, entry: Entry | None) -> SignOff | None:
+    def signoff(self, tree: Tree, entry: TreeEntry | None) -> SignOff | None:
         """The sign-off that a file holds."""
         return next(iter(self.signoffs(tree, [entry] if entry is not None else [])), None)
 
-    def signoffs(self, tree: Tree, entries: Iterable[Entry]) -> list[SignOff]:
+    def signoffs(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
         """The sign-offs that can be read: two files that say the same, whatever their line ends, are one record."""
         files = [entry for entry in entries if entry.is_file]
         contents = tree.blobs(entry.oid for entry in files)
         read = (self._library.signoff(entry, contents[entry.oid]) for entry in files)
         return [record for record in read if isinstance(record, SignOff)]
 
-    def recorded(self, tree: Tree, path: str, entry: Entry | None, *, as_signoff: bool) -> Recorded:
+    def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
         """What a file of a tree records."""
         if as_signoff:
             return self.signoff(tree, entry)
@@ -120,10 +120,10 @@ class Alterations:
         yield from self._signoffs(gone, left)
         yield from self._decisions(gone, left)
 
-    def _entry_after(self, path: str) -> Entry | None:
+    def _entry_after(self, path: str) -> TreeEntry | None:
         return self._reader.shelf(self._after, self._folders.guarded).entry(path)
 
-    def _left_out(self) -> Iterator[tuple[str, Entry]]:
+    def _left_out(self) -> Iterator[tuple[str, TreeEntry]]:
         """Records that stand in a folder at which the policy of the after side does not look any more."""
         left = tuple(folder for folder in self._folders.before if folder not in self._folders.after)
         before = self._reader.shelf(self._before, self._folders.guarded)
@@ -132,7 +132,7 @@ class Alterations:
             if is_left and before.entry(path) is not None:
                 yield path, entry
 
-    def _signoffs(self, gone: Mapping[str, Entry], left: Mapping[str, Entry]) -> Iterator[Alteration]:
+    def _signoffs(self, gone: Mapping[str, TreeEntry], left: Mapping[str, TreeEntry]) -> Iterator[Alteration]:
         for path, entry in sorted({**left, **gone}.items()):
             number = signoff_number(path, self._folders.guarded) if is_signoff(path, self._folders.guarded) else None
             record = self._reader.signoff(self._before, entry) if number is not None else None
@@ -149,7 +149,7 @@ class Alterations:
         homes = self._reader.shelf(self._after, self._folders.homes(path)).signoffs(number)
         return self._reader.signoffs(self._after, (entry for name, entry in homes.items() if name.endswith(".yaml")))
 
-    def _decisions(self, gone: Mapping[str, Entry], left: Mapping[str, Entry]) -> Iterator[Alteration]:
+    def _decisions(self, gone: Mapping[str, TreeEntry], left: Mapping[str, TreeEntry]) -> Iterator[Alteration]:
         documents = {path: entry for path, entry in gone.items() if is_adr_path(path, self._folders.guarded)}
         for path, adr in self._reader.decisions(self._before, documents).items():
             found = self._altered(path, adr, documents[path])
@@ -160,7 +160,7 @@ class Alterations:
             kind, after = AlterationKind.LEFT_OUT, (adr.number, adr.digest)
             yield Alteration(path, adr.number, kind, is_signoff=False, after=after, detail=_of_folder(path))
 
-    def _altered(self, path: str, adr: Adr, entry: Entry) -> Alteration | None:
+    def _altered(self, path: str, adr: Adr, entry: TreeEntry) -> Alteration | None:
         """What became of a decision that does not stand at its path as it did."""
         now = self._entry_after(path)
         if now is None or not now.is_file:
@@ -175,7 +175,7 @@ class Alterations:
             return Alteration(path, adr.number, AlterationKind.CHANGED, is_signoff=False, after=after)
         return None
 
-    def _moved(self, path: str, adr: Adr, entry: Entry) -> Alteration | None:
+    def _moved(self, path: str, adr: Adr, entry: TreeEntry) -> Alteration | None:
         """A move leaves the old path empty, and every byte and the number as they were."""
         shelf = self._reader.shelf(self._after, self._folders.homes(path))
         places = [name for name in shelf.holders(entry.oid) if name != path]

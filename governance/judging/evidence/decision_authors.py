@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.git.commit_message import co_authors
 from governance.domain.findings import Problem
-from governance.domain.judgement.evidence import Stranger, Testimony
+from governance.domain.judgement.evidence import FoundSignOff, Stranger
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy, canonical
 from governance.judging.evidence.signature_proofs import Hands
-from governance.judging.reading.document_cache import Library
-from governance.ports.repository import Commit, Entry, History, Touch, Tree
+from governance.judging.reading.document_cache import DocumentCache
+from governance.ports.repository import Commit, History, Touch, Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Trace:
         """What either tells."""
         return Trace({**self.commits, **other.commits}, tuple(dict.fromkeys((*self.touches, *other.touches))))
 
-    def accounts_for(self, path: str, entry: Entry | None) -> bool:
+    def accounts_for(self, path: str, entry: TreeEntry | None) -> bool:
         """Whether one of the commits brought what stands at a path.
 
         A merge can take up what an older commit wrote and another merge threw away: then none of its own commits did.
@@ -51,7 +51,7 @@ class Trace:
 NOTHING_TRACED: Final = Trace({}, ())
 
 
-class Told(NamedTuple):
+class KnownBefore(NamedTuple):
     """What is known beyond the commits that are looked at.
 
     Attributes:
@@ -63,7 +63,7 @@ class Told(NamedTuple):
     approvers: Mapping[str, str] = MappingProxyType({})
 
 
-NOTHING_TOLD: Final = Told()
+NOTHING_KNOWN: Final = KnownBefore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Writers:
 class AuthorFinder:
     """Finds the authors of decisions, in the step and before it."""
 
-    def __init__(self, history: History, library: Library, policy: Policy, folders: tuple[str, ...]) -> None:
+    def __init__(self, history: History, library: DocumentCache, policy: Policy, folders: tuple[str, ...]) -> None:
         self._history = history
         self._library = library
         self._policy = policy
@@ -123,7 +123,7 @@ class AuthorFinder:
         """What all commits on whatever line touched, together with one of the paths."""
         return self.trace(self._history.commits_touching([tip], paths))
 
-    def writers(self, number: int, tree: Tree, trace: Trace, told: Told = NOTHING_TOLD) -> Writers:
+    def writers(self, number: int, tree: Tree, trace: Trace, told: KnownBefore = NOTHING_KNOWN) -> Writers:
         """Who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
 
         Args:
@@ -176,7 +176,7 @@ class AuthorFinder:
         new = ((touch.path, self._adr(tree, touch.path, touch.after)) for touch in records)
         return any(adr.digest not in old for path, adr in new if adr and (adr.number == number or path in forerunners))
 
-    def _adr(self, tree: Tree, path: str, entry: Entry | None) -> Adr | None:
+    def _adr(self, tree: Tree, path: str, entry: TreeEntry | None) -> Adr | None:
         """A record as it stood, whether it decided budgets then or not."""
         if entry is None or not entry.is_file:
             return None
@@ -200,7 +200,7 @@ class AuthorFinder:
                 found.setdefault(touch.path, set()).add(_hands(trace.commits[touch.commit]))
         return {path: frozenset(hands) for path, hands in found.items()}
 
-    def bringers(self, testimony: Testimony, tree: Tree, trace: Trace) -> frozenset[Hands]:
+    def bringers(self, testimony: FoundSignOff, tree: Tree, trace: Trace) -> frozenset[Hands]:
         """By whom each commit was written that brought exactly this record to its path."""
         return frozenset(
             _hands(trace.commits[touch.commit])
@@ -208,7 +208,7 @@ class AuthorFinder:
             if touch.path == testimony.path and self._signoff(tree, touch.after) == testimony.record
         )
 
-    def _signoff(self, tree: Tree, entry: Entry | None) -> SignOff | Problem | None:
+    def _signoff(self, tree: Tree, entry: TreeEntry | None) -> SignOff | Problem | None:
         if entry is None or not entry.is_file:
             return None
         return self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])

@@ -5,17 +5,17 @@ from dataclasses import replace
 from functools import cached_property
 
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import Decision, Stranger, Testimony
-from governance.judging.evidence.decision_authors import AuthorFinder, Told, Trace, Writers
+from governance.domain.judgement.evidence import Decision, FoundSignOff, Stranger
+from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore, Trace, Writers
 from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
-from governance.judging.evidence.step_input import Span
-from governance.judging.reading.decision_folders import Cabinet
-from governance.judging.reading.decision_index import Shelf
-from governance.judging.reading.policies import Trust
+from governance.judging.evidence.step_input import StepInput
+from governance.judging.reading.decision_folders import DecisionFolders
+from governance.judging.reading.decision_index import DecisionIndex
+from governance.judging.reading.policies import Policies
 from governance.ports.repository import History
 
 
-class Inquiry:
+class EvidenceCollector:
     """Collects what is known of decisions.
 
     Args:
@@ -31,13 +31,13 @@ class Inquiry:
     def __init__(
         self,
         history: History,
-        span: Span,
-        cabinet: Cabinet,
+        span: StepInput,
+        cabinet: DecisionFolders,
         trusted: Side,
         *,
         proofs: SignatureProofs,
-        trust: Trust,
-        former: Shelf | None = None,
+        trust: Policies,
+        former: DecisionIndex | None = None,
     ) -> None:
         self._former = former
         self._history = history
@@ -78,7 +78,7 @@ class Inquiry:
         is_to_be = pending is not None and stranger.commit == pending.commit.oid
         return replace(stranger, commit=None) if is_to_be else stranger
 
-    def _approvers(self, testimonies: list[Testimony]) -> dict[str, str]:
+    def _approvers(self, testimonies: list[FoundSignOff]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""
         proven = [item for item in testimonies if item.standing and item.proof and item.proof.doubt is None]
         found = ((self._cabinet.after.entry(item.path), item.record) for item in proven)
@@ -88,7 +88,7 @@ class Inquiry:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
         span, finder = self._span, self._finder
         forerunners = finder.forerunners(number, span.after, self._trace)
-        told = Told(forerunners, approvers)
+        told = KnownBefore(forerunners, approvers)
         writers = finder.writers(number, span.after, self._trace, told)
         tip = span.before.commit
         strays = [path for path in self._cabinet.adrs_after(number) if not self._is_explained(path)]
@@ -111,7 +111,7 @@ class Inquiry:
         folders = self._trust.decision_folders(tip, self._span.policy)
         return AuthorFinder(self._history, self._cabinet.library, self._span.policy, folders)
 
-    def _proven(self, testimonies: list[Testimony]) -> list[Testimony]:
+    def _proven(self, testimonies: list[FoundSignOff]) -> list[FoundSignOff]:
         """Add to each record the proof of who wrote it: what a witness attests is signed, whatever identity means."""
         by_commit = self._span.policy.identity == "commit"
         committed = [item for item in testimonies if by_commit and item.record and item.record.attestation is None]
@@ -119,7 +119,7 @@ class Inquiry:
         proven = self._proofs.prove(signed, self._trusted, self._span.now)
         return [*proven, *self._proven_by_commits(committed)] if committed else proven
 
-    def _proven_by_commits(self, testimonies: list[Testimony]) -> list[Testimony]:
+    def _proven_by_commits(self, testimonies: list[FoundSignOff]) -> list[FoundSignOff]:
         span = self._span
         authors = self._finder.record_authors(self._trace)
         traces = [self._trace]
@@ -132,7 +132,7 @@ class Inquiry:
         proven = prove_by_commits([item for item in testimonies if item.standing], span.policy, authors)
         return [*proven, *(self._proven_gone(item, traces) for item in gone)]
 
-    def _proven_gone(self, item: Testimony, traces: list[Trace]) -> Testimony:
+    def _proven_gone(self, item: FoundSignOff, traces: list[Trace]) -> FoundSignOff:
         """An objection that stands no more: whoever wrote over it or removed it must not make it void."""
         brought = (self._finder.bringers(item, self._span.after, trace) for trace in traces)
         (proven,) = prove_by_commits([item], self._span.policy, {item.path: frozenset().union(*brought)})

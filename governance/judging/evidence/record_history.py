@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Recorded
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.judging.evidence.alterations import RecordReader
 from governance.ports.repository import Commit, History, Tree
 
-_OPEN: Final = frozenset({Status.PROPOSED, Status.DRAFT})
+_OPEN: Final = frozenset({AdrStatus.PROPOSED, AdrStatus.DRAFT})
 """Where nothing is decided yet: what landed like this and nothing more may be taken away."""
 
-Uses = Callable[[int], Sequence[tuple[Commit, frozenset[Line]]]]
+Uses = Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]]
 """The landed steps that used lines of a number, and which lines."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import Doubt, Proof, Testimony
+from governance.domain.judgement.evidence import FoundSignOff, Proof, ProofFailure
 from governance.domain.judgement.records import SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
@@ -20,7 +20,7 @@ Hands = tuple[str, ...]
 class _Pending:
     """A record whose signature must still be verified, and what it proves if it is good."""
 
-    testimony: Testimony
+    testimony: FoundSignOff
     check: SignatureCheck
     proof: Proof
 
@@ -32,7 +32,7 @@ class SignatureProofs:
         self._signatures = signatures
         self._known: dict[SignatureCheck, str | None] = {}
 
-    def prove(self, testimonies: Iterable[Testimony], trusted: Side, now: dt.datetime) -> list[Testimony]:
+    def prove(self, testimonies: Iterable[FoundSignOff], trusted: Side, now: dt.datetime) -> list[FoundSignOff]:
         """Add to each readable record the proof of who wrote it, or saw it said."""
         prepared = [self._prepare(item, trusted, now) for item in testimonies]
         checks = [item.check for item in prepared if isinstance(item, _Pending) and item.check not in self._known]
@@ -40,19 +40,19 @@ class SignatureProofs:
         self._known.update(zip(unique, self._signatures.verify(unique), strict=True))
         return [self._settle(item) if isinstance(item, _Pending) else item for item in prepared]
 
-    def _settle(self, pending: _Pending) -> Testimony:
+    def _settle(self, pending: _Pending) -> FoundSignOff:
         complaint = self._known[pending.check]
         if complaint is None:
             return replace(pending.testimony, proof=pending.proof)
         text = f"the signature does not fit the record ({complaint})"
-        return replace(pending.testimony, proof=Proof(None, Doubt.BAD_SIGNATURE, text))
+        return replace(pending.testimony, proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
 
-    def _prepare(self, item: Testimony, trusted: Side, now: dt.datetime) -> Testimony | _Pending:
+    def _prepare(self, item: FoundSignOff, trusted: Side, now: dt.datetime) -> FoundSignOff | _Pending:
         record, policy = item.record, trusted.policy
         if record is None or policy is None or record.approver not in policy.people:
             return item
         if record.signature is None:
-            return replace(item, proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+            return replace(item, proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
         attested = attested_by(record, record.attestation, policy) if record.attestation else None
         if attested is not None and attested.doubt is not None:
             return replace(item, proof=attested)
@@ -87,10 +87,10 @@ def _signing_key(record: SignOff) -> str | Proof:
     try:
         signature = read_signature(record.signature or "")
     except UnreadableError as fault:
-        return Proof(None, Doubt.BAD_SIGNATURE, fault.message)
+        return Proof(None, ProofFailure.BAD_SIGNATURE, fault.message)
     namespace = _namespace(record)
     if signature.namespace != namespace:
-        return Proof(None, Doubt.NAMESPACE, f"it is a signature for {signature.namespace!r}, not {namespace!r}")
+        return Proof(None, ProofFailure.NAMESPACE, f"it is a signature for {signature.namespace!r}, not {namespace!r}")
     return signature.key
 
 
@@ -100,10 +100,10 @@ def _lines(record: SignOff, key: str, trusted: Side, policy: Policy) -> Sequence
         return lines_of(record.attestation.witness, key, trusted.signers, policy)
     lines = [line for line in trusted.signers.keys_of(policy.principals(record.approver)) if line.key == key]
     if not lines:
-        return Proof(None, Doubt.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {record.approver}")
+        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {record.approver}")
     here = [line for line in lines if line.speaks_in(NAMESPACE)]
     if not here:
-        return Proof(None, Doubt.NAMESPACE, f"its key is restricted to other namespaces in {SIGNERS_PATH}")
+        return Proof(None, ProofFailure.NAMESPACE, f"its key is restricted to other namespaces in {SIGNERS_PATH}")
     return here
 
 
@@ -111,13 +111,13 @@ def _in_time(record: SignOff, lines: Iterable[AllowedSigner], now: dt.datetime) 
     """The first line that is valid both at the record's date and at landing."""
     valid = [line for line in lines if line.speaks_at(record.date) and line.speaks_at(now)]
     if not valid:
-        return Proof(None, Doubt.EXPIRED, f"its key was not valid at its date and at landing ({SIGNERS_PATH})")
+        return Proof(None, ProofFailure.EXPIRED, f"its key was not valid at its date and at landing ({SIGNERS_PATH})")
     return valid[0]
 
 
 def prove_by_commits(
-    testimonies: Iterable[Testimony], policy: Policy, authors: Mapping[str, frozenset[Hands]]
-) -> list[Testimony]:
+    testimonies: Iterable[FoundSignOff], policy: Policy, authors: Mapping[str, frozenset[Hands]]
+) -> list[FoundSignOff]:
     """Proofs for `identity: commit`.
 
     Args:
@@ -128,7 +128,7 @@ def prove_by_commits(
     return [_by_commits(item, policy, authors.get(item.path, frozenset())) for item in testimonies]
 
 
-def _by_commits(item: Testimony, policy: Policy, authors: frozenset[Hands]) -> Testimony:
+def _by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hands]) -> FoundSignOff:
     """Whether the approver wrote every commit, as author or co-author: that is what forges make of a squashed one."""
     record = item.record
     if record is None or record.approver not in policy.people:
@@ -136,8 +136,10 @@ def _by_commits(item: Testimony, policy: Policy, authors: frozenset[Hands]) -> T
     foreign = sorted(hands for hands in authors if record.approver not in map(policy.person_at, hands))
     again = f"let {record.approver} run: budget sign {record.adr} --commit"
     if not authors:
-        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, "no commit of the history brought it", fix=again))
+        return replace(
+            item, proof=Proof(None, ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it", fix=again)
+        )
     if foreign:
         text = f"a commit by {foreign[0][0]} brought or changed it, which is no address of {record.approver}"
-        return replace(item, proof=Proof(None, Doubt.FOREIGN_COMMIT, text, fix=again))
+        return replace(item, proof=Proof(None, ProofFailure.FOREIGN_COMMIT, text, fix=again))
     return replace(item, proof=Proof(f"person:{record.approver}"))

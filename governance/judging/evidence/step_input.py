@@ -9,7 +9,7 @@ from governance.ports.repository import Commit, Difference, Touch, Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingCommit:
     """A commit that is not made yet, and what it would touch."""
 
     commit: Commit
@@ -17,7 +17,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class StepInput:
     """A step before anything of it is read.
 
     Attributes:
@@ -37,7 +37,7 @@ class Span:
     now: dt.datetime
     policy: Policy
     fork: tuple[str, ...] = ()
-    pending: Pending | None = None
+    pending: PendingCommit | None = None
     differences: Sequence[Difference] = field(default_factory=tuple)
 
     @property

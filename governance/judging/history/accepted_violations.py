@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from governance.domain.policy.policy import ACCEPTED_PATH
-from governance.judging.steps.landed_steps import Landed, Status
+from governance.judging.steps.landed_steps import JudgedStep, StepStatus
 from governance.judging.steps.step_reader import StepReader
 
 
-def accepted_after(reader: StepReader, landed: Iterable[Landed], since: str | None) -> Mapping[str, str]:
+def accepted_after(reader: StepReader, landed: Iterable[JudgedStep], since: str | None) -> Mapping[str, str]:
     """Why each violation is accepted, by its commit, after the given steps (oldest first).
 
     Only what a step that passed wrote there counts: nobody accepts a violation by another one. What stood at `since`, a
@@ -18,10 +18,10 @@ def accepted_after(reader: StepReader, landed: Iterable[Landed], since: str | No
     return {} if last is None else _listed(reader, last)
 
 
-def _writes(item: Landed) -> bool:
+def _writes(item: JudgedStep) -> bool:
     """Whether a step that passed brought the list, or changed it."""
     changed = any(judged.change.budget == ACCEPTED_PATH for judged in item.judgement.changes)
-    return item.status is Status.ADOPTION or (item.status is Status.GOVERNED and changed)
+    return item.status is StepStatus.ADOPTION or (item.status is StepStatus.GOVERNED and changed)
 
 
 def _listed(reader: StepReader, commit: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from governance.domain.judgement.judge import JudgedChange
 from governance.domain.policy.policy import Policy
 from governance.domain.values import Value
 from governance.judging.reading.document_cache import digest
-from governance.judging.steps.landed_steps import Landed, Landings, Status
+from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.ports.repository import Commit, Tree
 
 Budget = LimitId | str
@@ -17,7 +17,7 @@ Budget = LimitId | str
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class BudgetValue:
     """A value that a budget got, and the landed step that brought it.
 
     Attributes:
@@ -27,7 +27,7 @@ class Chapter:
     """
 
     value: Value
-    landed: Landed
+    landed: JudgedStep
     change: JudgedChange | None
 
     @property
@@ -35,31 +35,31 @@ class Chapter:
         """What brought the value, in words: an ADR, the adoption, or nothing that was governed."""
         if self.change is not None and self.change.governed:
             return f"ADR {self.change.adr:03d}" if self.change.adr is not None else "repair"
-        if self.landed.status in {Status.ADOPTION, Status.BEFORE_ADOPTION}:
+        if self.landed.status in {StepStatus.ADOPTION, StepStatus.BEFORE_ADOPTION}:
             return self.landed.status.value.replace("-", " ")
-        if self.change is None and self.landed.status is Status.GOVERNED:
+        if self.change is None and self.landed.status is StepStatus.GOVERNED:
             return "no decision needed"
         return "no decision"
 
 
-def life(landings: Landings, tip: str, policy: Policy, budget: Budget) -> list[Chapter]:
+def value_history(landings: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> list[BudgetValue]:
     """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
 
     A rename is a chapter of its own, with the value that stays.
     """
-    found: list[Chapter] = []
+    found: list[BudgetValue] = []
     before: tuple[Value, Budget] = (None, budget)
     for step, name in reversed(list(_named(landings, tip, policy, budget))):
         value = _value(landings, step, policy, name)
         renamed = value is not None and before[0] is not None and name != before[1]
         if value != before[0] or renamed:
             landed = landings.landed(step)
-            found.append(Chapter(value, landed, _change(landed.judgement.changes, name)))
+            found.append(BudgetValue(value, landed, _change(landed.judgement.changes, name)))
         before = value, name
     return found
 
 
-def _named(landings: Landings, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
+def _named(landings: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
     """The steps that may change a budget, newest first, with the name that it had after each."""
     reader, newer = landings.reader, None
     folders = [budget] if isinstance(budget, str) else reader.trust.folders(tip, policy)
@@ -73,12 +73,12 @@ def _named(landings: Landings, tip: str, policy: Policy, budget: Budget) -> Iter
         newer = step
 
 
-def _began(landings: Landings, step: Commit, policy: Policy, budget: LimitId) -> bool:
+def _began(landings: JudgedSteps, step: Commit, policy: Policy, budget: LimitId) -> bool:
     """Whether a step brought the capability of a limit: only such steps can have renamed it."""
     return budget.capability in landings.reader.state(step.oid, policy).side.budgets.capabilities
 
 
-def _value(landings: Landings, step: Commit, policy: Policy, budget: Budget) -> Value:
+def _value(landings: JudgedSteps, step: Commit, policy: Policy, budget: Budget) -> Value:
     if isinstance(budget, str):
         return _content(landings.reader.history.tree(step.oid), budget)
     return landings.reader.state(step.oid, policy).side.budgets.value(budget)

@@ -4,21 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from governance.documents.adr.paths import is_adr_path
 from governance.domain.budgets.limits import LimitId
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.policy import Policy
 from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
 from governance.domain.values import Value
-from governance.judging.history.budget_values import Chapter, life
+from governance.judging.history.budget_values import BudgetValue, value_history
 from governance.judging.history.line_reader import LineReader
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.clones import refuse_incomplete
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.steps import landed_steps as landing
-from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.ports.progress import Progress
 from governance.ports.repository import World
 
-_ADOPTED = frozenset({landing.Status.ADOPTION, landing.Status.BEFORE_ADOPTION})
+_ADOPTED = frozenset({landing.StepStatus.ADOPTION, landing.StepStatus.BEFORE_ADOPTION})
 
 
 def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapping[LimitId, Origin]:
@@ -32,20 +32,20 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
     """
     limits = checkout.side.budgets.limits
     head = world.history.resolve("HEAD")
-    if head is None or not Trust(world.history).held(head):
+    if head is None or not Policies(world.history).held(head):
         return dict.fromkeys(limits, BASELINE)
     refuse_incomplete(world.history, "what set a number is found in all of it")
     reader = LineReader(world, progress)
-    landings = Landings(reader.steps_of(reader.read(head, None)))
+    landings = JudgedSteps(reader.steps_of(reader.read(head, None)))
     policy = landings.reader.trust.in_force(head)
     decisions = _Decisions(checkout)
     lives = {limit: _life(landings, head, policy, limit) for limit in limits}
     return {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
 
 
-def _life(landings: Landings, head: str, policy: Policy | None, limit: LimitId) -> Sequence[Chapter]:
+def _life(landings: JudgedSteps, head: str, policy: Policy | None, limit: LimitId) -> Sequence[BudgetValue]:
     """The life of a limit; without any policy that can be read nobody can tell it."""
-    return () if policy is None else life(landings, head, policy, limit)
+    return () if policy is None else value_history(landings, head, policy, limit)
 
 
 class _Decisions:
@@ -57,13 +57,13 @@ class _Decisions:
         entries = {path: entry for path, entry in listed.items() if entry.is_file and is_adr_path(path, folders)}
         self._adrs: Sequence[Adr] = tuple(checkout.library.decisions(checkout.tree, entries, None).values())
 
-    def origin(self, limit: LimitId, chapters: Sequence[Chapter], value: Value) -> Origin:
+    def origin(self, limit: LimitId, chapters: Sequence[BudgetValue], value: Value) -> Origin:
         """What set a value, after the values that history knows."""
         if chapters and value == chapters[-1].value:
             return self._told(limit, chapters)
         return self._decided(limit, chapters, value)
 
-    def _told(self, limit: LimitId, chapters: Sequence[Chapter]) -> Origin:
+    def _told(self, limit: LimitId, chapters: Sequence[BudgetValue]) -> Origin:
         """What brought the last value: the adoption, a decision, or a repair of what one of them had brought."""
         *earlier, last = chapters
         if last.landed.status in _ADOPTED:
@@ -80,10 +80,10 @@ class _Decisions:
         chained = self._decided(limit, earlier, last.value)
         return Origin(last.change.adr) if chained == UNDECIDED else chained
 
-    def _decided(self, limit: LimitId, earlier: Iterable[Chapter], value: Value) -> Origin:
+    def _decided(self, limit: LimitId, earlier: Iterable[BudgetValue], value: Value) -> Origin:
         """The accepted decision that ends at a value and that no earlier one has used, as `budget apply` writes it."""
         used = [chapter.change.adr for chapter in earlier if chapter.change is not None and chapter.change.governed]
-        accepted = (adr for adr in self._adrs if adr.status is Status.ACCEPTED and adr.number not in used)
+        accepted = (adr for adr in self._adrs if adr.status is AdrStatus.ACCEPTED and adr.number not in used)
         fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
         return UNDECIDED if newest is None else Origin(newest.number, newest.title)

@@ -4,17 +4,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.domain.judgement.records import Adr
-from governance.judging.line.line import Line, LineTree
+from governance.judging.line.line import FirstParentLine, LineTree
 from governance.judging.line.timelines import below
-from governance.judging.reading.decision_index import Shelf, Shelves, listed
-from governance.judging.reading.document_cache import Library
-from governance.ports.repository import Entry, Tree
+from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
+from governance.judging.reading.document_cache import DocumentCache
+from governance.ports.repository import Tree, TreeEntry
 
 
 class LineIndex:
     """Where records and sign-offs of every number ever stood on a line."""
 
-    def __init__(self, library: Library, line: Line, folders: tuple[str, ...]) -> None:
+    def __init__(self, library: DocumentCache, line: FirstParentLine, folders: tuple[str, ...]) -> None:
         self.library = library
         self.line = line
         self.folders = folders
@@ -39,7 +39,7 @@ class LineIndex:
             if entry.is_file:
                 self._place_version(path, entry, state)
 
-    def _place_version(self, path: str, entry: Entry, state: int) -> None:
+    def _place_version(self, path: str, entry: TreeEntry, state: int) -> None:
         self.holders.setdefault(entry.oid, []).append(path)
         # What stood before a line that does not begin at the root is read only where it is asked for.
         adr = self.decision(path, entry) if state else None
@@ -61,20 +61,20 @@ class LineIndex:
             if entry is not None and entry.is_file and is_adr_path(path, self.folders):
                 yield path
 
-    def decision(self, path: str, entry: Entry) -> Adr | None:
+    def decision(self, path: str, entry: TreeEntry) -> Adr | None:
         """A version of a record, where it decides budgets or cannot be read."""
         adr = self.library.decision(self.line.tree(self.line.head), path, entry)
         return adr if adr is not None and adr.decides_budgets else None
 
 
-class LineShelf:
+class LineDecisionIndex:
     """The shelf of one state of a line."""
 
     def __init__(self, index: LineIndex, state: int) -> None:
         self._index = index
         self._state = state
 
-    def entry(self, path: str) -> Entry | None:
+    def entry(self, path: str) -> TreeEntry | None:
         """What stands at a path of the decision folders."""
         if not any(below(path, folder) for folder in self._index.folders):
             return None
@@ -90,15 +90,15 @@ class LineShelf:
                 found[path] = adr
         return found
 
-    def named(self, number: int) -> Mapping[str, Entry]:
+    def named(self, number: int) -> Mapping[str, TreeEntry]:
         """What bears a number in its file name."""
         return self._standing(self._index.named.get(number, ()))
 
-    def signoffs(self, number: int) -> Mapping[str, Entry]:
+    def signoffs(self, number: int) -> Mapping[str, TreeEntry]:
         """What lies with the sign-offs of a number."""
         return self._standing(self._index.signoffs.get(number, ()))
 
-    def _standing(self, paths: "list[str] | tuple[()]") -> Mapping[str, Entry]:
+    def _standing(self, paths: "list[str] | tuple[()]") -> Mapping[str, TreeEntry]:
         found = ((path, self.entry(path)) for path in paths)
         return {path: entry for path, entry in found if entry is not None}
 
@@ -108,18 +108,18 @@ class LineShelf:
         return [path for path, entry in standing if entry is not None and entry.is_file and entry.oid == oid]
 
 
-def line_shelves(library: Library, line: Line) -> Shelves:
+def line_decision_indexes(library: DocumentCache, line: FirstParentLine) -> DecisionIndexes:
     """Shelves for the trees of a line from one index; for other trees, from their listings."""
-    others: Callable[[Tree, tuple[str, ...]], Shelf] = listed(library)
+    others: Callable[[Tree, tuple[str, ...]], DecisionIndex] = tree_decision_indexes(library)
     indexes: dict[tuple[str, ...], LineIndex | None] = {}
 
-    def of(tree: Tree, folders: tuple[str, ...]) -> Shelf:
+    def of(tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         if folders not in indexes:
             covered = all(any(below(folder, root) for root in line.roots) for folder in folders)
             indexes[folders] = LineIndex(library, line, folders) if covered else None
         index = indexes[folders]
         if index is None or not isinstance(tree, LineTree):
             return others(tree, folders)
-        return LineShelf(index, tree.state)
+        return LineDecisionIndex(index, tree.state)
 
     return of

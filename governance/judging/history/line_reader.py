@@ -5,17 +5,17 @@ from typing import Final
 
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.domain.policy.policy import POLICY_PATH, Policy
-from governance.judging.history.line_decision_index import line_shelves
-from governance.judging.line.line import Line
+from governance.judging.history.line_decision_index import line_decision_indexes
+from governance.judging.line.line import FirstParentLine
 from governance.judging.line.timelines import below
-from governance.judging.line.touching_commits import Surroundings
+from governance.judging.line.touching_commits import CommitsBelow
 from governance.judging.reading.checkout import DEFAULT_SCOPE
-from governance.judging.reading.document_cache import Library
+from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope, fold
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.progress import Progress
-from governance.ports.repository import History, Stride, World
+from governance.ports.repository import History, WalkedStep, World
 
 _DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
 """Where governed files and decisions lie by the policy's defaults."""
@@ -35,20 +35,20 @@ class LineReader:
         self._history = world.history
         self._progress = progress
         self._instead = instead
-        self._library = Library()
+        self._library = DocumentCache()
 
-    def steps_of(self, line: Line) -> StepReader:
+    def steps_of(self, line: FirstParentLine) -> StepReader:
         """Reads the steps of a line, with what was read ahead."""
-        shelves = line_shelves(self._library, line)
-        return StepReader(line, self._world.signatures, Trust(line, self._instead), self._library, shelves)
+        shelves = line_decision_indexes(self._library, line)
+        return StepReader(line, self._world.signatures, Policies(line, self._instead), self._library, shelves)
 
-    def read(self, head: str, since: str | None) -> Line:
+    def read(self, head: str, since: str | None) -> FirstParentLine:
         """Walk the first-parent line of a commit, over every folder that any of its policies governs.
 
         It begins at the root, or behind what `since`, which may stand beside the line, reaches of it.
         """
         roots = self._roots_at(head)
-        origin = None if since is None else self._history.joint(head, since)
+        origin = None if since is None else self._history.newest_reachable(head, since)
         line = self._walked(head, roots, origin)
         # A policy of the past may have governed folders that nothing told of before the line was walked.
         wider = tuple(dict.fromkeys((*roots, *self._roots_along(line))))
@@ -58,31 +58,31 @@ class LineReader:
 
     def _roots_at(self, head: str) -> tuple[str, ...]:
         tree = self._history.tree(head)
-        policy = Trust(self._history).policy(tree)
+        policy = Policies(self._history).policy(tree)
         scopes = [Scope.of(item) for item in (policy, self._instead) if item is not None]
         roots = tuple(dict.fromkeys((*_DEFAULT, *_places(scopes))))
         return tuple(dict.fromkeys((*roots, *_look_alikes(self._history, head, roots))))
 
-    def _roots_along(self, line: Line) -> Iterator[str]:
-        trust = Trust(line)
+    def _roots_along(self, line: FirstParentLine) -> Iterator[str]:
+        trust = Policies(line)
         for _, entry in line.timelines.versions(POLICY_PATH):
             document = trust.read(line.tree(line.head), entry)
             if document.policy is not None:
                 yield from _places([Scope.of(document.policy)])
 
-    def _walked(self, head: str, roots: tuple[str, ...], origin: str | None) -> Line:
-        around = [Surroundings(self._history, head, root) for root in roots if root]
+    def _walked(self, head: str, roots: tuple[str, ...], origin: str | None) -> FirstParentLine:
+        around = [CommitsBelow(self._history, head, root) for root in roots if root]
         found = set[str]()
 
-        def ahead(stride: Stride) -> None:
+        def ahead(stride: WalkedStep) -> None:
             found.add(stride.commit.oid)
             self._read_ahead(head, stride)
             self._progress.show("steps found", len(found))
 
         strides = list(self._history.walk(head, roots, excluding=origin, ahead=ahead))
-        return Line(self._history, head, roots, strides, origin=origin, surroundings=around)
+        return FirstParentLine(self._history, head, roots, strides, origin=origin, surroundings=around)
 
-    def _read_ahead(self, head: str, stride: Stride) -> None:
+    def _read_ahead(self, head: str, stride: WalkedStep) -> None:
         """Parse decisions and sign-offs while git looks for the next step."""
         files = [(item.path, item.after) for item in stride.differences if item.after and item.after.is_file]
         records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]

@@ -3,7 +3,7 @@
 from governance.ports.repository import History
 
 
-def meeting(history: History, one: str, other: str) -> str | None:
+def common_first_parent(history: History, one: str, other: str) -> str | None:
     """The newest commit that stands on the first-parent lines of both commits; None where they have none in common.
 
     Each line is followed no further than to what the other one reaches, so this costs what the two differ by.

@@ -8,14 +8,25 @@ from typing import Final
 
 from governance.judging.line.merge_ranges import Ranges
 from governance.judging.line.timelines import Timelines, below
-from governance.judging.line.touching_commits import Surroundings
-from governance.ports.repository import Ahead, Commit, Difference, Entry, History, Merged, Stride, Touch, Tree, nothing
+from governance.judging.line.touching_commits import CommitsBelow
+from governance.ports.repository import (
+    Commit,
+    Difference,
+    History,
+    Merged,
+    OnFound,
+    Touch,
+    Tree,
+    TreeEntry,
+    WalkedStep,
+    ignore,
+)
 
 _RARELY: Final = 2
 """So many questions about all lines are asked of the repository: to read everything pays only where there are more."""
 
 
-class Line:
+class FirstParentLine:
     """Implements the port History: questions about the line are answered from memory, all others by the repository.
 
     A state is what stands below the folders after so many steps of the line; commits between two steps share one.
@@ -34,17 +45,17 @@ class Line:
         history: History,
         head: str,
         roots: tuple[str, ...],
-        strides: Iterable[Stride],
+        strides: Iterable[WalkedStep],
         *,
         origin: str | None = None,
-        surroundings: Sequence[Surroundings] = (),
+        surroundings: Sequence[CommitsBelow] = (),
     ) -> None:
         self._history = history
         self.head = head
         self.roots = roots
         self.origin = origin
         self.surroundings = surroundings
-        self.steps: tuple[Stride, ...] = tuple(strides)[::-1]
+        self.steps: tuple[WalkedStep, ...] = tuple(strides)[::-1]
         self._numbers = {step.commit.oid: number for number, step in enumerate(self.steps, 1)}
         self._states = {
             **{step.commit.parents[0]: number for number, step in enumerate(self.steps) if step.commit.parents},
@@ -109,7 +120,7 @@ class Line:
             return self._history.touches(wanted, limits)
         return [touch for step in steps if step for touch in _touches(step, limits)]
 
-    def _plain(self, oid: str) -> Stride | None:
+    def _plain(self, oid: str) -> WalkedStep | None:
         """A step that is no merge: what it changes is what it changes of its only parent."""
         number = self._numbers.get(oid)
         return self.steps[number - 1] if number and len(self.steps[number - 1].commit.parents) <= 1 else None
@@ -132,11 +143,11 @@ class Line:
             self._touching[limits] = self.timelines.steps_touching(limits)
         return self._touching[limits]
 
-    def stood_before(self, head: str, moment: dt.datetime) -> str | None:
+    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line that is dated at a moment or later."""
         state = self._states.get(head)
         if state is None or self.origin is not None:
-            return self._history.stood_before(head, moment)
+            return self._history.commit_before(head, moment)
         number = next((number for number, latest in enumerate(self._latest[:state]) if latest >= moment), state)
         if number == state:
             return head
@@ -156,7 +167,7 @@ class Line:
             return self._history.commits_touching(tips, limits)
         return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
 
-    def _surroundings(self, limits: tuple[str, ...]) -> Surroundings | None:
+    def _surroundings(self, limits: tuple[str, ...]) -> CommitsBelow | None:
         """What all lines did below a folder that holds all that is asked for."""
         found = (item for item in self.surroundings if item.folder and all(below(path, item.folder) for path in limits))
         return next(found, None)
@@ -193,14 +204,14 @@ class Line:
         return self._history.index()
 
     def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: Ahead = nothing
-    ) -> Iterator[Stride]:
+        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
+    ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first."""
         return self._history.walk(head, folders, excluding=excluding, ahead=ahead)
 
-    def joint(self, head: str, other: str) -> str | None:
+    def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other commit reaches."""
-        return self._history.joint(head, other)
+        return self._history.newest_reachable(head, other)
 
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one."""
@@ -262,19 +273,19 @@ class Line:
 class LineTree:
     """The tree of a commit of a line; below the folders that were walked it is known without asking."""
 
-    def __init__(self, line: Line, history: History, commit: str, state: int) -> None:
+    def __init__(self, line: FirstParentLine, history: History, commit: str, state: int) -> None:
         self._line = line
         self._history = history
         self.commit = commit
         self.state = state
-        self._listings: dict[frozenset[str], Mapping[str, Entry]] = {}
+        self._listings: dict[frozenset[str], Mapping[str, TreeEntry]] = {}
 
     @property
     def stored(self) -> Tree:
         """The same tree as the repository gives it."""
         return self._history.tree(self.commit)
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path; what nobody looks through is not put together."""
         wanted = frozenset(folders)
         if not all(any(below(folder, root) for root in self._line.roots) for folder in wanted):
@@ -288,7 +299,7 @@ class LineTree:
         return self._history.tree(self._line.head).blobs(oids)
 
 
-class _Listing(Mapping[str, Entry]):
+class _Listing(Mapping[str, TreeEntry]):
     """What stands below some folders in a state, put together when somebody looks through it."""
 
     def __init__(self, timelines: Timelines, state: int, folders: tuple[str, ...]) -> None:
@@ -297,12 +308,12 @@ class _Listing(Mapping[str, Entry]):
         self._folders = folders
 
     @cached_property
-    def _whole(self) -> Mapping[str, Entry]:
+    def _whole(self) -> Mapping[str, TreeEntry]:
         paths = self._timelines.paths_below(self._folders)
         found = ((path, self._timelines.at(path, self._state)) for path in paths)
         return {path: entry for path, entry in found if entry is not None}
 
-    def __getitem__(self, path: str) -> Entry:
+    def __getitem__(self, path: str) -> TreeEntry:
         entry = self._timelines.at(path, self._state) if any(below(path, item) for item in self._folders) else None
         if entry is None:
             raise KeyError(path)
@@ -315,7 +326,7 @@ class _Listing(Mapping[str, Entry]):
         return len(self._whole)
 
 
-def _touches(step: Stride, limits: tuple[str, ...]) -> Iterator[Touch]:
+def _touches(step: WalkedStep, limits: tuple[str, ...]) -> Iterator[Touch]:
     for item in step.differences:
         if any(below(item.path, limit) for limit in limits):
             yield Touch(step.commit.oid, item.path, (item.before,), item.after)

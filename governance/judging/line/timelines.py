@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from governance.ports.repository import MALFORMED, Difference, Entry
+from governance.ports.repository import MALFORMED, Difference, TreeEntry
 
 _BEHIND_SLASH: Final = chr(ord("/") + 1)
 
@@ -17,10 +17,10 @@ class Timelines:
         steps: what each step changed, the oldest first.
     """
 
-    def __init__(self, first: Mapping[str, Entry], steps: Iterable[Sequence[Difference]]) -> None:
+    def __init__(self, first: Mapping[str, TreeEntry], steps: Iterable[Sequence[Difference]]) -> None:
         self._states: dict[str, list[int]] = {path: [0] for path in first}
-        self._entries: dict[str, list[Entry | None]] = {path: [entry] for path, entry in first.items()}
-        self._doubled: dict[str, list[Entry]] = {}
+        self._entries: dict[str, list[TreeEntry | None]] = {path: [entry] for path, entry in first.items()}
+        self._doubled: dict[str, list[TreeEntry]] = {}
         for number, differences in enumerate(steps, 1):
             for item in differences:
                 self._add(number, item)
@@ -38,7 +38,7 @@ class Timelines:
             states.append(number)
             entries.append(entry)
 
-    def _after(self, item: Difference, before: Entry | None) -> Entry | None:
+    def _after(self, item: Difference, before: TreeEntry | None) -> TreeEntry | None:
         """What a step leaves at a path. A tree may have two entries of it, which come and go one by one."""
         if item.path not in self._doubled and (before is None) == (item.before is None):
             return item.after
@@ -47,15 +47,15 @@ class Timelines:
         left = [entry for entry in known if entry.oid != gone] + ([] if item.after is None else [item.after])
         if len(left) > 1:
             self._doubled[item.path] = left
-            return Entry(MALFORMED, left[-1].oid)
+            return TreeEntry(MALFORMED, left[-1].oid)
         return left[0] if left else None
 
-    def versions(self, path: str) -> Sequence[tuple[int, Entry]]:
+    def versions(self, path: str) -> Sequence[tuple[int, TreeEntry]]:
         """Everything that a path ever held, oldest first, with the first state in which it did."""
         found = zip(self._states.get(path, ()), self._entries.get(path, ()), strict=True)
         return [(state, entry) for state, entry in found if entry is not None]
 
-    def at(self, path: str, state: int) -> Entry | None:
+    def at(self, path: str, state: int) -> TreeEntry | None:
         """What stands at a path in a state."""
         states = self._states.get(path)
         if states is None:

@@ -7,7 +7,7 @@ from governance.judging.line.timelines import below
 from governance.ports.repository import Commit, History
 
 
-class Surroundings:
+class CommitsBelow:
     """All commits that a commit reaches and that change something below a folder.
 
     Args:

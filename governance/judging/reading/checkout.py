@@ -10,13 +10,13 @@ from governance.domain.findings import Finding, unreadable
 from governance.domain.judgement.changes import Side
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.errors import FaultError, UsageError
-from governance.judging.reading.document_cache import Library
+from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.reading.revisions import never_governed
 from governance.judging.reading.sides import Reading, SideReader
-from governance.ports.repository import Entry, Tree, WorkingTree, World
+from governance.ports.repository import Tree, TreeEntry, WorkingTree, World
 
 DEFAULT_SCOPE: Final = Scope(
     Policy.model_fields["budgets"].default, Policy.model_fields["protect"].default, Policy.model_fields["adr"].default
@@ -31,19 +31,19 @@ class CheckoutTree:
 
     def __init__(self, files: WorkingTree) -> None:
         self._files = files
-        self._listings: dict[str, Mapping[str, Entry]] = {}
+        self._listings: dict[str, Mapping[str, TreeEntry]] = {}
         self._paths: dict[str, str] = {}
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path."""
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         for folder in sorted(set(folders)):
             if folder not in self._listings:
                 self._listings[folder] = self._listed(folder)
             found.update(self._listings[folder])
         return dict(sorted(found.items()))
 
-    def _listed(self, folder: str) -> Mapping[str, Entry]:
+    def _listed(self, folder: str) -> Mapping[str, TreeEntry]:
         listed = self._files.files([folder])
         files = {path: entry for path, entry in listed.items() if entry.is_file}
         first = next(iter(files), None)
@@ -76,7 +76,7 @@ class CheckoutReading:
     """
 
     tree: Tree
-    library: Library
+    library: DocumentCache
     has_policy: bool
     policy: Policy | None
     scope: Scope
@@ -119,8 +119,8 @@ def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:
     if not world.files.exists:
         raise UsageError("this repository has no checkout", "run in a clone with a working tree")
     tree = tree or CheckoutTree(world.files)
-    library = Library()
-    trust = Trust(world.history)
+    library = DocumentCache()
+    trust = Policies(world.history)
     sides = SideReader(library, world.history, trust)
     document = trust.document(tree)
     policy = document.policy if document else None

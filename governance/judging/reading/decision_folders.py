@@ -7,16 +7,16 @@ from typing import Self
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.documents.git.commit_message import adr_references
 from governance.domain.findings import Finding, Problem
-from governance.domain.judgement.evidence import Testimony
+from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Adr, SignOff
-from governance.judging.reading.decision_index import Shelf, Shelves, listed
-from governance.judging.reading.document_cache import Library
-from governance.judging.reading.regular_files import irregular, is_utf8
-from governance.ports.repository import Commit, Difference, Entry, Touch, Tree
+from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
+from governance.judging.reading.document_cache import DocumentCache
+from governance.judging.reading.regular_files import is_utf8, not_regular
+from governance.ports.repository import Commit, Difference, Touch, Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Cabinet:
+class DecisionFolders:
     """The decision folders of both sides of a step.
 
     Attributes:
@@ -25,19 +25,24 @@ class Cabinet:
         after: what stands there on the after side.
     """
 
-    library: Library
+    library: DocumentCache
     folders: tuple[str, ...]
     before_tree: Tree
-    before: Shelf
+    before: DecisionIndex
     after_tree: Tree
-    after: Shelf
+    after: DecisionIndex
 
     @classmethod
     def of(
-        cls, library: Library, folders: tuple[str, ...], before: Tree, after: Tree, shelves: Shelves | None = None
+        cls,
+        library: DocumentCache,
+        folders: tuple[str, ...],
+        before: Tree,
+        after: Tree,
+        shelves: DecisionIndexes | None = None,
     ) -> Self:
         """The decision folders of two trees."""
-        of = shelves or listed(library)
+        of = shelves or tree_decision_indexes(library)
         return cls(library, folders, before, of(before, folders), after, of(after, folders))
 
     def adrs_after(self, number: int) -> Mapping[str, Adr]:
@@ -52,7 +57,7 @@ class Cabinet:
         """The file of a record with this number in its name, whether it decides budgets or not."""
         return min((path for path, entry in self.after.named(number).items() if entry.is_file), default=None)
 
-    def _documents(self, shelf: Shelf, paths: Iterable[str]) -> dict[str, Entry]:
+    def _documents(self, shelf: DecisionIndex, paths: Iterable[str]) -> dict[str, TreeEntry]:
         """Those records on a shelf that stand at one of the paths."""
         found = ((path, shelf.entry(path)) for path in paths if is_adr_path(path, self.folders))
         return {path: entry for path, entry in found if entry is not None and entry.is_file}
@@ -72,7 +77,7 @@ class Cabinet:
         signed = {number for item in changed if (number := signoff_number(item.path, self.folders)) is not None}
         return frozenset(named | signed | {adr.number for adr in records if adr.number is not None})
 
-    def testimonies(self, number: int, touches: Iterable[Touch]) -> list[Testimony]:
+    def testimonies(self, number: int, touches: Iterable[Touch]) -> list[FoundSignOff]:
         """Every sign-off record of a number: those that stand, and those seen only on the way."""
         standing = self.after.signoffs(number)
         found = []
@@ -83,9 +88,9 @@ class Cabinet:
             found.append(replace(item, in_base=item.record is not None and item.record in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
 
-    def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[Testimony]:
+    def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[FoundSignOff]:
         """Rejects and withdrawals that stood in a commit of the step, or before it, and stand no more."""
-        seen: dict[str, tuple[str, Entry]] = {
+        seen: dict[str, tuple[str, TreeEntry]] = {
             entry.oid: (path, entry) for path, entry in self.before.signoffs(number).items()
         }
         for touch in touches:
@@ -96,32 +101,36 @@ class Cabinet:
         items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
 
-    def _records(self, tree: Tree, entries: Iterable[Entry]) -> list[SignOff]:
+    def _records(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
         """What can be read as sign-offs: two files that say the same, whatever their line ends, are one record."""
         files = [entry for entry in entries if entry.is_file]
         contents = tree.blobs(entry.oid for entry in files)
         read = (self.library.signoff(entry, contents[entry.oid]) for entry in files)
         return [record for record in read if isinstance(record, SignOff)]
 
-    def _testimony(self, path: str, entry: Entry, contents: Mapping[str, bytes], *, standing: bool = True) -> Testimony:
+    def _testimony(
+        self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, standing: bool = True
+    ) -> FoundSignOff:
         if not entry.is_file:
             problem = Problem("this is not a regular file", "replace it by the record itself")
-            return Testimony(path, None, problem, standing=standing)
+            return FoundSignOff(path, None, problem, standing=standing)
         if not path.endswith(".yaml"):
             problem = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
-            return Testimony(path, None, problem, standing=standing)
+            return FoundSignOff(path, None, problem, standing=standing)
         read = self.library.signoff(entry, contents[entry.oid])
         if isinstance(read, Problem):
-            return Testimony(path, None, read, standing=standing)
-        return Testimony(path, read, standing=standing)
+            return FoundSignOff(path, None, read, standing=standing)
+        return FoundSignOff(path, read, standing=standing)
 
-    def irregular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
+    def not_regular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
         """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""
         paths = {item.path for item in differences if self._is_ours(item.path)}
         for number in numbers:
             paths.update(self.after.signoffs(number), self.after.named(number))
         standing = ((path, self.after.entry(path)) for path in sorted(paths))
-        return [irregular(path, *why) for path, entry in standing if entry and (why := self._irregularity(path, entry))]
+        return [
+            not_regular(path, *why) for path, entry in standing if entry and (why := self._irregularity(path, entry))
+        ]
 
     def _is_ours(self, path: str) -> bool:
         """Whether a path states the number of a decision, as a record or a sign-off of it."""
@@ -129,7 +138,7 @@ class Cabinet:
             return True
         return is_adr_path(path, self.folders) and file_number(path) is not None
 
-    def _irregularity(self, path: str, entry: Entry) -> tuple[str, str] | None:
+    def _irregularity(self, path: str, entry: TreeEntry) -> tuple[str, str] | None:
         if not is_utf8(path):
             return f"the name {path!a} is not UTF-8", "rename the file"
         if not entry.is_file and signoff_number(path, self.folders) is None:

@@ -6,14 +6,14 @@ from typing import Protocol
 
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.domain.judgement.records import Adr
-from governance.judging.reading.document_cache import Library
-from governance.ports.repository import Entry, Tree
+from governance.judging.reading.document_cache import DocumentCache
+from governance.ports.repository import Tree, TreeEntry
 
 
-class Shelf(Protocol):
+class DecisionIndex(Protocol):
     """What stands in the decision folders of a tree. Numbers are those of decisions."""
 
-    def entry(self, path: str) -> Entry | None:
+    def entry(self, path: str) -> TreeEntry | None:
         """What stands at a path of the decision folders."""
         ...
 
@@ -21,11 +21,11 @@ class Shelf(Protocol):
         """The records that bear a number and decide budgets, or cannot be read, by path."""
         ...
 
-    def named(self, number: int) -> Mapping[str, Entry]:
+    def named(self, number: int) -> Mapping[str, TreeEntry]:
         """What bears a number in its file name, by path, plain files or not."""
         ...
 
-    def signoffs(self, number: int) -> Mapping[str, Entry]:
+    def signoffs(self, number: int) -> Mapping[str, TreeEntry]:
         """Everything in the folder of a number's sign-offs, by path."""
         ...
 
@@ -34,39 +34,39 @@ class Shelf(Protocol):
         ...
 
 
-Shelves = Callable[[Tree, tuple[str, ...]], Shelf]
+DecisionIndexes = Callable[[Tree, tuple[str, ...]], DecisionIndex]
 """Gives the shelf of a tree for the folders in which decisions lie."""
 
 
-class ListedShelf:
+class TreeDecisionIndex:
     """A shelf made from the listing of a tree; each index is made when it is first asked for."""
 
-    def __init__(self, library: Library, tree: Tree, folders: tuple[str, ...]) -> None:
+    def __init__(self, library: DocumentCache, tree: Tree, folders: tuple[str, ...]) -> None:
         self._library = library
         self._tree = tree
         self._folders = folders
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
+    def _entries(self) -> Mapping[str, TreeEntry]:
         return self._tree.entries(self._folders)
 
     @cached_property
-    def _documents(self) -> Mapping[str, Entry]:
+    def _documents(self) -> Mapping[str, TreeEntry]:
         return {
             path: entry for path, entry in self._entries.items() if entry.is_file and is_adr_path(path, self._folders)
         }
 
     @cached_property
-    def _named(self) -> Mapping[int | None, Mapping[str, Entry]]:
-        found: dict[int | None, dict[str, Entry]] = {}
+    def _named(self) -> Mapping[int | None, Mapping[str, TreeEntry]]:
+        found: dict[int | None, dict[str, TreeEntry]] = {}
         for path, entry in self._entries.items():
             if is_adr_path(path, self._folders):
                 found.setdefault(file_number(path), {})[path] = entry
         return found
 
     @cached_property
-    def _signoffs(self) -> Mapping[int | None, Mapping[str, Entry]]:
-        found: dict[int | None, dict[str, Entry]] = {}
+    def _signoffs(self) -> Mapping[int | None, Mapping[str, TreeEntry]]:
+        found: dict[int | None, dict[str, TreeEntry]] = {}
         for path, entry in self._entries.items():
             found.setdefault(signoff_number(path, self._folders), {})[path] = entry
         return found
@@ -78,7 +78,7 @@ class ListedShelf:
             found.setdefault(entry.oid, []).append(path)
         return found
 
-    def entry(self, path: str) -> Entry | None:
+    def entry(self, path: str) -> TreeEntry | None:
         """What stands at a path."""
         return self._entries.get(path)
 
@@ -86,11 +86,11 @@ class ListedShelf:
         """The records that bear a number and decide budgets."""
         return self._library.decisions(self._tree, self._documents, number)
 
-    def named(self, number: int) -> Mapping[str, Entry]:
+    def named(self, number: int) -> Mapping[str, TreeEntry]:
         """What bears a number in its file name."""
         return self._named.get(number, {})
 
-    def signoffs(self, number: int) -> Mapping[str, Entry]:
+    def signoffs(self, number: int) -> Mapping[str, TreeEntry]:
         """What lies with the sign-offs of a number."""
         return self._signoffs.get(number, {})
 
@@ -99,14 +99,14 @@ class ListedShelf:
         return self._holders.get(oid, ())
 
 
-def listed(library: Library) -> Shelves:
+def tree_decision_indexes(library: DocumentCache) -> DecisionIndexes:
     """Shelves made from listings; the same tree gives the same shelf."""
-    known: dict[tuple[int, tuple[str, ...]], tuple[Tree, ListedShelf]] = {}
+    known: dict[tuple[int, tuple[str, ...]], tuple[Tree, TreeDecisionIndex]] = {}
 
-    def of(tree: Tree, folders: tuple[str, ...]) -> Shelf:
+    def of(tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         key = (id(tree), folders)
         if key not in known:
-            known[key] = (tree, ListedShelf(library, tree, folders))
+            known[key] = (tree, TreeDecisionIndex(library, tree, folders))
         return known[key][1]
 
     return of

@@ -12,7 +12,7 @@ from governance.documents.trust.codeowners import CodeownersDocument, read_codeo
 from governance.domain.findings import Problem
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
-from governance.ports.repository import Entry, Tree
+from governance.ports.repository import Tree, TreeEntry
 
 _Value = TypeVar("_Value")
 
@@ -20,7 +20,7 @@ _MOST: Final = 20_000
 """Documents kept: more than any one revision has, fewer than a long history brings."""
 
 
-class Library:
+class DocumentCache:
     """Reads documents out of trees, each content once."""
 
     def __init__(self) -> None:
@@ -34,23 +34,23 @@ class Library:
             self._shelf[key] = make()
         return self._shelf[key]  # type: ignore[return-value]  # the key names the kind of the value
 
-    def _content(self, tree: Tree, entry: Entry) -> bytes:
+    def _content(self, tree: Tree, entry: TreeEntry) -> bytes:
         return tree.blobs([entry.oid])[entry.oid]
 
-    def signers(self, tree: Tree, entry: Entry) -> SignersDocument:
+    def signers(self, tree: Tree, entry: TreeEntry) -> SignersDocument:
         """The allowed signers of a tree."""
         return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
 
-    def accepted(self, tree: Tree, entry: Entry) -> AcceptedDocument:
+    def accepted(self, tree: Tree, entry: TreeEntry) -> AcceptedDocument:
         """The accepted violations of a tree."""
         return self._once(("accepted", entry.oid), lambda: accepted_document(self._content(tree, entry)))
 
-    def codeowners(self, tree: Tree, path: str, entry: Entry, dialect: Dialect = "github") -> CodeownersDocument:
+    def codeowners(self, tree: Tree, path: str, entry: TreeEntry, dialect: Dialect = "github") -> CodeownersDocument:
         """The owners of a tree, as a forge reads them."""
         key = ("codeowners", path, entry.oid, dialect)
         return self._once(key, lambda: read_codeowners(path, self._content(tree, entry), dialect))
 
-    def budgets(self, tree: Tree, entries: Mapping[str, Entry]) -> Joined:
+    def budgets(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> Joined:
         """All budgets of a tree, joined over their files."""
 
         def read() -> Joined:
@@ -60,7 +60,7 @@ class Library:
 
         return self._once(("joined", frozenset(entries.items())), read)
 
-    def _budgets(self, tree: Tree, path: str, entry: Entry, contents: Mapping[str, bytes]) -> BudgetDocument:
+    def _budgets(self, tree: Tree, path: str, entry: TreeEntry, contents: Mapping[str, bytes]) -> BudgetDocument:
         def read() -> BudgetDocument:
             # What was on the shelf a moment ago may have been cleared away for what came since.
             data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
@@ -68,7 +68,7 @@ class Library:
 
         return self._once(("budgets", path, entry.oid), read)
 
-    def decisions(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> Mapping[str, Adr]:
+    def decisions(self, tree: Tree, entries: Mapping[str, TreeEntry], number: int | None) -> Mapping[str, Adr]:
         """Those ADRs among the entries that decide budgets, or cannot be read.
 
         Args:
@@ -81,7 +81,7 @@ class Library:
         read = {path: self.adr(path, entry, contents[entry.oid]) for path, entry in likely.items()}
         return {path: adr for path, adr in read.items() if adr.decides_budgets and number in {None, adr.number}}
 
-    def _likely(self, tree: Tree, entries: Mapping[str, Entry], number: int | None) -> list[str]:
+    def _likely(self, tree: Tree, entries: Mapping[str, TreeEntry], number: int | None) -> list[str]:
         """Where a glance cannot rule out a decision; both sides of a step share almost all, so each is had once."""
         keys = {path: (path, entry.oid, number) for path, entry in entries.items()}
         new = {path: entries[path].oid for path, key in keys.items() if key not in self._glances}
@@ -95,7 +95,7 @@ class Library:
             self._glances[keys[path]] = bears and may_decide_budgets(data)
         return [path for path, key in keys.items() if self._glances[key]]
 
-    def decision(self, tree: Tree, path: str, entry: Entry) -> Adr | None:
+    def decision(self, tree: Tree, path: str, entry: TreeEntry) -> Adr | None:
         """One record; None where a glance tells that it decides no budgets."""
 
         def read() -> Adr | None:
@@ -104,7 +104,7 @@ class Library:
 
         return self._once(("decision", path, entry.oid), read)
 
-    def adr(self, path: str, entry: Entry, data: bytes) -> Adr:
+    def adr(self, path: str, entry: TreeEntry, data: bytes) -> Adr:
         """One decision record."""
 
         def read() -> Adr:
@@ -120,7 +120,7 @@ class Library:
 
         return read_adr(path, data)
 
-    def signoff(self, entry: Entry, data: bytes) -> SignOff | Problem:
+    def signoff(self, entry: TreeEntry, data: bytes) -> SignOff | Problem:
         """One sign-off record, or why it cannot be read."""
 
         def read() -> SignOff | Problem:
@@ -147,6 +147,6 @@ def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:
     return {path: found[oid] for path, oid in files.items()}
 
 
-def below(entries: Mapping[str, Entry], keep: Callable[[str], bool]) -> dict[str, Entry]:
+def below(entries: Mapping[str, TreeEntry], keep: Callable[[str], bool]) -> dict[str, TreeEntry]:
     """The entries whose paths are kept."""
     return {path: entry for path, entry in entries.items() if keep(path)}

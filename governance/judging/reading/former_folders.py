@@ -8,13 +8,13 @@ from governance.documents.adr.paths import is_adr_path, may_decide_budgets, sign
 from governance.domain.policy.policy import Policy
 from governance.errors import IncompleteHistoryError
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
-from governance.ports.repository import Difference, Entry, Tree
+from governance.judging.reading.policies import Policies
+from governance.ports.repository import Difference, Tree, TreeEntry
 
 _SIGNOFF: Final = re.compile(r"(?:^|/)signoffs/[0-9]{1,9}/[^/].*\.yaml$", re.DOTALL)
 
 
-def former_folders(trust: Trust, before: Tree, policy: Policy, differences: Iterable[Difference]) -> tuple[str, ...]:
+def former_folders(trust: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]) -> tuple[str, ...]:
     """The decision folders of earlier policies in which a step alters what may be a record.
 
     History is asked only where something outside of today's folders looks like one.
@@ -40,7 +40,7 @@ def _is_suspect(before: Tree, item: Difference, own: tuple[str, ...]) -> bool:
     return not is_adr_path(item.path, own) and _may_decide(before, item.before)
 
 
-def _may_decide(tree: Tree, entry: Entry) -> bool:
+def _may_decide(tree: Tree, entry: TreeEntry) -> bool:
     try:
         return may_decide_budgets(tree.blobs([entry.oid])[entry.oid])
     except IncompleteHistoryError:
@@ -51,7 +51,7 @@ def _lies_in(path: str, folder: str) -> bool:
     return is_adr_path(path, (folder,)) or signoff_number(path, (folder,)) is not None
 
 
-def is_concerned(trust: Trust, before: Tree, policy: Policy, differences: Iterable[Difference]) -> bool:
+def is_concerned(trust: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]) -> bool:
     """Whether what differs may matter: governed paths, decisions and sign-offs, also of earlier policies."""
     scope, items = Scope.of(policy), list(differences)
     if any(scope.concerns(item.path) for item in items):

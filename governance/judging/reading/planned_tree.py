@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from governance.ports.repository import Entry, Tree
+from governance.ports.repository import Tree, TreeEntry
 
 
 class PlannedTree:
@@ -21,7 +21,7 @@ class PlannedTree:
         self._edits = dict(edits)
         self._contents = {_planned_id(data): data for data in edits.values() if data is not None}
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path."""
         wanted = tuple(folders)
         found = dict(self._base.entries(wanted))
@@ -29,7 +29,7 @@ class PlannedTree:
             if any(not folder or path == folder or path.startswith(f"{folder}/") for folder in wanted):
                 found.pop(path, None)
                 if data is not None:
-                    found[path] = Entry("100644", _planned_id(data))
+                    found[path] = TreeEntry("100644", _planned_id(data))
         return found
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:

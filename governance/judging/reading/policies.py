@@ -7,10 +7,10 @@ from governance.documents.trust.policy import PolicyDocument, read_policy
 from governance.domain.findings import Problem
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.judging.reading.governed_paths import Scope
-from governance.ports.repository import Commit, Entry, History, Tree
+from governance.ports.repository import Commit, History, Tree, TreeEntry
 
 
-class Trust:
+class Policies:
     """Reads policies out of a history, each content once.
 
     Args:
@@ -25,7 +25,7 @@ class Trust:
         self._held: dict[str, bool] = {}
         self._scopes: dict[str, tuple[Scope, ...]] = {}
 
-    def entry(self, tree: Tree) -> Entry | None:
+    def entry(self, tree: Tree) -> TreeEntry | None:
         """Where the policy of a tree is stored; None where it has none."""
         return tree.entries([POLICY_PATH]).get(POLICY_PATH)
 
@@ -36,7 +36,7 @@ class Trust:
             return None
         return self.read(tree, entry)
 
-    def read(self, tree: Tree, entry: Entry) -> PolicyDocument:
+    def read(self, tree: Tree, entry: TreeEntry) -> PolicyDocument:
         """A policy by where it is stored; the tree gives its content."""
         if not entry.is_file:
             return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from governance.domain.findings import Finding, Place, error
 from governance.domain.policy.patterns import literal_prefix
 from governance.judging.reading.governed_paths import Scope, fold
-from governance.ports.repository import MALFORMED, Difference, Entry
+from governance.ports.repository import MALFORMED, Difference, TreeEntry
 
 _KINDS = {
     "120000": "a symbolic link",
@@ -14,7 +14,9 @@ _KINDS = {
 }
 
 
-def irregularities(entries: Mapping[str, Entry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
+def irregularities(
+    entries: Mapping[str, TreeEntry], differences: Iterable[Difference], scope: Scope
+) -> Iterator[Finding]:
     """Findings BG002 of one side.
 
     Args:
@@ -25,9 +27,9 @@ def irregularities(entries: Mapping[str, Entry], differences: Iterable[Differenc
     for path, entry in sorted(entries.items()):
         if not entry.is_file and _in_the_way(path, scope):
             kind = _KINDS.get(entry.mode, f"of mode {entry.mode}")
-            yield irregular(path, f"{path} is {kind}, not a regular file", "replace it by a regular file")
+            yield not_regular(path, f"{path} is {kind}, not a regular file", "replace it by a regular file")
         elif scope.is_governed(path) and not is_utf8(path):
-            yield irregular(path, f"the name {path!a} is not UTF-8", "rename the file")
+            yield not_regular(path, f"the name {path!a} is not UTF-8", "rename the file")
     yield from _collisions(entries, differences, scope)
 
 
@@ -47,7 +49,7 @@ def is_utf8(path: str) -> bool:
     return True
 
 
-def _collisions(entries: Mapping[str, Entry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
+def _collisions(entries: Mapping[str, TreeEntry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
     spellings: dict[str, set[str]] = {}
     for path in {*entries, *(item.path for item in differences if item.after is not None)}:
         for part in _with_parents(path):
@@ -59,7 +61,7 @@ def _collisions(entries: Mapping[str, Entry], differences: Iterable[Difference],
             listed = " and ".join(f"{name!a}" if not name.isascii() else name for name in sorted(names))
             odd = min(names - governed, default=max(names))
             text = f"{listed} are one path where case or Unicode form does not count"
-            yield irregular(odd, text, "rename or remove one of them")
+            yield not_regular(odd, text, "rename or remove one of them")
 
 
 def _with_parents(path: str) -> Iterator[str]:
@@ -67,7 +69,7 @@ def _with_parents(path: str) -> Iterator[str]:
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def irregular(path: str, message: str, fix: str) -> Finding:
+def not_regular(path: str, message: str, fix: str) -> Finding:
     """The finding of a path that is no plain file."""
     shown = path if is_utf8(path) else ascii(path)
     return error("BG002", message, fix, budget=None, place=Place(shown))

@@ -13,10 +13,10 @@ from governance.domain.judgement.changes import Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners
 from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
-from governance.judging.reading.document_cache import Library, below, digest
+from governance.judging.reading.document_cache import DocumentCache, below, digest
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
-from governance.ports.repository import Entry, History, Tree
+from governance.judging.reading.policies import Policies
+from governance.ports.repository import History, Tree, TreeEntry
 
 _Value = TypeVar("_Value")
 
@@ -31,7 +31,7 @@ class Reading:
     """
 
     side: Side
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, TreeEntry]
     findings: tuple[Finding, ...] = ()
     budgets_unreadable: bool = False
     signers_unreadable: bool = False
@@ -42,7 +42,7 @@ class Reading:
 class SideReader:
     """Reads sides out of trees."""
 
-    def __init__(self, library: Library, history: History, trust: Trust) -> None:
+    def __init__(self, library: DocumentCache, history: History, trust: Policies) -> None:
         self._library = library
         self._history = history
         self._trust = trust
@@ -100,17 +100,17 @@ class SideReader:
         document = self._trust.document(tree)
         return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
 
-    def _owners(self, tree: Tree, files: Mapping[str, Entry], scope: Scope) -> CodeownersDocument:
+    def _owners(self, tree: Tree, files: Mapping[str, TreeEntry], scope: Scope) -> CodeownersDocument:
         path = next((path for path in scope.owner_files if path in files), None)
         if path is None:
             return CodeownersDocument(Codeowners(dialect=scope.dialect), (), ())
         return self._library.codeowners(tree, path, files[path], scope.dialect)
 
-    def _signers(self, tree: Tree, files: Mapping[str, Entry]) -> SignersDocument:
+    def _signers(self, tree: Tree, files: Mapping[str, TreeEntry]) -> SignersDocument:
         entry = files.get(SIGNERS_PATH)
         return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._library.signers(tree, entry)
 
-    def _accepted(self, tree: Tree, files: Mapping[str, Entry]) -> AcceptedDocument:
+    def _accepted(self, tree: Tree, files: Mapping[str, TreeEntry]) -> AcceptedDocument:
         entry = files.get(ACCEPTED_PATH)
         return AcceptedDocument((), ()) if entry is None else self._library.accepted(tree, entry)
 
@@ -139,10 +139,10 @@ class SideReader:
         side = replace(reading.side, governed=governed)
         return replace(reading, entries={**reading.entries, **lost}, side=side)
 
-    def _last_entry(self, tree: Tree, path: str) -> Entry | None:
+    def _last_entry(self, tree: Tree, path: str) -> TreeEntry | None:
         return self._last(tree.commit, (path,), lambda old: self._readable_entry(old, path))
 
-    def _readable_entry(self, tree: Tree, path: str) -> Entry | None:
+    def _readable_entry(self, tree: Tree, path: str) -> TreeEntry | None:
         """Where a file stands that decides whom to trust, if it can be read."""
         if path == POLICY_PATH:
             return self._trust.entry(tree) if self._trust.policy(tree) else None
@@ -150,7 +150,7 @@ class SideReader:
         document = self._signers(tree, files) if path == SIGNERS_PATH else self._accepted(tree, files)
         return None if document.problems else files.get(path)
 
-    def _widened(self, side: Side, tree: Tree, entries: Mapping[str, Entry], scope: Scope, wide: Scope) -> Side:
+    def _widened(self, side: Side, tree: Tree, entries: Mapping[str, TreeEntry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""
         added = below(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
         if not added:
@@ -195,7 +195,7 @@ class SideReader:
         return None
 
 
-def _files(tree: Tree, folders: Iterable[str]) -> dict[str, Entry]:
+def _files(tree: Tree, folders: Iterable[str]) -> dict[str, TreeEntry]:
     return {path: entry for path, entry in tree.entries(folders).items() if entry.is_file}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from governance.errors import RefusedError
-from governance.ports.repository import Entry, Tree
+from governance.ports.repository import Tree, TreeEntry
 
 
 class StoredFiles:
@@ -19,7 +19,7 @@ class StoredFiles:
         entry = self._tree.entries([path]).get(path)
         return self._tree.blobs([entry.oid])[entry.oid] if entry is not None and entry.is_file else None
 
-    def files(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def files(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Every file at or below folders, by repository path."""
         return self._tree.entries(folders)
 

@@ -10,14 +10,14 @@ from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import IncompleteHistoryError
-from governance.judging.evidence.step_input import Span
+from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.clones import DIFFERS, refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair, never_governed
 from governance.judging.steps import judgement_reports as answers
-from governance.judging.steps.landed_steps import Landed, Landings, Status, classified, unreadable_trust
+from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit, Tree, World
 
@@ -37,11 +37,11 @@ class Comparison:
         landings: what has judged landed steps before, over the same trust.
     """
 
-    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
+    def __init__(self, world: World, trust: Policies, landings: JudgedSteps | None = None) -> None:
         self._world = world
         self._history = world.history
         self._trust = trust
-        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
+        self._landings = landings or JudgedSteps(StepReader(world.history, world.signatures, trust))
         self._reader = self._landings.reader
 
     def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
@@ -51,20 +51,20 @@ class Comparison:
         judgement = self._range(pair.base, pair.head)
         wanted = each_commit or bool(judgement.changes) or judgement.adoption or self._is_rebased(pair)
         steps = self._steps(pair, judgement) if wanted else ()
-        report = answers.report_of(self._by_landing(judgement, steps, pair), pair.base, pair.head)
-        return replace(report, steps=answers.told(steps)) if each_commit else report
+        report = answers.check_report(self._by_landing(judgement, steps, pair), pair.base, pair.head)
+        return replace(report, steps=answers.reportable(steps)) if each_commit else report
 
     def _landed(self, head: str) -> CheckReport:
         """Judge the tip of the default branch against its first parent."""
         commit = self._history.commit(head)
         landed = self._landings.landed(commit)
-        if landed.status is Status.BEFORE_ADOPTION:
+        if landed.status is StepStatus.BEFORE_ADOPTION:
             raise never_governed()
         if landed.judgement.changes or landed.judgement.findings:
             refuse_incomplete(self._history, DIFFERS)
         changes = (item.change for item in landed.judgement.changes)
         judgement = replace(landed.judgement, findings=after_landing(landed.judgement.findings, changes, commit.oid))
-        return answers.report_of(judgement, commit.parents[0] if commit.parents else None, head)
+        return answers.check_report(judgement, commit.parents[0] if commit.parents else None, head)
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)
@@ -97,7 +97,7 @@ class Comparison:
         if not is_concerned(self._trust, before, policy, differences):
             return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
-        span = Span(before, tree, commits, now, policy, fork=fork, differences=differences)
+        span = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences)
         return self._reader.judge(span, self._landings.past(base, policy, now))
 
     def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
@@ -112,7 +112,7 @@ class Comparison:
             return self._history.tree(head), answers.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
-    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[Landed]:
+    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[JudgedStep]:
         """Every commit of the branch by itself, oldest first, as if a rebase had landed it.
 
         A rebase also lands the commits of side branches that were merged into the branch, but no merges.
@@ -127,7 +127,7 @@ class Comparison:
         landing = [commit for commit in every if commit.oid in on_line or len(commit.parents) < _MERGE]
         return [self._land_now(commit) for commit in reversed(landing)]
 
-    def _land_now(self, commit: Commit) -> Landed:
+    def _land_now(self, commit: Commit) -> JudgedStep:
         """One step as if it landed at this moment: a rebase dates its commits anew."""
         landed = self._landings.landed(replace(commit, committed=self._world.clock.now()))
         return replace(landed, commit=commit)
@@ -137,7 +137,7 @@ class Comparison:
         policy = self._trust.in_force(pair.base) if pair.base else None
         return policy is not None and policy.landing == "rebase"
 
-    def _is_left_behind(self, whole: Judgement, steps: Sequence[Landed], pair: Pair) -> bool:
+    def _is_left_behind(self, whole: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> bool:
         """Whether commits that must be judged one by one would land on other rules, numbers or decisions than theirs.
 
         Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
@@ -157,19 +157,19 @@ class Comparison:
         is_judged = any(item.changes or item.findings for item in own)
         return is_judged and bool(self._history.first_parents(pair.base, folders, excluding=fork))
 
-    def _by_landing(self, judgement: Judgement, steps: Sequence[Landed], pair: Pair) -> Judgement:
+    def _by_landing(self, judgement: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
         if self._is_rebased(pair) and not judgement.adoption:
             moved = (answers.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
             return answers.commit_by_commit(judgement, steps, moved)
-        broken = [step for step in steps if step.status is Status.VIOLATION and not _is_draft(step)]
+        broken = [step for step in steps if step.status is StepStatus.VIOLATION and not _is_draft(step)]
         if not broken or judgement.verdict is not Verdict.PASS:
             return judgement
-        told = answers.not_by_itself(broken[0], adoption=judgement.adoption)
+        told = answers.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
 
 
-def _is_draft(step: Landed) -> bool:
+def _is_draft(step: JudgedStep) -> bool:
     """Whether a step fails for nothing but a draft that its author had not finished yet."""
     errors = [finding for finding in step.judgement.findings if finding.is_error]
     return all(finding.code == "BG105" and finding.pending for finding in errors)

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from governance.domain.budgets.limits import LimitId, is_looser
-from governance.domain.judgement.changes import Change, Line
+from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
-from governance.domain.judgement.records import CONDEMNED, Adr, Status
+from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
 from governance.domain.values import Value
 from governance.judging.evidence.record_history import RecordHistory
-from governance.judging.reading.decision_folders import Cabinet
+from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.reading.document_cache import digest
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit, Tree
@@ -23,7 +23,7 @@ WINDOW: Final = dt.timedelta(days=365)
 """How far back `by_percent` looks for the tightest value."""
 
 
-class Landings(Protocol):
+class StepJudge(Protocol):
     """Judges steps that have landed, each once."""
 
     def renames(self, commit: Commit) -> Mapping[str, str]:
@@ -50,7 +50,7 @@ class FirstParentPast:
         now: the moment at which the step lands.
     """
 
-    def __init__(self, reader: StepReader, landings: Landings, tip: str, policy: Policy, now: dt.datetime) -> None:
+    def __init__(self, reader: StepReader, landings: StepJudge, tip: str, policy: Policy, now: dt.datetime) -> None:
         self._reader = reader
         self._history = reader.history
         self._landings = landings
@@ -58,7 +58,7 @@ class FirstParentPast:
         self._policy = policy
         self._now = now
         self._trust = reader.trust
-        self._used: dict[int, Sequence[tuple[Commit, frozenset[Line]]]] = {}
+        self._used: dict[int, Sequence[tuple[Commit, frozenset[DecisionLine]]]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
@@ -74,17 +74,17 @@ class FirstParentPast:
         """The landed steps that touched governed paths, newest first."""
         return self._history.first_parents(self._tip, self._folders)
 
-    def used_lines(self, adr: int) -> frozenset[Line]:
+    def used_lines(self, adr: int) -> frozenset[DecisionLine]:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
         return frozenset(line for _, lines in self._uses(adr) for line in lines)
 
-    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[Line]]]:
+    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[DecisionLine]]]:
         """The landed steps that used lines of an ADR, and which, oldest first."""
         if adr not in self._used:
             self._used[adr] = tuple(self._using(adr))
         return self._used[adr]
 
-    def _using(self, adr: int) -> Iterator[tuple[Commit, frozenset[Line]]]:
+    def _using(self, adr: int) -> Iterator[tuple[Commit, frozenset[DecisionLine]]]:
         appearances = self._appearances(adr)
         if not appearances:
             return
@@ -119,7 +119,7 @@ class FirstParentPast:
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
         return dict(self._cabinet(tree, tree).adrs_after(adr))
 
-    def _cabinet(self, before: Tree, after: Tree) -> Cabinet:
+    def _cabinet(self, before: Tree, after: Tree) -> DecisionFolders:
         return self._reader.cabinet(self._decision_folders, before, after)
 
     def _refers(self, step: Commit, adr: int) -> bool:
@@ -129,11 +129,11 @@ class FirstParentPast:
         commits = self._history.commits(step.oid, step.parents[:1])
         return adr in self._cabinet(before, after).references(commits, self._history.differences(before, after))
 
-    def condemned(self, adr: int) -> Status | None:
+    def ended_as(self, adr: int) -> AdrStatus | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
         for step in reversed(self._appearances(adr)):
             for record in self._records(self._history.tree(step.oid), adr).values():
-                if record.status in CONDEMNED:
+                if record.status in ENDED:
                     return record.status
         return None
 
@@ -173,7 +173,7 @@ class FirstParentPast:
 
     def _states_since(self, moment: dt.datetime) -> list[Commit]:
         """Commits that hold every governed state that was in force at a moment or later, the newest first."""
-        before = self._history.stood_before(self._tip, moment)
+        before = self._history.commit_before(self._tip, moment)
         if before == self._tip:
             return [self._history.commit(self._tip)]
         steps = self._history.first_parents(self._tip, self._folders, excluding=before)

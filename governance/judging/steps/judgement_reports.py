@@ -8,7 +8,7 @@ from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport, StepReport
-from governance.judging.steps.landed_steps import Landed
+from governance.judging.steps.landed_steps import JudgedStep
 
 
 def conflict(paths: tuple[str, ...]) -> Judgement:
@@ -28,12 +28,12 @@ def taken_out_again() -> Judgement:
     return Judgement(adoption=False, changes=(), findings=(finding,))
 
 
-def at_commit(step: Landed) -> Iterator[Finding]:
+def at_commit(step: JudgedStep) -> Iterator[Finding]:
     """The findings of one commit, each naming it."""
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
 
 
-def landed_findings(step: Landed) -> tuple[Finding, ...]:
+def landed_findings(step: JudgedStep) -> tuple[Finding, ...]:
     """The findings of a step that has landed, each naming its commit and what can still be done."""
     changes = (item.change for item in step.judgement.changes)
     return after_landing(at_commit(step), changes, step.commit.oid)
@@ -51,7 +51,7 @@ def rewritten(old_tip: str) -> Finding:
     return error("BG303", message, "next time, bring a branch up to date without a merge: git pull --rebase")
 
 
-def commit_by_commit(whole: Judgement, steps: Sequence[Landed], moved: Sequence[Finding] = ()) -> Judgement:
+def commit_by_commit(whole: Judgement, steps: Sequence[JudgedStep], moved: Sequence[Finding] = ()) -> Judgement:
     """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
     moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))
     found = (finding for step in steps for finding in at_commit(step))
@@ -59,7 +59,7 @@ def commit_by_commit(whole: Judgement, steps: Sequence[Landed], moved: Sequence[
     return replace(whole, changes=changes, findings=tuple(dict.fromkeys((*moved, *found))))
 
 
-def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
+def fails_commit_by_commit(step: JudgedStep, *, adoption: bool) -> Finding:
     """The warning of a change that passes as one step, where this commit alone would not."""
     first = next(finding for finding in step.judgement.findings if finding.is_error)
     message = f"passes as one step, but commit {step.commit.oid[:12]} by itself does not: {first.code} {first.message}"
@@ -69,7 +69,7 @@ def not_by_itself(step: Landed, *, adoption: bool) -> Finding:
     return warning("BG109", message, fix, budget=first.budget, adr=first.adr, commit=step.commit.oid)
 
 
-def report_of(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
+def check_report(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
     """A judgement as `check` reports it."""
     return CheckReport(
         verdict_of(judgement.findings),
@@ -82,12 +82,12 @@ def report_of(judgement: Judgement, base: str | None, head: str | None, notes: t
     )
 
 
-def told(steps: Sequence[Landed]) -> tuple[StepReport, ...]:
+def reportable(steps: Sequence[JudgedStep]) -> tuple[StepReport, ...]:
     """The steps worth telling: those with a change or a finding."""
     return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
 
 
-def step_report(step: Landed) -> StepReport:
+def step_report(step: JudgedStep) -> StepReport:
     """A landed step as reports show it."""
     commit = step.commit
     subject = commit.message.strip().partition("\n")[0]

@@ -11,17 +11,17 @@ from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement.evidence import Past
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import POLICY_PATH, Policy
-from governance.judging.evidence.step_input import Span
+from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.steps.first_parent_past import FirstParentPast
 from governance.judging.steps.step_reader import StepReader, unmeetable
-from governance.ports.repository import Commit, Entry, Tree
+from governance.ports.repository import Commit, Tree, TreeEntry
 
 
-class Status(StrEnum):
+class StepStatus(StrEnum):
     """What a landed step was."""
 
     BEFORE_ADOPTION = "before-adoption"
@@ -31,11 +31,11 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Landed:
+class JudgedStep:
     """A landed step and how it was judged."""
 
     commit: Commit
-    status: Status
+    status: StepStatus
     judgement: Judgement
 
 
@@ -47,7 +47,7 @@ class EmptyTree:
 
     commit = None
 
-    def entries(self, folders: Iterable[str]) -> Mapping[str, Entry]:
+    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Nothing."""
         del folders
         return {}
@@ -57,20 +57,20 @@ class EmptyTree:
         return dict.fromkeys(oids, b"")
 
 
-class Landings:
+class JudgedSteps:
     """Judges the steps of first-parent lines, each once."""
 
     def __init__(self, reader: StepReader) -> None:
         self.reader = reader
         self._history = reader.history
         self._trust = reader.trust
-        self._known: dict[str, Landed] = {}
-        self._moved: dict[tuple[str, dt.datetime], Landed] = {}
+        self._known: dict[str, JudgedStep] = {}
+        self._moved: dict[tuple[str, dt.datetime], JudgedStep] = {}
 
     def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
         landed = self.landed(commit) if now is None else self._at(commit, now)
-        return None if landed.status is Status.VIOLATION else landed.judgement
+        return None if landed.status is StepStatus.VIOLATION else landed.judgement
 
     def renames(self, commit: Commit) -> Mapping[str, str]:
         """The old names of the capabilities that a landed step renamed, approved or not, by their new ones."""
@@ -82,14 +82,14 @@ class Landings:
         changes = self.landed(commit).judgement.changes
         return any(item.change.budget == budget and item.adr is not None for item in changes)
 
-    def _at(self, commit: Commit, now: dt.datetime) -> Landed:
+    def _at(self, commit: Commit, now: dt.datetime) -> JudgedStep:
         """A landed step as if it landed at another moment."""
         key = (commit.oid, now)
         if key not in self._moved:
             self._moved[key] = self._land(replace(commit, committed=now))
         return self._moved[key]
 
-    def landed(self, commit: Commit) -> Landed:
+    def landed(self, commit: Commit) -> JudgedStep:
         """One step of the line: from the commit's first parent to the commit."""
         if commit.oid not in self._known:
             self._known[commit.oid] = self._land(commit)
@@ -99,7 +99,7 @@ class Landings:
         """The history before a step whose trusted side is `tip` and that lands at `now`."""
         return FirstParentPast(self.reader, self, tip, policy, now)
 
-    def _land(self, commit: Commit) -> Landed:
+    def _land(self, commit: Commit) -> JudgedStep:
         parent = commit.parents[0] if commit.parents else None
         after = self._history.tree(commit.oid)
         if parent and self._trust.held(parent):
@@ -107,10 +107,10 @@ class Landings:
             return classified(commit, judgement)
         line = next((parent for parent in commit.parents[1:] if self._trust.held(parent)), None)
         if line is None and self._trust.entry(after) is None:
-            return Landed(commit, Status.BEFORE_ADOPTION, _NOTHING)
+            return JudgedStep(commit, StepStatus.BEFORE_ADOPTION, _NOTHING)
         return self._adopt(commit, after, line)
 
-    def _adopt(self, commit: Commit, after: Tree, line: str | None) -> Landed:
+    def _adopt(self, commit: Commit, after: Tree, line: str | None) -> JudgedStep:
         """Judge a step that brings a policy, or the history of one, where its first parent never had one.
 
         Where another parent brings it, that line has adopted it already: the merge must leave its policy and budgets as
@@ -160,7 +160,7 @@ class Landings:
         differences = tuple(self._history.differences(tree, after))
         if not is_concerned(self._trust, tree, policy, differences):
             return _NOTHING
-        span = Span(tree, after, tuple(commits), landing.committed, policy, differences=differences)
+        span = StepInput(tree, after, tuple(commits), landing.committed, policy, differences=differences)
         return self.reader.judge(span, self.past(before, policy, landing.committed))
 
 
@@ -171,8 +171,8 @@ def unreadable_trust() -> Judgement:
     return Judgement(adoption=False, changes=(), findings=(error("BG003", message, fix, place=Place(POLICY_PATH)),))
 
 
-def classified(commit: Commit, judgement: Judgement) -> Landed:
+def classified(commit: Commit, judgement: Judgement) -> JudgedStep:
     """A landed step with the status that its judgement gives it."""
     if judgement.verdict is not Verdict.PASS:
-        return Landed(commit, Status.VIOLATION, judgement)
-    return Landed(commit, Status.ADOPTION if judgement.adoption else Status.GOVERNED, judgement)
+        return JudgedStep(commit, StepStatus.VIOLATION, judgement)
+    return JudgedStep(commit, StepStatus.ADOPTION if judgement.adoption else StepStatus.GOVERNED, judgement)

@@ -5,17 +5,17 @@ from dataclasses import replace
 from governance.domain.findings import Finding, verdict_of
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.reports.judged_steps import CheckReport, StepReport
-from governance.judging.line.common_commit import meeting
+from governance.judging.line.common_commit import common_first_parent
 from governance.judging.reading.clones import refuse_incomplete
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair
 from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.change_judgement import Comparison
-from governance.judging.steps.pushed_steps import Arrivals
+from governance.judging.steps.pushed_steps import PushedSteps
 from governance.ports.repository import World
 
 
-def pushed_report(world: World, trust: Trust, head: str, old_tip: str) -> CheckReport:
+def pushed_report(world: World, trust: Policies, head: str, old_tip: str) -> CheckReport:
     """Judge every first-parent step that a push has brought: the last one's report, with the findings of all.
 
     Args:
@@ -33,8 +33,8 @@ def pushed_report(world: World, trust: Trust, head: str, old_tip: str) -> CheckR
         refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
     last = Comparison(world, trust).report(Pair(None, head), each_commit=False)
     is_on_line = old is not None and world.history.is_on_line(old, head)
-    start = meeting(world.history, head, old) if old else last.base
-    arrivals = Arrivals(world, trust)
+    start = common_first_parent(world.history, head, old) if old else last.base
+    arrivals = PushedSteps(world, trust)
     steps = arrivals.told(arrivals.between(start, head))
     rewritten = () if is_on_line else (answers.rewritten(old_tip),)
     findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in _landed(step)))))

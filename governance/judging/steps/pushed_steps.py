@@ -12,31 +12,31 @@ from governance.domain.reports.push import Refusal
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import former_folders, may_be_record
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair
 from governance.judging.steps.change_judgement import Comparison
 from governance.judging.steps.judgement_reports import at_commit, step_report
-from governance.judging.steps.landed_steps import Landings, Status, classified
+from governance.judging.steps.landed_steps import JudgedSteps, StepStatus, classified
 from governance.judging.steps.push_refusals import early
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, Stride, World
+from governance.ports.repository import Commit, WalkedStep, World
 
 AHEAD: Final = dt.timedelta(days=1)
 """How far a step may be dated ahead of the clock here: as far as a sign-off may be ahead of its step."""
 
 
-class Arrivals:
+class PushedSteps:
     """Judges new steps.
 
     The audit judges a step at its committer date, and whoever commits may write any date. So each step with changes is
     judged twice: at its own date, and as if it were pushed alone now.
     """
 
-    def __init__(self, world: World, trust: Trust, landings: Landings | None = None) -> None:
+    def __init__(self, world: World, trust: Policies, landings: JudgedSteps | None = None) -> None:
         self._world = world
         self._history = world.history
         self._trust = trust
-        self._landings = landings or Landings(StepReader(world.history, world.signatures, trust))
+        self._landings = landings or JudgedSteps(StepReader(world.history, world.signatures, trust))
         self._comparison = Comparison(world, trust, self._landings)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:
@@ -58,7 +58,7 @@ class Arrivals:
         concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
         return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
-    def _scopes(self, start: str | None, strides: Iterable[Stride]) -> Iterator[Scope]:
+    def _scopes(self, start: str | None, strides: Iterable[WalkedStep]) -> Iterator[Scope]:
         """What is governed by the policy before, and by those that the steps bring."""
         before = self._trust.in_force(start) if start else None
         brought = (
@@ -68,7 +68,7 @@ class Arrivals:
         )
         yield from (Scope.of(policy) for policy in (before, *brought) if policy is not None)
 
-    def _is_concerned(self, stride: Stride, scopes: Iterable[Scope]) -> bool:
+    def _is_concerned(self, stride: WalkedStep, scopes: Iterable[Scope]) -> bool:
         if any(scope.concerns(item.path) for scope in scopes for item in stride.differences):
             return True
         suspected = any(may_be_record(item.path) for item in stride.differences)
@@ -81,14 +81,16 @@ class Arrivals:
     def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
         """The steps worth telling, judged: adoptions, and those with a change or a finding."""
         reports = (self._judged(step) for step in steps)
-        return tuple(item for item in reports if item.changes or item.findings or item.status == Status.ADOPTION.value)
+        return tuple(
+            item for item in reports if item.changes or item.findings or item.status == StepStatus.ADOPTION.value
+        )
 
     def _judged(self, step: Commit) -> StepReport:
         landed = self._landings.landed(step)
         found = list(at_commit(landed))
         if landed.judgement.changes and step.parents:
-            found += untold(found, self._alone_now(step.parents[0], step.oid))
-        status = Status.VIOLATION if any(finding.is_error for finding in found) else landed.status
+            found += new_findings(found, self._alone_now(step.parents[0], step.oid))
+        status = StepStatus.VIOLATION if any(finding.is_error for finding in found) else landed.status
         return replace(step_report(landed), status=status.value, findings=tuple(found))
 
     def _alone_now(self, parent: str, step: str) -> Iterator[Finding]:
@@ -118,7 +120,7 @@ class Arrivals:
         return (step_report(classified(commit, judgement)),)
 
 
-def untold(findings: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
+def new_findings(findings: Iterable[Finding], more: Iterable[Finding]) -> list[Finding]:
     """What a second judgement tells beyond a first one: other things, or as an error what was a warning."""
     first = list(findings)
     known = {_about(finding) for finding in first}

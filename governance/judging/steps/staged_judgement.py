@@ -8,13 +8,13 @@ from governance.documents.git.commit_message import as_committed
 from governance.domain.findings import soften
 from governance.domain.judgement.judge import Judgement
 from governance.domain.reports.judged_steps import CheckReport
-from governance.judging.evidence.step_input import Pending, Span
+from governance.judging.evidence.step_input import PendingCommit, StepInput
 from governance.judging.reading.clones import DIFFERS, refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.revisions import never_governed
 from governance.judging.steps import judgement_reports as answers
-from governance.judging.steps.landed_steps import Landings, unreadable_trust
+from governance.judging.steps.landed_steps import JudgedSteps, unreadable_trust
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit, Touch, Tree, World
 
@@ -29,7 +29,7 @@ class StagedCheck:
         self._world = world
         self._history = world.history
         self._reader = StepReader(world.history, world.signatures)
-        self._landings = Landings(self._reader)
+        self._landings = JudgedSteps(self._reader)
 
     def report(self, message: str) -> CheckReport:
         """Judge what the next commit would hold, with the message it would bear, as its branch would land with it.
@@ -42,10 +42,10 @@ class StagedCheck:
         if base and self._reader.trust.held(base):
             judgement = self._judged(base, parents, after, message)
             findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
-            return answers.report_of(replace(judgement, findings=findings), base, None)
+            return answers.check_report(replace(judgement, findings=findings), base, None)
         if self._reader.trust.entry(after) is None:
             raise never_governed()
-        return answers.report_of(self._landings.adoption(after, self._world.clock.now()), base, None)
+        return answers.check_report(self._landings.adoption(after, self._world.clock.now()), base, None)
 
     def _base(self, parents: Sequence[str]) -> str | None:
         """Where the commit to be leaves the default branch; HEAD on that branch itself, or where there is none."""
@@ -74,8 +74,8 @@ class StagedCheck:
         )
         now = self._world.clock.now()
         commit = Commit(PENDING, tuple(parents), *self._history.author(), now, as_committed(message))
-        pending = Pending(commit, self._touches(parents, after, scope))
-        span = Span(before, after, commits, now, policy, pending=pending, differences=differences)
+        pending = PendingCommit(commit, self._touches(parents, after, scope))
+        span = StepInput(before, after, commits, now, policy, pending=pending, differences=differences)
         return self._reader.judge(span, self._landings.past(base, policy, now))
 
     def _touches(self, parents: Sequence[str], after: Tree, scope: Scope) -> tuple[Touch, ...]:

@@ -13,15 +13,15 @@ from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.renames import Pair, renamed
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
-from governance.judging.evidence.decision_evidence import Inquiry
+from governance.judging.evidence.decision_evidence import EvidenceCollector
 from governance.judging.evidence.signature_proofs import SignatureProofs
-from governance.judging.evidence.step_input import Span
-from governance.judging.reading.decision_folders import Cabinet
-from governance.judging.reading.decision_index import Shelves, listed
-from governance.judging.reading.document_cache import Library
+from governance.judging.evidence.step_input import StepInput
+from governance.judging.reading.decision_folders import DecisionFolders
+from governance.judging.reading.decision_index import DecisionIndexes, tree_decision_indexes
+from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.former_folders import former_folders
 from governance.judging.reading.governed_paths import Scope
-from governance.judging.reading.policies import Trust
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.reading.sides import Reading, SideReader, with_digests
 from governance.ports.repository import History, Signatures, Tree
@@ -42,23 +42,23 @@ class StepReader:
         self,
         history: History,
         signatures: Signatures,
-        trust: Trust | None = None,
-        library: Library | None = None,
-        shelves: Shelves | None = None,
+        trust: Policies | None = None,
+        library: DocumentCache | None = None,
+        shelves: DecisionIndexes | None = None,
     ) -> None:
         self.history = history
-        self.library = library or Library()
-        self.shelves = shelves or listed(self.library)
-        self.trust = trust or Trust(history)
+        self.library = library or DocumentCache()
+        self.shelves = shelves or tree_decision_indexes(self.library)
+        self.trust = trust or Policies(history)
         self.sides = SideReader(self.library, history, self.trust)
         self.records = RecordReader(self.library, self.shelves)
         self._proofs = SignatureProofs(signatures)
 
-    def judge(self, span: Span, past: Past) -> Judgement:
+    def judge(self, span: StepInput, past: Past) -> Judgement:
         """Judge one step."""
         return judge(self.read(span, past))
 
-    def read(self, span: Span, past: Past) -> Step:
+    def read(self, span: StepInput, past: Past) -> Step:
         """Read everything that the judgement of a step needs, and nothing else."""
         before, after, readings = self._both_sides(span)
         changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
@@ -67,7 +67,9 @@ class StepReader:
         numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
         former = former_folders(self.trust, span.before, span.policy, span.differences)
         shelf = self.shelves(span.before, former) if former else None
-        inquiry = Inquiry(self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust, former=shelf)
+        inquiry = EvidenceCollector(
+            self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust, former=shelf
+        )
         decisions = {number: inquiry.decision(number) for number in sorted(numbers)}
         changes = renamed(changes, before, after, _renames(decisions.values()))
         names = brought(before.budgets, after.budgets)
@@ -79,7 +81,7 @@ class StepReader:
             now=span.now,
             past=past,
             decisions=decisions,
-            readings=(*readings, *names, *cabinet.irregular(span.differences, numbers), *warnings),
+            readings=(*readings, *names, *cabinet.not_regular(span.differences, numbers), *warnings),
             alterations=tuple(self._alterations(span, former)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, span),
@@ -87,15 +89,15 @@ class StepReader:
             base=span.before.commit,
         )
 
-    def _alterations(self, span: Span, former: tuple[str, ...]) -> Iterator[Alteration]:
+    def _alterations(self, span: StepInput, former: tuple[str, ...]) -> Iterator[Alteration]:
         """What the step did to the records that stood before it."""
         policy = self.trust.policy(span.after) or span.policy
         folders = Folders(Scope.of(span.policy).adr, Scope.of(policy).adr, former)
         return Alterations(self.records, span.before, span.after, folders).found(span.differences)
 
-    def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> Cabinet:
+    def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> DecisionFolders:
         """The decision folders of two trees."""
-        return Cabinet.of(self.library, folders, before, after, self.shelves)
+        return DecisionFolders.of(self.library, folders, before, after, self.shelves)
 
     def state(self, commit: str, policy: Policy) -> Reading:
         """A landed state, read by the policy that was in force there; by the one given where there was none."""
@@ -103,7 +105,7 @@ class StepReader:
         scope = Scope.of(then)
         return self.sides.trusted(self.history.tree(commit), then, scope, scope)
 
-    def _both_sides(self, span: Span) -> tuple[Side, Side, tuple[Finding, ...]]:
+    def _both_sides(self, span: StepInput) -> tuple[Side, Side, tuple[Finding, ...]]:
         policy = self.trust.policy(span.after)
         own = Scope.of(span.policy)
         wide = own.joined(Scope.of(policy)) if policy else own
@@ -114,7 +116,7 @@ class StepReader:
         irregular = irregularities(after.entries, span.differences, wide)
         return (*with_digests(before, span.before, after, span.after), (*irregular, *after.findings))
 
-    def _moved(self, changes: Sequence[Change], span: Span) -> frozenset[str]:
+    def _moved(self, changes: Sequence[Change], span: StepInput) -> frozenset[str]:
         """The changed budgets that stood otherwise where the branch left its base."""
         if not (span.fork and changes):
             return frozenset()
@@ -134,7 +136,7 @@ def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
     return (pair for line in lines if (pair := line.rename) is not None)
 
 
-def _mentions(span: Span) -> tuple[Mention, ...]:
+def _mentions(span: StepInput) -> tuple[Mention, ...]:
     """What looks like a reference to a decision in the messages of a step and is none, the newest first."""
     return tuple(dict.fromkeys(item for commit in span.messages for item in near_misses(commit.message)))
 

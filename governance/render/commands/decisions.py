@@ -7,7 +7,7 @@ from governance.commands.apply import Applied
 from governance.commands.propose import Proposed
 from governance.commands.sign import Signed
 from governance.commands.status import State, Waiting
-from governance.commands.working_copy import Rehearsal
+from governance.commands.working_copy import SimulatedLanding
 from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
 from governance.domain.values import format_percent
@@ -216,7 +216,7 @@ def _change(change: Change) -> dict[str, Json]:
     }
 
 
-def _approvals(rehearsal: Rehearsal) -> list[Json]:
+def _approvals(rehearsal: SimulatedLanding) -> list[Json]:
     return [
         {"budget": change.budget, **approval(item)} for change, standings in rehearsal.standings for item in standings
     ]
@@ -230,7 +230,7 @@ def _percent(change: Change) -> str:
     return f"  {format_percent(change.percent)}" if change.percent is not None else ""
 
 
-def _standings(rehearsal: Rehearsal) -> list[str]:
+def _standings(rehearsal: SimulatedLanding) -> list[str]:
     return [
         f"  {change.budget}: {item.name}: {item.summary}" + (" (self-approved)" if item.self_approved else "")
         for change, standings in rehearsal.standings
@@ -238,7 +238,7 @@ def _standings(rehearsal: Rehearsal) -> list[str]:
     ]
 
 
-def _blocked(rehearsal: Rehearsal) -> bool:
+def _blocked(rehearsal: SimulatedLanding) -> bool:
     return bool(rehearsal.case and rehearsal.case.ballot.blockers)
 
 

@@ -3,13 +3,13 @@
 import shlex
 from collections.abc import Sequence
 
-from governance.commands.demo.play import Chapter, Edited, Event, Ran
+from governance.commands.demo.play import Edited, Event, Heading, Ran
 from governance.render.layout.style import Style, Tone
 
 
 def event(item: Event, style: Style) -> str:
     """One step."""
-    if isinstance(item, Chapter):
+    if isinstance(item, Heading):
         return _chapter(item, style)
     if isinstance(item, Edited):
         shown = "".join(f"    {line}\n" for line in (item.text or "").splitlines())
@@ -17,7 +17,7 @@ def event(item: Event, style: Style) -> str:
     return _ran(item, style)
 
 
-def _chapter(item: Chapter, style: Style) -> str:
+def _chapter(item: Heading, style: Style) -> str:
     return f"\n{style.paint(f'== {item.title}', Tone.BOLD)}\n{item.text}\n\n"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from governance.commands.init.files import CI_FILES, Shape
+from governance.commands.init.files import CI_FILES, PolicyChoices
 from governance.commands.init.hooks import Hook
 from governance.commands.init.scaffold import BUDGETS_FILE, InitReport
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
@@ -46,7 +46,7 @@ def _lines(report: InitReport, style: Style) -> Iterator[str]:
         yield from [f"{first}{terminal(step)}"] if is_command else style.wrap(terminal(step), first)
 
 
-def _told(shape: Shape) -> str:
+def _told(shape: PolicyChoices) -> str:
     people = ", ".join(member.name for member in shape.members)
     proof = "signatures" if shape.signed else "the authors of commits"
     return terminal(f"{shape.repository}, preset {shape.preset}: {people}; sign-offs are proved by {proof}")

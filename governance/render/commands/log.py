@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.log import Entry, LogReport
+from governance.commands.log import LogEntry, LogReport
 from governance.domain.findings import Finding
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
@@ -41,7 +41,7 @@ def _head(report: LogReport, style: Style) -> Iterator[str]:
         yield f"{style.paint(terminal(report.budget), Tone.BOLD)}  {terminal(now)}"
 
 
-def _entries(entries: Sequence[Entry], style: Style) -> Iterator[str]:
+def _entries(entries: Sequence[LogEntry], style: Style) -> Iterator[str]:
     width = max((len(words.short_value(entry.value)) for entry in entries), default=0)
     for entry in entries:
         value = terminal(words.short_value(entry.value))
@@ -49,11 +49,11 @@ def _entries(entries: Sequence[Entry], style: Style) -> Iterator[str]:
         yield from _below(entry, style, " " * (width + len("  2026-01-01    ")))
 
 
-def _day(entry: Entry) -> str:
+def _day(entry: LogEntry) -> str:
     return words.moment(entry.step.date)[:10]
 
 
-def _how(entry: Entry, style: Style) -> str:
+def _how(entry: LogEntry, style: Style) -> str:
     """By what the value came: `ADR 031  +20 %`, `adoption`, `violation, no decision: BG101  +20 %`."""
     standing = words.status(replace(entry.step, status=entry.status))
     elsewhere = " elsewhere in the step" if entry.change and entry.change.governed else ""
@@ -64,7 +64,7 @@ def _how(entry: Entry, style: Style) -> str:
     return f"{painted}{f': {codes}' if codes else ''}{f'  {percent}' if percent else ''}"
 
 
-def _below(entry: Entry, style: Style, indent: str) -> Iterator[str]:
+def _below(entry: LogEntry, style: Style, indent: str) -> Iterator[str]:
     """Who landed it, who approved it, and why it was accepted."""
     step = entry.step
     landed = f"{words.short_oid(step.commit, '')}  {step.author_name} <{step.author_email}>: {step.subject}"
@@ -74,7 +74,7 @@ def _below(entry: Entry, style: Style, indent: str) -> Iterator[str]:
             yield from style.wrap(terminal(text), indent, f"{indent}    ")
 
 
-def _findings(entry: Entry) -> Sequence[Finding]:
+def _findings(entry: LogEntry) -> Sequence[Finding]:
     """What was found about this budget, and about nothing else that the step changed; without a change, all."""
     own, rest = assigned(entry.step.changes, entry.step.findings)
     return rest if entry.change is None else own[entry.step.changes.index(entry.change)]
@@ -102,7 +102,7 @@ def _limit(report: LogReport) -> dict[str, Json]:
     return {"budget": report.budget, "values": [_entry(entry) for entry in report.entries], **notes}
 
 
-def _entry(entry: Entry) -> dict[str, Json]:
+def _entry(entry: LogEntry) -> dict[str, Json]:
     """A value; `accepted` only where it came by a violation that was accepted."""
     step, change = entry.step, entry.change
     accepted: dict[str, Json] = {} if step.accepted is None else {"accepted": step.accepted}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from governance.domain.findings import Verdict
-from governance.domain.reports.selftest import Broken, Guarantee, Program, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, Program, SelftestReport, Untold
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, columns
@@ -98,7 +98,7 @@ def as_json(report: SelftestReport) -> str:
     )
 
 
-def _guarantee(item: Guarantee) -> dict[str, Json]:
+def _guarantee(item: GuaranteeResult) -> dict[str, Json]:
     return {
         "theme": item.theme,
         "promise": item.promise,

@@ -18,7 +18,7 @@ def audit(report: AuditReport) -> str:
     return junit.suite("budget audit", [*map(step, report.steps), whole(report)])
 
 
-def step(item: StepReport) -> junit.Case:
+def step(item: StepReport) -> junit.TestCase:
     """The test case of a step: failed where it is a violation, skipped where that was accepted."""
     name = f"{words.short_oid(item.commit, '')} {words.moment(item.date)[:10]} {item.subject}"
     findings = tuple(audit_words.told(item))
@@ -32,7 +32,7 @@ def step(item: StepReport) -> junit.Case:
     return replace(case, fault="skipped", code="", told=(f"accepted: {item.accepted}", *told))
 
 
-def whole(report: AuditReport) -> junit.Case:
+def whole(report: AuditReport) -> junit.TestCase:
     """The test case of what belongs to no step: an error where judging broke off."""
     case = junit.case(WHOLE, Place(""), words.errors_first(report.findings), (), report.notes)
     if not report.partial:

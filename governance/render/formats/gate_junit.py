@@ -27,7 +27,7 @@ def gate(report: GateReport) -> str:
     return junit.suite("budget gate", [*cases, others])
 
 
-def limit(item: JudgedLimit, unmeasured: Finding | None = None) -> junit.Case:
+def limit(item: JudgedLimit, unmeasured: Finding | None = None) -> junit.TestCase:
     """The test case of a limit: failed where it is exceeded or not measured, an error where nothing was decided.
 
     Why its capability was not measured is told here, and is no failure of its own beside it.

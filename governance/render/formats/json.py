@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from governance.domain.findings import Finding
-from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.layout.json_text import Json, document
@@ -64,7 +64,7 @@ def change(judged: JudgedChange) -> dict[str, Json]:
     }
 
 
-def approval(standing: Standing) -> dict[str, Json]:
+def approval(standing: RuleStatus) -> dict[str, Json]:
     """How one rule stands; `self_approved`, `witnessed` and `section` only where there are such."""
     parts: dict[str, Json] = {
         "rule": standing.rule,

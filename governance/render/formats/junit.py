@@ -16,7 +16,7 @@ OTHERS = "everything that is no change of a budget"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TestCase:
     """A test case: what it is called, where it is, and what was found.
 
     Attributes:
@@ -42,7 +42,7 @@ def check(report: CheckReport) -> str:
     return suite("budget check", [*cases, others(rest, report.notes)])
 
 
-def suite(name: str, cases: Sequence[Case]) -> str:
+def suite(name: str, cases: Sequence[TestCase]) -> str:
     """One test suite; its name, with a point, is the class of the cases."""
     counts = _counts(cases)
     skipped = sum(case.fault == "skipped" for case in cases)
@@ -57,13 +57,13 @@ def suite(name: str, cases: Sequence[Case]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _counts(cases: Sequence[Case]) -> str:
+def _counts(cases: Sequence[TestCase]) -> str:
     failures = sum(case.fault == "failure" for case in cases)
     errors = sum(case.fault == "error" for case in cases)
     return f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
 
 
-def change(judged: JudgedChange, findings: Sequence[Finding]) -> Case:
+def change(judged: JudgedChange, findings: Sequence[Finding]) -> TestCase:
     """The test case of a change: failed where it has an error or may not stand."""
     item = judged.change
     name = f"{item.budget}: {words.sides(item)}"
@@ -73,12 +73,14 @@ def change(judged: JudgedChange, findings: Sequence[Finding]) -> Case:
     return case(name, item.place, findings, open_, remarks)
 
 
-def others(findings: Sequence[Finding], notes: Sequence[str]) -> Case:
+def others(findings: Sequence[Finding], notes: Sequence[str]) -> TestCase:
     """The test case of what belongs to no change."""
     return case(OTHERS, Place(""), findings, (), tuple(notes))
 
 
-def case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ...], remarks: tuple[str, ...]) -> Case:
+def case(
+    name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ...], remarks: tuple[str, ...]
+) -> TestCase:
     """A test case that fails by its errors, or by what is open without one."""
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
@@ -86,7 +88,7 @@ def case(name: str, at: Place, findings: Sequence[Finding], open_: tuple[str, ..
     fault = "error" if undecided else "failure" if errors or open_ else None
     told = tuple(line for finding in errors for line in paragraphs(finding)) or open_
     output = (*remarks, *(line for finding in warnings for line in paragraphs(finding)))
-    return Case(name, at, fault, errors[0].code if errors else "ungoverned", told, output)
+    return TestCase(name, at, fault, errors[0].code if errors else "ungoverned", told, output)
 
 
 def paragraphs(finding: Finding) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def paragraphs(finding: Finding) -> tuple[str, ...]:
     return (f"{head}: {finding.message}", *(f"  {part}" for part in details if part))
 
 
-def _lines(item: Case, kind: str) -> Iterable[str]:
+def _lines(item: TestCase, kind: str) -> Iterable[str]:
     attributes = {
         "name": item.name,
         "classname": kind,

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Final
 from urllib.parse import quote
 
-from governance.domain.codes import RULES, Rule
+from governance.domain.codes import FINDING_CODES, FindingCode
 from governance.domain.findings import Finding, Severity, Verdict
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport
@@ -20,7 +20,7 @@ from governance.render.wording import change_words as words
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Where the schema of this format is published."""
 
-_RULES: Final = tuple(RULES)
+_RULES: Final = tuple(FINDING_CODES)
 _NOT_A_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
@@ -56,7 +56,7 @@ def log(
         properties: what else is to be known of it.
         families: the first letters of the codes that there can be; those of `BG` come first in the list of all.
     """
-    rules = [rule(item) for item in RULES.values() if item.code.startswith(families)]
+    rules = [rule(item) for item in FINDING_CODES.values() if item.code.startswith(families)]
     driver: dict[str, Json] = {"name": "budget", "rules": rules, "version": version("budget-governance")}
     run: dict[str, Json] = {
         "tool": {"driver": driver},
@@ -81,7 +81,7 @@ def invocation(fault: str | None, remarks: Iterable[str]) -> dict[str, Json]:
     return {"executionSuccessful": fault is None, "toolExecutionNotifications": notices}
 
 
-def rule(item: Rule) -> dict[str, Json]:
+def rule(item: FindingCode) -> dict[str, Json]:
     """A finding code as SARIF describes rules."""
     return {
         "id": item.code,

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from governance.domain.codes import RULES
+from governance.domain.codes import FINDING_CODES
 from governance.domain.findings import Finding, Place, Severity, Verdict
 from governance.domain.values import Value, format_percent, show
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
-    from governance.domain.judgement.approvals import Standing
+    from governance.domain.judgement.approvals import RuleStatus
     from governance.domain.judgement.changes import Change
     from governance.domain.judgement.judge import JudgedChange
     from governance.domain.reports.judged_steps import CheckReport, StepReport
@@ -70,13 +70,13 @@ def approvals(judged: "JudgedChange") -> str:
     return words + _marked(self_approvers(judged.standings))
 
 
-def standing(item: "Standing") -> str:
+def standing(item: "RuleStatus") -> str:
     """How one rule stands, in full: who approved, who could, and who approved an own decision."""
     too = f" ({', '.join(item.could)} could, too)" if item.is_met and item.could else ""
     return f"{item.name}: {item.summary}{too}{_marked(item.self_approved)}"
 
 
-def self_approvers(standings: "Iterable[Standing]") -> tuple[str, ...]:
+def self_approvers(standings: "Iterable[RuleStatus]") -> tuple[str, ...]:
     """Who approved a decision of their own, each once."""
     return tuple(dict.fromkeys(person for item in standings for person in item.self_approved))
 
@@ -143,12 +143,12 @@ def place(finding: Finding) -> str:
 
 def title(code: str) -> str:
     """The short name of a finding's code; empty for a code that is not listed."""
-    return RULES[code].title if code in RULES else ""
+    return FINDING_CODES[code].title if code in FINDING_CODES else ""
 
 
 def why(code: str) -> str:
     """Why the rule exists, half a sentence; empty for a code that is not listed."""
-    return RULES[code].why if code in RULES else ""
+    return FINDING_CODES[code].why if code in FINDING_CODES else ""
 
 
 def status(step: "StepReport") -> str:

@@ -8,10 +8,10 @@ from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
 
 
-def _by_author(author: str, approvers: Sequence[str], message: str = "Raise") -> Play:
+def _by_author(author: str, approvers: Sequence[str], message: str = "Raise") -> Actions:
     """Let somebody write and raise, and others (or the same) sign."""
 
     def play(repo: Sandbox) -> Result:
@@ -22,7 +22,7 @@ def _by_author(author: str, approvers: Sequence[str], message: str = "Raise") ->
     return play
 
 
-def _co_authored(*approvers: str) -> Play:
+def _co_authored(*approvers: str) -> Actions:
     """Write together with carol; let people sign in a commit of its own."""
 
     def play(repo: Sandbox) -> Result:
@@ -44,7 +44,7 @@ def _squashed_by_a_forge(repo: Sandbox) -> Result:
     return judge(repo, f"Raise (#7)\n\n{lines}")
 
 
-def _written_before(author: str) -> Play:
+def _written_before(author: str) -> Actions:
     """Let somebody write the decision in a step that landed long ago; alice and bob sign, dora applies."""
 
     def play(repo: Sandbox) -> Result:
@@ -63,7 +63,7 @@ def _written_before(author: str) -> Play:
     return play
 
 
-def _touched_up(author: str) -> Play:
+def _touched_up(author: str) -> Actions:
     """Let somebody change a word of another's decision before it is signed."""
 
     def play(repo: Sandbox) -> Result:
@@ -79,7 +79,7 @@ def _touched_up(author: str) -> Play:
     return play
 
 
-def _renumbered(author: str, title: str = "# ADR 031:") -> Play:
+def _renumbered(author: str, title: str = "# ADR 031:") -> Actions:
     """Let somebody write ADR 40, which dora renumbers before it is signed."""
 
     def play(repo: Sandbox) -> Result:
@@ -98,7 +98,7 @@ def _renumbered(author: str, title: str = "# ADR 031:") -> Play:
     return play
 
 
-def _forgiven(*, proven: bool) -> Play:
+def _forgiven(*, proven: bool) -> Actions:
     """Let bob help to write; add a record in his name in the same commit, and sign it later (or leave it)."""
 
     def play(repo: Sandbox) -> Result:
@@ -115,7 +115,7 @@ def _forgiven(*, proven: bool) -> Play:
     return play
 
 
-def _written_in_a_merge(author: str) -> Play:
+def _written_in_a_merge(author: str) -> Actions:
     """Let somebody write the decision in a merge commit, which plain logs do not show."""
 
     def play(repo: Sandbox) -> Result:
@@ -143,7 +143,7 @@ def _marked_by_approver(repo: Sandbox) -> Result:
     return judge(repo, "Apply", author="alice")
 
 
-def _unknown(author: str, approvers: Sequence[str] = BOTH, message: str = "Propose") -> Play:
+def _unknown(author: str, approvers: Sequence[str] = BOTH, message: str = "Propose") -> Actions:
     """Let somebody commit the draft under an address; others sign it and apply it."""
 
     def play(repo: Sandbox) -> Result:
@@ -169,7 +169,7 @@ def _nameless(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _unknown_long_ago(approvers: Sequence[str]) -> Play:
+def _unknown_long_ago(approvers: Sequence[str]) -> Actions:
     """Let the draft of an unknown author land; it is signed and applied later."""
 
     def play(repo: Sandbox) -> Result:
@@ -211,28 +211,28 @@ def _alone_as_allowed(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "the author signs",
         "approves an own decision",
         uncounted("BG204"),
         _by_author("alice", ["alice", "bob"]),
         _by_author("alice", ["bob", "carol"]),
     ),
-    Story(
+    Scenario(
         "the author signs under a private address",
         "commits with the address that the forge gives, so that nobody knows the author",
         uncounted("BG204"),
         _by_author("1234+Alice@users.noreply.github.com", ["alice", "bob"]),
         _by_author("1234+Alice@users.noreply.github.com", ["bob", "carol"]),
     ),
-    Story(
+    Scenario(
         "the author signs under another forge's private address",
         "commits with the address that GitLab gives, so that nobody knows the author",
         uncounted("BG204"),
         _unknown("42-alice@users.noreply.gitlab.com"),
         _unknown("42-alice@users.noreply.gitlab.com", ["bob", "carol"]),
     ),
-    Story(
+    Scenario(
         "an author under an address that is nobody's signs",
         "commits the draft with an address of home, which the policy does not know",
         codes("BG201"),
@@ -240,7 +240,7 @@ STORIES: Final = (
         _unknown("alice@home.example", ["alice", "bob", "carol"]),
         warnings=codes("BG210"),
     ),
-    Story(
+    Scenario(
         "an author without an address signs",
         "commits the draft with an empty address",
         codes("BG201"),
@@ -248,7 +248,7 @@ STORIES: Final = (
         _guest,
         warnings=codes("BG210"),
     ),
-    Story(
+    Scenario(
         "an unknown author of long ago signs",
         "lets the draft land under an unknown address before it is signed",
         codes("BG201"),
@@ -256,77 +256,77 @@ STORIES: Final = (
         _unknown_long_ago(["alice", "bob", "carol"]),
         warnings=codes("BG210"),
     ),
-    Story(
+    Scenario(
         "the author signs as a guest's helper",
         "names a stranger as co-author, so that somebody unknown seems to have written it",
         uncounted("BG204"),
         _unknown("alice", message="Propose\n\nCo-authored-by: Bot <bot@bots.example>"),
         _unknown("dora", message="Propose\n\nCo-authored-by: Bot <bot@bots.example>"),
     ),
-    Story(
+    Scenario(
         "the co-author signs",
         "lets somebody else commit what they wrote together",
         uncounted("BG204"),
         _co_authored("alice", "carol"),
         _co_authored("alice", "bob"),
     ),
-    Story(
+    Scenario(
         "a co-author signs after a squash",
         "hopes that a squash makes co-authors innocent, where it only forgives them their sign-offs",
         uncounted("BG204"),
         _co_authored("bob", "carol"),
         _squashed_by_a_forge,
     ),
-    Story(
+    Scenario(
         "the author of long ago signs",
         "writes the decision, lets it land and be renamed, and signs it later",
         uncounted("BG204"),
         _written_before("alice"),
         _written_before("dora"),
     ),
-    Story(
+    Scenario(
         "somebody who touched it up signs",
         "changes a word of another's decision and approves it",
         uncounted("BG204"),
         _touched_up("alice"),
         _marked_by_approver,
     ),
-    Story(
+    Scenario(
         "the author of a renumbered decision signs",
         "writes the decision under another number, which a friend changes",
         uncounted("BG204"),
         _renumbered("alice"),
         _renumbered("dora"),
     ),
-    Story(
+    Scenario(
         "the author of a decision numbered by its file signs",
         "writes the decision into a file of another number, which a friend renames",
         uncounted("BG204"),
         _renumbered("alice", title=""),
         _renumbered("dora", title=""),
     ),
-    Story(
+    Scenario(
         "the author of a merge signs",
         "writes the decision in a merge commit",
         uncounted("BG204"),
         _written_in_a_merge("alice"),
         _written_in_a_merge("dora"),
     ),
-    Story(
+    Scenario(
         "a co-author forgiven by a forged record",
         "adds a record that bob never signed to the commit that he helped to write",
         uncounted("BG204"),
         _forgiven(proven=False),
         _forgiven(proven=True),
     ),
-    Story(
+    Scenario(
         "a colleague signs whom no rule names",
         "asks somebody of the policy who is not in the group",
         uncounted("BG203"),
         _by_author("carol", ["alice", "dora"]),
         _by_author("carol", ["alice", "bob"]),
     ),
-    Story(
+    Scenario(
         "everything alone",
         "writes, approves and lands a change alone",
         uncounted("BG204"),

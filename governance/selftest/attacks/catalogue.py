@@ -33,114 +33,116 @@ from governance.selftest.attacks import (
     undone_and_replayed,
     unfit_decisions,
 )
-from governance.selftest.sandbox.scenario import Story, Theme
+from governance.selftest.sandbox.scenario import Guarantee, Scenario
 
 THEMES: Final = (
-    Theme(
+    Guarantee(
         "diff-blindness",
         "a change is found that a diff hides: renames, attributes, filters, encodings, index bits",
         diff_blindness.STORIES,
     ),
-    Theme(
+    Guarantee(
         "forged-commits",
         "where commits prove who signed, a record counts only if its approver committed it",
         forged_commits.STORIES,
     ),
-    Theme(
+    Guarantee(
         "format-tricks",
         "a budget file that two readers could understand differently is refused",
         format_tricks.STORIES,
     ),
-    Theme(
+    Guarantee(
         "hidden-tables",
         "a decision allows what its readers see, and nothing in code, comments or look-alike text",
         hidden_tables.STORIES,
     ),
-    Theme(
+    Guarantee(
         "history-tricks",
         "a number hidden in a merge is found, whichever way round it is merged",
         history_tricks.STORIES,
     ),
-    Theme(
+    Guarantee(
         "replays-and-references",
         "a decision is used once, and only by a change that refers to it",
         replays_and_references.STORIES,
     ),
-    Theme(
+    Guarantee(
         "hostile-configuration",
         "no setting, hook, attribute or variable runs a program or changes the verdict",
         hostile_configuration.STORIES,
     ),
-    Theme(
+    Guarantee(
         "forged-signatures",
         "a sign-off counts only with its approver's own key, for this text, number and repository",
         forged_signatures.STORIES,
     ),
-    Theme("authors-who-approve", "nobody approves what they wrote or helped to write", authors_who_approve.STORIES),
-    Theme(
+    Guarantee("authors-who-approve", "nobody approves what they wrote or helped to write", authors_who_approve.STORIES),
+    Guarantee(
         "false-witnesses",
         "an approval on a forge counts by the word of a listed witness, for the account and the text that were seen",
         false_witnesses.STORIES,
     ),
-    Theme("changed-minds", "a reject or a withdrawal counts, also when it was removed again", changed_minds.STORIES),
-    Theme(
+    Guarantee(
+        "changed-minds", "a reject or a withdrawal counts, also when it was removed again", changed_minds.STORIES
+    ),
+    Guarantee(
         "landing-tricks",
         "what is judged is what lands: no odd base, no conflict, no sum of commits slips through",
         landing_tricks.STORIES,
     ),
-    Theme("governance-removed", "governance cannot be removed, broken or started anew", governance_removed.STORIES),
-    Theme(
+    Guarantee("governance-removed", "governance cannot be removed, broken or started anew", governance_removed.STORIES),
+    Guarantee(
         "lost-history",
         "what is missing, cut off or replaced in the history never passes for fine",
         lost_history.STORIES,
     ),
-    Theme(
+    Guarantee(
         "odd-paths", "a link, a submodule or a name that collides never stands for a governed file", odd_paths.STORIES
     ),
-    Theme(
+    Guarantee(
         "records-after-use",
         "decisions that were used and sign-offs that stood cannot be altered",
         records_after_use.STORIES,
     ),
-    Theme(
+    Guarantee(
         "rules-and-quorums",
         "every rule of the policy that matches a change must be met, however the change is dressed",
         rules_and_quorums.STORIES,
     ),
-    Theme(
+    Guarantee(
         "slices-and-stages",
         "a big raise in small slices is seen as the raise it is, and stages are not skipped",
         slices_and_stages.STORIES,
     ),
-    Theme(
+    Guarantee(
         "trust-roots", "the policy and the approvers' keys change only by a decision themselves", trust_roots.STORIES
     ),
-    Theme(
+    Guarantee(
         "governed-files",
         "owners, globs, protected files and the folders of decisions change only by a decision",
         governed_files.STORIES,
     ),
-    Theme(
+    Guarantee(
         "names-and-units",
         "no name and no unit is a way to another number, and a rename keeps limits, owners and past",
         names_and_units.STORIES,
     ),
-    Theme(
+    Guarantee(
         "code-owners",
         "whom CODEOWNERS names for a file is asked, section by section, and by the file that counts alone",
         code_owners.STORIES,
     ),
-    Theme(
+    Guarantee(
         "records-kept",
         "what was decided keeps its file, its number and its folder, and is put back only as it was",
         records_kept.STORIES,
     ),
-    Theme(
+    Guarantee(
         "undone-and-replayed",
         "what was decided is not undone as a repair, and no date lets a decision be used again",
         undone_and_replayed.STORIES,
     ),
-    Theme(
+    Guarantee(
         "unfit-decisions",
         "only an accepted, finished and readable decision on exactly this change allows it",
         unfit_decisions.STORIES,
@@ -148,16 +150,16 @@ THEMES: Final = (
 )
 """What is promised, each with the attacks that try to prove the contrary."""
 
-STORIES: Final[tuple[Story, ...]] = tuple(chain.from_iterable(theme.stories for theme in THEMES))
+STORIES: Final[tuple[Scenario, ...]] = tuple(chain.from_iterable(theme.stories for theme in THEMES))
 
 
-def twin_names(stories: Sequence[Story]) -> dict[str, str]:
+def twin_names(stories: Sequence[Scenario]) -> dict[str, str]:
     """For each story the one under whose name its twin is told: several may have one and the same."""
     first = {story.honest: story.name for story in reversed(stories)}
     return {story.name: first[story.honest] for story in stories}
 
 
-def chosen(names: Sequence[str] = (), *, quick: bool = False) -> tuple[Theme, ...]:
+def chosen(names: Sequence[str] = (), *, quick: bool = False) -> tuple[Guarantee, ...]:
     """The themes of these names, in the order of the table; all without names.
 
     Args:

@@ -8,12 +8,12 @@ from governance.selftest.sandbox.baseline import START
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
 
 _HOUR: Final = dt.timedelta(hours=1)
 
 
-def _then(decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Play:
+def _then(decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Actions:
     """Let bob sign, then say something else; perhaps remove that, perhaps let him sign again."""
 
     def play(repo: Sandbox) -> Result:
@@ -71,7 +71,7 @@ def _rejected_by_carol(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _old(days: int) -> Play:
+def _old(days: int) -> Actions:
     """Raise under `approval_days: 30` with sign-offs of some age."""
 
     def play(repo: Sandbox) -> Result:
@@ -86,54 +86,54 @@ def _old(days: int) -> Play:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a withdrawn sign-off",
         "lands what bob has withdrawn from",
         codes("BG201"),
         _then("withdraw"),
         _then("withdraw", again=True),
     ),
-    Story(
+    Scenario(
         "a withdrawal removed",
         "removes bob's withdrawal, so that his approval stands again",
         codes("BG201"),
         _then("withdraw", remove=True),
         _then("withdraw", again=True),
     ),
-    Story(
+    Scenario(
         "a rejected decision",
         "lands what bob rejects",
         codes("BG206", "BG201"),
         _then("reject"),
         _then("reject", again=True),
     ),
-    Story(
+    Scenario(
         "a reject removed",
         "removes bob's reject in a later commit of the branch",
         codes("BG206", "BG201"),
         _then("reject", remove=True),
         _then("reject", again=True),
     ),
-    Story(
+    Scenario(
         "a reject at the same second",
         "adds an approval with the date of the reject",
         codes("BG206", "BG201"),
         _rejected_at_the_same_second,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a reject lost in a merge",
         "merges the branch with the reject and keeps nothing of it",
         codes("BG206", "BG201"),
         _rejected_on_a_side_branch,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a reject of one more",
         "has enough approvals, and lands in spite of an eligible person's reject",
         codes("BG206"),
         _rejected_by_carol,
         _rejected_by_nobody,
     ),
-    Story("an old sign-off", "lands by an approval of long ago", uncounted("BG207"), _old(31), _old(29)),
+    Scenario("an old sign-off", "lands by an approval of long ago", uncounted("BG207"), _old(31), _old(29)),
 )

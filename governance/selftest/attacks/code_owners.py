@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import POLICY_FILE, RAISE, digest, judg
 from governance.selftest.sandbox.baseline import CODEOWNERS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
 
 GITLAB_FILE: Final = ".gitlab/CODEOWNERS"
 _GITLAB: Final = POLICY + "codeowners: gitlab\n"
@@ -19,7 +19,7 @@ _HALF_OPTIONAL: Final = "[Owners]\n/.gitlab/ @alice\n/budgets/ @alice\n^[Securit
 _ELSEWHERE: Final = "[security]\n/docs/ @bob\n"
 
 
-def _owned(text: str, *approvers: str, policy: str = _BY_OWNERS) -> Play:
+def _owned(text: str, *approvers: str, policy: str = _BY_OWNERS) -> Actions:
     """Raise where this is .gitlab/CODEOWNERS and these people approve."""
 
     def play(repo: Sandbox) -> Result:
@@ -31,7 +31,7 @@ def _owned(text: str, *approvers: str, policy: str = _BY_OWNERS) -> Play:
     return play
 
 
-def _taken_over(path: str, policy: str, text: str, *, decided: bool) -> Play:
+def _taken_over(path: str, policy: str, text: str, *, decided: bool) -> Actions:
     """Add a file that is looked for before the one that counts."""
 
     def play(repo: Sandbox) -> Result:
@@ -44,7 +44,7 @@ def _taken_over(path: str, policy: str, text: str, *, decided: bool) -> Play:
     return play
 
 
-def _dialect_changed(*, told: bool) -> Play:
+def _dialect_changed(*, told: bool) -> Actions:
     """Have it decided that GitLab's reading counts, where a file that nobody has decided about takes over then."""
 
     def play(repo: Sandbox) -> Result:
@@ -60,7 +60,7 @@ def _dialect_changed(*, told: bool) -> Play:
     return play
 
 
-def _section_changed(old: str, new: str, *, decided: bool, text: str = _TWO_SECTIONS) -> Play:
+def _section_changed(old: str, new: str, *, decided: bool, text: str = _TWO_SECTIONS) -> Actions:
     """Edit the sections."""
 
     def play(repo: Sandbox) -> Result:
@@ -97,98 +97,98 @@ def _other_name(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a section of a role",
         "has two sections approve where a third belongs to a role, in which nobody can be told",
         codes("BG201", "BG208"),
         _owned(f"{_TWO_SECTIONS}[Docs]\n/budgets/ @@maintainers\n", "alice", "bob"),
         _owned(_TWO_SECTIONS, "alice", "bob"),
     ),
-    Story(
+    Scenario(
         "the owner of the other section",
         "leaves out the second section that owns the file",
         codes("BG201"),
         _owned(_TWO_SECTIONS, "alice"),
         _owned(_TWO_SECTIONS, "alice", "bob"),
     ),
-    Story(
+    Scenario(
         "too few for the section",
         "has one owner approve where the section requires two",
         codes("BG201"),
         _owned("[Performance][2] @alice @bob @carol\n/budgets/\n", "alice"),
         _owned("[Performance][2] @alice @bob @carol\n/budgets/\n", "alice", "carol"),
     ),
-    Story(
+    Scenario(
         "an owner of an optional section",
         "has somebody approve who owns the file in an optional section alone",
         uncounted("BG203"),
         _owned("[Performance]\n/budgets/ @alice\n^[Docs]\n* @dora\n", "dora"),
         _owned("[Performance]\n/budgets/ @alice\n^[Docs]\n* @dora\n", "alice"),
     ),
-    Story(
+    Scenario(
         "nothing but an optional section",
         "leaves the file to an optional section, whose owners nobody needs to ask",
         codes("BG203", "BG208", "BG201"),
         _owned("^[Docs]\n/budgets/ @alice\n", "alice"),
         _owned("[Docs]\n/budgets/ @alice\n^[DOCS]\n/docs/ @dora\n", "alice"),
     ),
-    Story(
+    Scenario(
         "a section that leaves the file alone",
         "excludes the file from the section that owns it",
         codes("BG203", "BG208", "BG201"),
         _owned("[Performance]\n/budgets/ @alice\n!*.yaml\n", "alice"),
         _owned("[Performance]\n/budgets/ @alice\n!*.md\n", "alice"),
     ),
-    Story(
+    Scenario(
         "a section made optional",
         "makes the section optional whose owner would not approve",
         codes("BG101"),
         _section_changed("[Security]", "^[Security]", decided=False),
         _section_changed("[Security]", "^[Security]", decided=True),
     ),
-    Story(
+    Scenario(
         "a header that made another required",
         "takes away a header about other files, without which the section is optional for the budgets, too",
         codes("BG101"),
         _section_changed(_ELSEWHERE, "", decided=False, text=f"{_HALF_OPTIONAL}{_ELSEWHERE}"),
         _section_changed(_ELSEWHERE, "", decided=True, text=f"{_HALF_OPTIONAL}{_ELSEWHERE}"),
     ),
-    Story(
+    Scenario(
         "a smaller number in a header",
         "takes the number out of a section's header",
         codes("BG101"),
         _section_changed("[Performance]", "[Performance][2] @alice @bob", decided=False),
         _section_changed("[Performance]", "[Performance][2] @alice @bob", decided=True),
     ),
-    Story(
+    Scenario(
         "GitLab's file, which comes first",
         "adds .gitlab/CODEOWNERS, which takes over",
         codes("BG101"),
         _taken_over(GITLAB_FILE, _GITLAB, "* @mallory\n", decided=False),
         _taken_over(GITLAB_FILE, _GITLAB, "* @dora\n", decided=True),
     ),
-    Story(
+    Scenario(
         "GitHub's file, which comes first",
         "adds .github/CODEOWNERS, which takes over",
         codes("BG101"),
         _taken_over(".github/CODEOWNERS", POLICY, "* @mallory\n", decided=False),
         _taken_over(".github/CODEOWNERS", POLICY, "* @dora\n", decided=True),
     ),
-    Story(
+    Scenario(
         "owners that lie in wait",
         "lands a file that does not count, and takes it over with a decision on the policy alone",
         codes("BG103"),
         _dialect_changed(told=False),
         _dialect_changed(told=True),
     ),
-    Story(
+    Scenario(
         "a header in GitHub's file",
         "writes an optional section into a file that is read as GitHub reads it",
         codes("BG003", "BG101"),
         written("CODEOWNERS", f"^[Performance]\n{CODEOWNERS}"),
         _commented,
     ),
-    Story(
+    Scenario(
         "owners in small letters",
         "adds a file that is CODEOWNERS where case does not count",
         codes("BG002"),

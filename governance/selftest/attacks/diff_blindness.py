@@ -7,7 +7,7 @@ from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import need
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _MOVED: Final = "budgets/moved/limits.yaml"
 _ATTRIBUTES: Final = "* -diff -merge -text binary export-ignore linguist-generated ident\n"
@@ -144,14 +144,14 @@ def _referenced_in_the_message(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a plain raise",
         "raises a number and hopes that nobody asks",
         codes("BG101"),
         sneak,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a raise within a rename",
         "renames the file in the commit that raises, so that diffs show a new file and a deleted one",
         codes("BG101"),
@@ -159,7 +159,7 @@ STORIES: Final = (
         _renamed,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a file renamed out of sight",
         "gives the budget file a name that no glob of the policy matches, so that it is no budget file any more",
         codes("BG101"),
@@ -167,7 +167,7 @@ STORIES: Final = (
         _renamed_within_the_globs,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "an extension in capitals",
         "writes .YAML, which some file systems take for .yaml and the globs do not",
         codes("BG101"),
@@ -175,7 +175,7 @@ STORIES: Final = (
         _renamed_within_the_globs,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a raise within a move",
         "moves a capability into another file and raises its limit on the way",
         codes("BG101"),
@@ -183,42 +183,42 @@ STORIES: Final = (
         _split_only,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "attributes that hide the diff",
         "marks everything as binary, generated and not to be diffed",
         codes("BG101"),
         _hidden_by_attributes,
         _honest_with_attributes,
     ),
-    Story(
+    Scenario(
         "a filter that lies in the checkout",
         "lets a clean filter store 12 while every checkout shows 10",
         codes("BG101"),
         _raised_by_a_filter,
         _decided_through_a_filter,
     ),
-    Story(
+    Scenario(
         "a checkout unlike the index",
         "stages a raise, puts the old number back into the checkout and hides the difference with index bits",
         codes("BG101"),
         _staged_and_hidden,
         _staged_and_decided,
     ),
-    Story(
+    Scenario(
         "another encoding in the checkout",
         "lets checkouts hold the file in an encoding that diffs take for binary",
         codes("BG101"),
         _in_another_encoding,
         _decided_in_another_encoding,
     ),
-    Story(
+    Scenario(
         "a reference that git will drop",
         "writes the reference into a comment of the message, which passes a careless hook and is gone in the commit",
         codes("BG101"),
         _referenced_in_a_comment,
         _referenced_in_the_message,
     ),
-    Story(
+    Scenario(
         "a reference in the diff below the message",
         "lets the hook see a reference in the diff that git cuts off",
         codes("BG101"),

@@ -12,7 +12,7 @@ from governance.selftest.sandbox.baseline import POLICY, WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
 
 _ACCOUNTS: Final = {"alice": "101", "bob": "102", "carol": "103"}
 _UNPROVEN: Final = uncounted("BG205")
@@ -61,7 +61,7 @@ class _Seen:
 _ALICE, _BOB = _Seen("alice"), _Seen("bob")
 
 
-def _told(*seen: _Seen, policy: str | None = None, options: str | None = None, own: Sequence[str] = ()) -> Play:
+def _told(*seen: _Seen, policy: str | None = None, options: str | None = None, own: Sequence[str] = ()) -> Actions:
     """Raise by a decision that a witness says was approved; some sign it themselves, too."""
 
     def play(repo: Sandbox) -> Result:
@@ -91,7 +91,7 @@ def _shown(repo: Sandbox) -> Result:
     return result
 
 
-def _own_rule(own: Sequence[str]) -> Play:
+def _own_rule(own: Sequence[str]) -> Actions:
     """Raise where the rule asks for own signatures."""
     rule = '    require: 2\n    from: ["@acme/architecture"]\n  - name: governance'
     return _told(_ALICE, _BOB, policy=_policy().replace(rule, f"    proof: own\n{rule}"), own=own)
@@ -247,7 +247,7 @@ def _witnessed(repo: Sandbox, at: str, *reviews: _Review) -> None:
     expect(result.status == 0, "budget witness makes records")
 
 
-def _reviewed(*reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()) -> Play:
+def _reviewed(*reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()) -> Actions:
     """Propose, have it reviewed, maybe push another text, and let the witness look; then maybe look again."""
 
     def play(repo: Sandbox) -> Result:
@@ -267,147 +267,147 @@ def _reviewed(*reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a review of an older commit",
         "has one text approved and pushes another",
         uncounted("BG202"),
         _reviewed(_AL, _BO, pushed="costs nothing."),
         _reviewed(_AL, _BO),
     ),
-    Story(
+    Scenario(
         "a dismissed review",
         "lets a review count that was dismissed after its record was made",
         codes("BG201"),
         _reviewed(_AL, _BO, again=(_AL, _Review("bob", 102, "DISMISSED"))),
         _reviewed(_AL, _BO, again=(_AL, _BO, _Review("bob", 102, "COMMENTED", 1))),
     ),
-    Story(
+    Scenario(
         "a review that was taken back",
         "keeps the approval that the same account has replaced by a request for changes",
         codes("BG206"),
         _reviewed(_AL, _BO, _Review("carol", 103), _Review("carol", 103, "CHANGES_REQUESTED", 1)),
         _reviewed(_AL, _BO, _Review("carol", 103, "CHANGES_REQUESTED"), _Review("carol", 103, "APPROVED", 1)),
     ),
-    Story(
+    Scenario(
         "a handle that another account has registered",
         "registers bob's old handle and approves under it",
         _UNPROVEN,
         _reviewed(_AL, _Review("bob", 666)),
         _reviewed(_AL, _Review("bobby", 102)),
     ),
-    Story(
+    Scenario(
         "an approver without an account",
         "approves from an account that the policy gives nobody",
         _UNPROVEN,
         _told(_ALICE, _BOB, policy=_policy(accounts=["alice"])),
         _shown,
     ),
-    Story(
+    Scenario(
         "an account that is not the approver's",
         "attests bob's approval by the account of carol",
         _UNPROVEN,
         _told(_ALICE, _Seen("bob", account="103")),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "one person by two proofs",
         "counts alice's own signature and her review as two",
         codes("BG201"),
         lambda repo: _two_of_one(repo, "alice"),
         lambda repo: _two_of_one(repo, "bob"),
     ),
-    Story(
+    Scenario(
         "a witness for itself",
         "approves as the witness that attests it",
         uncounted("BG203"),
         _for_itself,
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness that is a person",
         "lists an approver as a witness, who attests the approvals of the others",
         _UNPROVEN,
         _person_as_witness,
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness by a person's key",
         "gives the witness the key of an approver, who speaks for two then",
         _UNPROVEN,
         _key_of_a_person,
         lambda repo: _two_of_one(repo, "bob"),
     ),
-    Story(
+    Scenario(
         "a witness that nobody lists",
         "signs as a witness with a key of their own",
         _UNPROVEN,
         _told(_ALICE, _Seen("bob", witness="robot", key="mallory")),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness's name with another key",
         "signs in the witness's name with a key that is not its own",
         _UNPROVEN,
         _told(_ALICE, _Seen("bob", key="mallory")),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness's key that may do anything",
         "lists the witness's key without a restriction",
         _UNPROVEN,
         _told(_ALICE, _BOB, options=""),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness's key that may sign off, too",
         "lists the witness's key for sign-offs beside what it is for",
         _UNPROVEN,
         _told(_ALICE, _BOB, options='namespaces="budget-witness,budget-signoff" '),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness's signature for something else",
         "presents a signature that the witness's key made as a sign-off",
         _UNPROVEN,
         _told(_ALICE, _Seen("bob", namespace="budget-signoff")),
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness where own signatures are asked for",
         "has reviews attested where a rule says proof: own",
         codes("BG201"),
         _own_rule([]),
         _own_rule(["alice", "bob"]),
     ),
-    Story(
+    Scenario(
         "evidence that was altered",
         "writes the account of the policy into the evidence",
         _UNPROVEN,
         lambda repo: _altered(repo, evidence=True),
         lambda repo: _altered(repo, evidence=False),
     ),
-    Story(
+    Scenario(
         "a witness's record for another decision",
         "copies the record of another decision",
         uncounted("BG202"),
         lambda repo: _of_another(repo, replayed=True),
         lambda repo: _of_another(repo, replayed=False),
     ),
-    Story(
+    Scenario(
         "a witness that the change brings along",
         "adds the witness in the change that it attests",
         codes("BG103", "BG201", "BG205"),
         _brought_along,
         _BOTH_SEEN,
     ),
-    Story(
+    Scenario(
         "a witness that was taken away",
         "rests on a witness that the policy does not have any more",
         _UNPROVEN,
         _taken_away_for_good,
         _taken_away,
     ),
-    Story(
+    Scenario(
         "a witness where commits prove who signed",
         "commits an unsigned record of a witness where commits prove who signed",
         _UNPROVEN,

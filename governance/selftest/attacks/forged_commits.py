@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import RAISE, land, under
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _BY_COMMIT: Final = f"{POLICY}identity: commit\n"
 _MAILMAP: Final = "Alice <alice@example.com> <mallory@example.com>\nBob <bob@example.com> <mallory@example.com>\n"
@@ -23,7 +23,7 @@ def _decided(repo: Sandbox) -> str:
     return path
 
 
-def _brought_by(*authors: str) -> Play:
+def _brought_by(*authors: str) -> Actions:
     """Let somebody bring bob's sign-off, and others change it later."""
 
     def play(repo: Sandbox) -> Result:
@@ -36,7 +36,7 @@ def _brought_by(*authors: str) -> Play:
     return play
 
 
-def _moved_by(author: str) -> Play:
+def _moved_by(author: str) -> Actions:
     """Let somebody move bob's own sign-off, bytes unchanged, before it lands."""
 
     def play(repo: Sandbox) -> Result:
@@ -93,7 +93,7 @@ def _merged_by_bob(repo: Sandbox) -> Result:
     return _in_the_merge(repo, "bob")
 
 
-def _squashed(*helpers: str) -> Play:
+def _squashed(*helpers: str) -> Actions:
     """Squash the branch as dora: then she brought every record, and those whom the message names as co-authors."""
 
     def play(repo: Sandbox) -> Result:
@@ -108,7 +108,7 @@ def _squashed(*helpers: str) -> Play:
     return play
 
 
-def _named_otherwise(address: str, name: str = "bob") -> Play:
+def _named_otherwise(address: str, name: str = "bob") -> Actions:
     """Bring bob's sign-off from an address, under a name."""
 
     def play(repo: Sandbox) -> Result:
@@ -121,7 +121,7 @@ def _named_otherwise(address: str, name: str = "bob") -> Play:
     return play
 
 
-def _landed_earlier(author: str) -> Play:
+def _landed_earlier(author: str) -> Actions:
     """Let bob's sign-off land in an earlier step, brought by somebody."""
 
     def play(repo: Sandbox) -> Result:
@@ -152,68 +152,70 @@ _FOREIGN: Final = codes("BG201", "BG205")
 _BY_BOB: Final = _brought_by("bob")
 
 STORIES: Final = (
-    Story("a record by a foreign commit", "commits bob's sign-off himself", _FOREIGN, _brought_by("mallory"), _BY_BOB),
-    Story(
+    Scenario(
+        "a record by a foreign commit", "commits bob's sign-off himself", _FOREIGN, _brought_by("mallory"), _BY_BOB
+    ),
+    Scenario(
         "a record changed by a foreign commit",
         "changes the comment of bob's own sign-off",
         _FOREIGN,
         _brought_by("bob", "mallory"),
         _brought_by("bob", "bob"),
     ),
-    Story(
+    Scenario(
         "a record prepared by a foreign commit",
         "prepares the record that bob then only changes",
         _FOREIGN,
         _brought_by("mallory", "bob"),
         _brought_by("bob", "bob"),
     ),
-    Story(
+    Scenario(
         "a record moved by a foreign commit",
         "moves bob's own sign-off",
         _FOREIGN,
         _moved_by("mallory"),
         _moved_by("bob"),
     ),
-    Story("a mailmap", "brings a mailmap that turns mallory into bob", _FOREIGN, _mapped, _mapped_back),
-    Story(
+    Scenario("a mailmap", "brings a mailmap that turns mallory into bob", _FOREIGN, _mapped, _mapped_back),
+    Scenario(
         "a record in a merge commit", "adds bob's sign-off while merging", _FOREIGN, _merged_by_another, _merged_by_bob
     ),
-    Story(
+    Scenario(
         "a squash of everybody's records",
         "squashes the branch, so that one author brings all sign-offs",
         codes("BG201", "BG205"),
         _squashed(),
         _squashed("alice", "bob"),
     ),
-    Story(
+    Scenario(
         "a squash that keeps one co-author",
         "squashes the branch, and leaves the line of one approver out",
         _FOREIGN,
         _squashed("alice", "carol"),
         _squashed("alice", "carol", "bob"),
     ),
-    Story(
+    Scenario(
         "bob's name on another address",
         "commits under bob's name, from his own address",
         _FOREIGN,
         _named_otherwise("mallory@example.com"),
         _named_otherwise("BOB@example.com"),
     ),
-    Story(
+    Scenario(
         "an address that looks like bob's",
         "commits from an address with a hyphen more",
         _FOREIGN,
         _named_otherwise("bob@example-com.test"),
         _named_otherwise("77+bob@users.noreply.github.com"),
     ),
-    Story(
+    Scenario(
         "a forged record of long ago",
         "lets the forged sign-off land first, when nobody looks",
         _FOREIGN,
         _landed_earlier("mallory"),
         _landed_earlier("bob"),
     ),
-    Story(
+    Scenario(
         "a signed record by a foreign commit",
         "brings a record with bob's signature where commits count",
         _FOREIGN,

@@ -4,17 +4,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.selftest.sandbox.actions import RAISE, honest_raise, judge, now, under
 from governance.selftest.sandbox.baseline import START
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
 
-_OTHER_LINES: Final = (Line("rate_limiter.max_latency_ms", Decimal(10), Decimal(11)),)
+_OTHER_LINES: Final = (DecisionLine("rate_limiter.max_latency_ms", Decimal(10), Decimal(11)),)
 
 
-def _second_signature(person: str = "bob", **options: Any) -> Play:
+def _second_signature(person: str = "bob", **options: Any) -> Actions:
     """Raise with alice's honest sign-off and a second one that is made otherwise."""
 
     def play(repo: Sandbox) -> Result:
@@ -102,7 +102,7 @@ def _signers(repo: Sandbox, bob: str) -> str:
     return repo.keys.signers(["alice", "carol", "dora"]) + bob + "\n"
 
 
-def _with_bobs_line(line: str, **options: Any) -> Play:
+def _with_bobs_line(line: str, **options: Any) -> Actions:
     """Raise with a sign-off by bob whose line in the allowed signers is this; `{}` stands for his key."""
 
     def play(repo: Sandbox) -> Result:
@@ -128,12 +128,12 @@ def _honest_beside_refused_lines(repo: Sandbox) -> Result:
     return honest_raise(repo)
 
 
-def _principal(principal: str) -> Play:
+def _principal(principal: str) -> Actions:
     """Let bob's key stand for one of his addresses, or for another person's."""
     return _with_bobs_line(f"{principal} {{}}")
 
 
-def _record_file(name: str, change: tuple[str, str] = ("", "")) -> Play:
+def _record_file(name: str, change: tuple[str, str] = ("", "")) -> Actions:
     """Put bob's sign-off into a file of another name, or change its text."""
 
     def play(repo: Sandbox) -> Result:
@@ -156,129 +156,131 @@ def _in_a_folder_below(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a sign-off with an edited comment",
         "takes back bob's reservation after he signed it",
         uncounted("BG205"),
         _edited_after_signing,
         _commented,
     ),
-    Story(
+    Scenario(
         "an unsigned sign-off",
         "writes bob's name into a file",
         uncounted("BG205"),
         _second_signature(unsigned=True),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off with a foreign key",
         "signs in bob's name with a key of his own",
         uncounted("BG205"),
         _second_signature(key="mallory"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off with a colleague's key",
         "signs in bob's name with a key that is allowed, for carol",
         uncounted("BG205"),
         _second_signature(key="carol"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a signature for another purpose",
         "takes a signature that bob made over the same bytes as a git commit",
         uncounted("BG205"),
         _second_signature(namespace="git"),
         _as_bob_by_another_name,
     ),
-    Story("a copied sign-off", "copies alice's record under bob's name", uncounted("BG205"), _copied, honest_raise),
-    Story(
+    Scenario("a copied sign-off", "copies alice's record under bob's name", uncounted("BG205"), _copied, honest_raise),
+    Scenario(
         "a sign-off of another repository",
         "replays what bob signed for a fork",
         uncounted("BG202"),
         _second_signature(repository="acme/sandbox"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off of another number",
         "replays what bob signed for another ADR",
         uncounted("BG202"),
         _second_signature(adr=32),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off of another decision",
         "moves bob's sign-off from one decision to another that lists the same change",
         uncounted("BG202"),
         _from_another_decision,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off of other changes",
         "has bob sign a record that names a smaller change",
         uncounted("BG202"),
         _second_signature(changes=_OTHER_LINES),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a text amended after signing",
         "changes the consequences after everybody signed",
         uncounted("BG202"),
         _amended_in_its_words,
         _amended_in_its_lifecycle,
     ),
-    Story(
+    Scenario(
         "numbers amended after signing",
         "has a small raise signed, and writes a larger one into the table",
         uncounted("BG202"),
         _amended_in_its_numbers,
         _amended_in_its_lifecycle,
     ),
-    Story("an outsider signs", "signs in his own name", uncounted("BG203"), _second_signature("mallory"), honest_raise),
-    Story("one person twice", "signs two records", codes("BG201"), _signed_twice_by_one, honest_raise),
-    Story(
+    Scenario(
+        "an outsider signs", "signs in his own name", uncounted("BG203"), _second_signature("mallory"), honest_raise
+    ),
+    Scenario("one person twice", "signs two records", codes("BG201"), _signed_twice_by_one, honest_raise),
+    Scenario(
         "a sign-off from the future",
         "dates a record so far ahead that it will never be old",
         uncounted("BG205"),
         _second_signature(date=now() + dt.timedelta(days=30)),
         _second_signature(date=now() - dt.timedelta(days=30)),
     ),
-    Story(
+    Scenario(
         "an expired key",
         "signs with a key that is not valid any more, dated back to when it was",
         uncounted("BG205"),
         _with_bobs_line('bob valid-before="20260107Z" {0}', date=START),
         _with_bobs_line('bob valid-after="20250101Z" {0}', date=START),
     ),
-    Story(
+    Scenario(
         "a key before its time",
         "signs with a key that was not valid yet at the date of the record",
         uncounted("BG205"),
         _with_bobs_line('bob valid-after="20260601Z" {0}', date=START),
         _with_bobs_line('bob valid-after="20250101Z" {0}', date=START),
     ),
-    Story(
+    Scenario(
         "a key for another purpose",
         "signs with a key that the allowed signers restrict to commits",
         uncounted("BG205"),
         _with_bobs_line('bob namespaces="git" {0}'),
         _with_bobs_line('bob namespaces="git,budget-signoff" {0}'),
     ),
-    Story(
+    Scenario(
         "one key for two people",
         "has alice's key listed for bob, too, and signs for both",
         uncounted("BG205"),
         _with_bobs_line("bob {1}", key="alice"),
         _with_bobs_line("bob {0}"),
     ),
-    Story(
+    Scenario(
         "a key for somebody else's address",
         "signs as bob with a key that stands for alice's address",
         uncounted("BG205"),
         _principal("alice@example.com"),
         _principal("BOB@example.com"),
     ),
-    Story(
+    Scenario(
         "a key for everybody",
         "signs with a key whose principal is a wildcard",
         uncounted("BG205"),
@@ -286,28 +288,28 @@ STORIES: Final = (
         _honest_beside_refused_lines,
         warnings=codes("BG003"),
     ),
-    Story(
+    Scenario(
         "a record that is no YAML file",
         "gives the sign-off an extension that not everybody looks for",
         uncounted("BG209"),
         _record_file("bob.yml"),
         _record_file("anything at all.yaml"),
     ),
-    Story(
+    Scenario(
         "a record with two decisions",
         "writes reject and approve into one record, hoping that the last key counts",
         uncounted("BG209"),
         _record_file("bob.yaml", ("decision: approve", "decision: reject\ndecision: approve")),
         _in_a_folder_below,
     ),
-    Story(
+    Scenario(
         "a record with more to say",
         "adds a key that this version does not know and another might obey",
         uncounted("BG209"),
         _record_file("bob.yaml", ("decision: approve", "decision: approve\nscope: all")),
         _in_a_folder_below,
     ),
-    Story(
+    Scenario(
         "a certificate authority",
         "signs with a key that may make certificates for bob",
         uncounted("BG205"),
@@ -315,7 +317,7 @@ STORIES: Final = (
         _honest_beside_refused_lines,
         warnings=codes("BG003"),
     ),
-    Story(
+    Scenario(
         "a record with a bare carriage return",
         "writes approve over reject, as a terminal shows it",
         uncounted("BG209"),

@@ -6,12 +6,12 @@ from governance.selftest.sandbox.actions import govern, honest_raise, judge
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _LATENCY: Final = "max_latency_ms: 10 "
 
 
-def _instead(new: str, old: str = _LATENCY) -> Play:
+def _instead(new: str, old: str = _LATENCY) -> Actions:
     """Write something else into the budget file, with a decision that allows the raise which is meant."""
 
     def play(repo: Sandbox) -> Result:
@@ -22,7 +22,7 @@ def _instead(new: str, old: str = _LATENCY) -> Play:
     return play
 
 
-def _undecided(new: str, old: str = _LATENCY) -> Play:
+def _undecided(new: str, old: str = _LATENCY) -> Actions:
     """Write something else that must be seen as what it is: no change, or the change it makes."""
 
     def play(repo: Sandbox) -> Result:
@@ -32,7 +32,7 @@ def _undecided(new: str, old: str = _LATENCY) -> Play:
     return play
 
 
-def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Play:
+def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Actions:
     """Add a budget file."""
 
     def play(repo: Sandbox) -> Result:
@@ -81,9 +81,9 @@ def _protected_comment(repo: Sandbox) -> Result:
     return govern(repo, "budgets/policy.yaml", f"# Ours.\n{repo.read('budgets/policy.yaml')}")
 
 
-def _spelled(name: str, tries: str, new: str) -> Story:
+def _spelled(name: str, tries: str, new: str) -> Scenario:
     """A number that some readers take for another."""
-    return Story(name, tries, codes("BG001"), _instead(f"max_latency_ms: {new} "), honest_raise)
+    return Scenario(name, tries, codes("BG001"), _instead(f"max_latency_ms: {new} "), honest_raise)
 
 
 _SPELLINGS: Final = (
@@ -114,70 +114,70 @@ _SPELLINGS: Final = (
 
 STORIES: Final = (
     *_SPELLINGS,
-    Story(
+    Scenario(
         "a key given twice",
         "writes the limit twice; the first counts for some readers, the last for others",
         codes("BG001"),
         _instead("max_latency_ms: 12\n  max_latency_ms: 10 "),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a capability given twice",
         "writes the capability again at the end of the file",
         codes("BG001"),
         _file(BASELINE + "rate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a capability in two files",
         "writes the capability again in another file, which is read later",
         codes("BG001"),
         _file("rate_limiter:\n  max_latency_ms: 12\n"),
         _added,
     ),
-    Story(
+    Scenario(
         "an anchor and its alias",
         "lets one number hang on another, far away",
         codes("BG001"),
         _instead("max_latency_ms: &slow 12 "),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a merge key",
         "lets a capability inherit numbers with <<",
         codes("BG001"),
         _instead("<<: {max_latency_ms: 12} "),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a second document",
         "appends a second document, which readers of one document never see and others prefer",
         codes("BG001"),
         _file(f"{BASELINE}---\nrate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a name with a letter of another script",
         "writes max_latency_ms with a Cyrillic a: unlimited for the tools, limited for the eye",
         codes("BG001"),
         _instead("m\u0430x_latency_ms: 10 "),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a misspelled limit",
         "turns the limit into a key that nobody reads",
         codes("BG001"),
         _instead("maximum_latency_ms: 10 "),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a capability of another script",
         "adds a capability that looks like an existing one",
         codes("BG001"),
         _file("r\u0430te_limiter:\n  max_latency_ms: 99\n"),
         _added,
     ),
-    Story(
+    Scenario(
         "another encoding",
         "stores the file in UTF-16, which git shows as binary and a checkout as text",
         codes("BG001"),
@@ -185,7 +185,7 @@ STORIES: Final = (
         _rewritten,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a raise below a million lines",
         "pads the file until nobody reads on",
         codes("BG001"),
@@ -193,35 +193,35 @@ STORIES: Final = (
         _rewritten,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a bomb of depth",
         "nests two hundred thousand brackets, which kills many a parser",
         codes("BG001"),
         _file("cache: " + "[" * 200_000 + "]" * 200_000 + "\n"),
         _added,
     ),
-    Story(
+    Scenario(
         "a bomb of aliases",
         "lets nine aliases of nine aliases of nine grow without end",
         codes("BG001"),
         _file("".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 1}]\n" for n in range(12))),
         _added,
     ),
-    Story(
+    Scenario(
         "a tag that makes objects",
         "asks the YAML reader to run a program",
         codes("BG001"),
         _file('cache: !!python/object/apply:os.system ["touch canary"]\n'),
         _added,
     ),
-    Story(
+    Scenario(
         "control characters",
         "hides a line from the terminal with escape codes in a comment",
         codes("BG001"),
         _instead("max_latency_ms: 12 # \x1b[1A\x1b[2K"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "text that runs backwards",
         "turns the order of characters on the screen round in a comment",
         codes("BG001"),
@@ -229,7 +229,7 @@ STORIES: Final = (
         _rewritten,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a line end that not everybody sees",
         "puts the number behind a line separator, so that it stands in a comment for some and on a line for others",
         codes("BG001"),
@@ -237,7 +237,7 @@ STORIES: Final = (
         _rewritten,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a bare carriage return",
         "ends a line with CR alone, so that a terminal shows 10 over 12",
         codes("BG001"),
@@ -245,7 +245,7 @@ STORIES: Final = (
         _rewritten,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a policy with a key given twice",
         "writes require twice in the policy",
         codes("BG003", "BG101"),

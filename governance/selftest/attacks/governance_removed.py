@@ -7,7 +7,7 @@ from governance.selftest.sandbox.baseline import BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _LOOSE: Final = POLICY.replace("require: 2", "require: 1")
 
@@ -164,70 +164,70 @@ def _first_adoption(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a text amended in a rebase",
         "changes the signed text on the way of a rebase",
         codes("BG201", "BG202"),
         _amended_in_a_rebase,
         _merely_rebased,
     ),
-    Story(
+    Scenario(
         "no policy any more",
         "deletes the policy",
         codes("BG302", "BG101"),
         _policy_deleted,
         _policy_replaced_by_decision,
     ),
-    Story(
+    Scenario(
         "a policy by another name",
         "renames the policy, so that nothing is lost in the diff",
         codes("BG302", "BG101", "BG001"),  # and under its new name it is no budget file
         _policy_moved,
         _policy_replaced_by_decision,
     ),
-    Story(
+    Scenario(
         "no policy any more, as decided",
         "deletes the policy with a decision that everybody signed",
         codes("BG302"),
         _policy_deleted_by_decision,
         _policy_replaced_by_decision,
     ),
-    Story(
+    Scenario(
         "a second adoption",
         "brings a milder policy and other numbers after the first policy was deleted by force",
         codes("BG101"),
         _adopted_again,
         _restored,
     ),
-    Story(
+    Scenario(
         "life without a policy",
         "raises after the policy was deleted by force",
         codes("BG302", "BG101"),
         _raised_without_a_policy,
         _restored,
     ),
-    Story(
+    Scenario(
         "an adoption from before the adoption",
         "lets a branch from before the adoption bring a policy and numbers of its own, and keeps them in the merge",
         codes("BG101"),
         _adopted_from_before,
         _from_before,
     ),
-    Story(
+    Scenario(
         "an adoption that conflicts",
         "brings a policy from a branch that never saw the first",
         codes("BG108"),
         _conflicting_adoption,
         _from_before,
     ),
-    Story(
+    Scenario(
         "a repair that is none",
         "calls a repair of a forced raise what leaves half of it",
         codes("BG101"),
         _repaired_to_something_else,
         _repaired_as_it_was,
     ),
-    Story(
+    Scenario(
         "a broken base mended upwards",
         "mends a duplicate key in the base with a looser value",
         codes("BG101"),
@@ -235,7 +235,7 @@ STORIES: Final = (
         _mended,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "nothing to judge by",
         "asks for a verdict against a base that never had a policy",
         codes(),

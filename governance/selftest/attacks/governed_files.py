@@ -17,7 +17,7 @@ from governance.selftest.sandbox.actions import (
 from governance.selftest.sandbox.baseline import BUDGETS, CODEOWNERS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _TAKEN: Final = "* @mallory\n"
 
@@ -156,74 +156,74 @@ _UNDECIDED: Final = codes("BG101")
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "owners taken over",
         "makes himself the owner of everything",
         _UNDECIDED,
         written("CODEOWNERS", _TAKEN),
         _shadowed_owners,
     ),
-    Story("owners removed", "removes the owners", _UNDECIDED, _owners_removed, _shadowed_owners),
-    Story(
+    Scenario("owners removed", "removes the owners", _UNDECIDED, _owners_removed, _shadowed_owners),
+    Scenario(
         "owners disowned by a later line",
         "appends a line without owners, which wins over those before it",
         _UNDECIDED,
         written("CODEOWNERS", f"{CODEOWNERS}/budgets/capability_budgets.yaml\n"),
         _owners_of_other_things,
     ),
-    Story(
+    Scenario(
         "owners shadowed",
         "adds .github/CODEOWNERS, which counts in place of the one at the top",
         _UNDECIDED,
         written(".github/CODEOWNERS", _TAKEN),
         _shadowed_owners,
     ),
-    Story(
+    Scenario(
         "owners that cannot be read",
         "breaks CODEOWNERS",
         codes("BG003", "BG101"),
         written("CODEOWNERS", CODEOWNERS.encode("utf-16")),
         _owners_of_other_things,
     ),
-    Story(
+    Scenario(
         "owners of the last minute",
         "takes the budgets over in CODEOWNERS and approves as their owner in the same change",
         codes("BG103", "BG201", "BG203"),
         _owners_taken_and_used,
         _tightened,
     ),
-    Story(
+    Scenario(
         "a file that leaves governance",
         "has a change of the globs signed that does not say which limits end by it",
         codes("BG103"),
         _left_unsaid,
         _left_as_decided,
     ),
-    Story(
+    Scenario(
         "a raise on the way in",
         "raises a number in the change that takes its file into governance",
         codes("BG103"),
         _taken_in_with_a_raise,
         _taken_in_as_it_is,
     ),
-    Story(
+    Scenario(
         "a gate unhooked",
         "takes the gate out of the workflow that runs it",
         _UNDECIDED,
         _gate_unhooked,
         _gate_changed_as_decided,
     ),
-    Story(
+    Scenario(
         "a gate removed", "removes the workflow that runs the gate", _UNDECIDED, _gate_removed, _gate_changed_as_decided
     ),
-    Story(
+    Scenario(
         "decisions in a folder of its own",
         "lets the policy look for decisions elsewhere, in the change itself",
         codes("BG101"),
         _other_decisions,
         _decisions_in_two_folders,
     ),
-    Story(
+    Scenario(
         "a violation accepted by its author",
         "writes the own violation into the list of the accepted",
         _UNDECIDED,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, raise_by
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _ROW: Final = "| `rate_limiter.max_latency_ms` | 10 | 12 |\n"
 _HEAD: Final = "| Budget | Before | After |"
@@ -26,19 +26,19 @@ _QUOTED: Final = raise_by(
 """An honest decision that quotes tables where they decide nothing."""
 
 
-def _section(name: str, tries: str, new: str, code: str = "BG103") -> Story:
+def _section(name: str, tries: str, new: str, code: str = "BG103") -> Scenario:
     """A section that is none."""
-    return Story(name, tries, codes(code), raise_by((_SECTION, new)), _QUOTED)
+    return Scenario(name, tries, codes(code), raise_by((_SECTION, new)), _QUOTED)
 
 
-def _table(name: str, tries: str, new: str, twin: Play = _QUOTED) -> Story:
+def _table(name: str, tries: str, new: str, twin: Actions = _QUOTED) -> Scenario:
     """A table that is none, or is more than one."""
-    return Story(name, tries, codes("BG105"), raise_by((_TABLE, new)), twin)
+    return Scenario(name, tries, codes("BG105"), raise_by((_TABLE, new)), twin)
 
 
-def _cell(name: str, tries: str, old: str, new: str) -> Story:
+def _cell(name: str, tries: str, old: str, new: str) -> Scenario:
     """A table that says something else than one reads."""
-    return Story(name, tries, codes("BG105"), raise_by((old, new)), honest_raise)
+    return Scenario(name, tries, codes("BG105"), raise_by((old, new)), honest_raise)
 
 
 _LATER: Final = _TABLE.replace("12", "99")
@@ -77,7 +77,7 @@ STORIES: Final = (
     ),
     _table("two tables", "adds a second table to the section", f"{_TABLE}\nInstead of:\n\n{_LATER}", honest_raise),
     _table("two columns After", "gives two columns one name", _TWICE, honest_raise),
-    Story(
+    Scenario(
         "a budget twice",
         "lists the budget twice, with two numbers",
         codes("BG105", "BG201", "BG202"),  # no record can list it twice

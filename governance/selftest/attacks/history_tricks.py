@@ -7,7 +7,7 @@ from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import need
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 
 def _tighten_on_main(repo: Sandbox) -> None:
@@ -123,28 +123,28 @@ def _octopus_decided(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a merge that restores",
         "settles a merge of the base so that a tightened number is loose again, in the merge commit alone",
         codes("BG101"),
         _merge_that_restores,
         _plain_merge,
     ),
-    Story(
+    Scenario(
         "a merge that raises",
         "raises a number in the merge commit, which most logs do not show",
         codes("BG101"),
         _merge_that_raises,
         _plain_merge,
     ),
-    Story(
+    Scenario(
         "a merge that forgets",
         "merges the base with the strategy `ours`, so that its decisions and numbers are gone",
         codes("BG101", "BG301"),
         _merge_that_forgets,
         _plain_merge,
     ),
-    Story(
+    Scenario(
         "a merge driver at landing",
         "brings attributes that let the merge on main keep the branch's old number",
         codes("BG101"),
@@ -152,14 +152,14 @@ STORIES: Final = (
         _no_driver_at_landing,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a foxtrot",
         "merges main into the branch and lets main follow, so that the raise lies on the first-parent line",
         codes("BG101"),
         _foxtrot_undecided,
         _foxtrot_decided,
     ),
-    Story(
+    Scenario(
         "an octopus that raises",
         "raises in a merge of three parents",
         codes("BG101"),

@@ -9,10 +9,10 @@ from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 
-def _caged(play: Play, trap: Trap) -> Play:
+def _caged(play: Actions, trap: Trap) -> Actions:
     """Play, lay the trap, judge in every way there is, and look that nothing sang."""
 
     def caged(repo: Sandbox) -> Result:
@@ -31,8 +31,8 @@ def _caged(play: Play, trap: Trap) -> Play:
     return caged
 
 
-def _trapped(name: str, trap: Trap) -> Story:
-    return Story(f"a trap: {name}", trap.tries, codes("BG101"), _caged(sneak, trap), _caged(honest_raise, trap))
+def _trapped(name: str, trap: Trap) -> Scenario:
+    return Scenario(f"a trap: {name}", trap.tries, codes("BG101"), _caged(sneak, trap), _caged(honest_raise, trap))
 
 
 def _replayed(repo: Sandbox) -> Result:
@@ -46,7 +46,7 @@ def _replayed(repo: Sandbox) -> Result:
     return repo.check()
 
 
-def _quietly(play: Play, *settings: tuple[str, str]) -> Play:
+def _quietly(play: Actions, *settings: tuple[str, str]) -> Actions:
     """Play in a repository with settings that change what commands show."""
 
     def quiet(repo: Sandbox) -> Result:
@@ -84,7 +84,7 @@ _SHOWN: Final = (
 )
 
 
-def _in_environment(play: Play, variables: Callable[[Sandbox], Mapping[str, str]]) -> Play:
+def _in_environment(play: Actions, variables: Callable[[Sandbox], Mapping[str, str]]) -> Actions:
     """Play, then judge with variables that lead git elsewhere."""
 
     def led(repo: Sandbox) -> Result:
@@ -143,35 +143,35 @@ def _no_keygen(repo: Sandbox) -> Mapping[str, str]:
 
 STORIES: Final = (
     *(_trapped(name, trap) for name, trap in TRAPS.items()),
-    Story(
+    Scenario(
         "settings that change what git shows",
         "sets everything that could change a log or a diff",
         codes("BG101"),
         _quietly(sneak, *_SHOWN),
         _quietly(honest_raise, *_SHOWN),
     ),
-    Story(
+    Scenario(
         "settings that hide a first use",
         "lets the log follow renames, so that a decision's earlier steps are not listed",
         codes("BG104"),
         _quietly(_replayed, *_SHOWN),
         _quietly(honest_raise, *_SHOWN),
     ),
-    Story(
+    Scenario(
         "another repository in the environment",
         "names a repository without the raise in git's variables",
         codes("BG101"),
         _in_environment(sneak, _other_repository),
         _in_environment(honest_raise, _other_repository),
     ),
-    Story(
+    Scenario(
         "settings in the environment",
         "brings settings by the environment",
         codes("BG101"),
         _in_environment(sneak, _settings),
         _in_environment(honest_raise, _settings),
     ),
-    Story(
+    Scenario(
         "a program to ask for passwords",
         "names programs that OpenSSH would run",
         codes("BG101"),

@@ -17,7 +17,7 @@ from governance.selftest.sandbox.actions import (
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _OLD: Final = "old"
 
@@ -207,7 +207,7 @@ def _side_branch(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "an option for a base",
         "hands git an option where a revision belongs",
         codes(),
@@ -215,7 +215,7 @@ STORIES: Final = (
         _plain_base,
         status=2,
     ),
-    Story(
+    Scenario(
         "a base that points nowhere",
         "names a base by an upstream that is not there",
         codes(),
@@ -223,28 +223,28 @@ STORIES: Final = (
         _plain_base,
         status=2,
     ),
-    Story(
+    Scenario(
         "a file moved along",
         "lets git move a file among the budgets, since its folder was",
         codes("BG108"),
         _arrived_by_renaming,
         _after_merging,
     ),
-    Story(
+    Scenario(
         "a base that has moved",
         "raises from a value that the base does not have any more",
         codes("BG108"),
         _conflict,
         _after_merging,
     ),
-    Story(
+    Scenario(
         "a policy merged from two sides",
         "changes the policy beside a change that landed meanwhile, so that git merges what nobody has signed",
         codes("BG108", "BG103"),
         _policy_moves_on_both_sides,
         _policy_moves_on_one_side,
     ),
-    Story(
+    Scenario(
         "a raise and its decision apart",
         "raises in one commit and decides in the next, which leaves a violation if a rebase lands them",
         codes(),
@@ -253,42 +253,42 @@ STORIES: Final = (
         warnings=codes("BG109"),
         status=0,
     ),
-    Story(
+    Scenario(
         "a raise and its decision apart, rebased",
         "does the same where every commit lands by itself",
         codes("BG101"),
         _apart_to_be_rebased,
         _together_to_be_rebased,
     ),
-    Story(
+    Scenario(
         "a peak on a side branch",
         "goes far up and back on a side branch that is merged into a branch whose commits land one by one",
         codes("BG101"),
         _peak_on_a_side_branch,
         _side_branch,
     ),
-    Story(
+    Scenario(
         "a peak in one push",
         "pushes a raise and its undoing to the default branch at once",
         codes("BG101"),
         _up_and_down,
         _pushed_forward,
     ),
-    Story(
+    Scenario(
         "a forced push",
         "pushes a default branch that has left what was judged",
         codes("BG303"),
         _forced,
         _pushed_forward,
     ),
-    Story(
+    Scenario(
         "a peak between two commits",
         "goes far up and most of the way back within a branch whose commits land one by one",
         codes("BG101", "BG103"),
         _passing_through,
         _together_to_be_rebased,
     ),
-    Story(
+    Scenario(
         "a tag with the name of the base",
         "pushes a tag origin/main on the raise, which git prefers to the branch",
         codes(),

@@ -7,7 +7,7 @@ from governance.selftest.sandbox.actions import honest_raise, land_raise, sneak
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 
 def _clone(repo: Sandbox, *options: str) -> Sandbox:
@@ -18,7 +18,7 @@ def _clone(repo: Sandbox, *options: str) -> Sandbox:
     return clone
 
 
-def _shallow(play: Play, depth: int) -> Play:
+def _shallow(play: Actions, depth: int) -> Actions:
     """Play, then judge in a shallow clone."""
 
     def shallow(repo: Sandbox) -> Result:
@@ -113,7 +113,7 @@ def _object(repo: Sandbox, name: str) -> Path:
     return repo.path / ".git/objects" / oid[:2] / oid[2:]
 
 
-def _without_object(name: str) -> Play:
+def _without_object(name: str) -> Actions:
     """Raise honestly, then lose an object."""
 
     def play(repo: Sandbox) -> Result:
@@ -170,7 +170,7 @@ def _replaced(repo: Sandbox, what: str) -> None:
     repo.git("replace", mine, theirs)
 
 
-def _hidden_by_replacement(what: str) -> Play:
+def _hidden_by_replacement(what: str) -> Actions:
     def play(repo: Sandbox) -> Result:
         repo.raise_limit()
         repo.commit("raise")
@@ -180,7 +180,7 @@ def _hidden_by_replacement(what: str) -> Play:
     return play
 
 
-def _honest_with_replacement(what: str) -> Play:
+def _honest_with_replacement(what: str) -> Actions:
     def play(repo: Sandbox) -> Result:
         repo.raise_limit()
         repo.decide()
@@ -192,7 +192,7 @@ def _honest_with_replacement(what: str) -> Play:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a clone of the tip alone",
         "lets the only commit of a clone pass for the one that adopts budgets",
         codes("BG501"),
@@ -200,7 +200,7 @@ STORIES: Final = (
         _tip_of_a_whole_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "an index on the tip alone",
         "uses a decision again where its first use was cut off",
         codes("BG501"),
@@ -208,7 +208,7 @@ STORIES: Final = (
         _staged_on_a_whole_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a shallow clone",
         "judges in a clone without history, where a decision's earlier use cannot be seen",
         codes("BG501"),
@@ -216,7 +216,7 @@ STORIES: Final = (
         _full_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a clone cut at the base",
         "judges where the base is here and what lies before it is not",
         codes("BG501"),
@@ -224,7 +224,7 @@ STORIES: Final = (
         _full_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a raise in a shallow clone",
         "raises without decision where history is missing, hoping for a shrug",
         codes("BG501"),
@@ -233,7 +233,7 @@ STORIES: Final = (
         status=3,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a clone without contents",
         "judges in a partial clone, where every content would have to be fetched",
         codes("BG501"),
@@ -241,7 +241,7 @@ STORIES: Final = (
         _full_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a clone without trees",
         "judges in a partial clone, where not even the names are there",
         codes("BG501"),
@@ -249,7 +249,7 @@ STORIES: Final = (
         _full_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a history cut off by a file",
         "writes .git/shallow, so that git does not see the first use of a decision",
         codes("BG501"),
@@ -257,7 +257,7 @@ STORIES: Final = (
         _full_clone,
         status=3,
     ),
-    Story(
+    Scenario(
         "a lost budget file",
         "loses the object of the budget file",
         codes("BG501"),
@@ -265,7 +265,7 @@ STORIES: Final = (
         honest_raise,
         status=3,
     ),
-    Story(
+    Scenario(
         "a lost sign-off",
         "loses the object of a sign-off",
         codes("BG501"),
@@ -273,7 +273,7 @@ STORIES: Final = (
         honest_raise,
         status=3,
     ),
-    Story(
+    Scenario(
         "a lost tree",
         "loses the tree of the decisions",
         codes("BG501"),
@@ -281,7 +281,7 @@ STORIES: Final = (
         honest_raise,
         status=3,
     ),
-    Story(
+    Scenario(
         "a lost commit",
         "loses the commit that the base stands on",
         codes("BG501"),
@@ -289,7 +289,7 @@ STORIES: Final = (
         honest_raise,
         status=3,
     ),
-    Story(
+    Scenario(
         "a history of its own",
         "brings the raise in a branch that has no ancestor in common with main",
         codes("BG501"),
@@ -297,28 +297,28 @@ STORIES: Final = (
         _unrelated_but_merged,
         status=3,
     ),
-    Story(
+    Scenario(
         "a graft over the first use",
         "hides the first use of a decision behind a graft",
         codes("BG104"),
         _replayed_behind_a_graft,
         _decided_behind_a_graft,
     ),
-    Story(
+    Scenario(
         "a replaced budget file",
         "lets a replace ref show the old numbers in place of the new",
         codes("BG101"),
         _hidden_by_replacement(f":{BUDGETS}"),
         _honest_with_replacement(f":{BUDGETS}"),
     ),
-    Story(
+    Scenario(
         "a replaced commit",
         "lets a replace ref show the base's commit in place of the branch's",
         codes("BG101"),
         _hidden_by_replacement(""),
         _honest_with_replacement(""),
     ),
-    Story(
+    Scenario(
         "a replaced tree",
         "lets a replace ref show the base's tree in place of the branch's",
         codes("BG101"),

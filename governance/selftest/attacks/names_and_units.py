@@ -7,7 +7,7 @@ from governance.selftest.sandbox.actions import honest_raise, judge, land, resta
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _RENAME: Final[Row] = ("metrics", "metrics", "telemetry")
 _TO_LIMITER: Final[Row] = ("rate_limiter", "rate_limiter", "limiter")
@@ -42,7 +42,7 @@ def _rename(repo: Sandbox, row: Row, *edits: tuple[str, str]) -> None:
         repo.replace(BUDGETS, old, new)
 
 
-def _renamed(row: Row = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]) -> Play:
+def _renamed(row: Row = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]) -> Actions:
     """Rename with a decision that says so."""
 
     def play(repo: Sandbox) -> Result:
@@ -58,7 +58,7 @@ def _unsaid(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _under_rules(approvers: tuple[str, ...]) -> Play:
+def _under_rules(approvers: tuple[str, ...]) -> Actions:
     """Rename the capability that a strict rule names; the new name has no such rule."""
 
     def play(repo: Sandbox) -> Result:
@@ -67,7 +67,7 @@ def _under_rules(approvers: tuple[str, ...]) -> Play:
     return play
 
 
-def _into_a_file(codeowners: str) -> Play:
+def _into_a_file(codeowners: str) -> Actions:
     """Rename into another file."""
 
     def play(repo: Sandbox) -> Result:
@@ -81,7 +81,7 @@ def _into_a_file(codeowners: str) -> Play:
     return play
 
 
-def _raised_under_the_new_name(last: str, approvers: tuple[str, ...], *, back: bool = False) -> Play:
+def _raised_under_the_new_name(last: str, approvers: tuple[str, ...], *, back: bool = False) -> Actions:
     """Raise a little, rename (there and back), raise a little more: together more than a fifth within the year."""
 
     def play(repo: Sandbox) -> Result:
@@ -165,7 +165,7 @@ def _renamed_after_a_merge(repo: Sandbox) -> Result:
     return _renamed_beside(repo, merged=True)
 
 
-def _edited(old: str, new: str, *rows: Row) -> Play:
+def _edited(old: str, new: str, *rows: Row) -> Actions:
     """Edit the budget file, with a decision on these rows."""
 
     def play(repo: Sandbox) -> Result:
@@ -199,7 +199,7 @@ def _misnamed_before(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _other_owners(text: str) -> Play:
+def _other_owners(text: str) -> Actions:
     """Change owners of what is not governed, which needs no decision, beside an honest raise."""
 
     def play(repo: Sandbox) -> Result:
@@ -221,71 +221,71 @@ _OTHER_PATHS: Final = _other_owners(
 )
 
 STORIES: Final = (
-    Story("a rename that nobody decided", "gives a capability another name", codes("BG101"), _unsaid, _renamed()),
-    Story(
+    Scenario("a rename that nobody decided", "gives a capability another name", codes("BG101"), _unsaid, _renamed()),
+    Scenario(
         "a raise in a rename",
         "raises a number in the step that renames its capability",
         codes("BG103"),
         _renamed(_RENAME, ("alice", "bob"), ("max_latency_ms: 5\n", "max_latency_ms: 50\n")),
         _renamed(),
     ),
-    Story(
+    Scenario(
         "a limit lost in a rename",
         "leaves a limit behind in the step that renames its capability",
         codes("BG103"),
         _renamed(_RENAME, ("alice", "bob"), ("  max_memory_mb: 2\n", "")),
         _renamed(),
     ),
-    Story(
+    Scenario(
         "a rename to laxer rules",
         "renames a capability to a name that no strict rule knows, with fewer approvals than that rule wants",
         codes("BG201"),
         _under_rules(("alice", "bob")),
         _under_rules(("alice", "bob", "carol")),
     ),
-    Story(
+    Scenario(
         "a rename to other owners",
         "renames a capability into a file that others own",
         codes("BG103"),
         _into_a_file(f"{CODEOWNERS}/budgets/other.yaml @dora\n"),
         _into_a_file(CODEOWNERS),
     ),
-    Story(
+    Scenario(
         "a rename over a raise",
         "renames what the base has raised since, so that people approve other numbers than land",
         codes("BG108"),
         _renamed_over_a_raise,
         _renamed_after_a_merge,
     ),
-    Story(
+    Scenario(
         "slices under two names",
         "raises by less than a fifth before a rename, and again after it",
         codes("BG201"),
         _raised_under_the_new_name("12", ("alice",)),
         _raised_under_the_new_name("12", ("alice", "bob")),
     ),
-    Story(
+    Scenario(
         "slices around a rename and back",
         "renames there and back between two raises of less than a fifth",
         codes("BG201"),
         _raised_under_the_new_name("12", ("alice",), back=True),
         _raised_under_the_new_name("11.5", ("alice",), back=True),
     ),
-    Story(
+    Scenario(
         "a decision renewed by renames",
         "renames there and back so that a used raise looks new",
         codes("BG104"),
         _used_again,
         _renamed_again,
     ),
-    Story(
+    Scenario(
         "the same digits in another unit",
         "writes seconds where milliseconds stood, and has only the new number approved",
         codes("BG103"),
         _silent_seconds,
         _SECONDS,
     ),
-    Story(
+    Scenario(
         "a second unit beside the first",
         "states a quantity again in another unit, so that readers may follow either",
         codes("BG001"),
@@ -296,7 +296,7 @@ STORIES: Final = (
         ),
         _SECONDS,
     ),
-    Story(
+    Scenario(
         "a unit in an override",
         "overrides a limit for one environment under another unit, where nothing would override it",
         codes("BG001"),
@@ -311,7 +311,7 @@ STORIES: Final = (
             ("rate_limiter@dev.max_memory_mb", "none", "5"),
         ),
     ),
-    Story(
+    Scenario(
         "a limit that nothing measures",
         "replaces a limit by one whose name says no unit that is read, which would be a custom number",
         codes("BG001"),
@@ -323,21 +323,21 @@ STORIES: Final = (
         ),
         _misnamed_before,
     ),
-    Story(
+    Scenario(
         "a unit in capital letters",
         "writes the unit in capital letters, as if case did not matter",
         codes("BG001"),
         _edited("max_latency_ms: 50", "max_latency_MS: 500", ("schema_validator.max_latency_ms", "50", "none")),
         _SECONDS,
     ),
-    Story(
+    Scenario(
         "an owner named beforehand",
         "names the owner of a budget file that is not there yet",
         codes("BG101"),
         written("CODEOWNERS", f"{CODEOWNERS}/budgets/new.yaml @dora\n"),
         _OTHER_PATHS,
     ),
-    Story(
+    Scenario(
         "owners in another order",
         "puts a rule for everything behind those of the budgets, so that it decides",
         codes("BG101"),

@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import POLICY_FILE, honest_raise, judge
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _NEW: Final = "cache:\n  max_latency_ms: 3\n"
 _LOOSE: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
@@ -98,7 +98,7 @@ def _linked_decisions(repo: Sandbox) -> Result:
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
-def _submodule(path: str) -> Play:
+def _submodule(path: str) -> Actions:
     def play(repo: Sandbox) -> Result:
         repo.write(".gitmodules", f'[submodule "team"]\n\tpath = {path}\n\turl = https://example.com/team.git\n')
         repo.git("add", "--all")
@@ -154,7 +154,7 @@ def _tree(repo: Sandbox, *entries: tuple[str, str, str]) -> str:
     return repo.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", stdin=data)
 
 
-def _malformed(*more: str) -> Play:
+def _malformed(*more: str) -> Actions:
     """Commit a tree whose budgets hold further entries after the right ones, each with a looser limit."""
 
     def play(repo: Sandbox) -> Result:
@@ -177,7 +177,7 @@ def _entry(line: str) -> tuple[str, str, str]:
     return mode.lstrip("0"), name, oid
 
 
-def _beside(path: str, text: str = _NEW) -> Play:
+def _beside(path: str, text: str = _NEW) -> Actions:
     """Add a file, for nothing but its name."""
 
     def play(repo: Sandbox) -> Result:
@@ -203,147 +203,147 @@ def _odd_and_ungoverned(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "the budget file becomes a link",
         "replaces the budget file by a link to a looser one outside of governance",
         codes("BG002", "BG101"),  # what stood in the file is gone, too
         _linked_file,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a linked budget file",
         "adds a budget file that is a link, whose target can change later without a trace",
         codes("BG002"),
         _extra_link,
         _extra_file,
     ),
-    Story(
+    Scenario(
         "a linked folder of budgets",
         "links a folder into the governed one",
         codes("BG002"),
         _linked_folder,
         _real_folder,
     ),
-    Story(
+    Scenario(
         "the governed folder becomes a link",
         "moves all of governance elsewhere and leaves a link",
         codes("BG002", "BG302", "BG101"),
         _linked_root,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "the policy becomes a link",
         "replaces the policy by a link to a milder one",
         codes("BG002", "BG003", "BG101"),
         _linked_policy,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "the decision is a link",
         "lets the ADR be a link to a text that nobody governs",
         codes("BG002", "BG101"),
         _linked_decision,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a sign-off is a link",
         "lets a sign-off be a link to a record elsewhere",
         codes("BG209", "BG201"),
         _linked_signoff,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "the sign-offs are a link",
         "links the whole folder of sign-offs",
         codes("BG201"),
         _linked_signoffs,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "the decisions are a link",
         "links the whole folder of decisions",
         codes("BG101"),
         _linked_decisions,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a submodule among the budgets",
         "mounts a submodule in the governed folder, whose content nobody here reviews",
         codes("BG002"),
         _submodule("budgets/team"),
         _real_folder,
     ),
-    Story(
+    Scenario(
         "a submodule named as a budget file",
         "adds a submodule whose path looks like a budget file",
         codes("BG002"),
         _submodule("budgets/team.yaml"),
         _extra_file,
     ),
-    Story(
+    Scenario(
         "a name that is not UTF-8",
         "names a budget file in Latin-1, which tools show differently or skip",
         codes("BG002", "BG101"),
         _bytes_name,
         _umlauts,
     ),
-    Story(
+    Scenario(
         "a decision whose name is not UTF-8",
         "names the ADR in Latin-1, so that tools show another one or none",
         codes("BG002"),
         _decision_in_bytes,
         _decision_with_umlauts,
     ),
-    Story(
+    Scenario(
         "a name full of signs",
         "names a budget file with blanks, quotes and wildcards that break a careless reader",
         codes("BG101"),
         _odd_and_ungoverned,
         _odd_but_fine,
     ),
-    Story(
+    Scenario(
         "a file name that differs in case",
         "adds a second budget file that a Mac or Windows checkout puts in place of the first",
         codes("BG002"),
         _beside("budgets/Capability_Budgets.yaml", "{}\n"),
         _extra_file,
     ),
-    Story(
+    Scenario(
         "a folder name that differs in case",
         "adds Budgets/policy.yaml, which some checkouts write over the policy",
         codes("BG002"),
         _beside("Budgets/policy.yaml", POLICY),
         _extra_file,
     ),
-    Story(
+    Scenario(
         "a long s in a name",
         "adds a file beside the allowed signers whose name differs in a letter that case folding makes equal",
         codes("BG002"),
         _beside("budgets/allowed_\u017figners", "mallory ssh-ed25519 AAAA\n"),
         _extra_file,
     ),
-    Story(
+    Scenario(
         "two Unicode forms of a name",
         "adds two budget files whose names are one to some file systems",
         codes("BG002", "BG101"),
         _two_forms,
         _umlauts,
     ),
-    Story(
+    Scenario(
         "an owners file that differs in case",
         "adds an owners file that some checkouts write over the one that counts",
         codes("BG002"),
         _beside("Codeowners", "* @mallory\n"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "two entries of one name",
         "names a budget file twice in its tree: some readers take the first, some the last",
         codes("BG002", "BG101"),
         _malformed("capability_budgets.yaml"),
         _extra_file,
     ),
-    Story(
+    Scenario(
         "two policies of one name",
         "names the policy twice in its tree, the right one first",
         codes("BG002", "BG003", "BG101"),

@@ -5,13 +5,13 @@ from typing import Final
 from governance.selftest.sandbox.actions import RAISE, judge, land, land_raise
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
 
 
-def _after(*edits: tuple[str, str, str]) -> Play:
+def _after(*edits: tuple[str, str, str]) -> Actions:
     """Land a raise, then replace texts in files; nothing governed changes beside."""
 
     def play(repo: Sandbox) -> Result:
@@ -23,7 +23,7 @@ def _after(*edits: tuple[str, str, str]) -> Play:
     return play
 
 
-def _gone(*paths: str) -> Play:
+def _gone(*paths: str) -> Actions:
     """Land a raise, then remove files."""
 
     def play(repo: Sandbox) -> Result:
@@ -35,7 +35,7 @@ def _gone(*paths: str) -> Play:
     return play
 
 
-def _moved(source: str, target: str, *edits: tuple[str, str]) -> Play:
+def _moved(source: str, target: str, *edits: tuple[str, str]) -> Actions:
     """Land a raise, then move a file, and perhaps change it on the way."""
 
     def play(repo: Sandbox) -> Result:
@@ -49,7 +49,7 @@ def _moved(source: str, target: str, *edits: tuple[str, str]) -> Play:
     return play
 
 
-def _saved_with_cr(*edits: tuple[str, str]) -> Play:
+def _saved_with_cr(*edits: tuple[str, str]) -> Actions:
     """Land a raise, then save its decision and a sign-off with CR LF, and perhaps change the sign-off on the way."""
 
     def play(repo: Sandbox) -> Result:
@@ -108,7 +108,7 @@ def _reject_answered(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _stray(name: str, text: str) -> Play:
+def _stray(name: str, text: str) -> Actions:
     """Land a raise with a file among its sign-offs that is no record; move it away with the next change."""
 
     def play(repo: Sandbox) -> Result:
@@ -149,43 +149,43 @@ _MOVED_ON: Final = _superseded_by_the_next
 _MERELY_MOVED: Final = _moved(_ADR, "adr/2026/031-raise-the-limit.md")
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a used decision reworded",
         "rewrites history: another reason for an old raise",
         _ALTERED,
         _after((_ADR, "The audit log", "The weather")),
         _MOVED_ON,
     ),
-    Story(
+    Scenario(
         "a used decision with other numbers",
         "rewrites history: another number",
         _ALTERED,
         _after((_ADR, "| 10 | 12 |", "| 10 | 13 |")),
         _unused,
     ),
-    Story(
+    Scenario(
         "a used decision under another number",
         "renumbers the record, so that the old number is free",
         _ALTERED,
         _after((_ADR, "# ADR 031:", "# ADR 041:")),
         _MOVED_ON,
     ),
-    Story(
+    Scenario(
         "a used decision without its section",
         "renames the section, so that the record decides nothing any more",
         _ALTERED,
         _after((_ADR, "## Budget Changes", "## Changes")),
         _unused,
     ),
-    Story("a used decision removed", "removes the record", _ALTERED, _gone(_ADR), _MOVED_ON),
-    Story(
+    Scenario("a used decision removed", "removes the record", _ALTERED, _gone(_ADR), _MOVED_ON),
+    Scenario(
         "a used decision removed on the way",
         "removes the record in a change that is well decided itself",
         _ALTERED,
         _removed_with_the_next,
         _MOVED_ON,
     ),
-    Story(
+    Scenario(
         "a used decision moved out",
         "moves the record out of the folder of decisions",
         _ALTERED,
@@ -193,7 +193,7 @@ STORIES: Final = (
         _MERELY_MOVED,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a used decision moved and reworded",
         "hides a change of the record in a move",
         _ALTERED,
@@ -201,7 +201,7 @@ STORIES: Final = (
         _MERELY_MOVED,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a used decision that is no Markdown file any more",
         "renames the record to .txt",
         _ALTERED,
@@ -209,22 +209,22 @@ STORIES: Final = (
         _MERELY_MOVED,
         quiet=True,
     ),
-    Story("a sign-off removed", "removes the trace of who approved", _ALTERED, _gone(_ALICE), _MOVED_ON),
-    Story(
+    Scenario("a sign-off removed", "removes the trace of who approved", _ALTERED, _gone(_ALICE), _MOVED_ON),
+    Scenario(
         "a sign-off with another comment",
         "changes what an approver said",
         _ALTERED,
         _after((_ALICE, "decision: approve\n", "decision: approve\ncomment: fine\n")),
         _MOVED_ON,
     ),
-    Story(
+    Scenario(
         "a sign-off that is a reject now",
         "turns an approval into its contrary afterwards",
         _ALTERED,
         _after((_ALICE, "decision: approve", "decision: reject")),
         _MOVED_ON,
     ),
-    Story(
+    Scenario(
         "a sign-off moved to another decision",
         "moves the record to those of another number",
         _ALTERED,
@@ -232,7 +232,7 @@ STORIES: Final = (
         _moved(_ALICE, "adr/signoffs/31/once/alice.yaml"),
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a sign-off that is no record any more",
         "renames the record, so that nobody reads it",
         _ALTERED,
@@ -240,8 +240,10 @@ STORIES: Final = (
         _moved(_ALICE, "adr/signoffs/31/once/alice.yaml"),
         quiet=True,
     ),
-    Story("decisions in a submodule", "moves all decisions into a submodule", _ALTERED, _became_a_submodule, _MOVED_ON),
-    Story(
+    Scenario(
+        "decisions in a submodule", "moves all decisions into a submodule", _ALTERED, _became_a_submodule, _MOVED_ON
+    ),
+    Scenario(
         "a word among new line ends",
         "saves a sign-off with other line ends, and says something else in it on the way",
         _ALTERED,
@@ -249,21 +251,21 @@ STORIES: Final = (
         _saved_with_cr(),
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a sign-off called notes",
         "takes a sign-off away as one takes notes away",
         _ALTERED,
         _gone(_ALICE),
         _stray("notes.txt", "notes\n"),
     ),
-    Story(
+    Scenario(
         "a sign-off called a mistake",
         "takes a sign-off away as if it were no record",
         _ALTERED,
         _gone(_ALICE),
         _stray("x.yaml", "x: 1\n"),
     ),
-    Story(
+    Scenario(
         "a reject removed from the base",
         "removes an objection that landed with the proposal",
         codes("BG301", "BG206"),

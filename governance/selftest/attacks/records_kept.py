@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, RAISE, digest
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
@@ -23,7 +23,7 @@ def _without_a_number(repo: Sandbox) -> None:
     land(repo)
 
 
-def _moved_to(target: str) -> Play:
+def _moved_to(target: str) -> Actions:
     """Move a used decision that has no number of its own."""
 
     def play(repo: Sandbox) -> Result:
@@ -161,7 +161,7 @@ def _decided_in_new_folder(repo: Sandbox, number: int, old: str, new: str) -> No
         repo.sign(path, person, folder=f"decisions/signoffs/{number:03d}")
 
 
-def _altered_and_back(*edits: tuple[str, str, str]) -> Play:
+def _altered_and_back(*edits: tuple[str, str, str]) -> Actions:
     """Let an altered decision and a removed sign-off land, then put back what stood there, with edits."""
 
     def play(repo: Sandbox) -> Result:
@@ -199,7 +199,7 @@ _ALTERED: Final = codes("BG301")
 _MOVED: Final = _moved_to("adr/031-once.md")
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a number that the file's name gave",
         "moves a used decision to another number, so that its own is free",
         _ALTERED,
@@ -207,7 +207,7 @@ STORIES: Final = (
         _MOVED,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a number that is taken off",
         "moves a used decision to a name without a number",
         _ALTERED,
@@ -215,14 +215,14 @@ STORIES: Final = (
         _MOVED,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a rejection removed",
         "removes a rejected decision, so that it can be brought as an accepted one",
         _ALTERED,
         _rejected_removed,
         _rejected_decided_again,
     ),
-    Story(
+    Scenario(
         "a signed proposal removed",
         "removes a proposal together with what its approvers said of it",
         _ALTERED,
@@ -230,7 +230,7 @@ STORIES: Final = (
         _unsigned_removed,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a copy for the original",
         "copies a used decision and rewords the first file",
         _ALTERED,
@@ -238,7 +238,7 @@ STORIES: Final = (
         _copied_and_removed,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a copy for the original, emptied",
         "copies a used decision and lets the first file decide nothing",
         _ALTERED,
@@ -246,28 +246,28 @@ STORIES: Final = (
         _copied_and_removed,
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a folder that is left",
         "has the policy look for decisions elsewhere, while used ones stay where they are",
         _ALTERED,
         _folder_left,
         _folder_added,
     ),
-    Story(
+    Scenario(
         "edits in a folder of the past",
         "rewords a used decision, and removes a sign-off, where the policy looks no more",
         _ALTERED,
         _left_and_reworded,
         _left_and_moved,
     ),
-    Story(
+    Scenario(
         "a replay through a new folder",
         "moves a used decision to where the policy looks now, and raises by it again",
         codes("BG104"),
         _left_and_used_again,
         _left_and_moved,
     ),
-    Story(
+    Scenario(
         "a record put back otherwise",
         "puts an altered decision back with another reason than it had",
         _ALTERED,
@@ -275,7 +275,7 @@ STORIES: Final = (
         _altered_and_back(),
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a sign-off put back otherwise",
         "puts an altered sign-off back with another comment than it had",
         _ALTERED,
@@ -283,7 +283,7 @@ STORIES: Final = (
         _altered_and_back(),
         quiet=True,
     ),
-    Story(
+    Scenario(
         "a list of the accepted that nobody can read",
         "breaks the list of accepted violations, so that every audit trips over it",
         codes("BG003"),

@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import judge, land, land_raise, tighten
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 
 def _up_and_down(repo: Sandbox) -> None:
@@ -138,63 +138,63 @@ def _referenced_properly(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a decision used twice",
         "refers to a decision whose raise was landed and taken back by another one",
         codes("BG104"),
         _replayed,
         _decided_again,
     ),
-    Story(
+    Scenario(
         "a decision used twice from an old branch",
         "lets a branch from before the first use bring the raise again",
         codes("BG104"),
         _replayed_on_an_old_branch,
         _decided_again,
     ),
-    Story(
+    Scenario(
         "a raise picked again",
         "cherry-picks the commit of a raise that was taken back",
         codes("BG104"),
         _picked_again,
         _decided_again,
     ),
-    Story(
+    Scenario(
         "a revert without decision",
         "reverts a tightening, since a revert looks harmless",
         codes("BG101"),
         _reverted,
         _reverted_with_decision,
     ),
-    Story(
+    Scenario(
         "a revert of everything",
         "reverts the whole merge, the decision and its sign-offs with it",
         codes("BG101", "BG301"),
         _reverted_whole,
         _reverted_with_decision,
     ),
-    Story(
+    Scenario(
         "a chain with a gap",
         "goes from 10 to 14 by decisions on 10 to 12 and on 13 to 14",
         codes("BG103"),
         _broken_chain,
         _whole_chain,
     ),
-    Story(
+    Scenario(
         "a chain through the past",
         "closes the gap of a chain with a line that was used up before",
         codes("BG103"),
         _chain_through_the_past,
         _whole_chain,
     ),
-    Story(
+    Scenario(
         "a decision that nobody refers to",
         "raises by a decision in the base, and only almost writes the line that refers to it",
         codes("BG101"),
         _nearly_referenced,
         _oddly_referenced,
     ),
-    Story(
+    Scenario(
         "a reference in a note",
         "writes the reference into a git note, which can be changed at any time",
         codes("BG101"),

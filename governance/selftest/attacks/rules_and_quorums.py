@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import BOTH, RAISE, by_one, edit, hones
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story, codes
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
 
@@ -59,14 +59,14 @@ _OVERRIDE: Final = "    dev: {max_latency_ms: 40}\n"
 _LIMITER: Final = _PROD.replace("*@prod.*", "rate_limiter.max_latency_ms")
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "one approval where two are due",
         "lands a raise with a single approval",
         codes("BG201"),
         by_one("max_latency_ms: 10 ", "max_latency_ms: 12 ", *RAISE),
         by_one("max_latency_ms: 10 ", "max_latency_ms: 9 ", ("rate_limiter.max_latency_ms", "10", "9")),
     ),
-    Story(
+    Scenario(
         "a lowered minimum",
         "lowers a min_ limit as if it were a tightening",
         codes("BG201"),
@@ -77,21 +77,21 @@ STORIES: Final = (
             POLICY, by_one("min_hit_percent: 90", "min_hit_percent: 95", ("cache.min_hit_percent", "90", "95")), _MIN
         ),
     ),
-    Story(
+    Scenario(
         "a limit removed",
         "removes a limit as if it were a tidying",
         codes("BG201"),
         by_one("  max_memory_mb: 2\n", "", ("metrics.max_memory_mb", "2", "none")),
         edit("  max_memory_mb: 2\n", "", ("metrics.max_memory_mb", "2", "none")),
     ),
-    Story(
+    Scenario(
         "a limit in a comment",
         "comments a limit out, where the diff shows one more sign",
         codes("BG101"),
         edit("  max_memory_mb: 2\n", "  # max_memory_mb: 2\n"),
         edit("  max_memory_mb: 2\n", "  # gone\n", ("metrics.max_memory_mb", "2", "none")),
     ),
-    Story(
+    Scenario(
         "a capability removed",
         "removes a capability whole, with its decision on one of its limits only",
         codes("BG103"),
@@ -103,7 +103,7 @@ STORIES: Final = (
             ("metrics.max_memory_mb", "2", "none"),
         ),
     ),
-    Story(
+    Scenario(
         "a capability renamed",
         "renames a capability, so that the measured one has no limits",
         codes("BG101"),
@@ -117,7 +117,7 @@ STORIES: Final = (
             ("metric.max_memory_mb", "none", "2"),
         ),
     ),
-    Story(
+    Scenario(
         "a looser override",
         "adds an override for production as if it were a new limit",
         codes("BG201"),
@@ -132,7 +132,7 @@ STORIES: Final = (
             ("rate_limiter@prod.max_latency_ms", "none", "9"),
         ),
     ),
-    Story(
+    Scenario(
         "a strict override removed",
         "removes the override that kept one environment tight",
         codes("BG201"),
@@ -143,7 +143,7 @@ STORIES: Final = (
         ),
         by_one("dev: {max_latency_ms: 40}", "{}", ("rate_limiter@dev.max_latency_ms", "40", "none")),
     ),
-    Story(
+    Scenario(
         "an override equal to its base removed",
         "removes an override that says what holds anyhow, and moves with the base from then on",
         codes("BG201"),
@@ -154,7 +154,7 @@ STORIES: Final = (
         ),
         by_one("dev: {max_latency_ms: 40}", "{}", ("rate_limiter@dev.max_latency_ms", "40", "none")),
     ),
-    Story(
+    Scenario(
         "a raise for all in place of production",
         "raises the base limit that production inherits, where the rule names production",
         codes("BG201"),
@@ -165,42 +165,42 @@ STORIES: Final = (
             BASELINE.replace(_OVERRIDE, f"{_OVERRIDE}    prod: {{max_latency_ms: 10}}\n"),
         ),
     ),
-    Story(
+    Scenario(
         "a change that no rule covers",
         "tightens where the policy knows loosening only, to set a precedent",
         codes("BG203", "BG208"),
         played_under(_UNRULED, edit("max_latency_ms: 5\n", "max_latency_ms: 4\n", _TIGHTEN)),
         played_under(_UNRULED, honest_raise),
     ),
-    Story(
+    Scenario(
         "a file that nobody owns",
         "changes what has no owners, where owners must approve",
         codes("BG208", "BG201"),
         played_under(POLICY, honest_raise, codeowners="/src/ @acme/architecture\n"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "owners whom the policy does not know",
         "changes what a team owns that is no group of the policy",
         codes("BG208", "BG201"),
         played_under(POLICY, honest_raise, codeowners="/budgets/ @acme/strangers\n"),
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a move to milder owners",
         "moves a capability into a file whose owner is a friend",
         codes("BG101"),
         _moved_to_milder_owners,
         _moved_as_decided,
     ),
-    Story(
+    Scenario(
         "a move approved at its goal",
         "lets the owner of the goal approve the move",
         codes("BG201", "BG203"),
         _moved_and_approved_there,
         _moved_as_decided,
     ),
-    Story(
+    Scenario(
         "a raise of an override",
         "raises an override, where the rule names the limit that it overrides",
         codes("BG201"),

@@ -18,7 +18,7 @@ from governance.selftest.sandbox.actions import (
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
 
@@ -39,7 +39,7 @@ def _recently(repo: Sandbox, days: int) -> None:
     repo.now = dt.datetime.now(tz=dt.UTC).replace(microsecond=0) - dt.timedelta(days=days)
 
 
-def _slices(third: str, approvers: tuple[str, ...] = ("alice",)) -> Play:
+def _slices(third: str, approvers: tuple[str, ...] = ("alice",)) -> Actions:
     """Raise by less than a fifth, twice within a month; the rule for a fifth and more wants two."""
 
     def play(repo: Sandbox) -> Result:
@@ -70,7 +70,7 @@ def _slices_in_one_step(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _dated_back(third: str) -> Play:
+def _dated_back(third: str) -> Actions:
     """Raise a little last month with a date of long ago, and a little today; ten stood for two years before."""
 
     def play(repo: Sandbox) -> Result:
@@ -91,7 +91,7 @@ def _dated_back(third: str) -> Play:
     return play
 
 
-def _down_and_up(third: str, approvers: tuple[str, ...] = ("alice",)) -> Play:
+def _down_and_up(third: str, approvers: tuple[str, ...] = ("alice",)) -> Actions:
     """Tighten for a moment, loosen again; the tightest value of the year counts."""
 
     def play(repo: Sandbox) -> Result:
@@ -157,28 +157,28 @@ def _redecided(repo: Sandbox) -> Result:
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a raise in slices",
         "raises by a tenth and by a tenth, where a fifth needs two",
         codes("BG201"),
         _slices("12"),
         _slices("11.9"),
     ),
-    Story(
+    Scenario(
         "slices in one step",
         "raises by a chain of small decisions in one step",
         codes("BG201"),
         _slices_in_one_step,
         _slices("12", BOTH),
     ),
-    Story(
+    Scenario(
         "down and up",
         "tightens for a moment, to come back further up",
         codes("BG201"),
         _down_and_up("6"),
         _down_and_up("5.9"),
     ),
-    Story(
+    Scenario(
         "a raise from zero",
         "raises from zero, of which no number is a percentage",
         codes("BG201"),
@@ -192,35 +192,35 @@ STORIES: Final = (
             by_one("max_latency_ms: 10 ", "max_latency_ms: 10.001 ", ("rate_limiter.max_latency_ms", "10", "10.001")),
         ),
     ),
-    Story(
+    Scenario(
         "removed and brought back looser",
         "removes the limit as decided, and brings it back ten times as high as if it were new",
         codes("BG201"),
         _removed_and_added,
         _slices("12", BOTH),
     ),
-    Story(
+    Scenario(
         "two stages in one",
         "brings the decision together with the change",
         codes("BG107", "BG201"),
         _one_stage,
         _signed_early,
     ),
-    Story(
+    Scenario(
         "a late sign-off",
         "brings the missing sign-off together with the change",
         codes("BG107", "BG201"),
         _signed_late,
         _signed_early,
     ),
-    Story(
+    Scenario(
         "a text of the last minute",
         "lands one text and uses another, signed anew",
         codes("BG107", "BG201", "BG202"),
         _redecided,
         _signed_early,
     ),
-    Story(
+    Scenario(
         "a raise dated back",
         "lands the first slice with a date of long ago",
         codes("BG201"),

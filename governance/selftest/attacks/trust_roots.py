@@ -7,7 +7,7 @@ from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _MALLORY: Final = 'people:\n  mallory: {emails: [mallory@example.com], handle: "@mallory"}\n'
 
@@ -17,7 +17,7 @@ _WITH_MALLORY: Final = POLICY.replace("people:\n", _MALLORY).replace(
 )
 
 
-def _decided(path: str, text: str) -> Play:
+def _decided(path: str, text: str) -> Actions:
     """Write a governed file with its decision."""
 
     def play(repo: Sandbox) -> Result:
@@ -26,7 +26,7 @@ def _decided(path: str, text: str) -> Play:
     return play
 
 
-def _policy(old: str, new: str) -> Play:
+def _policy(old: str, new: str) -> Actions:
     """Replace a part of the policy without a decision."""
     if old not in POLICY:
         raise ValueError(old)
@@ -36,7 +36,7 @@ def _policy(old: str, new: str) -> Play:
 _STRICTER: Final = _decided(POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
 
 
-def _raised_under_a_new_policy(text: str, *approvers: str) -> Play:
+def _raised_under_a_new_policy(text: str, *approvers: str) -> Actions:
     """Change the policy and raise by what it says now, all in one change."""
 
     def play(repo: Sandbox) -> Result:
@@ -114,100 +114,100 @@ _UNDECIDED: Final = codes("BG101")
 
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a smaller quorum",
         "lowers what the policy requires",
         _UNDECIDED,
         _policy("require: 2", "require: 1"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "no signatures",
         "switches the policy to `identity: commit`",
         _UNDECIDED,
         _policy("people:", "identity: commit\npeople:"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "self-approval",
         "lets authors approve",
         _UNDECIDED,
         _policy("people:", "self_approval: true\npeople:"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "another name for the repository",
         "renames the repository, so that a fork's sign-offs fit",
         _UNDECIDED,
         _policy("acme/payments", "acme/fork"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "an address more",
         "adds an own address to alice's",
         _UNDECIDED,
         _policy("[alice@example.com]", "[alice@example.com, mallory@example.com]"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "a raise by a quorum of its own",
         "lowers the quorum and raises with one approval in the same change",
         codes("BG103", "BG201"),
         _raised_under_a_new_policy(POLICY.replace("require: 2", "require: 1"), "alice"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "a member of the last minute",
         "adds himself to the people, the group and the keys, and signs",
         codes("BG103", "BG201", "BG203"),
         _joined_and_signed,
         _joined_properly,
     ),
-    Story(
+    Scenario(
         "a key of the last minute",
         "lists an own key for bob and signs with it in the same change",
         codes("BG103", "BG201", "BG205"),
         _keyed_and_signed,
         _joined_properly,
     ),
-    Story("no keys", "empties the allowed signers", _UNDECIDED, _keys_emptied, _key_added),
-    Story("no list of keys", "removes the allowed signers", _UNDECIDED, _keys_removed, _key_added),
-    Story(
+    Scenario("no keys", "empties the allowed signers", _UNDECIDED, _keys_emptied, _key_added),
+    Scenario("no list of keys", "removes the allowed signers", _UNDECIDED, _keys_removed, _key_added),
+    Scenario(
         "a list of keys that cannot be read",
         "breaks the allowed signers, hoping that all or none then counts",
         codes("BG003", "BG101"),
         written(SIGNERS_FILE, "bob this is no key\n"),
         _key_added,
     ),
-    Story(
+    Scenario(
         "a policy that cannot be read",
         "breaks the policy, hoping that nothing is governed then",
         codes("BG003", "BG101"),
         written(POLICY_FILE, POLICY + "approvals: []\n"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "a policy of another version",
         "writes a version that the program does not know",
         codes("BG003", "BG101"),
         _policy("version: 1", "version: 2"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "a policy that nobody can meet",
         "requires more approvals than there are people, to lock everybody out",
         codes("BG003", "BG101"),
         _policy("require: 2", "require: 9"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "two people with one address",
         "gives himself alice's address in the policy",
         codes("BG003", "BG101"),
         _policy("people:\n", "people:\n  mallory: {emails: [Alice@Example.com]}\n"),
         _STRICTER,
     ),
-    Story(
+    Scenario(
         "a rule for somebody without a key",
         "has it decided that somebody must approve who has no key, so that nothing can change any more",
         codes(),

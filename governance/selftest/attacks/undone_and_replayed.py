@@ -8,7 +8,7 @@ from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, SIGNERS_FILE,
 from governance.selftest.sandbox.baseline import BUDGETS, Row
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _LATENCY: Final = "rate_limiter.max_latency_ms"
 
@@ -78,7 +78,7 @@ def _written(repo: Sandbox, path: str, text: str, number: int, *more: Row, appro
     repo.decide(number, [(path, before, digest(repo, path)), *more], slug="govern", approvers=approvers)
 
 
-def _put_back(path: str, old: str, new: str, *, decided: bool) -> Play:
+def _put_back(path: str, old: str, new: str, *, decided: bool) -> Actions:
     """Land a decided edit of a governed file as a violation, and put back what was there; perhaps by a decision."""
 
     def play(repo: Sandbox) -> Result:
@@ -124,42 +124,42 @@ def _by_a_new_one(repo: Sandbox) -> Result:
 _FILES: Final = codes("BG101")
 
 STORIES: Final = (
-    Story(
+    Scenario(
         "a tightening undone as a repair",
         "takes a decided tightening back without a decision, since it landed as a violation",
         _FILES,
         _loosened_again,
         _loosened_by_decision,
     ),
-    Story(
+    Scenario(
         "a tightening dated back and undone",
         "lands a decided tightening with a date of long ago, so that it can be taken back as a repair",
         _FILES,
         _loosened_after_a_date,
         _loosened_after_a_date_by_decision,
     ),
-    Story(
+    Scenario(
         "a revoked key brought back",
         "puts the keys back as they were before one was revoked, since that landed as a violation",
         _FILES,
         _put_back(SIGNERS_FILE, "", "", decided=False),
         _put_back(SIGNERS_FILE, "", "", decided=True),
     ),
-    Story(
+    Scenario(
         "a stricter policy undone",
         "puts the old rules back, since the stricter ones landed as a violation",
         _FILES,
         _put_back(POLICY_FILE, "require: 1", "require: 2", decided=False),
         _put_back(POLICY_FILE, "require: 1", "require: 2", decided=True),
     ),
-    Story(
+    Scenario(
         "owners brought back",
         "puts former owners back, since they were replaced by a violation",
         _FILES,
         _put_back("CODEOWNERS", "/budgets/ @acme/architecture", "/budgets/ @alice @bob", decided=False),
         _put_back("CODEOWNERS", "/budgets/ @acme/architecture", "/budgets/ @alice @bob", decided=True),
     ),
-    Story(
+    Scenario(
         "a replay by a date",
         "lands a raise with a date at which nobody had signed it, and uses its decision again later",
         codes("BG104"),

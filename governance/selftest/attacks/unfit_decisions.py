@@ -5,21 +5,21 @@ from typing import Final
 from governance.selftest.sandbox.actions import BOTH, RAISE, honest_raise, judge, land, raise_by
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play, Story, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
 _STATUS: Final = "*   **Status**: Accepted\n"
 _OUTCOME: Final = "None that were not measured."
 _CONTEXT: Final = "The audit log costs time."
 
 
-def _status(name: str, tries: str, *edits: tuple[str, str]) -> Story:
+def _status(name: str, tries: str, *edits: tuple[str, str]) -> Scenario:
     """A status that is not plainly accepted."""
-    return Story(name, tries, codes("BG102"), raise_by(*edits), _PLAIN)
+    return Scenario(name, tries, codes("BG102"), raise_by(*edits), _PLAIN)
 
 
-def _beside(name: str, text: str) -> Story:
+def _beside(name: str, text: str) -> Scenario:
     """A status with words beside the one of acceptance that end it, limit it or doubt it."""
-    return Story(name, f"writes {text}", codes("BG102"), raise_by(_says(text)), _WITH_MORE)
+    return Scenario(name, f"writes {text}", codes("BG102"), raise_by(_says(text)), _WITH_MORE)
 
 
 def _says(text: str) -> tuple[str, str]:
@@ -33,9 +33,9 @@ _WITH_MORE: Final = raise_by(
 _FINISHED: Final = raise_by((_OUTCOME, "`TODO` and `{words}` stand in code: no placeholders.\n\n    TODO {neither}\n"))
 
 
-def _unfinished(name: str, tries: str, old: str, new: str) -> Story:
+def _unfinished(name: str, tries: str, old: str, new: str) -> Scenario:
     """A text that nobody should sign, and that everybody did."""
-    return Story(name, tries, codes("BG105"), raise_by((old, new)), _FINISHED)
+    return Scenario(name, tries, codes("BG105"), raise_by((old, new)), _FINISHED)
 
 
 def _two_bear_the_number(repo: Sandbox) -> Result:
@@ -66,7 +66,7 @@ def _namesake(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _decided_on(budget: str, before: str, after: str) -> Play:
+def _decided_on(budget: str, before: str, after: str) -> Actions:
     """Raise by a decision on something else."""
 
     def play(repo: Sandbox) -> Result:
@@ -84,9 +84,9 @@ def _several(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _other(name: str, tries: str, budget: str, before: str, after: str) -> Story:
+def _other(name: str, tries: str, budget: str, before: str, after: str) -> Scenario:
     """A decision on something else than the change."""
-    return Story(name, tries, codes("BG103"), _decided_on(budget, before, after), _several)
+    return Scenario(name, tries, codes("BG103"), _decided_on(budget, before, after), _several)
 
 
 def _without_table(repo: Sandbox) -> Result:
@@ -120,7 +120,7 @@ def _saved_otherwise(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _risen(status: str, *, rename: bool = False) -> Play:
+def _risen(status: str, *, rename: bool = False) -> Actions:
     """Let a decision land with a status; call it accepted in a later step, perhaps under another name; use it then."""
 
     def play(repo: Sandbox) -> Result:
@@ -212,48 +212,48 @@ STORIES: Final = (
         "12",
     ),
     _other("a decision on another environment", "refers to an override", "rate_limiter@dev.max_latency_ms", "10", "12"),
-    Story(
+    Scenario(
         "a decision without a table",
         "refers to a record that decides no budgets",
         codes("BG103"),
         _without_table,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a decision that does not exist",
         "refers to a number that no record bears",
         codes("BG101"),
         _without_record,
         honest_raise,
     ),
-    Story(
+    Scenario(
         "a number borne twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
     ),
-    Story(
+    Scenario(
         "a number in pieces", "refers to a number that only people read", codes("BG101"), _number_in_pieces, _namesake
     ),
-    Story(
+    Scenario(
         "a decision that is not UTF-8",
         "breaks the text after it was signed",
         codes("BG105"),
         _not_utf8,
         _saved_otherwise,
     ),
-    Story(
+    Scenario(
         "a rejected decision that rises",
         "calls it accepted later",
         codes("BG102"),
         _risen("Rejected"),
         _risen("Proposed"),
     ),
-    Story(
+    Scenario(
         "a rejected decision that rises elsewhere",
         "renames it on the way",
         codes("BG102"),
         _risen("Rejected", rename=True),
         _risen("Draft", rename=True),
     ),
-    Story(
+    Scenario(
         "a deprecated decision that rises",
         "calls it accepted later",
         codes("BG102"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, line
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Play
+from governance.selftest.sandbox.scenario import Actions
 
 POLICY_FILE = "budgets/policy.yaml"
 SIGNERS_FILE = "budgets/allowed_signers"
@@ -86,7 +86,7 @@ def with_settings(repo: Sandbox, *lines: str) -> Sandbox:
     return under(repo, POLICY + "".join(f"{line}\n" for line in lines))
 
 
-def raise_by(*edits: tuple[str, str]) -> Play:
+def raise_by(*edits: tuple[str, str]) -> Actions:
     """Raise by a decision in which texts are replaced before everybody signs it."""
 
     def play(repo: Sandbox) -> Result:
@@ -123,7 +123,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
 
 
-def written(path: str, text: str | bytes) -> Play:
+def written(path: str, text: str | bytes) -> Actions:
     """Write a governed file without a decision."""
 
     def play(repo: Sandbox) -> Result:
@@ -133,7 +133,7 @@ def written(path: str, text: str | bytes) -> Play:
     return play
 
 
-def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Play:
+def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Actions:
     """Edit the budget file, with a decision on these rows; without any if there are none."""
 
     def play(repo: Sandbox) -> Result:
@@ -145,12 +145,12 @@ def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> P
     return play
 
 
-def by_one(old: str, new: str, *rows: Row) -> Play:
+def by_one(old: str, new: str, *rows: Row) -> Actions:
     """Edit the budget file, with a decision that alice alone signs."""
     return edit(old, new, *rows, approvers=("alice",))
 
 
-def played_under(policy: str, then: Play, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> Play:
+def played_under(policy: str, then: Actions, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> Actions:
     """Play under another policy, other budgets or owners."""
 
     def play(repo: Sandbox) -> Result:

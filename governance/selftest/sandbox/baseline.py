@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 REPOSITORY: Final = "acme/payments"
@@ -82,6 +82,6 @@ None that were not measured.
 Row = tuple[str, str, str]
 
 
-def line(budget: str, before: str | None, after: str | None) -> Line:
+def line(budget: str, before: str | None, after: str | None) -> DecisionLine:
     """A line with numbers."""
-    return Line(budget, None if before is None else Decimal(before), None if after is None else Decimal(after))
+    return DecisionLine(budget, None if before is None else Decimal(before), None if after is None else Decimal(after))

@@ -3,7 +3,7 @@
 from governance.errors import BudgetError, FaultError
 
 
-class UntoldError(FaultError):
+class NotRunError(FaultError):
     """The story cannot be told on this machine: git, another program or the file system does not do its part."""
 
 
@@ -28,7 +28,7 @@ def need(there: bool, what: str) -> None:  # noqa: FBT001 (reads as the conditio
         UntoldError: it is missing.
     """
     if not there:
-        raise UntoldError(what)
+        raise NotRunError(what)
 
 
 def expect(kept: bool, promise: str) -> None:  # noqa: FBT001 (reads as the condition it is)

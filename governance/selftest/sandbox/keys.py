@@ -6,7 +6,7 @@ from pathlib import Path
 
 from governance.selftest.sandbox.baseline import PEOPLE, WITNESS
 from governance.selftest.sandbox.environment import bare
-from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.errors import NotRunError
 
 
 class Keys:
@@ -31,7 +31,7 @@ class Keys:
         )
         if done.returncode:
             words = " ".join(done.stderr.decode("utf-8", "replace").split())
-            raise UntoldError(f"ssh-keygen {arguments[0]} {arguments[1]} ended with status {done.returncode}: {words}")
+            raise NotRunError(f"ssh-keygen {arguments[0]} {arguments[1]} ended with status {done.returncode}: {words}")
         return done.stdout
 
     def public(self, person: str) -> str:

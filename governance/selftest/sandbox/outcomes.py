@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from governance.errors import ExitCode
 from governance.selftest.sandbox.command_result import Result
-from governance.selftest.sandbox.errors import BrokenPromiseError, UntoldError
+from governance.selftest.sandbox.errors import BrokenPromiseError, NotRunError
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Story
+from governance.selftest.sandbox.scenario import Scenario
 
 
 class Side(StrEnum):
@@ -28,17 +28,17 @@ class Mismatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class NotRun:
     """Why a story could not be told to its end on this machine."""
 
     reason: str
 
 
-Outcome: TypeAlias = Mismatch | Lack | None
+Outcome: TypeAlias = Mismatch | NotRun | None
 """None is the end as promised."""
 
 
-def tell(story: Story, side: Side, repo: Sandbox) -> Outcome:
+def run_scenario(story: Scenario, side: Side, repo: Sandbox) -> Outcome:
     """Play one side of a story in a repository of its own."""
     try:
         if side is Side.ATTACK:
@@ -46,15 +46,15 @@ def tell(story: Story, side: Side, repo: Sandbox) -> Outcome:
         return twin_mismatch(story, story.honest(repo))
     except BrokenPromiseError as fault:
         return Mismatch(fault.promise, fault.happened)
-    except UntoldError as fault:
-        return Lack(fault.message)
+    except NotRunError as fault:
+        return NotRun(fault.message)
     except (OSError, UnicodeError) as fault:  # of the story's own doing: the command turns its own into a status
-        return Lack(f"{type(fault).__name__}: {fault}")
+        return NotRun(f"{type(fault).__name__}: {fault}")
     except LookupError as fault:
         return Mismatch("a report that holds what a story looks for", f"{type(fault).__name__}: {fault}")
 
 
-def attack_mismatch(story: Story, result: Result) -> Mismatch | None:
+def attack_mismatch(story: Scenario, result: Result) -> Mismatch | None:
     """Compare the end of an attack: it must be stopped, for exactly the promised reasons."""
     refused = story.status == ExitCode.USAGE  # a command line that cannot be meant has no report
     promised = (
@@ -68,7 +68,7 @@ def attack_mismatch(story: Story, result: Result) -> Mismatch | None:
     return None if kept else Mismatch(promised, _happened(result))
 
 
-def twin_mismatch(story: Story, result: Result) -> Mismatch | None:
+def twin_mismatch(story: Scenario, result: Result) -> Mismatch | None:
     """Compare the end of an honest twin: it must pass, with every change governed."""
     promised = f"exit status 0, no error, {'no change' if story.quiet else 'every change governed'}"
     if result.status != ExitCode.PASS or result.codes or result.json["verdict"] != "pass":

@@ -16,7 +16,7 @@ from governance.domain.judgement.records import SignOff
 from governance.selftest.sandbox.baseline import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, START, Row
 from governance.selftest.sandbox.command_result import Result, Runner
 from governance.selftest.sandbox.environment import bare
-from governance.selftest.sandbox.errors import UntoldError
+from governance.selftest.sandbox.errors import NotRunError
 from governance.selftest.sandbox.keys import Keys
 
 
@@ -75,7 +75,7 @@ class Sandbox:
         done = subprocess.run(command, cwd=self.path, env=env, input=stdin, capture_output=True, check=False)
         if check and done.returncode:
             words = " ".join((done.stderr + done.stdout).decode("utf-8", "replace").split())
-            raise UntoldError(f"git {arguments[0]} ended with status {done.returncode}: {words}")
+            raise NotRunError(f"git {arguments[0]} ended with status {done.returncode}: {words}")
         return done.stdout.decode("utf-8", "surrogateescape").strip()
 
     def commit(self, message: str = "change", *, author: str = "dora", hours: float = 1) -> str:
@@ -119,7 +119,7 @@ class Sandbox:
         """
         text = self.read(path)
         if old not in text:
-            raise UntoldError(f"{old!r} does not stand in {path}")
+            raise NotRunError(f"{old!r} does not stand in {path}")
         self.write(path, text.replace(old, new))
 
     def remove(self, path: str) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 
-Play = Callable[[Sandbox], Result]
+Actions = Callable[[Sandbox], Result]
 """Acts on a governed repository (on branch `work`, at main) and returns what the command said in the end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Scenario:
     """One way around the gate, and its honest twin.
 
     Attributes:
@@ -28,15 +28,15 @@ class Story:
     name: str
     tries: str
     codes: frozenset[str]
-    attack: Play
-    honest: Play
+    attack: Actions
+    honest: Actions
     warnings: frozenset[str] = frozenset()
     status: int = 1
     quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class Guarantee:
     """A guarantee, and the stories that put it to the test.
 
     Attributes:
@@ -47,7 +47,7 @@ class Theme:
 
     name: str
     promise: str
-    stories: tuple[Story, ...]
+    stories: tuple[Scenario, ...]
 
 
 def codes(*names: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from governance.ports.repository import Commit, Entry
+from governance.ports.repository import Commit, TreeEntry
 from tests.support.fakes import FakeHistory
 from tests.support.workshop import GitWorkshop
 
@@ -12,7 +12,7 @@ from tests.support.workshop import GitWorkshop
 class ExactHistory(FakeHistory):
     """A repository in memory of which a real one can be made, the same in every object."""
 
-    def name_of(self, commit: Commit, listing: Mapping[str, Entry]) -> str:
+    def name_of(self, commit: Commit, listing: Mapping[str, TreeEntry]) -> str:
         """The id that git gives the commit."""
         return _object("commit", _commit(commit, _tree(listing)))
 
@@ -55,9 +55,9 @@ def _commit(commit: Commit, tree: str) -> bytes:
     return f"tree {tree}\n{parents}{_people(commit)}\n{commit.message}".encode()
 
 
-def _tree(listing: Mapping[str, Entry]) -> str:
+def _tree(listing: Mapping[str, TreeEntry]) -> str:
     """The id of the tree that holds these files."""
-    folders: dict[str, dict[str, Entry]] = {}
+    folders: dict[str, dict[str, TreeEntry]] = {}
     lines: dict[str, bytes] = {}
     for path, entry in listing.items():
         name, slash, rest = path.partition("/")

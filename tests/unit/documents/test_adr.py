@@ -7,8 +7,8 @@ from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.markdown import MOST_LINES
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_decide_budgets
 from governance.documents.adr.reader import read_adr, why_unread
-from governance.domain.judgement.changes import Line
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.changes import DecisionLine
+from governance.domain.judgement.records import AdrStatus
 
 TABLE = "## Budget Changes\n\n| Budget | Before | After |\n|---|---|---|\n| `rate_limiter.max_latency_ms` | 10 | 12 |\n"
 TEXT = f"""# ADR 031: Raise the latency of the rate limiter
@@ -40,12 +40,12 @@ def test_a_decision_about_budgets_is_read_whole() -> None:
     assert adr.path == "adr/031-x.md"
     assert adr.number == 31
     assert adr.title == "Raise the latency of the rate limiter"
-    assert (adr.status, adr.status_line) == (Status.ACCEPTED, 3)
+    assert (adr.status, adr.status_line) == (AdrStatus.ACCEPTED, 3)
     assert adr.date == dt.date(2026, 11, 23)
     assert adr.deciders == ("Alice", "Bob")
     assert (adr.supersedes, adr.superseded_by) == ((12,), ())
     assert adr.decides_budgets
-    assert adr.lines == {Line("rate_limiter.max_latency_ms", Decimal(10), Decimal(12))}
+    assert adr.lines == {DecisionLine("rate_limiter.max_latency_ms", Decimal(10), Decimal(12))}
     assert [row.at for row in adr.rows] == [17]
     assert adr.digest == decision_digest(TEXT)
     assert adr.problems == ()
@@ -117,7 +117,7 @@ def test_a_control_character_does_not_hide_what_the_record_says() -> None:
 
     assert (adr.number, adr.status, adr.decides_budgets, len(adr.rows), len(adr.problems)) == (
         31,
-        Status.ACCEPTED,
+        AdrStatus.ACCEPTED,
         True,
         1,
         1,

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from governance.documents.adr.reader import read_adr
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.records import Adr, AdrStatus
 
 _FIELDS: Final[dict[str, Callable[[Adr], object]]] = {
     "number": lambda adr: adr.number,
@@ -61,7 +61,7 @@ def test_no_public_record_is_wrongly_taken_for_accepted(readings: list[tuple[dic
     assert [
         row["path"]
         for row, adr in readings
-        if adr.status is Status.ACCEPTED
+        if adr.status is AdrStatus.ACCEPTED
         and row["status"] not in {"?", ""}
         and "accepted" not in row["status"].split("||")
     ] == []

@@ -4,7 +4,7 @@ import pytest
 
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.adr.reader import read_adr
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
 
 TODAY = dt.date(2026, 11, 23)
@@ -80,7 +80,7 @@ def test_the_byte_order_mark_and_all_other_bytes_stay() -> None:
 def test_any_status_can_be_written() -> None:
     data = mark_status(b"# T\n\n* Status: Accepted\n", "Superseded", None)
 
-    assert read_adr("", data).status is Status.SUPERSEDED
+    assert read_adr("", data).status is AdrStatus.SUPERSEDED
 
 
 @pytest.mark.parametrize(

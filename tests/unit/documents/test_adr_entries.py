@@ -1,11 +1,11 @@
 import pytest
 
-from governance.documents.adr.entries import Entry, Passage, read_entries
+from governance.documents.adr.entries import MetadataEntry, Passage, read_entries
 from governance.documents.adr.markdown import Link
 from governance.documents.adr.outline import outline
 
 
-def entries(head: str) -> list[Entry]:
+def entries(head: str) -> list[MetadataEntry]:
     record = outline(f"# T\n\n{head}\n\n## S")
     return list(read_entries(record.document, record.head, record.lines))
 

@@ -5,15 +5,15 @@ from governance.documents.adr.markdown import (
     LONGEST,
     MOST_CHARACTERS,
     MOST_LINES,
-    Document,
     Kind,
     Link,
+    MarkdownDocument,
     TextLine,
     parse,
 )
 
 
-def read(text: str) -> Document:
+def read(text: str) -> MarkdownDocument:
     return parse(text.split("\n"))
 
 
@@ -142,4 +142,4 @@ def test_lists_that_are_nested_too_deeply_swallow_what_follows_but_not_unnoticed
 
 @pytest.mark.parametrize("text", ["\n" * MOST_LINES, "a" * MOST_CHARACTERS])
 def test_what_is_too_large_is_not_parsed(text: str) -> None:
-    assert read(text) == Document()
+    assert read(text) == MarkdownDocument()

@@ -5,7 +5,7 @@ import pytest
 from governance.documents.adr.front_matter import read_front_matter
 from governance.documents.adr.metadata import Metadata, read_metadata
 from governance.documents.adr.outline import outline
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 
 def read(text: str, path: str = "adr/031-x.md") -> Metadata:
@@ -139,7 +139,7 @@ def test_every_dialect_says_the_same(dialect: str) -> None:
 
     assert read_from.number == 31
     assert read_from.title == "Use the queue"
-    assert read_from.status is Status.ACCEPTED
+    assert read_from.status is AdrStatus.ACCEPTED
     assert read_from.date == dt.date(2026, 11, 23)
     assert read_from.deciders == ("Alice", "Bob")
     assert read_from.supersedes == (12,)
@@ -166,54 +166,54 @@ def test_every_dialect_says_the_same(dialect: str) -> None:
 def test_what_another_record_replaces_is_superseded(text: str, numbers: tuple[int, ...]) -> None:
     record = read(text)
 
-    assert (record.status, record.superseded_by) == (Status.SUPERSEDED, numbers)
+    assert (record.status, record.superseded_by) == (AdrStatus.SUPERSEDED, numbers)
 
 
 @pytest.mark.parametrize("nothing", ["", "N/A", "none", "-", "—", "None yet", "nobody", "(none so far)"])
 def test_nothing_supersedes_a_record_whose_entry_says_so(nothing: str) -> None:
-    assert read(f"# T\n\n* Status: Accepted\n* Superseded by: {nothing}\n").status is Status.ACCEPTED
+    assert read(f"# T\n\n* Status: Accepted\n* Superseded by: {nothing}\n").status is AdrStatus.ACCEPTED
 
 
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("---\nstatus: accepted\n---\n# T\n\n## Status\n\nRejected\n", Status.OTHER),
-        ("---\nstatus: accepted\n---\n# T\n\n* Status: proposed\n", Status.OTHER),
-        ("# T\n\n* Status: Accepted\n* Status: Proposed\n", Status.OTHER),
-        ("# T\n\n* Status: Accepted\n  * only if Bob agrees\n", Status.OTHER),
-        ("# T\n\n## Status\n\nAccepted\n\n## Status\n\nDraft\n", Status.OTHER),
-        ("# T\n\n* Status: Accepted\n\n## Status\n\nProposed | Accepted | Rejected\n", Status.ACCEPTED),
-        ("# T\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected\n", Status.ACCEPTED),
-        ("# T\n\n## Status\n\nStatus: Accepted\nDate: 2026-11-23\n", Status.ACCEPTED),
-        ("# T\n\n### 2. Status:\n\n*Accepted*\n", Status.ACCEPTED),
-        ("# T\n\n# Status\n\nAccepted\n", Status.ACCEPTED),
+        ("---\nstatus: accepted\n---\n# T\n\n## Status\n\nRejected\n", AdrStatus.OTHER),
+        ("---\nstatus: accepted\n---\n# T\n\n* Status: proposed\n", AdrStatus.OTHER),
+        ("# T\n\n* Status: Accepted\n* Status: Proposed\n", AdrStatus.OTHER),
+        ("# T\n\n* Status: Accepted\n  * only if Bob agrees\n", AdrStatus.OTHER),
+        ("# T\n\n## Status\n\nAccepted\n\n## Status\n\nDraft\n", AdrStatus.OTHER),
+        ("# T\n\n* Status: Accepted\n\n## Status\n\nProposed | Accepted | Rejected\n", AdrStatus.ACCEPTED),
+        ("# T\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected\n", AdrStatus.ACCEPTED),
+        ("# T\n\n## Status\n\nStatus: Accepted\nDate: 2026-11-23\n", AdrStatus.ACCEPTED),
+        ("# T\n\n### 2. Status:\n\n*Accepted*\n", AdrStatus.ACCEPTED),
+        ("# T\n\n# Status\n\nAccepted\n", AdrStatus.ACCEPTED),
         ("---\ntags: [Accepted]\n---\n# T\n", None),
         ("# T\n\n## Status\n\n<!-- Accepted -->\n", None),
         ("# T\n\n## Status\n\n```\nAccepted\n```\n", None),
         ("# T\n\n<!-- Status: Accepted -->\n", None),
-        ("# T\n\n> Status: Accepted\n", Status.ACCEPTED),
+        ("# T\n\n> Status: Accepted\n", AdrStatus.ACCEPTED),
         ("# T\n\n## Context\n\nStatus: Accepted\n", None),
         ("# T\n\n* Status: ~~Accepted~~\n", None),
-        ("# T\n\n* Status: <del>Accepted</del> Rejected\n", Status.REJECTED),
+        ("# T\n\n* Status: <del>Accepted</del> Rejected\n", AdrStatus.REJECTED),
         ("# T\n\n* Status: ![Accepted](https://example.com/badge.svg)\n", None),
         ("# T\n\n## Status\n\n", None),
-        ("# T\n\n* **Status**: `accepted`\n", Status.ACCEPTED),
-        ("---\nstatus: [accepted]\n---\n# T\n", Status.ACCEPTED),
+        ("# T\n\n* **Status**: `accepted`\n", AdrStatus.ACCEPTED),
+        ("---\nstatus: [accepted]\n---\n# T\n", AdrStatus.ACCEPTED),
         ("---\nstatus: {a: accepted}\n---\n# T\n", None),
-        ("# T\n\n**Status**\n\nAccepted\n\n**Context**\n\nIt is rejected.\n", Status.ACCEPTED),
+        ("# T\n\n**Status**\n\nAccepted\n\n**Context**\n\nIt is rejected.\n", AdrStatus.ACCEPTED),
         ("# T\n\n**Status:**\n\n```\nAccepted\n```\n", None),
         ("# T\n\n**Status**\n**Date**\n\nAccepted\n", None),
         ("# T\n\n**Context**\n\nAccepted\n", None),
-        ("## ADR 2: T\n### Date: 2026-01-01\n### Status: Accepted\n", Status.ACCEPTED),
-        ("### ADR 2: T\n\n**Status:** Accepted\n\n#### Context\n", Status.ACCEPTED),
-        ("- Start Date: 2026-01-01\n- Status: Accepted\n\n# Summary\n\nx\n", Status.ACCEPTED),
-        ("# Status\n\nAccepted\n\n# Context\n", Status.ACCEPTED),
-        ("# T\n\n**Status:** Accepted (in two\nsteps)\n**Date:** 2026-01-01\n", Status.OTHER),
-        ("# T\n\n## Status\n\nAccepted: Tracking issue #5\n", Status.ACCEPTED),
+        ("## ADR 2: T\n### Date: 2026-01-01\n### Status: Accepted\n", AdrStatus.ACCEPTED),
+        ("### ADR 2: T\n\n**Status:** Accepted\n\n#### Context\n", AdrStatus.ACCEPTED),
+        ("- Start Date: 2026-01-01\n- Status: Accepted\n\n# Summary\n\nx\n", AdrStatus.ACCEPTED),
+        ("# Status\n\nAccepted\n\n# Context\n", AdrStatus.ACCEPTED),
+        ("# T\n\n**Status:** Accepted (in two\nsteps)\n**Date:** 2026-01-01\n", AdrStatus.OTHER),
+        ("# T\n\n## Status\n\nAccepted: Tracking issue #5\n", AdrStatus.ACCEPTED),
         ("", None),
     ],
 )
-def test_the_status_is_what_all_places_agree_upon(text: str, status: Status | None) -> None:
+def test_the_status_is_what_all_places_agree_upon(text: str, status: AdrStatus | None) -> None:
     assert read(text).status is status
 
 

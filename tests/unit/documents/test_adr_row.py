@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from governance.documents.adr.table_row import read_row
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
 
 ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
@@ -13,19 +13,19 @@ ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 @pytest.mark.parametrize(
     ("cells", "line"),
     [
-        (("a.max_b_ms", "10", "12.5"), Line("a.max_b_ms", Decimal(10), Decimal("12.5"))),
-        (("a@dev.min_b", "none", "4"), Line("a@dev.min_b", None, Decimal(4))),
-        (("a.max_b", "4", "none"), Line("a.max_b", Decimal(4), None)),
-        (("budgets/policy.yaml", ONE, TWO), Line("budgets/policy.yaml", ONE, TWO)),
-        ((".github/CODEOWNERS", "none", TWO), Line(".github/CODEOWNERS", None, TWO)),
-        (("Makefile", ONE, "none"), Line("Makefile", ONE, None)),
-        (("docs/a.max_b", ONE, "none"), Line("docs/a.max_b", ONE, None)),
-        (("bench marks/ü.py", ONE, "none"), Line("bench marks/ü.py", ONE, None)),
-        (("search", "budgets/a.yaml", "budgets/b.yaml"), Line("search", "budgets/a.yaml", "budgets/b.yaml")),
-        (("search", "10/a.yaml", "b.yaml"), Line("search", "10/a.yaml", "b.yaml")),
+        (("a.max_b_ms", "10", "12.5"), DecisionLine("a.max_b_ms", Decimal(10), Decimal("12.5"))),
+        (("a@dev.min_b", "none", "4"), DecisionLine("a@dev.min_b", None, Decimal(4))),
+        (("a.max_b", "4", "none"), DecisionLine("a.max_b", Decimal(4), None)),
+        (("budgets/policy.yaml", ONE, TWO), DecisionLine("budgets/policy.yaml", ONE, TWO)),
+        ((".github/CODEOWNERS", "none", TWO), DecisionLine(".github/CODEOWNERS", None, TWO)),
+        (("Makefile", ONE, "none"), DecisionLine("Makefile", ONE, None)),
+        (("docs/a.max_b", ONE, "none"), DecisionLine("docs/a.max_b", ONE, None)),
+        (("bench marks/ü.py", ONE, "none"), DecisionLine("bench marks/ü.py", ONE, None)),
+        (("search", "budgets/a.yaml", "budgets/b.yaml"), DecisionLine("search", "budgets/a.yaml", "budgets/b.yaml")),
+        (("search", "10/a.yaml", "b.yaml"), DecisionLine("search", "10/a.yaml", "b.yaml")),
     ],
 )
-def test_a_row_says_what_changes(cells: tuple[str, str, str], line: Line) -> None:
+def test_a_row_says_what_changes(cells: tuple[str, str, str], line: DecisionLine) -> None:
     row, problems = read_row(dict(zip(("Budget", "Before", "After"), cells, strict=True)), 7)
 
     assert (row, problems) == (Row(line=line, at=7), [])

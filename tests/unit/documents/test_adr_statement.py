@@ -1,7 +1,7 @@
 import pytest
 
 from governance.documents.adr.status_statement import LONGEST, is_edit, read_statement, takes_back
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ from governance.domain.judgement.records import Status
     ],
 )
 def test_a_plain_acceptance_reads_as_accepted(text: str) -> None:
-    assert read_statement(text) is Status.ACCEPTED
+    assert read_statement(text) is AdrStatus.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_plain_acceptance_reads_as_accepted(text: str) -> None:
     ],
 )
 def test_an_acceptance_that_is_not_plain_reads_as_something_else(text: str) -> None:
-    assert read_statement(text) is Status.OTHER
+    assert read_statement(text) is AdrStatus.OTHER
 
 
 @pytest.mark.parametrize(
@@ -212,32 +212,32 @@ def test_what_a_template_left_says_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Proposed", Status.PROPOSED),
-        ("Pending", Status.PROPOSED),
-        ("Draft.", Status.DRAFT),
-        ("Draft/Proposal", Status.DRAFT),
-        ("❌ Rejected", Status.REJECTED),
-        ("Rejected (leads to trouble)", Status.REJECTED),
-        ("Declined", Status.REJECTED),
-        ("obsolete", Status.DEPRECATED),
-        ("2017-11-26 已弃用", Status.DEPRECATED),
-        ("Implemented in v2", Status.IMPLEMENTED),
-        ("Superseded", Status.SUPERSEDED),
-        ("Superceded by 8. Sessions", Status.SUPERSEDED),
-        ("Replaced by ADR 7", Status.SUPERSEDED),
-        ("Accepted, superseded by ADR 5", Status.SUPERSEDED),
-        ("Accepted, and partly superseded the same day by ADR 5", Status.SUPERSEDED),
-        ("Accepted. Not superseded by anything", Status.OTHER),
-        ("Akzeptiert (ersetzt durch ADR-0012)", Status.SUPERSEDED),
-        ("已接受\uff08已被 ADR-0012 取代\uff09", Status.SUPERSEDED),
-        ("abgelöst", Status.SUPERSEDED),
-        ("~~Accepted~~ Rejected", Status.REJECTED),
-        ("In progress", Status.OTHER),
-        ("🤔 Incomplete", Status.OTHER),
-        ("Invalidated by 18", Status.OTHER),
+        ("Proposed", AdrStatus.PROPOSED),
+        ("Pending", AdrStatus.PROPOSED),
+        ("Draft.", AdrStatus.DRAFT),
+        ("Draft/Proposal", AdrStatus.DRAFT),
+        ("❌ Rejected", AdrStatus.REJECTED),
+        ("Rejected (leads to trouble)", AdrStatus.REJECTED),
+        ("Declined", AdrStatus.REJECTED),
+        ("obsolete", AdrStatus.DEPRECATED),
+        ("2017-11-26 已弃用", AdrStatus.DEPRECATED),
+        ("Implemented in v2", AdrStatus.IMPLEMENTED),
+        ("Superseded", AdrStatus.SUPERSEDED),
+        ("Superceded by 8. Sessions", AdrStatus.SUPERSEDED),
+        ("Replaced by ADR 7", AdrStatus.SUPERSEDED),
+        ("Accepted, superseded by ADR 5", AdrStatus.SUPERSEDED),
+        ("Accepted, and partly superseded the same day by ADR 5", AdrStatus.SUPERSEDED),
+        ("Accepted. Not superseded by anything", AdrStatus.OTHER),
+        ("Akzeptiert (ersetzt durch ADR-0012)", AdrStatus.SUPERSEDED),
+        ("已接受\uff08已被 ADR-0012 取代\uff09", AdrStatus.SUPERSEDED),
+        ("abgelöst", AdrStatus.SUPERSEDED),
+        ("~~Accepted~~ Rejected", AdrStatus.REJECTED),
+        ("In progress", AdrStatus.OTHER),
+        ("🤔 Incomplete", AdrStatus.OTHER),
+        ("Invalidated by 18", AdrStatus.OTHER),
     ],
 )
-def test_other_statuses_are_what_the_first_word_says(text: str, status: Status) -> None:
+def test_other_statuses_are_what_the_first_word_says(text: str, status: AdrStatus) -> None:
     assert read_statement(text) is status
 
 

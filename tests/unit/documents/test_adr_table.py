@@ -5,7 +5,7 @@ import pytest
 from governance.documents.adr.outline import outline
 from governance.documents.adr.table import read_table
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
 
 HEAD = "| Budget | Before | After |\n|---|---|---|\n"
@@ -31,7 +31,7 @@ def read(section: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
 def test_a_table_is_read_by_the_names_of_its_columns(section: str) -> None:
     rows, problems = read(section)
 
-    assert [row.line for row in rows] == [Line("a.max_b", Decimal(1), Decimal(2))]
+    assert [row.line for row in rows] == [DecisionLine("a.max_b", Decimal(1), Decimal(2))]
     assert problems == ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from governance.documents.prometheus.alert_rules import ALERTS, Group, Rule, group
+from governance.documents.prometheus.alert_rules import ALERTS, AlertGroup, AlertRule, group
 from governance.documents.prometheus.promql import alternatives, literal
 from governance.documents.prometheus.promtool_scenarios import Beat, Stage
 from governance.documents.prometheus.promtool_tests import humanize1024
@@ -25,12 +25,12 @@ def watch(stated: BudgetSet, origin: Origin, environment: str = "default") -> Wa
     return next(watches(stated, environment, {}, dict.fromkeys(stated.limits, origin)))
 
 
-def written(section: Mapping[str, object] | None = None, origin: Origin | None = None, **parts: str) -> Group:
+def written(section: Mapping[str, object] | None = None, origin: Origin | None = None, **parts: str) -> AlertGroup:
     found = watch(budgets(STATED), origin or Origin(31, "Room"))
     return group(replace(found, **parts), Runtime.of(section))  # type: ignore[arg-type]  # texts of the watch
 
 
-def named(name: str, it: Group, **labels: str) -> Rule:
+def named(name: str, it: AlertGroup, **labels: str) -> AlertRule:
     return next(
         rule
         for rule in it.rules

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 from governance.documents.text.decoding import MAX_PROBLEMS
 from governance.documents.yaml.models import known_keys, problem_at, read_model
 from governance.domain.findings import Problem
-from governance.domain.text_patterns import Shape
+from governance.domain.text_patterns import TextPattern
 
 
 class Inner(BaseModel):
@@ -31,7 +31,7 @@ class Outer(BaseModel):
     many: Annotated[tuple[Inner, ...], Field(max_length=2)] = ()
     named: Mapping[Annotated[str, Field(max_length=5)], Inner] = Field(default_factory=dict)
     when: dt.date | None = None
-    code: Annotated[str, Shape("[a-z]+", "small letters")] = "a"
+    code: Annotated[str, TextPattern("[a-z]+", "small letters")] = "a"
     marked: tuple[Annotated[Inner, Field(description="an inner part")], ...] = ()
 
 

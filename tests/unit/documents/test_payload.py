@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from governance.documents.signoffs.payload import payload
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record
 
@@ -42,7 +42,7 @@ def test_the_signature_is_left_out_and_the_comment_is_not() -> None:
     ],
 )
 def test_a_side_is_written_exactly(value: Decimal | str | None, text: str) -> None:
-    signed = payload(record(changes=(Line("a.max_x", value, None),)))
+    signed = payload(record(changes=(DecisionLine("a.max_x", value, None),)))
     assert f'{{"after":null,"before":{text},"budget":"a.max_x"}}'.encode() in signed
 
 
@@ -59,7 +59,7 @@ def test_only_what_json_needs_is_escaped(comment: str, text: str) -> None:
 
 
 def test_changes_keep_their_order() -> None:
-    lines = (Line("b.max_x", None, Decimal(1)), Line("a.max_x", None, Decimal(1)))
+    lines = (DecisionLine("b.max_x", None, Decimal(1)), DecisionLine("a.max_x", None, Decimal(1)))
     budgets = [change["budget"] for change in json.loads(payload(record(changes=lines)))["changes"]]
     assert budgets == ["b.max_x", "a.max_x"]
 

@@ -6,7 +6,7 @@ import pytest
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
-from governance.domain.judgement.changes import Line
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record
 
@@ -66,16 +66,21 @@ def test_comments_key_order_style_and_line_ends_do_not_matter() -> None:
 @pytest.mark.parametrize(
     ("budget", "before", "after", "line"),
     [
-        ("a.max_x", "10.0", "12.50", Line("a.max_x", Decimal(10), Decimal("12.5"))),
-        ("a@dev.max_x", "null", "0", Line("a@dev.max_x", None, Decimal(0))),
-        ("a.max_x", "10", "~", Line("a.max_x", Decimal(10), None)),
-        ("budgets/policy.yaml", f'"{DIGEST}"', "null", Line("budgets/policy.yaml", DIGEST, None)),
-        ("budgets/policy.yaml", DIGEST, "null", Line("budgets/policy.yaml", DIGEST, None)),
-        ("rate_limiter", "budgets/a.yaml", "budgets/b.yaml", Line("rate_limiter", "budgets/a.yaml", "budgets/b.yaml")),
-        ("rate_limiter", "'10'", "b.yaml", Line("rate_limiter", "10", "b.yaml")),
+        ("a.max_x", "10.0", "12.50", DecisionLine("a.max_x", Decimal(10), Decimal("12.5"))),
+        ("a@dev.max_x", "null", "0", DecisionLine("a@dev.max_x", None, Decimal(0))),
+        ("a.max_x", "10", "~", DecisionLine("a.max_x", Decimal(10), None)),
+        ("budgets/policy.yaml", f'"{DIGEST}"', "null", DecisionLine("budgets/policy.yaml", DIGEST, None)),
+        ("budgets/policy.yaml", DIGEST, "null", DecisionLine("budgets/policy.yaml", DIGEST, None)),
+        (
+            "rate_limiter",
+            "budgets/a.yaml",
+            "budgets/b.yaml",
+            DecisionLine("rate_limiter", "budgets/a.yaml", "budgets/b.yaml"),
+        ),
+        ("rate_limiter", "'10'", "b.yaml", DecisionLine("rate_limiter", "10", "b.yaml")),
     ],
 )
-def test_numbers_digests_and_paths_are_read(budget: str, before: str, after: str, line: Line) -> None:
+def test_numbers_digests_and_paths_are_read(budget: str, before: str, after: str, line: DecisionLine) -> None:
     assert read_signoff(change(budget, before, after).encode()).changes == (line,)
 
 
@@ -205,12 +210,15 @@ def test_any_printable_comment_survives(comment: str) -> None:
     "changes",
     [
         (),
-        (Line("a.max_x", None, Decimal("0.5")), Line("b@dev.min_y", Decimal("1E+3"), None)),
-        (Line("budgets/policy.yaml", DIGEST, None), Line("rate_limiter", "budgets/a b.yaml", "b: c.yaml")),
-        (Line("no", "10", "true"), Line("-", "- a", "{b}")),
+        (DecisionLine("a.max_x", None, Decimal("0.5")), DecisionLine("b@dev.min_y", Decimal("1E+3"), None)),
+        (
+            DecisionLine("budgets/policy.yaml", DIGEST, None),
+            DecisionLine("rate_limiter", "budgets/a b.yaml", "b: c.yaml"),
+        ),
+        (DecisionLine("no", "10", "true"), DecisionLine("-", "- a", "{b}")),
     ],
 )
-def test_any_table_survives(changes: tuple[Line, ...]) -> None:
+def test_any_table_survives(changes: tuple[DecisionLine, ...]) -> None:
     signed = record(changes=changes)
     assert read_signoff(write_signoff(signed).encode()) == signed
 
@@ -226,8 +234,8 @@ def test_any_table_survives(changes: tuple[Line, ...]) -> None:
         {"repository": ""},
         {"digest": "sha256:00"},
         {"date": dt.datetime(2026, 11, 23, 10, 15, 0, 5, tzinfo=dt.UTC)},
-        {"changes": (Line("a.max_x", "10", None),)},
-        {"changes": (Line("a.max_x", Decimal(-1), None),)},
+        {"changes": (DecisionLine("a.max_x", "10", None),)},
+        {"changes": (DecisionLine("a.max_x", Decimal(-1), None),)},
     ],
 )
 def test_a_record_that_would_not_read_as_it_is_meant_is_not_written(parts: dict[str, object]) -> None:

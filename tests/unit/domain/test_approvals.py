@@ -11,10 +11,10 @@ import pytest
 from governance.domain.findings import Place, Problem, error
 from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import (
-    NO_BALLOT,
-    Ballot,
-    Ground,
-    Standing,
+    NO_TALLY,
+    CountingContext,
+    RuleStatus,
+    Tally,
     claims_on,
     count,
     matching_rules,
@@ -23,7 +23,7 @@ from governance.domain.judgement.approvals import (
 )
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.demands import Demand
-from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.policy import Policy
 from tests.support.values import (
@@ -191,8 +191,8 @@ def test_a_change_that_no_decision_lists_has_no_approvals_and_names_for_every_ma
     trusted = side({LATENCY: "11.9"}, codeowners=owners(("/budgets/", "@alice")))
     past = AskedPast(tight={LATENCY: "10"})
     assert unapproved(change(before="11.9"), policy(*rules), trusted, past, NOW) == (
-        Standing("owners", 1, (), ("alice",)),
-        Standing("crept", 2, (), ("bob", "carol")),
+        RuleStatus("owners", 1, (), ("alice",)),
+        RuleStatus("crept", 2, (), ("bob", "carol")),
     )
     assert past.asked == [(LATENCY, NOW, frozenset())]
 
@@ -215,7 +215,7 @@ def test_codeowners_are_those_of_the_new_file_where_it_is_new() -> None:
 # Which records count
 
 
-def ground(trusted: Policy | None = None, **fields: Any) -> Ground:
+def ground(trusted: Policy | None = None, **fields: Any) -> CountingContext:
     known = {
         "policy": trusted or policy(),
         "adr": adr(),
@@ -225,19 +225,19 @@ def ground(trusted: Policy | None = None, **fields: Any) -> Ground:
         "electorate": EVERYBODY,
         **fields,
     }
-    return Ground(**known)
+    return CountingContext(**known)
 
 
-def counted(*records: evidence.Testimony, **fields: Any) -> Ballot:
+def counted(*records: evidence.FoundSignOff, **fields: Any) -> Tally:
     return count(records, ground(**fields))
 
 
-def outcome(ballot: Ballot) -> tuple[set[str], set[str], list[str]]:
+def outcome(ballot: Tally) -> tuple[set[str], set[str], list[str]]:
     """Who approves, who blocks, and the codes of what does not count."""
     return set(ballot.approvers), set(ballot.blockers), codes(ballot)
 
 
-def codes(ballot: Ballot) -> list[str]:
+def codes(ballot: Tally) -> list[str]:
     return [finding.code for finding in ballot.discounted]
 
 
@@ -246,7 +246,7 @@ def test_an_approval_that_is_valid_counts() -> None:
     assert outcome(ballot) == ({"alice", "bob"}, set(), [])
 
 
-def at(person: str, decision: str, hours: float, name: str = "") -> evidence.Testimony:
+def at(person: str, decision: str, hours: float, name: str = "") -> evidence.FoundSignOff:
     date = NOW - days(1) + dt.timedelta(hours=hours)
     return record(person, decision, date=date, path=f"adr/signoffs/031/{name or decision}.yaml")
 
@@ -280,7 +280,7 @@ def test_records_of_different_people_do_not_speak_for_each_other() -> None:
 
 
 def test_the_latest_valid_record_speaks_whatever_later_invalid_ones_say() -> None:
-    later = replace(at("alice", "reject", 1), proof=Proof(None, Doubt.BAD_SIGNATURE, "forged"))
+    later = replace(at("alice", "reject", 1), proof=Proof(None, ProofFailure.BAD_SIGNATURE, "forged"))
     ballot = counted(at("alice", "approve", 0), later)
     assert outcome(ballot) == ({"alice"}, set(), ["BG205"])
 
@@ -301,18 +301,18 @@ def test_a_reject_or_withdrawal_that_stood_on_the_way_counts(decision: str) -> N
 
 def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None:
     gone = replace(at("mallory", "reject", 1), standing=False)
-    assert counted(gone) == NO_BALLOT
+    assert counted(gone) == NO_TALLY
 
 
 # Witnesses
 
 
-def seen(person: str, decision: str, hours: int) -> evidence.Testimony:
+def seen(person: str, decision: str, hours: int) -> evidence.FoundSignOff:
     """A record by a witness's word."""
     return replace(at(person, decision, hours), proof=Proof(f"account:{person}", witness="ci"))
 
 
-def voices(ballot: Ballot) -> tuple[set[str], set[str], dict[str, str]]:
+def voices(ballot: Tally) -> tuple[set[str], set[str], dict[str, str]]:
     """Who approves, who by their own hand, and who by which witness alone."""
     return set(ballot.approvers), set(ballot.own), dict(ballot.witnessed)
 
@@ -387,7 +387,7 @@ def test_a_proof_without_a_key_stands_for_the_person() -> None:
 # Which records do not count
 
 
-def fault(item: evidence.Testimony, **fields: Any) -> tuple[str, str]:
+def fault(item: evidence.FoundSignOff, **fields: Any) -> tuple[str, str]:
     ballot = counted(item, **fields)
     assert outcome(ballot)[:2] == (set(), set())
     (found,) = ballot.discounted
@@ -456,16 +456,23 @@ def test_a_reject_by_somebody_not_eligible_blocks_nothing() -> None:
 
 @pytest.mark.parametrize(
     "doubt",
-    [Doubt.UNSIGNED, Doubt.UNKNOWN_KEY, Doubt.BAD_SIGNATURE, Doubt.NAMESPACE, Doubt.EXPIRED, Doubt.FOREIGN_COMMIT],
+    [
+        ProofFailure.UNSIGNED,
+        ProofFailure.UNKNOWN_KEY,
+        ProofFailure.BAD_SIGNATURE,
+        ProofFailure.NAMESPACE,
+        ProofFailure.EXPIRED,
+        ProofFailure.FOREIGN_COMMIT,
+    ],
 )
 @pytest.mark.parametrize("decision", ["approve", "reject"])
-def test_a_sign_off_that_does_not_prove_who_wrote_it_does_not_count(doubt: Doubt, decision: str) -> None:
+def test_a_sign_off_that_does_not_prove_who_wrote_it_does_not_count(doubt: ProofFailure, decision: str) -> None:
     found = fault(record("alice", decision, proof=Proof(None, doubt, "why")))
     assert found == ("BG205", "nothing proves that alice wrote this sign-off: why")
 
 
 def test_a_doubt_is_a_doubt_whatever_key_it_names() -> None:
-    assert fault(record("alice", proof=Proof("key of alice", Doubt.EXPIRED)))[0] == "BG205"
+    assert fault(record("alice", proof=Proof("key of alice", ProofFailure.EXPIRED)))[0] == "BG205"
 
 
 def test_a_sign_off_without_any_proof_does_not_count() -> None:
@@ -525,7 +532,7 @@ def test_a_sign_off_too_old_is_told_with_its_date() -> None:
 
 
 def test_a_record_that_cannot_be_read_does_not_count() -> None:
-    broken = evidence.Testimony("adr/signoffs/031/x.yaml", None, Problem("no date stands in it", "add it", 3, 7))
+    broken = evidence.FoundSignOff("adr/signoffs/031/x.yaml", None, Problem("no date stands in it", "add it", 3, 7))
     ballot = counted(broken)
     assert ballot.discounted == (
         error("BG209", "no date stands in it", "add it", adr=31, place=Place("adr/signoffs/031/x.yaml", 3, 7)),
@@ -533,7 +540,7 @@ def test_a_record_that_cannot_be_read_does_not_count() -> None:
 
 
 def test_a_record_that_cannot_be_read_for_no_known_reason_does_not_count_either() -> None:
-    assert fault(evidence.Testimony("adr/signoffs/031/x.yaml", None))[0] == "BG209"
+    assert fault(evidence.FoundSignOff("adr/signoffs/031/x.yaml", None))[0] == "BG209"
 
 
 def test_findings_of_records_come_in_the_order_of_their_paths() -> None:
@@ -548,13 +555,13 @@ RULE = rule("loosening", 2, (ARCHITECTURE,))
 ELIGIBLE = frozenset({"alice", "bob", "carol"})
 
 
-def stands(*records: evidence.Testimony, **fields: Any) -> Standing:
+def stands(*records: evidence.FoundSignOff, **fields: Any) -> RuleStatus:
     there = ground(**fields)
     return standing(Demand(RULE, RULE.require, ELIGIBLE), count(records, there), there)
 
 
 def test_a_rule_counts_the_eligible_approvers_and_names_who_could() -> None:
-    assert stands(record("alice"), record("dora")) == Standing("loosening", 2, ("alice",), ("bob", "carol"))
+    assert stands(record("alice"), record("dora")) == RuleStatus("loosening", 2, ("alice",), ("bob", "carol"))
 
 
 def test_a_rule_is_met_with_as_many_as_it_requires() -> None:
@@ -577,17 +584,17 @@ def test_with_self_approval_an_author_could_and_is_named_where_they_did() -> Non
 @pytest.mark.parametrize(
     ("item", "summary"),
     [
-        (Standing("r", 2, ("alice",), ("bob", "carol")), "1 of 2 approvals: alice; bob or carol could still approve"),
-        (Standing("r", 2, (), ("bob",)), "0 of 2 approvals; bob could still approve"),
-        (Standing("r", 2, ("alice",), ()), "1 of 2 approvals: alice; nobody is left who could"),
-        (Standing("r", 1, ("alice", "bob"), ("carol",)), "1 of 1 approvals: alice and bob"),
+        (RuleStatus("r", 2, ("alice",), ("bob", "carol")), "1 of 2 approvals: alice; bob or carol could still approve"),
+        (RuleStatus("r", 2, (), ("bob",)), "0 of 2 approvals; bob could still approve"),
+        (RuleStatus("r", 2, ("alice",), ()), "1 of 2 approvals: alice; nobody is left who could"),
+        (RuleStatus("r", 1, ("alice", "bob"), ("carol",)), "1 of 1 approvals: alice and bob"),
         (
-            Standing("r", 4, ("a", "b", "c"), ("d", "e", "f")),
+            RuleStatus("r", 4, ("a", "b", "c"), ("d", "e", "f")),
             "3 of 4 approvals: a, b and c; d, e or f could still approve",
         ),
     ],
 )
-def test_how_it_stands_is_told_in_words(item: Standing, summary: str) -> None:
+def test_how_it_stands_is_told_in_words(item: RuleStatus, summary: str) -> None:
     assert item.summary == summary
 
 

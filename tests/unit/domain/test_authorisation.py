@@ -7,10 +7,10 @@ import pytest
 
 from governance.domain.findings import Place, Problem, Severity
 from governance.domain.judgement.authorisation import Authorisation, authorise
-from governance.domain.judgement.candidates import Case
-from governance.domain.judgement.changes import Change, Direction, Line
-from governance.domain.judgement.evidence import Decision, Doubt, Mention, Proof
-from governance.domain.judgement.records import Adr, Status
+from governance.domain.judgement.candidates import Candidate
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
+from governance.domain.judgement.evidence import Decision, Mention, Proof, ProofFailure
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.domain.values import show
 from tests.support.values import (
@@ -51,7 +51,7 @@ def found(
 ) -> Authorisation:
     known = trusted or policy()
     there = step(item, trusted=known, decisions=decisions, past=past)
-    return authorise(item, {number: Case(one, known, there) for number, one in sorted(there.decisions.items())})
+    return authorise(item, {number: Candidate(one, known, there) for number, one in sorted(there.decisions.items())})
 
 
 def codes(outcome: Authorisation) -> list[str]:
@@ -89,7 +89,7 @@ def test_a_decision_uses_only_the_line_that_was_needed() -> None:
     "other",
     [
         pytest.param(decision(adrs=(), number=30), id="that is not there"),
-        pytest.param(approved(adr(number=30, path="adr/030-x.md", status=Status.REJECTED)), id="that is rejected"),
+        pytest.param(approved(adr(number=30, path="adr/030-x.md", status=AdrStatus.REJECTED)), id="that is rejected"),
         pytest.param(decision(adrs=(adr(number=30), adr(number=30)), number=30), id="that is there twice"),
         pytest.param(
             decision(adrs=(adr(number=30, problems=(Problem("a TODO is left", "fill it"),)),), number=30),
@@ -105,7 +105,7 @@ def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(othe
 
 
 def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_without_them() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     outcome = found(change(), decision(record("alice"), unsigned))
     assert outcome.is_granted
     assert [(item.code, item.severity) for item in outcome.findings] == [("BG205", Severity.WARNING)]
@@ -175,7 +175,7 @@ def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mentio
         pytest.param(line(LATENCY, "12", "10"), id="the other way round"),
     ],
 )
-def test_its_table_lists_exactly_this_change_same_before_same_after(row: Line) -> None:
+def test_its_table_lists_exactly_this_change_same_before_same_after(row: DecisionLine) -> None:
     outcome = found(change(), approved(adr(row)))
     (finding,) = outcome.findings
     assert (outcome.adr, finding.code, finding.adr, finding.budget, finding.line) == (None, "BG103", 31, LATENCY, 20)
@@ -222,7 +222,7 @@ def test_a_decision_that_is_not_there_is_named_with_the_budget() -> None:
 
 def test_an_unreadable_decision_that_lists_nothing_tells_why_too() -> None:
     problems = (Problem("a TODO is left", "fill it", 7),)
-    broken = decision(adrs=(adr(line("a.max_x", "1", "2"), problems=problems, status=Status.PROPOSED),))
+    broken = decision(adrs=(adr(line("a.max_x", "1", "2"), problems=problems, status=AdrStatus.PROPOSED),))
     outcome = found(change(), broken)
     assert [(item.code, item.budget) for item in outcome.findings] == [("BG105", LATENCY), ("BG103", LATENCY)]
 
@@ -240,7 +240,7 @@ def test_every_referenced_decision_that_does_not_list_it_is_told() -> None:
 
 
 def test_obstacles_of_a_decision_that_lists_it_are_told_with_the_budget() -> None:
-    outcome = found(change(), approved(adr(status=Status.PROPOSED)))
+    outcome = found(change(), approved(adr(status=AdrStatus.PROPOSED)))
     assert [(item.code, item.budget) for item in outcome.findings] == [("BG102", LATENCY)]
     assert (outcome.adr, outcome.is_granted) == (31, False)
     assert outcome.standings[0].is_met
@@ -267,12 +267,12 @@ def test_a_number_that_two_records_bear_was_used_by_either() -> None:
 
 
 def test_where_several_list_it_and_none_satisfies_all_are_told_and_the_first_is_nearest() -> None:
-    outcome = found(change(), decision(), decision(adrs=(adr(number=32, status=Status.DRAFT),), number=32))
+    outcome = found(change(), decision(), decision(adrs=(adr(number=32, status=AdrStatus.DRAFT),), number=32))
     assert (outcome.adr, codes(outcome)) == (31, ["BG201", "BG102", "BG201"])
 
 
 def test_where_one_lists_it_and_longer_chains_lead_there_too_only_what_the_one_lacks_is_told() -> None:
-    whole = decision(adrs=(adr(WHOLE.line, number=33, status=Status.DRAFT),), number=33)
+    whole = decision(adrs=(adr(WHOLE.line, number=33, status=AdrStatus.DRAFT),), number=33)
     chain = decision(adrs=(adr(FIRST),)), decision(adrs=(adr(SECOND, number=32),), number=32)
     outcome = found(WHOLE, *chain, whole)
     assert (outcome.adr, {item.adr for item in outcome.findings}) == (33, {33})
@@ -329,7 +329,7 @@ def test_a_chain_of_a_governed_file() -> None:
             [approved(adr(FIRST)), decision(adrs=(adr(SECOND, number=32),), number=32)], "BG201", id="unsigned"
         ),
         pytest.param(
-            [approved(adr(FIRST)), approved(adr(SECOND, number=32, status=Status.PROPOSED))], "BG102", id="proposed"
+            [approved(adr(FIRST)), approved(adr(SECOND, number=32, status=AdrStatus.PROPOSED))], "BG102", id="proposed"
         ),
         pytest.param(
             [approved(adr(FIRST)), approved(adr(line("metrics.max_latency_ms", "12", "14"), number=32))],
@@ -421,7 +421,7 @@ def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_
 
 
 def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     first = decision(record("alice"), unsigned)
     assert codes(found(WHOLE, first, approved(adr(SECOND, number=32)))) == ["BG205"]
 

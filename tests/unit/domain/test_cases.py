@@ -6,11 +6,11 @@ import pytest
 
 from governance.domain.findings import Finding, Place, Problem, Severity, error
 from governance.domain.judgement import evidence
-from governance.domain.judgement.approvals import NO_BALLOT
-from governance.domain.judgement.candidates import Case
+from governance.domain.judgement.approvals import NO_TALLY
+from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.evidence import Decision, Doubt, Proof, Stranger
-from governance.domain.judgement.records import CONDEMNED, Status
+from governance.domain.judgement.evidence import Decision, Proof, ProofFailure, Stranger
+from governance.domain.judgement.records import ENDED, AdrStatus
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import Policy
 from tests.support.values import (
@@ -37,10 +37,10 @@ from tests.support.values import (
 
 def case(
     known: Decision, *changes: Change, trusted: Policy | None = None, past: FakePast | None = None, owned: str = ""
-) -> Case:
+) -> Candidate:
     found = trusted or policy()
     before = side({LATENCY: "10"}, trusted=found, codeowners=owners(("/budgets/", owned)))
-    return Case(known, found, step(*(changes or (change(),)), trusted=found, past=past, before=before))
+    return Candidate(known, found, step(*(changes or (change(),)), trusted=found, past=past, before=before))
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -78,7 +78,7 @@ def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
     fix = "budget renumber adr/031-a.md"
     assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-a.md")),)
-    assert (both.adr, both.ground, both.ballot) == (None, None, NO_BALLOT)
+    assert (both.adr, both.ground, both.ballot) == (None, None, NO_TALLY)
     assert both.standings(change()) == ()
 
 
@@ -90,20 +90,20 @@ def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [*Status, None])
-def test_only_an_accepted_adr_authorises(status: Status | None) -> None:
+@pytest.mark.parametrize("status", [*AdrStatus, None])
+def test_only_an_accepted_adr_authorises(status: AdrStatus | None) -> None:
     found = case(decision(adrs=(adr(status=status),))).obstacles
-    if status is Status.ACCEPTED:
+    if status is AdrStatus.ACCEPTED:
         assert found == ()
         return
     assert [(item.code, item.adr, item.file, item.line) for item in found] == [("BG102", 31, "adr/031-raise.md", 3)]
     word = status.value if status else "without a status"
     assert found[0].message == f"ADR 31 is {word}, not accepted"
-    assert ("propose" in found[0].fix) is (status in CONDEMNED)
+    assert ("propose" in found[0].fix) is (status in ENDED)
 
 
-@pytest.mark.parametrize("ended", sorted(CONDEMNED))
-def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: Status) -> None:
+@pytest.mark.parametrize("ended", sorted(ENDED))
+def test_an_adr_that_an_earlier_step_saw_ended_authorises_nothing_any_more(ended: AdrStatus) -> None:
     message = f"ADR 31 was {ended.value} in an earlier step; that cannot be taken back"
     fix = f"propose a new decision: budget propose {LATENCY}=12"
     found = case(decision(in_base=[DIGEST]), past=FakePast(ended={31: ended})).obstacles
@@ -138,7 +138,7 @@ def test_with_two_stage_the_very_decision_must_already_stand_in_the_base(in_base
 
 
 def test_several_obstacles_are_all_told() -> None:
-    bad = adr(status=Status.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7),))
+    bad = adr(status=AdrStatus.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7),))
     assert codes(case(decision(adrs=(bad,)), trusted=policy(two_stage=True)).obstacles) == ["BG105", "BG102", "BG107"]
 
 
@@ -236,7 +236,7 @@ def test_a_reject_of_somebody_whom_no_matching_rule_names_blocks_nothing() -> No
 
 
 def test_a_sign_off_that_does_not_count_is_told_only_where_a_rule_is_left_unmet() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, Doubt.UNSIGNED, "it has no signature"))
+    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     assert codes(case(decision(record("alice"), unsigned), trusted=policy(TWO)).objections(change())) == [
         "BG201",
         "BG205",
@@ -295,14 +295,14 @@ def test_who_may_sign_for_changes_of_other_decisions_may_not_sign_for_this_one()
 
 
 def test_a_testimony_that_cannot_be_read_is_told_with_the_rule_that_is_left_unmet() -> None:
-    broken = evidence.Testimony("adr/signoffs/031/x.txt", None, Problem("only *.yaml belongs here", "move it"))
+    broken = evidence.FoundSignOff("adr/signoffs/031/x.txt", None, Problem("only *.yaml belongs here", "move it"))
     assert codes(case(decision(broken)).objections(change())) == ["BG201", "BG209"]
 
 
 # Sections of CODEOWNERS
 
 
-def sectioned(*claims: tuple[str, int, str]) -> Case:
+def sectioned(*claims: tuple[str, int, str]) -> Candidate:
     found = policy(rule("any change", 1, ("codeowners",)))
     rules = tuple(
         OwnerRule("/budgets/", tuple(names.split()), at, Section(name, need))
@@ -310,7 +310,7 @@ def sectioned(*claims: tuple[str, int, str]) -> Case:
     )
     before = side({LATENCY: "10"}, trusted=found, codeowners=Codeowners("CODEOWNERS", rules, "gitlab"))
     known = decision(record("alice"))
-    return Case(known, found, step(change(), trusted=found, before=before))
+    return Candidate(known, found, step(change(), trusted=found, before=before))
 
 
 def test_every_section_must_be_met() -> None:

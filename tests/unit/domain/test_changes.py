@@ -6,7 +6,15 @@ import pytest
 
 from governance.domain.budgets.limits import BudgetSet
 from governance.domain.findings import Place
-from governance.domain.judgement.changes import Change, Direction, Line, Side, compare, limit_change, limit_changes
+from governance.domain.judgement.changes import (
+    Change,
+    DecisionLine,
+    Direction,
+    Side,
+    compare,
+    limit_change,
+    limit_changes,
+)
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
@@ -23,7 +31,7 @@ def told(before: Stated, after: Stated) -> list[tuple[str, Direction]]:
     return [(item.budget, item.direction) for item in limit_changes(budgets(before), budgets(after))]
 
 
-def moves(before: Side, after: Side) -> list[Line]:
+def moves(before: Side, after: Side) -> list[DecisionLine]:
     return [item.line for item in compare(before, after)]
 
 
@@ -437,7 +445,7 @@ def test_governed_paths_are_budget_files_and_the_others() -> None:
         (line("a", "one.yaml", None), "a: one.yaml → none"),
     ],
 )
-def test_absent_values_are_none_in_text(item: Line, text: str) -> None:
+def test_absent_values_are_none_in_text(item: DecisionLine, text: str) -> None:
     assert str(item) == text
 
 

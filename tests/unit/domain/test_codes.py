@@ -1,4 +1,4 @@
-from governance.domain.codes import RULES
+from governance.domain.codes import FINDING_CODES
 
 CONTRACT = {
     "BG0": "01 02 03",
@@ -12,11 +12,13 @@ CONTRACT = {
 
 
 def test_every_code_of_the_contract_is_explained_and_no_other() -> None:
-    assert list(RULES) == [f"{group}{number}" for group, numbers in CONTRACT.items() for number in numbers.split()]
+    assert list(FINDING_CODES) == [
+        f"{group}{number}" for group, numbers in CONTRACT.items() for number in numbers.split()
+    ]
 
 
 def test_a_rule_has_a_title_and_a_reason() -> None:
-    for code, rule in RULES.items():
+    for code, rule in FINDING_CODES.items():
         assert rule.code == code
         assert rule.title
         assert rule.why

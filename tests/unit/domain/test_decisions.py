@@ -3,16 +3,16 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from governance.domain.judgement.records import CONDEMNED, Adr, Row, SignOff, Status
+from governance.domain.judgement.records import ENDED, Adr, AdrStatus, Row, SignOff
 from tests.support.values import DIGEST, LATENCY, adr, line, signoff
 
 
 def test_a_rejected_a_deprecated_and_a_superseded_decision_has_ended() -> None:
-    assert {Status.REJECTED, Status.DEPRECATED, Status.SUPERSEDED} == CONDEMNED
+    assert {AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDED} == ENDED
 
 
 def test_the_states_are_those_of_the_contract() -> None:
-    assert [status.value for status in Status] == [
+    assert [status.value for status in AdrStatus] == [
         "proposed", "accepted", "rejected", "deprecated", "superseded", "draft", "implemented", "other",
     ]  # fmt: skip
 

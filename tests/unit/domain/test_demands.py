@@ -2,7 +2,7 @@
 
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.policy.codeowners import Claim
-from governance.domain.policy.policy import Rule
+from governance.domain.policy.policy import ApprovalRule
 from tests.support.values import policy, rule
 
 PEOPLE = policy()
@@ -10,7 +10,7 @@ ALICE, BOB, CAROL = Claim("Perf", ("@alice",)), Claim("Security", ("@bob", "@car
 OWNED = rule("any", 1, ("codeowners",))
 
 
-def asked(item: Rule, *claims: Claim) -> list[tuple[str, int, list[str]]]:
+def asked(item: ApprovalRule, *claims: Claim) -> list[tuple[str, int, list[str]]]:
     return [(found.name, found.need, sorted(found.eligible)) for found in demands(item, PEOPLE, claims)]
 
 

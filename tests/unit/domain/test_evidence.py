@@ -4,7 +4,7 @@ from tests.support.values import NOW, FakePast, side
 
 
 def test_a_record_stands_on_the_after_side_unless_it_was_seen_on_the_way() -> None:
-    found = evidence.Testimony("adr/signoffs/031/alice.yaml", None)
+    found = evidence.FoundSignOff("adr/signoffs/031/alice.yaml", None)
     assert (found.standing, found.in_base) == (True, False)
     assert (found.problem, found.proof) == (None, None)
 

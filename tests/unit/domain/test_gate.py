@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from governance.domain.budgets.limits import LimitId
-from governance.domain.codes import RULES, UNDECIDED
+from governance.domain.codes import FINDING_CODES, UNDECIDED
 from governance.domain.findings import error, warning
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit, interval, rounded, with_unit
@@ -121,4 +121,4 @@ def test_a_number_stands_with_the_unit_of_its_limit() -> None:
 
 
 def test_what_could_not_be_decided_has_known_codes() -> None:
-    assert set(RULES) > UNDECIDED
+    assert set(FINDING_CODES) > UNDECIDED

@@ -10,7 +10,7 @@ from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, Policy, Rule
+from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, ApprovalRule, Policy
 from tests.support.values import owners, policy, rule, side
 
 KEY, OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5first", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5other"
@@ -56,7 +56,7 @@ def test_members_of_groups_join_and_leave() -> None:
         ([rule(direction=("loosen",))], [rule()], ["when direction: loosen → none"]),
     ],
 )
-def test_rules_get_looser_or_tighter(before: list[Rule], after: list[Rule], said: list[str]) -> None:
+def test_rules_get_looser_or_tighter(before: list[ApprovalRule], after: list[ApprovalRule], said: list[str]) -> None:
     assert words(policy(*before), policy(*after)) == [f"rule “any change”: {'; '.join(said)}"]
 
 

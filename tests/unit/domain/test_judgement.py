@@ -9,7 +9,7 @@ from governance.domain.findings import Place, Problem, Verdict, error, warning
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold
 from governance.domain.judgement.judge import JudgedChange, Judgement, judge
-from governance.domain.judgement.records import Status
+from governance.domain.judgement.records import AdrStatus
 from governance.domain.policy.policy import POLICY_PATH
 from tests.support.values import (
     DIGEST,
@@ -300,7 +300,7 @@ def test_a_decision_that_allows_the_repair_is_used() -> None:
 # Drafts
 
 
-DRAFT = adr(status=Status.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7, 3),))
+DRAFT = adr(status=AdrStatus.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7, 3),))
 
 
 def test_a_draft_with_placeholders_does_not_land() -> None:
@@ -309,7 +309,7 @@ def test_a_draft_with_placeholders_does_not_land() -> None:
 
 
 def test_a_finished_draft_lands_whatever_its_status() -> None:
-    assert judge(step(drafts=(adr(status=Status.PROPOSED),))).findings == ()
+    assert judge(step(drafts=(adr(status=AdrStatus.PROPOSED),))).findings == ()
 
 
 def test_with_changes_a_draft_is_looked_at_only_where_it_is_needed() -> None:
@@ -329,7 +329,7 @@ def test_used_lines_are_told_by_the_judgement_of_a_chain() -> None:
 
 def test_an_adr_ended_before_authorises_nothing_in_the_whole_judgement() -> None:
     known = decision(record("alice"), in_base=[DIGEST])
-    found = judge(step(change(), decisions=[known], past=FakePast(ended={31: Status.REJECTED})))
+    found = judge(step(change(), decisions=[known], past=FakePast(ended={31: AdrStatus.REJECTED})))
     assert (found.verdict, codes(found)) == (Verdict.FAIL, ["BG102"])
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.policy.policy import Policy, Rule, contradictions
+from governance.domain.policy.policy import ApprovalRule, Policy, contradictions
 
 PEOPLE: dict[str, object] = {
     "alice": {"emails": ("alice@example.com", "Alice@Work.example"), "handle": "@alice"},
@@ -339,9 +339,9 @@ def test_the_people_behind_owners_are_those_of_handles_teams_and_addresses() -> 
 
 def test_who_may_approve_under_a_rule() -> None:
     it = policy()
-    mixed = Rule.model_validate(rule("carol", "@acme/PERF", "codeowners"))
+    mixed = ApprovalRule.model_validate(rule("carol", "@acme/PERF", "codeowners"))
     assert it.eligible(mixed, []) == {"alice", "bob", "carol"}
-    assert it.eligible(Rule.model_validate(ANY), ["@bob-1"]) == {"bob"}
+    assert it.eligible(ApprovalRule.model_validate(ANY), ["@bob-1"]) == {"bob"}
     assert it.group("nobody") == frozenset()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.findings import Place
-from governance.domain.judgement.changes import Change, Direction, Line
+from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.proposals import proposal, proposal_of, title
 from governance.domain.policy.policy import POLICY_PATH
 from tests.support.values import LATENCY, change, line
@@ -51,7 +51,7 @@ def test_what_is_too_much_for_a_command_is_read_from_the_checkout() -> None:
     ],
 )
 def test_the_lines_of_a_decision_are_proposed_again_where_words_can_say_them(
-    lines: list[Line], command: str | None
+    lines: list[DecisionLine], command: str | None
 ) -> None:
     assert proposal_of(lines) == command
 

@@ -4,9 +4,9 @@ import pytest
 
 from governance.domain.findings import Place
 from governance.domain.judgement.approvals import matching_rules
-from governance.domain.judgement.changes import Change, Direction, Line, Side, compare
+from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare
 from governance.domain.judgement.renames import Pair, is_rename, likely, renamed
-from governance.domain.policy.policy import Rule
+from governance.domain.policy.policy import ApprovalRule
 from tests.support.values import NOW, FakePast, line, owners, policy, rule, side
 
 OWNED = owners(("/budgets/", "@acme/perf"), ("/budgets/teams/", "@acme/team"))
@@ -100,11 +100,11 @@ def test_capabilities_without_limits_are_no_renames_of_each_other() -> None:
         (line("a.max_x", "1", "2"), None),
     ],
 )
-def test_a_row_is_a_rename_where_both_sides_are_names(row: Line, pair: Pair | None) -> None:
+def test_a_row_is_a_rename_where_both_sides_are_names(row: DecisionLine, pair: Pair | None) -> None:
     assert row.rename == pair
 
 
-def matching(*rules: Rule) -> list[str]:
+def matching(*rules: ApprovalRule) -> list[str]:
     return [item.name for item in matching_rules(RENAME, policy(*rules), FakePast(), NOW)]
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.domain.reports.selftest import Broken, Guarantee, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, SelftestReport, Untold
 
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1", "exit status 0")
 UNTOLD = Untold("a link", "links", "no links here")
-HELD = Guarantee("held", "it holds", 3)
-FAILED = Guarantee("failed", "it fails", 3, (BROKEN,), (UNTOLD,))
-OPEN = Guarantee("open", "who knows", 3, (), (UNTOLD,))
+HELD = GuaranteeResult("held", "it holds", 3)
+FAILED = GuaranteeResult("failed", "it fails", 3, (BROKEN,), (UNTOLD,))
+OPEN = GuaranteeResult("open", "who knows", 3, (), (UNTOLD,))
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,10 @@ OPEN = Guarantee("open", "who knows", 3, (), (UNTOLD,))
         (HELD, 3, Verdict.PASS),
         (FAILED, 1, Verdict.FAIL),
         (OPEN, 2, Verdict.INDETERMINATE),
-        (Guarantee("empty", "nothing was told", 0), 0, Verdict.INDETERMINATE),
+        (GuaranteeResult("empty", "nothing was told", 0), 0, Verdict.INDETERMINATE),
     ],
 )
-def test_a_guarantee_holds_by_all_of_its_stories(guarantee: Guarantee, held: int, verdict: Verdict) -> None:
+def test_a_guarantee_holds_by_all_of_its_stories(guarantee: GuaranteeResult, held: int, verdict: Verdict) -> None:
     assert (guarantee.held, guarantee.verdict) == (held, verdict)
 
 
@@ -34,7 +34,7 @@ def test_a_guarantee_holds_by_all_of_its_stories(guarantee: Guarantee, held: int
         ((), Verdict.INDETERMINATE),
     ],
 )
-def test_a_selftest_passes_by_all_of_its_guarantees(guarantees: tuple[Guarantee, ...], verdict: Verdict) -> None:
+def test_a_selftest_passes_by_all_of_its_guarantees(guarantees: tuple[GuaranteeResult, ...], verdict: Verdict) -> None:
     assert SelftestReport((), guarantees).verdict is verdict
 
 

@@ -3,9 +3,9 @@ from typing import Annotated
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from governance.domain.text_patterns import Shape, nearest_first, shown
+from governance.domain.text_patterns import TextPattern, nearest_first, shown
 
-DIGITS = Shape("[0-9]+", "digits")
+DIGITS = TextPattern("[0-9]+", "digits")
 
 
 def test_a_text_of_the_form_passes() -> None:
@@ -20,9 +20,9 @@ def test_the_whole_text_must_have_the_form_in_ascii(text: str) -> None:
 
 
 def test_a_letter_of_a_form_is_one_of_ascii() -> None:
-    assert Shape(r"\w+", "letters").check("a") == "a"
+    assert TextPattern(r"\w+", "letters").check("a") == "a"
     with pytest.raises(ValueError, match="write letters"):
-        Shape(r"\w+", "letters").check("\u0430")
+        TextPattern(r"\w+", "letters").check("\u0430")
 
 
 def test_a_model_checks_the_form() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Finding, Place, Verdict, error, soften, verdict_of, warning
-from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
@@ -40,10 +40,10 @@ def report(*changes: JudgedChange, findings: tuple[Finding, ...] = (), verdict: 
 
 
 LATENCY: Final = limit_change("rate_limiter.max_latency_ms", "10", "12")
-ANYBODY: Final = Standing("any change", 1, ("alice",), ("bob",))
-COMPLETE: Final = Standing("loosening", 2, ("alice", "bob"), ())
-SHORT: Final = Standing("loosening", 2, ("alice",), ("bob",))
-OWN: Final = Standing("any change", 1, ("alice",), (), ("alice",))
+ANYBODY: Final = RuleStatus("any change", 1, ("alice",), ("bob",))
+COMPLETE: Final = RuleStatus("loosening", 2, ("alice", "bob"), ())
+SHORT: Final = RuleStatus("loosening", 2, ("alice",), ("bob",))
+OWN: Final = RuleStatus("any change", 1, ("alice",), (), ("alice",))
 
 UNEXPLAINED: Final = error(
     "BG101",

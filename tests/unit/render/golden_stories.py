@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from governance.commands.backtest import BacktestReport, Flip
-from governance.commands.log import Entry, LogReport
+from governance.commands.log import LogEntry, LogReport
 from governance.domain.reports.judged_steps import StepReport
 from tests.unit.render.golden import GOVERNED, LATENCY, SHALLOW, UNGOVERNED
 from tests.unit.render.golden_audits import ADOPTION, HEAD, HURRIED, REASON, REPAIRED, SEVERAL, landed
@@ -16,20 +16,20 @@ REMOVED: Final = landed(
     "a", "governed", replace(GOVERNED, change=replace(LATENCY, after=None, effective_after=None)), subject="Remove it"
 )
 _ENTRIES: Final = (
-    Entry(Decimal("9.5"), "before adoption", landed("0", "before-adoption", subject="The first numbers"), None),
-    Entry(Decimal(10), "adoption", ADOPTION, None),
-    Entry(Decimal(12), "ADR 031", RAISED, GOVERNED),
-    Entry(Decimal(14), "no decision", HURRIED, UNGOVERNED),
-    Entry(Decimal(10), "repair", REPAIRED, REPAIRED.changes[0]),
-    Entry(Decimal(12), "no decision", replace(HURRIED, accepted=REASON), UNGOVERNED),
-    Entry(Decimal("0.00004"), "ADR 032", SEVERAL, SEVERAL.changes[0]),
-    Entry(None, "ADR 031", REMOVED, REMOVED.changes[0]),
+    LogEntry(Decimal("9.5"), "before adoption", landed("0", "before-adoption", subject="The first numbers"), None),
+    LogEntry(Decimal(10), "adoption", ADOPTION, None),
+    LogEntry(Decimal(12), "ADR 031", RAISED, GOVERNED),
+    LogEntry(Decimal(14), "no decision", HURRIED, UNGOVERNED),
+    LogEntry(Decimal(10), "repair", REPAIRED, REPAIRED.changes[0]),
+    LogEntry(Decimal(12), "no decision", replace(HURRIED, accepted=REASON), UNGOVERNED),
+    LogEntry(Decimal("0.00004"), "ADR 032", SEVERAL, SEVERAL.changes[0]),
+    LogEntry(None, "ADR 031", REMOVED, REMOVED.changes[0]),
 )
 
 LOGS: Final = {
     "life": LogReport("rate_limiter.max_latency_ms", HEAD, _ENTRIES),
     "override": LogReport("metrics@dev.max_memory_mb", HEAD, _ENTRIES[:1], notes=("note: the base limit holds",)),
-    "file": LogReport("budgets/policy.yaml", HEAD, (Entry("sha256:" + "a" * 64, "adoption", ADOPTION, None),)),
+    "file": LogReport("budgets/policy.yaml", HEAD, (LogEntry("sha256:" + "a" * 64, "adoption", ADOPTION, None),)),
     "undecided": LogReport("rate_limiter.max_latency_ms", HEAD, (), (SHALLOW,)),
 }
 
@@ -51,8 +51,10 @@ BACKTESTS: Final = {
 def log_full_of(text: str) -> LogReport:
     """The life of a budget whose texts are all the same."""
     report = audit_full_of(text)
-    entries = [Entry(text, "no decision", step, step.changes[0]) for step in report.steps if step.changes]
-    return LogReport(text, text, (Entry(text, "adoption", report.steps[0], None), *entries), report.findings, (text,))
+    entries = [LogEntry(text, "no decision", step, step.changes[0]) for step in report.steps if step.changes]
+    return LogReport(
+        text, text, (LogEntry(text, "adoption", report.steps[0], None), *entries), report.findings, (text,)
+    )
 
 
 def backtest_full_of(text: str, *, findings: bool = False) -> BacktestReport:

@@ -7,7 +7,7 @@ from typing import Final
 
 from governance.domain.budgets.limits import Limit, LimitId
 from governance.domain.findings import Finding, Place, Verdict, error, warning
-from governance.domain.judgement.approvals import Standing
+from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.measurement.noise import Noise
@@ -116,7 +116,7 @@ def _step(text: str) -> StepReport:
 
 def _changes(text: str) -> tuple[JudgedChange, ...]:
     place = Place(text or "x", 3, 4)
-    standing = Standing(text, 2, (text,), (text, text), (text,))
+    standing = RuleStatus(text, 2, (text,), (text, text), (text,))
     limit = Change(text, Decimal(1), Decimal(2), Direction.LOOSEN, text, place, None, Decimal(1), Decimal(2))
     moved = Change(text, text, text, Direction.GOVERNANCE, text, place)
     return (

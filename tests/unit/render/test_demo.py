@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.commands.demo.play import Chapter, Edited, Ended, Event, Ran
+from governance.commands.demo.play import Edited, Ended, Event, Heading, Ran
 from governance.render.commands.demo import ending, event
 from governance.render.layout.style import Style
 
@@ -12,7 +12,7 @@ PLAIN = Style()
 @pytest.mark.parametrize(
     ("item", "text"),
     [
-        (Chapter("1. Start", "Why."), "\n== 1. Start\nWhy.\n\n"),
+        (Heading("1. Start", "Why."), "\n== 1. Start\nWhy.\n\n"),
         (Edited("a/b", "the numbers"), "(edit) a/b: the numbers\n"),
         (Edited("a/b", "the numbers", "x: 1\n\ny: 2\n"), "(edit) a/b: the numbers\n    x: 1\n    \n    y: 2\n"),
         (Ran(("git", "commit", "-m", "A b"), Ended(0, "")), "$ git commit -m 'A b'\n"),
@@ -34,4 +34,4 @@ def test_the_end_names_the_folder_and_commands_below_one_another() -> None:
 
 
 def test_a_terminal_gets_colour() -> None:
-    assert event(Chapter("1", ""), Style(colour=True)) == "\n\x1b[1m== 1\x1b[0m\n\n\n"
+    assert event(Heading("1", ""), Style(colour=True)) == "\n\x1b[1m== 1\x1b[0m\n\n\n"

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from governance.domain.codes import RULES
+from governance.domain.codes import FINDING_CODES
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.errors import UsageError
@@ -54,7 +54,7 @@ def test_every_report_is_a_sarif_log_that_describes_its_codes(name: str) -> None
     run = run_of(render_gate(GATES[name], "sarif", Style()))
     assert len(run["results"]) == len(GATES[name].findings)
     described = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert described == [code for code in RULES if code.startswith(("BG", "GT"))]
+    assert described == [code for code in FINDING_CODES if code.startswith(("BG", "GT"))]
     assert run["invocations"][0]["executionSuccessful"] is (name != "undecided")
 
 

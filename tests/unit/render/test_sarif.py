@@ -6,7 +6,7 @@ from typing import Any, Final
 import jsonschema
 import pytest
 
-from governance.domain.codes import RULES
+from governance.domain.codes import FINDING_CODES
 from governance.domain.findings import Place, error
 from governance.render.formats import audit_sarif, sarif
 from tests.unit.render.golden import REPORTS, SHALLOW, report
@@ -130,7 +130,7 @@ def test_a_log_stays_one_whatever_the_repository_says(text: str) -> None:
 def test_every_code_is_described() -> None:
     rules = run_of(sarif.check(report()))["tool"]["driver"]["rules"]
     assert {rule["id"]: rule["fullDescription"]["text"] for rule in rules} == {
-        code: rule.why for code, rule in RULES.items() if code.startswith("BG")
+        code: rule.why for code, rule in FINDING_CODES.items() if code.startswith("BG")
     }
 
 

@@ -4,18 +4,18 @@ import json
 
 import pytest
 
-from governance.domain.reports.selftest import Broken, Guarantee, Program, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, Program, SelftestReport, Untold
 from governance.render.commands.selftest import as_json, as_text
 from governance.render.layout.style import Style
 
 PROGRAMS = (Program("git", "2.39.5", "/usr/bin/git"), Program("ssh-keygen", None, "/opt/x\x1b[2J/ssh-keygen"))
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1, errors BG101", "exit status 3, \n::error::pwned")
 UNTOLD = Untold("a link", "links", "OSError: no links\x1b[2J")
-HELD = Guarantee("raises", "a raise is found", 12)
-FAILED = Guarantee(
+HELD = GuaranteeResult("raises", "a raise is found", 12)
+FAILED = GuaranteeResult(
     "links", "a link is found, however long the words that say so may turn out to be", 3, (BROKEN,), (UNTOLD,)
 )
-OPEN = Guarantee("links", "a link is found", 1, (), (UNTOLD,))
+OPEN = GuaranteeResult("links", "a link is found", 1, (), (UNTOLD,))
 
 WHOLE = """\
 git         2.39.5           /usr/bin/git
@@ -35,7 +35,7 @@ FAIL  1 of 2 guarantees does not hold here: 13 of 15 stories as promised, 1 not,
 """
 
 
-def last(*guarantees: Guarantee, quick: bool = False) -> str:
+def last(*guarantees: GuaranteeResult, quick: bool = False) -> str:
     return as_text(SelftestReport((), guarantees, quick), Style(width=200)).splitlines()[-1]
 
 
@@ -61,7 +61,7 @@ def test_every_guarantee_has_its_line_and_what_went_wrong_stands_below_it() -> N
         ),
     ],
 )
-def test_the_last_line_is_the_verdict(guarantees: tuple[Guarantee, ...], line: str) -> None:
+def test_the_last_line_is_the_verdict(guarantees: tuple[GuaranteeResult, ...], line: str) -> None:
     assert last(*guarantees) == line
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from governance.domain.judgement.evidence import Alteration, AlterationKind
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
-from governance.judging.reading.decision_index import listed
-from governance.judging.reading.document_cache import Library
+from governance.judging.reading.decision_index import tree_decision_indexes
+from governance.judging.reading.document_cache import DocumentCache
 from tests.support.fakes import FakeHistory
 from tests.support.papers import adr, signoff
 
@@ -22,11 +22,11 @@ Files = dict[str, Any]
 
 
 def found(before: Files, after: Files, folders: Folders = ADR) -> list[Alteration]:
-    history, library = FakeHistory(), Library()
+    history, library = FakeHistory(), DocumentCache()
     old = history.grow(before)
     new = history.grow({**dict.fromkeys(before), **after}, parents=[old])
     trees = history.tree(old), history.tree(new)
-    reader = RecordReader(library, listed(library))
+    reader = RecordReader(library, tree_decision_indexes(library))
     return list(Alterations(reader, *trees, folders).found(history.differences(*trees)))
 
 

@@ -12,7 +12,7 @@ from governance.domain.findings import Verdict
 from governance.domain.reports.judged_steps import AuditReport
 from governance.errors import UsageError
 from governance.judging.reading.document_cache import digest
-from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
@@ -38,7 +38,7 @@ def audited(known: Line, **options: Any) -> AuditReport:
     """The audit of a line; what it says of each step is what judging that step alone says."""
     known.history.point("HEAD", known.tip)
     report = audit(world(known), AuditRequest(**options))
-    landings = Landings(StepReader(known.history, FakeSignatures()))
+    landings = JudgedSteps(StepReader(known.history, FakeSignatures()))
     for step in report.steps if "policy" not in options else ():
         alone = landings.landed(known.history.commit(step.commit))
         assert (step.status, step.changes) == (alone.status.value, alone.judgement.changes)

@@ -6,8 +6,8 @@ import pytest
 
 from governance.documents.trust.policy import read_policy
 from governance.domain.judgement.evidence import Stranger
-from governance.judging.evidence.decision_authors import AuthorFinder, Told
-from governance.judging.reading.document_cache import Library
+from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore
+from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.repository import Commit, Touch
 from tests.support.fakes import START
 from tests.support.papers import Line, adr, decided, signoff
@@ -21,7 +21,7 @@ Files = dict[str, Any]
 def finder(known: Line) -> AuthorFinder:
     policy = read_policy(POLICY.encode()).policy
     assert policy is not None
-    return AuthorFinder(known.history, Library(), policy, ("adr",))
+    return AuthorFinder(known.history, DocumentCache(), policy, ("adr",))
 
 
 def authors(known: Line, tip: str, number: int = 31) -> set[str]:
@@ -194,7 +194,7 @@ def test_a_co_author_whose_sign_off_the_commit_adds_does_not_count(known: Line) 
     tip = branch(known, ("alice", {PATH: adr(), path: signoff(adr(), "bob")}), message=CO)
     found, tree = finder(known), known.history.tree(tip)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    proven = Told(approvers={known.history.listings[tip][path].oid: "bob"})
+    proven = KnownBefore(approvers={known.history.listings[tip][path].oid: "bob"})
     assert found.writers(31, tree, trace, proven).people == {"alice", "carol"}
     assert found.writers(31, tree, trace).people == {"alice", "bob", "carol"}, (
         "a record that proves nothing forgives nobody"

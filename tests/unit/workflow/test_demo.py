@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from governance.commands.demo.play import Chapter, Edit, Edited, Ended, Ran, Run, Stage, play
+from governance.commands.demo.play import Edit, Edited, Ended, Heading, Ran, Run, Stage, play
 from governance.commands.demo.script import fill
 from governance.errors import FaultError
 
@@ -35,13 +35,13 @@ def shout(stage: Stage) -> str:
 def test_a_script_is_played_in_order_and_told() -> None:
     stage = Boards()
     script = (
-        Chapter("1", "One"),
+        Heading("1", "One"),
         Edit("a", "write it", lambda _: "text", whole=True),
         Edit("a", "shout it", shout),
         Run(("git", "init")),
     )
     assert list(play(stage, script)) == [
-        Chapter("1", "One"),
+        Heading("1", "One"),
         Edited("a", "write it", "text"),
         Edited("a", "shout it"),
         Ran(("git", "init"), Ended(0, "said\n")),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.judging.steps.landed_steps import EmptyTree, Landed, Landings, Status
+from governance.judging.steps.landed_steps import EmptyTree, JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signature, signers, signoff
@@ -16,11 +16,11 @@ BROKEN_POLICY = "version: 1\n"
 DUPLICATE = BASELINE + "metrics:\n  max_latency_ms: 1\n"
 
 
-def landings(known: Line, tools: FakeSignatures | None = None) -> Landings:
-    return Landings(StepReader(known.history, tools or FakeSignatures()))
+def landings(known: Line, tools: FakeSignatures | None = None) -> JudgedSteps:
+    return JudgedSteps(StepReader(known.history, tools or FakeSignatures()))
 
 
-def landed(known: Line, commit: str | None = None) -> Landed:
+def landed(known: Line, commit: str | None = None) -> JudgedStep:
     return landings(known).landed(known.history.commit(commit or known.tip))
 
 
@@ -39,18 +39,18 @@ def known() -> Line:
 
 def test_before_the_first_policy_nothing_is_governed(known: Line) -> None:
     root = known.history.commit(known.adopted).parents[0]
-    assert landed(known, root).status is Status.BEFORE_ADOPTION
+    assert landed(known, root).status is StepStatus.BEFORE_ADOPTION
 
 
 def test_the_step_that_brings_the_first_policy_is_the_adoption(known: Line) -> None:
     found = landed(known, known.adopted)
-    assert (found.status, found.judgement.adoption, found.judgement.changes) == (Status.ADOPTION, True, ())
+    assert (found.status, found.judgement.adoption, found.judgement.changes) == (StepStatus.ADOPTION, True, ())
 
 
 def test_a_root_commit_may_adopt() -> None:
     known = Line()
     root = known.history.grow(adoption())
-    assert landed(known, root).status is Status.ADOPTION
+    assert landed(known, root).status is StepStatus.ADOPTION
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_root_commit_may_adopt() -> None:
 )
 def test_an_adoption_must_be_readable(files: dict[str, Any], code: str) -> None:
     known = Line({**adoption(), **files})
-    assert (landed(known).status, code in codes(known)) == (Status.VIOLATION, True)
+    assert (landed(known).status, code in codes(known)) == (StepStatus.VIOLATION, True)
 
 
 def test_it_happens_once(known: Line) -> None:
@@ -76,7 +76,7 @@ def test_it_happens_once(known: Line) -> None:
     known.step({"src": "1"})
     known.step({**adoption(), BUDGETS: RAISED})
     found = landed(known)
-    assert (found.status, found.judgement.adoption) == (Status.VIOLATION, False)
+    assert (found.status, found.judgement.adoption) == (StepStatus.VIOLATION, False)
     assert "BG101" in codes(known)
 
 
@@ -87,7 +87,7 @@ def test_a_policy_on_a_merged_branch_was_a_policy(known: Line) -> None:
     merged = history.grow(parents=[history.grow({"y": "1"}, parents=[root]), side])
     again = history.grow({**adoption(), BUDGETS: RAISED}, parents=[merged])
     found = landed(known, again)
-    assert (found.status, found.judgement.adoption) == (Status.VIOLATION, False)
+    assert (found.status, found.judgement.adoption) == (StepStatus.VIOLATION, False)
 
 
 def test_a_merge_that_brings_a_governed_line_adopts_it_as_it_is(known: Line) -> None:
@@ -95,14 +95,14 @@ def test_a_merge_that_brings_a_governed_line_adopts_it_as_it_is(known: Line) -> 
     other = history.grow({"y": "1"}, parents=[history.commit(known.adopted).parents[0]])
     known.step({**decided(), BUDGETS: RAISED})
     merged = history.grow({**adoption(), **decided(), BUDGETS: RAISED}, parents=[other, known.tip])
-    assert landed(known, merged).status is Status.ADOPTION
+    assert landed(known, merged).status is StepStatus.ADOPTION
 
 
 def test_a_merge_the_wrong_way_round_cannot_start_anew(known: Line) -> None:
     history = known.history
     other = history.grow({"y": "1"}, parents=[history.commit(known.adopted).parents[0]])
     merged = history.grow({**adoption(), BUDGETS: RAISED}, parents=[other, known.tip])
-    assert (landed(known, merged).status, codes(known, merged)) == (Status.VIOLATION, ["BG101"])
+    assert (landed(known, merged).status, codes(known, merged)) == (StepStatus.VIOLATION, ["BG101"])
 
 
 def test_a_merge_of_a_line_that_broke_its_governance_is_no_clean_adoption(known: Line) -> None:
@@ -111,7 +111,7 @@ def test_a_merge_of_a_line_that_broke_its_governance_is_no_clean_adoption(known:
     broken = known.step({BUDGETS: RAISED})
     merged = history.grow({**adoption(), BUDGETS: RAISED}, parents=[other, known.tip])
     found = landed(known, merged)
-    assert (found.status, codes(known, merged)) == (Status.VIOLATION, ["BG302"])
+    assert (found.status, codes(known, merged)) == (StepStatus.VIOLATION, ["BG302"])
     assert found.judgement.findings[-1].commit == broken
 
 
@@ -122,20 +122,20 @@ def test_a_step_that_touches_nothing_governed_passes_unread(known: Line) -> None
     known.history.lost = set(known.history.contents) - {known.history.listings[known.tip]["budgets/policy.yaml"].oid}
     known.step({"src": "1"})
     found = landed(known)
-    assert (found.status, found.judgement.changes, found.judgement.findings) == (Status.GOVERNED, (), ())
+    assert (found.status, found.judgement.changes, found.judgement.findings) == (StepStatus.GOVERNED, (), ())
 
 
 def test_a_decided_step_is_governed_and_tells_what_it_used(known: Line) -> None:
     known.step({**decided(), BUDGETS: RAISED})
     found = landed(known)
-    assert (found.status, set(found.judgement.used)) == (Status.GOVERNED, {31})
+    assert (found.status, set(found.judgement.used)) == (StepStatus.GOVERNED, {31})
 
 
 def test_an_undecided_step_is_a_violation_and_has_not_passed(known: Line) -> None:
     known.step({BUDGETS: RAISED})
     judge = landings(known)
     commit = known.history.commit(known.tip)
-    assert judge.landed(commit).status is Status.VIOLATION
+    assert judge.landed(commit).status is StepStatus.VIOLATION
     assert judge.passing(commit) is None
     assert judge.passing(known.history.commit(known.adopted)) is not None
 
@@ -160,7 +160,7 @@ def test_a_merge_is_judged_against_its_first_parent(known: Line) -> None:
     branch = known.aside({**decided(), BUDGETS: RAISED})
     known.step({"src": "1"})
     known.merge(branch, files={**decided(), BUDGETS: RAISED})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
     known.merge(known.aside({"y": "1"}, at=known.adopted), files={BUDGETS: BASELINE})
     assert set(codes(known)) == {"BG101"}
 
@@ -170,7 +170,7 @@ def test_messages_of_all_commits_that_a_merge_brings_count(known: Line) -> None:
     branch = known.aside({BUDGETS: RAISED}, message="raise\n\nBudget-ADR: 31")
     known.step({"src": "1"})
     known.merge(branch, files={BUDGETS: RAISED})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
 
 
 def test_messages_of_older_commits_do_not_count(known: Line) -> None:
@@ -183,7 +183,7 @@ def test_messages_of_older_commits_do_not_count(known: Line) -> None:
 def test_a_line_is_used_once(known: Line) -> None:
     known.step({**decided(), BUDGETS: RAISED})
     known.step({**decided(32, [("rate_limiter.max_latency_ms", "12", "10")]), BUDGETS: BASELINE})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
     known.step({BUDGETS: RAISED}, message="again\n\nBudget-ADR: 31")
     assert codes(known) == ["BG104"]
 
@@ -198,7 +198,7 @@ def test_a_policy_that_passed_governs_the_next_step(known: Line) -> None:
     lax = POLICY.replace("require: 2", "require: 1")
     known.step({"budgets/policy.yaml": lax})
     known.step({**decided(approvers=["alice"]), BUDGETS: RAISED})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
 
 
 @pytest.mark.parametrize(("after", "codes_found"), [(1, set()), (1.5, {"BG201", "BG207"})])
@@ -230,7 +230,7 @@ def test_a_before_side_that_cannot_be_read_can_be_repaired(known: Line) -> None:
     known.step({BUDGETS: DUPLICATE})
     assert codes(known) == ["BG001"]
     known.step({BUDGETS: BASELINE})
-    assert (landed(known).status, landed(known).judgement.changes) == (Status.GOVERNED, ())
+    assert (landed(known).status, landed(known).judgement.changes) == (StepStatus.GOVERNED, ())
 
 
 def test_a_before_side_that_cannot_be_read_cannot_be_exploited(known: Line) -> None:
@@ -247,7 +247,7 @@ def test_a_broken_policy_can_be_repaired_and_not_exploited(known: Line) -> None:
     raised = known.aside({BUDGETS: RAISED})
     assert "BG101" in codes(known, raised)
     known.step({"budgets/policy.yaml": POLICY})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
 
 
 def test_broken_signers_and_owners_are_replaced_by_their_last_readable_version(known: Line) -> None:
@@ -279,7 +279,7 @@ def test_a_refused_line_of_the_signers_is_a_warning_and_that_line_only(known: Li
         ("BG003", False, 3)
     ]
     known.step({**decided(), BUDGETS: RAISED})
-    assert landed(known).status is Status.GOVERNED
+    assert landed(known).status is StepStatus.GOVERNED
 
 
 def test_where_no_older_version_can_be_read_nothing_is_trusted() -> None:

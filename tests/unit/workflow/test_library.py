@@ -3,7 +3,7 @@ import pytest
 from governance.domain.findings import Problem
 from governance.domain.judgement.records import SignOff
 from governance.judging.reading import document_cache as library
-from governance.judging.reading.document_cache import Library, below, digest
+from governance.judging.reading.document_cache import DocumentCache, below, digest
 from tests.support.fakes import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
 from tests.support.repository import BASELINE, CODEOWNERS
@@ -20,7 +20,7 @@ def tree() -> FakeTree:
 
 
 def test_documents_are_read_as_what_they_are(tree: FakeTree) -> None:
-    shelf = Library()
+    shelf = DocumentCache()
     entries = tree.entries([""])
     assert len(shelf.signers(tree, entries["budgets/allowed_signers"]).signers.lines) == len(signers().splitlines())
     owners = shelf.codeowners(tree, "CODEOWNERS", entries["CODEOWNERS"]).codeowners
@@ -30,7 +30,7 @@ def test_documents_are_read_as_what_they_are(tree: FakeTree) -> None:
 
 
 def test_each_content_is_read_once(tree: FakeTree) -> None:
-    shelf = Library()
+    shelf = DocumentCache()
     files = tree.entries(["budgets/b.yaml"])
     assert shelf.budgets(tree, files) is shelf.budgets(tree, dict(files))
     entry = tree.entries(["CODEOWNERS"])["CODEOWNERS"]
@@ -43,7 +43,7 @@ def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "_MOST", 2)
-    shelf = Library()
+    shelf = DocumentCache()
     entries = tree.entries(["budgets/b.yaml", "budgets/c.yaml", "budgets/capability_budgets.yaml"])
     known = {path: entry for path, entry in entries.items() if path != "budgets/b.yaml"}
     assert len(shelf.budgets(tree, known).budgets.limits) == 8
@@ -52,7 +52,7 @@ def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
 
 def test_decisions_are_told_by_their_number_and_by_what_they_decide(tree: FakeTree) -> None:
     entries = tree.entries(["adr"])
-    shelf = Library()
+    shelf = DocumentCache()
     assert set(shelf.decisions(tree, entries, None)) == {"adr/031.md", "adr/x.md"}
     assert set(shelf.decisions(tree, entries, 31)) == {"adr/031.md"}
     assert set(shelf.decisions(tree, entries, 32)) == {"adr/x.md"}
@@ -66,7 +66,7 @@ def test_every_record_that_bears_a_number_is_found_or_cannot_be_used(title: str)
     history = FakeHistory()
     text = adr().replace("# ADR 031: Raise the limit", title)
     tree = history.tree(history.grow({"adr/x.md": text}))
-    shelf = Library()
+    shelf = DocumentCache()
     read = shelf.decisions(tree, tree.entries(["adr"]), None)["adr/x.md"]
     found = shelf.decisions(tree, tree.entries(["adr"]), 31)
     assert bool(found) == (read.number == 31)
@@ -75,12 +75,12 @@ def test_every_record_that_bears_a_number_is_found_or_cannot_be_used(title: str)
 
 def test_a_sign_off_is_a_record_or_a_problem(tree: FakeTree) -> None:
     entry = tree.entries(["CODEOWNERS"])["CODEOWNERS"]
-    assert isinstance(Library().signoff(entry, signoff(adr()).encode()), SignOff)
-    assert isinstance(Library().signoff(entry, b"x: ["), Problem)
+    assert isinstance(DocumentCache().signoff(entry, signoff(adr()).encode()), SignOff)
+    assert isinstance(DocumentCache().signoff(entry, b"x: ["), Problem)
 
 
 def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
-    shelf = Library()
+    shelf = DocumentCache()
     assert shelf.fresh_adr("adr/x.md", adr().encode()).number == 31
     assert shelf.fresh_adr("adr/x.md", adr(32).encode()).number == 32
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from governance.judging.history.line_decision_index import line_shelves
-from governance.judging.line.line import Line, LineTree
+from governance.judging.history.line_decision_index import line_decision_indexes
+from governance.judging.line.line import FirstParentLine, LineTree
 from governance.judging.line.timelines import Timelines, below
-from governance.judging.line.touching_commits import Surroundings
-from governance.judging.reading.decision_index import ListedShelf
-from governance.judging.reading.document_cache import Library
-from governance.ports.repository import MALFORMED, Commit, Difference, Entry, Touch
+from governance.judging.line.touching_commits import CommitsBelow
+from governance.judging.reading.decision_index import TreeDecisionIndex
+from governance.judging.reading.document_cache import DocumentCache
+from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry
 from tests.support import papers
 from tests.support.fakes import LINK, FakeHistory
 from tests.support.papers import adr, decided
 
-A, B, C = Entry("100644", "a"), Entry("100644", "b"), Entry("120000", "c")
+A, B, C = TreeEntry("100644", "a"), TreeEntry("100644", "b"), TreeEntry("120000", "c")
 
 
 # Timelines
@@ -37,7 +37,7 @@ def test_a_timeline_tells_what_stood_at_a_path_in_every_state() -> None:
 
 
 def test_two_entries_of_one_path_come_and_go_one_by_one() -> None:
-    late = Entry(MALFORMED, B.oid)
+    late = TreeEntry(MALFORMED, B.oid)
     steps = [
         [Difference("x", None, A), Difference("x", None, B)],
         [Difference("x", A, C)],
@@ -47,7 +47,7 @@ def test_two_entries_of_one_path_come_and_go_one_by_one() -> None:
         [Difference("x", None, late)],
         [Difference("x", None, A), Difference("x", B, None)],
     ]
-    odd = {key: Entry(MALFORMED, value.oid) for key, value in {"b": B, "c": C}.items()}
+    odd = {key: TreeEntry(MALFORMED, value.oid) for key, value in {"b": B, "c": C}.items()}
     lines = Timelines({}, steps)
     found = [lines.at("x", state) for state in range(1, 8)]
     assert found == [odd["b"], odd["c"], C, odd["b"], None, late, A]
@@ -73,9 +73,9 @@ def test_steps_are_told_by_what_they_touch() -> None:
 # Lines
 
 
-def line(known: papers.Line, *roots: str, origin: str | None = None) -> Line:
+def line(known: papers.Line, *roots: str, origin: str | None = None) -> FirstParentLine:
     history = known.history
-    return Line(history, known.tip, roots, history.walk(known.tip, roots, excluding=origin), origin=origin)
+    return FirstParentLine(history, known.tip, roots, history.walk(known.tip, roots, excluding=origin), origin=origin)
 
 
 def test_commits_between_two_steps_share_a_state() -> None:
@@ -112,7 +112,7 @@ def test_the_steps_before_the_origin_are_asked_of_the_repository() -> None:
     assert [item.oid for item in found.first_parents(known.tip, ["budgets/x.yaml"])] == [new, origin]
     assert [item.oid for item in found.first_parents(known.tip, ["budgets"], excluding=origin)] == [new]
     assert [item.oid for item in found.first_parents(known.tip, ["budgets"], excluding=known.adopted)] == [new, origin]
-    assert found.stood_before(known.tip, known.history.commit(origin).committed) == known.adopted
+    assert found.commit_before(known.tip, known.history.commit(origin).committed) == known.adopted
 
 
 # Shelves
@@ -121,12 +121,15 @@ def test_the_steps_before_the_origin_are_asked_of_the_repository() -> None:
 def same(known: papers.Line, folders: tuple[str, ...], *, origin: str | None = None) -> None:
     """Both kinds of shelves give the same answers for every state."""
     found = line(known, "budgets", "adr", origin=origin)
-    shelves = line_shelves(Library(), found)
+    shelves = line_decision_indexes(DocumentCache(), found)
     history, commit = known.history, known.tip
     oids = {entry.oid for listing in history.listings.values() for entry in listing.values()}
     paths = {path for listing in history.listings.values() for path in listing}
     while commit:
-        one, other = shelves(found.tree(commit), folders), ListedShelf(Library(), history.tree(commit), folders)
+        one, other = (
+            shelves(found.tree(commit), folders),
+            TreeDecisionIndex(DocumentCache(), history.tree(commit), folders),
+        )
         for number in (0, 7, 31, 32, 33):
             assert list(one.decisions(number)) == list(other.decisions(number))
             assert dict(one.named(number)) == dict(other.named(number))
@@ -169,7 +172,7 @@ def test_also_where_the_line_begins_in_the_middle(life: papers.Line) -> None:
 def test_trees_that_are_not_of_the_line_are_listed(life: papers.Line) -> None:
     found = line(life, "adr")
     stranger = life.history.tree(life.aside(decided(35)))
-    assert list(line_shelves(Library(), found)(stranger, ("adr",)).decisions(35)) == ["adr/035-raise.md"]
+    assert list(line_decision_indexes(DocumentCache(), found)(stranger, ("adr",)).decisions(35)) == ["adr/035-raise.md"]
 
 
 class Counting(FakeHistory):
@@ -186,8 +189,8 @@ class Counting(FakeHistory):
 def test_all_lines_are_read_only_where_they_are_asked_about_often() -> None:
     history = Counting()
     tip = history.grow({"adr/a": "1"})
-    around = [Surroundings(history, tip, "adr")]
-    found = Line(history, tip, ("adr",), history.walk(tip, ("adr",)), surroundings=around)
+    around = [CommitsBelow(history, tip, "adr")]
+    found = FirstParentLine(history, tip, ("adr",), history.walk(tip, ("adr",)), surroundings=around)
     for reads in (0, 0, 1, 1):
         assert [commit.oid for commit in found.commits_touching([tip], ["adr/a"])] == [tip]
         assert history.reads == reads
@@ -200,7 +203,7 @@ def test_surroundings_are_read_once_and_only_if_asked() -> None:
     history = Counting()
     root = history.grow({"adr/a/x": "1", "adr/b": "1", "src": "1"})
     tip = history.grow({"adr/a/x": "2"}, parents=[root])
-    around = Surroundings(history, tip, "adr")
+    around = CommitsBelow(history, tip, "adr")
     assert history.reads == 0
     assert {commit.oid for commit in around.touching(["adr/a/x"])} == {root, tip}
     assert {commit.oid for commit in around.touching(["adr/a"])} == {root, tip}

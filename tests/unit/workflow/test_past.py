@@ -10,9 +10,9 @@ import pytest
 from governance.domain.findings import Place
 from governance.domain.judgement.changes import Change, Direction, limit_change
 from governance.domain.judgement.evidence import Past
-from governance.domain.judgement.records import Status
-from governance.judging.history.budget_values import life
-from governance.judging.steps.landed_steps import Landings
+from governance.domain.judgement.records import AdrStatus
+from governance.judging.history.budget_values import value_history
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import START, FakeSignatures
 from tests.support.papers import RAISE, RAISED, SIGNED, Line, adoption, adr, decided, signoff
@@ -29,7 +29,7 @@ def past(known: Line, now: dt.datetime = NOW) -> Past:
     reader = StepReader(known.history, FakeSignatures())
     policy = reader.trust.in_force(known.tip)
     assert policy is not None
-    return Landings(reader).past(known.tip, policy, now)
+    return JudgedSteps(reader).past(known.tip, policy, now)
 
 
 @pytest.fixture
@@ -167,14 +167,14 @@ def test_a_use_is_remembered_where_the_decisions_have_moved_to_another_folder_si
 
 
 def test_an_end_is_remembered_where_the_decisions_have_moved_to_another_folder_since(shelved: Line) -> None:
-    assert past(shelved).condemned(33) is Status.REJECTED
+    assert past(shelved).ended_as(33) is AdrStatus.REJECTED
 
 
 def test_the_values_before_a_move_to_other_globs_are_told(moved: Line) -> None:
-    landings = Landings(StepReader(moved.history, FakeSignatures()))
+    landings = JudgedSteps(StepReader(moved.history, FakeSignatures()))
     policy = landings.reader.trust.in_force(moved.tip)
     assert policy is not None
-    chapters = life(landings, moved.tip, policy, limit_id(LATENCY))
+    chapters = value_history(landings, moved.tip, policy, limit_id(LATENCY))
     assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (Decimal(12), "ADR 031")]
 
 
@@ -183,34 +183,38 @@ def test_the_values_before_a_move_to_other_globs_are_told(moved: Line) -> None:
 
 @pytest.mark.parametrize(
     ("word", "status"),
-    [("Rejected", Status.REJECTED), ("Deprecated", Status.DEPRECATED), ("Superseded by ADR 040", Status.SUPERSEDED)],
+    [
+        ("Rejected", AdrStatus.REJECTED),
+        ("Deprecated", AdrStatus.DEPRECATED),
+        ("Superseded by ADR 040", AdrStatus.SUPERSEDED),
+    ],
 )
-def test_an_end_that_an_earlier_step_saw_is_told(known: Line, word: str, status: Status) -> None:
+def test_an_end_that_an_earlier_step_saw_is_told(known: Line, word: str, status: AdrStatus) -> None:
     known.step(decided(status=word))
-    assert past(known).condemned(31) is status
+    assert past(known).ended_as(31) is status
     known.step({"adr/031-raise.md": adr()})
-    assert past(known).condemned(31) is status
-    assert past(known).condemned(32) is None
+    assert past(known).ended_as(31) is status
+    assert past(known).ended_as(32) is None
 
 
 def test_a_decision_that_never_ended_is_not_condemned(known: Line) -> None:
-    assert past(known).condemned(31) is None
+    assert past(known).ended_as(31) is None
     for word in ("Draft", "Proposed", "Accepted", "Implemented"):
         known.step(decided(status=word))
-    assert past(known).condemned(31) is None
+    assert past(known).ended_as(31) is None
 
 
 def test_of_several_ends_the_first_is_told(known: Line) -> None:
     for word in ("Deprecated", "Rejected", "Accepted"):
         known.step(decided(status=word))
-    assert past(known).condemned(31) is Status.DEPRECATED
+    assert past(known).ended_as(31) is AdrStatus.DEPRECATED
 
 
 def test_an_end_on_a_branch_that_a_later_commit_of_it_took_back_was_seen_by_no_step(known: Line) -> None:
     ended = known.aside(decided(status="Rejected"))
     back = known.aside(decided(), at=ended)
     known.merge(back, files=decided())
-    assert past(known).condemned(31) is None
+    assert past(known).ended_as(31) is None
 
 
 # The tightest value of a year
@@ -402,13 +406,13 @@ def story(request: pytest.FixtureRequest, known: Line) -> Past:
     if request.param == "real":
         return past(known)
     return FakePast(
-        used={31: [ROW]}, ended={33: Status.REJECTED}, tight={LATENCY: "10"}, governed={LATENCY: Decimal(12)}
+        used={31: [ROW]}, ended={33: AdrStatus.REJECTED}, tight={LATENCY: "10"}, governed={LATENCY: Decimal(12)}
     )
 
 
 def test_the_fake_past_says_what_the_real_one_says(story: Past) -> None:
     assert [story.used_lines(number) for number in (31, 32, 33)] == [{ROW}, frozenset(), frozenset()]
-    assert [story.condemned(number) for number in (31, 32, 33)] == [None, None, Status.REJECTED]
+    assert [story.ended_as(number) for number in (31, 32, 33)] == [None, None, AdrStatus.REJECTED]
     assert story.tightest(limit_id(LATENCY), START, frozenset()) == Decimal(10)
     assert story.tightest(limit_id("new.max_x"), START, frozenset()) is None
     item = limit_change(limit_id(LATENCY), budgets({LATENCY: "11"}), budgets({LATENCY: "12"}))
@@ -457,5 +461,5 @@ def test_the_life_of_a_limit_follows_its_old_name(known: Line) -> None:
     policy = reader.trust.in_force(known.tip)
     assert policy is not None
     for budget, last in (("limiter.max_latency_ms", Decimal(10)), (LATENCY, None)):
-        chapters = life(Landings(reader), known.tip, policy, limit_id(budget))
+        chapters = value_history(JudgedSteps(reader), known.tip, policy, limit_id(budget))
         assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (last, "ADR 033")]

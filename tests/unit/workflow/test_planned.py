@@ -1,7 +1,7 @@
 import pytest
 
 from governance.judging.reading.planned_tree import PlannedTree
-from governance.ports.repository import Entry
+from governance.ports.repository import TreeEntry
 from tests.support.fakes import FakeHistory
 
 
@@ -42,7 +42,7 @@ def test_contents_come_from_the_edits_and_from_the_base(planned: PlannedTree) ->
 def test_a_plan_is_no_commit_and_its_ids_are_no_ids_of_git(planned: PlannedTree) -> None:
     assert planned.commit is None
     new = planned.entries(["a/new/er"])["a/new/er"]
-    assert new == Entry("100644", new.oid)
+    assert new == TreeEntry("100644", new.oid)
     assert new.oid.startswith("planned:")
 
 

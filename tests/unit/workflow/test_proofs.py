@@ -10,7 +10,7 @@ from governance.documents.signoffs.payload import payload
 from governance.domain.findings import Problem
 from governance.domain.judgement import evidence
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import Doubt, Proof
+from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
 from governance.ports.repository import SignatureCheck
@@ -28,18 +28,20 @@ def signer(*principals: str, key: str = KEY, **fields: Any) -> AllowedSigner:
     return AllowedSigner(frozenset(principals or ("alice",)), key, **fields)
 
 
-def found(person: str = "alice", signature: str | None = SIGNATURE, **fields: Any) -> evidence.Testimony:
-    return evidence.Testimony(PATH, signoff(person, signature=signature, **fields))
+def found(person: str = "alice", signature: str | None = SIGNATURE, **fields: Any) -> evidence.FoundSignOff:
+    return evidence.FoundSignOff(PATH, signoff(person, signature=signature, **fields))
 
 
-def proof(item: evidence.Testimony, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Proof | None:
+def proof(item: evidence.FoundSignOff, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Proof | None:
     trusted = Side(policy=policy(), signers=AllowedSigners(lines or (signer(),)))
     (proven,) = SignatureProofs(tools or FakeSignatures()).prove([item], trusted, NOW)
     assert replace(proven, proof=None) == item
     return proven.proof
 
 
-def doubt(item: evidence.Testimony, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Doubt | None:
+def doubt(
+    item: evidence.FoundSignOff, *lines: AllowedSigner, tools: FakeSignatures | None = None
+) -> ProofFailure | None:
     given = proof(item, *lines, tools=tools)
     assert given is not None
     assert (given.key is None) is (given.doubt is not None)
@@ -66,41 +68,41 @@ def test_a_principal_is_a_persons_name_or_one_of_their_addresses(principal: str)
 
 @pytest.mark.parametrize("principal", ["bob", "alice@example.org", "@alice", "alic", "alice@example.com.evil"])
 def test_a_key_of_somebody_else_proves_nothing(principal: str) -> None:
-    assert doubt(found(), signer(principal)) is Doubt.UNKNOWN_KEY
+    assert doubt(found(), signer(principal)) is ProofFailure.UNKNOWN_KEY
 
 
 def test_a_key_that_stands_nowhere_proves_nothing() -> None:
     given = proof(found(), signer(key=OTHER_KEY))
-    assert given == Proof(None, Doubt.UNKNOWN_KEY, "its key does not stand in budgets/allowed_signers for alice")
+    assert given == Proof(None, ProofFailure.UNKNOWN_KEY, "its key does not stand in budgets/allowed_signers for alice")
 
 
 def test_a_signature_that_does_not_fit_proves_nothing() -> None:
     tools = FakeSignatures({SIGNATURE: "incorrect signature"})
     assert proof(found(), tools=tools) == Proof(
-        None, Doubt.BAD_SIGNATURE, "the signature does not fit the record (incorrect signature)"
+        None, ProofFailure.BAD_SIGNATURE, "the signature does not fit the record (incorrect signature)"
     )
 
 
 def test_a_record_without_a_signature_proves_nothing() -> None:
-    assert doubt(found(signature=None)) is Doubt.UNSIGNED
+    assert doubt(found(signature=None)) is ProofFailure.UNSIGNED
 
 
 @pytest.mark.parametrize("text", ["", "x", "-----BEGIN SSH SIGNATURE-----\n\n-----END SSH SIGNATURE-----\n"])
 def test_a_signature_that_cannot_be_read_proves_nothing_and_is_not_verified(text: str) -> None:
     tools = FakeSignatures()
-    assert doubt(found(signature=text), tools=tools) is Doubt.BAD_SIGNATURE
+    assert doubt(found(signature=text), tools=tools) is ProofFailure.BAD_SIGNATURE
     assert tools.asked == []
 
 
 def test_a_signature_for_another_namespace_proves_nothing_and_is_not_verified() -> None:
     tools = FakeSignatures()
     text = ssh_blobs.armored(ssh_blobs.signature(namespace=b"git"))
-    assert doubt(found(signature=text), tools=tools) is Doubt.NAMESPACE
+    assert doubt(found(signature=text), tools=tools) is ProofFailure.NAMESPACE
     assert tools.asked == []
 
 
 def test_a_line_restricted_to_other_namespaces_does_not_count() -> None:
-    assert doubt(found(), signer(namespaces=("git",))) is Doubt.NAMESPACE
+    assert doubt(found(), signer(namespaces=("git",))) is ProofFailure.NAMESPACE
     assert doubt(found(), signer(namespaces=("git", "budget-signoff"))) is None
     assert doubt(found(), signer(namespaces=("git",)), signer()) is None
 
@@ -121,17 +123,17 @@ SIGNED = NOW - days(1)
     ],
 )
 def test_validity_is_judged_at_the_records_date_and_at_landing(line: AllowedSigner, *, speaks: bool) -> None:
-    assert doubt(found(), line) is (None if speaks else Doubt.EXPIRED)
+    assert doubt(found(), line) is (None if speaks else ProofFailure.EXPIRED)
 
 
 def test_one_line_must_be_valid_at_both_moments() -> None:
     early, late = signer(valid_before=SIGNED + HOUR), signer(valid_after=SIGNED + HOUR)
-    assert doubt(found(), early, late) is Doubt.EXPIRED
+    assert doubt(found(), early, late) is ProofFailure.EXPIRED
     assert doubt(found(), early, late, signer(line=3)) is None
 
 
 def test_a_record_that_cannot_be_read_is_left_as_it_is() -> None:
-    assert proof(evidence.Testimony(PATH, None, Problem("no", "do"))) is None
+    assert proof(evidence.FoundSignOff(PATH, None, Problem("no", "do"))) is None
 
 
 def test_a_record_of_a_stranger_is_left_as_it_is() -> None:
@@ -179,7 +181,7 @@ def test_every_commit_that_added_or_changed_it_must_be_by_an_address_of_the_appr
     assert by_commits(address) == Proof("person:alice")
     given = by_commits(address, "bob@example.com")
     assert given is not None
-    assert given.doubt is Doubt.FOREIGN_COMMIT
+    assert given.doubt is ProofFailure.FOREIGN_COMMIT
     assert "a commit by bob@example.com brought or changed it" in given.detail
 
 
@@ -189,7 +191,7 @@ def test_every_commit_that_added_or_changed_it_must_be_by_an_address_of_the_appr
 def test_a_commit_by_anybody_else_proves_nothing(address: str) -> None:
     given = by_commits(address)
     assert given is not None
-    assert given.doubt is Doubt.FOREIGN_COMMIT
+    assert given.doubt is ProofFailure.FOREIGN_COMMIT
 
 
 def test_a_co_author_of_every_commit_proves_as_much_as_an_author() -> None:
@@ -206,19 +208,19 @@ def test_a_private_address_of_another_account_proves_nothing() -> None:
     assert by_commits("7+alice@users.noreply.github.com", **fields) == Proof("person:alice")
     given = by_commits("8+alice@users.noreply.github.com", **fields)
     assert given is not None
-    assert given.doubt is Doubt.FOREIGN_COMMIT
+    assert given.doubt is ProofFailure.FOREIGN_COMMIT
 
 
 def test_a_record_that_no_commit_brought_proves_nothing() -> None:
     given = by_commits()
     assert given is not None
-    assert (given.doubt, given.detail) == (Doubt.FOREIGN_COMMIT, "no commit of the history brought it")
+    assert (given.doubt, given.detail) == (ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it")
     (item,) = prove_by_commits([found()], policy(), {"elsewhere": frozenset({("alice@example.com",)})})
     assert item.proof is not None
-    assert item.proof.doubt is Doubt.FOREIGN_COMMIT
+    assert item.proof.doubt is ProofFailure.FOREIGN_COMMIT
 
 
 def test_strangers_and_unreadable_records_are_left_as_they_are() -> None:
     assert by_commits("mallory@example.com", person="mallory") is None
-    broken = evidence.Testimony(PATH, None, Problem("no", "do"))
+    broken = evidence.FoundSignOff(PATH, None, Problem("no", "do"))
     assert prove_by_commits([broken], policy(), {}) == [broken]

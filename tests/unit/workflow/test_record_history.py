@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Past
-from governance.judging.steps.landed_steps import Landings
+from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import START, FakeSignatures
 from tests.support.papers import RAISED, Line, adr, decided, signoff
@@ -25,7 +25,7 @@ def past(known: Line) -> Past:
     reader = StepReader(known.history, FakeSignatures())
     policy = reader.trust.in_force(known.tip)
     assert policy is not None
-    return Landings(reader).past(known.tip, policy, NOW)
+    return JudgedSteps(reader).past(known.tip, policy, NOW)
 
 
 @pytest.fixture

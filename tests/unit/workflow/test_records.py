@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from governance.judging.reading.decision_folders import Cabinet
-from governance.judging.reading.document_cache import Library
+from governance.judging.reading.decision_folders import DecisionFolders
+from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.repository import Difference
 from tests.support.fakes import FakeHistory
 from tests.support.papers import adr, decided, signoff
@@ -30,7 +30,7 @@ class Room:
         trees = history.tree(old), history.tree(new)
         self.differences: list[Difference] = list(history.differences(*trees))
         self.touches = list(history.touches(passed, ["adr"]))
-        self.cabinet = Cabinet.of(Library(), ("adr",), trees[0], trees[1])
+        self.cabinet = DecisionFolders.of(DocumentCache(), ("adr",), trees[0], trees[1])
 
     def references(self, *messages: str) -> set[int]:
         history = FakeHistory()
@@ -218,7 +218,7 @@ def test_a_record_that_stood_with_other_line_ends_stands_in_the_base() -> None:
 
 def irregular(files: Files, numbers: set[int]) -> list[str | None]:
     room = Room({"adr/030.md": LINK}, {"adr/030.md": LINK, **files})
-    return [finding.file for finding in room.cabinet.irregular(room.differences, frozenset(numbers))]
+    return [finding.file for finding in room.cabinet.not_regular(room.differences, frozenset(numbers))]
 
 
 def test_a_link_that_the_step_touches_or_refers_to_is_no_decision() -> None:

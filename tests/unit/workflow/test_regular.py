@@ -2,14 +2,14 @@ import pytest
 
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.regular_files import irregularities
-from governance.ports.repository import Difference, Entry
+from governance.ports.repository import Difference, TreeEntry
 from tests.support.values import policy
 
-FILE = Entry("100644", "1" * 40)
+FILE = TreeEntry("100644", "1" * 40)
 SCOPE = Scope.of(policy(protect=("gate.yml",)))
 
 
-def told(entries: dict[str, Entry], changed: tuple[str, ...] = ()) -> list[tuple[str | None, str]]:
+def told(entries: dict[str, TreeEntry], changed: tuple[str, ...] = ()) -> list[tuple[str | None, str]]:
     differences = [Difference(path, None, FILE) for path in changed]
     found = list(irregularities(entries, differences, SCOPE))
     assert {(finding.code, finding.is_error) for finding in found} <= {("BG002", True)}
@@ -18,7 +18,7 @@ def told(entries: dict[str, Entry], changed: tuple[str, ...] = ()) -> list[tuple
 
 @pytest.mark.parametrize("mode", ["100644", "100755"])
 def test_regular_files_executable_or_not_are_regular(mode: str) -> None:
-    assert told({"budgets/a.yaml": Entry(mode, "1"), "budgets/policy.yaml": FILE}) == []
+    assert told({"budgets/a.yaml": TreeEntry(mode, "1"), "budgets/policy.yaml": FILE}) == []
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_regular_files_executable_or_not_are_regular(mode: str) -> None:
     ],
 )
 def test_links_submodules_and_other_modes_are_not(path: str, mode: str, kind: str) -> None:
-    assert told({path: Entry(mode, "1")}) == [(path, f"{path} is {kind}, not a regular file")]
+    assert told({path: TreeEntry(mode, "1")}) == [(path, f"{path} is {kind}, not a regular file")]
 
 
 def test_links_elsewhere_are_nobodys_business() -> None:
-    assert told({"docs/x": Entry("120000", "1"), ".github/y": Entry("160000", "1")}) == []
+    assert told({"docs/x": TreeEntry("120000", "1"), ".github/y": TreeEntry("160000", "1")}) == []
 
 
 def test_a_name_that_is_not_utf8_is_shown_as_ascii() -> None:
