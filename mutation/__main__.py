@@ -91,10 +91,15 @@ def _tell(path: Path, subject: Subject, ledger: Ledger, jobs: int) -> Result:
     return result
 
 
+def _folder(path: Path) -> str:
+    """The folder of a module below its package, where its own tests lie below those of units."""
+    return Path(*path.parts[1:-1]).as_posix()
+
+
 def _survivors(path: Path, mutants: Sequence[Mutant], subject: Subject, jobs: int) -> list[Mutant]:
     """Those that pass all tests: the module's own first, then all."""
     alive = list(mutants)
-    named = (item.format(name=path.stem) for item in subject.first)
+    named = (item.format(name=path.stem, folder=_folder(path)) for item in subject.first)
     own = tuple(test for test in named if is_option(test) or Path(test).exists())
     for tests in filter(None, (own, subject.tests)):
         seconds = _probed(path, tests)

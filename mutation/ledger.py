@@ -13,7 +13,8 @@ class Subject:
 
     Attributes:
         modules: a glob of paths from the top of the repository.
-        first: tests that are run first, because they find most; `{name}` is the module's name.
+        first: tests that are run first, because they find most; `{name}` is the module's name,
+            and `{folder}` its folder below the package.
         tests: tests that a mutant must have passed to survive.
 
     Among the tests of either may be an option of pytest that selects some, such as `-k[git]`.

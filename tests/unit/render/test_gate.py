@@ -11,9 +11,9 @@ from governance.errors import UsageError
 from governance.render.formats.registry import GATE_FORMATS, render_gate
 from governance.render.layout.style import Style
 from governance.render.wording import gate_words
+from tests.unit.render.formats.test_sarif import run_of
 from tests.unit.render.golden_gates import GATES
 from tests.unit.render.snapshot import FOLDER, matches
-from tests.unit.render.test_sarif import run_of
 
 _ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
 _SARIF = {"exceeded", "unreadable"}  # of the longest format a few, since it lists all rules

@@ -14,7 +14,7 @@ from governance.domain.reports.seal import Seal
 from governance.errors import RefusedError, UsageError
 from tests.support.papers import RAISED, Line, adoption, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY
-from tests.unit.workflow.test_audit import BACK, accept, accepting, audited, stated, world
+from tests.unit.commands.test_audit import BACK, accept, accepting, audited, stated, world
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ _FIELDS: Final[dict[str, Callable[[Adr], object]]] = {
 
 def _corpus() -> Path:
     named = os.environ.get("BUDGET_CORPUS")
-    return Path(named) if named else Path(__file__).parents[4] / "shared" / "corpus"
+    return Path(named) if named else Path(__file__).parents[5] / "shared" / "corpus"
 
 
 @pytest.fixture(scope="module")
