@@ -41,6 +41,11 @@ def spiky(rng: np.random.Generator) -> Values:
     return independent(rng) * spikes
 
 
+def very_spiky(rng: np.random.Generator) -> Values:
+    """Normal noise of 3 %, and one value in fifty is up to five times as high."""
+    return independent(rng) * np.where(rng.random(LENGTH) < _SPIKES, rng.uniform(1.2, 5.0, LENGTH), 1.0)
+
+
 def skewed(rng: np.random.Generator) -> Values:
     """Lognormal noise of 10 %."""
     return _LEVEL * np.exp(rng.normal(0, 0.1, LENGTH))
@@ -82,6 +87,7 @@ def autoregressive(correlation: float) -> Noise:
 NOISES: Final[Mapping[str, Noise]] = {
     "independent": independent,
     "independent with spikes": spiky,
+    "independent with high spikes": very_spiky,
     "lognormal": skewed,
     "rounded": rounded,
     "bimodal, half and half": bimodal(0.5, 0.1, 0.01),

@@ -9,8 +9,9 @@ strength of a change is
 A change is clear where its strength less ln(r / s) is 1 at least, r being the range of the whole series (people who
 look at a plot mark what is large in it), and where p < 0.0004 and d >= 1.5 s. The weights were fitted (logistic
 regression, rounded) to the changes that up to five people marked in series of benchmarks; see
-docs/explanation/trends.md. A range of more than 200 s counts as 200 s, so that no extreme value hides everything. For a
-change within the last 30 values, which is news, it counts as 12 s at most, whatever happened long ago.
+docs/explanation/trends.md. A range of more than 200 s counts as 200 s, and single spikes make it 40 s at
+most, so that no extreme value hides everything. For a change within the last 30 values, which is news, it counts as
+12 s at most, whatever happened long ago.
 """
 
 import math
@@ -27,6 +28,7 @@ _P: Final = 4e-4
 _NOISES: Final = 1.5
 _WIDEST: Final = 200.0
 _WIDEST_OF_NEWS: Final = 12.0
+_WIDEST_OF_SPIKES: Final = 40.0
 _WEIGHT: Final = 0.4
 _NEEDED: Final = 1.0
 
@@ -73,10 +75,11 @@ class Elimination:
 class _Judge:
     """Judges candidates of one series, each between two neighbours once."""
 
-    def __init__(self, values: Values, noise: float) -> None:
+    def __init__(self, values: Values, smooth: Values, noise: float) -> None:
         self._values = values
         self._noise = noise
-        self._range = max(float(values.max() - values.min()), noise)
+        spiky, plain = (float(part.max() - part.min()) for part in (values, smooth))
+        self._range = max(noise, min(spiky, max(plain, _WIDEST_OF_SPIKES * noise)))
         self._known: dict[tuple[int, int, int], Candidate] = {}
 
     def candidate(self, start: int, index: int, end: int) -> Candidate:
@@ -101,15 +104,16 @@ class _Judge:
         return Candidate(index, before, after, p, superiority, strength, clearness, is_clear)
 
 
-def eliminate(values: Values, noise: float, points: list[int]) -> Elimination:
+def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -> Elimination:
     """Drop the weakest point again and again, down to none.
 
     Args:
         values: of the series, spikes included.
+        smooth: the values without spikes.
         noise: their standard deviation, above 0.
         points: what the segmentation proposes.
     """
-    judge, left = _Judge(values, noise), list(points)
+    judge, left = _Judge(values, smooth, noise), list(points)
     kept: list[tuple[Candidate, ...]] = []
     dropped: list[Candidate] = []
     while left:

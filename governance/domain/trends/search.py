@@ -37,7 +37,7 @@ def search(values: Values) -> Found:
     if scale <= 0:
         return Found((), (), float("-inf"), 0.0, 0.0)
     smooth = without_spikes(values, scale)
-    eliminated = eliminate(values, scale, segment((smooth - median(smooth)) / scale))
+    eliminated = eliminate(values, smooth, scale, segment((smooth - median(smooth)) / scale))
     chosen = choose(values, scale, eliminated.kept)
     kept = without_ramps(smooth / scale, chosen)
     left = {item.index for item in kept}

@@ -24,7 +24,9 @@ def test_false_alarms_are_rare(name: str, most: int) -> None:
     assert false_alarms(name, RUNS, SEED) <= most / RUNS
 
 
-@pytest.mark.parametrize("name", ["independent", "independent with spikes", "autocorrelation 0.5"])
+@pytest.mark.parametrize(
+    "name", ["independent", "independent with spikes", "independent with high spikes", "autocorrelation 0.5"]
+)
 def test_a_step_of_ten_percent_is_found_in_nine_of_ten_series(name: str) -> None:
     assert found(name, RUNS, SEED) >= 0.9
 
