@@ -181,3 +181,21 @@ def test_after_a_revert_the_way_is_a_decision_on_the_value_that_is_back(work: Sa
     work.commit("sign", author="alice")
     done(work.budget("apply", "2", "--commit"))
     assert work.check().json["verdict"] == "pass"
+
+
+def test_the_command_that_a_complete_decision_names_applies_it(work: Sandbox) -> None:
+    proposed(work)
+    approved(work, "alice")
+    told = done(signed(work, "bob", "--commit"))
+    command = told.rpartition("complete: ")[2].strip()
+    assert command == "budget apply 1"
+    assert "or have it done: budget apply 1 --commit" in done(work.budget(*command.split()[1:]))
+    done(work.budget("apply", "1", "--commit"))
+    assert work.check().json["verdict"] == "pass"
+
+
+def test_the_life_of_an_override_names_that_of_its_base(work: Sandbox) -> None:
+    told = done(work.budget("log", "rate_limiter@dev.max_latency_ms"))
+    command = " ".join(told.split()).rpartition("with it: ")[2]
+    assert command == "budget log rate_limiter.max_latency_ms"
+    done(work.budget(*command.split()[1:]))
