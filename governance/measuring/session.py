@@ -17,6 +17,10 @@ from governance.errors import BudgetError
 MEMORY_SECONDS: Final = 20.0
 """How long the calls of the memory pass may take; fewer are made of slow ones."""
 
+_MUCH: Final = 0.1
+_OFTEN: Final = 0.01
+"""A machine is busy if calls wait for this part of their time, as often as this."""
+
 _NO_GOAL: Final = (Goal(math.inf),)
 """Where no budget limits a percentile, a few samples are taken to be shown."""
 
@@ -201,7 +205,7 @@ class Measuring:
         if run.process is None:
             run.process, run.number = self._sampler.start(run.target), ask.process
         block = run.process.take(ask.samples)
-        run.plan.take(block.samples)
+        run.plan.take(block.undisturbed)
         run.recording = run.recording.with_block(ask.process, block)
         return True
 
@@ -209,6 +213,11 @@ class Measuring:
         """Tell that a test is done, and note why it leaves a limit open."""
         recording = run.recording
         self._tell(f"{recording.capability}: {recording.samples} samples of {len(recording.batches)} processes")
+        busy = sum(wait > _MUCH * sample for each in recording.batches for wait, sample in each.waits)
+        if busy > _OFTEN * recording.samples:
+            run.recording = run.recording.with_note(
+                f"on a busy machine: {busy} of {recording.samples} calls waited for it"
+            )
         plan = run.plan
         if isinstance(plan, Course) and run.target.goals:
             for index, found in enumerate(plan.found):

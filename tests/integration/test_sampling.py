@@ -2,8 +2,10 @@
 
 import cProfile
 import gc
+import hashlib
 import mmap
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from governance.adapters.pytest import run_queue
 from governance.adapters.pytest.benchmark_fixture import idle
 from governance.adapters.pytest.memory import WARM_CALLS, measure_memory
 from governance.adapters.pytest.sampling import BLOCK, FIRST_REFERENCES, REFERENCES, WARM_UP_CALLS, Call, Sampling
@@ -57,6 +60,32 @@ def test_a_sample_is_one_call_and_the_warm_up_is_none_of_them() -> None:
     assert len(second.reference) == REFERENCES
     assert sampling.result is None
     assert min(first.samples) > 0
+
+
+def test_what_a_call_waited_for_a_processor_is_a_part_of_it() -> None:
+    batch = Sampling(Call(sum, (range(10_000),))).block(50)
+    assert len(batch.waited) in {0, 50}
+    assert all(0 <= wait <= sample for wait, sample in batch.waits)
+
+
+def test_waits_are_not_known_while_other_threads_of_the_process_are_busy() -> None:
+    data = bytes(1 << 22)
+
+    def both() -> None:
+        threads = [threading.Thread(target=lambda: hashlib.sha256(data)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert Sampling(Call(both)).block(5).waited == ()
+
+
+def test_waits_are_not_known_where_the_system_does_not_count_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run_queue, "_SCHEDULE", tmp_path / "none")
+    assert Sampling(Call(abs, (1,))).block(3).waited == ()
 
 
 def test_what_is_warm_already_needs_no_warm_up() -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from governance.adapters.pytest.run_queue import RunQueue
 from governance.domain.measurement.recordings import Batch
 
 BLOCK: Final = 8
@@ -92,19 +93,21 @@ class Sampling:
     def block(self, count: int) -> Batch:
         """Take so many samples, after a warm-up before the first of them."""
         taken: list[int] = []
+        waited: list[int] = []
         reference: list[int] = []
-        with watchers_paused():
+        with watchers_paused(), RunQueue() as queue:
             if not self._warm:
                 self._warm_up()
                 _take_reference(reference, FIRST_REFERENCES)
             for wanted in _blocks(count):
                 before = len(taken)
                 try:
-                    self.result = self._take(self._call, wanted, taken)
+                    self.result = self._take(self._call, wanted, taken, waited, queue.waited)
                 finally:
                     self.calls += len(taken) - before
                 _take_reference(reference, REFERENCES)
-        return Batch(_in_seconds(taken), _in_seconds(reference))
+            known = queue.tells
+        return Batch(_in_seconds(taken), _in_seconds(reference), _in_seconds(waited) if known else ())
 
     def _warm_up(self) -> None:
         """One call at least; the plan itself finds a warm-up that takes longer."""
@@ -122,27 +125,31 @@ def _blocks(count: int) -> Iterator[int]:
         yield min(BLOCK, count - done)
 
 
-def _take_bare(call: Call, count: int, taken: list[int]) -> Any:
+def _take_bare(call: Call, count: int, taken: list[int], waited: list[int], waits: Callable[[], int]) -> Any:
     """Nothing but the call stands between the two readings of the clock."""
     function, args, kwargs = call.function, call.args, call.kwargs
     clock, append = time.perf_counter_ns, taken.append
     for _ in range(count):
+        before = waits()
         start = clock()
         result = function(*args, **kwargs)
         end = clock()
         append(end - start)
+        waited.append(min(waits() - before, end - start))
     return result
 
 
-def _take(call: Call, count: int, taken: list[int]) -> Any:
+def _take(call: Call, count: int, taken: list[int], waited: list[int], waits: Callable[[], int]) -> Any:
     clock = time.perf_counter_ns
     for _ in range(count):
         now = call.prepared()
         function, args, kwargs = now.function, now.args, now.kwargs
+        before = waits()
         start = clock()
         result = function(*args, **kwargs)
         end = clock()
         taken.append(end - start)
+        waited.append(min(waits() - before, end - start))
         now.finish()
     return result
 

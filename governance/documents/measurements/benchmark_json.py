@@ -37,6 +37,7 @@ _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _Text = Annotated[str, Field(min_length=1)]
 _Seconds = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 _Samples = Annotated[list[_Seconds], Field(fail_fast=True)]
+_Waits = Annotated[list[Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]], Field(fail_fast=True)]
 _Bytes = Annotated[int, Field(ge=0, le=1 << 62)]
 _Count = Annotated[int, Field(ge=1, le=_LARGEST)]
 
@@ -56,6 +57,7 @@ class _Form(BaseModel):
 class _Process(_Form):
     samples: _Samples
     reference: _Samples = []
+    waited: _Waits = []
 
 
 class _Memory(_Form):
@@ -234,10 +236,18 @@ def _planned(common: Measurement, extras: object, place: str) -> Measurement:
         named=found.capability,
         planned=found.plan.processes,
         environment=found.environment,
-        processes=tuple(Process(tuple(item.samples), tuple(item.reference)) for item in found.processes),
+        processes=tuple(_process(item, f"{place}.processes[{number}]") for number, item in enumerate(found.processes)),
         memory=None if memory is None else Memory(memory.method, memory.cold_bytes, memory.warm_bytes),
         notes=tuple(found.notes),
     )
+
+
+def _process(found: _Process, place: str) -> Process:
+    """A process, whose waits are parts of its samples."""
+    pairs = zip(found.waited, found.samples, strict=False)
+    if len(found.waited) not in {0, len(found.samples)} or any(wait > sample for wait, sample in pairs):
+        raise UnreadableError(Problem(f"{place}.waited are not parts of the samples", _REMEDY))
+    return Process(tuple(found.samples), tuple(found.reference), tuple(found.waited))
 
 
 def _plain(common: Measurement, stats: object, place: str) -> Measurement:

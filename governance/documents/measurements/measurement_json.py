@@ -26,7 +26,7 @@ def as_extra(recording: Recording) -> Json:
 
 
 def _process(batch: Batch) -> Json:
-    return {"samples": list(batch.samples), "reference": list(batch.reference)}
+    return {"samples": list(batch.samples), "reference": list(batch.reference), "waited": list(batch.waited)}
 
 
 def _memory(peaks: MemoryPeaks) -> Json:

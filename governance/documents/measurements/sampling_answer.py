@@ -19,6 +19,7 @@ class _Form(BaseModel):
 class _Batch(_Form):
     samples: tuple[Seconds, ...]
     reference: tuple[Seconds, ...]
+    waited: tuple[Seconds, ...]
 
 
 class _Memory(_Form):
@@ -37,7 +38,7 @@ def read_batch(data: bytes) -> Batch:
         found = _Batch.model_validate_json(data)
     except ValidationError as fault:
         raise _unreadable(fault) from fault
-    return Batch(found.samples, found.reference)
+    return Batch(found.samples, found.reference, found.waited)
 
 
 def read_peaks(data: bytes) -> MemoryPeaks:

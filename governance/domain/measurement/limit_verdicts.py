@@ -10,7 +10,7 @@ from governance.domain.budgets.limits import Limit
 from governance.domain.budgets.quantities import LatencyLimit, MemoryLimit, kind_of
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
-from governance.domain.measurement.noise import Noise, evened
+from governance.domain.measurement.noise import Noise, evened, undisturbed
 from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
@@ -78,11 +78,11 @@ def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measuremen
     found = _judge(measurement.processes, budget, kind.percentile, measurement.planned)
     noise = Noise.of(measurement.processes)
     loud = noise if noise is not None and noise.is_loud else None
-    if loud is not None and measurement.planned and found.verdict is not LimitVerdict.PASS:
-        quiet = _judge(evened(measurement.processes), budget, kind.percentile, measurement.planned)
-        if quiet.verdict is LimitVerdict.PASS and found.verdict is LimitVerdict.INCONCLUSIVE:
-            return _told_by(judged, kind, quiet)  # noise makes nothing quicker
-        if quiet.verdict is not LimitVerdict.FAIL and found.verdict is LimitVerdict.FAIL:
+    if measurement.planned and found.verdict is not LimitVerdict.PASS:
+        quiet = _in_quiet(measurement, budget, kind.percentile, evenly=loud is not None)
+        if quiet.verdict is LimitVerdict.PASS:
+            return _told_by(judged, kind, quiet)
+        if quiet.verdict is not found.verdict:
             return _despite_noise(_told_by(judged, kind, found), loud)
     judged = _told_by(judged, kind, found)
     if found.verdict is LimitVerdict.FAIL:
@@ -90,6 +90,22 @@ def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measuremen
     if found.doubt is not None:
         return _doubtful(judged, found, _meanwhile(loud), planned=bool(measurement.planned))
     return judged
+
+
+def _in_quiet(measurement: Measurement, budget: float, percentile: Fraction, *, evenly: bool) -> PercentileVerdict:
+    """The verdict as it would be on a quiet machine, which makes nothing slower.
+
+    What a call waited for a processor is known, and none of its doing. How slow everything was in a process is an
+    estimate: it makes a pass of what is open, and never of what fails.
+    """
+    alone = undisturbed(measurement.processes)
+    found = _judge(alone, budget, percentile, measurement.planned)
+    if found.verdict is LimitVerdict.PASS or not evenly:
+        return found
+    even = _judge(evened(alone), budget, percentile, measurement.planned)
+    if found.verdict is LimitVerdict.FAIL and even.verdict is not LimitVerdict.FAIL:
+        return replace(even, verdict=LimitVerdict.INCONCLUSIVE)
+    return even if even.verdict is LimitVerdict.PASS else found
 
 
 def _judge(processes: Sequence[Process], budget: float, percentile: Fraction, planned: int) -> PercentileVerdict:
@@ -114,8 +130,8 @@ def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) 
     )
 
 
-def _despite_noise(judged: JudgedLimit, noise: Noise) -> JudgedLimit:
-    """A fail that is none once the samples are evened by the reference workload."""
+def _despite_noise(judged: JudgedLimit, noise: Noise | None) -> JudgedLimit:
+    """A fail that is none in quiet."""
     message = f"{measured_text(judged)} by {judged.benchmark} exceeds the budget only with the noise{_meanwhile(noise)}"
     return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
 

@@ -8,7 +8,7 @@ from typing import Final, Self
 from governance.domain.measurement.results import Process
 
 LOUD: Final = 1.5
-"""A machine that is half as slow again from one quarter, or from one process, to another is too noisy to trust."""
+"""A machine that is half as slow again from one quarter of the processes, or of a process, to another is noisy."""
 
 _FEWEST: Final = 8
 """Reference samples of a process, and processes, without which a ratio is chance."""
@@ -54,8 +54,18 @@ class Noise:
 
     @property
     def is_loud(self) -> bool:
-        """Whether a pass needs room for the spread."""
+        """Whether what fails may be the machine's doing."""
         return self.spread > LOUD
+
+
+def undisturbed(processes: Sequence[Process]) -> tuple[Process, ...]:
+    """Samples without the time that they waited for a processor which other programs had."""
+    return tuple(
+        Process(tuple(sample - wait for sample, wait in zip(each.samples, each.waited, strict=True)), each.reference)
+        if each.waited
+        else each
+        for each in processes
+    )
 
 
 def evened(processes: Sequence[Process]) -> tuple[Process, ...]:

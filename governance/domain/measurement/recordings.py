@@ -1,6 +1,6 @@
 """Sampling: what fresh processes measure of a capability's test."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
@@ -35,14 +35,36 @@ class Batch:
     Attributes:
         samples: seconds of single calls, in the order taken.
         reference: seconds of the reference workload, taken between them.
+        waited: for each sample, the seconds of it that it waited for a processor which other programs had; empty where
+            that is not known.
     """
 
     samples: tuple[float, ...]
     reference: tuple[float, ...] = ()
+    waited: tuple[float, ...] = ()
 
     def __add__(self, later: Self) -> Self:
         """The same with what was measured after it."""
-        return replace(self, samples=self.samples + later.samples, reference=self.reference + later.reference)
+        return replace(
+            self,
+            samples=self.samples + later.samples,
+            reference=self.reference + later.reference,
+            waited=self._waits + later._waits if self.waited or later.waited else (),
+        )
+
+    @property
+    def waits(self) -> Iterator[tuple[float, float]]:
+        """For each sample that is known to have waited or not: how long, and the sample."""
+        return zip(self.waited, self.samples, strict=False)
+
+    @property
+    def _waits(self) -> tuple[float, ...]:
+        return self.waited or (0.0,) * len(self.samples)
+
+    @property
+    def undisturbed(self) -> tuple[float, ...]:
+        """The samples without what they waited."""
+        return tuple(sample - wait for sample, wait in zip(self.samples, self._waits, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ class Process:
     Attributes:
         samples: the durations of single calls.
         reference: those of a fixed workload between them, which shows the machine's own spread.
+        waited: for each sample, the part of it that waited for a processor; empty where that is not known.
     """
 
     samples: tuple[float, ...]
     reference: tuple[float, ...] = ()
+    waited: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,27 @@ def test_without_a_budget_a_few_samples_are_taken_to_be_shown() -> None:
     assert math.isfinite(found[free].samples)
 
 
+@pytest.mark.parametrize(("wait", "noted"), [(0.5, True), (0.0001, False)])
+def test_a_busy_machine_is_noted_and_waits_decide_nothing(wait: float, noted: bool) -> None:  # noqa: FBT001 (a column)
+    class Waiting(Machine):
+        def start(self, target: Target) -> Process:
+            return Late(self, target, 0)
+
+    class Late(Process):
+        def take(self, count: int) -> Batch:
+            return Batch((0.001 + wait,) * count, (), (wait,) * count)
+
+        def kill(self) -> None:
+            """Nothing is running."""
+
+    found, _ = run(Waiting(), LIMITER)
+    samples = found[LIMITER].samples
+    assert len(found[LIMITER].batches) == 5
+    assert found[LIMITER].notes == (
+        (f"on a busy machine: {samples} of {samples} calls waited for it",) if noted else ()
+    )
+
+
 def test_without_tests_nothing_happens() -> None:
     assert run(Machine()) == ({}, [])
 

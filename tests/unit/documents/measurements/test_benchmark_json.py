@@ -305,3 +305,18 @@ def test_tests_that_were_not_measured_are_read_and_what_is_none_is_passed_over()
     for told in others:
         content["budget"] = told
         assert read_results("r.json", json.dumps(content).encode()).results.unmeasured == ()
+
+
+def test_waits_are_read_where_there_are_some() -> None:
+    waiting = planned("cache", [[0.1, 0.2]])
+    waiting["extra_info"]["budget"]["processes"] = [{"samples": [0.1, 0.2], "reference": [], "waited": [0.0, 0.2]}]
+    (found,) = read_results("r.json", encoded(waiting)).results.measurements
+    assert found.processes == (Process((0.1, 0.2), (), (0.0, 0.2)),)
+
+
+@pytest.mark.parametrize("waited", [[0.1], [0.0, 0.3], [0.0, 0.0, 0.0]])
+def test_waits_are_parts_of_their_samples(waited: list[float]) -> None:
+    waiting = planned("cache", [[0.1, 0.2]])
+    waiting["extra_info"]["budget"]["processes"] = [{"samples": [0.1, 0.2], "waited": waited}]
+    (said,) = messages(encoded(waiting))
+    assert said == "benchmarks[0].extra_info.budget.processes[0].waited are not parts of the samples"

@@ -13,19 +13,22 @@ from governance.documents.text.decoding import UnreadableError
 from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
 
 SECONDS = st.floats(min_value=0, max_value=1e6)
-BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))
+BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))
 PEAKS = st.builds(MemoryPeaks, st.sampled_from(MemoryMethod), st.integers(0, 2**62), st.integers(0, 2**62))
 
 
 def test_a_recording_has_the_form_that_the_gate_reads() -> None:
-    batches = (Batch((0.1, 0.2), (0.01,)), Batch((0.3,)))
+    batches = (Batch((0.1, 0.2), (0.01,), (0.0, 0.05)), Batch((0.3,)))
     peaks = MemoryPeaks(MemoryMethod.MEMRAY, 123, 120)
     assert as_extra(Recording("rate_limiter", "dev", 15, batches, peaks, ("late",))) == {
         "schema": "budget-governance/samples/1",
         "capability": "rate_limiter",
         "environment": "dev",
         "plan": {"processes": 15},
-        "processes": [{"samples": [0.1, 0.2], "reference": [0.01]}, {"samples": [0.3], "reference": []}],
+        "processes": [
+            {"samples": [0.1, 0.2], "reference": [0.01], "waited": [0.0, 0.05]},
+            {"samples": [0.3], "reference": [], "waited": []},
+        ],
         "memory": {"method": "memray", "cold_bytes": 123, "warm_bytes": 120},
         "notes": ["late"],
     }
@@ -68,10 +71,10 @@ def test_peaks_are_read_as_they_were_written(peaks: MemoryPeaks) -> None:
     "answer",
     [
         {},
-        {"samples": [-1.0], "reference": []},
-        {"samples": [None], "reference": []},
+        {"samples": [-1.0], "reference": [], "waited": []},
+        {"samples": [None], "reference": [], "waited": []},
         {"samples": [1.0]},
-        {"samples": [1.0], "reference": [], "more": 1},
+        {"samples": [1.0], "reference": [], "waited": [], "more": 1},
         {"method": "rss", "cold_bytes": 1, "warm_bytes": 1},
     ],
 )
@@ -89,6 +92,6 @@ def test_bytes_that_are_no_answer_are_refused_as_unreadable(data: bytes) -> None
 
 def test_infinite_samples_are_refused() -> None:
     with pytest.raises(UnreadableError):
-        read_batch(b'{"samples": [Infinity], "reference": []}')
+        read_batch(b'{"samples": [Infinity], "reference": [], "waited": []}')
     with pytest.raises(UnreadableError):
         read_peaks(b'{"method": "rss", "cold_bytes": -1, "warm_bytes": 1}')

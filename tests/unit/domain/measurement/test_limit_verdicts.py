@@ -348,6 +348,35 @@ def test_what_the_noise_leaves_open_passes_if_it_would_pass_without() -> None:
     assert judged(P95, "10", found).verdict is PASS
 
 
+def busy(seconds: float, wait: float, often: int) -> Measurement:
+    """Fifteen processes in which so many of 133 calls had to wait for a processor."""
+    runs = []
+    for seed in range(15):
+        waits = [0.0] * (133 - often) + [wait] * often
+        random.Random(seed).shuffle(waits)  # noqa: S311 (samples, not secrets)
+        runs.append(Process(tuple(seconds + one for one in waits), (0.001,) * 10, tuple(waits)))
+    return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=15, processes=tuple(runs))
+
+
+def test_what_waits_for_a_processor_is_not_slow_by_itself() -> None:
+    found = judged(P95, "10", busy(0.009, 0.004, 20))
+    assert (found.verdict, found.measured, found.exceeding) == (PASS, Decimal(9), 0)
+
+
+def test_what_is_slow_without_its_waits_fails() -> None:
+    assert judged(P95, "10", busy(0.011, 0.004, 20)).verdict is FAIL
+
+
+def test_what_fails_with_its_waits_only_and_is_open_without_them_is_open() -> None:
+    near = busy(0.009, 0.004, 20)
+    runs = []
+    for number, run in enumerate(near.processes):
+        slower = (0.0015 * (at % 20 == number % 20) for at in range(133))
+        runs.append(replace(run, samples=tuple(map(sum, zip(run.samples, slower, strict=True)))))
+    found = judged(P95, "10", replace(near, processes=tuple(runs)))
+    assert (found.verdict, told(found)[0]) == (INCONCLUSIVE, "GT118")
+
+
 def test_noise_is_told_where_it_may_be_why_nothing_is_decided() -> None:
     code, message, _ = told(judged(P95, "10", noisy(0.004, 2.0, 2)))
     assert code == "GT114"

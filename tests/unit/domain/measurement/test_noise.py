@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.measurement.noise import LOUD, Noise, evened
+from governance.domain.measurement.noise import LOUD, Noise, evened, undisturbed
 from governance.domain.measurement.results import Process
 
 
@@ -72,3 +72,8 @@ def test_a_process_that_was_quicker_stays_as_it_is() -> None:
 def test_nothing_is_evened_by_the_reference_of_one_process() -> None:
     processes = (Process((1.0,), (0.5,) * 8), Process((2.0,)))
     assert evened(processes) == processes
+
+
+def test_what_samples_waited_for_a_processor_is_taken_away() -> None:
+    known, unknown = Process((3.0, 1.0), (0.5,), (2.0, 0.0)), Process((3.0,))
+    assert undisturbed([known, unknown]) == (Process((1.0, 1.0), (0.5,)), unknown)

@@ -14,6 +14,16 @@ def test_blocks_are_added_to_their_process_and_none_is_taken_away() -> None:
     assert recording.samples == 5
 
 
+def test_what_waited_for_a_processor_is_known_sample_by_sample() -> None:
+    known, unknown = Batch((0.1, 0.2), (), (0.0, 0.05)), Batch((0.3,))
+    assert known.undisturbed == pytest.approx((0.1, 0.15))
+    assert unknown.undisturbed == (0.3,)
+    assert (known + unknown).waited == (0.0, 0.05, 0.0)
+    assert (unknown + known).waited == (0.0, 0.0, 0.05)
+    assert (unknown + unknown).waited == ()
+    assert list(known.waits) == [(0.0, 0.1), (0.05, 0.2)]
+
+
 def test_what_memory_was_measured_is_kept() -> None:
     peaks = MemoryPeaks(MemoryMethod.RSS, 1, 2)
     assert EMPTY.with_memory(peaks).memory == peaks
