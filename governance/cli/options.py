@@ -40,6 +40,15 @@ class AuditFormat(StrEnum):
     HTML = "html"
 
 
+class TrendFormat(StrEnum):
+    """How `trend` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+
+
 class PlainFormat(StrEnum):
     """How the other commands report."""
 

@@ -85,6 +85,10 @@ def _series(found: RecordedSeries, marks: Sequence[Mark], *, is_alone: bool) -> 
         larger_is_worse=found.larger_is_worse,
         commits=tuple(item.commit for item in items),
         explanations=(*_decisions(items), *_said(found, marks)),
+        budgets=tuple(None if item.budget_in_force is None else float(item.budget_in_force) for item in items),
+        intervals=tuple(
+            None if item.interval is None else (float(item.interval[0]), float(item.interval[1])) for item in items
+        ),
         is_comparable=found.machine != UNKNOWN_MACHINE,
     )
 

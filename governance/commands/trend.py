@@ -81,6 +81,6 @@ def need_numbers(install: Callable[[], str]) -> None:
     Raises:
         FaultError: one is missing.
     """
-    missing = [name for name in ("numpy", "scipy") if find_spec(name) is None]
+    missing = [name for name in ("numpy", "scipy", "matplotlib") if find_spec(name) is None]
     if missing:
         raise FaultError(f"this needs {' and '.join(missing)}, which this environment does not have", install())

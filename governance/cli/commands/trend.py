@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat, Store
+from governance.cli.options import Directory, Output, Store, TrendFormat
 from governance.cli.wiring import emit, folder_of, opened, style
 from governance.domain.measurement.marks import MarkKind
 from governance.errors import UsageError
@@ -55,7 +55,7 @@ def trend(
     change: Change = None,
     reason: Reason = "",
     store: Store = None,
-    form: Format = PlainFormat.TEXT,
+    form: Annotated[TrendFormat, typer.Option("--format", help="How to report.")] = TrendFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -63,8 +63,6 @@ def trend(
 
     The values are those that `budget record` kept, or any series.
     """
-    from governance.render.commands.trend import as_json, as_text
-
     if change is not None:
         _mark(change, budgets or [], reason, store, directory)
         return
@@ -72,7 +70,18 @@ def trend(
         report = _of_file(series, directory)
     else:
         report = _of_store(tuple(budgets or ()), environment, since, store, directory)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit(_rendered(report, form, output), output)
+
+
+def _rendered(report: "TrendReport", form: TrendFormat, output: Path | None) -> str:
+    if form in {TrendFormat.SVG, TrendFormat.HTML}:
+        from governance.render.commands import trend_html
+        from governance.render.formats import trend_svg
+
+        return trend_svg.trend(report) if form is TrendFormat.SVG else trend_html.trend(report)
+    from governance.render.commands.trend import as_json, as_text
+
+    return as_json(report) if form is TrendFormat.JSON else as_text(report, style(output))
 
 
 def _of_file(series: Path, directory: Path | None) -> "TrendReport":

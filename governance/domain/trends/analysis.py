@@ -36,7 +36,7 @@ def analyse(series: Iterable[Series]) -> TrendReport:
     hypotheses = len(chances) + sum(not item.points for item in searched)
     limit = cutoff(chances, hypotheses)
     trends = tuple(_trend(item, limit) for item in searched)
-    return TrendReport(trends, limit, limit * len(trends))
+    return TrendReport(trends, limit, limit * len(trends), tuple(item.series for item in searched))
 
 
 def _searched(series: Series) -> _Searched:

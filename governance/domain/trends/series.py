@@ -46,6 +46,8 @@ class Series:
         larger_is_worse: whether an increase is a regression: so for `max_` limits, and where nothing is known.
         commits: what was measured each time, as many as there are values; empty where that is unknown.
         explanations: of changes that are no alarm any more.
+        budgets: the limit at each time, as many as there are values; empty where there is none.
+        intervals: the confidence interval of each value, likewise.
         is_comparable: whether the values can be compared: not where nobody knows on what machines they were measured.
     """
 
@@ -55,6 +57,8 @@ class Series:
     larger_is_worse: bool = True
     commits: tuple[str, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    budgets: tuple[float | None, ...] = ()
+    intervals: tuple[tuple[float, float] | None, ...] = ()
     is_comparable: bool = True
 
 
@@ -129,8 +133,10 @@ class TrendReport:
         series: one by one, in the order given.
         cutoff: the largest p with which a change point counts, at this false discovery rate.
         expected_false_alarms: how many series without any change are expected to show one, at most.
+        inputs: the series themselves, in the same order, for pictures.
     """
 
     series: tuple[SeriesTrend, ...]
     cutoff: float
     expected_false_alarms: float
+    inputs: tuple[Series, ...] = ()

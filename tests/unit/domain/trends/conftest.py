@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 import pytest
 
-collect_ignore_glob = [] if find_spec("numpy") and find_spec("scipy") else ["test_*.py"]
+collect_ignore_glob = [] if all(map(find_spec, ("numpy", "scipy", "matplotlib"))) else ["test_*.py"]
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
