@@ -163,3 +163,12 @@ def test_nothing_is_suggested_of_nothing(kept: Sandbox) -> None:
     assert "0 can be used" in kept.budget("suggest").out
     done = kept.budget("suggest", "--coverage", "2")
     assert (done.status, "--coverage 2 is no probability" in done.err) == (2, True)
+
+
+def test_a_drift_says_when_it_reaches_the_budget(kept: Sandbox) -> None:
+    fill(kept, [value + number / 100 for number, value in enumerate(LEVEL)])
+    text = kept.budget("trend").out
+    assert f"{BUDGET}  drifting  60 values\n  drifts by 0.01" in text
+    assert "  reaches the budget of 10 in 1" in text
+    (found,) = series(kept)
+    assert found["slope_per_day"] == pytest.approx(0.01, rel=0.3)

@@ -74,7 +74,8 @@ def _trend(searched: _Searched, limit: float) -> SeriesTrend:
     start = points[-1].index if points else 0
     values = np.asarray(series.values[start:], dtype=np.float64)
     slow = drift(values, _days(series)[start:], searched.noise)
-    return SeriesTrend(series.name, len(series.values), _verdict(series, points, slow, values), points, weak, slow)
+    verdict, budget = _verdict(series, points, slow, values), series.budgets[-1] if series.budgets else None
+    return SeriesTrend(series.name, len(series.values), verdict, points, weak, slow, budget)
 
 
 def _days(series: Series) -> Values:

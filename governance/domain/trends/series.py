@@ -1,6 +1,7 @@
 """What a trend is: a series of values, its change points, and the verdict. Needs no library."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -96,12 +97,25 @@ class Drift:
         low: the lower end of its 95 % interval.
         high: the upper end.
         p: of the Mann-Kendall test, corrected for autocorrelation.
+        level: where the drift has come to, at the last value.
     """
 
     slope_per_day: float
     low: float
     high: float
     p: float
+    level: float
+
+    def days_to(self, budget: float) -> tuple[float, float, float] | None:
+        """In how many days the drift reaches a budget, with the ends of the 95 % interval; None where it never does.
+
+        The far end is infinite where a drift the other way cannot be excluded.
+        """
+        room = budget - self.level
+        if room * self.slope_per_day <= 0:
+            return None
+        slow, fast = sorted((self.low, self.high), key=abs)
+        return room / self.slope_per_day, room / fast, room / slow if slow * room > 0 else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class SeriesTrend:
         change_points: changes that count, in order.
         weak: changes that are worth a look and do not count.
         drift: the slow change since the last change point; None where there is none.
+        budget: the limit at the last value; None where there is none.
     """
 
     name: str
@@ -123,6 +138,7 @@ class SeriesTrend:
     change_points: tuple[ChangePoint, ...] = ()
     weak: tuple[ChangePoint, ...] = ()
     drift: Drift | None = None
+    budget: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from governance.domain.trends.autocorrelation import correlation
-from governance.domain.trends.numeric import Values
+from governance.domain.trends.numeric import Values, median
 from governance.domain.trends.series import Drift
 
 _FEWEST: Final = 20
@@ -43,14 +43,15 @@ def drift(values: Values, days: Values, noise: float) -> Drift | None:
     spans = days[two] - days[one]
     slopes = np.sort(rises[spans > 0] / spans[spans > 0])
     slope = float(np.median(slopes))
-    phi = min(max(correlation(values - slope * days - np.median(values - slope * days)), 0.0), 0.95)
+    flat = values - slope * days
+    phi = min(max(correlation(flat - np.median(flat)), 0.0), 0.95)
     spread *= math.sqrt((1 + phi) / (1 - phi))
     p = math.erfc(max(abs(score) - 1, 0) / spread / math.sqrt(2))
     if p >= _P or abs(slope) * (days[-1] - days[0]) < _NOISES * noise:
         return None
     wide = _CONFIDENCE * spread
     low, high = (int(min(max((len(slopes) + side * wide) / 2, 0), len(slopes) - 1)) for side in (-1, 1))
-    return Drift(slope, float(slopes[low]), float(slopes[high]), p)
+    return Drift(slope, float(slopes[low]), float(slopes[high]), p, median(flat) + slope * float(days[-1]))
 
 
 def _spread(values: Values) -> float:

@@ -76,6 +76,11 @@ def _block(item: SeriesTrend, style: Style) -> Iterator[str]:
     if item.drift is not None:
         slow = item.drift
         yield f"  drifts by {slow.slope_per_day:.3g} a day (95 %: {slow.low:.3g} to {slow.high:.3g})"
+        left = None if item.budget is None else slow.days_to(item.budget)
+        if left is not None:
+            days, soonest, latest = left
+            until = f"to {latest:.0f}" if math.isfinite(latest) else "or more"
+            yield f"  reaches the budget of {item.budget:g} in {days:.0f} days (95 %: {soonest:.0f} {until})"
 
 
 def _named(item: SeriesTrend, commit: str) -> str:

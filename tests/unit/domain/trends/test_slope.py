@@ -1,6 +1,9 @@
+import math
+
 import numpy as np
 import pytest
 
+from governance.domain.trends.series import Drift
 from governance.domain.trends.slope import drift
 
 DAYS = np.arange(200.0)
@@ -39,3 +42,19 @@ def test_long_series_are_thinned() -> None:
     found = drift(0.01 * days + np.resize(NOISE, 3_500), days, 1.0)
     assert found is not None
     assert found.slope_per_day == pytest.approx(0.01, rel=0.05)
+
+
+def test_a_drift_reaches_a_budget_that_lies_before_it_in_so_many_days() -> None:
+    rising = Drift(0.5, 0.25, 1.0, 1e-6, 100.0)
+    assert rising.days_to(110) == (20, 10, 40)
+    assert rising.days_to(90) is None
+    assert rising.days_to(100) is None
+    falling = Drift(-0.5, -1.0, 0.1, 1e-6, 100.0)
+    assert falling.days_to(90) == (20, 10, math.inf)
+    assert falling.days_to(110) is None
+
+
+def test_the_level_is_where_the_drift_has_come_to() -> None:
+    found = drift(100 + 0.02 * DAYS + NOISE, DAYS, 1.0)
+    assert found is not None
+    assert found.level == pytest.approx(104, abs=0.5)
