@@ -59,7 +59,7 @@ def _hint(report: MeasuredReport) -> str:
 
 
 def _numbers(recording: Recording, limits: MeasuredLimits | None) -> Iterator[str]:
-    samples = [sample for batch in recording.batches for sample in batch.samples]
+    samples = [sample for batch in recording.batches for sample in batch.undisturbed]
     budget = limits.p95 if limits else None
     yield f"p95 {_number(quantile(samples, 95) * 1000)} ms{_of(None if budget is None else budget * 1000, 'ms')}"
     yield f"{len(samples)} samples in {len(recording.batches)} processes"
