@@ -8,7 +8,7 @@ from governance.domain.measurement.percentile import LimitVerdict, Plan, judge
 TIMES = st.floats(0, 100, allow_nan=False) | st.sampled_from([0.5, 1.0, 2.0])
 PROCESS = st.lists(TIMES, max_size=30) | st.builds(list.__mul__, st.lists(TIMES, max_size=5), st.integers(1, 100))
 PROCESSES = st.lists(PROCESS, min_size=1, max_size=8).filter(any)
-PLANS = st.sampled_from([Plan(), Plan(burst=1), Plan.single(), Plan(burst=2.5), Plan(looks=(20, 100))])
+PLANS = st.sampled_from([Plan(), Plan(alpha=0.05 / 3), Plan(alpha=0.2)])
 
 
 @given(PROCESSES, TIMES, PLANS)
@@ -18,7 +18,7 @@ def test_a_verdict_agrees_with_what_it_rests_on(processes: list[list[float]], bu
     assert (found.samples, found.exceeding) == (len(samples), sum(sample > budget for sample in samples))
     assert found.measured in samples
     assert (found.measured <= budget) == (found.exceeding * 20 <= found.samples)
-    assert (found.doubt is None) == (found.odds <= plan.share) == (found.verdict is not LimitVerdict.INCONCLUSIVE)
+    assert (found.doubt is None) == (found.odds <= plan.alpha) == (found.verdict is not LimitVerdict.INCONCLUSIVE)
     if found.verdict is LimitVerdict.PASS:
         assert found.high is not None
         assert found.measured <= found.high <= budget

@@ -113,7 +113,7 @@ def _judge(processes: Sequence[Process], budget: float, percentile: Fraction, pl
     samples = [process.samples for process in processes]
     if planned:
         return judge_planned(samples, budget, percentile, planned)
-    return judge(samples, budget, Plan.single(percentile))
+    return judge(samples, budget, Plan(percentile))
 
 
 def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) -> JudgedLimit:
@@ -145,7 +145,7 @@ def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measu
     if summary is None or kind.percentile != _MEDIAN:
         message = f"{measurement.file} holds no samples of {judged.benchmark}"
         return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
-    verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan.single(kind.percentile).share)
+    verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan(kind.percentile).alpha)
     judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"

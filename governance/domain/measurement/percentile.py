@@ -6,11 +6,8 @@ fail one that would be improbably large, if the budget were exactly met. These a
 of a quantile (Wilks, Determination of sample sizes for setting tolerance limits, 1941; Conover, Practical Nonparametric
 Statistics, 3rd edition, section 3.2).
 
-Only an undecided case is measured again, by adding samples to those there are, and the error probability is split over
-the looks (Bonferroni), so that it holds for all of them together.
-
 Binomial tails are for independent samples. Where those over the budget come together, samples count as fewer (see
-`dependence`); and noise in bursts, of an assumed length, must have had its chance to show (see `bursts`).
+`dependence`).
 """
 
 import math
@@ -23,12 +20,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, Self
 
-from governance.domain.measurement.bursts import reach, unseen
 from governance.domain.measurement.dependence import Arrangement, chance, weight
-from governance.domain.measurement.plan import Plan, needed, next_look, smallest
+from governance.domain.measurement.plan import Plan, smallest
 from governance.domain.measurement.tails import Tails, binomial
 
-__all__ = ["ALARM", "Doubt", "LimitVerdict", "PercentileVerdict", "Plan", "judge", "needed", "next_look", "smallest"]
+__all__ = ["ALARM", "Doubt", "LimitVerdict", "PercentileVerdict", "Plan", "judge"]
 
 ALARM: Final = 0.002
 """How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
@@ -61,7 +57,7 @@ class PercentileVerdict:
         exceeding: how many of them are over the budget.
         measured: the sample quantile: the smallest sample that at most the fraction 1 - q of them exceeds.
         low: the lower confidence limit; None where there are too few samples for one. A fail has it over the budget.
-        high: the upper one. A pass has it not over the budget. Each by itself is wrong with alpha / looks at most.
+        high: the upper one. A pass has it not over the budget. Each by itself is wrong with alpha at most.
         odds: what bounds the probability that the verdict is wrong; of an inconclusive one, what is nearest to decide.
         weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
         needed: the fewest samples, from as many processes, with which a pass is possible.
@@ -88,7 +84,7 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
         processes: the samples of each fresh process, in the order taken; the processes in theirs. One call a sample,
             none of them left out.
         budget: what the percentile may be, in the unit of the samples.
-        plan: how it is judged. It is for the caller to judge growing samples no more often than there are looks.
+        plan: how it is judged.
 
     Raises:
         ValueError: there are no samples, or a number is negative, infinite or none.
@@ -106,9 +102,9 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
         measured=ordered[math.ceil(len(ordered) * plan.percentile) - 1],
         low=None if low is None else ordered[low],
         high=None if high is None else ordered[high],
-        odds=min(evidence.pass_odds, evidence.fail_odds),
+        odds=min(evidence.tails),
         weight=evidence.weight,
-        needed=needed(plan, len(evidence.lengths)),
+        needed=smallest(plan),
     )
 
 
@@ -128,8 +124,6 @@ class _Evidence:
         lengths: the samples of each process.
         weight: how many samples count as one.
         tails: of the count of those over the budget, both divided by the weight and rounded towards no verdict.
-        unseen: the probability that bursts would not have shown.
-        reach: the probability that bursts reach as many places as they did.
     """
 
     plan: Plan
@@ -137,14 +131,12 @@ class _Evidence:
     exceeding: int
     weight: int
     tails: Tails
-    unseen: float
-    reach: float
 
     @classmethod
     def of(cls, over: Arrangement, plan: Plan) -> Self:
         lengths, exceeding = tuple(map(len, over)), sum(map(sum, over))
         worth = weight(over) if chance(over) <= ALARM else 1
-        trials, rate = sum(lengths) // worth, float(plan.rate)
+        trials = sum(lengths) // worth
         return cls(
             plan,
             lengths,
@@ -154,35 +146,24 @@ class _Evidence:
                 binomial(-(-exceeding // worth), trials, plan.rate).at_most,
                 binomial(exceeding // worth, trials, plan.rate).at_least,
             ),
-            unseen(lengths, plan.burst, rate),
-            reach(over, plan.burst, rate) if plan.burst > 1 else 0.0,
         )
 
-    @property
-    def pass_odds(self) -> float:
-        return max(self.tails.at_most, self.unseen)
-
-    @property
-    def fail_odds(self) -> float:
-        return max(self.tails.at_least, self.reach)
-
     def verdict(self) -> tuple[LimitVerdict, Doubt | None]:
-        if self.pass_odds <= self.plan.share:
+        if self.tails.at_most <= self.plan.alpha:
             return LimitVerdict.PASS, None
-        if self.fail_odds <= self.plan.share:
+        if self.tails.at_least <= self.plan.alpha:
             return LimitVerdict.FAIL, None
         return LimitVerdict.INCONCLUSIVE, self._doubt()
 
     def _doubt(self) -> Doubt:
-        if self.weight > 1 or self.tails.at_least <= self.plan.share:
+        if self.weight > 1:
             return Doubt.DEPENDENCE
-        too_few = self.tails.at_most <= self.plan.share or sum(self.lengths) < smallest(self.plan)
-        return Doubt.TOO_FEW if too_few else Doubt.CHANCE
+        return Doubt.TOO_FEW if sum(self.lengths) < smallest(self.plan) else Doubt.CHANCE
 
     def limits(self) -> tuple[int | None, int | None]:
         """The indices of the confidence limits among the ordered samples."""
         samples = sum(self.lengths)
-        most, fewest = _bounds(samples // self.weight, self.plan.rate, self.plan.share)
+        most, fewest = _bounds(samples // self.weight, self.plan.rate, self.plan.alpha)
         low, high = samples - fewest * self.weight, samples - most * self.weight - 1
         return None if low < 0 else low, None if most < 0 else high
 

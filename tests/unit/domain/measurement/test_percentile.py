@@ -1,7 +1,6 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,8 +10,7 @@ from governance.domain.measurement.tails import binomial
 
 BUDGET = 0.010
 PROCESSES = 5
-ALONE = Plan(burst=1)
-"""Counts and dependence, without a thought about bursts that do not show."""
+ALONE = Plan(alpha=0.05 / 3)
 
 
 def spread(samples: int, exceeding: int) -> list[list[float]]:
@@ -89,35 +87,35 @@ def test_the_confidence_limits_and_the_quantile_are_samples_of_their_order() -> 
     every = [float(index) for index in range(1, 2001)]
     found = judge([every[start::PROCESSES] for start in range(PROCESSES)], 0.0, ALONE)
     assert (found.low, found.measured, found.high) == (2000 - 121, 1900, 2000 - 79)
-    single = judge([every[:100]], 0.0, Plan.single())
+    single = judge([every[:100]], 0.0, Plan())
     assert (single.low, single.measured, single.high) == (91, 95, 99)
-    assert judge([every[:101]], 0.0, Plan.single()).measured == 96
-    assert judge([every[:20]], 0.0, Plan.single(Fraction(1, 2))).measured == 10
+    assert judge([every[:101]], 0.0, Plan()).measured == 96
+    assert judge([every[:20]], 0.0, Plan(Fraction(1, 2))).measured == 10
 
 
 def test_too_few_samples_have_no_upper_confidence_limit() -> None:
-    found = judge([[0.001] * 58], BUDGET, Plan.single())
+    found = judge([[0.001] * 58], BUDGET, Plan())
     assert told(found) == TOO_FEW
     assert (found.low, found.high) == (0.001, None)
-    assert told(judge([[0.001] * 59], BUDGET, Plan.single())) == PASS
+    assert told(judge([[0.001] * 59], BUDGET, Plan())) == PASS
 
 
 def test_a_single_sample_has_no_limits_unless_it_is_improbably_large() -> None:
     found = judge([[0.012]], BUDGET, ALONE)
     assert told(found) == TOO_FEW
     assert (found.low, found.measured, found.high) == (None, 0.012, None)
-    assert told(judge([[0.012]], BUDGET, Plan.single())) == FAIL  # one of twenty would be
+    assert told(judge([[0.012]], BUDGET, Plan())) == FAIL  # one of twenty would be
     assert told(judge([[0.012] * 2], BUDGET, ALONE)) == FAIL
 
 
 def test_a_sample_equal_to_the_budget_is_within_it() -> None:
-    assert judge([[BUDGET] * 59], BUDGET, Plan.single()).exceeding == 0
-    assert judge([[math.nextafter(BUDGET, 1)] * 59], BUDGET, Plan.single()).exceeding == 59
+    assert judge([[BUDGET] * 59], BUDGET, Plan()).exceeding == 0
+    assert judge([[math.nextafter(BUDGET, 1)] * 59], BUDGET, Plan()).exceeding == 59
 
 
 def test_a_budget_of_nothing_is_kept_by_what_takes_nothing() -> None:
-    assert told(judge([[0.0] * 59], 0.0, Plan.single())) == PASS
-    assert told(judge([[1e-9] * 59], 0.0, Plan.single())) == FAIL
+    assert told(judge([[0.0] * 59], 0.0, Plan())) == PASS
+    assert told(judge([[1e-9] * 59], 0.0, Plan())) == FAIL
 
 
 def test_processes_that_took_no_sample_count_for_nothing() -> None:
@@ -143,31 +141,10 @@ def test_what_is_no_time_is_refused(number: float) -> None:
         judge([[0.001]], number, Plan())
 
 
-def test_a_pass_waits_until_a_burst_would_have_shown() -> None:
-    first = judge([[0.001] * 16] * 5, BUDGET, Plan())
-    assert told(first) == TOO_FEW
-    assert first.needed == 1465
-    assert first.odds == pytest.approx(0.6350223748105204)
-    assert told(judge([[0.001] * 292] * 5, BUDGET, Plan())) == TOO_FEW
-    last = judge([[0.001] * 293] * 5, BUDGET, Plan())
-    assert told(last) == PASS
-    assert last.odds == pytest.approx(0.0166, abs=0.0001)
-
-
 def test_a_fail_is_no_later_for_it() -> None:
     found = judge(spread(80, 10), BUDGET, Plan())
     assert told(found) == FAIL
     assert found.odds == pytest.approx(binomial(10, 80, Fraction(1, 20)).at_least)
-
-
-def test_a_fail_takes_samples_over_the_budget_in_more_places_than_bursts_reach() -> None:
-    over = [0.008, 0.012, 0.012, 0.008, 0.012, 0.008, 0.012, 0.008, 0.008, 0.012, *[0.008] * 6]
-    two = [over, over, *[[0.008] * 16] * 3]
-    assert told(judge(two, BUDGET, ALONE)) == FAIL
-    found = judge(two, BUDGET, Plan())
-    assert told(found) == DEPENDENT
-    assert found.weight == 1
-    assert found.odds == pytest.approx(0.0631, abs=0.0001)
 
 
 @pytest.mark.parametrize(
@@ -189,12 +166,12 @@ def test_counts_are_rounded_towards_no_verdict() -> None:
 
 def test_an_unstable_run_is_neither_passed_nor_failed_whatever_its_count() -> None:
     slow = [[0.012] * 400, *[[0.001] * 400] * 4]
-    assert told(judge(slow, BUDGET, Plan())) == DEPENDENT
+    assert told(judge(slow, BUDGET, ALONE)) == DEPENDENT
     drifting = [[0.008] * 300 + [0.012] * 100] * 5
-    assert told(judge(drifting, BUDGET, Plan())) == DEPENDENT
+    assert told(judge(drifting, BUDGET, ALONE)) == DEPENDENT
     runs_of_20 = [[*[0.012] * 20, *[0.008] * 230] * 8]
+    assert told(judge(runs_of_20, BUDGET, ALONE)) == DEPENDENT
     assert told(judge(runs_of_20, BUDGET, Plan())) == DEPENDENT
-    assert told(judge(runs_of_20, BUDGET, Plan.single())) == DEPENDENT
 
 
 def test_the_confidence_limits_are_wider_where_samples_count_as_fewer() -> None:
@@ -221,29 +198,18 @@ def test_everything_over_the_budget_fails_however_noisy_it_is() -> None:
 
 @pytest.mark.parametrize(("percentile", "samples"), [(Fraction(99, 100), 408), (Fraction(1, 2), 6)])
 def test_other_percentiles_are_judged_by_their_own_chance(percentile: Fraction, samples: int) -> None:
-    plan = Plan(percentile, burst=1)
+    plan = Plan(percentile, 0.05 / 3)
     assert told(judge([[0.001] * samples], BUDGET, plan)) == PASS
     assert told(judge([[0.001] * (samples - 1)], BUDGET, plan)) == TOO_FEW
 
 
-HALVES = Plan(Fraction(1, 2), looks=(1,), alpha=0.25, burst=1)
+HALVES = Plan(Fraction(1, 2), 0.25)
 
 
 def test_a_probability_that_is_just_alpha_decides() -> None:
     within, over = judge([[1.0, 2.0]], 2.0, HALVES), judge([[1.0, 2.0]], 0.5, HALVES)
     assert (told(within), within.odds, within.high) == (PASS, 0.25, 2.0)
     assert (told(over), over.odds, over.low) == (FAIL, 0.25, 1.0)
-
-
-def test_a_probability_that_is_just_alpha_is_enough_for_a_doubt_about_bursts() -> None:
-    assert told(judge([[1.0, 2.0]], 2.0, replace(HALVES, burst=20))) == TOO_FEW
-    assert told(judge([[1.0, 2.0]], 0.5, replace(HALVES, burst=2))) == DEPENDENT
-
-
-def test_short_bursts_are_looked_for_too() -> None:
-    between_the_places = [[0.012 if index in {2, 10} else 0.008 for index in range(16)]] * 5
-    assert told(judge(between_the_places, BUDGET, ALONE)) == FAIL
-    assert told(judge(between_the_places, BUDGET, Plan(burst=2))) == DEPENDENT
 
 
 def test_pairs_count_as_one_each_and_leave_a_doubt() -> None:
