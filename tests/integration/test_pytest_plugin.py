@@ -520,3 +520,68 @@ def test_the_memory_verdict_does_not_depend_on_what_ran_before(tmp_path: Path) -
     assert all(peak == {"method": "tracemalloc", **peaks[0]} for peak in peaks)
     assert 300_000 <= peaks[0]["cold_bytes"] <= 310_000
     assert 300_000 <= peaks[0]["warm_bytes"] <= 310_000
+
+
+def test_a_fixture_that_only_says_it_is_that_of_pytest_benchmark_is_left_alone(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write(
+        "test_it.py",
+        """
+        import pytest
+        from pytest_benchmark.fixture import BenchmarkFixture
+
+        class Other:
+            @property
+            def __class__(self):
+                return BenchmarkFixture
+
+            def __call__(self, function, *args):
+                return function(*args)
+
+        @pytest.fixture
+        def benchmark():
+            return Other()
+
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            assert benchmark(abs, -1) == 1
+        """,
+    )
+    done = suite.run()
+    assert done.status == 0, done.out
+    assert "rate_limiter  not measured: another plugin has replaced the fixture benchmark" in done.out
+
+
+def test_pytest_timeout_does_not_end_what_waits_for_its_turn(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.write(
+        "conftest.py",
+        """
+        import pytest
+        from governance.adapters.pytest.session import TRIAL, Trial
+
+        class Hooks:
+            @pytest.hookspec(firstresult=True)
+            def pytest_timeout_set_timer(self, item, settings):
+                "As pytest-timeout has it."
+
+        class Timer:
+            @pytest.hookimpl(trylast=True)
+            def pytest_timeout_set_timer(self, item, settings):
+                raise AssertionError("a timer was set")
+
+        def pytest_configure(config):
+            config.stash[TRIAL] = Trial()
+            config.pluginmanager.add_hookspecs(Hooks)
+            if config.pluginmanager.has_plugin("budget-worker"):
+                config.pluginmanager.register(Timer())
+
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_runtest_setup(item):
+            if item.config.pluginmanager.has_plugin("budget-worker"):
+                item.config.hook.pytest_timeout_set_timer(item=item, settings=None)
+        """,
+    )
+    suite.write("test_it.py", PLAIN)
+    done = suite.run()
+    assert done.samples("test_plain[10]") == [1], done.out

@@ -82,6 +82,8 @@ class Test:
         """Why it cannot be measured; None where it can."""
         if self.outcome != "passed":
             return f"the test {_ENDINGS.get(self.outcome or '', self.outcome)}"
+        if self.fixture is None and self.reasons:
+            return self.reasons[0]
         if self.fixture is None or self.capability is None:
             return "the test does not use the fixture benchmark"
         if self.fixture.disabled:
@@ -125,10 +127,14 @@ class CapabilitySession:
         """Hold the fixture of pytest-benchmark to one call a round."""
         fixture = yield
         test = self._tests.get(request.node.nodeid)
-        if test is not None and isinstance(fixture, BenchmarkFixture):
+        if test is None or not isinstance(fixture, BenchmarkFixture):
+            return fixture
+        if issubclass(type(fixture), BenchmarkFixture):  # which that of pytest-codspeed only says it is
             test.fixture, test.outcome = fixture, None
             hold(fixture, test)
             self._write(test, self._unmeasured(test, _EARLY))
+        else:
+            test.refuse("another plugin has replaced the fixture benchmark (pytest-codspeed does with --codspeed)")
         return fixture
 
     def name(self, item: pytest.Item, name: object) -> None:
