@@ -96,7 +96,7 @@ def _sealed(bench: Bench) -> str:
     commands = ("budget audit --rev main --seal FILE", "budget audit --rev later --against FILE")
     heads = ("commits", "new steps", "start", "audit --against", "with filters")
     rows = [_sealed_row(bench, size) for size in bench.sizes]
-    return table("An audit behind a seal", commands, heads, rows)
+    return table("An audit since a seal", commands, heads, rows)
 
 
 def _sealed_row(bench: Bench, size: int) -> Sequence[str]:

@@ -11,7 +11,7 @@ from governance.domain.production.watched_limits import environments
 from governance.errors import UsageError
 
 _SHOWN: Final = 400
-_FIX: Final = "write it anew, by the same command without --check, and commit it"
+_FIX: Final = "write it again, by the same command without --check, and commit it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,4 +195,4 @@ def _notes(limit: LimitId | None) -> tuple[str, ...]:
     if limit is None or limit.environment is None:
         return ()
     base, where = limit.base, limit.environment
-    return (f"note: where {limit} is none, {base} holds in {where}, and changes there with it: budget log {base}",)
+    return (f"note: where there is no {limit}, {base} holds in {where}, and changes there with it: budget log {base}",)

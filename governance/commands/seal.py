@@ -57,7 +57,7 @@ def refuse_rewritten(history: History, seal: Seal, head: str) -> None:
             f"the sealed commit {tip[:12]} is no longer on the first-parent line: a merge put another in its place"
         )
     elif bases:
-        message = f"the history was rewritten: what was sealed and what is here part behind {bases[0][:12]}"
+        message = f"the history was rewritten: what was sealed and what is here diverge after {bases[0][:12]}"
     else:
         message = "the history was rewritten: what was sealed and what is here have nothing in common"
     raise IncompleteHistoryError(message, _ASK)
@@ -68,7 +68,7 @@ def _agreed(history: History, seal: Seal, head: str) -> str:
     agreed = "nothing"
     for landmark in seal.landmarks:
         if history.resolve(landmark) is None or not history.is_on_line(landmark, head):
-            return f": the history was rewritten behind {agreed}, at {landmark[:12]} or before it"
+            return f": the history was rewritten after {agreed}, at {landmark[:12]} or before it"
         agreed = landmark[:12]
     return ""
 

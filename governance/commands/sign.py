@@ -165,7 +165,7 @@ def _refuse_ineligible(
     own = rehearsal.case is not None and person in rehearsal.case.decision.authors
     if own and not desk.policy.self_approval and request.decision == "approve":
         raise RefusedError(
-            f"{person} wrote ADR {document.number} or a part of it, and nobody approves an own decision",
+            f"{person} wrote ADR {document.number} or a part of it, and people cannot approve their own decision",
             f"ask one of: {', '.join(sorted(rehearsal.missing)) or 'nobody is left'}",
         )
 

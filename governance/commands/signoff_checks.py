@@ -49,7 +49,7 @@ def refuse_unseen(desk: WorkingCopy, document: AdrFile) -> None:
         listed = " and ".join(unseen)
         raise RefusedError(
             f"ADR {document.number} decides an edit of {listed} that is not on this branch: nobody here can see it",
-            f"let whoever drafted it commit and push {listed}, then: git pull",
+            f"let its author commit and push {listed}, then: git pull",
         )
 
 

@@ -264,7 +264,7 @@ class WorkingCopy:
             listed = ", ".join(str(item.adr.number) for item in documents) or "none"
             raise UsageError(f"no ADR {name} that decides budgets is here", f"name one of: {listed}")
         if len(found) > 1:
-            raise UsageError(f"ADR {name} is borne by {' and '.join(item.path for item in found)}", "name its path")
+            raise UsageError(f"ADR {name} is used by {' and '.join(item.path for item in found)}", "name its path")
         return found[0]
 
     def simulate_landing(

@@ -61,7 +61,7 @@ def read_seal(data: bytes) -> Seal:
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        message = f"this is no seal: {place}: {first['msg']}" if place else f"this is no seal: {first['msg']}"
+        message = f"this is not a seal: {place}: {first['msg']}" if place else f"this is not a seal: {first['msg']}"
         raise UnreadableError(Problem(message, _REMEDY)) from fault
     violations = tuple(SealedViolation(item.commit, tuple(item.codes)) for item in found.violations)
     return Seal(

@@ -145,7 +145,7 @@ def test_a_seal_that_is_none_is_wrong_usage(governed: Sandbox) -> None:
     result = audited(governed, "--against", "nowhere.json")
     assert (result.status, "there is no file nowhere.json" in result.err) == (2, True)
     result = audited(governed, "--against", BUDGETS)
-    assert (result.status, "this is no seal" in result.err) == (2, True)
+    assert (result.status, "this is not a seal" in result.err) == (2, True)
 
 
 AUDIT = """

@@ -54,7 +54,7 @@ def approved(sandbox: Sandbox, *people: str) -> None:
 
 
 def test_the_life_of_a_change(work: Sandbox) -> None:
-    assert done(work.budget("status")) == "Nothing waits.\n"
+    assert done(work.budget("status")) == "No open decisions.\n"
     out = done(work.budget("propose", "rate_limiter.max_latency_ms=12", "-m", "The audit log costs time."))
     assert out.startswith(f"ADR 001 drafted: {DRAFT}\n  rate_limiter.max_latency_ms: 10 → 12  +20 %  loosen\n")
     assert "The audit log costs time." in work.read(DRAFT)
@@ -83,14 +83,14 @@ def test_the_life_of_a_change(work: Sandbox) -> None:
     ]
     assert work.read(BUDGETS) == BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
     assert "*   **Status**: Accepted" in work.read(DRAFT)
-    assert done(work.budget("status")) == "Nothing waits.\n"
+    assert done(work.budget("status")) == "No open decisions.\n"
     work.commit(f"{SUBJECT}\n\nBudget-ADR: 1")
     report = work.check().json
     assert (report["verdict"], [item["governed"] for item in report["changes"]]) == ("pass", [True])
     assert report["changes"][0]["approvals"][1] == {
         "rule": "loosening", "need": 2, "have": ["alice", "bob"], "could": ["carol"],
     }  # fmt: skip
-    assert done(work.budget("status")) == "Nothing waits.\n"
+    assert done(work.budget("status")) == "No open decisions.\n"
 
 
 def test_every_command_may_commit_what_it_wrote(work: Sandbox) -> None:
@@ -348,7 +348,7 @@ def test_nobody_approves_an_own_decision_and_an_author_may_reject_it(work: Sandb
     done(work.budget("propose", "rate_limiter.max_latency_ms=12"))
     fill(work)
     work.commit("propose", author="alice")
-    assert "nobody approves an own decision" in refused(signed(work, "alice"))
+    assert "people cannot approve their own decision" in refused(signed(work, "alice"))
     assert "alice rejects" in done(signed(work, "alice", "--reject"))
 
 
@@ -380,7 +380,7 @@ def test_an_adr_that_is_not_there_is_wrong_usage(work: Sandbox) -> None:
 def test_a_number_borne_twice_must_be_named_by_its_path(work: Sandbox) -> None:
     proposed(work)
     work.adr(1, [("metrics.max_latency_ms", "5", "6")], slug="other")
-    assert "ADR 1 is borne by" in refused(work.budget("apply", "1"), 2)
+    assert "ADR 1 is used by" in refused(work.budget("apply", "1"), 2)
 
 
 # Applying
@@ -406,7 +406,7 @@ def test_what_landed_is_not_applied_again(work: Sandbox) -> None:
     work.commit(f"{SUBJECT}\n\nBudget-ADR: 1")
     work.switch("main")
     work.merge("work")
-    assert done(work.budget("status")) == "Nothing waits.\n"
+    assert done(work.budget("status")) == "No open decisions.\n"
     assert "it was applied already" in refused(work.budget("apply", "1"))
     assert "it was applied already" in refused(signed(work, "carol"))
 
@@ -497,7 +497,7 @@ def test_on_the_branch_that_adopts_its_own_policy_counts(empty: Sandbox) -> None
     empty.write("CODEOWNERS", CODEOWNERS)
     empty.write("budgets/allowed_signers", empty.keys.signers())
     empty.commit("adopt")
-    assert done(empty.budget("status")) == "Nothing waits.\n"
+    assert done(empty.budget("status")) == "No open decisions.\n"
     assert "ADR 001 drafted" in done(empty.budget("propose", "rate_limiter.max_latency_ms=12"))
 
 
@@ -529,7 +529,7 @@ def test_status_as_json(work: Sandbox) -> None:
 
 def test_a_report_may_go_to_a_file(work: Sandbox, tmp_path: Path) -> None:
     assert done(work.budget("status", "--output", str(tmp_path / "report"))) == ""
-    assert (tmp_path / "report").read_text() == "Nothing waits.\n"
+    assert (tmp_path / "report").read_text() == "No open decisions.\n"
     assert done(work.budget("status", "--output", "here.txt")) == ""
-    assert (work.path / "here.txt").read_text() == "Nothing waits.\n"
+    assert (work.path / "here.txt").read_text() == "No open decisions.\n"
     assert "cannot be written" in refused(work.budget("status", "--output", "nowhere/x"), 2)

@@ -14,7 +14,7 @@ def test_owners_that_nobody_knows_are_a_warning_beside_the_verdict(governed: San
     governed.write("CODEOWNERS", NOBODY)
     governed.commit("take over")
     (message,) = warned(governed)
-    assert message.endswith("and they are nobody (@ghost is nobody in the policy)")
+    assert message.endswith("and there are none (@ghost is nobody in the policy)")
     assert governed.check().codes == {"BG101"}
 
 

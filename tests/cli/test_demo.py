@@ -80,7 +80,7 @@ def test_the_author_an_unfinished_draft_and_a_missing_approval_are_refused(playe
     out = played[0].out
     assert out.count("(exit status 1)") == 4
     assert "`TODO` still stands here" in out
-    assert "nobody approves an own decision" in out
+    assert "people cannot approve their own decision" in out
     assert "1 of 2 approvals: alice" in out
 
 

@@ -443,14 +443,14 @@ def test_a_link_in_the_way_stops_everything(fresh: Sandbox, path: str, target: s
     before = files_of(fresh)
     made = fresh.budget("init")
     assert (made.status, made.out, files_of(fresh)) == (1, "", before)
-    assert f"{path} is in the way" in made.err
+    assert f"{path} is not a folder" in made.err
 
 
 def test_a_folder_in_the_place_of_a_file_stops_everything(fresh: Sandbox) -> None:
     fresh.write("budgets/allowed_signers/alice.pub", "")
     made = fresh.budget("init")
     assert made.status == 1
-    assert "budgets/allowed_signers is in the way: it is a folder" in made.err
+    assert "budgets/allowed_signers is a folder" in made.err
     assert not (fresh.path / POLICY_FILE).exists()
 
 

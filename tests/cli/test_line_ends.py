@@ -46,7 +46,7 @@ def test_nothing_is_edited_where_only_line_ends_differ(windows: Sandbox) -> None
     assert done(windows.budget("check", "--staged")).count("BG") == 0
     refused = windows.budget("propose", "--from-worktree", "--title", "Nothing")
     assert (refused.status, "changes nothing" in refused.err) == (2, True)
-    assert done(windows.budget("status")) == "Nothing waits.\n"
+    assert done(windows.budget("status")) == "No open decisions.\n"
     assert "PASS" in done(windows.budget("lint"))
     assert "45" in done(windows.budget("show", "schema_validator"))
     assert "accepted" in done(windows.budget("adr"))

@@ -162,7 +162,7 @@ def test_rules_that_nobody_could_meet_are_a_warning(governed: Sandbox) -> None:
     governed.write("CODEOWNERS", f"{CODEOWNERS}/budgets/policy.yaml\n")
     report = governed.budget("lint", "--format", "json")
     assert (report.status, report.codes, report.warnings) == (0, set(), {"BG110"})
-    assert "the code owners of budgets/policy.yaml, and they are nobody" in report.json["findings"][0]["message"]
+    assert "the code owners of budgets/policy.yaml, and there are none" in report.json["findings"][0]["message"]
 
 
 def test_whoever_locks_a_rule_as_author_is_named(governed: Sandbox) -> None:

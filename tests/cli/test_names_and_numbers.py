@@ -24,7 +24,7 @@ def test_the_life_of_a_rename(work: Sandbox) -> None:
     assert done(work.budget("status")) == "001 ready: budget apply 001\n"
     assert "    Rename rate_limiter to limiter\n" in done(work.budget("apply", "1"))
     assert work.read(BUDGETS) == BASELINE.replace("rate_limiter:", "limiter:")
-    assert done(work.budget("status")) == "Nothing waits.\n"
+    assert done(work.budget("status")) == "No open decisions.\n"
     work.commit("apply\n\nBudget-ADR: 1")
     (change,) = work.check().json["changes"]
     assert (change["direction"], change["governed"]) == ("rename", True)
@@ -151,7 +151,7 @@ def test_a_proposal_gets_another_number(colliding: Sandbox) -> None:
 
 
 def test_a_landed_proposal_may_be_renumbered_until_it_bears_a_word(colliding: Sandbox) -> None:
-    assert "borne by" in refused(colliding.budget("renumber", "1"), 2)
+    assert "is used by" in refused(colliding.budget("renumber", "1"), 2)
     found = colliding.budget("renumber", "adr/001-landed.md", "--format", "json").json
     assert (found["adr"], found["was"], found["void"]) == (2, 1, [])
 

@@ -13,4 +13,4 @@ def test_every_command_has_its_page_and_every_page_its_command() -> None:
 def test_a_page_holds_the_help_of_its_command(command: str) -> None:
     text = page(command).read_text(encoding="utf-8")
     assert text.startswith(f"# budget {command}\n")
-    assert text == rewritten(text, command), "write it anew with: python -m tests.support.pages"
+    assert text == rewritten(text, command), "write it again with: python -m tests.support.pages"

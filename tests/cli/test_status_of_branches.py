@@ -38,7 +38,7 @@ def steps(told: str) -> list[str]:
 def test_a_fresh_clone_tells_what_waits_on_a_branch_that_is_not_checked_out(work: Sandbox, clone: Sandbox) -> None:
     proposed(work)
     pushed(work)
-    assert done(clone.budget("status")) == "Nothing waits.\n"
+    assert done(clone.budget("status")) == "No open decisions.\n"
     clone.git("fetch", "--quiet")
     told = done(clone.budget("status", author="alice"))
     assert told == (
@@ -69,7 +69,7 @@ def test_what_is_ready_blocked_or_unfinished_elsewhere_is_told_too(work: Sandbox
     work.budget("apply", "1", "--commit")
     pushed(work)
     clone.git("fetch", "--quiet")
-    assert done(clone.budget("status")) == "Nothing waits.\n"
+    assert done(clone.budget("status")) == "No open decisions.\n"
 
 
 def test_of_a_branch_and_its_remote_one_the_newer_is_told_with_the_way_there(work: Sandbox, clone: Sandbox) -> None:
@@ -141,9 +141,7 @@ def test_an_edit_that_is_missing_on_a_branch_is_neither_signed_nor_applied(work:
     message = f"ADR 1 decides an edit of {POLICY_FILE} that is not on this branch: nobody here can see it"
     assert done(clone.budget("status")).startswith(f"001 is blocked on origin/work: {message}\n")
     clone.git("switch", "--quiet", "--track", "origin/work")
-    assert done(clone.budget("status")).startswith(
-        f"001 is blocked: {message}\n    fix: let whoever drafted it commit and "
-    )
+    assert done(clone.budget("status")).startswith(f"001 is blocked: {message}\n    fix: let its author commit and ")
     for answer in (signed(clone, "alice"), clone.budget("apply", "1")):
         told = refused(answer)
         assert message in told

@@ -169,7 +169,7 @@ EDITS = (
         'alice valid-after="20250101Z" ssh',
     ),
     Edit(
-        "mend the two dates",
+        "correct the two dates",
         SIGNERS,
         "alice ssh",
         'alice valid-after="20250102Z",valid-before="20250101Z" ssh',

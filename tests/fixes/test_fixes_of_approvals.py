@@ -335,7 +335,7 @@ def test_an_edit_that_is_not_on_the_branch_is_fetched(office: Office) -> None:
     office.does(f"git clone --quiet --branch work {server} {clone}")
     done = office.types(f"budget sign 1 -C {clone}", "alice")
     fix = done.err.strip().rpartition("  fix: ")[2]
-    told(fix, "let whoever drafted it commit and push {}, then: git pull")
+    told(fix, "let its author commit and push {}, then: git pull")
     office.saves("the edit")
     office.does(f"git push --quiet {server} work")
     office.does(f"cd {clone} && {commands(fix)[0]} --quiet")

@@ -420,7 +420,7 @@ def test_bg108_of_a_conflict(office: Office) -> None:
     fix = office.fix("BG108")
     told(
         fix,
-        "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now",
+        "merge the base into the branch, settle the conflict, and decide again on the values that hold there now",
     )
     assert office.types("git merge --quiet main").status == 1
     office.does("git checkout --quiet --theirs -- budgets")

@@ -283,7 +283,7 @@ def test_a_generated_file_that_differs_is_written_again(office: Office) -> None:
     office.repo.raise_limit()
     done = office.types("budget rules --check --output rules.yaml --format json")
     (finding,) = done.json["findings"]
-    told(finding["fix"], "write it anew, by the same command without --check, and commit it")
+    told(finding["fix"], "write it again, by the same command without --check, and commit it")
     office.does("budget rules --output rules.yaml")
     office.does("budget rules --check --output rules.yaml")
 

@@ -249,10 +249,10 @@ def test_check_of_every_commit_of_a_line_tells_the_steps_of_its_audit(story: Sto
     oracle = Oracle(stage.notes)
     base = next(note for note in stage.line if oracle.was_governed(note.oid))
     later = {note.oid for note in stage.line} - {note.oid for note in stage.forge.line(base.oid)}
-    is_dated_anew = stage.rules_at(base.oid).landing == "rebase"
+    is_dated_again = stage.rules_at(base.oid).landing == "rebase"
     report = checked(stage.history, stage.line[-1].at, base.oid, stage.tip, each_commit=True)
     assert report.steps is not None
-    if not is_dated_anew:
+    if not is_dated_again:
         assert story_of(report.steps) == story_of([step for step in full if step.commit in later])
 
 

@@ -1,4 +1,4 @@
-"""Progress on a terminal: one line of standard error, drawn anew, gone at the end."""
+"""Progress on a terminal: one line of standard error, drawn again, gone at the end."""
 
 import time
 from collections.abc import Callable

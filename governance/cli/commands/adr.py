@@ -25,7 +25,7 @@ Names = Annotated[
 def adr(
     names: Names = None, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None
 ) -> None:
-    """Say what is read in ADRs: number, title, status, date, deciders, links, changes.
+    """Show what is read from ADRs: number, title, status, date, deciders, links, changes.
 
     Files and folders may lie anywhere; only numbers need a repository.
     """

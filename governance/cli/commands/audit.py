@@ -16,14 +16,14 @@ Revision = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="REV", help="Judge only what came behind this commit.", show_default=False),
+    typer.Option("--since", metavar="REV", help="Judge only what came after this commit.", show_default=False),
 ]
 Against = Annotated[
     Path | None,
     typer.Option(
         "--against",
         metavar="FILE",
-        help="Judge only what came behind a seal.",
+        help="Judge only what came after a seal.",
         show_default=False,
     ),
 ]

@@ -18,9 +18,7 @@ Repository = Annotated[
 ]
 People = Annotated[
     list[str] | None,
-    typer.Option(
-        "--person", metavar="NAME=ADDRESS[,@HANDLE]", help="Somebody beside you; repeatable.", show_default=False
-    ),
+    typer.Option("--person", metavar="NAME=ADDRESS[,@HANDLE]", help="Another person; repeatable.", show_default=False),
 ]
 Keys = Annotated[
     list[str] | None,

@@ -24,7 +24,7 @@ def log(
     output: Output = None,
     directory: Directory = None,
 ) -> None:
-    """Tell the life of limits: their values, since when, by which decision, and who approved them."""
+    """Show the history of limits: their values, since when, by which decision, and who approved them."""
     from governance.commands.log import log as tell
     from governance.render.commands.log import as_json, as_text
 

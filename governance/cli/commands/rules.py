@@ -42,7 +42,7 @@ Labels = Annotated[
 ]
 RunbookUrl = Annotated[
     str | None,
-    typer.Option("--runbook-url", metavar="URL", help="For capabilities without an own; may hold {capability}."),
+    typer.Option("--runbook-url", metavar="URL", help="For capabilities without one; may hold {capability}."),
 ]
 MinimumRequests = Annotated[
     int | None, typer.Option("--minimum-requests", metavar="N", help="Requests in a window that say something.")

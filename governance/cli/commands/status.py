@@ -5,7 +5,7 @@ from governance.cli.wiring import emit, opened
 
 
 def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
-    """What waits for whom: decisions to finish, to sign, to apply."""
+    """List open decisions, and who must act: to finish, to sign, to apply."""
     from governance.commands.status import status as run
     from governance.render.commands import decisions as desk
 

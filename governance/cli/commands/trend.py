@@ -59,7 +59,7 @@ def trend(
     output: Output = None,
     directory: Directory = None,
 ) -> None:
-    """Say what values show over time: where their level changed, whether they drift, or have two levels.
+    """Show what values do over time: where their level changed, whether they drift, or have two levels.
 
     The values are those that `budget record` kept, or any series.
     """

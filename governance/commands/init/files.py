@@ -51,7 +51,7 @@ _GITLAB: Final = """
 codeowners: gitlab # CODEOWNERS means what it means to GitLab: sections ask for approvals of their own
 """
 _BY_COMMIT: Final = """
-# A sign-off is proved by the address of the commit that adds it. That trusts the host, and whoever can push. Once the
+# A sign-off is proved by the address of the commit that adds it. That trusts the host, and all who can push. Once the
 # key of everybody stands in budgets/allowed_signers, remove this line by a decision: sign-offs are SSH signatures then.
 identity: commit
 """

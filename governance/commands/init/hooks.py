@@ -12,7 +12,7 @@ from governance.ports.repository import Hooks
 Kind = Literal["pre-commit", "pre-receive"]
 
 _MARKER: Final = "# Installed by `budget init --hook"
-"""How the second line of a script begins that this program may write anew."""
+"""How the second line of a script begins that this program may write again."""
 
 _WHERE_GOVERNED: Final = """\
 # Nothing is governed where neither the last commit nor the index has a policy.

@@ -11,7 +11,7 @@ from governance.errors import UsageError
 from governance.ports.repository import SetupFacts
 
 _NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com", re.IGNORECASE)
-_FORM: Final = "write NAME=ADDRESS, more addresses and a handle behind commas: bob=bob@example.com,@bob"
+_FORM: Final = "write NAME=ADDRESS, more addresses and a handle after commas: bob=bob@example.com,@bob"
 
 
 @dataclass(frozen=True, slots=True)

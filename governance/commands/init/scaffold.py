@@ -329,7 +329,8 @@ def _refuse_headcount(preset: Preset, members: Sequence[Member]) -> None:
     if preset == "solo" and len(members) > 1:
         raise UsageError("the preset solo is for one person", "use --preset team")
     if preset != "solo" and len(members) == 1:
-        message = f"with {members[0].name} alone, the preset {preset} could not be met: nobody approves an own decision"
+        alone = members[0].name
+        message = f"with {alone} alone, the preset {preset} could not be met: people cannot approve their own decision"
         raise UsageError(message, "name others: --person NAME=ADDRESS,@handle; or --preset solo")
 
 
@@ -353,6 +354,6 @@ def _refuse_obstacles(world: World, paths: Iterable[str]) -> None:
         parents = ("/".join(parts[:count]) for count in range(1, len(parts)))
         for parent in parents:
             if parent in world.files.files([parent]):
-                raise RefusedError(f"{parent} is in the way: it is no folder", "move it, or make it one")
+                raise RefusedError(f"{parent} is not a folder", "move it, or make it one")
         if world.files.files([path]):
-            raise RefusedError(f"{path} is in the way: it is a folder", "move it")
+            raise RefusedError(f"{path} is a folder", "move it")

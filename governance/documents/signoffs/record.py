@@ -121,7 +121,7 @@ def _as_attestation(record: _Record) -> Attestation | None:
 def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
     for name in ("comment", *WITNESSED, "signature"):
         if name in record.model_fields_set and getattr(record, name) is None:
-            yield (name,), f"nothing stands behind `{name}`; write its text, or remove the line"
+            yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
     yield from _half_witnessed(record)
     seen: set[str] = set()
     for index, change in enumerate(record.changes):

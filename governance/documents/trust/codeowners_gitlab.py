@@ -61,7 +61,9 @@ def _section(line: str, number: int, refused: list[Problem]) -> tuple[Section, s
     """
     match = _HEADER.fullmatch(line)
     if match is None:
-        raise ValueError(f"{quoted(line)} begins as the header of a section, and is none: write [Name] or [Name][2]")
+        raise ValueError(
+            f"{quoted(line)} begins like the header of a section, but is not one: write [Name] or [Name][2]"
+        )
     name = match["name"].strip()
     if not name:
         raise ValueError("the section has no name")

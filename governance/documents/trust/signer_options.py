@@ -39,7 +39,7 @@ def read_options(text: str) -> Options:
     values = _split(text)
     after, before = _moment(values.get("valid-after")), _moment(values.get("valid-before"))
     if after is not None and before is not None and before <= after:
-        raise ValueError("valid-before does not lie behind valid-after; mend the two dates")
+        raise ValueError("valid-before is not after valid-after; correct the two dates")
     return Options(_namespaces(values.get("namespaces")), after, before)
 
 
@@ -53,7 +53,7 @@ def _split(text: str) -> Mapping[str, str]:
         name = match["name"].lower()
         if name == "cert-authority":
             raise RefusedLineError(
-                "whoever holds this authority could sign for anybody; list the keys of people themselves"
+                "the holder of this authority could sign for anybody; list the keys of people themselves"
             )
         if name not in _VALUED:
             raise RefusedLineError(

@@ -141,7 +141,7 @@ class _Question:
 
     def _nobody(self) -> Finding:
         message = (
-            f"the rule {self.demand.name!r} asks the code owners of {_named(self.paths)}, and they are nobody"
+            f"the rule {self.demand.name!r} asks the code owners of {_named(self.paths)}, and there are none"
             f"{self._strangers()}"
         )
         if self.owners:

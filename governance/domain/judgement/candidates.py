@@ -209,7 +209,7 @@ class Candidate:
             yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
         for demand in self._demands(change):
             if CODEOWNERS in demand.rule.from_ and not demand.eligible:
-                message = f"the rule {demand.name!r} asks the code owners of {change.holder}, and they are nobody"
+                message = f"the rule {demand.name!r} asks the code owners of {change.holder}, and there are none"
                 fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
                 yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
 

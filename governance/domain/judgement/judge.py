@@ -122,7 +122,7 @@ def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedCh
 
 def _removal(step: Step) -> Iterator[Finding]:
     if step.before.policy is not None and POLICY_PATH not in step.after.governed:
-        message = "the policy is gone: nobody would govern the budgets any more"
+        message = "the policy is gone: the budgets would not be governed any more"
         fix = f"put it back: {restoring(POLICY_PATH, step.base)}"
         yield error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
 

@@ -210,7 +210,10 @@ def _shared_identities(policy: Policy) -> _Contradictions:
         for claim, location in _claims(name, person):
             holder = holders.setdefault(canonical(claim), name)
             if holder != name:
-                yield location, f"{claim} stands for {holder} already; give {name} an own one, or remove one of the two"
+                yield (
+                    location,
+                    f"{claim} stands for {holder} already; give {name} a different one, or remove one of the two",
+                )
         if person.account is not None:
             holder = accounts.setdefault(person.account, name)
             if holder != name:

@@ -135,7 +135,7 @@ class Runtime(Part):
         severity: the label of the alerts that a capability is over its budget.
         guard_severity: the label of the alerts that a budget cannot be seen, or is another than here.
         labels: further labels of every alert, literally.
-        runbook_url: where people read on, for capabilities without an own; `{capability}` stands for the name.
+        runbook_url: where people read on, for capabilities without one; `{capability}` stands for the name.
         minimum_requests: with fewer in the window, the share of slow ones says nothing.
         process_label: the label that tells processes apart.
     """

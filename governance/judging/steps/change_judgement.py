@@ -128,7 +128,7 @@ class Comparison:
         return [self._land_now(commit) for commit in reversed(landing)]
 
     def _land_now(self, commit: Commit) -> JudgedStep:
-        """One step as if it landed at this moment: a rebase dates its commits anew."""
+        """One step as if it landed at this moment: a rebase dates its commits again."""
         landed = self._landings.landed(replace(commit, committed=self._world.clock.now()))
         return replace(landed, commit=commit)
 

@@ -15,14 +15,14 @@ def conflict(paths: tuple[str, ...]) -> Judgement:
     """The judgement of a change that cannot be merged into its base."""
     listed = ", ".join(sorted(paths))
     message = f"the change conflicts with its base: {listed}"
-    fix = "merge the base into the branch, settle the conflict, and decide anew on the values that hold there now"
+    fix = "merge the base into the branch, settle the conflict, and decide again on the values that hold there now"
     finding = error("BG108", message, fix, place=Place(min(paths, default="")))
     return Judgement(adoption=False, changes=(), findings=(finding,))
 
 
 def taken_out_again() -> Judgement:
     """The judgement of a branch that brings a policy and removes it: merged, its history would hold one."""
-    message = "a policy was brought here and removed again: nobody would govern the budgets any more"
+    message = "a policy was brought here and removed again: the budgets would not be governed any more"
     fix = f"put {POLICY_PATH} back, or land the branch squashed into one commit"
     finding = error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH))
     return Judgement(adoption=False, changes=(), findings=(finding,))

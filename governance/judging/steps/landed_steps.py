@@ -114,7 +114,7 @@ class JudgedSteps:
         """Judge a step that brings a policy, or the history of one, where its first parent never had one.
 
         Where another parent brings it, that line has adopted it already: the merge must leave its policy and budgets as
-        they are, and the line must not have changed them ungoverned. Else a merge the wrong way round could start anew.
+        they are, and the line must not have changed them ungoverned. Else a merge the wrong way round adopts again.
         """
         if line is None:
             return classified(commit, self.adoption(after, commit.committed))

@@ -6,7 +6,7 @@ from governance.domain.reports.push import Refusal
 
 MOVED: Final = Refusal("it has moved meanwhile", "git fetch, take over what came in, and push again")
 DELETED: Final = Refusal("it is protected, so it cannot be deleted", "leave it, and push to it")
-NO_COMMIT: Final = Refusal("what is pushed to it is no commit", "push a commit: git push <remote> <commit>:<branch>")
+NO_COMMIT: Final = Refusal("what is pushed to it is not a commit", "push a commit: git push <remote> <commit>:<branch>")
 
 
 def replacement(ref: str) -> Refusal:
@@ -46,4 +46,4 @@ def second_adoption(default: str) -> Refusal:
 def early(commit: str, date: str) -> Refusal:
     """Of a step that is dated ahead of the time."""
     message = f"commit {commit[:12]} is dated {date}, more than a day ahead of the clock here"
-    return Refusal(message, "set the clock right, and make the commit anew: git commit --amend --no-edit")
+    return Refusal(message, "set the clock right, and make the commit again: git commit --amend --no-edit")

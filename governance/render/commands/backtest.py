@@ -39,7 +39,7 @@ def _head(report: BacktestReport) -> list[str]:
     told = f"{counted} by {terminal(report.policy)}"
     judged = f"judged to {terminal(words.short_oid(report.head, ''))}"
     if report.since is not None:
-        judged = f"judged what came behind {terminal(words.short_oid(report.since, ''))}, {judged[7:]}"
+        judged = f"judged what came after {terminal(words.short_oid(report.since, ''))}, {judged[7:]}"
     return [f"{told}: {fail} would fail, {len(report.flips) - fail} would pass" if report.flips else told, judged]
 
 

@@ -74,7 +74,7 @@ def _place(result: Signed, output: str | None) -> list[str]:
         lines = [f"stands already, nothing was written: {result.path}"]
     elif output is not None:
         file = "it is printed" if output == "-" else f"written: {output}"
-        return [file, "whoever has the branch puts it in its place: budget sign --import FILE"]
+        return [file, "someone with the branch puts it in its place: budget sign --import FILE"]
     else:
         lines = [f"written: {result.path}"]
     if result.commit:
@@ -104,7 +104,7 @@ def applied(result: Applied) -> str:
 def status(result: list[Waiting]) -> str:
     """One line a decision; what waits for the reader comes as a command."""
     if not result:
-        return "Nothing waits.\n"
+        return "No open decisions.\n"
     return _text(line for item in result for line in (*_waiting(item), *_unseen_by_others(item)))
 
 

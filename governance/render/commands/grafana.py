@@ -28,7 +28,7 @@ _LINES: Final[Mapping[Role, tuple[str, Sequence[int]]]] = {
 }
 _COLOURS: Final = {Role.BUDGET: "red", Role.CARRIED: "orange"}
 _ADDRESS: Final = re.compile(r"https?://[^\s\"<>\\]+")
-_NOTE: Final = "Written by `budget dashboard` from the budget files; edit those, and write it anew."
+_NOTE: Final = "Written by `budget dashboard` from the budget files; edit those, and write it again."
 
 
 def as_dashboard(dashboard: Dashboard) -> str:

@@ -46,7 +46,7 @@ def _update(update: UpdateReport, style: Style) -> Iterator[str]:
     if len(findings) > _SHOWN:
         yield f"and {len(findings) - _SHOWN} more; see them before pushing: budget check --each-commit"
     if any(finding.is_error and finding.commit not in {None, update.update.new} for finding in findings):
-        told = "each commit counts by itself: amend or squash the one that is named, a later one does not mend it"
+        told = "each commit counts by itself: amend or squash the one that is named, a later one does not fix it"
         yield from style.wrap(told, "budget: ", "  ")
 
 

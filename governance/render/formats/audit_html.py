@@ -44,7 +44,7 @@ def _facts(report: AuditReport) -> Iterator[tuple[str, str]]:
     if report.adopted is not None:
         yield "adopted in", report.adopted
     if report.since is not None:
-        yield "judged behind", report.since
+        yield "judged since", report.since
     yield "judged to", report.head
     yield "counted", audit_words.totals(report)
 

@@ -63,7 +63,7 @@ def judged_range(report: AuditReport) -> str:
     """What was judged: `from the adoption in 0123456789ab to abcdef012345`."""
     to = f"to {words.short_oid(report.head, '')}"
     if report.since is not None:
-        return f"what came behind {words.short_oid(report.since, '')}, {to}"
+        return f"what came after {words.short_oid(report.since, '')}, {to}"
     if report.adopted is not None:
         return f"from the adoption in {words.short_oid(report.adopted, '')} {to}"
     return f"{'the history' if report.steps else 'nothing of the history'} {to}"

@@ -213,7 +213,7 @@ def _alone_as_allowed(repo: Sandbox) -> Result:
 STORIES: Final = (
     Scenario(
         "the author signs",
-        "approves an own decision",
+        "approves his own decision",
         uncounted("BG204"),
         _by_author("alice", ["alice", "bob"]),
         _by_author("alice", ["bob", "carol"]),

@@ -90,7 +90,9 @@ THEMES: Final = (
         "what is judged is what lands: no odd base, no conflict, no sum of commits slips through",
         landing_tricks.STORIES,
     ),
-    Guarantee("governance-removed", "governance cannot be removed, broken or started anew", governance_removed.STORIES),
+    Guarantee(
+        "governance-removed", "governance cannot be removed, broken or started again", governance_removed.STORIES
+    ),
     Guarantee(
         "lost-history",
         "what is missing, cut off or replaced in the history never passes for fine",

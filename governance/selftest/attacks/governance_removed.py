@@ -1,4 +1,4 @@
-"""Ways to get rid of governance: a policy deleted or adopted anew, a base that is broken already."""
+"""Ways to get rid of governance: a policy deleted or adopted again, a base that is broken already."""
 
 from typing import Final
 
@@ -138,7 +138,7 @@ def _broken_base(repo: Sandbox, value: str) -> Result:
     repo.commit("two clean merges")
     land(repo)
     repo.replace(BUDGETS, "max_latency_ms: 10 # one\n  max_latency_ms: 10 ", value)
-    return judge(repo, "mend")
+    return judge(repo, "fix")
 
 
 def _mended_with_a_raise(repo: Sandbox) -> Result:
@@ -221,15 +221,15 @@ STORIES: Final = (
         _from_before,
     ),
     Scenario(
-        "a repair that is none",
+        "a repair that is not one",
         "calls a repair of a forced raise what leaves half of it",
         codes("BG101"),
         _repaired_to_something_else,
         _repaired_as_it_was,
     ),
     Scenario(
-        "a broken base mended upwards",
-        "mends a duplicate key in the base with a looser value",
+        "a broken base fixed upwards",
+        "fixes a duplicate key in the base with a looser value",
         codes("BG101"),
         _mended_with_a_raise,
         _mended,

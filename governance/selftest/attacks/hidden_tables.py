@@ -73,7 +73,9 @@ STORIES: Final = (
     ),
     _table("an indented table", "indents the table, so that it is code", _indented(_TABLE, "    ")),
     _table(
-        "a table in HTML", "writes a table that is none in Markdown", "<table><tr><td>10</td><td>12</td></tr></table>\n"
+        "a table in HTML",
+        "writes a table that is not one in Markdown",
+        "<table><tr><td>10</td><td>12</td></tr></table>\n",
     ),
     _table("two tables", "adds a second table to the section", f"{_TABLE}\nInstead of:\n\n{_LATER}", honest_raise),
     _table("two columns After", "gives two columns one name", _TWICE, honest_raise),

@@ -339,7 +339,7 @@ STORIES: Final = (
     ),
     Scenario(
         "owners in another order",
-        "puts a rule for everything behind those of the budgets, so that it decides",
+        "puts a rule for everything after those of the budgets, so that it decides",
         codes("BG101"),
         _reordered,
         _OTHER_PATHS,

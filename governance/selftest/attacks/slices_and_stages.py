@@ -215,7 +215,7 @@ STORIES: Final = (
     ),
     Scenario(
         "a text of the last minute",
-        "lands one text and uses another, signed anew",
+        "lands one text and uses another, signed again",
         codes("BG107", "BG201", "BG202"),
         _redecided,
         _signed_early,

@@ -144,7 +144,7 @@ STORIES: Final = (
     ),
     Scenario(
         "an address more",
-        "adds an own address to alice's",
+        "adds his own address to alice's",
         _UNDECIDED,
         _policy("[alice@example.com]", "[alice@example.com, mallory@example.com]"),
         _STRICTER,
@@ -165,7 +165,7 @@ STORIES: Final = (
     ),
     Scenario(
         "a key of the last minute",
-        "lists an own key for bob and signs with it in the same change",
+        "lists his own key for bob and signs with it in the same change",
         codes("BG103", "BG201", "BG205"),
         _keyed_and_signed,
         _joined_properly,

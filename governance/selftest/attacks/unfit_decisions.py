@@ -227,7 +227,7 @@ STORIES: Final = (
         honest_raise,
     ),
     Scenario(
-        "a number borne twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
+        "a number used twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
     ),
     Scenario(
         "a number in pieces", "refers to a number that only people read", codes("BG101"), _number_in_pieces, _namesake

@@ -105,7 +105,7 @@ class Govern:
         return replace(paper, **{self.setting: self.value}) if isinstance(paper, Rules) else None
 
     def on(self, desk: Desk) -> None:
-        """Write the policy anew."""
+        """Write the policy again."""
         desk.put(POLICY, self._new(desk))
 
     def row(self, desk: Desk) -> Row:

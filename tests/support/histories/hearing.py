@@ -133,7 +133,7 @@ class Hearing:
         return Uses() if self._may_be_put_back(change) and self._past.is_repair(change) else None
 
     def _may_be_put_back(self, change: Row) -> bool:
-        """Whether to put the last governed value back needs no decision: it loosens nothing, and trusts nobody anew."""
+        """Whether to put the last governed value back needs no decision: it loosens and trusts nothing again."""
         return change[0] not in {POLICY, SIGNERS, OWNERS} and self._stretch(change, change).direction != "loosen"
 
     def _chains(self, change: Row) -> Iterator[list[tuple[Case, Row]]]:

@@ -192,12 +192,12 @@ def test_what_was_there_before_the_adoption_is_not_judged() -> None:
 
 def test_it_happens_once_also_after_the_policy_was_removed(known: Line) -> None:
     gone = known.step({"budgets/policy.yaml": None, BUDGETS: None, "CODEOWNERS": None, "budgets/allowed_signers": None})
-    anew = known.step({**adoption(), BUDGETS: RAISED})
+    again = known.step({**adoption(), BUDGETS: RAISED})
     report = audited(known)
-    assert told(report) == [(known.adopted, "adoption"), (gone, "violation"), (anew, "violation")]
+    assert told(report) == [(known.adopted, "adoption"), (gone, "violation"), (again, "violation")]
 
 
-def test_a_merge_the_wrong_way_round_does_not_adopt_anew(known: Line) -> None:
+def test_a_merge_the_wrong_way_round_does_not_adopt_again(known: Line) -> None:
     root = known.history.commit(known.adopted).parents[0]
     known.step({BUDGETS: RAISED})
     old = known.aside({"src": "1"}, at=root)

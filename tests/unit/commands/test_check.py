@@ -272,7 +272,7 @@ def test_with_landing_rebase_it_is_a_violation() -> None:
     assert report.steps is None
 
 
-def test_a_rebase_dates_its_commits_anew_so_they_are_judged_at_this_moment() -> None:
+def test_a_rebase_dates_its_commits_again_so_they_are_judged_at_this_moment() -> None:
     known = Line(adoption(f"{REBASE}approval_days: 1\n"))
     head = known.aside({BUDGETS: RAISED}, at=known.aside(decided()), message="raise\n\nBudget-ADR: 31")
     report = checked(known, head, each_commit=True)

@@ -103,7 +103,7 @@ def test_of_an_override_it_is_said_what_holds_where_it_is_none(known: Line) -> N
     assert lives(report) == [("40", "adoption", "adoption")]
     (note,) = report.notes
     assert note == (
-        f"note: where rate_limiter@dev.max_latency_ms is none, {LATENCY} holds in dev, and changes there with it: "
+        f"note: where there is no rate_limiter@dev.max_latency_ms, {LATENCY} holds in dev, and changes there with it: "
         f"budget log {LATENCY}"
     )
 

@@ -114,7 +114,7 @@ def test_a_history_that_was_rewritten_is_told_with_the_place(known: Line) -> Non
     known.step({"src": "2"})
     report = against(known, seal)
     assert (report.verdict, [item.code for item in report.findings]) == (Verdict.INDETERMINATE, ["BG501"])
-    assert f"part behind {fork[:12]}" in report.findings[0].message
+    assert f"diverge after {fork[:12]}" in report.findings[0].message
 
 
 def test_a_history_that_is_another_one_is_told(known: Line) -> None:
@@ -132,7 +132,7 @@ def test_sealed_commits_that_are_gone_are_told_with_what_still_agrees(known: Lin
     known.step({"src": "2"}, message="another")
     message = against(known, seal).findings[0].message
     assert f"{seal.head[:12]} is not in this clone" in message
-    assert f"behind {fork[:12]}, at {seal.head[:12]} or before it" in message
+    assert f"after {fork[:12]}, at {seal.head[:12]} or before it" in message
     assert first != fork
 
 
@@ -183,11 +183,11 @@ def test_a_file_that_is_no_seal_is_refused_with_what_is_wrong(
     known: Line, edit: dict[str, Any], complaint: str
 ) -> None:
     text = json.dumps({**json.loads(write_seal(sealed(known))), **edit})
-    with pytest.raises(UsageError, match=rf"x\.json: this is no seal: {complaint}"):
+    with pytest.raises(UsageError, match=rf"x\.json: this is not a seal: {complaint}"):
         opened("x.json", text.encode())
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"null"])
 def test_a_file_that_is_no_json_is_no_seal(data: bytes) -> None:
-    with pytest.raises(UsageError, match="this is no seal"):
+    with pytest.raises(UsageError, match="this is not a seal"):
         opened("x.json", data)

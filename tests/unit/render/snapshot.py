@@ -1,6 +1,6 @@
 """Snapshots: what people see, as files beside the tests.
 
-To write them anew after a change that is meant: `BUDGET_REWRITE_SNAPSHOTS=1 pytest tests/unit/render`, then read the
+To write them again after a change that is meant: `BUDGET_REWRITE_SNAPSHOTS=1 pytest tests/unit/render`, then read the
 difference in git before committing it.
 """
 

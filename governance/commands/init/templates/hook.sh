@@ -1,5 +1,5 @@
 #!/bin/sh
-$marker $kind`, which writes this file anew when it is run again.
+$marker $kind`, which writes this file again when it is run again.
 # $purpose
 python=$interpreter
 if [ -x "$$python" ] && "$$python" -P -c 'import governance' 2>/dev/null; then

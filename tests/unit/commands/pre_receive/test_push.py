@@ -155,7 +155,7 @@ def test_it_cannot_be_rewritten(known: Line) -> None:
 
 
 def test_what_is_no_commit_cannot_be_put_there(known: Line) -> None:
-    assert refused(Server(known).push("a" * 40)) == "what is pushed to it is no commit"
+    assert refused(Server(known).push("a" * 40)) == "what is pushed to it is not a commit"
 
 
 @pytest.mark.parametrize("old", [None, "b" * 40, "adopted"])

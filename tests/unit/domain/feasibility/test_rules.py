@@ -107,7 +107,7 @@ def test_owners_who_are_nobody_are_one_warning_for_all_their_paths() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, owners="")))
     assert found.message == (
         "the rule 'any change' asks the code owners of CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers"
-        " and 2 more, and they are nobody"
+        " and 2 more, and there are none"
     )
     assert found.file == "CODEOWNERS"
     assert found.fix == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
@@ -129,12 +129,12 @@ def test_where_no_file_names_owners_codeowners_is_the_one_to_write() -> None:
 def test_a_single_path_without_owners_is_named() -> None:
     owners = f"{OWNED}\n/budgets/policy.yaml\n"
     found = one(unsatisfiable(side(TWO_OWNERS, owners=owners)))
-    assert "the code owners of budgets/policy.yaml, and they are nobody" in found.message
+    assert "the code owners of budgets/policy.yaml, and there are none" in found.message
 
 
 def test_owners_whom_the_policy_does_not_know_are_named() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, owners="* @ghost gone@example.com")))
-    assert found.message.endswith("and they are nobody (@ghost and gone@example.com are nobody in the policy)")
+    assert found.message.endswith("and there are none (@ghost and gone@example.com are nobody in the policy)")
     assert found.fix == ("add them to the people or groups of budgets/policy.yaml, or name others in CODEOWNERS")
 
 
@@ -255,7 +255,7 @@ def test_with_identity_signature_somebody_must_be_able_to_add_signers() -> None:
     owners = "/budgets/*.yaml @alice @bob\n/CODEOWNERS @alice @bob\n"
     known = side(TWO_OWNERS, owners=owners)
     found = one(unsatisfiable(replace(known, governed={})))
-    assert "the code owners of budgets/allowed_signers, and they are nobody" in found.message
+    assert "the code owners of budgets/allowed_signers, and there are none" in found.message
 
 
 def test_governed_files_that_no_rule_covers_are_named() -> None:
@@ -364,7 +364,7 @@ def sectioned(text: str) -> Side:
 def test_a_section_that_cannot_be_met_is_named() -> None:
     role = one(unsatisfiable(sectioned("[Perf]\n* @alice @bob\n[Sec]\n* @@maintainers\n")))
     assert role.message.startswith("the rule 'any change, section Sec' asks the code owners of CODEOWNERS, ")
-    assert role.message.endswith("and they are nobody (@@maintainers is nobody in the policy)")
+    assert role.message.endswith("and there are none (@@maintainers is nobody in the policy)")
     few = one(unsatisfiable(sectioned("[Perf]\n* @alice @bob\n[Sec][2]\n* @bob\n")))
     assert few.message.startswith("the rule 'any change, section Sec' requires 2 approvals for CODEOWNERS, ")
     assert few.message.endswith("and only bob could give one")

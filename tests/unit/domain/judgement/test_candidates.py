@@ -198,7 +198,7 @@ def test_a_change_that_no_rule_matches_is_a_violation() -> None:
 
 @pytest.mark.parametrize("named", ["", "@stranger", "stranger@example.com", "@acme/strangers"])
 def test_a_change_whose_codeowners_are_nobody_is_a_violation(named: str) -> None:
-    message = f"the rule 'any change' asks the code owners of {FILE}, and they are nobody"
+    message = f"the rule 'any change' asks the code owners of {FILE}, and there are none"
     fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"
     found = case(decision(record("alice")), trusted=policy(ONE), owned=named).objections(change())
     assert found[0] == error("BG208", message, fix, budget=LATENCY, adr=31, place=change().place)

@@ -127,7 +127,7 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
     gone = Change(POLICY_PATH, "sha256:one", None, Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
     known = decision(record("alice", changes=(gone.line,)), adrs=(adr(gone.line),))
     found = judge(step(gone, decisions=[known], after=Side()))
-    message = "the policy is gone: nobody would govern the budgets any more"
+    message = "the policy is gone: the budgets would not be governed any more"
     fix = "put it back: git restore --source=HEAD --staged --worktree -- budgets/policy.yaml"
     assert found.findings == (error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
     assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)

@@ -50,7 +50,7 @@ def test_merges_asked_for_in_their_order_are_read_in_one_go(history: Watched, me
 
 
 @pytest.mark.parametrize(("first", "then", "begun"), [(0, 8, 1), (0, 9, 2), (10, 4, 2), (10, 18, 1)])
-def test_far_ahead_and_behind_reading_begins_anew(
+def test_far_ahead_and_behind_reading_begins_again(
     history: Watched, merges: list[Commit], first: int, then: int, begun: int
 ) -> None:
     ranges = Ranges(history, merges)

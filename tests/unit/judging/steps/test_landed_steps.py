@@ -98,7 +98,7 @@ def test_a_merge_that_brings_a_governed_line_adopts_it_as_it_is(known: Line) -> 
     assert landed(known, merged).status is StepStatus.ADOPTION
 
 
-def test_a_merge_the_wrong_way_round_cannot_start_anew(known: Line) -> None:
+def test_a_merge_the_wrong_way_round_cannot_start_again(known: Line) -> None:
     history = known.history
     other = history.grow({"y": "1"}, parents=[history.commit(known.adopted).parents[0]])
     merged = history.grow({**adoption(), BUDGETS: RAISED}, parents=[other, known.tip])

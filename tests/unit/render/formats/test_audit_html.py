@@ -107,7 +107,7 @@ def test_the_verdict_comes_first(name: str, title: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "facts"),
-    [("clean", ["adopted in", "judged to", "counted"]), ("since", ["judged behind", "judged to", "counted"])],
+    [("clean", ["adopted in", "judged to", "counted"]), ("since", ["judged since", "judged to", "counted"])],
 )
 def test_what_was_judged_is_told_in_full(name: str, facts: list[str]) -> None:
     root = parsed(AUDITS[name])

@@ -50,7 +50,7 @@ def test_a_report_that_broke_off_has_no_verdict_but_says_what_it_has() -> None:
     ("name", "said"),
     [
         ("clean", "from the adoption in 111111111111 to 999999999999"),
-        ("since", "what came behind 222222222222, to 999999999999"),
+        ("since", "what came after 222222222222, to 999999999999"),
         ("undecided", "nothing of the history to 999999999999"),
         ("unknown_adoption", "the history to 999999999999"),
     ],
