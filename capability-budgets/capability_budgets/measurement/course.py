@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from capability_budgets.measurement.distributions import at_least, at_most
-from capability_budgets.measurement.settling import FAR_BELOW, Found, Goal, settle, undecided
+from capability_budgets.measurement.settling import FAR_BELOW, Found, Goal, settle, strays, undecided
 from capability_budgets.measurement.sizes import (
     FEWEST_PROCESSES,
     LIKELY,
@@ -55,6 +55,7 @@ class Course:
         self._used = self._sampled = self._slowest = 0.0
         self._begun = 0.0
         self._over = [0] * len(self.goals)
+        self._strays = 0
         self._near = False
         self._ended = False
 
@@ -91,6 +92,8 @@ class Course:
         self.samples[-1].extend(latencies)
         self._sampled += sum(latencies)
         self._slowest = max(self._slowest, *latencies, 0.0)
+        far = min(goal.budget for goal in self.goals) * FAR_BELOW
+        self._strays += sum(sample > far for sample in latencies)
         for index, goal in enumerate(self.goals):
             self._over[index] += sum(sample > goal.budget for sample in latencies)
 
@@ -141,7 +144,10 @@ class Course:
     def _is_early(self) -> bool:
         """Whether five processes may be enough, since all samples are far below every budget so far."""
         lowest = min(goal.budget for goal in self.goals)
-        return len(self.samples) <= FEWEST_PROCESSES and self._slowest <= lowest * FAR_BELOW
+        if len(self.samples) > FEWEST_PROCESSES or self._slowest > lowest:
+            return False
+        allowed = strays(self._sizes.early_each(self.pace) * FEWEST_PROCESSES) if self.pace else 0
+        return self._slowest <= lowest * FAR_BELOW or self._strays <= allowed
 
     def _look(self) -> bool:
         """Look at the samples after a process; whether every limit is decided."""

@@ -17,7 +17,9 @@ def reason(course: Course, index: int) -> str:
         return "no sample was taken in the time there was"
     if found.far_below:
         far = f"{FAR_BELOW:.0%} of the budget"
-        return f"all {samples} samples of {processes} processes are at most {far}{_hidden(processes)}"
+        return (
+            f"all {samples} samples of {processes} processes are at most {far}, or few are over it{_hidden(processes)}"
+        )
     return f"{_counted(found, samples, processes)}{_left_out(course)}{_why(course, found, samples, processes)}"
 
 

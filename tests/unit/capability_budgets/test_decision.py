@@ -148,3 +148,22 @@ def test_the_package_names_what_it_has() -> None:
     assert capability_budgets.decide is decide
     with pytest.raises(AttributeError, match="no attribute 'other'"):
         _ = capability_budgets.other
+
+
+def test_single_slow_calls_within_the_budget_do_not_take_all_processes() -> None:
+    numbers = iter(range(10**6))
+    decision = decide(lambda _, count: [9.0 if next(numbers) % 300 == 299 else 1.0 for _ in range(count)], 10)
+    assert (decision.verdict, decision.processes) == ("pass", 5)
+
+
+@pytest.mark.parametrize(("slow", "every"), [(9.0, 50), (11.0, 300)])
+def test_many_of_them_or_one_over_the_budget_do(slow: float, every: int) -> None:
+    numbers = iter(range(10**6))
+    decision = decide(lambda _, count: [slow if next(numbers) % every == every - 1 else 1.0 for _ in range(count)], 10)
+    assert (decision.verdict, decision.processes) == ("pass", 15)
+
+
+def test_a_fifth_of_the_budget_is_decided_by_five_processes_nearly_always() -> None:
+    decisions = [decide(Run(lognormal(0.15), 2, seed), 10) for seed in range(20)]
+    assert all(decision.verdict == "pass" for decision in decisions)
+    assert sum(decision.processes == 5 for decision in decisions) >= 18
