@@ -125,7 +125,7 @@ def test_it_is_neither_deleted_nor_rewritten(server: Server) -> None:
 
 def test_a_tag_is_no_commit(server: Server) -> None:
     server.sandbox.git("tag", "-a", "-m", "x", "v1")
-    assert_refused(server, "is no commit", push="+v1:main")
+    assert_refused(server, "is not a commit", push="+v1:main")
 
 
 def test_a_merge_the_wrong_way_round_is_refused_where_it_hides_governed_steps(server: Server) -> None:
