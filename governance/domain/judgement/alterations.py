@@ -45,8 +45,8 @@ def _fix(item: Alteration, base: str | None) -> str:
     if item.kind is AlterationKind.LEFT_OUT:
         return "keep the folder under `adr` in budgets/policy.yaml, or move its records to another one of `adr` first"
     back = f"put it back: {restoring(item.path, base)}"
-    if item.is_signoff:
-        return f"{back}; to take a sign-off back: budget sign {item.adr or 0:03d} --withdraw"
+    if item.is_signoff and item.adr is not None:
+        return f"{back}; to take a sign-off back: budget sign {item.adr:03d} --withdraw"
     return f"{back}; to decide something else: budget propose BUDGET=VALUE"
 
 
