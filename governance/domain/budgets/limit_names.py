@@ -73,7 +73,7 @@ def _second_units(before: Capability | None, after: Capability) -> Iterator[Find
     for quantity, limits in _by_quantity(after).items():
         units = {_unit(limit) for limit in known.get(quantity, ())}
         first = next((limit for limit in limits if _unit(limit) in units), limits[0])
-        allowed = units | {_unit(first)} if len(units) > 1 else {_unit(first)}
+        allowed = units | {_unit(first)}
         yield from (_twice(limit, first) for limit in limits if _unit(limit) not in allowed)
 
 

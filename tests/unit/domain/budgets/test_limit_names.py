@@ -7,6 +7,7 @@ import pytest
 
 from governance.domain.budgets.limit_names import REFUSED, brought, instead
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from governance.domain.findings import Place, error
 
 
 def budgets(*limits: str, capability: str = "api") -> BudgetSet:
@@ -74,6 +75,36 @@ def test_a_name_is_refused_where_it_is_brought() -> None:
     (finding,) = brought(BudgetSet(), budgets("max_latency_sec"))
     assert (finding.code, finding.budget, finding.line) == ("BG001", "api.max_latency_sec", 2)
     assert "max_latency_s," in finding.fix
+
+
+def test_what_is_refused_is_said_with_its_place_and_what_to_write() -> None:
+    (misnamed,) = brought(BudgetSet(), budgets("max_latency_sec"))
+    message = "the name max_latency_sec says no unit that is read: it would limit nothing that is measured"
+    fix = "write max_latency_s, with the number in that unit"
+    assert misnamed == error("BG001", message, fix, budget="api.max_latency_sec", place=Place("b.yaml", 2, 3))
+    (twice,) = brought(BudgetSet(), budgets("max_memory_mb", "dev.max_memory_kb"))
+    message = "max_memory_kb states in another unit what api.max_memory_mb states already (b.yaml:2:3)"
+    fix = "keep one unit for it in api, overrides included: max_memory_mb"
+    assert twice == error("BG001", message, fix, budget="api@dev.max_memory_kb", place=Place("b.yaml", 3, 3))
+
+
+def test_custom_limits_and_latencies_have_no_unit_in_common() -> None:
+    assert (
+        list(brought(BudgetSet(), budgets("max_payload_bytes", "max_memory_mb", "max_latency_p99_ms", "max_x"))) == []
+    )
+    assert list(brought(BudgetSet(), budgets("max_latency_p99_ms", "max_latency_ms", "max_latency_p50_s"))) == []
+
+
+def test_other_names_of_one_quantity_have_the_same_unit() -> None:
+    assert list(brought(BudgetSet(), budgets("max_memory_mb", "min_memory_mb"))) == []
+    assert list(brought(BudgetSet(), budgets("max_latency_ms", "dev.max_latency_p95_ms"))) == []
+
+
+def test_units_that_stood_side_by_side_may_stay_and_get_no_third() -> None:
+    old = budgets("max_latency_ms", "dev.max_latency_s")
+    assert list(brought(old, budgets("max_latency_ms", "dev.max_latency_s", "test.max_latency_s"))) == []
+    (third,) = brought(old, budgets("max_latency_ms", "dev.max_latency_s", "test.max_latency_us"))
+    assert third.budget == "api@test.max_latency_us"
 
 
 def test_what_stands_already_is_read_as_it_stands() -> None:
