@@ -10,11 +10,9 @@ from governance.documents.adr.renumbering import renumbered
 from governance.documents.git.commit_message import adr_references
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.proposals import proposal_of
-from governance.domain.judgement.records import AdrStatus, SignOff
+from governance.domain.judgement.records import UNDECIDED, SignOff
 from governance.errors import RefusedError
 from governance.ports.repository import World
-
-_UNDECIDED = frozenset({AdrStatus.PROPOSED, AdrStatus.DRAFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _why_fixed(desk: WorkingCopy, document: AdrFile) -> str | None:
         entry = tree.entries([path]).get(path)
         if entry is not None and entry.is_file:
             versions.append(desk.reader.library.adr(path, entry, tree.blobs([entry.oid])[entry.oid]))
-    if any(adr.status not in _UNDECIDED for adr in versions):
+    if any(adr.status not in UNDECIDED for adr in versions):
         return "it landed as more than a proposal"
     if versions and document.adr.lines & _used(desk, number):
         return "it authorised a change"
@@ -123,10 +121,8 @@ def _used(desk: WorkingCopy, number: int) -> frozenset[DecisionLine]:
 def _landed_signoffs(desk: WorkingCopy, number: int) -> list[SignOff]:
     tree = desk.history.tree(desk.base)
     entries = tree.entries(desk.scope.adr)
-    found = {path: entry for path, entry in entries.items() if signoff_number(path, desk.scope.adr) == number}
-    contents = tree.blobs(entry.oid for entry in found.values() if entry.is_file)
-    read = (desk.reader.library.signoff(entry, contents[entry.oid]) for entry in found.values() if entry.is_file)
-    return [record for record in read if isinstance(record, SignOff)]
+    found = (entry for path, entry in entries.items() if signoff_number(path, desk.scope.adr) == number)
+    return desk.reader.library.signoffs(tree, found)
 
 
 def _records(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from governance.documents.adr.paths import file_number, is_adr_path, is_other_record, signoff_number
 from governance.documents.adr.reader import why_unread
 from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
-from governance.domain.judgement.records import Adr, AdrStatus
+from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.document_cache import below
 from governance.ports.repository import Tree, TreeEntry
@@ -102,7 +102,7 @@ class Records:
     def _newer(self, adrs: Sequence[Adr]) -> tuple[str, str]:
         """Which of several that bear a number gets another one, and how: one that has not landed, else a proposal."""
         known = self._landed.entries(self._folders) if self._landed else {}
-        open_ones = (adr for adr in adrs if adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT})
+        open_ones = (adr for adr in adrs if adr.status in UNDECIDED)
         newer = next((adr for adr in reversed(adrs) if adr.path not in known), next(open_ones, None))
         if newer is None:
             return adrs[-1].path, "leave them as they are; what shall still be decided needs a new decision"

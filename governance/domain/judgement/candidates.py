@@ -19,7 +19,7 @@ from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.judgement.evidence import Decision, Step, Stranger
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import ENDED, Adr, AdrStatus
+from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
 
 
@@ -90,7 +90,7 @@ class Candidate:
         if adr.digest not in self.decision.in_base:
             return True
         spoken = {item.record.digest for item in self.decision.testimonies if item.record and item.in_base}
-        is_open = adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT} and adr.digest not in spoken
+        is_open = adr.status in UNDECIDED and adr.digest not in spoken
         return is_open and not adr.lines & self._step.past.used_lines(self.number)
 
     def _missing(self) -> Finding:
@@ -121,7 +121,7 @@ class Candidate:
                 fix = f"propose a new decision: {self.proposal}"
             else:
                 fix = f"once the approvals are complete: budget apply {self.number}"
-            pending = adr.status in {AdrStatus.PROPOSED, AdrStatus.DRAFT}
+            pending = adr.status in UNDECIDED
             yield error("BG102", message, fix, adr=self.number, place=place, pending=pending)
             return
         ended = self._step.past.ended_as(self.number) if self.decision.has_past else None

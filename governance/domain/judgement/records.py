@@ -22,6 +22,9 @@ class AdrStatus(StrEnum):
     OTHER = "other"
 
 
+UNDECIDED = frozenset({AdrStatus.PROPOSED, AdrStatus.DRAFT})
+"""States in which nothing is decided yet."""
+
 ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDED})
 """States after which a decision authorises nothing any more, whatever it says later."""
 

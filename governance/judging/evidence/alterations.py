@@ -83,18 +83,14 @@ class RecordReader:
         return next(iter(self.signoffs(tree, [entry] if entry is not None else [])), None)
 
     def signoffs(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
-        """The sign-offs that can be read: two files that say the same, whatever their line ends, are one record."""
-        files = [entry for entry in entries if entry.is_file]
-        contents = tree.blobs(entry.oid for entry in files)
-        read = (self._library.signoff(entry, contents[entry.oid]) for entry in files)
-        return [record for record in read if isinstance(record, SignOff)]
+        """The sign-offs that can be read."""
+        return self._library.signoffs(tree, entries)
 
     def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
         """What a file of a tree records."""
         if as_signoff:
             return self.signoff(tree, entry)
-        adr = self.decision(tree, path, entry)
-        return None if adr is None else (adr.number, adr.digest)
+        return _recorded(self.decision(tree, path, entry))
 
 
 class Alterations:
@@ -157,8 +153,8 @@ class Alterations:
                 yield found
         stayed = {path: entry for path, entry in left.items() if is_adr_path(path, self._folders.before)}
         for path, adr in self._reader.decisions(self._after, stayed).items():
-            kind, after = AlterationKind.LEFT_OUT, (adr.number, adr.digest)
-            yield Alteration(path, adr.number, kind, is_signoff=False, after=after, detail=_of_folder(path))
+            kind, detail = AlterationKind.LEFT_OUT, _of_folder(path)
+            yield Alteration(path, adr.number, kind, is_signoff=False, after=_recorded(adr), detail=detail)
 
     def _altered(self, path: str, adr: Adr, entry: TreeEntry) -> Alteration | None:
         """What became of a decision that does not stand at its path as it did."""
@@ -166,7 +162,7 @@ class Alterations:
         if now is None or not now.is_file:
             return self._moved(path, adr, entry)
         kept = self._reader.decision(self._after, path, now)
-        after = None if kept is None else (kept.number, kept.digest)
+        after = _recorded(kept)
         if kept is None or (adr.rows and not kept.rows):
             return Alteration(path, adr.number, AlterationKind.EMPTIED, is_signoff=False, after=after)
         if kept.number != adr.number:
@@ -186,6 +182,11 @@ class Alterations:
         if numbers:
             return _renumbered(path, adr, numbers[0], None)
         return Alteration(path, adr.number, AlterationKind.REMOVED, is_signoff=False)
+
+
+def _recorded(adr: Adr | None) -> Recorded:
+    """What a file records that holds a decision, or none."""
+    return None if adr is None else (adr.number, adr.digest)
 
 
 def _renumbered(path: str, adr: Adr, number: int | None, after: Recorded) -> Alteration:

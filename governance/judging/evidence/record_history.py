@@ -1,17 +1,12 @@
 """What the first-parent history says of the records before a step: how firmly they stand, and who altered them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import Final
 
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Recorded
-from governance.domain.judgement.records import Adr, AdrStatus
+from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.alterations import RecordReader
 from governance.ports.repository import Commit, History, Tree
-
-_OPEN: Final = frozenset({AdrStatus.PROPOSED, AdrStatus.DRAFT})
-"""Where nothing is decided yet: what landed like this and nothing more may be taken away."""
 
 Uses = Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]]
 """The landed steps that used lines of a number, and which lines."""
@@ -53,7 +48,7 @@ class RecordHistory:
         if number is not None and self._authorised(places, number):
             return Hold.AUTHORISED
         versions = [adr for step, place in lineage if (adr := self._decision(step.oid, place)) is not None]
-        if any(adr.status not in _OPEN for adr in versions):
+        if any(adr.status not in UNDECIDED for adr in versions):
             return Hold.KEPT
         return Hold.KEPT if number is not None and self._is_signed(path, number, versions) else Hold.FREE
 
@@ -128,7 +123,6 @@ class RecordHistory:
 
     def _was_used_since(self, step: Commit, item: Alteration) -> bool:
         """Whether the number authorised something by what the violation wrote."""
-        numbers = {item.adr} if item.adr is not None else set()
-        uses = chain.from_iterable(self._uses(number) for number in numbers)
+        uses = self._uses(item.adr) if item.adr is not None else ()
         later = {commit.oid for commit in self._history.first_parents(self._tip, (), excluding=step.oid)}
         return any(commit.oid in later for commit, _ in uses)

@@ -8,7 +8,7 @@ from governance.documents.adr.paths import file_number, is_adr_path, signoff_num
 from governance.documents.git.commit_message import adr_references
 from governance.domain.findings import Finding, Problem
 from governance.domain.judgement.evidence import FoundSignOff
-from governance.domain.judgement.records import Adr, SignOff
+from governance.domain.judgement.records import Adr
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.regular_files import is_utf8, not_regular
@@ -82,7 +82,7 @@ class DecisionFolders:
         standing = self.after.signoffs(number)
         found = []
         contents = self.after_tree.blobs(entry.oid for entry in standing.values() if entry.is_file)
-        known = self._records(self.before_tree, self.before.signoffs(number).values())
+        known = self.library.signoffs(self.before_tree, self.before.signoffs(number).values())
         for path, entry in sorted(standing.items()):
             item = self._testimony(path, entry, contents)
             found.append(replace(item, in_base=item.record is not None and item.record in known))
@@ -100,13 +100,6 @@ class DecisionFolders:
         contents = self.after_tree.blobs(gone)
         items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
-
-    def _records(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
-        """What can be read as sign-offs: two files that say the same, whatever their line ends, are one record."""
-        files = [entry for entry in entries if entry.is_file]
-        contents = tree.blobs(entry.oid for entry in files)
-        read = (self.library.signoff(entry, contents[entry.oid]) for entry in files)
-        return [record for record in read if isinstance(record, SignOff)]
 
     def _testimony(
         self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, standing: bool = True

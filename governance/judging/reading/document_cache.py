@@ -134,6 +134,16 @@ class DocumentCache:
 
         return self._once(("signoff", entry.oid), read)
 
+    def signoffs(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
+        """Those entries that can be read as sign-offs.
+
+        Two files that say the same, whatever their line ends, are one record.
+        """
+        files = [entry for entry in entries if entry.is_file]
+        contents = tree.blobs(entry.oid for entry in files)
+        read = (self.signoff(entry, contents[entry.oid]) for entry in files)
+        return [record for record in read if isinstance(record, SignOff)]
+
 
 def digest(data: bytes) -> str:
     """The digest of a file's content, as governance changes state it."""

@@ -34,7 +34,6 @@ class Reading:
     entries: Mapping[str, TreeEntry]
     findings: tuple[Finding, ...] = ()
     budgets_unreadable: bool = False
-    signers_unreadable: bool = False
     owners_unreadable: bool = False
     unreadable: tuple[str, ...] = ()
 
@@ -91,7 +90,6 @@ class SideReader:
             entries,
             findings,
             budgets_unreadable=bool(joined.findings),
-            signers_unreadable=bool(signers.problems),
             owners_unreadable=bool(owners.problems),
             unreadable=tuple(path for path, lost in unreadable.items() if lost),
         )
@@ -120,7 +118,7 @@ class SideReader:
         side = reading.side
         if reading.budgets_unreadable:
             side = replace(side, budgets=self._last_budgets(tree, policy, scope))
-        if reading.signers_unreadable:
+        if SIGNERS_PATH in reading.unreadable:
             side = replace(side, signers=self._last_signers(tree))
         if reading.owners_unreadable:
             side = replace(side, codeowners=self._last_owners(tree, scope))
