@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from governance.commands.free_numbers import free_number
 from governance.commands.working_copy import AdrFile, WorkingCopy
-from governance.documents.adr.paths import signoff_number
+from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.adr.renumbering import renumbered
 from governance.documents.git.commit_message import adr_references
-from governance.domain.judgement.changes import DecisionLine
+from governance.domain.judgement.evidence import Hold
 from governance.domain.judgement.proposals import proposal_of
-from governance.domain.judgement.records import UNDECIDED, SignOff
+from governance.domain.judgement.records import Adr, SignOff
 from governance.errors import RefusedError
 from governance.ports.repository import World
 
@@ -86,21 +86,22 @@ def _refuse_fixed(desk: WorkingCopy, document: AdrFile) -> None:
 
 
 def _why_fixed(desk: WorkingCopy, document: AdrFile) -> str | None:
-    """Why a record must keep its number; None where it need not."""
-    path, number = document.path, document.number
-    versions = []
-    for step in desk.history.first_parents(desk.base, [path]):
-        tree = desk.history.tree(step.oid)
-        entry = tree.entries([path]).get(path)
-        if entry is not None and entry.is_file:
-            versions.append(desk.reader.library.adr(path, entry, tree.blobs([entry.oid])[entry.oid]))
-    if any(adr.status not in UNDECIDED for adr in versions):
-        return "it landed as more than a proposal"
-    if versions and document.adr.lines & _used(desk, number):
+    """Why a record must keep its number, by what the judgement holds against it; None where it need not."""
+    past = desk.landings.past(desk.base, desk.policy, desk.world.clock.now())
+    holds = [past.hold(path, adr.number) for path, adr in _landed(desk, document)]
+    if Hold.AUTHORISED in holds:
         return "it authorised a change"
-    if any(record.digest in {adr.digest for adr in versions} for record in _landed_signoffs(desk, number)):
-        return "it bore a sign-off when it landed"
-    return None
+    return "it bore a sign-off or landed as more than a proposal" if Hold.KEPT in holds else None
+
+
+def _landed(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, Adr]]:
+    """The decision as it stands on the base: at its path, or where it is moved away from."""
+    tree = desk.history.tree(desk.base)
+    entries = {path: entry for path, entry in tree.entries(desk.scope.adr).items() if is_adr_path(path, desk.scope.adr)}
+    stored = desk.reader.records.decisions(tree, entries)
+    if document.path in stored:
+        return [(document.path, stored[document.path])]
+    return [(path, adr) for path, adr in stored.items() if adr.number == document.number and path not in desk.files]
 
 
 def _instead(desk: WorkingCopy, document: AdrFile) -> str:
@@ -111,18 +112,6 @@ def _instead(desk: WorkingCopy, document: AdrFile) -> str:
         return f"budget renumber {shlex.quote(other)}"
     again = proposal_of(row.line for row in document.adr.rows)
     return f"propose a new decision: {again}" if again else "propose a new decision"
-
-
-def _used(desk: WorkingCopy, number: int) -> frozenset[DecisionLine]:
-    """The lines of a number that landed steps have used."""
-    return desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(number)
-
-
-def _landed_signoffs(desk: WorkingCopy, number: int) -> list[SignOff]:
-    tree = desk.history.tree(desk.base)
-    entries = tree.entries(desk.scope.adr)
-    found = (entry for path, entry in entries.items() if signoff_number(path, desk.scope.adr) == number)
-    return desk.reader.library.signoffs(tree, found)
 
 
 def _records(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, bytes]]:

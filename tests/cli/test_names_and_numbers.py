@@ -161,7 +161,7 @@ def test_what_landed_as_more_than_a_proposal_keeps_its_number(work: Sandbox, sta
     work.switch("main")
     path = work.adr(1, [("metrics.max_latency_ms", "5", "6")], status=status)
     work.commit("landed")
-    assert "keeps its number: it landed as more than a proposal" in refused(work.budget("renumber", path))
+    assert "keeps its number: it bore a sign-off or landed as more than a proposal" in refused(work.budget("renumber", path))
 
 
 def test_what_landed_with_a_word_keeps_its_number(work: Sandbox) -> None:
@@ -170,6 +170,28 @@ def test_what_landed_with_a_word_keeps_its_number(work: Sandbox) -> None:
     work.sign(path, "alice")
     work.commit("landed")
     assert "keeps its number: it bore a sign-off" in refused(work.budget("renumber", path))
+
+
+def test_what_was_signed_in_an_earlier_text_keeps_its_number(work: Sandbox) -> None:
+    work.switch("main")
+    path = work.adr(1, [("metrics.max_latency_ms", "5", "6")], status="Proposed")
+    work.sign(path, "alice")
+    work.commit("landed")
+    work.adr(1, [("metrics.max_latency_ms", "5", "7")], status="Proposed")
+    work.commit("another text")
+    assert "keeps its number: it bore a sign-off" in refused(work.budget("renumber", path))
+
+
+def test_what_has_moved_keeps_its_number(work: Sandbox) -> None:
+    work.switch("main")
+    path = work.adr(1, [("metrics.max_latency_ms", "5", "6")], status="Rejected")
+    work.commit("landed")
+    work.switch("work")
+    work.merge("main")
+    work.git("mv", path, "adr/001-elsewhere.md")
+    assert "keeps its number" in refused(work.budget("renumber", "1"))
+    work.commit("move")
+    assert "keeps its number" in refused(work.budget("renumber", "1"))
 
 
 def test_names_without_a_unit_are_told_by_lint_where_they_are_new(work: Sandbox) -> None:
