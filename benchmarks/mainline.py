@@ -43,7 +43,7 @@ class Mainline:
         self._random = Random(recipe.seed)  # noqa: S311 (nothing here is a secret)
         self._sources = Sources(recipe, stream, self._random)
         self._numbers = Numbers(recipe.capabilities)
-        self._landings = Landings(stream, keys, self._numbers)
+        self._judged_steps = Landings(stream, keys, self._numbers)
         self._topics: list[_Topic] = []
         self._slots = min(TOPICS, recipe.commits // 50 + 1)
         self._number = recipe.decisions
@@ -95,13 +95,13 @@ class Mainline:
     def _propose(self, branch: str, when: int) -> None:
         # The numbers of main stay as they are for the branch that is written next.
         change = self._change()
-        self._landings.squash(change, branch, when)
-        self._landings.undo(change)
+        self._judged_steps.squash(change, branch, when)
+        self._judged_steps.undo(change)
         self._number -= 1
 
     def _continue(self, branch: str, when: int) -> None:
         for step in range(LATER):
-            self._landings.squash(self._change(), branch, when + 3600 * step)
+            self._judged_steps.squash(self._change(), branch, when + 3600 * step)
 
     # governed steps
 
@@ -125,10 +125,10 @@ class Mainline:
         """How a change lands: most by a merged branch, some squashed, some with the decision a step ahead."""
         drawn = self._random.random()
         if drawn < 0.6:  # noqa: PLR2004 (shares)
-            return self._landings.merged(change)
+            return self._judged_steps.merged(change)
         if drawn < 0.8:  # noqa: PLR2004
-            return (lambda when: self._landings.squash(change, MAIN, when),)
-        return self._landings.ahead(change)
+            return (lambda when: self._judged_steps.squash(change, MAIN, when),)
+        return self._judged_steps.ahead(change)
 
     # everything else
 

@@ -32,7 +32,7 @@ class Applied:
     document: AdrFile
     paths: tuple[str, ...]
     records: tuple[str, ...]
-    rehearsal: SimulatedLanding
+    simulated: SimulatedLanding
     message: str
     commit: str | None = None
 
@@ -43,49 +43,53 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     Raises:
         RefusedError: something is missing; the message says all of it. Nothing is written then.
     """
-    desk = WorkingCopy(world)
-    found = desk.document(adr)
-    refuse_unseen(desk, found)
-    again = _is_touched(desk, found) and is_applied(desk, found)
-    document = found if again else as_landed(desk, found)
-    rehearsal = desk.simulate_landing(document)
-    _refuse_unapproved(rehearsal, document)
-    edited = {} if again else {document.path: document.data, **_values(desk, document.adr)}
+    working_copy = WorkingCopy(world)
+    found = working_copy.document(adr)
+    refuse_unseen(working_copy, found)
+    again = _is_touched(working_copy, found) and is_applied(working_copy, found)
+    document = found if again else as_landed(working_copy, found)
+    simulated = working_copy.simulate_landing(document)
+    _refuse_unapproved(simulated, document)
+    edited = {} if again else {document.path: document.data, **_values(working_copy, document.adr)}
     for path, data in edited.items():
         world.files.write(path, data)
     message = commit_message(document.adr, document.number)
     loose = (
-        *(_uncommitted(desk, document) if again else ()),
-        *desk.uncommitted_files(rehearsal.step.changes),
-        *desk.uncommitted_records(document.number),
+        *(_uncommitted(working_copy, document) if again else ()),
+        *working_copy.uncommitted_files(simulated.step.changes),
+        *working_copy.uncommitted_records(document.number),
     )
     records = tuple(path for path in dict.fromkeys(loose) if path not in edited)
     paths = (*edited, *records)
     oid = world.committer.commit(paths, message) if commit and paths else None
-    return Applied(document, tuple(edited), records, rehearsal, message, oid)
+    return Applied(document, tuple(edited), records, simulated, message, oid)
 
 
-def _is_touched(desk: WorkingCopy, document: AdrFile) -> bool:
+def _is_touched(working_copy: WorkingCopy, document: AdrFile) -> bool:
     """Whether the record is another one here than on the base, so that landing it refers to it."""
-    return contents(desk.history.tree(desk.base), [document.path]).get(document.path) != document.data
+    return contents(working_copy.history.tree(working_copy.base), [document.path]).get(document.path) != document.data
 
 
-def _uncommitted(desk: WorkingCopy, document: AdrFile) -> list[str]:
+def _uncommitted(working_copy: WorkingCopy, document: AdrFile) -> list[str]:
     """The record and the budget files of its lines, where the commit checked out has them otherwise."""
     lines = document.adr.lines
-    paths = [document.path, *desk.limits_by_file(lines), *desk.renames_by_file(lines)]
-    stored = contents(desk.history.tree(desk.head), paths)
-    return [path for path in paths if desk.world.files.read(path) != stored.get(path)]
+    paths = [document.path, *working_copy.limits_by_file(lines), *working_copy.renames_by_file(lines)]
+    stored = contents(working_copy.history.tree(working_copy.head), paths)
+    return [path for path in paths if working_copy.world.files.read(path) != stored.get(path)]
 
 
-def is_applied(desk: WorkingCopy, document: AdrFile) -> bool:
+def is_applied(working_copy: WorkingCopy, document: AdrFile) -> bool:
     """Whether the checkout has applied a decision: it is accepted there, and what it decides is in place."""
-    tree = desk.checkout(desk.head)
-    here = desk.reader.sides.read(tree, desk.policy, desk.scope, desk.scope).side.budgets
-    return document.adr.status is AdrStatus.ACCEPTED and all(_stands(line, here, desk) for line in document.adr.lines)
+    tree = working_copy.checkout(working_copy.head)
+    here = working_copy.reader.sides.read(
+        tree, working_copy.policy, working_copy.scope, working_copy.scope
+    ).side.budgets
+    return document.adr.status is AdrStatus.ACCEPTED and all(
+        _stands(line, here, working_copy) for line in document.adr.lines
+    )
 
 
-def _stands(line: DecisionLine, here: BudgetSet, desk: WorkingCopy) -> bool:
+def _stands(line: DecisionLine, here: BudgetSet, working_copy: WorkingCopy) -> bool:
     """Whether the checkout is as a line decides."""
     limit = LimitId.parse(line.budget)
     if limit is not None:
@@ -94,45 +98,45 @@ def _stands(line: DecisionLine, here: BudgetSet, desk: WorkingCopy) -> bool:
         return line.rename[0] not in here.capabilities and line.rename[1] in here.capabilities
     if line.budget in here.capabilities:
         return here.capabilities[line.budget].file == line.after
-    data = desk.world.files.read(line.budget)
+    data = working_copy.world.files.read(line.budget)
     return (digest(data) if data is not None else None) == line.after
 
 
-def as_landed(desk: WorkingCopy, document: AdrFile) -> AdrFile:
+def as_landed(working_copy: WorkingCopy, document: AdrFile) -> AdrFile:
     """The record as accepted today; one that says so already gets a line under Amendments, so that it is touched.
 
     Raises:
         RefusedError: its status cannot be marked without changing what was signed.
     """
-    today = desk.world.clock.now().date()
+    today = working_copy.world.clock.now().date()
     data = mark_status(document.data, "Accepted", today)
     if data == document.data:
         data = amend(data, f"{today.isoformat()}: applied.")
-    read = desk.reader.library.fresh_adr(document.path, data)
+    read = working_copy.reader.document_cache.fresh_adr(document.path, data)
     if read.digest != document.adr.digest:
         raise RefusedError(f"marking {document.path} as accepted would change what was signed", "mark it by hand")
     return AdrFile(document.path, data, read)
 
 
-def _refuse_unapproved(rehearsal: SimulatedLanding, document: AdrFile) -> None:
-    if not rehearsal.step.changes and not rehearsal.judgement.findings:
+def _refuse_unapproved(simulated: SimulatedLanding, document: AdrFile) -> None:
+    if not simulated.step.changes and not simulated.judgement.findings:
         raise RefusedError(f"ADR {document.number} changes nothing against the base", "it was applied already")
-    if rehearsal.judgement.verdict is not Verdict.PASS:
-        errors = rehearsal.errors
+    if simulated.judgement.verdict is not Verdict.PASS:
+        errors = simulated.errors
         told = tuple(f"{finding.code} {finding.message}" for finding in errors)
         raise RefusedError(f"ADR {document.number} cannot be applied yet", errors[0].fix, told)
 
 
-def _values(desk: WorkingCopy, adr: Adr) -> Mapping[str, bytes]:
+def _values(working_copy: WorkingCopy, adr: Adr) -> Mapping[str, bytes]:
     """The budget files of the checkout with the decision's values written into them."""
     found: dict[str, bytes] = {}
-    for path, wanted in desk.limits_by_file(adr.lines).items():
-        data = desk.world.files.read(path) or b""
+    for path, wanted in working_copy.limits_by_file(adr.lines).items():
+        data = working_copy.world.files.read(path) or b""
         edited = edit(data, wanted)
         if edited != data:
             found[path] = edited
-    for path, pairs in desk.renames_by_file(adr.lines).items():
-        data = found.get(path) or desk.world.files.read(path) or b""
+    for path, pairs in working_copy.renames_by_file(adr.lines).items():
+        data = found.get(path) or working_copy.world.files.read(path) or b""
         edited = renamed_in(data, pairs)
         if edited != data:
             found[path] = edited

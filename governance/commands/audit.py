@@ -99,22 +99,22 @@ class Audit:
 
     def _judged(self, reader: LineReader) -> AuditReport:
         line = reader.read(self._head, self._since)
-        landings = JudgedSteps(reader.steps_of(line))
-        steps = self._steps(line, landings)
+        judged_steps = JudgedSteps(reader.steps_of(line))
+        steps = self._steps(line, judged_steps)
         landed: list[JudgedStep] = []
         try:
             for number, step in enumerate(steps, 1):
-                landed.append(landings.landed(step))
+                landed.append(judged_steps.landed(step))
                 self._request.progress.show("steps judged", number, len(steps))
         except KeyboardInterrupt:
-            return self._reported(line, landings, landed, partial=True)
-        return self._reported(line, landings, landed, partial=False)
+            return self._reported(line, judged_steps, landed, partial=True)
+        return self._reported(line, judged_steps, landed, partial=False)
 
-    def _steps(self, line: FirstParentLine, landings: JudgedSteps) -> Sequence[Commit]:
+    def _steps(self, line: FirstParentLine, judged_steps: JudgedSteps) -> Sequence[Commit]:
         """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
         steps = [stride.commit for stride in line.steps]
-        trust = landings.reader.trust
-        first = next((place for place, step in enumerate(steps) if trust.entry(line.tree(step.oid))), len(steps))
+        policies = judged_steps.reader.policies
+        first = next((place for place, step in enumerate(steps) if policies.entry(line.tree(step.oid))), len(steps))
         starts = steps[first].parents if first < len(steps) else (self._head,)
         # Asked of the repository: the line would look through all of history to answer many such questions.
         asked = Policies(self._history)
@@ -124,22 +124,22 @@ class Audit:
             return steps[first:]
         return self._with_arrival(steps, asked)
 
-    def _with_arrival(self, steps: list[Commit], trust: Policies) -> Sequence[Commit]:
+    def _with_arrival(self, steps: list[Commit], policies: Policies) -> Sequence[Commit]:
         """All steps, and the one that brought the history of a policy to the line, though it may bring no file of it.
 
         That is where somebody has merged a governed line the wrong way round, or thrown away what it held.
         """
         everything = self._history.first_parents(self._head, excluding=self._since)[::-1]
-        arrival, wanted = trust.arrival(everything), {step.oid for step in steps}
+        arrival, wanted = policies.arrival(everything), {step.oid for step in steps}
         return [commit for commit in everything if commit.oid in wanted or commit == arrival]
 
     def _reported(
-        self, line: FirstParentLine, landings: JudgedSteps, landed: Sequence[JudgedStep], *, partial: bool
+        self, line: FirstParentLine, judged_steps: JudgedSteps, landed: Sequence[JudgedStep], *, partial: bool
     ) -> AuditReport:
-        policy, seal = landings.reader.trust.in_force(self._head), self._request.against
+        policy, seal = judged_steps.reader.policies.in_force(self._head), self._request.against
         if seal is not None:
             seals.refuse_other_repository(seal, policy)
-        accepted = accepted_after(landings.reader, landed, line.origin)
+        accepted = accepted_after(judged_steps.reader, landed, line.origin)
         steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
         adopted = next((item.commit.oid for item in landed if item.status is StepStatus.ADOPTION), None)
         open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()

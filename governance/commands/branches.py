@@ -67,23 +67,23 @@ def _reach(ref: str, known: dict[str, str], current: str | None) -> str:
     return f"git switch --track {remote}"
 
 
-def desks(desk: WorkingCopy) -> Iterator[tuple[Branch, WorkingCopy]]:
-    """A desk on each branch that holds decisions or records which neither the checkout nor the base has."""
+def working_copies(working_copy: WorkingCopy) -> Iterator[tuple[Branch, WorkingCopy]]:
+    """A working copy on each branch that holds decisions or records which neither the checkout nor the base has."""
     known = {
         (path, entry.oid)
-        for commit in (desk.base, desk.head)
-        for path, entry in desk.history.tree(commit).entries(desk.scope.adr).items()
+        for commit in (working_copy.base, working_copy.head)
+        for path, entry in working_copy.history.tree(commit).entries(working_copy.scope.adr).items()
     }
     found = 0
-    for branch in others(desk.history, desk.head):
-        tree = desk.history.tree(branch.commit)
-        if all((path, entry.oid) in known for path, entry in tree.entries(desk.scope.adr).items()):
+    for branch in others(working_copy.history, working_copy.head):
+        tree = working_copy.history.tree(branch.commit)
+        if all((path, entry.oid) in known for path, entry in tree.entries(working_copy.scope.adr).items()):
             continue
         found += 1
         if found > MOST:
             return
         try:
-            yield branch, WorkingCopy(replace(desk.world, files=StoredFiles(tree)), branch.commit)
+            yield branch, WorkingCopy(replace(working_copy.world, files=StoredFiles(tree)), branch.commit)
         except (IncompleteHistoryError, RefusedError, UsageError):
             continue  # nothing can be told of it here
 
@@ -103,9 +103,9 @@ class Route:
     remote: str | None = None
 
 
-def route(desk: WorkingCopy, number: int) -> Route:
+def route(working_copy: WorkingCopy, number: int) -> Route:
     """How a proposal of this number gets to others from what is checked out."""
-    history = desk.history
+    history = working_copy.history
     names = [ref for ref, _ in history.branches()]
     remotes = sorted({ref.removeprefix(_REMOTE).partition("/")[0] for ref in names if ref.startswith(_REMOTE)})
     remote = "origin" if "origin" in remotes else next(iter(remotes), None)

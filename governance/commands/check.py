@@ -73,28 +73,28 @@ def _staged(world: World, request: CheckRequest) -> CheckReport:
 
 def _compared(world: World, request: CheckRequest) -> CheckReport:
     pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
-    trust = Policies(world.history)
+    policies = Policies(world.history)
     try:
-        report = _answer(world, request, pair, trust)
-        return replace(report, notes=_notes(world, pair, request, trust, report))
+        report = _answer(world, request, pair, policies)
+        return replace(report, notes=_notes(world, pair, request, policies, report))
     except IncompleteHistoryError as missing:
         return _undecided(world, missing, pair)
 
 
-def _answer(world: World, request: CheckRequest, pair: Pair, trust: Policies) -> CheckReport:
+def _answer(world: World, request: CheckRequest, pair: Pair, policies: Policies) -> CheckReport:
     if pair.old_tip is not None:
         from governance.judging.steps.pushed_report import pushed_report
 
-        return pushed_report(world, trust, pair.head, pair.old_tip)
-    glance = None if request.each_commit else _glance(world, pair, trust)
-    if glance is not None and not glance.concerned:
+        return pushed_report(world, policies, pair.head, pair.old_tip)
+    prefilter = None if request.each_commit else _prefilter(world, pair, policies)
+    if prefilter is not None and not prefilter.concerned:
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
-    if glance is not None:
-        _foresee(world, glance)
+    if prefilter is not None:
+        _foresee(world, prefilter)
     # Everything that judges is loaded only here: most changes touch no budget.
     from governance.judging.steps.change_judgement import Comparison
 
-    return Comparison(world, trust).report(pair, each_commit=request.each_commit)
+    return Comparison(world, policies).report(pair, each_commit=request.each_commit)
 
 
 class _Glance(NamedTuple):
@@ -105,35 +105,35 @@ class _Glance(NamedTuple):
     concerned: Sequence[str]
 
 
-def _glance(world: World, pair: Pair, trust: Policies) -> _Glance | None:
+def _prefilter(world: World, pair: Pair, policies: Policies) -> _Glance | None:
     """Look at what differs; None where that does not tell."""
     if pair.base is None:
         return None
     before = world.history.tree(pair.base)
-    policy = trust.policy(before)
+    policy = policies.policy(before)
     if policy is None or policy.landing == "rebase":
         return None  # what a rebase lands is every commit, also one that a later commit takes back
     scope = Scope.of(policy)
     differences = world.history.differences(before, world.history.tree(pair.head))
     concerned = [item.path for item in differences if scope.concerns(item.path)]
-    if not concerned and is_concerned(trust, before, policy, differences):
+    if not concerned and is_concerned(policies, before, policy, differences):
         return None  # records where earlier policies had them
     return _Glance(pair.base, scope, concerned)
 
 
-def _foresee(world: World, glance: _Glance) -> None:
+def _foresee(world: World, prefilter: _Glance) -> None:
     """Have git read, while everything is loaded that judges, what that will ask for.
 
     Any record may bear the number that a budget's change names, so all of them are looked into.
     """
-    scope = glance.scope
-    folders = scope.adr if any(map(scope.is_budget_file, glance.concerned)) else ()
-    world.history.foresee(glance.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
+    scope = prefilter.scope
+    folders = scope.adr if any(map(scope.is_budget_file, prefilter.concerned)) else ()
+    world.history.foresee(prefilter.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
-def _notes(world: World, pair: Pair, request: CheckRequest, trust: Policies, report: CheckReport) -> tuple[str, ...]:
+def _notes(world: World, pair: Pair, request: CheckRequest, policies: Policies, report: CheckReport) -> tuple[str, ...]:
     """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
-    policy = trust.in_force(pair.base or pair.head) or trust.in_force(pair.head)
+    policy = policies.in_force(pair.base or pair.head) or policies.in_force(pair.head)
     if policy is None:
         return ()
     by_commit = policy.identity == "commit"

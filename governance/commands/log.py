@@ -106,11 +106,11 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
 class _Log:
     def __init__(self, reader: LineReader, line: FirstParentLine) -> None:
         self._line = line
-        self._landings = JudgedSteps(reader.steps_of(line))
+        self._judged_steps = JudgedSteps(reader.steps_of(line))
         self._policy = self._policy_in_force()
 
     def _policy_in_force(self) -> Policy:
-        policy = self._landings.reader.trust.in_force(self._line.head)
+        policy = self._judged_steps.reader.policies.in_force(self._line.head)
         if policy is None:
             raise UsageError("no version of the policy in this history can be read", "budget audit tells why")
         return policy
@@ -133,7 +133,7 @@ class _Log:
         return LogReport(budget, self._line.head, entries, notes=_notes(LimitId.parse(budget)))
 
     def _life(self, budget: Budget) -> tuple[BudgetValue, ...]:
-        return tuple(value_history(self._landings, self._line.head, self._policy, budget))
+        return tuple(value_history(self._judged_steps, self._line.head, self._policy, budget))
 
     def _life_of_file(self, path: str) -> tuple[BudgetValue, ...]:
         """The contents of a file that is governed, or was. A file of limits has none: each limit has its own life."""
@@ -144,22 +144,22 @@ class _Log:
     @property
     def _scopes(self) -> Iterator[Scope]:
         """What the policies of the line govern, or governed."""
-        trust, tree = self._landings.reader.trust, self._line.tree(self._line.head)
-        documents = (trust.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
+        policies, tree = self._judged_steps.reader.policies, self._line.tree(self._line.head)
+        documents = (policies.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
         return (Scope.of(document.policy) for document in documents if document.policy is not None)
 
     def _accepted(self, chapters: Iterable[BudgetValue]) -> Mapping[str, str]:
         """What was accepted; to know that, every step has to be judged, so only where there is a violation."""
         if all(chapter.landed.status is not StepStatus.VIOLATION for chapter in chapters):
             return {}
-        landed = (self._landings.landed(stride.commit) for stride in self._line.steps)
-        return accepted_after(self._landings.reader, landed, None)
+        landed = (self._judged_steps.landed(stride.commit) for stride in self._line.steps)
+        return accepted_after(self._judged_steps.reader, landed, None)
 
     def _known(self) -> dict[str, str]:
         """Every limit that ever was, and every governed file, with the file that holds it."""
-        reader = self._landings.reader
+        reader = self._judged_steps.reader
         found: dict[str, str] = {}
-        for step in self._line.first_parents(self._line.head, reader.trust.folders(self._line.head, self._policy)):
+        for step in self._line.first_parents(self._line.head, reader.policies.folders(self._line.head, self._policy)):
             side = reader.state(step.oid, self._policy).side
             found.update({str(limit.id): limit.file for limit in side.budgets})
             found.update({path: path for path in side.governed})

@@ -88,14 +88,18 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         UsageError: a wish cannot be meant, names what is not there, or changes nothing.
         RefusedError: the edited files cannot be read.
     """
-    desk = WorkingCopy(world)
-    found = edited(desk) if request.from_worktree else wished(desk, request.wishes, request.renames, new=request.new)
+    working_copy = WorkingCopy(world)
+    found = (
+        edited(working_copy)
+        if request.from_worktree
+        else wished(working_copy, request.wishes, request.renames, new=request.new)
+    )
     changes = found.changes
     if not changes:
         raise UsageError("this changes nothing: every value stands already", "name another value")
     until = _until(request, found, world.clock.now().date())
-    number = free_number(desk)
-    width = number_width(desk.files)
+    number = free_number(working_copy)
+    width = number_width(working_copy.files)
     title = request.title or title_of(changes)
     data = Draft(
         number,
@@ -104,19 +108,19 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
         world.clock.now().date(),
         request.reason,
         changes,
-        tuple(_needed(desk, change) for change in changes),
-        tuple(past for change in changes for past in _pasts(desk, change)),
+        tuple(_needed(working_copy, change) for change in changes),
+        tuple(past for change in changes for past in _pasts(working_copy, change)),
         {change.budget: told(change, found.before, found.after) for change in changes if change.limit is None},
         until,
     )
-    path, text = f"{desk.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
+    path, text = f"{working_copy.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
     message = f"Propose ADR {number:0{width}d}: {title}\n"
     if request.dry_run:
-        return Proposed(path, text, number, changes, message, route(desk, number))
-    if world.files.read(path) is not None or path in desk.files:
+        return Proposed(path, text, number, changes, message, route(working_copy, number))
+    if world.files.read(path) is not None or path in working_copy.files:
         raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
     world.files.write(path, text.encode("utf-8"))
-    edits, way = tuple(desk.uncommitted_files(changes)), route(desk, number)
+    edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
     oid = world.committer.commit([path, *edits], message) if request.commit else None
     return Proposed(path, text, number, changes, message, way, edits, oid)
 
@@ -134,14 +138,16 @@ def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date |
     return until
 
 
-def _needed(desk: WorkingCopy, change: Change) -> tuple[Needed, ...]:
-    now = desk.world.clock.now()
-    rules = matching_rules(change, desk.policy, desk.landings.past(desk.base, desk.policy, now), now)
-    claims = claims_on(change, desk.trusted.side)
+def _needed(working_copy: WorkingCopy, change: Change) -> tuple[Needed, ...]:
+    now = working_copy.world.clock.now()
+    rules = matching_rules(
+        change, working_copy.policy, working_copy.judged_steps.past(working_copy.base, working_copy.policy, now), now
+    )
+    claims = claims_on(change, working_copy.trusted.side)
     return tuple(
         Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(rule))
         for rule in rules
-        for demand in demands(rule, desk.policy, claims)
+        for demand in demands(rule, working_copy.policy, claims)
     )
 
 
@@ -156,24 +162,24 @@ def _why(rule: ApprovalRule) -> str:
     return " ".join(parts)
 
 
-def _pasts(desk: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
+def _pasts(working_copy: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
     """The past of a budget; of a capability that is renamed, that of each of its limits."""
     if change.direction is not Direction.RENAME:
-        yield change.budget, _past(desk, change)
+        yield change.budget, _past(working_copy, change)
         return
-    for limit in desk.budgets.capabilities[change.budget].limits:
-        yield str(limit.id), _values(desk, limit.id)
+    for limit in working_copy.budgets.capabilities[change.budget].limits:
+        yield str(limit.id), _values(working_copy, limit.id)
 
 
-def _past(desk: WorkingCopy, change: Change) -> tuple[PastValue, ...]:
+def _past(working_copy: WorkingCopy, change: Change) -> tuple[PastValue, ...]:
     """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
-    if change.limit is None and change.budget in desk.budgets.capabilities:
+    if change.limit is None and change.budget in working_copy.budgets.capabilities:
         return ()
-    return _values(desk, change.limit or change.budget)
+    return _values(working_copy, change.limit or change.budget)
 
 
-def _values(desk: WorkingCopy, budget: Budget) -> tuple[PastValue, ...]:
+def _values(working_copy: WorkingCopy, budget: Budget) -> tuple[PastValue, ...]:
     """What a limit was, or the contents that a file had, by the beginning of their digests."""
     most = _DIGEST_SHOWN if isinstance(budget, str) else None
-    chapters = value_history(desk.landings, desk.base, desk.policy, budget)
+    chapters = value_history(working_copy.judged_steps, working_copy.base, working_copy.policy, budget)
     return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in chapters)

@@ -50,23 +50,26 @@ def renumber(world: World, name: str) -> Renumbered:
         UsageError: no decision is meant.
         RefusedError: it must keep its number (contract, section 7), or cannot be edited so.
     """
-    desk = WorkingCopy(world)
-    document = desk.document(name)
+    working_copy = WorkingCopy(world)
+    document = working_copy.document(name)
     old = document.number
-    _refuse_fixed(desk, document)
-    number = free_number(desk)
+    _refuse_fixed(working_copy, document)
+    number = free_number(working_copy)
     path, data = renumbered(document.path, document.data, number)
-    if path != document.path and (world.files.read(path) is not None or path in desk.files):
+    if path != document.path and (world.files.read(path) is not None or path in working_copy.files):
         raise RefusedError(f"{path} exists already and is not overwritten", "move it out of the way")
-    records = _records(desk, document)
+    records = _records(working_copy, document)
     moves = ((document.path, path, data), *((item, _moved(item, old, number), content) for item, content in records))
     for before, after, content in moves:
         world.files.write(after, content)
         if after != before:
             world.files.remove(before)
-    known = {*desk.history.tree(desk.head).entries(desk.scope.adr), *desk.history.index().entries(desk.scope.adr)}
+    known = {
+        *working_copy.history.tree(working_copy.head).entries(working_copy.scope.adr),
+        *working_copy.history.index().entries(working_copy.scope.adr),
+    }
     gone = [before for before, after, _ in moves if before != after]
-    commits = desk.history.commits(desk.head, [desk.base])
+    commits = working_copy.history.commits(working_copy.head, [working_copy.base])
     return Renumbered(
         old,
         number,
@@ -78,49 +81,63 @@ def renumber(world: World, name: str) -> Renumbered:
     )
 
 
-def _refuse_fixed(desk: WorkingCopy, document: AdrFile) -> None:
+def _refuse_fixed(working_copy: WorkingCopy, document: AdrFile) -> None:
     """Refuse a record that landed and did, or was, more than a proposal."""
-    why = _why_fixed(desk, document)
+    why = _why_fixed(working_copy, document)
     if why is not None:
-        raise RefusedError(f"ADR {document.number} keeps its number: {why}", _instead(desk, document))
+        raise RefusedError(f"ADR {document.number} keeps its number: {why}", _instead(working_copy, document))
 
 
-def _why_fixed(desk: WorkingCopy, document: AdrFile) -> str | None:
+def _why_fixed(working_copy: WorkingCopy, document: AdrFile) -> str | None:
     """Why a record must keep its number, by what the judgement holds against it; None where it need not."""
-    past = desk.landings.past(desk.base, desk.policy, desk.world.clock.now())
-    holds = [past.hold(path, adr.number) for path, adr in _landed(desk, document)]
+    past = working_copy.judged_steps.past(working_copy.base, working_copy.policy, working_copy.world.clock.now())
+    holds = [past.hold(path, adr.number) for path, adr in _landed(working_copy, document)]
     if Hold.AUTHORISED in holds:
         return "it authorised a change"
     return "it bore a sign-off or landed as more than a proposal" if Hold.KEPT in holds else None
 
 
-def _landed(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, Adr]]:
+def _landed(working_copy: WorkingCopy, document: AdrFile) -> list[tuple[str, Adr]]:
     """The decision as it stands on the base: at its path, or where it is moved away from."""
-    tree = desk.history.tree(desk.base)
-    entries = {path: entry for path, entry in tree.entries(desk.scope.adr).items() if is_adr_path(path, desk.scope.adr)}
-    stored = desk.reader.records.decisions(tree, entries)
+    tree = working_copy.history.tree(working_copy.base)
+    entries = {
+        path: entry
+        for path, entry in tree.entries(working_copy.scope.adr).items()
+        if is_adr_path(path, working_copy.scope.adr)
+    }
+    stored = working_copy.reader.records.decisions(tree, entries)
     if document.path in stored:
         return [(document.path, stored[document.path])]
-    return [(path, adr) for path, adr in stored.items() if adr.number == document.number and path not in desk.files]
+    return [
+        (path, adr) for path, adr in stored.items() if adr.number == document.number and path not in working_copy.files
+    ]
 
 
-def _instead(desk: WorkingCopy, document: AdrFile) -> str:
+def _instead(working_copy: WorkingCopy, document: AdrFile) -> str:
     """What to do where a record must keep its number."""
-    others = (item for item in desk.documents() if item.adr.number == document.number and item.path != document.path)
-    other = next((item.path for item in others if _why_fixed(desk, item) is None), None)
+    others = (
+        item for item in working_copy.documents() if item.adr.number == document.number and item.path != document.path
+    )
+    other = next((item.path for item in others if _why_fixed(working_copy, item) is None), None)
     if other is not None:
         return f"budget renumber {shlex.quote(other)}"
     again = proposal_of(row.line for row in document.adr.rows)
     return f"propose a new decision: {again}" if again else "propose a new decision"
 
 
-def _records(desk: WorkingCopy, document: AdrFile) -> list[tuple[str, bytes]]:
+def _records(working_copy: WorkingCopy, document: AdrFile) -> list[tuple[str, bytes]]:
     """The sign-offs of this very record that have not landed."""
-    landed = desk.history.tree(desk.base).entries(desk.scope.adr)
+    landed = working_copy.history.tree(working_copy.base).entries(working_copy.scope.adr)
     found = []
-    for path, entry in desk.files.items():
-        data = desk.world.files.read(path) if signoff_number(path, desk.scope.adr) == document.number else None
-        record = desk.reader.library.signoff(entry, data) if data is not None and path not in landed else None
+    for path, entry in working_copy.files.items():
+        data = (
+            working_copy.world.files.read(path)
+            if signoff_number(path, working_copy.scope.adr) == document.number
+            else None
+        )
+        record = (
+            working_copy.reader.document_cache.signoff(entry, data) if data is not None and path not in landed else None
+        )
         if isinstance(record, SignOff) and record.digest == document.adr.digest and data is not None:
             found.append((path, data))
     return found

@@ -63,7 +63,7 @@ class Signed:
     path: str
     data: bytes | None
     changes: tuple[Change, ...]
-    rehearsal: SimulatedLanding
+    simulated: SimulatedLanding
     message: str
     commit: str | None = None
     uncommitted: bool = True
@@ -76,23 +76,23 @@ def sign(world: World, request: SignRequest) -> Signed:
         UsageError: nobody can be told to sign as, or the ADR is not here.
         RefusedError: the record would not count; the message says why.
     """
-    desk = WorkingCopy(world)
-    document = desk.document(request.adr)
-    person = _person(desk, request.person)
-    _refuse_elsewhere(desk, document, request)
-    refuse_unseen(desk, document)
-    before = desk.simulate_landing(accepted(document), early=True)
+    working_copy = WorkingCopy(world)
+    document = working_copy.document(request.adr)
+    person = _person(working_copy, request.person)
+    _refuse_elsewhere(working_copy, document, request)
+    refuse_unseen(working_copy, document)
+    before = working_copy.simulate_landing(accepted(document), early=True)
     refuse_unreadable(document)
-    _refuse_ineligible(before, document, person, request, desk)
+    _refuse_ineligible(before, document, person, request, working_copy)
     known = _said(before, person, request.decision)
     if known is not None:
-        return _again(desk, document, known, before, request)
-    record = _record(desk, document, person, request, _moment(desk, before, person))
-    if desk.policy.identity == "signature":
-        record = _signed(desk, record, request.key)
-    path = free_path(desk, document.number, person)
+        return _again(working_copy, document, known, before, request)
+    record = _record(working_copy, document, person, request, _moment(working_copy, before, person))
+    if working_copy.policy.identity == "signature":
+        record = _signed(working_copy, record, request.key)
+    path = free_path(working_copy, document.number, person)
     data = write_signoff(record).encode("utf-8")
-    after = desk.simulate_landing(accepted(document), {path: data}, early=True)
+    after = working_copy.simulate_landing(accepted(document), {path: data}, early=True)
     refuse_uncounted(after, path)
     message = commit_message(record.decision, document.number)
     signed = Signed(document, record, path, data, after.step.changes, after, message)
@@ -108,26 +108,26 @@ def placed(world: World, signed: Signed, *, commit: bool) -> Signed:
     return replace(signed, commit=world.committer.commit([signed.path], signed.message))
 
 
-def _refuse_elsewhere(desk: WorkingCopy, document: AdrFile, request: SignRequest) -> None:
-    if request.elsewhere and desk.policy.identity == "commit":
+def _refuse_elsewhere(working_copy: WorkingCopy, document: AdrFile, request: SignRequest) -> None:
+    if request.elsewhere and working_copy.policy.identity == "commit":
         raise RefusedError(
             "identity is `commit`: who commits a record proves who signed, so it proves nothing elsewhere",
             f"budget sign {document.number} --commit, and let others fetch the commit",
         )
 
 
-def _said(rehearsal: SimulatedLanding, person: str, decision: Choice) -> FoundSignOff | None:
+def _said(simulated: SimulatedLanding, person: str, decision: Choice) -> FoundSignOff | None:
     """The record by which a person has said the same already, and which counts."""
-    case = rehearsal.case
-    if case is None or case.ballot.said.get(person) != decision:
+    case = simulated.case
+    if case is None or case.tally.said.get(person) != decision:
         return None
-    if decision == "approve" and person not in case.ballot.own:
+    if decision == "approve" and person not in case.tally.own:
         return None  # a witness says so; a signature of their own says more
-    return case.ballot.speaking[person]
+    return case.tally.speaking[person]
 
 
 def _again(
-    desk: WorkingCopy, document: AdrFile, known: FoundSignOff, rehearsal: SimulatedLanding, request: SignRequest
+    working_copy: WorkingCopy, document: AdrFile, known: FoundSignOff, simulated: SimulatedLanding, request: SignRequest
 ) -> Signed:
     if known.record is None:
         raise AssertionError("a record that counts can be read")
@@ -136,53 +136,55 @@ def _again(
         known.record,
         known.path,
         None,
-        rehearsal.step.changes,
-        rehearsal,
+        simulated.step.changes,
+        simulated,
         commit_message(known.record.decision, document.number),
-        uncommitted=known.path in desk.uncommitted_records(document.number),
+        uncommitted=known.path in working_copy.uncommitted_records(document.number),
     )
-    return placed(desk.world, signed, commit=request.commit)
+    return placed(working_copy.world, signed, commit=request.commit)
 
 
-def _person(desk: WorkingCopy, named: str | None) -> str:
-    person = named or desk.person
+def _person(working_copy: WorkingCopy, named: str | None) -> str:
+    person = named or working_copy.person
     if person is None:
-        address = desk.history.author()[1] or "nobody"
+        address = working_copy.history.author()[1] or "nobody"
         raise UsageError(f"git commits here as {address}, who is not in the policy", "name a person with --as PERSON")
-    if person not in desk.policy.people:
-        listed = ", ".join(sorted(desk.policy.people))
+    if person not in working_copy.policy.people:
+        listed = ", ".join(sorted(working_copy.policy.people))
         raise UsageError(f"{person} is not among the people of the policy", f"one of: {listed}")
     return person
 
 
 def _refuse_ineligible(
-    rehearsal: SimulatedLanding, document: AdrFile, person: str, request: SignRequest, desk: WorkingCopy
+    simulated: SimulatedLanding, document: AdrFile, person: str, request: SignRequest, working_copy: WorkingCopy
 ) -> None:
-    refuse_obstacles(rehearsal, document.number)
-    if person not in rehearsal.approvers:
-        listed = ", ".join(sorted(rehearsal.approvers)) or "nobody"
+    refuse_obstacles(simulated, document.number)
+    if person not in simulated.approvers:
+        listed = ", ".join(sorted(simulated.approvers)) or "nobody"
         raise RefusedError(f"{person} may not approve ADR {document.number}; the rules name {listed}", "budget explain")
-    own = rehearsal.case is not None and person in rehearsal.case.decision.authors
-    if own and not desk.policy.self_approval and request.decision == "approve":
+    own = simulated.case is not None and person in simulated.case.decision.authors
+    if own and not working_copy.policy.self_approval and request.decision == "approve":
         raise RefusedError(
             f"{person} wrote ADR {document.number} or a part of it, and people cannot approve their own decision",
-            f"ask one of: {', '.join(sorted(rehearsal.missing)) or 'nobody is left'}",
+            f"ask one of: {', '.join(sorted(simulated.missing)) or 'nobody is left'}",
         )
 
 
-def _moment(desk: WorkingCopy, rehearsal: SimulatedLanding, person: str) -> dt.datetime:
+def _moment(working_copy: WorkingCopy, simulated: SimulatedLanding, person: str) -> dt.datetime:
     """Now, or right behind what the person said just before: within one second the stricter word would stand."""
-    now, second = desk.world.clock.now(), dt.timedelta(seconds=1)
-    testimonies = rehearsal.case.decision.testimonies if rehearsal.case else ()
-    said = {item.record.date for item in testimonies if item.record is not None and item.record.approver == person}
+    now, second = working_copy.world.clock.now(), dt.timedelta(seconds=1)
+    found_signoffs = simulated.case.decision.found_signoffs if simulated.case else ()
+    said = {item.record.date for item in found_signoffs if item.record is not None and item.record.approver == person}
     while now in said:
         now += second
     return now
 
 
-def _record(desk: WorkingCopy, document: AdrFile, person: str, request: SignRequest, moment: dt.datetime) -> SignOff:
+def _record(
+    working_copy: WorkingCopy, document: AdrFile, person: str, request: SignRequest, moment: dt.datetime
+) -> SignOff:
     return SignOff(
-        repository=desk.policy.repository,
+        repository=working_copy.policy.repository,
         adr=document.number,
         decision=request.decision,
         approver=person,
@@ -193,14 +195,18 @@ def _record(desk: WorkingCopy, document: AdrFile, person: str, request: SignRequ
     )
 
 
-def _signed(desk: WorkingCopy, record: SignOff, named: str | None) -> SignOff:
+def _signed(working_copy: WorkingCopy, record: SignOff, named: str | None) -> SignOff:
     from governance.documents.signoffs.payload import payload
 
-    key = named or desk.world.signatures.find_key(_keys_of(desk, record.approver)) or desk.world.committer.signing_key()
-    signature = desk.world.signatures.sign(payload(record), key)
+    key = (
+        named
+        or working_copy.world.signatures.find_key(_keys_of(working_copy, record.approver))
+        or working_copy.world.committer.signing_key()
+    )
+    signature = working_copy.world.signatures.sign(payload(record), key)
     return replace(record, signature=signature)
 
 
-def _keys_of(desk: WorkingCopy, person: str) -> frozenset[str]:
-    lines = desk.trusted.side.signers.keys_of(desk.policy.principals(person))
+def _keys_of(working_copy: WorkingCopy, person: str) -> frozenset[str]:
+    lines = working_copy.trusted.side.signers.keys_of(working_copy.policy.principals(person))
     return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))

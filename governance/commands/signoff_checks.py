@@ -38,13 +38,13 @@ def refuse_unreadable(document: AdrFile) -> None:
         raise RefusedError(f"ADR {document.number} is {document.adr.status}", f"propose a new decision: {again}")
 
 
-def refuse_unseen(desk: WorkingCopy, document: AdrFile) -> None:
+def refuse_unseen(working_copy: WorkingCopy, document: AdrFile) -> None:
     """Refuse a decision about edits of governed files that are not here: nobody could see what it does.
 
     Raises:
         RefusedError: they are not.
     """
-    unseen = desk.unseen(document.adr)
+    unseen = working_copy.unseen(document.adr)
     if unseen:
         listed = " and ".join(unseen)
         raise RefusedError(
@@ -53,31 +53,31 @@ def refuse_unseen(desk: WorkingCopy, document: AdrFile) -> None:
         )
 
 
-def refuse_obstacles(rehearsal: SimulatedLanding, number: int) -> None:
+def refuse_obstacles(simulated: SimulatedLanding, number: int) -> None:
     """Refuse a decision that authorises nothing, whoever approves it.
 
     Raises:
         RefusedError: something stands in its way, or it changes nothing.
     """
-    case = rehearsal.case
+    case = simulated.case
     obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
-    listed = [finding for finding in rehearsal.errors if finding.code in {"BG103", "BG104", "BG108"}]
+    listed = [finding for finding in simulated.errors if finding.code in {"BG103", "BG104", "BG108"}]
     for finding in (*obstacles, *listed):
         raise RefusedError(finding.message, finding.fix)
-    if not rehearsal.step.changes:
+    if not simulated.step.changes:
         raise RefusedError(
             f"ADR {number} changes nothing against the base: it was applied already",
             "look at budget show and at the table of the ADR",
         )
 
 
-def refuse_uncounted(rehearsal: SimulatedLanding, path: str) -> None:
+def refuse_uncounted(simulated: SimulatedLanding, path: str) -> None:
     """Refuse a record that would not count.
 
     Raises:
         RefusedError: a finding says why.
     """
-    faults = [item for item in rehearsal.about(path) if item.code.startswith("BG2")]
+    faults = [item for item in simulated.about(path) if item.code.startswith("BG2")]
     blocking = [item for item in faults if item.code not in {"BG206", "BG210"}]
     if blocking:
         raise RefusedError(f"this sign-off would not count: {blocking[0].message}", blocking[0].fix)

@@ -30,29 +30,29 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
         UsageError: its ADR is not here.
         RefusedError: it cannot be read, is for something else, or would not count; the message says where and why.
     """
-    desk = WorkingCopy(world)
+    working_copy = WorkingCopy(world)
     record = _read(data, source)
-    if record.repository != desk.policy.repository:
-        what = f"{source}: the record is for the repository {record.repository}, not {desk.policy.repository}"
+    if record.repository != working_copy.policy.repository:
+        what = f"{source}: the record is for the repository {record.repository}, not {working_copy.policy.repository}"
         raise RefusedError(what, "import it there; for this repository it must be signed again")
-    document = desk.document(str(record.adr))
+    document = working_copy.document(str(record.adr))
     _refuse_other(record, document, source)
     refuse_unreadable(document)
     written = write_signoff(record).encode("utf-8")
-    path = _standing(desk, record) or free_path(desk, document.number, record.approver)
-    is_new = path not in desk.files
-    rehearsal = desk.simulate_landing(accepted(document), {path: written} if is_new else {}, early=True)
-    refuse_obstacles(rehearsal, document.number)
-    refuse_uncounted(rehearsal, path)
-    uncommitted = is_new or path in desk.uncommitted_records(document.number)
+    path = _standing(working_copy, record) or free_path(working_copy, document.number, record.approver)
+    is_new = path not in working_copy.files
+    simulated = working_copy.simulate_landing(accepted(document), {path: written} if is_new else {}, early=True)
+    refuse_obstacles(simulated, document.number)
+    refuse_uncounted(simulated, path)
+    uncommitted = is_new or path in working_copy.uncommitted_records(document.number)
     message = commit_message(record.decision, document.number)
     signed = Signed(
         document,
         record,
         path,
         written if is_new else None,
-        rehearsal.step.changes,
-        rehearsal,
+        simulated.step.changes,
+        simulated,
         message,
         uncommitted=uncommitted,
     )
@@ -78,6 +78,6 @@ def _refuse_other(record: SignOff, document: AdrFile, source: str) -> None:
         raise RefusedError(f"{source}: the changes in the record are not those of {document.path}", again)
 
 
-def _standing(desk: WorkingCopy, record: SignOff) -> str | None:
+def _standing(working_copy: WorkingCopy, record: SignOff) -> str | None:
     """Where the very record stands already."""
-    return next((path for path, known in desk.records(record.adr) if known == record), None)
+    return next((path for path, known in working_copy.records(record.adr) if known == record), None)

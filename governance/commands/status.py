@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from governance.commands.apply import as_landed, is_applied
-from governance.commands.branches import Branch, desks
+from governance.commands.branches import Branch, working_copies
 from governance.commands.signoff_checks import refuse_unseen
 from governance.commands.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Place, Verdict, error
@@ -49,10 +49,13 @@ class Waiting:
 
 def status(world: World) -> list[Waiting]:
     """The decisions that are not applied yet, by their numbers: those of the checkout, then those of branches."""
-    desk = WorkingCopy(world)
-    found = [replace(item, uncommitted=desk.uncommitted(item.document)) for item in _of(desk, desk.documents())]
-    known = {(document.path, document.adr.digest) for document in desk.documents()}
-    for branch, other in desks(desk):
+    working_copy = WorkingCopy(world)
+    found = [
+        replace(item, uncommitted=working_copy.uncommitted(item.document))
+        for item in _of(working_copy, working_copy.documents())
+    ]
+    known = {(document.path, document.adr.digest) for document in working_copy.documents()}
+    for branch, other in working_copies(working_copy):
         new = [item for item in other.documents() if (item.path, item.adr.digest) not in known]
         known.update((document.path, document.adr.digest) for document in new)
         with suppress(IncompleteHistoryError):
@@ -60,26 +63,28 @@ def status(world: World) -> list[Waiting]:
     return found
 
 
-def _of(desk: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting]:
-    """What of these waits, seen from a desk."""
+def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting]:
+    """What of these waits, seen from one working copy."""
     open_ones = [
         document
         for document in documents
         if document.adr.status not in ENDED
         and document.adr.number is not None
-        and not (_is_history(desk, document) or is_applied(desk, document))
+        and not (_is_history(working_copy, document) or is_applied(working_copy, document))
     ]
-    found = (_waiting(desk, document) for document in sorted(open_ones, key=lambda item: item.number))
+    found = (_waiting(working_copy, document) for document in sorted(open_ones, key=lambda item: item.number))
     return [item for item in found if item is not None]
 
 
-def _is_history(desk: WorkingCopy, document: AdrFile) -> bool:
+def _is_history(working_copy: WorkingCopy, document: AdrFile) -> bool:
     """Whether the values it would start from are gone: it was applied long ago, or others came before it."""
-    used = desk.landings.past(desk.base, desk.policy, desk.world.clock.now()).used_lines(document.number)
+    used = working_copy.judged_steps.past(
+        working_copy.base, working_copy.policy, working_copy.world.clock.now()
+    ).used_lines(document.number)
     return bool(document.adr.rows) and document.adr.lines <= used
 
 
-def _waiting(desk: WorkingCopy, document: AdrFile) -> Waiting | None:
+def _waiting(working_copy: WorkingCopy, document: AdrFile) -> Waiting | None:
     if document.adr.problems:
         reasons = tuple(
             error("BG105", item.message, item.fix, place=Place(document.path, item.line, item.column))
@@ -87,20 +92,20 @@ def _waiting(desk: WorkingCopy, document: AdrFile) -> Waiting | None:
         )
         return Waiting(document, State.UNFINISHED, reasons=reasons)
     try:
-        refuse_unseen(desk, document)
-        landed = as_landed(desk, document)
+        refuse_unseen(working_copy, document)
+        landed = as_landed(working_copy, document)
     except RefusedError as refused:
         return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))
-    rehearsal = desk.simulate_landing(landed)
-    if not rehearsal.step.changes:
+    simulated = working_copy.simulate_landing(landed)
+    if not simulated.step.changes:
         return None
-    if rehearsal.judgement.verdict is Verdict.PASS:
+    if simulated.judgement.verdict is Verdict.PASS:
         return Waiting(document, State.READY)
     # Where approvals land before their use, those that are here already are asked of nobody again.
-    here = desk.simulate_landing(landed, early=True) if desk.policy.two_stage else rehearsal
+    here = working_copy.simulate_landing(landed, early=True) if working_copy.policy.two_stage else simulated
     missing = tuple(sorted(here.missing))
     errors = here.errors
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
-        you = desk.person if desk.person in missing else None
+        you = working_copy.person if working_copy.person in missing else None
         return Waiting(document, State.WAITING, you, missing, errors)
-    return Waiting(document, State.BLOCKED, reasons=rehearsal.errors, rejected_by=rehearsal.rejecters)
+    return Waiting(document, State.BLOCKED, reasons=simulated.errors, rejected_by=simulated.rejecters)

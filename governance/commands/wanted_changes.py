@@ -27,20 +27,20 @@ class Planned:
     after: Side
 
 
-def edited(desk: WorkingCopy) -> Planned:
+def edited(working_copy: WorkingCopy) -> Planned:
     """What the checkout changes against the base; a capability that kept its limits under a new name is renamed.
 
     Raises:
         RefusedError: the edited files cannot be read.
     """
-    return _planned(desk, desk.checkout(desk.base), None)
+    return _planned(working_copy, working_copy.checkout(working_copy.base), None)
 
 
-def wished(desk: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, new: bool) -> Planned:
+def wished(working_copy: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, new: bool) -> Planned:
     """What wishes change.
 
     Args:
-        desk: the base.
+        working_copy: the base.
         wishes: `BUDGET=VALUE` words; `none` removes.
         renames: `OLD=NEW` words.
         new: whether budgets may be named that are not there yet.
@@ -49,35 +49,35 @@ def wished(desk: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, 
         UsageError: a wish cannot be meant, names what is not there, or is named twice.
         RefusedError: it cannot be written into the files as they are.
     """
-    wanted = _values(desk, wishes, new=new)
-    pairs = _pairs(desk, renames)
+    wanted = _values(working_copy, wishes, new=new)
+    pairs = _pairs(working_copy, renames)
     for limit in wanted:
         if any(limit.capability in pair for pair in pairs):
             raise UsageError(f"{limit} cannot change while its capability is renamed", "propose one after the other")
-    tree = desk.history.tree(desk.base)
+    tree = working_copy.history.tree(working_copy.base)
     edits: dict[str, bytes | None] = {}
-    for path, limits in desk.by_file(wanted).items():
-        edits[path] = edit(desk.base_content(path), limits)
+    for path, limits in working_copy.by_file(wanted).items():
+        edits[path] = edit(working_copy.base_content(path), limits)
     for old, name in pairs:
-        path = desk.budgets.capabilities[old].file
-        edits[path] = renamed_in(edits.get(path) or desk.base_content(path), [(old, name)])
-    return _planned(desk, PlannedTree(tree, edits), pairs)
+        path = working_copy.budgets.capabilities[old].file
+        edits[path] = renamed_in(edits.get(path) or working_copy.base_content(path), [(old, name)])
+    return _planned(working_copy, PlannedTree(tree, edits), pairs)
 
 
-def _values(desk: WorkingCopy, wishes: Sequence[str], *, new: bool) -> dict[LimitId, Decimal | None]:
+def _values(working_copy: WorkingCopy, wishes: Sequence[str], *, new: bool) -> dict[LimitId, Decimal | None]:
     wanted: dict[LimitId, Decimal | None] = {}
     for limit, value in map(_wish, wishes):
         if limit in wanted:
             raise UsageError(f"{limit} is named twice", "name every budget once")
         wanted[limit] = value
     for limit, value in wanted.items():
-        if desk.budgets.value(limit) is None:
-            _refuse_unknown(desk, limit, value, new=new)
+        if working_copy.budgets.value(limit) is None:
+            _refuse_unknown(working_copy, limit, value, new=new)
     return wanted
 
 
-def _refuse_unknown(desk: WorkingCopy, limit: LimitId, value: Decimal | None, *, new: bool) -> None:
-    near = _near(str(limit), map(str, desk.budgets.limits))
+def _refuse_unknown(working_copy: WorkingCopy, limit: LimitId, value: Decimal | None, *, new: bool) -> None:
+    near = _near(str(limit), map(str, working_copy.budgets.limits))
     if value is None:
         raise UsageError(f"there is no limit {limit} to remove", f"one of: {near}")
     better = instead(limit.name)
@@ -104,8 +104,8 @@ def _wish(text: str) -> tuple[LimitId, Decimal | None]:
         raise UsageError(f"{value!r} is no value for {limit}: {fault}", "for example 12 or 0.5") from fault
 
 
-def _pairs(desk: WorkingCopy, renames: Sequence[str]) -> list[Pair]:
-    known = desk.budgets.capabilities
+def _pairs(working_copy: WorkingCopy, renames: Sequence[str]) -> list[Pair]:
+    known = working_copy.budgets.capabilities
     pairs: list[Pair] = []
     for text in renames:
         old, equals, new = text.partition("=")
@@ -124,14 +124,14 @@ def _near(word: str, names: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(word, known, n=3) or known[:5]) or "none"
 
 
-def _planned(desk: WorkingCopy, after: Tree, pairs: Sequence[Pair] | None) -> Planned:
+def _planned(working_copy: WorkingCopy, after: Tree, pairs: Sequence[Pair] | None) -> Planned:
     """The changes between the base and a tree, in which renames are those named, or else those that seem to be."""
-    policy = desk.reader.trust.policy(after)
-    scope = desk.scope.joined(desk.scope.of(policy)) if policy else desk.scope
-    own = desk.scope.of(policy) if policy else desk.scope
-    tree = desk.history.tree(desk.base)
-    reading = desk.reader.sides.read(after, policy, own, scope)
-    trusted = desk.reader.sides.trusted(tree, desk.policy, desk.scope, scope)
+    policy = working_copy.reader.policies.policy(after)
+    scope = working_copy.scope.joined(working_copy.scope.of(policy)) if policy else working_copy.scope
+    own = working_copy.scope.of(policy) if policy else working_copy.scope
+    tree = working_copy.history.tree(working_copy.base)
+    reading = working_copy.reader.sides.read(after, policy, own, scope)
+    trusted = working_copy.reader.sides.trusted(tree, working_copy.policy, working_copy.scope, scope)
     for finding in (*reading.findings, *brought(trusted.side.budgets, reading.side.budgets)):
         if finding.is_error:
             where = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)

@@ -84,33 +84,42 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
 class _Stand:
     """A witness at work."""
 
-    def __init__(self, desk: WorkingCopy, key: str | None) -> None:
-        self._desk = desk
-        self._key = key or desk.world.signatures.find_key(self._own_keys(desk)) or desk.world.committer.signing_key()
+    def __init__(self, working_copy: WorkingCopy, key: str | None) -> None:
+        self._working_copy = working_copy
+        self._key = (
+            key
+            or working_copy.world.signatures.find_key(self._own_keys(working_copy))
+            or working_copy.world.committer.signing_key()
+        )
         self._name = self._witness()
         self._head: str | None = None
         self.notes: list[str] = []
 
     @staticmethod
-    def _own_keys(desk: WorkingCopy) -> frozenset[str]:
-        principals = frozenset(name.lower() for name in desk.policy.witnesses)
-        return frozenset(line.key for line in desk.trusted.side.signers.keys_of(principals) if line.is_of_witness)
+    def _own_keys(working_copy: WorkingCopy) -> frozenset[str]:
+        principals = frozenset(name.lower() for name in working_copy.policy.witnesses)
+        return frozenset(
+            line.key for line in working_copy.trusted.side.signers.keys_of(principals) if line.is_of_witness
+        )
 
     def _witness(self) -> str:
         """The witness of the policy for whom the key speaks."""
-        desk = self._desk
-        if not desk.policy.witnesses:
+        working_copy = self._working_copy
+        if not working_copy.policy.witnesses:
             fix = f"add a principal of {SIGNERS_PATH} to `witnesses` in {POLICY_PATH}, by a decision"
             raise RefusedError("the policy of the base has no witnesses", fix)
         from governance.documents.ssh.signatures import read_signature
 
-        key = read_signature(desk.world.signatures.sign(b"", self._key, WITNESS_NAMESPACE)).key
-        found = {name: lines_of(name, key, desk.trusted.side.signers, desk.policy) for name in desk.policy.witnesses}
+        key = read_signature(working_copy.world.signatures.sign(b"", self._key, WITNESS_NAMESPACE)).key
+        found = {
+            name: lines_of(name, key, working_copy.trusted.side.signers, working_copy.policy)
+            for name in working_copy.policy.witnesses
+        }
         for name, lines in found.items():
             if not isinstance(lines, Proof):
                 return name
         doubts = {lines.detail for lines in found.values() if isinstance(lines, Proof)}
-        line = f'{desk.policy.witnesses[0]} namespaces="{WITNESS_NAMESPACE}" {key}'
+        line = f'{working_copy.policy.witnesses[0]} namespaces="{WITNESS_NAMESPACE}" {key}'
         fix = f"let {SIGNERS_PATH} have this line of it, by a decision, and no other: {line}"
         raise RefusedError(f"no record of this key would count: {'; '.join(sorted(doubts))}", fix)
 
@@ -118,7 +127,7 @@ class _Stand:
 
     def stated(self, seen: Statement) -> Iterator[SignOff]:
         """The record of what a person said on a forge that is not known."""
-        policy = self._desk.policy
+        policy = self._working_copy.policy
         if seen.person not in policy.people:
             listed = ", ".join(sorted(policy.people))
             raise UsageError(f"{seen.person} is not among the people of the policy", f"name one of: {listed}")
@@ -133,7 +142,7 @@ class _Stand:
 
     def _moment(self, seen: Statement) -> dt.datetime:
         """Now, or after what the person said just before: within one second the stricter word would stand."""
-        now = self._desk.world.clock.now().replace(microsecond=0)
+        now = self._working_copy.world.clock.now().replace(microsecond=0)
         said = {item.date for item in self._records_of(seen.adr) if item.approver == seen.person}
         while now in said:
             now += dt.timedelta(seconds=1)
@@ -146,7 +155,7 @@ class _Stand:
             latest = {review.account: review for review in read_reviews(seen.reviews, pull)}
         except UnreadableError as fault:
             raise UsageError(fault.message, fault.fix) from fault
-        self._head = self._desk.history.resolve(pull.head)
+        self._head = self._working_copy.history.resolve(pull.head)
         for review in latest.values():
             person = self._person(review)
             if person is None:
@@ -158,9 +167,9 @@ class _Stand:
 
     def _person(self, review: Review) -> str | None:
         """Whose account it is by the policy; else who bears the handle, so that a check can say what is wrong."""
-        people = self._desk.policy.people
+        people = self._working_copy.policy.people
         holder = next((name for name, person in people.items() if person.account == review.account), None)
-        return holder or self._desk.policy.person_with(f"@{review.login}")
+        return holder or self._working_copy.policy.person_with(f"@{review.login}")
 
     def _of(self, review: Review, person: str, reviewed: str, base: str) -> Iterator[SignOff]:
         commit = self._commit(reviewed)
@@ -185,7 +194,7 @@ class _Stand:
     # the repository
 
     def _commit(self, revision: str) -> str:
-        commit = self._desk.history.resolve(revision)
+        commit = self._working_copy.history.resolve(revision)
         if commit is None:
             raise UsageError(
                 f"the commit {revision} is not here", "fetch what was reviewed: git fetch origin pull/N/head"
@@ -194,40 +203,40 @@ class _Stand:
 
     def _references(self, commit: str, base: str) -> frozenset[int]:
         """The decisions that the commits refer to which a review is about: those up to one, beyond the base."""
-        history = self._desk.history
-        known = [tip for tip in (history.resolve(base), self._desk.base) if tip is not None]
-        forks = [fork for tip in known[:1] for fork in history.merge_bases(tip, commit)] or [self._desk.base]
+        history = self._working_copy.history
+        known = [tip for tip in (history.resolve(base), self._working_copy.base) if tip is not None]
+        forks = [fork for tip in known[:1] for fork in history.merge_bases(tip, commit)] or [self._working_copy.base]
         before, after = history.tree(forks[0]), history.tree(commit)
-        cabinet = self._desk.reader.cabinet(self._desk.scope.adr, before, after)
-        return cabinet.references(history.commits(commit, known), history.differences(before, after))
+        decision_folders = self._working_copy.reader.decision_folders(self._working_copy.scope.adr, before, after)
+        return decision_folders.references(history.commits(commit, known), history.differences(before, after))
 
     def _decisions(self, commit: str, numbers: set[int] | frozenset[int]) -> dict[int, Adr]:
         """The decisions of these numbers as they stood at a commit; those that cannot be told or read are left out."""
-        tree = self._desk.history.tree(commit)
-        cabinet = self._desk.reader.cabinet(self._desk.scope.adr, tree, tree)
-        found = {number: list(cabinet.adrs_after(number).values()) for number in sorted(numbers)}
+        tree = self._working_copy.history.tree(commit)
+        decision_folders = self._working_copy.reader.decision_folders(self._working_copy.scope.adr, tree, tree)
+        found = {number: list(decision_folders.adrs_after(number).values()) for number in sorted(numbers)}
         return {number: adrs[0] for number, adrs in found.items() if len(adrs) == 1}
 
     # records
 
     def _records_of(self, number: int) -> list[SignOff]:
         """The records of a number in the checkout, and in the branch of the pull request, that can be read."""
-        here = [record for _, record in self._desk.records(number)]
+        here = [record for _, record in self._working_copy.records(number)]
         return [*here, *(record for _, record in self._on_branch(number) if isinstance(record, SignOff))]
 
     def _on_branch(self, number: int) -> Iterator[tuple[str, SignOff | Problem]]:
         if self._head is None:
             return
-        tree, reader = self._desk.history.tree(self._head), self._desk.reader
-        entries = reader.cabinet(self._desk.scope.adr, tree, tree).after.signoffs(number)
+        tree, reader = self._working_copy.history.tree(self._head), self._working_copy.reader
+        entries = reader.decision_folders(self._working_copy.scope.adr, tree, tree).after.signoffs(number)
         files = {path: entry for path, entry in entries.items() if entry.is_file and path.endswith(".yaml")}
         contents = tree.blobs(entry.oid for entry in files.values())
         for path, entry in files.items():
-            yield path, reader.library.signoff(entry, contents[entry.oid])
+            yield path, reader.document_cache.signoff(entry, contents[entry.oid])
 
     def _record(self, person: str, decision: Choice, moment: dt.datetime, adr: Adr, evidence: Evidence) -> SignOff:
         return SignOff(
-            repository=self._desk.policy.repository,
+            repository=self._working_copy.policy.repository,
             adr=adr.number or 0,
             decision=decision,
             approver=person,
@@ -248,15 +257,15 @@ class _Stand:
                 self.notes.append(f"{record.approver}: already attested for ADR {record.adr}: nothing to write")
                 continue
             self._warn(record)
-            signature = self._desk.world.signatures.sign(payload(record), self._key, WITNESS_NAMESPACE)
+            signature = self._working_copy.world.signatures.sign(payload(record), self._key, WITNESS_NAMESPACE)
             signed = replace(record, signature=signature)
             taken.update(path for path, _ in self._on_branch(record.adr))
-            path = free_path(self._desk, record.adr, record.approver, taken)
+            path = free_path(self._working_copy, record.adr, record.approver, taken)
             taken.add(path)
             yield path, (signed, write_signoff(signed).encode())
 
     def _warn(self, record: SignOff) -> None:
         if record.attestation is not None:
-            proof = attested_by(record, record.attestation, self._desk.policy)
+            proof = attested_by(record, record.attestation, self._working_copy.policy)
             if proof.doubt is not None:
                 self.notes.append(f"{record.approver}: this record does not count yet: {proof.detail}; {proof.fix}")

@@ -1,4 +1,4 @@
-"""The desk: what a person works on: the trusted base, the decisions in the checkout, and rehearsals of landing them."""
+"""What a person works on: the trusted base, the decisions in the checkout, and what landing them would give."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,7 +67,7 @@ class SimulatedLanding:
     Attributes:
         step: the step as it would be judged.
         judgement: its judgement.
-        case: the decision with its ballot; None where the number is not borne by exactly one record.
+        case: the decision with its tally; None where the number is not borne by exactly one record.
         number: the number of the decision.
     """
 
@@ -77,23 +77,23 @@ class SimulatedLanding:
     number: int
 
     @property
-    def standings(self) -> tuple[tuple[Change, tuple[RuleStatus, ...]], ...]:
+    def rule_statuses(self) -> tuple[tuple[Change, tuple[RuleStatus, ...]], ...]:
         """How the rules stand for every change."""
         if self.case is None:
             return ()
-        return tuple((change, self.case.standings(change)) for change in self.step.changes)
+        return tuple((change, self.case.rule_statuses(change)) for change in self.step.changes)
 
     @property
     def approvers(self) -> frozenset[str]:
         """Everybody whom a matching rule names, for any of the changes."""
-        ground = self.case.ground if self.case else None
-        return ground.electorate if ground else frozenset()
+        context = self.case.context if self.case else None
+        return context.electorate if context else frozenset()
 
     @property
     def missing(self) -> frozenset[str]:
         """Those whose approval a rule still lacks and would take."""
         return frozenset(
-            person for _, rules in self.standings for item in rules if not item.is_met for person in item.could
+            person for _, rules in self.rule_statuses for item in rules if not item.is_met for person in item.could
         )
 
     @property
@@ -113,11 +113,11 @@ class SimulatedLanding:
     @property
     def rejecters(self) -> tuple[str, ...]:
         """Those whose word blocks the decision."""
-        return tuple(sorted(self.case.ballot.blockers)) if self.case else ()
+        return tuple(sorted(self.case.tally.blockers)) if self.case else ()
 
     def about(self, path: str) -> tuple[Finding, ...]:
         """What was found about one file."""
-        discounted = self.case.ballot.discounted if self.case else ()
+        discounted = self.case.tally.discounted if self.case else ()
         return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
 
 
@@ -145,7 +145,7 @@ class WorkingCopy:
         self.history = world.history
         self._tip = tip
         self.reader = StepReader(world.history, world.signatures)
-        self.landings = JudgedSteps(self.reader)
+        self.judged_steps = JudgedSteps(self.reader)
         self.base = self._trusted_base()
         self.policy = self._policy()
         self.scope = Scope.of(self.policy)
@@ -157,9 +157,9 @@ class WorkingCopy:
         return left_from(self.history, head)
 
     def _policy(self) -> Policy:
-        policy = self.reader.trust.in_force(self.base)
+        policy = self.reader.policies.in_force(self.base)
         if policy is None:
-            policy = self.reader.trust.policy(self.history.tree(self.head))
+            policy = self.reader.policies.policy(self.history.tree(self.head))
             if policy is None:
                 raise UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init, then commit it")
             # The branch adopts governance: until it lands, its own policy is the only one there is.
@@ -204,7 +204,7 @@ class WorkingCopy:
         for path, entry in self.files.items():
             data = self.world.files.read(path) if entry.is_file and is_adr_path(path, self.scope.adr) else None
             if data is not None:
-                adr = self.reader.library.adr(path, entry, data)
+                adr = self.reader.document_cache.adr(path, entry, data)
                 if adr.decides_budgets:
                     found.append(AdrFile(path, data, adr))
         return found
@@ -218,7 +218,7 @@ class WorkingCopy:
         """The sign-off records of a number in the checkout that can be read, with their paths."""
         for path, entry in self.files.items():
             if signoff_number(path, self.scope.adr) == number and entry.is_file and path.endswith(".yaml"):
-                record = self.reader.library.signoff(entry, self.world.files.read(path) or b"")
+                record = self.reader.document_cache.signoff(entry, self.world.files.read(path) or b"")
                 if isinstance(record, SignOff):
                     yield path, record
 
@@ -285,7 +285,7 @@ class WorkingCopy:
         now = self.world.clock.now()
         commits = self.history.commits(self.head, [self.base])
         commit = Commit(PLANNED, (self.head,), *self.history.author(), now, f"Budget-ADR: {document.number}\n")
-        span = StepInput(
+        step_input = StepInput(
             before,
             after,
             commits,
@@ -294,7 +294,7 @@ class WorkingCopy:
             pending=PendingCommit(commit, self._touches(after)),
             differences=differences,
         )
-        step = self.reader.read(span, self.landings.past(self.base, self.policy, now))
+        step = self.reader.read(step_input, self.judged_steps.past(self.base, self.policy, now))
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
         case = Candidate(decision, policy, step) if decision else None

@@ -161,7 +161,9 @@ def test_what_landed_as_more_than_a_proposal_keeps_its_number(work: Sandbox, sta
     work.switch("main")
     path = work.adr(1, [("metrics.max_latency_ms", "5", "6")], status=status)
     work.commit("landed")
-    assert "keeps its number: it bore a sign-off or landed as more than a proposal" in refused(work.budget("renumber", path))
+    assert "keeps its number: it bore a sign-off or landed as more than a proposal" in refused(
+        work.budget("renumber", path)
+    )
 
 
 def test_what_landed_with_a_word_keeps_its_number(work: Sandbox) -> None:

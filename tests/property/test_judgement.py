@@ -230,12 +230,12 @@ def test_a_step_passes_only_with_what_the_rules_ask_for(pile: list[evidence.Foun
     found = judged(pile, writers)
     (item,) = found.changes
     if found.verdict is Verdict.PASS:
-        assert all(rule.is_met for rule in item.standings)
+        assert all(rule.is_met for rule in item.rule_statuses)
         assert {finding.severity for finding in found.findings} <= {Severity.WARNING}
         assert found.used == {31: {line(LATENCY, "10", "12")}}
     else:
         assert found.used == {}
-    for one in item.standings:
+    for one in item.rule_statuses:
         assert not writers & set(one.have)
         assert not set(one.have) & set(one.could)
 

@@ -28,8 +28,8 @@ def _codes(findings: tuple[Finding, ...]) -> frozenset[tuple[str, str, str]]:
 
 
 def _judged_alone(world: World, head: str) -> list[_Told]:
-    landings = JudgedSteps(StepReader(world.history, world.signatures))
-    steps = [landings.landed(step) for step in reversed(world.history.first_parents(head))]
+    judged_steps = JudgedSteps(StepReader(world.history, world.signatures))
+    steps = [judged_steps.landed(step) for step in reversed(world.history.first_parents(head))]
     return [
         (item.commit.oid, item.status.value, item.judgement.changes, _codes(item.judgement.findings))
         for item in steps

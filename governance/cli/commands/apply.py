@@ -13,8 +13,8 @@ def apply(
 ) -> None:
     """Once approved: mark the decision accepted, write its values into the budget files, print the commit message."""
     from governance.commands.apply import apply as run
-    from governance.render.commands import decisions as desk
+    from governance.render.commands import decisions
 
     with opened(directory) as world:
         result = run(world, adr, commit=commit)
-    emit(desk.applied_json(result) if form is PlainFormat.JSON else desk.applied(result), output)
+    emit(decisions.applied_json(result) if form is PlainFormat.JSON else decisions.applied(result), output)

@@ -39,7 +39,7 @@ def propose(
     from governance.commands.propose import ProposeRequest
     from governance.commands.propose import propose as run
     from governance.errors import UsageError
-    from governance.render.commands import decisions as desk
+    from governance.render.commands import decisions
 
     if from_worktree == bool(wishes or rename):
         message = "name budgets to change or capabilities to rename, or use --from-worktree, and not both"
@@ -59,5 +59,5 @@ def propose(
             until,
         )
         result = run(world, request)
-    told = desk.proposed_json if form is PlainFormat.JSON else desk.proposed
+    told = decisions.proposed_json if form is PlainFormat.JSON else decisions.proposed
     emit(told(result, dry_run=dry_run), output)

@@ -75,9 +75,9 @@ def _record(folder: Path, made: str) -> tuple[bytes, str]:
 
 def _tell(result: "Signed", form: PlainFormat, output: str | None) -> None:
     """Report, and hand the record over where that was asked for; the report makes way for a record that is printed."""
-    from governance.render.commands import decisions as desk
+    from governance.render.commands import decisions
 
-    report = desk.signed_json(result) if form is PlainFormat.JSON else desk.signed(result, output)
+    report = decisions.signed_json(result) if form is PlainFormat.JSON else decisions.signed(result, output)
     if output == "-":
         sys.stderr.write(report)
         if result.data is not None:

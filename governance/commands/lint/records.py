@@ -24,7 +24,7 @@ class Records:
     def __init__(self, checkout: CheckoutReading, landed: Tree | None = None) -> None:
         self._landed = landed
         self._tree = checkout.tree
-        self._library = checkout.library
+        self._document_cache = checkout.document_cache
         self._folders = checkout.scope.adr
         self._entries = checkout.tree.entries(self._folders)
 
@@ -34,7 +34,7 @@ class Records:
 
     @cached_property
     def _decisions(self) -> Mapping[str, Adr]:
-        return self._library.decisions(self._tree, self._documents, None)
+        return self._document_cache.decisions(self._tree, self._documents, None)
 
     @cached_property
     def _signoffs(self) -> Mapping[str, TreeEntry]:
@@ -116,7 +116,7 @@ class Records:
             elif not path.endswith(".yaml"):
                 found = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
             else:
-                found = self._library.signoff(entry, contents[entry.oid])
+                found = self._document_cache.signoff(entry, contents[entry.oid])
             if isinstance(found, Problem):
                 yield unreadable("BG209", path, found)
 

@@ -23,9 +23,9 @@ class Protection:
         tip: the commit that it holds; None where it does not exist yet.
     """
 
-    def __init__(self, history: History, refs: Refs, trust: Policies) -> None:
+    def __init__(self, history: History, refs: Refs, policies: Policies) -> None:
         self._history = history
-        self._trust = trust
+        self._policies = policies
         head = refs.default()
         names = dict.fromkeys((head, *_USUAL) if head else _USUAL)
         self.default = next((name for name in names if refs.tip(name)), next(iter(names)))
@@ -41,7 +41,7 @@ class Protection:
         """
         if fold(ref) in self._always:
             return True
-        if self.tip is None and before is not None and self._trust.held(before):
+        if self.tip is None and before is not None and self._policies.held(before):
             return True  # without a default branch nobody says which are: all that are governed
         name = fold(ref).removeprefix(BRANCHES)
         return matches_path(self._of_default, name) or (before is not None and matches_path(self._of(before), name))
@@ -52,8 +52,8 @@ class Protection:
 
     def _of(self, tip: str) -> tuple[str, ...]:
         """What a branch's own policy protects; whether there was one before it is not looked for at every push."""
-        return self._globs(tip) if self._trust.entry(self._history.tree(tip)) is not None else ()
+        return self._globs(tip) if self._policies.entry(self._history.tree(tip)) is not None else ()
 
     def _globs(self, tip: str) -> tuple[str, ...]:
-        policy = self._trust.in_force(tip)
+        policy = self._policies.in_force(tip)
         return tuple(fold(glob).removeprefix(BRANCHES) for glob in (policy and policy.branches) or ())

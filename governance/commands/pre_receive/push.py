@@ -41,8 +41,8 @@ class _Push:
         self._world = world
         self._history = world.history
         self._refs = refs
-        self._trust = Policies(world.history)
-        self._protection = Protection(world.history, refs, self._trust)
+        self._policies = Policies(world.history)
+        self._protection = Protection(world.history, refs, self._policies)
         self._judge: PushedSteps | None = None
 
     @property
@@ -50,7 +50,7 @@ class _Push:
         # Everything that judges is loaded only here: most pushes touch no budget of a protected branch.
         from governance.judging.steps.pushed_steps import PushedSteps
 
-        self._judge = self._judge or PushedSteps(self._world, self._trust)
+        self._judge = self._judge or PushedSteps(self._world, self._policies)
         return self._judge
 
     def report(self, update: RefUpdate) -> UpdateReport:
@@ -87,13 +87,13 @@ class _Push:
 
     def _governed(self, tip: str | None) -> str | None:
         """A commit, where there ever was a policy at it."""
-        return tip if tip is not None and self._trust.held(tip) else None
+        return tip if tip is not None and self._policies.held(tip) else None
 
     def _ungoverned(self, update: RefUpdate, known: str | None, new: str | None) -> UpdateReport:
         """A branch of a repository in which nothing was governed so far: free, unless the push brings a policy."""
-        if new is None or not self._trust.held(new):
+        if new is None or not self._policies.held(new):
             return UpdateReport(update, protected=True)
-        if known is None and self._trust.entry(self._history.tree(new)) is not None:
+        if known is None and self._policies.entry(self._history.tree(new)) is not None:
             return UpdateReport(update, protected=True, governed=True, steps=self._arrivals.first(new))
         return self._judged(update, new, common_first_parent(self._history, new, known) if known else None)
 
@@ -112,10 +112,10 @@ class _Push:
         landed = common_first_parent(self._history, new, default)
         if landed is None:
             return _refused(update, refusals.unrelated(self._default_name))
-        if not self._trust.held(new):
+        if not self._policies.held(new):
             return UpdateReport(update, protected=True)  # it left before the adoption, and brings no policy
         bases = self._history.merge_bases(default, new)
-        if not all(map(self._trust.held, bases)):
+        if not all(map(self._policies.held, bases)):
             return _refused(update, refusals.second_adoption(self._default_name))
         found = (finding for base in bases for finding in self._arrivals.from_outside(base, new))
         return self._judged(update, new, landed, tuple(dict.fromkeys(found)))
@@ -146,7 +146,7 @@ class _Push:
             if report.protected and not report.governed:
                 yield f"note: nothing is governed on {report.name}: there is no {POLICY_PATH}"
             elif report.changes and new is not None:
-                policy = self._trust.in_force(new)
+                policy = self._policies.in_force(new)
                 if policy is not None and policy.identity == "commit":
                     yield IDENTITY_NOTE
 

@@ -70,7 +70,7 @@ def draft(data: Draft) -> str:
     sections = (
         _head(data),
         _context(data),
-        _glance(data),
+        _prefilter(data),
         _table(data),
         _past(data),
         _options(data),
@@ -124,7 +124,7 @@ def _context(data: Draft) -> str:
     return f"## Context and Problem Statement\n\n{reason}\n"
 
 
-def _glance(data: Draft) -> str:
+def _prefilter(data: Draft) -> str:
     lines = []
     for change in data.changes:
         lines.append(f"*   {_told(change)}")

@@ -113,7 +113,7 @@ NO_TALLY: Final = Tally(frozenset(), frozenset(), {}, {}, ())
 
 @dataclass(frozen=True, slots=True)
 class CountingContext:
-    """What a ballot is counted on: the trusted policy, the decision, its authors, and the moment of landing.
+    """What sign-offs are counted on: the trusted policy, the decision, its authors, and the moment of landing.
 
     Attributes:
         strangers: how many authors could be anybody, approvers among them: each asks for one approval more.
@@ -207,7 +207,7 @@ class _Vote(NamedTuple):
     """A record that counts, and where it was found."""
 
     record: SignOff
-    testimony: FoundSignOff
+    found_signoff: FoundSignOff
 
     @property
     def weight(self) -> tuple[dt.datetime, int]:
@@ -217,25 +217,25 @@ class _Vote(NamedTuple):
     @property
     def is_own(self) -> bool:
         """Whether it is no approval by a witness's word: what a witness saw rejected or withdrawn always counts."""
-        return self.record.decision != "approve" or _witness(self.testimony) is None
+        return self.record.decision != "approve" or _witness(self.found_signoff) is None
 
 
-def count(testimonies: Iterable[FoundSignOff], ground: CountingContext) -> Tally:
+def count(found_signoffs: Iterable[FoundSignOff], context: CountingContext) -> Tally:
     """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
     valid: dict[str, list[_Vote]] = {}
     discounted: list[Finding] = []
-    for testimony in sorted(testimonies, key=lambda item: item.path):
-        found = _examined(testimony, ground)
+    for found_signoff in sorted(found_signoffs, key=lambda item: item.path):
+        found = _examined(found_signoff, context)
         if isinstance(found, SignOff):
-            valid.setdefault(found.approver, []).append(_Vote(found, testimony))
-        elif testimony.standing:
+            valid.setdefault(found.approver, []).append(_Vote(found, found_signoff))
+        elif found_signoff.standing:
             discounted.append(found)
     latest = _latest(valid)
     approvals = _approvals(latest)
-    approvers, shared = _distinct_keys(approvals, ground)
-    own, _ = _distinct_keys(_approvals(_latest(valid, own=True)), ground)
+    approvers, shared = _distinct_keys(approvals, context)
+    own, _ = _distinct_keys(_approvals(_latest(valid, own=True)), context)
     witnesses = {person: _witness(approvals[person]) for person in approvers - own}
-    blockers = {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "reject"}
+    blockers = {person: vote.found_signoff for person, vote in latest.items() if vote.record.decision == "reject"}
     witnessed = {person: witness for person, witness in sorted(witnesses.items()) if witness is not None}
     return Tally(
         approvers,
@@ -243,7 +243,7 @@ def count(testimonies: Iterable[FoundSignOff], ground: CountingContext) -> Tally
         witnessed,
         blockers,
         (*discounted, *shared),
-        {person: vote.testimony for person, vote in latest.items()},
+        {person: vote.found_signoff for person, vote in latest.items()},
     )
 
 
@@ -254,46 +254,46 @@ def _latest(valid: Mapping[str, list[_Vote]], *, own: bool = False) -> dict[str,
 
 
 def _approvals(latest: Mapping[str, _Vote]) -> dict[str, FoundSignOff]:
-    return {person: vote.testimony for person, vote in latest.items() if vote.record.decision == "approve"}
+    return {person: vote.found_signoff for person, vote in latest.items() if vote.record.decision == "approve"}
 
 
-def _witness(testimony: FoundSignOff) -> str | None:
-    return testimony.proof.witness if testimony.proof else None
+def _witness(found_signoff: FoundSignOff) -> str | None:
+    return found_signoff.proof.witness if found_signoff.proof else None
 
 
 def _distinct_keys(
-    approvals: Mapping[str, FoundSignOff], ground: CountingContext
+    approvals: Mapping[str, FoundSignOff], context: CountingContext
 ) -> tuple[frozenset[str], list[Finding]]:
     holders: dict[str, str] = {}
     shared: list[Finding] = []
-    for person, testimony in sorted(approvals.items()):
-        key = testimony.proof.key if testimony.proof else None
+    for person, found_signoff in sorted(approvals.items()):
+        key = found_signoff.proof.key if found_signoff.proof else None
         holder = holders.setdefault(key or person, person)
         if holder != person:
             message = f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
             fix = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
-            shared.append(_discount("BG205", message, fix, testimony, ground))
+            shared.append(_discount("BG205", message, fix, found_signoff, context))
     return frozenset(holders.values()), shared
 
 
-def _examined(testimony: FoundSignOff, ground: CountingContext) -> SignOff | Finding:
+def _examined(found_signoff: FoundSignOff, context: CountingContext) -> SignOff | Finding:
     """The record where it counts, else why it does not."""
-    record = testimony.record
+    record = found_signoff.record
     if record is None:
-        problem = testimony.problem
+        problem = found_signoff.problem
         message = problem.message if problem else "this is not a sign-off record"
         fix = problem.fix if problem else "remove the file"
         return error(
             "BG209",
             message,
             fix,
-            adr=ground.number,
-            place=Place(testimony.path, problem.line if problem else None, problem.column if problem else None),
+            adr=context.number,
+            place=Place(found_signoff.path, problem.line if problem else None, problem.column if problem else None),
         )
     for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time, _too_early):
-        found = check(testimony, record, ground)
+        found = check(found_signoff, record, context)
         if found:
-            return _discount(*found, testimony, ground)
+            return _discount(*found, found_signoff, context)
     return record
 
 
@@ -301,95 +301,95 @@ _Fault = tuple[str, str, str]
 """Code, message and fix."""
 
 
-def _other_subject(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
-    del testimony
-    again = f"if {record.approver} still agrees: budget sign {ground.number}"
-    if record.repository != ground.policy.repository:
-        text = f"the record is for the repository {record.repository}, not {ground.policy.repository}"
+def _other_subject(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    again = f"if {record.approver} still agrees: budget sign {context.number}"
+    if record.repository != context.policy.repository:
+        text = f"the record is for the repository {record.repository}, not {context.policy.repository}"
         return "BG202", text, again
-    if record.adr != ground.number:
+    if record.adr != context.number:
         return (
             "BG202",
-            f"the record is for ADR {record.adr}, but lies with those of ADR {ground.number}",
+            f"the record is for ADR {record.adr}, but lies with those of ADR {context.number}",
             again,
         )
-    if record.digest != ground.adr.digest:
-        text = f"{record.approver} signed another text of ADR {ground.number} (digest {record.digest[:15]}…)"
+    if record.digest != context.adr.digest:
+        text = f"{record.approver} signed another text of ADR {context.number} (digest {record.digest[:15]}…)"
         return "BG202", text, f"the text has changed since; {again}"
-    if len(record.changes) != len(ground.adr.rows) or frozenset(record.changes) != ground.adr.lines:
+    if len(record.changes) != len(context.adr.rows) or frozenset(record.changes) != context.adr.lines:
         return (
             "BG202",
-            f"the changes in {record.approver}'s record are not those of ADR {ground.number}",
+            f"the changes in {record.approver}'s record are not those of ADR {context.number}",
             again,
         )
     return None
 
 
-def _unproven(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
-    proof = testimony.proof or Proof(None)
-    if proof.doubt is not None or testimony.proof is None:
+def _unproven(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    proof = found_signoff.proof or Proof(None)
+    if proof.doubt is not None or found_signoff.proof is None:
         text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
-        return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {ground.number}"
-    if record.date > ground.now + FUTURE:
+        return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {context.number}"
+    if record.date > context.now + FUTURE:
         text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
-        return "BG205", text, f"set the clock right and run: budget sign {ground.number}"
+        return "BG205", text, f"set the clock right and run: budget sign {context.number}"
     return None
 
 
-def _ineligible(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
-    del testimony
-    if record.approver in ground.electorate:
+def _ineligible(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    if record.approver in context.electorate:
         return None
-    if record.approver not in ground.policy.people:
+    if record.approver not in context.policy.people:
         text = f"{record.approver} is not among the people of the policy"
     else:
         text = f"{record.approver} is named by no approval rule that matches these changes"
     return "BG203", text, "ask somebody whom the rule names; who that is: budget explain"
 
 
-def _own_work(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
-    del testimony
-    own = record.approver in ground.authors and not ground.policy.self_approval
+def _own_work(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    own = record.approver in context.authors and not context.policy.self_approval
     if not own or record.decision != "approve":
         return None
-    text = f"{record.approver} wrote ADR {ground.number}, or a part of it, and cannot approve it"
+    text = f"{record.approver} wrote ADR {context.number}, or a part of it, and cannot approve it"
     return "BG204", text, "ask another eligible person; who that is: budget explain"
 
 
-def _out_of_time(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
-    del testimony
-    days = ground.policy.approval_days
-    if days is None or record.date >= ground.now - dt.timedelta(days=days):
+def _out_of_time(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    days = context.policy.approval_days
+    if days is None or record.date >= context.now - dt.timedelta(days=days):
         return None
     text = f"{record.approver}'s sign-off of {record.date:%Y-%m-%d} is older than {days} days"
-    return "BG207", text, f"let {record.approver} look again: budget sign {ground.number}"
+    return "BG207", text, f"let {record.approver} look again: budget sign {context.number}"
 
 
-def _too_early(testimony: FoundSignOff, record: SignOff, ground: CountingContext) -> _Fault | None:
+def _too_early(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
     """Only what lets a change pass must stand in the base already; a reject or withdrawal counts at once."""
-    if testimony.in_base or not ground.policy.two_stage or record.decision != "approve":
+    if found_signoff.in_base or not context.policy.two_stage or record.decision != "approve":
         return None
     text = f"{record.approver}'s sign-off does not stand in the base yet, and the policy asks for two stages"
     return "BG107", text, "land the ADR and its sign-offs first, then the change"
 
 
-def _discount(code: str, message: str, fix: str, testimony: FoundSignOff, ground: CountingContext) -> Finding:
-    return error(code, message, fix, adr=ground.number, place=Place(testimony.path))
+def _discount(code: str, message: str, fix: str, found_signoff: FoundSignOff, context: CountingContext) -> Finding:
+    return error(code, message, fix, adr=context.number, place=Place(found_signoff.path))
 
 
-def standing(demand: Demand, ballot: Tally, ground: CountingContext) -> RuleStatus:
+def standing(demand: Demand, tally: Tally, context: CountingContext) -> RuleStatus:
     """How a rule, or what it asks of one section, stands, given how the votes were cast."""
     is_own = demand.rule.proof == "own"
-    approvers = ballot.own if is_own else ballot.approvers
+    approvers = tally.own if is_own else tally.approvers
     have = sorted(approvers & demand.eligible)
-    barred = frozenset() if ground.policy.self_approval else ground.authors
+    barred = frozenset() if context.policy.self_approval else context.authors
     could = sorted(demand.eligible - approvers - barred)
     return RuleStatus(
         demand.rule.name,
-        demand.need + ground.strangers,
+        demand.need + context.strangers,
         tuple(have),
         tuple(could),
-        tuple(sorted(approvers & demand.eligible & ground.authors)),
+        tuple(sorted(approvers & demand.eligible & context.authors)),
         demand.section,
-        {} if is_own else {person: by for person, by in ballot.witnessed.items() if person in have},
+        {} if is_own else {person: by for person, by in tally.witnessed.items() if person in have},
     )

@@ -20,13 +20,13 @@ class Authorisation:
 
     Attributes:
         adr: the decision that authorises it (of a chain, the last); else the one that came nearest, if any.
-        standings: how each matching rule stands under that decision.
+        rule_statuses: how each matching rule stands under that decision.
         findings: errors where it is not authorised; warnings about sign-offs that did not count where it is.
         used: the lines that it uses up, by ADR number; empty where it is not authorised.
     """
 
     adr: int | None
-    standings: tuple[RuleStatus, ...]
+    rule_statuses: tuple[RuleStatus, ...]
     findings: tuple[Finding, ...]
     used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
 
@@ -58,7 +58,7 @@ def authorise(
     # What lists the change itself comes nearest; of longer chains, the shortest.
     alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
     nearest = tried[0][0]
-    return Authorisation(nearest[-1][0].number, _standings(nearest), tuple(f for found in alike for f in found))
+    return Authorisation(nearest[-1][0].number, _rule_statuses(nearest), tuple(f for found in alike for f in found))
 
 
 def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
@@ -87,13 +87,13 @@ def _granted(chain: Chain) -> Authorisation:
     remarks: dict[Finding, None] = {}
     for case, link in chain:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
-        remarks.update(dict.fromkeys(soften(finding) for finding in case.ballot.discounted))
+        remarks.update(dict.fromkeys(soften(finding) for finding in case.tally.discounted))
         remarks.update(dict.fromkeys(case.remarks))
-    return Authorisation(chain[-1][0].number, _standings(chain), tuple(remarks), used)
+    return Authorisation(chain[-1][0].number, _rule_statuses(chain), tuple(remarks), used)
 
 
-def _standings(chain: Chain) -> tuple[RuleStatus, ...]:
-    return tuple(item for case, link in chain for item in case.standings(link))
+def _rule_statuses(chain: Chain) -> tuple[RuleStatus, ...]:
+    return tuple(item for case, link in chain for item in case.rule_statuses(link))
 
 
 def _unlisted(

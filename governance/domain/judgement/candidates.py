@@ -24,7 +24,7 @@ from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRul
 
 
 class Candidate:
-    """One decision number as a step refers to it: its obstacles, and its ballot once somebody asks."""
+    """One decision number as a step refers to it: its obstacles, and its tally once it is asked for."""
 
     def __init__(self, decision: Decision, policy: Policy, step: Step) -> None:
         self.decision = decision
@@ -89,7 +89,7 @@ class Candidate:
     def _may_be_renumbered(self, adr: Adr) -> bool:
         if adr.digest not in self.decision.in_base:
             return True
-        spoken = {item.record.digest for item in self.decision.testimonies if item.record and item.in_base}
+        spoken = {item.record.digest for item in self.decision.found_signoffs if item.record and item.in_base}
         is_open = adr.status in UNDECIDED and adr.digest not in spoken
         return is_open and not adr.lines & self._step.past.used_lines(self.number)
 
@@ -131,8 +131,8 @@ class Candidate:
             yield error("BG102", message, fix, adr=self.number, place=place)
 
     @cached_property
-    def ground(self) -> CountingContext | None:
-        """What its ballot is counted on; None where there is no single record."""
+    def context(self) -> CountingContext | None:
+        """What its sign-offs are counted on; None where there is no single record."""
         if self.adr is None:
             return None
         # A squashed branch uses a decision for a part of a change: whom the rules name for that part may sign, too.
@@ -183,23 +183,23 @@ class Candidate:
             yield from demands(rule, self._policy, claims)
 
     @cached_property
-    def ballot(self) -> Tally:
+    def tally(self) -> Tally:
         """What its sign-offs come to."""
-        if self.ground is None:
+        if self.context is None:
             return NO_TALLY
-        return count(self.decision.testimonies, self.ground)
+        return count(self.decision.found_signoffs, self.context)
 
-    def standings(self, change: Change) -> tuple[RuleStatus, ...]:
+    def rule_statuses(self, change: Change) -> tuple[RuleStatus, ...]:
         """How the rules that match a change stand under this decision."""
-        if self.ground is None:
+        if self.context is None:
             return ()
-        return tuple(standing(demand, self.ballot, self.ground) for demand in self._demands(change))
+        return tuple(standing(demand, self.tally, self.context) for demand in self._demands(change))
 
     def objections(self, change: Change) -> tuple[Finding, ...]:
         """Why the approvals of this decision do not suffice for a change."""
-        short = (self._short_of(item, change) for item in self.standings(change) if not item.is_met)
+        short = (self._short_of(item, change) for item in self.rule_statuses(change) if not item.is_met)
         found = (*self._uncovered(change), *short, *self._rejections(change))
-        return (*found, *self.ballot.discounted, *self.remarks) if found else ()
+        return (*found, *self.tally.discounted, *self.remarks) if found else ()
 
     def _uncovered(self, change: Change) -> Iterator[Finding]:
         rules = self._rules(change)
@@ -220,9 +220,9 @@ class Candidate:
         return error("BG201", message, fix, budget=change.budget, adr=self.number, place=place)
 
     def _rejections(self, change: Change) -> Iterator[Finding]:
-        for person, testimony in sorted(self.ballot.blockers.items()):
-            said = testimony.record.comment if testimony.record else None
+        for person, found_signoff in sorted(self.tally.blockers.items()):
+            said = found_signoff.record.comment if found_signoff.record else None
             words = f": {said}" if said else ""
             message = f"{person} rejects ADR {self.number}{words}"
             fix = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
-            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=Place(testimony.path))
+            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=Place(found_signoff.path))

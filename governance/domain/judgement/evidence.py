@@ -101,7 +101,7 @@ class Decision:
     Attributes:
         adrs: the records on the after side that bear the number and decide budgets, or cannot be read.
         elsewhere: a record of that number exists, but decides no budgets.
-        testimonies: all sign-off records for the number.
+        found_signoffs: all sign-off records for the number.
         authors: people who changed the decision digest, author or co-author, in the step or before it.
         in_base: the decision digests that the number had on the before side.
         strangers: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
@@ -111,7 +111,7 @@ class Decision:
     number: int
     adrs: tuple[Adr, ...] = ()
     elsewhere: str | None = None
-    testimonies: tuple[FoundSignOff, ...] = ()
+    found_signoffs: tuple[FoundSignOff, ...] = ()
     authors: frozenset[str] = frozenset()
     in_base: frozenset[str] = frozenset()
     strangers: tuple[Stranger, ...] = ()

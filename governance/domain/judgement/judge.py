@@ -22,14 +22,14 @@ class JudgedChange:
         adr: the decision that authorises it, or came nearest to; None where none lists it.
         governed: whether it may stand: authorised by a decision, or a repair.
         repaired: whether it restores the last governed value after a violation, which needs no decision.
-        standings: how the matching rules stand.
+        rule_statuses: how the matching rules stand.
     """
 
     change: Change
     adr: int | None
     governed: bool
     repaired: bool = False
-    standings: tuple[RuleStatus, ...] = ()
+    rule_statuses: tuple[RuleStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ def _outcome(
     if _is_repair(change, step):
         return Authorisation(None, (), ()), True
     if found.adr is None and step.before.policy is not None:
-        standings = unapproved(change, step.before.policy, step.before, step.past, step.now)
-        return replace(found, standings=standings), False
+        rule_statuses = unapproved(change, step.before.policy, step.before, step.past, step.now)
+        return replace(found, rule_statuses=rule_statuses), False
     return found, False
 
 
@@ -117,7 +117,7 @@ def _is_repair(change: Change, step: Step) -> bool:
 
 def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:
     governed = found.is_granted or repaired
-    return JudgedChange(change, found.adr, governed, repaired=repaired, standings=found.standings)
+    return JudgedChange(change, found.adr, governed, repaired=repaired, rule_statuses=found.rule_statuses)
 
 
 def _removal(step: Step) -> Iterator[Finding]:

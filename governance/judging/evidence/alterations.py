@@ -54,29 +54,29 @@ class RecordReader:
     """Reads what files record, in any tree.
 
     Args:
-        library: holds the documents.
-        shelves: looks into decision folders.
+        document_cache: holds the documents.
+        decision_indexes: looks into decision folders.
     """
 
-    def __init__(self, library: DocumentCache, shelves: DecisionIndexes) -> None:
-        self._library = library
-        self._shelves = shelves
+    def __init__(self, document_cache: DocumentCache, decision_indexes: DecisionIndexes) -> None:
+        self._document_cache = document_cache
+        self._decision_indexes = decision_indexes
 
-    def shelf(self, tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
+    def decision_index(self, tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         """The decision folders of a tree."""
-        return self._shelves(tree, folders)
+        return self._decision_indexes(tree, folders)
 
     def decision(self, tree: Tree, path: str, entry: TreeEntry | None) -> Adr | None:
         """The decision about budgets that a file holds."""
         if entry is None or not entry.is_file:
             return None
-        adr = self._library.decision(tree, path, entry)
+        adr = self._document_cache.decision(tree, path, entry)
         return adr if adr is not None and adr.decides_budgets else None
 
     def decisions(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> Mapping[str, Adr]:
         """The decisions about budgets among files."""
         files = {path: entry for path, entry in entries.items() if entry.is_file}
-        return self._library.decisions(tree, files, None)
+        return self._document_cache.decisions(tree, files, None)
 
     def signoff(self, tree: Tree, entry: TreeEntry | None) -> SignOff | None:
         """The sign-off that a file holds."""
@@ -84,7 +84,7 @@ class RecordReader:
 
     def signoffs(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
         """The sign-offs that can be read."""
-        return self._library.signoffs(tree, entries)
+        return self._document_cache.signoffs(tree, entries)
 
     def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
         """What a file of a tree records."""
@@ -117,12 +117,12 @@ class Alterations:
         yield from self._decisions(gone, left)
 
     def _entry_after(self, path: str) -> TreeEntry | None:
-        return self._reader.shelf(self._after, self._folders.guarded).entry(path)
+        return self._reader.decision_index(self._after, self._folders.guarded).entry(path)
 
     def _left_out(self) -> Iterator[tuple[str, TreeEntry]]:
         """Records that stand in a folder at which the policy of the after side does not look any more."""
         left = tuple(folder for folder in self._folders.before if folder not in self._folders.after)
-        before = self._reader.shelf(self._before, self._folders.guarded)
+        before = self._reader.decision_index(self._before, self._folders.guarded)
         for path, entry in self._after.entries(left).items() if left else ():
             is_left = is_record(path, self._folders.before) and not is_record(path, self._folders.after)
             if is_left and before.entry(path) is not None:
@@ -142,7 +142,7 @@ class Alterations:
             yield Alteration(path, number, kind, is_signoff=True, after=after, detail=detail)
 
     def _standing(self, path: str, number: int) -> list[SignOff]:
-        homes = self._reader.shelf(self._after, self._folders.homes(path)).signoffs(number)
+        homes = self._reader.decision_index(self._after, self._folders.homes(path)).signoffs(number)
         return self._reader.signoffs(self._after, (entry for name, entry in homes.items() if name.endswith(".yaml")))
 
     def _decisions(self, gone: Mapping[str, TreeEntry], left: Mapping[str, TreeEntry]) -> Iterator[Alteration]:
@@ -173,9 +173,9 @@ class Alterations:
 
     def _moved(self, path: str, adr: Adr, entry: TreeEntry) -> Alteration | None:
         """A move leaves the old path empty, and every byte and the number as they were."""
-        shelf = self._reader.shelf(self._after, self._folders.homes(path))
-        places = [name for name in shelf.holders(entry.oid) if name != path]
-        found = [self._reader.decision(self._after, name, shelf.entry(name)) for name in places]
+        decision_index = self._reader.decision_index(self._after, self._folders.homes(path))
+        places = [name for name in decision_index.holders(entry.oid) if name != path]
+        found = [self._reader.decision(self._after, name, decision_index.entry(name)) for name in places]
         numbers = [item.number for item in found if item is not None]
         if adr.number in numbers:
             return None

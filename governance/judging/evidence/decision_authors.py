@@ -85,9 +85,11 @@ class Writers:
 class AuthorFinder:
     """Finds the authors of decisions, in the step and before it."""
 
-    def __init__(self, history: History, library: DocumentCache, policy: Policy, folders: tuple[str, ...]) -> None:
+    def __init__(
+        self, history: History, document_cache: DocumentCache, policy: Policy, folders: tuple[str, ...]
+    ) -> None:
         self._history = history
-        self._library = library
+        self._document_cache = document_cache
         self._policy = policy
         self._folders = folders
 
@@ -180,7 +182,7 @@ class AuthorFinder:
         """A record as it stood, whether it decided budgets then or not."""
         if entry is None or not entry.is_file:
             return None
-        return self._library.adr(path, entry, tree.blobs([entry.oid])[entry.oid])
+        return self._document_cache.adr(path, entry, tree.blobs([entry.oid])[entry.oid])
 
     def _writers(self, commit: Commit, signed: frozenset[str]) -> Writers:
         address = commit.author_email
@@ -200,18 +202,18 @@ class AuthorFinder:
                 found.setdefault(touch.path, set()).add(_hands(trace.commits[touch.commit]))
         return {path: frozenset(hands) for path, hands in found.items()}
 
-    def bringers(self, testimony: FoundSignOff, tree: Tree, trace: Trace) -> frozenset[Hands]:
+    def bringers(self, found_signoff: FoundSignOff, tree: Tree, trace: Trace) -> frozenset[Hands]:
         """By whom each commit was written that brought exactly this record to its path."""
         return frozenset(
             _hands(trace.commits[touch.commit])
             for touch in trace.touches
-            if touch.path == testimony.path and self._signoff(tree, touch.after) == testimony.record
+            if touch.path == found_signoff.path and self._signoff(tree, touch.after) == found_signoff.record
         )
 
     def _signoff(self, tree: Tree, entry: TreeEntry | None) -> SignOff | Problem | None:
         if entry is None or not entry.is_file:
             return None
-        return self._library.signoff(entry, tree.blobs([entry.oid])[entry.oid])
+        return self._document_cache.signoff(entry, tree.blobs([entry.oid])[entry.oid])
 
 
 def _hands(commit: Commit) -> Hands:

@@ -20,52 +20,54 @@ class EvidenceCollector:
 
     Args:
         history: the repository.
-        span: the step.
-        cabinet: its decision folders.
+        step_input: the step.
+        decision_folders: its decision folders.
         trusted: the before side, whose keys count.
         proofs: verifies signatures.
-        trust: knows where decisions lay by earlier policies.
+        policies: knows where decisions lay by earlier policies.
         former: what stood before in folders of earlier policies in which the step alters records; None without any.
     """
 
     def __init__(
         self,
         history: History,
-        span: StepInput,
-        cabinet: DecisionFolders,
+        step_input: StepInput,
+        decision_folders: DecisionFolders,
         trusted: Side,
         *,
         proofs: SignatureProofs,
-        trust: Policies,
+        policies: Policies,
         former: DecisionIndex | None = None,
     ) -> None:
         self._former = former
         self._history = history
-        self._trust = trust
-        self._span = span
-        self._cabinet = cabinet
+        self._policies = policies
+        self._step_input = step_input
+        self._decision_folders = decision_folders
         self._trusted = trusted
         self._proofs = proofs
-        self._finder = AuthorFinder(history, cabinet.library, span.policy, cabinet.folders)
+        self._finder = AuthorFinder(
+            history, decision_folders.document_cache, step_input.policy, decision_folders.folders
+        )
 
     @cached_property
     def _trace(self) -> Trace:
-        trace = self._finder.trace(self._span.commits)
-        pending = self._span.pending
+        trace = self._finder.trace(self._step_input.commits)
+        pending = self._step_input.pending
         return trace.plus(pending.commit, pending.touches) if pending else trace
 
     def decision(self, number: int) -> Decision:
         """Everything known of the decision records that bear a number."""
-        cabinet = self._cabinet
-        adrs = tuple(cabinet.adrs_after(number).values())
-        earlier = cabinet.adrs_before(number)
-        testimonies = self._proven(cabinet.testimonies(number, self._trace.touches))
-        writers = self._writers(number, earlier, self._approvers(testimonies))
+        decision_folders = self._decision_folders
+        adrs = tuple(decision_folders.adrs_after(number).values())
+        earlier = decision_folders.adrs_before(number)
+        found_signoffs = self._proven(decision_folders.found_signoffs(number, self._trace.touches))
+        writers = self._writers(number, earlier, self._approvers(found_signoffs))
         return Decision(
             number,
             adrs,
-            None if adrs else cabinet.mentioned(number),
-            tuple(testimonies),
+            None if adrs else decision_folders.mentioned(number),
+            tuple(found_signoffs),
             writers.people,
             frozenset(adr.digest for adr in earlier.values()),
             tuple(self._named(stranger) for _, stranger in sorted(writers.strangers.items())),
@@ -74,66 +76,68 @@ class EvidenceCollector:
 
     def _named(self, stranger: Stranger) -> Stranger:
         """The same, where the commit is made already; one that is to be made has no name yet."""
-        pending = self._span.pending
+        pending = self._step_input.pending
         is_to_be = pending is not None and stranger.commit == pending.commit.oid
         return replace(stranger, commit=None) if is_to_be else stranger
 
-    def _approvers(self, testimonies: list[FoundSignOff]) -> dict[str, str]:
+    def _approvers(self, found_signoffs: list[FoundSignOff]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""
-        proven = [item for item in testimonies if item.standing and item.proof and item.proof.doubt is None]
-        found = ((self._cabinet.after.entry(item.path), item.record) for item in proven)
+        proven = [item for item in found_signoffs if item.standing and item.proof and item.proof.doubt is None]
+        found = ((self._decision_folders.after.entry(item.path), item.record) for item in proven)
         return {entry.oid: record.approver for entry, record in found if entry and record}
 
     def _writers(self, number: int, earlier: Iterable[str], approvers: Mapping[str, str]) -> Writers:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
-        span, finder = self._span, self._finder
-        forerunners = finder.forerunners(number, span.after, self._trace)
+        step_input, finder = self._step_input, self._finder
+        forerunners = finder.forerunners(number, step_input.after, self._trace)
         told = KnownBefore(forerunners, approvers)
-        writers = finder.writers(number, span.after, self._trace, told)
-        tip = span.before.commit
-        strays = [path for path in self._cabinet.adrs_after(number) if not self._is_explained(path)]
+        writers = finder.writers(number, step_input.after, self._trace, told)
+        tip = step_input.before.commit
+        strays = [path for path in self._decision_folders.adrs_after(number) if not self._is_explained(path)]
         if strays and tip:
-            writers |= finder.writers(number, span.after, finder.trace_everywhere(tip, strays), told)
-        standing = [*earlier, *(path for path in forerunners if self._cabinet.before.entry(path))]
+            writers |= finder.writers(number, step_input.after, finder.trace_everywhere(tip, strays), told)
+        standing = [*earlier, *(path for path in forerunners if self._decision_folders.before.entry(path))]
         if standing and tip:
             earlier_finder = self._past_finder(tip)
             past = earlier_finder.past_trace(tip, standing)
-            writers |= earlier_finder.writers(number, span.after, past, told)
+            writers |= earlier_finder.writers(number, step_input.after, past, told)
         return writers
 
     def _is_explained(self, path: str) -> bool:
         """Whether a decision stood so before, or a commit of the step wrote it so."""
-        entry = self._cabinet.after.entry(path)
-        return entry == self._cabinet.before.entry(path) or self._trace.accounts_for(path, entry)
+        entry = self._decision_folders.after.entry(path)
+        return entry == self._decision_folders.before.entry(path) or self._trace.accounts_for(path, entry)
 
     def _past_finder(self, tip: str) -> AuthorFinder:
         """Looks wherever any policy of the line had its decisions."""
-        folders = self._trust.decision_folders(tip, self._span.policy)
-        return AuthorFinder(self._history, self._cabinet.library, self._span.policy, folders)
+        folders = self._policies.decision_folders(tip, self._step_input.policy)
+        return AuthorFinder(self._history, self._decision_folders.document_cache, self._step_input.policy, folders)
 
-    def _proven(self, testimonies: list[FoundSignOff]) -> list[FoundSignOff]:
+    def _proven(self, found_signoffs: list[FoundSignOff]) -> list[FoundSignOff]:
         """Add to each record the proof of who wrote it: what a witness attests is signed, whatever identity means."""
-        by_commit = self._span.policy.identity == "commit"
-        committed = [item for item in testimonies if by_commit and item.record and item.record.attestation is None]
-        signed = [item for item in testimonies if item not in committed]
-        proven = self._proofs.prove(signed, self._trusted, self._span.now)
+        by_commit = self._step_input.policy.identity == "commit"
+        committed = [item for item in found_signoffs if by_commit and item.record and item.record.attestation is None]
+        signed = [item for item in found_signoffs if item not in committed]
+        proven = self._proofs.prove(signed, self._trusted, self._step_input.now)
         return [*proven, *self._proven_by_commits(committed)] if committed else proven
 
-    def _proven_by_commits(self, testimonies: list[FoundSignOff]) -> list[FoundSignOff]:
-        span = self._span
+    def _proven_by_commits(self, found_signoffs: list[FoundSignOff]) -> list[FoundSignOff]:
+        step_input = self._step_input
         authors = self._finder.record_authors(self._trace)
         traces = [self._trace]
-        if span.before.commit:
-            standing = [item.path for item in testimonies if item.in_base or not item.standing or item.path in authors]
-            traces.append(self._finder.past_trace(span.before.commit, standing))
+        if step_input.before.commit:
+            standing = [
+                item.path for item in found_signoffs if item.in_base or not item.standing or item.path in authors
+            ]
+            traces.append(self._finder.past_trace(step_input.before.commit, standing))
             past = self._finder.record_authors(traces[-1])
             authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
-        gone = [item for item in testimonies if not item.standing]
-        proven = prove_by_commits([item for item in testimonies if item.standing], span.policy, authors)
+        gone = [item for item in found_signoffs if not item.standing]
+        proven = prove_by_commits([item for item in found_signoffs if item.standing], step_input.policy, authors)
         return [*proven, *(self._proven_gone(item, traces) for item in gone)]
 
     def _proven_gone(self, item: FoundSignOff, traces: list[Trace]) -> FoundSignOff:
         """An objection that stands no more: whoever wrote over it or removed it must not make it void."""
-        brought = (self._finder.bringers(item, self._span.after, trace) for trace in traces)
-        (proven,) = prove_by_commits([item], self._span.policy, {item.path: frozenset().union(*brought)})
+        brought = (self._finder.bringers(item, self._step_input.after, trace) for trace in traces)
+        (proven,) = prove_by_commits([item], self._step_input.policy, {item.path: frozenset().union(*brought)})
         return proven

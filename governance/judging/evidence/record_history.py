@@ -57,7 +57,7 @@ class RecordHistory:
 
     def _decision(self, commit: str, path: str) -> Adr | None:
         tree = self._tree(commit)
-        return self._reader.decision(tree, path, self._reader.shelf(tree, self._folders).entry(path))
+        return self._reader.decision(tree, path, self._reader.decision_index(tree, self._folders).entry(path))
 
     def _lineage(self, path: str) -> Iterator[tuple[Commit, str]]:
         """The landed steps that touched a record, and where it stood after each, newest first, through its moves."""
@@ -73,10 +73,10 @@ class RecordHistory:
 
     def _origin(self, step: Commit, path: str) -> str | None:
         """Where a record that a step brought stood before it, byte for byte."""
-        entry = self._reader.shelf(self._tree(step.oid), self._folders).entry(path)
+        entry = self._reader.decision_index(self._tree(step.oid), self._folders).entry(path)
         if entry is None or not step.parents:
             return None
-        before = self._reader.shelf(self._tree(step.parents[0]), self._folders)
+        before = self._reader.decision_index(self._tree(step.parents[0]), self._folders)
         return None if before.entry(path) is not None else next(iter(before.holders(entry.oid)), None)
 
     def _authorised(self, places: dict[str, None], number: int) -> bool:
@@ -89,11 +89,11 @@ class RecordHistory:
     def _is_signed(self, path: str, number: int, versions: Sequence[Adr]) -> bool:
         """Whether a sign-off of this decision stands: by its digest, or as that of the only one with the number."""
         tree = self._tree(self._tip)
-        shelf = self._reader.shelf(tree, self._folders)
-        records = self._reader.signoffs(tree, shelf.signoffs(number).values())
+        decision_index = self._reader.decision_index(tree, self._folders)
+        records = self._reader.signoffs(tree, decision_index.signoffs(number).values())
         digests = {adr.digest for adr in versions}
         return any(record.digest in digests for record in records) or bool(
-            records and shelf.decisions(number).keys() <= {path}
+            records and decision_index.decisions(number).keys() <= {path}
         )
 
     def is_put_back(self, item: Alteration) -> bool:
@@ -118,7 +118,7 @@ class RecordHistory:
 
     def _recorded(self, commit: str, item: Alteration) -> Recorded:
         tree = self._tree(commit)
-        entry = self._reader.shelf(tree, self._folders).entry(item.path)
+        entry = self._reader.decision_index(tree, self._folders).entry(item.path)
         return self._reader.recorded(tree, item.path, entry, as_signoff=item.is_signoff)
 
     def _was_used_since(self, step: Commit, item: Alteration) -> bool:

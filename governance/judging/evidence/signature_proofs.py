@@ -20,7 +20,7 @@ Hands = tuple[str, ...]
 class _Pending:
     """A record whose signature must still be verified, and what it proves if it is good."""
 
-    testimony: FoundSignOff
+    found_signoff: FoundSignOff
     check: SignatureCheck
     proof: Proof
 
@@ -32,9 +32,9 @@ class SignatureProofs:
         self._signatures = signatures
         self._known: dict[SignatureCheck, str | None] = {}
 
-    def prove(self, testimonies: Iterable[FoundSignOff], trusted: Side, now: dt.datetime) -> list[FoundSignOff]:
+    def prove(self, found_signoffs: Iterable[FoundSignOff], trusted: Side, now: dt.datetime) -> list[FoundSignOff]:
         """Add to each readable record the proof of who wrote it, or saw it said."""
-        prepared = [self._prepare(item, trusted, now) for item in testimonies]
+        prepared = [self._prepare(item, trusted, now) for item in found_signoffs]
         checks = [item.check for item in prepared if isinstance(item, _Pending) and item.check not in self._known]
         unique = list(dict.fromkeys(checks))
         self._known.update(zip(unique, self._signatures.verify(unique), strict=True))
@@ -43,9 +43,9 @@ class SignatureProofs:
     def _settle(self, pending: _Pending) -> FoundSignOff:
         complaint = self._known[pending.check]
         if complaint is None:
-            return replace(pending.testimony, proof=pending.proof)
+            return replace(pending.found_signoff, proof=pending.proof)
         text = f"the signature does not fit the record ({complaint})"
-        return replace(pending.testimony, proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
+        return replace(pending.found_signoff, proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
 
     def _prepare(self, item: FoundSignOff, trusted: Side, now: dt.datetime) -> FoundSignOff | _Pending:
         record, policy = item.record, trusted.policy
@@ -116,16 +116,16 @@ def _in_time(record: SignOff, lines: Iterable[AllowedSigner], now: dt.datetime) 
 
 
 def prove_by_commits(
-    testimonies: Iterable[FoundSignOff], policy: Policy, authors: Mapping[str, frozenset[Hands]]
+    found_signoffs: Iterable[FoundSignOff], policy: Policy, authors: Mapping[str, frozenset[Hands]]
 ) -> list[FoundSignOff]:
     """Proofs for `identity: commit`.
 
     Args:
-        testimonies: the records.
+        found_signoffs: the records.
         policy: the trusted policy.
         authors: for each record's path, by whom each commit was written that added or changed it.
     """
-    return [_by_commits(item, policy, authors.get(item.path, frozenset())) for item in testimonies]
+    return [_by_commits(item, policy, authors.get(item.path, frozenset())) for item in found_signoffs]
 
 
 def _by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hands]) -> FoundSignOff:

@@ -28,5 +28,5 @@ def _listed(reader: StepReader, commit: str) -> Mapping[str, str]:
     """What is accepted at a commit; a list that cannot be read accepts nothing, and is a finding of its step."""
     tree = reader.history.tree(commit)
     entry = tree.entries([ACCEPTED_PATH]).get(ACCEPTED_PATH)
-    accepted = reader.library.accepted(tree, entry).accepted if entry is not None and entry.is_file else ()
+    accepted = reader.document_cache.accepted(tree, entry).accepted if entry is not None and entry.is_file else ()
     return {item.commit: item.reason for item in accepted}

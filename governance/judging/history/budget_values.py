@@ -42,46 +42,46 @@ class BudgetValue:
         return "no decision"
 
 
-def value_history(landings: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> list[BudgetValue]:
+def value_history(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> list[BudgetValue]:
     """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
 
     A rename is a chapter of its own, with the value that stays.
     """
     found: list[BudgetValue] = []
     before: tuple[Value, Budget] = (None, budget)
-    for step, name in reversed(list(_named(landings, tip, policy, budget))):
-        value = _value(landings, step, policy, name)
+    for step, name in reversed(list(_named(judged_steps, tip, policy, budget))):
+        value = _value(judged_steps, step, policy, name)
         renamed = value is not None and before[0] is not None and name != before[1]
         if value != before[0] or renamed:
-            landed = landings.landed(step)
+            landed = judged_steps.landed(step)
             found.append(BudgetValue(value, landed, _change(landed.judgement.changes, name)))
         before = value, name
     return found
 
 
-def _named(landings: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
+def _named(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
     """The steps that may change a budget, newest first, with the name that it had after each."""
-    reader, newer = landings.reader, None
-    folders = [budget] if isinstance(budget, str) else reader.trust.folders(tip, policy)
+    reader, newer = judged_steps.reader, None
+    folders = [budget] if isinstance(budget, str) else reader.policies.folders(tip, policy)
     for step in reader.history.first_parents(tip, folders):
         if isinstance(budget, LimitId) and newer is not None:
             known = reader.state(step.oid, policy).side.budgets.capabilities
-            if budget.capability not in known and _began(landings, newer, policy, budget):
-                old = landings.renames(newer).get(budget.capability, budget.capability)
+            if budget.capability not in known and _began(judged_steps, newer, policy, budget):
+                old = judged_steps.renames(newer).get(budget.capability, budget.capability)
                 budget = budget._replace(capability=old)
         yield step, budget
         newer = step
 
 
-def _began(landings: JudgedSteps, step: Commit, policy: Policy, budget: LimitId) -> bool:
+def _began(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: LimitId) -> bool:
     """Whether a step brought the capability of a limit: only such steps can have renamed it."""
-    return budget.capability in landings.reader.state(step.oid, policy).side.budgets.capabilities
+    return budget.capability in judged_steps.reader.state(step.oid, policy).side.budgets.capabilities
 
 
-def _value(landings: JudgedSteps, step: Commit, policy: Policy, budget: Budget) -> Value:
+def _value(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: Budget) -> Value:
     if isinstance(budget, str):
-        return _content(landings.reader.history.tree(step.oid), budget)
-    return landings.reader.state(step.oid, policy).side.budgets.value(budget)
+        return _content(judged_steps.reader.history.tree(step.oid), budget)
+    return judged_steps.reader.state(step.oid, policy).side.budgets.value(budget)
 
 
 def _content(tree: Tree, path: str) -> str | None:

@@ -36,16 +36,16 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
         return dict.fromkeys(limits, BASELINE)
     refuse_incomplete(world.history, "what set a number is found in all of it")
     reader = LineReader(world, progress)
-    landings = JudgedSteps(reader.steps_of(reader.read(head, None)))
-    policy = landings.reader.trust.in_force(head)
+    judged_steps = JudgedSteps(reader.steps_of(reader.read(head, None)))
+    policy = judged_steps.reader.policies.in_force(head)
     decisions = _Decisions(checkout)
-    lives = {limit: _life(landings, head, policy, limit) for limit in limits}
+    lives = {limit: _life(judged_steps, head, policy, limit) for limit in limits}
     return {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
 
 
-def _life(landings: JudgedSteps, head: str, policy: Policy | None, limit: LimitId) -> Sequence[BudgetValue]:
+def _life(judged_steps: JudgedSteps, head: str, policy: Policy | None, limit: LimitId) -> Sequence[BudgetValue]:
     """The life of a limit; without any policy that can be read nobody can tell it."""
-    return () if policy is None else value_history(landings, head, policy, limit)
+    return () if policy is None else value_history(judged_steps, head, policy, limit)
 
 
 class _Decisions:
@@ -55,7 +55,7 @@ class _Decisions:
         folders = checkout.scope.adr
         listed = checkout.tree.entries(folders)
         entries = {path: entry for path, entry in listed.items() if entry.is_file and is_adr_path(path, folders)}
-        self._adrs: Sequence[Adr] = tuple(checkout.library.decisions(checkout.tree, entries, None).values())
+        self._adrs: Sequence[Adr] = tuple(checkout.document_cache.decisions(checkout.tree, entries, None).values())
 
     def origin(self, limit: LimitId, chapters: Sequence[BudgetValue], value: Value) -> Origin:
         """What set a value, after the values that history knows."""

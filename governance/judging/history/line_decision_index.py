@@ -1,4 +1,4 @@
-"""Shelves of a line: decision folders of all its states, indexed once."""
+"""The decision folders of all states of a line, indexed once."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
@@ -14,8 +14,8 @@ from governance.ports.repository import Tree, TreeEntry
 class LineIndex:
     """Where records and sign-offs of every number ever stood on a line."""
 
-    def __init__(self, library: DocumentCache, line: FirstParentLine, folders: tuple[str, ...]) -> None:
-        self.library = library
+    def __init__(self, document_cache: DocumentCache, line: FirstParentLine, folders: tuple[str, ...]) -> None:
+        self.document_cache = document_cache
         self.line = line
         self.folders = folders
         self.named: dict[int, list[str]] = {}
@@ -51,7 +51,7 @@ class LineIndex:
         if number not in self._early:
             first = {path: entry for path in self._documents() if (entry := self.line.timelines.at(path, 0))}
             tree = self.line.tree(self.line.head)
-            found = self.library.decisions(tree, first, number)
+            found = self.document_cache.decisions(tree, first, number)
             self._early[number] = {**self.decisions.get(number, {}), **dict.fromkeys(found)}
         return self._early[number]
 
@@ -63,12 +63,12 @@ class LineIndex:
 
     def decision(self, path: str, entry: TreeEntry) -> Adr | None:
         """A version of a record, where it decides budgets or cannot be read."""
-        adr = self.library.decision(self.line.tree(self.line.head), path, entry)
+        adr = self.document_cache.decision(self.line.tree(self.line.head), path, entry)
         return adr if adr is not None and adr.decides_budgets else None
 
 
 class LineDecisionIndex:
-    """The shelf of one state of a line."""
+    """The index of one state of a line."""
 
     def __init__(self, index: LineIndex, state: int) -> None:
         self._index = index
@@ -108,15 +108,15 @@ class LineDecisionIndex:
         return [path for path, entry in standing if entry is not None and entry.is_file and entry.oid == oid]
 
 
-def line_decision_indexes(library: DocumentCache, line: FirstParentLine) -> DecisionIndexes:
-    """Shelves for the trees of a line from one index; for other trees, from their listings."""
-    others: Callable[[Tree, tuple[str, ...]], DecisionIndex] = tree_decision_indexes(library)
+def line_decision_indexes(document_cache: DocumentCache, line: FirstParentLine) -> DecisionIndexes:
+    """Indexes for the trees of a line from one index; for other trees, from their listings."""
+    others: Callable[[Tree, tuple[str, ...]], DecisionIndex] = tree_decision_indexes(document_cache)
     indexes: dict[tuple[str, ...], LineIndex | None] = {}
 
     def of(tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         if folders not in indexes:
             covered = all(any(below(folder, root) for root in line.roots) for folder in folders)
-            indexes[folders] = LineIndex(library, line, folders) if covered else None
+            indexes[folders] = LineIndex(document_cache, line, folders) if covered else None
         index = indexes[folders]
         if index is None or not isinstance(tree, LineTree):
             return others(tree, folders)

@@ -35,12 +35,14 @@ class LineReader:
         self._history = world.history
         self._progress = progress
         self._instead = instead
-        self._library = DocumentCache()
+        self._document_cache = DocumentCache()
 
     def steps_of(self, line: FirstParentLine) -> StepReader:
         """Reads the steps of a line, with what was read ahead."""
-        shelves = line_decision_indexes(self._library, line)
-        return StepReader(line, self._world.signatures, Policies(line, self._instead), self._library, shelves)
+        decision_indexes = line_decision_indexes(self._document_cache, line)
+        return StepReader(
+            line, self._world.signatures, Policies(line, self._instead), self._document_cache, decision_indexes
+        )
 
     def read(self, head: str, since: str | None) -> FirstParentLine:
         """Walk the first-parent line of a commit, over every folder that any of its policies governs.
@@ -64,9 +66,9 @@ class LineReader:
         return tuple(dict.fromkeys((*roots, *_look_alikes(self._history, head, roots))))
 
     def _roots_along(self, line: FirstParentLine) -> Iterator[str]:
-        trust = Policies(line)
+        policies = Policies(line)
         for _, entry in line.timelines.versions(POLICY_PATH):
-            document = trust.read(line.tree(line.head), entry)
+            document = policies.read(line.tree(line.head), entry)
             if document.policy is not None:
                 yield from _places([Scope.of(document.policy)])
 
@@ -90,9 +92,9 @@ class LineReader:
         tree = self._history.tree(head)
         contents = tree.blobs(entry.oid for _, entry in (*records, *signoffs))  # in one go: each trip to git costs
         for path, entry in records:
-            self._library.decision(tree, path, entry)
+            self._document_cache.decision(tree, path, entry)
         for _, entry in signoffs:
-            self._library.signoff(entry, contents[entry.oid])
+            self._document_cache.signoff(entry, contents[entry.oid])
 
 
 def _may_be_signoff(path: str) -> bool:

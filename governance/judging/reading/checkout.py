@@ -76,7 +76,7 @@ class CheckoutReading:
     """
 
     tree: Tree
-    library: DocumentCache
+    document_cache: DocumentCache
     has_policy: bool
     policy: Policy | None
     scope: Scope
@@ -119,14 +119,14 @@ def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:
     if not world.files.exists:
         raise UsageError("this repository has no checkout", "run in a clone with a working tree")
     tree = tree or CheckoutTree(world.files)
-    library = DocumentCache()
-    trust = Policies(world.history)
-    sides = SideReader(library, world.history, trust)
-    document = trust.document(tree)
+    document_cache = DocumentCache()
+    policies = Policies(world.history)
+    sides = SideReader(document_cache, world.history, policies)
+    document = policies.document(tree)
     policy = document.policy if document else None
     scope = Scope.of(policy) if policy else DEFAULT_SCOPE
     reading = sides.read(tree, policy, scope, scope)
     findings = (*irregularities(reading.entries, (), scope), *reading.findings)
     if document is None and not reading.side.budget_files and not findings:
         raise never_governed()
-    return CheckoutReading(tree, library, document is not None, policy, scope, reading, findings, sides)
+    return CheckoutReading(tree, document_cache, document is not None, policy, scope, reading, findings, sides)

@@ -25,7 +25,7 @@ class DecisionFolders:
         after: what stands there on the after side.
     """
 
-    library: DocumentCache
+    document_cache: DocumentCache
     folders: tuple[str, ...]
     before_tree: Tree
     before: DecisionIndex
@@ -35,15 +35,15 @@ class DecisionFolders:
     @classmethod
     def of(
         cls,
-        library: DocumentCache,
+        document_cache: DocumentCache,
         folders: tuple[str, ...],
         before: Tree,
         after: Tree,
-        shelves: DecisionIndexes | None = None,
+        decision_indexes: DecisionIndexes | None = None,
     ) -> Self:
         """The decision folders of two trees."""
-        of = shelves or tree_decision_indexes(library)
-        return cls(library, folders, before, of(before, folders), after, of(after, folders))
+        of = decision_indexes or tree_decision_indexes(document_cache)
+        return cls(document_cache, folders, before, of(before, folders), after, of(after, folders))
 
     def adrs_after(self, number: int) -> Mapping[str, Adr]:
         """The records of a number that decide budgets, on the after side, by path."""
@@ -57,34 +57,34 @@ class DecisionFolders:
         """The file of a record with this number in its name, whether it decides budgets or not."""
         return min((path for path, entry in self.after.named(number).items() if entry.is_file), default=None)
 
-    def _documents(self, shelf: DecisionIndex, paths: Iterable[str]) -> dict[str, TreeEntry]:
-        """Those records on a shelf that stand at one of the paths."""
-        found = ((path, shelf.entry(path)) for path in paths if is_adr_path(path, self.folders))
+    def _documents(self, decision_index: DecisionIndex, paths: Iterable[str]) -> dict[str, TreeEntry]:
+        """Those records of an index that stand at one of the paths."""
+        found = ((path, decision_index.entry(path)) for path in paths if is_adr_path(path, self.folders))
         return {path: entry for path, entry in found if entry is not None and entry.is_file}
 
     def touched(self, differences: Iterable[Difference]) -> Mapping[str, Adr]:
         """The records on the after side that the step touched and that decide budgets."""
         documents = self._documents(self.after, (item.path for item in differences if item.after is not None))
-        return self.library.decisions(self.after_tree, documents, None)
+        return self.document_cache.decisions(self.after_tree, documents, None)
 
     def references(self, commits: Iterable[Commit], differences: Iterable[Difference]) -> frozenset[int]:
         """The numbers the step refers to: named in messages, or touched as a record or sign-off."""
         changed = list(differences)
         named = {number for commit in commits for number in adr_references(commit.message)}
         gone = self._documents(self.before, (item.path for item in changed if item.after is None))
-        removed = self.library.decisions(self.before_tree, gone, None)
+        removed = self.document_cache.decisions(self.before_tree, gone, None)
         records = (*self.touched(changed).values(), *removed.values())
         signed = {number for item in changed if (number := signoff_number(item.path, self.folders)) is not None}
         return frozenset(named | signed | {adr.number for adr in records if adr.number is not None})
 
-    def testimonies(self, number: int, touches: Iterable[Touch]) -> list[FoundSignOff]:
+    def found_signoffs(self, number: int, touches: Iterable[Touch]) -> list[FoundSignOff]:
         """Every sign-off record of a number: those that stand, and those seen only on the way."""
         standing = self.after.signoffs(number)
         found = []
         contents = self.after_tree.blobs(entry.oid for entry in standing.values() if entry.is_file)
-        known = self.library.signoffs(self.before_tree, self.before.signoffs(number).values())
+        known = self.document_cache.signoffs(self.before_tree, self.before.signoffs(number).values())
         for path, entry in sorted(standing.items()):
-            item = self._testimony(path, entry, contents)
+            item = self._found_signoff(path, entry, contents)
             found.append(replace(item, in_base=item.record is not None and item.record in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
 
@@ -98,10 +98,10 @@ class DecisionFolders:
                 seen.setdefault(touch.after.oid, (touch.path, touch.after))
         gone = {oid: item for oid, item in seen.items() if oid not in standing and item[1].is_file}
         contents = self.after_tree.blobs(gone)
-        items = [self._testimony(path, entry, contents, standing=False) for path, entry in gone.values()]
+        items = [self._found_signoff(path, entry, contents, standing=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
 
-    def _testimony(
+    def _found_signoff(
         self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, standing: bool = True
     ) -> FoundSignOff:
         if not entry.is_file:
@@ -110,7 +110,7 @@ class DecisionFolders:
         if not path.endswith(".yaml"):
             problem = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
             return FoundSignOff(path, None, problem, standing=standing)
-        read = self.library.signoff(entry, contents[entry.oid])
+        read = self.document_cache.signoff(entry, contents[entry.oid])
         if isinstance(read, Problem):
             return FoundSignOff(path, None, read, standing=standing)
         return FoundSignOff(path, read, standing=standing)

@@ -1,4 +1,4 @@
-"""Shelves: the decision folders of one tree, looked into by path, by number and by content."""
+"""The decision folders of one tree, indexed by path, by number and by content."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -35,14 +35,14 @@ class DecisionIndex(Protocol):
 
 
 DecisionIndexes = Callable[[Tree, tuple[str, ...]], DecisionIndex]
-"""Gives the shelf of a tree for the folders in which decisions lie."""
+"""Gives the index of a tree for the folders in which decisions lie."""
 
 
 class TreeDecisionIndex:
-    """A shelf made from the listing of a tree; each index is made when it is first asked for."""
+    """An index made from the listing of a tree; each part is made when it is first asked for."""
 
-    def __init__(self, library: DocumentCache, tree: Tree, folders: tuple[str, ...]) -> None:
-        self._library = library
+    def __init__(self, document_cache: DocumentCache, tree: Tree, folders: tuple[str, ...]) -> None:
+        self._document_cache = document_cache
         self._tree = tree
         self._folders = folders
 
@@ -84,7 +84,7 @@ class TreeDecisionIndex:
 
     def decisions(self, number: int) -> Mapping[str, Adr]:
         """The records that bear a number and decide budgets."""
-        return self._library.decisions(self._tree, self._documents, number)
+        return self._document_cache.decisions(self._tree, self._documents, number)
 
     def named(self, number: int) -> Mapping[str, TreeEntry]:
         """What bears a number in its file name."""
@@ -99,14 +99,14 @@ class TreeDecisionIndex:
         return self._holders.get(oid, ())
 
 
-def tree_decision_indexes(library: DocumentCache) -> DecisionIndexes:
-    """Shelves made from listings; the same tree gives the same shelf."""
+def tree_decision_indexes(document_cache: DocumentCache) -> DecisionIndexes:
+    """Indexes made from listings; the same tree gives the same index."""
     known: dict[tuple[int, tuple[str, ...]], tuple[Tree, TreeDecisionIndex]] = {}
 
     def of(tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         key = (id(tree), folders)
         if key not in known:
-            known[key] = (tree, TreeDecisionIndex(library, tree, folders))
+            known[key] = (tree, TreeDecisionIndex(document_cache, tree, folders))
         return known[key][1]
 
     return of

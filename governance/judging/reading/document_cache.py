@@ -1,4 +1,4 @@
-"""The library: documents parsed once for each content, however many steps hold it."""
+"""Documents parsed once for each content, however many steps hold it."""
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -24,15 +24,15 @@ class DocumentCache:
     """Reads documents out of trees, each content once."""
 
     def __init__(self) -> None:
-        self._shelf: dict[Hashable, object] = {}
-        self._glances: dict[tuple[str, str, int | None], bool] = {}
+        self._decision_index: dict[Hashable, object] = {}
+        self._prefilters: dict[tuple[str, str, int | None], bool] = {}
 
     def _once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
-        if key not in self._shelf:
-            if len(self._shelf) >= _MOST:
-                self._shelf.clear()
-            self._shelf[key] = make()
-        return self._shelf[key]  # type: ignore[return-value]  # the key names the kind of the value
+        if key not in self._decision_index:
+            if len(self._decision_index) >= _MOST:
+                self._decision_index.clear()
+            self._decision_index[key] = make()
+        return self._decision_index[key]  # type: ignore[return-value]  # the key names the kind of the value
 
     def _content(self, tree: Tree, entry: TreeEntry) -> bytes:
         return tree.blobs([entry.oid])[entry.oid]
@@ -54,7 +54,9 @@ class DocumentCache:
         """All budgets of a tree, joined over their files."""
 
         def read() -> Joined:
-            missing = [entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._shelf]
+            missing = [
+                entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._decision_index
+            ]
             contents = tree.blobs(missing)
             return join({path: self._budgets(tree, path, entry, contents) for path, entry in sorted(entries.items())})
 
@@ -62,7 +64,7 @@ class DocumentCache:
 
     def _budgets(self, tree: Tree, path: str, entry: TreeEntry, contents: Mapping[str, bytes]) -> BudgetDocument:
         def read() -> BudgetDocument:
-            # What was on the shelf a moment ago may have been cleared away for what came since.
+            # What was known a moment ago may have been cleared for what came since.
             data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
             return read_budgets(path, data)
 
@@ -84,16 +86,16 @@ class DocumentCache:
     def _likely(self, tree: Tree, entries: Mapping[str, TreeEntry], number: int | None) -> list[str]:
         """Where a glance cannot rule out a decision; both sides of a step share almost all, so each is had once."""
         keys = {path: (path, entry.oid, number) for path, entry in entries.items()}
-        new = {path: entries[path].oid for path, key in keys.items() if key not in self._glances}
-        if len(self._glances) + len(new) > _MOST:
-            self._glances.clear()
+        new = {path: entries[path].oid for path, key in keys.items() if key not in self._prefilters}
+        if len(self._prefilters) + len(new) > _MOST:
+            self._prefilters.clear()
             new = {path: entry.oid for path, entry in entries.items()}
         contents = tree.blobs(new.values())
         for path, oid in new.items():
             data = contents[oid]
             bears = number is None or may_bear(path, data, number)
-            self._glances[keys[path]] = bears and may_decide_budgets(data)
-        return [path for path, key in keys.items() if self._glances[key]]
+            self._prefilters[keys[path]] = bears and may_decide_budgets(data)
+        return [path for path, key in keys.items() if self._prefilters[key]]
 
     def decision(self, tree: Tree, path: str, entry: TreeEntry) -> Adr | None:
         """One record; None where a glance tells that it decides no budgets."""

@@ -14,7 +14,9 @@ from governance.ports.repository import Difference, Tree, TreeEntry
 _SIGNOFF: Final = re.compile(r"(?:^|/)signoffs/[0-9]{1,9}/[^/].*\.yaml$", re.DOTALL)
 
 
-def former_folders(trust: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]) -> tuple[str, ...]:
+def former_folders(
+    policies: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]
+) -> tuple[str, ...]:
     """The decision folders of earlier policies in which a step alters what may be a record.
 
     History is asked only where something outside of today's folders looks like one.
@@ -23,7 +25,7 @@ def former_folders(trust: Policies, before: Tree, policy: Policy, differences: I
     suspects = [item.path for item in differences if _is_suspect(before, item, own)]
     if not suspects or before.commit is None:
         return ()
-    former = [folder for folder in trust.decision_folders(before.commit, policy) if folder not in own]
+    former = [folder for folder in policies.decision_folders(before.commit, policy) if folder not in own]
     return tuple(folder for folder in former if any(_lies_in(path, folder) for path in suspects))
 
 
@@ -51,9 +53,9 @@ def _lies_in(path: str, folder: str) -> bool:
     return is_adr_path(path, (folder,)) or signoff_number(path, (folder,)) is not None
 
 
-def is_concerned(trust: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]) -> bool:
+def is_concerned(policies: Policies, before: Tree, policy: Policy, differences: Iterable[Difference]) -> bool:
     """Whether what differs may matter: governed paths, decisions and sign-offs, also of earlier policies."""
     scope, items = Scope.of(policy), list(differences)
     if any(scope.concerns(item.path) for item in items):
         return True
-    return bool(former_folders(trust, before, policy, items))
+    return bool(former_folders(policies, before, policy, items))

@@ -41,10 +41,10 @@ class Reading:
 class SideReader:
     """Reads sides out of trees."""
 
-    def __init__(self, library: DocumentCache, history: History, trust: Policies) -> None:
-        self._library = library
+    def __init__(self, document_cache: DocumentCache, history: History, policies: Policies) -> None:
+        self._document_cache = document_cache
         self._history = history
-        self._trust = trust
+        self._policies = policies
 
     def read(self, tree: Tree, policy: Policy | None, scope: Scope, wide: Scope) -> Reading:
         """Read one side; files that cannot be read give findings and are otherwise left out.
@@ -57,7 +57,7 @@ class SideReader:
         """
         entries = tree.entries(wide.folders)
         files = {path: entry for path, entry in entries.items() if entry.is_file}
-        joined = self._library.budgets(tree, below(files, scope.is_budget_file))
+        joined = self._document_cache.budgets(tree, below(files, scope.is_budget_file))
         owners = self._owners(tree, files, scope)
         signers = self._signers(tree, files)
         accepted = self._accepted(tree, files)
@@ -81,7 +81,7 @@ class SideReader:
             *_trust_findings(ACCEPTED_PATH, accepted.problems, ()),
         )
         unreadable = {
-            POLICY_PATH: self._trust.policy(tree) is None,
+            POLICY_PATH: self._policies.policy(tree) is None,
             SIGNERS_PATH: bool(signers.problems),
             ACCEPTED_PATH: bool(accepted.problems),
         }
@@ -95,22 +95,22 @@ class SideReader:
         )
 
     def _policy_findings(self, tree: Tree) -> Iterator[Finding]:
-        document = self._trust.document(tree)
+        document = self._policies.document(tree)
         return (unreadable("BG003", POLICY_PATH, problem) for problem in (document.problems if document else ()))
 
     def _owners(self, tree: Tree, files: Mapping[str, TreeEntry], scope: Scope) -> CodeownersDocument:
         path = next((path for path in scope.owner_files if path in files), None)
         if path is None:
             return CodeownersDocument(Codeowners(dialect=scope.dialect), (), ())
-        return self._library.codeowners(tree, path, files[path], scope.dialect)
+        return self._document_cache.codeowners(tree, path, files[path], scope.dialect)
 
     def _signers(self, tree: Tree, files: Mapping[str, TreeEntry]) -> SignersDocument:
         entry = files.get(SIGNERS_PATH)
-        return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._library.signers(tree, entry)
+        return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._document_cache.signers(tree, entry)
 
     def _accepted(self, tree: Tree, files: Mapping[str, TreeEntry]) -> AcceptedDocument:
         entry = files.get(ACCEPTED_PATH)
-        return AcceptedDocument((), ()) if entry is None else self._library.accepted(tree, entry)
+        return AcceptedDocument((), ()) if entry is None else self._document_cache.accepted(tree, entry)
 
     def trusted(self, tree: Tree, policy: Policy, scope: Scope, wide: Scope) -> Reading:
         """Read the side that is trusted: what cannot be read is replaced by its last readable version."""
@@ -143,7 +143,7 @@ class SideReader:
     def _readable_entry(self, tree: Tree, path: str) -> TreeEntry | None:
         """Where a file stands that decides whom to trust, if it can be read."""
         if path == POLICY_PATH:
-            return self._trust.entry(tree) if self._trust.policy(tree) else None
+            return self._policies.entry(tree) if self._policies.policy(tree) else None
         files = _files(tree, [path])
         document = self._signers(tree, files) if path == SIGNERS_PATH else self._accepted(tree, files)
         return None if document.problems else files.get(path)
@@ -153,13 +153,13 @@ class SideReader:
         added = below(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
         if not added:
             return side
-        joined = self._library.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})
+        joined = self._document_cache.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})
         known = (*side.budgets.capabilities.values(), *joined.budgets.capabilities.values())
         return replace(side, budgets=BudgetSet.of(known), budget_files=side.budget_files | frozenset(added))
 
     def _last_budgets(self, tree: Tree, policy: Policy, scope: Scope) -> BudgetSet:
         def readable(old: Tree) -> BudgetSet | None:
-            then = self._trust.policy(old)
+            then = self._policies.policy(old)
             own = Scope.of(then) if then else scope
             reading = self.read(old, then or policy, own, own)
             return None if reading.budgets_unreadable else reading.side.budgets
@@ -175,7 +175,7 @@ class SideReader:
 
     def _last_owners(self, tree: Tree, scope: Scope) -> Codeowners:
         def readable(old: Tree) -> Codeowners | None:
-            then = self._trust.policy(old)
+            then = self._policies.policy(old)
             own = Scope.of(then) if then else scope
             document = self._owners(old, _files(old, own.owner_files), own)
             return None if document.problems else document.codeowners

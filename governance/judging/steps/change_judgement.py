@@ -33,16 +33,16 @@ class Comparison:
 
     Args:
         world: everything outside.
-        trust: reads the policies.
-        landings: what has judged landed steps before, over the same trust.
+        policies: reads the policies.
+        judged_steps: what has judged landed steps before, over the same trust.
     """
 
-    def __init__(self, world: World, trust: Policies, landings: JudgedSteps | None = None) -> None:
+    def __init__(self, world: World, policies: Policies, judged_steps: JudgedSteps | None = None) -> None:
         self._world = world
         self._history = world.history
-        self._trust = trust
-        self._landings = landings or JudgedSteps(StepReader(world.history, world.signatures, trust))
-        self._reader = self._landings.reader
+        self._policies = policies
+        self._judged_steps = judged_steps or JudgedSteps(StepReader(world.history, world.signatures, policies))
+        self._reader = self._judged_steps.reader
 
     def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
         """Judge head against base; without a base, the landed step that head is."""
@@ -57,7 +57,7 @@ class Comparison:
     def _landed(self, head: str) -> CheckReport:
         """Judge the tip of the default branch against its first parent."""
         commit = self._history.commit(head)
-        landed = self._landings.landed(commit)
+        landed = self._judged_steps.landed(commit)
         if landed.status is StepStatus.BEFORE_ADOPTION:
             raise never_governed()
         if landed.judgement.changes or landed.judgement.findings:
@@ -68,24 +68,24 @@ class Comparison:
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)
-        if not self._trust.held(base):
+        if not self._policies.held(base):
             return self._adopting(base, head)
-        policy = self._trust.in_force(base)
+        policy = self._policies.in_force(base)
         if policy is None:
             return unreadable_trust()
-        if not is_concerned(self._trust, before, policy, self._history.differences(before, after)):
+        if not is_concerned(self._policies, before, policy, self._history.differences(before, after)):
             return _NOTHING
         return self._judged(base, head, policy)
 
     def _adopting(self, base: str, head: str) -> Judgement:
         """Judge a step from a base that no policy was ever reachable from."""
         after = self._history.tree(head)
-        if self._trust.entry(after) is None:
-            if self._trust.held(head):
+        if self._policies.entry(after) is None:
+            if self._policies.held(head):
                 return answers.taken_out_again()
             raise never_governed()
         tree, conflict, _ = self._merged(base, head)
-        return conflict or self._landings.adoption(tree, self._world.clock.now())
+        return conflict or self._judged_steps.adoption(tree, self._world.clock.now())
 
     def _judged(self, base: str, head: str, policy: Policy) -> Judgement:
         refuse_incomplete(self._history, DIFFERS)
@@ -94,11 +94,11 @@ class Comparison:
             return conflict
         before = self._history.tree(base)
         differences = self._history.differences(before, tree)
-        if not is_concerned(self._trust, before, policy, differences):
+        if not is_concerned(self._policies, before, policy, differences):
             return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
-        span = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences)
-        return self._reader.judge(span, self._landings.past(base, policy, now))
+        step_input = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences)
+        return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))
 
     def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:
         """The tree that landing gives, or the judgement of a conflict; and the merge bases of a branch left behind."""
@@ -121,7 +121,7 @@ class Comparison:
         if len(line) == 1 and line[0].parents[:1] == (pair.base,):
             return [classified(line[0], whole)]  # the only step is the whole
         if not self._is_rebased(pair) or pair.base is None:
-            return [self._landings.landed(commit) for commit in reversed(line)]
+            return [self._judged_steps.landed(commit) for commit in reversed(line)]
         on_line = {commit.oid for commit in line}
         every = self._history.commits(pair.head, [pair.base])
         landing = [commit for commit in every if commit.oid in on_line or len(commit.parents) < _MERGE]
@@ -129,12 +129,12 @@ class Comparison:
 
     def _land_now(self, commit: Commit) -> JudgedStep:
         """One step as if it landed at this moment: a rebase dates its commits again."""
-        landed = self._landings.landed(replace(commit, committed=self._world.clock.now()))
+        landed = self._judged_steps.landed(replace(commit, committed=self._world.clock.now()))
         return replace(landed, commit=commit)
 
     def _is_rebased(self, pair: Pair) -> bool:
         """Whether every commit of the branch will land by itself."""
-        policy = self._trust.in_force(pair.base) if pair.base else None
+        policy = self._policies.in_force(pair.base) if pair.base else None
         return policy is not None and policy.landing == "rebase"
 
     def _is_left_behind(self, whole: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> bool:
@@ -145,12 +145,12 @@ class Comparison:
         """
         line = self._history.first_parents(pair.head, (), excluding=pair.base) if steps else ()
         fork = next(iter(line[-1].parents), None) if line else pair.base
-        policy = self._trust.in_force(pair.base) if pair.base else None
+        policy = self._policies.in_force(pair.base) if pair.base else None
         if policy is None or pair.base is None or fork == pair.base:
             return False
         scope = Scope.of(policy)
         folders = (*scope.folders, *scope.adr)
-        if fork is None or not self._trust.held(fork):  # from before the adoption: nothing of it has been judged
+        if fork is None or not self._policies.held(fork):  # from before the adoption: nothing of it has been judged
             own_steps = self._history.first_parents(pair.head, folders, excluding=pair.base)
             return any(len(step.parents) < _MERGE for step in own_steps)
         own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]

@@ -44,30 +44,30 @@ class FirstParentPast:
 
     Args:
         reader: reads steps and states.
-        landings: judges landed steps.
+        judged_steps: judges landed steps.
         tip: the commit that is the trusted side of the step.
         policy: the policy that is in force there.
         now: the moment at which the step lands.
     """
 
-    def __init__(self, reader: StepReader, landings: StepJudge, tip: str, policy: Policy, now: dt.datetime) -> None:
+    def __init__(self, reader: StepReader, judged_steps: StepJudge, tip: str, policy: Policy, now: dt.datetime) -> None:
         self._reader = reader
         self._history = reader.history
-        self._landings = landings
+        self._judged_steps = judged_steps
         self._tip = tip
         self._policy = policy
         self._now = now
-        self._trust = reader.trust
+        self._policies = reader.policies
         self._used: dict[int, Sequence[tuple[Commit, frozenset[DecisionLine]]]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
-        return self._trust.folders(self._tip, self._policy)
+        return self._policies.folders(self._tip, self._policy)
 
     @cached_property
     def _decision_folders(self) -> tuple[str, ...]:
-        return self._trust.decision_folders(self._tip, self._policy)
+        return self._policies.decision_folders(self._tip, self._policy)
 
     @cached_property
     def _governed_steps(self) -> Sequence[Commit]:
@@ -93,7 +93,7 @@ class FirstParentPast:
         for step in reversed(self._history.first_parents(self._tip, self._folders, excluding=end)):
             if self._refers(step, adr):
                 # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
-                judgement = self._landings.passing(step) or self._landings.passing(step, self._now)
+                judgement = self._judged_steps.passing(step) or self._judged_steps.passing(step, self._now)
                 lines = judgement.used.get(adr) if judgement is not None else None
                 if lines:
                     yield step, lines
@@ -117,17 +117,17 @@ class FirstParentPast:
         return self._history.first_parents(self._tip, paths) if paths else ()
 
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
-        return dict(self._cabinet(tree, tree).adrs_after(adr))
+        return dict(self._folders_between(tree, tree).adrs_after(adr))
 
-    def _cabinet(self, before: Tree, after: Tree) -> DecisionFolders:
-        return self._reader.cabinet(self._decision_folders, before, after)
+    def _folders_between(self, before: Tree, after: Tree) -> DecisionFolders:
+        return self._reader.decision_folders(self._decision_folders, before, after)
 
     def _refers(self, step: Commit, adr: int) -> bool:
         if not step.parents:
             return False
         before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
         commits = self._history.commits(step.oid, step.parents[:1])
-        return adr in self._cabinet(before, after).references(commits, self._history.differences(before, after))
+        return adr in self._folders_between(before, after).references(commits, self._history.differences(before, after))
 
     def ended_as(self, adr: int) -> AdrStatus | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
@@ -145,7 +145,7 @@ class FirstParentPast:
             self._decision_folders,
             self._tip,
             uses=self._uses,
-            passes=lambda step: self._landings.passing(step) is not None,
+            passes=lambda step: self._judged_steps.passing(step) is not None,
         )
 
     def hold(self, path: str, adr: int | None) -> Hold:
@@ -185,7 +185,7 @@ class FirstParentPast:
         for state in states:
             known = self._reader.state(state.oid, self._policy).side.budgets.capabilities
             if newer is not None and limit.capability not in known:
-                old = self._landings.renames(newer).get(limit.capability, limit.capability)
+                old = self._judged_steps.renames(newer).get(limit.capability, limit.capability)
                 limit = limit._replace(capability=old)
             yield state, limit
             newer = state if limit.capability in known else None
@@ -213,9 +213,9 @@ class FirstParentPast:
             earlier = self._stated(step.parents[0], change) if step.parents else None
             if earlier == value:
                 continue
-            if self._landings.passing(step) is not None:
+            if self._judged_steps.passing(step) is not None:
                 break
-            if change.limit is None and self._landings.is_decided(step, change.budget):
+            if change.limit is None and self._judged_steps.is_decided(step, change.budget):
                 break
             ungoverned, value = True, earlier
         return ungoverned, value

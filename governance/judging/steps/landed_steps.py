@@ -63,7 +63,7 @@ class JudgedSteps:
     def __init__(self, reader: StepReader) -> None:
         self.reader = reader
         self._history = reader.history
-        self._trust = reader.trust
+        self._policies = reader.policies
         self._known: dict[str, JudgedStep] = {}
         self._moved: dict[tuple[str, dt.datetime], JudgedStep] = {}
 
@@ -102,11 +102,11 @@ class JudgedSteps:
     def _land(self, commit: Commit) -> JudgedStep:
         parent = commit.parents[0] if commit.parents else None
         after = self._history.tree(commit.oid)
-        if parent and self._trust.held(parent):
+        if parent and self._policies.held(parent):
             judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
             return classified(commit, judgement)
-        line = next((parent for parent in commit.parents[1:] if self._trust.held(parent)), None)
-        if line is None and self._trust.entry(after) is None:
+        line = next((parent for parent in commit.parents[1:] if self._policies.held(parent)), None)
+        if line is None and self._policies.entry(after) is None:
             return JudgedStep(commit, StepStatus.BEFORE_ADOPTION, _NOTHING)
         return self._adopt(commit, after, line)
 
@@ -132,7 +132,7 @@ class JudgedSteps:
         return (error("BG302", message, fix, place=Place(POLICY_PATH), commit=bad.oid),)
 
     def _folders(self, tip: str) -> tuple[str, ...]:
-        policy = self._trust.in_force(tip)
+        policy = self._policies.in_force(tip)
         scope = Scope.of(policy) if policy else None
         return (*scope.folders, *scope.adr) if scope else (POLICY_PATH,)
 
@@ -143,7 +143,7 @@ class JudgedSteps:
             IncompleteHistoryError: whether it is the first cannot be told, because history is cut off.
         """
         refuse_incomplete(self._history, "whether a policy was here before cannot be told")
-        policy = self._trust.policy(after)
+        policy = self._policies.policy(after)
         scope = Scope.of(policy) if policy else Scope((), (), ())
         reading = self.reader.sides.read(after, policy, scope, scope)
         irregular = irregularities(reading.entries, (), scope)
@@ -153,15 +153,15 @@ class JudgedSteps:
 
     def judge(self, before: str, after: Tree, commits: Iterable[Commit], landing: Commit) -> Judgement:
         """Judge the step from a commit to a tree, at the moment of its landing."""
-        policy = self._trust.in_force(before)
+        policy = self._policies.in_force(before)
         if policy is None:
             return unreadable_trust()
         tree = self._history.tree(before)
         differences = tuple(self._history.differences(tree, after))
-        if not is_concerned(self._trust, tree, policy, differences):
+        if not is_concerned(self._policies, tree, policy, differences):
             return _NOTHING
-        span = StepInput(tree, after, tuple(commits), landing.committed, policy, differences=differences)
-        return self.reader.judge(span, self.past(before, policy, landing.committed))
+        step_input = StepInput(tree, after, tuple(commits), landing.committed, policy, differences=differences)
+        return self.reader.judge(step_input, self.past(before, policy, landing.committed))
 
 
 def unreadable_trust() -> Judgement:

@@ -15,12 +15,12 @@ from governance.judging.steps.pushed_steps import PushedSteps
 from governance.ports.repository import World
 
 
-def pushed_report(world: World, trust: Policies, head: str, old_tip: str) -> CheckReport:
+def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> CheckReport:
     """Judge every first-parent step that a push has brought: the last one's report, with the findings of all.
 
     Args:
         world: everything outside.
-        trust: reads the policies.
+        policies: reads the policies.
         head: the new tip.
         old_tip: the object id of the old one, which may be missing here.
 
@@ -31,10 +31,10 @@ def pushed_report(world: World, trust: Policies, head: str, old_tip: str) -> Che
     old = world.history.resolve(old_tip)
     if old is None:
         refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
-    last = Comparison(world, trust).report(Pair(None, head), each_commit=False)
+    last = Comparison(world, policies).report(Pair(None, head), each_commit=False)
     is_on_line = old is not None and world.history.is_on_line(old, head)
     start = common_first_parent(world.history, head, old) if old else last.base
-    arrivals = PushedSteps(world, trust)
+    arrivals = PushedSteps(world, policies)
     steps = arrivals.told(arrivals.between(start, head))
     rewritten = () if is_on_line else (answers.rewritten(old_tip),)
     findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in _landed(step)))))

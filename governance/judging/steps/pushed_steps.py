@@ -32,12 +32,12 @@ class PushedSteps:
     judged twice: at its own date, and as if it were pushed alone now.
     """
 
-    def __init__(self, world: World, trust: Policies, landings: JudgedSteps | None = None) -> None:
+    def __init__(self, world: World, policies: Policies, judged_steps: JudgedSteps | None = None) -> None:
         self._world = world
         self._history = world.history
-        self._trust = trust
-        self._landings = landings or JudgedSteps(StepReader(world.history, world.signatures, trust))
-        self._comparison = Comparison(world, trust, self._landings)
+        self._policies = policies
+        self._judged_steps = judged_steps or JudgedSteps(StepReader(world.history, world.signatures, policies))
+        self._comparison = Comparison(world, policies, self._judged_steps)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:
         """The steps of the first-parent line of a commit that may concern governance, oldest first.
@@ -54,15 +54,15 @@ class PushedSteps:
         scopes = set(self._scopes(start, strides))
         line = [stride.commit for stride in reversed(strides)]
         # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
-        arrival = None if start is not None and self._trust.held(start) else self._trust.arrival(line)
+        arrival = None if start is not None and self._policies.held(start) else self._policies.arrival(line)
         concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
         return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
     def _scopes(self, start: str | None, strides: Iterable[WalkedStep]) -> Iterator[Scope]:
         """What is governed by the policy before, and by those that the steps bring."""
-        before = self._trust.in_force(start) if start else None
+        before = self._policies.in_force(start) if start else None
         brought = (
-            self._trust.policy(self._history.tree(stride.commit.oid))
+            self._policies.policy(self._history.tree(stride.commit.oid))
             for stride in strides
             if any(item.path == POLICY_PATH for item in stride.differences)
         )
@@ -73,10 +73,10 @@ class PushedSteps:
             return True
         suspected = any(may_be_record(item.path) for item in stride.differences)
         parent = next(iter(stride.commit.parents), None) if suspected else None
-        policy = self._trust.in_force(parent) if parent else None
+        policy = self._policies.in_force(parent) if parent else None
         if parent is None or policy is None:
             return False
-        return bool(former_folders(self._trust, self._history.tree(parent), policy, stride.differences))
+        return bool(former_folders(self._policies, self._history.tree(parent), policy, stride.differences))
 
     def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
         """The steps worth telling, judged: adoptions, and those with a change or a finding."""
@@ -86,7 +86,7 @@ class PushedSteps:
         )
 
     def _judged(self, step: Commit) -> StepReport:
-        landed = self._landings.landed(step)
+        landed = self._judged_steps.landed(step)
         found = list(at_commit(landed))
         if landed.judgement.changes and step.parents:
             found += new_findings(found, self._alone_now(step.parents[0], step.oid))
@@ -116,7 +116,7 @@ class PushedSteps:
         # What comes from a shallow clone is marked so only when it was taken; until then, it ends at a missing object.
         self._history.commits_touching([tip], [POLICY_PATH])
         commit = self._history.commit(tip)
-        judgement = self._landings.adoption(self._history.tree(tip), self._world.clock.now())
+        judgement = self._judged_steps.adoption(self._history.tree(tip), self._world.clock.now())
         return (step_report(classified(commit, judgement)),)
 
 

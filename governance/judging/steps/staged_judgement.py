@@ -29,7 +29,7 @@ class StagedCheck:
         self._world = world
         self._history = world.history
         self._reader = StepReader(world.history, world.signatures)
-        self._landings = JudgedSteps(self._reader)
+        self._judged_steps = JudgedSteps(self._reader)
 
     def report(self, message: str) -> CheckReport:
         """Judge what the next commit would hold, with the message it would bear, as its branch would land with it.
@@ -39,13 +39,13 @@ class StagedCheck:
         after = self._history.index()
         parents = self._history.parents_to_be()
         base = self._base(parents)
-        if base and self._reader.trust.held(base):
+        if base and self._reader.policies.held(base):
             judgement = self._judged(base, parents, after, message)
             findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
             return answers.check_report(replace(judgement, findings=findings), base, None)
-        if self._reader.trust.entry(after) is None:
+        if self._reader.policies.entry(after) is None:
             raise never_governed()
-        return answers.check_report(self._landings.adoption(after, self._world.clock.now()), base, None)
+        return answers.check_report(self._judged_steps.adoption(after, self._world.clock.now()), base, None)
 
     def _base(self, parents: Sequence[str]) -> str | None:
         """Where the commit to be leaves the default branch; HEAD on that branch itself, or where there is none."""
@@ -62,12 +62,12 @@ class StagedCheck:
         return commit != other and commit in self._history.merge_bases(commit, other)
 
     def _judged(self, base: str, parents: Sequence[str], after: Tree, message: str) -> Judgement:
-        policy = self._reader.trust.in_force(base)
+        policy = self._reader.policies.in_force(base)
         if policy is None:
             return unreadable_trust()
         before, scope = self._history.tree(base), Scope.of(policy)
         differences = self._history.differences(before, after)
-        if is_concerned(self._reader.trust, before, policy, differences):
+        if is_concerned(self._reader.policies, before, policy, differences):
             refuse_incomplete(self._history, DIFFERS)
         commits = tuple(
             {commit.oid: commit for parent in parents for commit in self._history.commits(parent, [base])}.values()
@@ -75,8 +75,8 @@ class StagedCheck:
         now = self._world.clock.now()
         commit = Commit(PENDING, tuple(parents), *self._history.author(), now, as_committed(message))
         pending = PendingCommit(commit, self._touches(parents, after, scope))
-        span = StepInput(before, after, commits, now, policy, pending=pending, differences=differences)
-        return self._reader.judge(span, self._landings.past(base, policy, now))
+        step_input = StepInput(before, after, commits, now, policy, pending=pending, differences=differences)
+        return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))
 
     def _touches(self, parents: Sequence[str], after: Tree, scope: Scope) -> tuple[Touch, ...]:
         """What the commit to be changes in the decision folders; of a merge, what differs from all its parents."""

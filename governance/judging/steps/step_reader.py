@@ -33,96 +33,106 @@ class StepReader:
     Args:
         history: the repository.
         signatures: verifies those of sign-offs.
-        trust: knows the policies; None for one that starts to read.
-        library: holds the documents; None for an empty one.
-        shelves: looks into decision folders; None to list them.
+        policies: knows the policies; None for one that starts to read.
+        document_cache: holds the documents; None for an empty one.
+        decision_indexes: looks into decision folders; None to list them.
     """
 
     def __init__(
         self,
         history: History,
         signatures: Signatures,
-        trust: Policies | None = None,
-        library: DocumentCache | None = None,
-        shelves: DecisionIndexes | None = None,
+        policies: Policies | None = None,
+        document_cache: DocumentCache | None = None,
+        decision_indexes: DecisionIndexes | None = None,
     ) -> None:
         self.history = history
-        self.library = library or DocumentCache()
-        self.shelves = shelves or tree_decision_indexes(self.library)
-        self.trust = trust or Policies(history)
-        self.sides = SideReader(self.library, history, self.trust)
-        self.records = RecordReader(self.library, self.shelves)
+        self.document_cache = document_cache or DocumentCache()
+        self.decision_indexes = decision_indexes or tree_decision_indexes(self.document_cache)
+        self.policies = policies or Policies(history)
+        self.sides = SideReader(self.document_cache, history, self.policies)
+        self.records = RecordReader(self.document_cache, self.decision_indexes)
         self._proofs = SignatureProofs(signatures)
 
-    def judge(self, span: StepInput, past: Past) -> Judgement:
+    def judge(self, step_input: StepInput, past: Past) -> Judgement:
         """Judge one step."""
-        return judge(self.read(span, past))
+        return judge(self.read(step_input, past))
 
-    def read(self, span: StepInput, past: Past) -> Step:
+    def read(self, step_input: StepInput, past: Past) -> Step:
         """Read everything that the judgement of a step needs, and nothing else."""
-        before, after, readings = self._both_sides(span)
+        before, after, readings = self._both_sides(step_input)
         changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
-        cabinet = self.cabinet(Scope.of(span.policy).adr, span.before, span.after)
-        touched = cabinet.touched(span.differences)
-        numbers = cabinet.references(span.messages, span.differences) if changes else frozenset[int]()
-        former = former_folders(self.trust, span.before, span.policy, span.differences)
-        shelf = self.shelves(span.before, former) if former else None
-        inquiry = EvidenceCollector(
-            self.history, span, cabinet, before, proofs=self._proofs, trust=self.trust, former=shelf
+        decision_folders = self.decision_folders(Scope.of(step_input.policy).adr, step_input.before, step_input.after)
+        touched = decision_folders.touched(step_input.differences)
+        numbers = (
+            decision_folders.references(step_input.messages, step_input.differences) if changes else frozenset[int]()
         )
-        decisions = {number: inquiry.decision(number) for number in sorted(numbers)}
+        former = former_folders(self.policies, step_input.before, step_input.policy, step_input.differences)
+        decision_index = self.decision_indexes(step_input.before, former) if former else None
+        collector = EvidenceCollector(
+            self.history,
+            step_input,
+            decision_folders,
+            before,
+            proofs=self._proofs,
+            policies=self.policies,
+            former=decision_index,
+        )
+        decisions = {number: collector.decision(number) for number in sorted(numbers)}
         changes = renamed(changes, before, after, _renames(decisions.values()))
         names = brought(before.budgets, after.budgets)
-        warnings = unmeetable(after, readings, span.now) if changes else ()
+        warnings = unmeetable(after, readings, step_input.now) if changes else ()
         return Step(
             before=before,
             after=after,
             changes=changes,
-            now=span.now,
+            now=step_input.now,
             past=past,
             decisions=decisions,
-            readings=(*readings, *names, *cabinet.not_regular(span.differences, numbers), *warnings),
-            alterations=tuple(self._alterations(span, former)),
+            readings=(*readings, *names, *decision_folders.not_regular(step_input.differences, numbers), *warnings),
+            alterations=tuple(self._alterations(step_input, former)),
             drafts=tuple(touched.values()),
-            moved=self._moved(changes, span),
-            mentions=_mentions(span) if changes and not numbers else (),
-            base=span.before.commit,
+            moved=self._moved(changes, step_input),
+            mentions=_mentions(step_input) if changes and not numbers else (),
+            base=step_input.before.commit,
         )
 
-    def _alterations(self, span: StepInput, former: tuple[str, ...]) -> Iterator[Alteration]:
+    def _alterations(self, step_input: StepInput, former: tuple[str, ...]) -> Iterator[Alteration]:
         """What the step did to the records that stood before it."""
-        policy = self.trust.policy(span.after) or span.policy
-        folders = Folders(Scope.of(span.policy).adr, Scope.of(policy).adr, former)
-        return Alterations(self.records, span.before, span.after, folders).found(span.differences)
+        policy = self.policies.policy(step_input.after) or step_input.policy
+        folders = Folders(Scope.of(step_input.policy).adr, Scope.of(policy).adr, former)
+        return Alterations(self.records, step_input.before, step_input.after, folders).found(step_input.differences)
 
-    def cabinet(self, folders: tuple[str, ...], before: Tree, after: Tree) -> DecisionFolders:
+    def decision_folders(self, folders: tuple[str, ...], before: Tree, after: Tree) -> DecisionFolders:
         """The decision folders of two trees."""
-        return DecisionFolders.of(self.library, folders, before, after, self.shelves)
+        return DecisionFolders.of(self.document_cache, folders, before, after, self.decision_indexes)
 
     def state(self, commit: str, policy: Policy) -> Reading:
         """A landed state, read by the policy that was in force there; by the one given where there was none."""
-        then = self.trust.in_force(commit) or policy
+        then = self.policies.in_force(commit) or policy
         scope = Scope.of(then)
         return self.sides.trusted(self.history.tree(commit), then, scope, scope)
 
-    def _both_sides(self, span: StepInput) -> tuple[Side, Side, tuple[Finding, ...]]:
-        policy = self.trust.policy(span.after)
-        own = Scope.of(span.policy)
+    def _both_sides(self, step_input: StepInput) -> tuple[Side, Side, tuple[Finding, ...]]:
+        policy = self.policies.policy(step_input.after)
+        own = Scope.of(step_input.policy)
         wide = own.joined(Scope.of(policy)) if policy else own
-        for tree in (span.before, span.after):
+        for tree in (step_input.before, step_input.after):
             tree.entries((*wide.folders, *wide.adr))  # one listing serves all that follows
-        before = self.sides.trusted(span.before, span.policy, own, wide)
-        after = self.sides.read(span.after, policy, Scope.of(policy) if policy else own, wide)
-        irregular = irregularities(after.entries, span.differences, wide)
-        return (*with_digests(before, span.before, after, span.after), (*irregular, *after.findings))
+        before = self.sides.trusted(step_input.before, step_input.policy, own, wide)
+        after = self.sides.read(step_input.after, policy, Scope.of(policy) if policy else own, wide)
+        irregular = irregularities(after.entries, step_input.differences, wide)
+        return (*with_digests(before, step_input.before, after, step_input.after), (*irregular, *after.findings))
 
-    def _moved(self, changes: Sequence[Change], span: StepInput) -> frozenset[str]:
+    def _moved(self, changes: Sequence[Change], step_input: StepInput) -> frozenset[str]:
         """The changed budgets that stood otherwise where the branch left its base."""
-        if not (span.fork and changes):
+        if not (step_input.fork and changes):
             return frozenset()
-        scope = Scope.of(span.policy)
-        tip = self.sides.trusted(span.before, span.policy, scope, scope)
-        forks = [self.sides.trusted(self.history.tree(fork), span.policy, scope, scope) for fork in span.fork]
+        scope = Scope.of(step_input.policy)
+        tip = self.sides.trusted(step_input.before, step_input.policy, scope, scope)
+        forks = [
+            self.sides.trusted(self.history.tree(fork), step_input.policy, scope, scope) for fork in step_input.fork
+        ]
         return frozenset(
             change.budget
             for change in changes
@@ -136,9 +146,9 @@ def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
     return (pair for line in lines if (pair := line.rename) is not None)
 
 
-def _mentions(span: StepInput) -> tuple[Mention, ...]:
+def _mentions(step_input: StepInput) -> tuple[Mention, ...]:
     """What looks like a reference to a decision in the messages of a step and is none, the newest first."""
-    return tuple(dict.fromkeys(item for commit in span.messages for item in near_misses(commit.message)))
+    return tuple(dict.fromkeys(item for commit in step_input.messages for item in near_misses(commit.message)))
 
 
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:

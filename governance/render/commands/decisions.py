@@ -61,9 +61,9 @@ def signed(result: Signed, output: str | None = None) -> str:
         f"digest {record.digest}",
         *_place(result, output),
         "",
-        *_standings(result.rehearsal),
+        *_rule_statuses(result.simulated),
     ]
-    if not result.rehearsal.missing and record.decision == "approve" and not _blocked(result.rehearsal):
+    if not result.simulated.missing and record.decision == "approve" and not _blocked(result.simulated):
         lines.append(f"complete: budget apply {record.adr}")
     return _text(lines)
 
@@ -88,7 +88,7 @@ def applied(result: Applied) -> str:
     head = f"ADR {number} is accepted and applied."
     lines = [
         head if result.paths else f"ADR {number} is applied here already: nothing was written.",
-        *_changes(result.rehearsal.step.changes),
+        *_changes(result.simulated.step.changes),
         *(f"written: {path}" for path in result.paths),
         *(f"not committed before: {path}" for path in result.records),
     ]
@@ -185,7 +185,7 @@ def signed_json(result: Signed) -> str:
             "approver": record.approver,
             "digest": record.digest,
             "changes": [_change(change) for change in result.changes],
-            "approvals": _approvals(result.rehearsal),
+            "approvals": _approvals(result.simulated),
             "message": result.message,
             "commit": result.commit,
         }
@@ -200,7 +200,7 @@ def applied_json(result: Applied) -> str:
             "adr": result.document.number,
             "paths": list(result.paths),
             "records": list(result.records),
-            "changes": [_change(change) for change in result.rehearsal.step.changes],
+            "changes": [_change(change) for change in result.simulated.step.changes],
             "message": result.message,
             "commit": result.commit,
         }
@@ -216,9 +216,11 @@ def _change(change: Change) -> dict[str, Json]:
     }
 
 
-def _approvals(rehearsal: SimulatedLanding) -> list[Json]:
+def _approvals(simulated: SimulatedLanding) -> list[Json]:
     return [
-        {"budget": change.budget, **approval(item)} for change, standings in rehearsal.standings for item in standings
+        {"budget": change.budget, **approval(item)}
+        for change, rule_statuses in simulated.rule_statuses
+        for item in rule_statuses
     ]
 
 
@@ -230,16 +232,16 @@ def _percent(change: Change) -> str:
     return f"  {format_percent(change.percent)}" if change.percent is not None else ""
 
 
-def _standings(rehearsal: SimulatedLanding) -> list[str]:
+def _rule_statuses(simulated: SimulatedLanding) -> list[str]:
     return [
         f"  {change.budget}: {item.name}: {item.summary}" + (" (self-approved)" if item.self_approved else "")
-        for change, standings in rehearsal.standings
-        for item in standings
+        for change, rule_statuses in simulated.rule_statuses
+        for item in rule_statuses
     ]
 
 
-def _blocked(rehearsal: SimulatedLanding) -> bool:
-    return bool(rehearsal.case and rehearsal.case.ballot.blockers)
+def _blocked(simulated: SimulatedLanding) -> bool:
+    return bool(simulated.case and simulated.case.tally.blockers)
 
 
 def committing(paths: Sequence[str], message: str) -> str:

@@ -112,8 +112,10 @@ def _change(judged: JudgedChange) -> _Row:
         "adr": "" if judged.adr is None else str(judged.adr),
         "governed": "repair" if judged.repaired else "yes" if judged.governed else "no",
         "approvers": _listed(audit_words.approvers(judged)),
-        "self_approved": _listed(words.self_approvers(judged.standings)),
-        "witnessed": _listed(f"{person}:{by}" for item in judged.standings for person, by in item.witnessed.items()),
+        "self_approved": _listed(words.self_approvers(judged.rule_statuses)),
+        "witnessed": _listed(
+            f"{person}:{by}" for item in judged.rule_statuses for person, by in item.witnessed.items()
+        ),
     }
 
 

@@ -60,7 +60,7 @@ def change(judged: JudgedChange) -> dict[str, Json]:
         "line": item.place.line,
         "adr": judged.adr,
         "governed": judged.governed,
-        "approvals": [approval(standing) for standing in judged.standings],
+        "approvals": [approval(standing) for standing in judged.rule_statuses],
     }
 
 

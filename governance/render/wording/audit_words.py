@@ -108,13 +108,16 @@ def change(judged: JudgedChange) -> str:
 
 def approvers(judged: JudgedChange) -> tuple[str, ...]:
     """Who approved a change, under whatever rule, each once."""
-    return tuple(dict.fromkeys(person for standing in judged.standings for person in standing.have))
+    return tuple(dict.fromkeys(person for standing in judged.rule_statuses for person in standing.have))
 
 
 def remarks(report: AuditReport) -> tuple[str, ...]:
     """What is worth knowing beside the findings: who approved own decisions, and the notes."""
     own = [
-        found for step in report.steps for judged in step.changes if (found := words.self_approvers(judged.standings))
+        found
+        for step in report.steps
+        for judged in step.changes
+        if (found := words.self_approvers(judged.rule_statuses))
     ]
     people = ", ".join(sorted({person for found in own for person in found}))
     told_ = (f"{words.counted(len(own), 'change')} self-approved, by {people}",) if own else ()

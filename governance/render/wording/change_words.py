@@ -63,11 +63,11 @@ def approvals(judged: "JudgedChange") -> str:
     """How the approvals of a change stand, in short: what is missing, else the rule that asked for most."""
     if judged.repaired:
         return "restores the last governed value, which needs no ADR"
-    if not judged.standings:
+    if not judged.rule_statuses:
         return ""
-    missing = [f"{item.name}: {item.summary}" for item in judged.standings if not item.is_met]
-    words = "; ".join(missing) or max(judged.standings, key=lambda item: item.need).summary
-    return words + _marked(self_approvers(judged.standings))
+    missing = [f"{item.name}: {item.summary}" for item in judged.rule_statuses if not item.is_met]
+    words = "; ".join(missing) or max(judged.rule_statuses, key=lambda item: item.need).summary
+    return words + _marked(self_approvers(judged.rule_statuses))
 
 
 def standing(item: "RuleStatus") -> str:
@@ -76,9 +76,9 @@ def standing(item: "RuleStatus") -> str:
     return f"{item.name}: {item.summary}{too}{_marked(item.self_approved)}"
 
 
-def self_approvers(standings: "Iterable[RuleStatus]") -> tuple[str, ...]:
+def self_approvers(rule_statuses: "Iterable[RuleStatus]") -> tuple[str, ...]:
     """Who approved a decision of their own, each once."""
-    return tuple(dict.fromkeys(person for item in standings for person in item.self_approved))
+    return tuple(dict.fromkeys(person for item in rule_statuses for person in item.self_approved))
 
 
 def _marked(people: Sequence[str]) -> str:
@@ -90,7 +90,7 @@ def self_approvals(changes: "Iterable[JudgedChange]") -> tuple[str, ...]:
     return tuple(
         f"{judged.change.budget} is self-approved: {', '.join(people)}"
         for judged in changes
-        if (people := self_approvers(judged.standings))
+        if (people := self_approvers(judged.rule_statuses))
     )
 
 

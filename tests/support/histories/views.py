@@ -59,7 +59,7 @@ def errors(findings: Iterable[Finding]) -> set[str]:
 
 def changes(judged: Iterable[JudgedChange]) -> list[tuple[object, ...]]:
     """The changes, with all that was found out about them."""
-    found = ((item.change.line, item.adr, item.governed, item.repaired, item.standings) for item in judged)
+    found = ((item.change.line, item.adr, item.governed, item.repaired, item.rule_statuses) for item in judged)
     return sorted(found, key=repr)
 
 

@@ -38,9 +38,9 @@ def audited(known: Line, **options: Any) -> AuditReport:
     """The audit of a line; what it says of each step is what judging that step alone says."""
     known.history.point("HEAD", known.tip)
     report = audit(world(known), AuditRequest(**options))
-    landings = JudgedSteps(StepReader(known.history, FakeSignatures()))
+    judged_steps = JudgedSteps(StepReader(known.history, FakeSignatures()))
     for step in report.steps if "policy" not in options else ():
-        alone = landings.landed(known.history.commit(step.commit))
+        alone = judged_steps.landed(known.history.commit(step.commit))
         assert (step.status, step.changes) == (alone.status.value, alone.judgement.changes)
         assert [item.code for item in step.findings] == [item.code for item in alone.judgement.findings]
     return report

@@ -77,7 +77,7 @@ def test_a_stricter_policy_would_fail_what_passed(known: Line) -> None:
     assert flips(report) == [("two approved", "governed", "violation", ["BG201"])]
     (flip,) = report.flips
     assert flip.fails
-    assert flip.changes[0].standings[1].summary == "2 of 3 approvals: alice and bob; carol could still approve"
+    assert flip.changes[0].rule_statuses[1].summary == "2 of 3 approvals: alice and bob; carol could still approve"
     assert report.verdict is Verdict.PASS
 
 

@@ -87,7 +87,7 @@ BY_ITSELF: Final = warning(
     commit="3" * 40,
 )
 
-GOVERNED: Final = JudgedChange(LATENCY, 31, governed=True, standings=(ANYBODY, COMPLETE))
+GOVERNED: Final = JudgedChange(LATENCY, 31, governed=True, rule_statuses=(ANYBODY, COMPLETE))
 UNGOVERNED: Final = JudgedChange(LATENCY, None, governed=False)
 
 _STEPS: Final = (
@@ -114,10 +114,12 @@ _STEPS: Final = (
 )
 
 _SEVERAL: Final = report(
-    JudgedChange(limit_change("metrics@dev.max_memory_mb", None, "0.00004", 14), 32, governed=True, standings=(OWN,)),
-    JudgedChange(LATENCY, 31, governed=False, standings=(ANYBODY, SHORT)),
+    JudgedChange(
+        limit_change("metrics@dev.max_memory_mb", None, "0.00004", 14), 32, governed=True, rule_statuses=(OWN,)
+    ),
+    JudgedChange(LATENCY, 31, governed=False, rule_statuses=(ANYBODY, SHORT)),
     JudgedChange(limit_change("schema_validator.min_throughput_rps", "1500.5", None, 3), None, governed=False),
-    JudgedChange(file_change("budgets/policy.yaml", "a", "b"), 33, governed=True, standings=(COMPLETE,)),
+    JudgedChange(file_change("budgets/policy.yaml", "a", "b"), 33, governed=True, rule_statuses=(COMPLETE,)),
     JudgedChange(file_change(".github/CODEOWNERS", None, "c"), None, governed=False),
     findings=(
         warning(
@@ -155,7 +157,7 @@ REPORTS: Final = {
     ),
     "indeterminate": report(findings=(SHALLOW,)),
     "self_approved": replace(
-        report(JudgedChange(LATENCY, 31, governed=True, standings=(OWN,))),
+        report(JudgedChange(LATENCY, 31, governed=True, rule_statuses=(OWN,))),
         head=None,
         notes=("note: identity: commit trusts the host and whoever can push; sign-offs carry no signature",),
     ),

@@ -64,10 +64,12 @@ REPAIRED: Final = landed(
 SEVERAL: Final = landed(
     "6",
     "violation",
-    JudgedChange(limit_change("metrics@dev.max_memory_mb", None, "0.00004", 14), 32, governed=True, standings=(OWN,)),
-    JudgedChange(LATENCY, 31, governed=False, standings=(ANYBODY, SHORT)),
+    JudgedChange(
+        limit_change("metrics@dev.max_memory_mb", None, "0.00004", 14), 32, governed=True, rule_statuses=(OWN,)
+    ),
+    JudgedChange(LATENCY, 31, governed=False, rule_statuses=(ANYBODY, SHORT)),
     JudgedChange(limit_change("schema_validator.min_throughput_rps", "1500.5", None, 3), None, governed=False),
-    JudgedChange(file_change("budgets/policy.yaml", "a", "b"), 33, governed=True, standings=(COMPLETE,)),
+    JudgedChange(file_change("budgets/policy.yaml", "a", "b"), 33, governed=True, rule_statuses=(COMPLETE,)),
     JudgedChange(file_change(".github/CODEOWNERS", None, "c"), None, governed=False),
     findings=(
         warning("BG205", "nothing proves that carol wrote this sign-off", "let carol run: budget sign 32", adr=32),
@@ -86,7 +88,7 @@ UNREADABLE: Final = landed(
 TIGHTENED: Final = landed(
     "8",
     "governed",
-    JudgedChange(limit_change("metrics.max_latency_ms", "5", "4.375"), 34, governed=True, standings=(OWN,)),
+    JudgedChange(limit_change("metrics.max_latency_ms", "5", "4.375"), 34, governed=True, rule_statuses=(OWN,)),
     subject="Hold metrics to what they take",
 )
 

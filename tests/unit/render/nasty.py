@@ -120,7 +120,7 @@ def _changes(text: str) -> tuple[JudgedChange, ...]:
     limit = Change(text, Decimal(1), Decimal(2), Direction.LOOSEN, text, place, None, Decimal(1), Decimal(2))
     moved = Change(text, text, text, Direction.GOVERNANCE, text, place)
     return (
-        JudgedChange(limit, 31, governed=False, standings=(standing,)),
+        JudgedChange(limit, 31, governed=False, rule_statuses=(standing,)),
         JudgedChange(moved, None, governed=True, repaired=True),
     )
 

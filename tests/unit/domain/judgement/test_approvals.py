@@ -215,7 +215,7 @@ def test_codeowners_are_those_of_the_new_file_where_it_is_new() -> None:
 # Which records count
 
 
-def ground(trusted: Policy | None = None, **fields: Any) -> CountingContext:
+def context(trusted: Policy | None = None, **fields: Any) -> CountingContext:
     known = {
         "policy": trusted or policy(),
         "adr": adr(),
@@ -229,21 +229,21 @@ def ground(trusted: Policy | None = None, **fields: Any) -> CountingContext:
 
 
 def counted(*records: evidence.FoundSignOff, **fields: Any) -> Tally:
-    return count(records, ground(**fields))
+    return count(records, context(**fields))
 
 
-def outcome(ballot: Tally) -> tuple[set[str], set[str], list[str]]:
+def outcome(tally: Tally) -> tuple[set[str], set[str], list[str]]:
     """Who approves, who blocks, and the codes of what does not count."""
-    return set(ballot.approvers), set(ballot.blockers), codes(ballot)
+    return set(tally.approvers), set(tally.blockers), codes(tally)
 
 
-def codes(ballot: Tally) -> list[str]:
-    return [finding.code for finding in ballot.discounted]
+def codes(tally: Tally) -> list[str]:
+    return [finding.code for finding in tally.discounted]
 
 
 def test_an_approval_that_is_valid_counts() -> None:
-    ballot = counted(record("alice"), record("bob"))
-    assert outcome(ballot) == ({"alice", "bob"}, set(), [])
+    tally = counted(record("alice"), record("bob"))
+    assert outcome(tally) == ({"alice", "bob"}, set(), [])
 
 
 def at(person: str, decision: str, hours: float, name: str = "") -> evidence.FoundSignOff:
@@ -270,33 +270,33 @@ def test_the_latest_record_speaks_and_on_a_tie_the_stricter(
     records: list[tuple[str, float]], order: int, *, approves: bool, blocks: bool
 ) -> None:
     items = [at("alice", decision, hours, f"{n}-{decision}") for n, (decision, hours) in enumerate(records)]
-    ballot = counted(*items[::order])
-    assert outcome(ballot) == ({"alice"} if approves else set(), {"alice"} if blocks else set(), [])
+    tally = counted(*items[::order])
+    assert outcome(tally) == ({"alice"} if approves else set(), {"alice"} if blocks else set(), [])
 
 
 def test_records_of_different_people_do_not_speak_for_each_other() -> None:
-    ballot = counted(at("alice", "approve", 0, "a"), at("bob", "reject", 1, "b"))
-    assert outcome(ballot) == ({"alice"}, {"bob"}, [])
+    tally = counted(at("alice", "approve", 0, "a"), at("bob", "reject", 1, "b"))
+    assert outcome(tally) == ({"alice"}, {"bob"}, [])
 
 
 def test_the_latest_valid_record_speaks_whatever_later_invalid_ones_say() -> None:
     later = replace(at("alice", "reject", 1), proof=Proof(None, ProofFailure.BAD_SIGNATURE, "forged"))
-    ballot = counted(at("alice", "approve", 0), later)
-    assert outcome(ballot) == ({"alice"}, set(), ["BG205"])
+    tally = counted(at("alice", "approve", 0), later)
+    assert outcome(tally) == ({"alice"}, set(), ["BG205"])
 
 
 def test_a_record_for_another_digest_does_not_speak_for_this_one() -> None:
-    ballot = counted(
+    tally = counted(
         at("alice", "approve", 0), replace(at("alice", "reject", 1), record=record(digest=OTHER_DIGEST).record)
     )
-    assert outcome(ballot) == ({"alice"}, set(), ["BG202"])
+    assert outcome(tally) == ({"alice"}, set(), ["BG202"])
 
 
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_a_reject_or_withdrawal_that_stood_on_the_way_counts(decision: str) -> None:
     gone = replace(at("alice", decision, 1), standing=False)
-    ballot = counted(at("alice", "approve", 0), gone)
-    assert outcome(ballot) == (set(), {"alice"} if decision == "reject" else set(), [])
+    tally = counted(at("alice", "approve", 0), gone)
+    assert outcome(tally) == (set(), {"alice"} if decision == "reject" else set(), [])
 
 
 def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None:
@@ -312,45 +312,45 @@ def seen(person: str, decision: str, hours: int) -> evidence.FoundSignOff:
     return replace(at(person, decision, hours), proof=Proof(f"account:{person}", witness="ci"))
 
 
-def voices(ballot: Tally) -> tuple[set[str], set[str], dict[str, str]]:
+def voices(tally: Tally) -> tuple[set[str], set[str], dict[str, str]]:
     """Who approves, who by their own hand, and who by which witness alone."""
-    return set(ballot.approvers), set(ballot.own), dict(ballot.witnessed)
+    return set(tally.approvers), set(tally.own), dict(tally.witnessed)
 
 
 def test_an_approval_that_a_witness_attests_counts_and_is_told() -> None:
-    ballot = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
-    assert voices(ballot) == ({"alice", "bob"}, {"alice"}, {"bob": "ci"})
+    tally = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
+    assert voices(tally) == ({"alice", "bob"}, {"alice"}, {"bob": "ci"})
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_who_signed_and_was_seen_to_approve_counts_once_and_as_their_own_witness(hours: int) -> None:
-    ballot = counted(at("alice", "approve", 0), seen("alice", "approve", hours))
-    assert voices(ballot) == ({"alice"}, {"alice"}, {})
+    tally = counted(at("alice", "approve", 0), seen("alice", "approve", hours))
+    assert voices(tally) == ({"alice"}, {"alice"}, {})
 
 
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_what_a_witness_saw_rejected_or_withdrawn_counts_against_an_own_approval(decision: str) -> None:
-    ballot = counted(at("alice", "approve", 0), seen("alice", decision, 1))
-    assert voices(ballot) == (set(), set(), {})
-    assert set(ballot.blockers) == ({"alice"} if decision == "reject" else set())
+    tally = counted(at("alice", "approve", 0), seen("alice", decision, 1))
+    assert voices(tally) == (set(), set(), {})
+    assert set(tally.blockers) == ({"alice"} if decision == "reject" else set())
 
 
 def test_an_approval_by_a_witness_does_not_take_back_what_was_said_against_it_where_own_proofs_are_asked_for() -> None:
-    ballot = counted(at("alice", "approve", 0), seen("alice", "reject", 1), seen("alice", "approve", 2))
-    assert voices(ballot) == ({"alice"}, set(), {"alice": "ci"})
-    assert ballot.blockers == {}
+    tally = counted(at("alice", "approve", 0), seen("alice", "reject", 1), seen("alice", "approve", 2))
+    assert voices(tally) == ({"alice"}, set(), {"alice": "ci"})
+    assert tally.blockers == {}
 
 
 def test_the_record_that_speaks_says_what_a_person_says() -> None:
-    ballot = counted(at("alice", "approve", 0), at("alice", "withdraw", 1), at("bob", "reject", 0))
-    assert ballot.said == {"alice": "withdraw", "bob": "reject"}
+    tally = counted(at("alice", "approve", 0), at("alice", "withdraw", 1), at("bob", "reject", 0))
+    assert tally.said == {"alice": "withdraw", "bob": "reject"}
 
 
 def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
-    ballot = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
+    tally = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
     people = frozenset({"alice", "bob", "carol"})
     asks = rule("own", 2).model_copy(update={"proof": "own"})
-    strict, loose = (standing(Demand(item, 2, people), ballot, ground()) for item in (asks, rule("any", 2)))
+    strict, loose = (standing(Demand(item, 2, people), tally, context()) for item in (asks, rule("any", 2)))
     assert (strict.have, strict.could, strict.witnessed) == (("alice",), ("bob", "carol"), {})
     assert (loose.have, loose.could, loose.witnessed) == (("alice", "bob"), ("carol",), {"bob": "ci"})
     assert loose.summary == "2 of 2 approvals: alice and bob (witnessed by ci)"
@@ -366,9 +366,9 @@ def test_one_person_counts_once_whatever_keys_they_sign_with() -> None:
 
 def test_one_key_counts_once_whoever_signs_with_it() -> None:
     shared = Proof("one key")
-    ballot = counted(record("bob", proof=shared), record("alice", proof=shared), record("carol"))
-    assert ballot.approvers == {"alice", "carol"}
-    (found,) = ballot.discounted
+    tally = counted(record("bob", proof=shared), record("alice", proof=shared), record("carol"))
+    assert tally.approvers == {"alice", "carol"}
+    (found,) = tally.discounted
     assert (found.code, found.file) == ("BG205", "adr/signoffs/031/bob.yaml")
     assert found.message == "bob's sign-off is made with the key that alice signed with; one key counts once"
     assert found.fix == "let bob sign with a key of their own, listed in budgets/allowed_signers"
@@ -376,8 +376,8 @@ def test_one_key_counts_once_whoever_signs_with_it() -> None:
 
 def test_a_key_counts_for_one_approval_also_where_its_other_holder_rejects() -> None:
     shared = Proof("one key")
-    ballot = counted(record("alice", "reject", proof=shared), record("bob", proof=shared))
-    assert outcome(ballot) == ({"bob"}, {"alice"}, [])
+    tally = counted(record("alice", "reject", proof=shared), record("bob", proof=shared))
+    assert outcome(tally) == ({"bob"}, {"alice"}, [])
 
 
 def test_a_proof_without_a_key_stands_for_the_person() -> None:
@@ -388,9 +388,9 @@ def test_a_proof_without_a_key_stands_for_the_person() -> None:
 
 
 def fault(item: evidence.FoundSignOff, **fields: Any) -> tuple[str, str]:
-    ballot = counted(item, **fields)
-    assert outcome(ballot)[:2] == (set(), set())
-    (found,) = ballot.discounted
+    tally = counted(item, **fields)
+    assert outcome(tally)[:2] == (set(), set())
+    (found,) = tally.discounted
     assert (found.adr, found.file, found.is_error) == (31, item.path, True)
     assert found.fix
     return found.code, found.message
@@ -485,8 +485,8 @@ def test_a_sign_off_without_any_proof_does_not_count() -> None:
     [(dt.timedelta(0), True), (days(1), True), (days(1) + dt.timedelta(seconds=1), False), (days(400), False)],
 )
 def test_a_record_dated_more_than_a_day_after_its_step_does_not_count(ahead: dt.timedelta, *, counts: bool) -> None:
-    ballot = counted(record("alice", date=NOW + ahead))
-    assert (ballot.approvers == {"alice"}, codes(ballot)) == (counts, [] if counts else ["BG205"])
+    tally = counted(record("alice", date=NOW + ahead))
+    assert (tally.approvers == {"alice"}, codes(tally)) == (counts, [] if counts else ["BG205"])
 
 
 def test_a_record_dated_ahead_is_told_with_its_date() -> None:
@@ -501,13 +501,13 @@ def test_an_author_cannot_approve() -> None:
 
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_an_author_can_reject_and_withdraw(decision: str) -> None:
-    ballot = counted(record("alice", decision), authors=frozenset({"alice"}))
-    assert (set(ballot.blockers), ballot.discounted) == ({"alice"} if decision == "reject" else set(), ())
+    tally = counted(record("alice", decision), authors=frozenset({"alice"}))
+    assert (set(tally.blockers), tally.discounted) == ({"alice"} if decision == "reject" else set(), ())
 
 
 def test_with_self_approval_an_author_can_approve() -> None:
-    ballot = counted(record("alice"), authors=frozenset({"alice"}), trusted=policy(self_approval=True))
-    assert ballot.approvers == {"alice"}
+    tally = counted(record("alice"), authors=frozenset({"alice"}), trusted=policy(self_approval=True))
+    assert tally.approvers == {"alice"}
 
 
 @pytest.mark.parametrize(
@@ -522,8 +522,8 @@ def test_with_self_approval_an_author_can_approve() -> None:
 def test_sign_offs_older_than_approval_days_at_landing_no_longer_count(
     limit: int | None, age: dt.timedelta, *, counts: bool
 ) -> None:
-    ballot = counted(record("alice", date=NOW - age), trusted=policy(approval_days=limit))
-    assert (ballot.approvers == {"alice"}, codes(ballot)) == (counts, [] if counts else ["BG207"])
+    tally = counted(record("alice", date=NOW - age), trusted=policy(approval_days=limit))
+    assert (tally.approvers == {"alice"}, codes(tally)) == (counts, [] if counts else ["BG207"])
 
 
 def test_a_sign_off_too_old_is_told_with_its_date() -> None:
@@ -533,8 +533,8 @@ def test_a_sign_off_too_old_is_told_with_its_date() -> None:
 
 def test_a_record_that_cannot_be_read_does_not_count() -> None:
     broken = evidence.FoundSignOff("adr/signoffs/031/x.yaml", None, Problem("no date stands in it", "add it", 3, 7))
-    ballot = counted(broken)
-    assert ballot.discounted == (
+    tally = counted(broken)
+    assert tally.discounted == (
         error("BG209", "no date stands in it", "add it", adr=31, place=Place("adr/signoffs/031/x.yaml", 3, 7)),
     )
 
@@ -556,7 +556,7 @@ ELIGIBLE = frozenset({"alice", "bob", "carol"})
 
 
 def stands(*records: evidence.FoundSignOff, **fields: Any) -> RuleStatus:
-    there = ground(**fields)
+    there = context(**fields)
     return standing(Demand(RULE, RULE.require, ELIGIBLE), count(records, there), there)
 
 
@@ -600,8 +600,8 @@ def test_how_it_stands_is_told_in_words(item: RuleStatus, summary: str) -> None:
 
 @pytest.mark.parametrize("in_base", [True, False])
 def test_with_two_stage_an_approval_must_already_stand_in_the_base(*, in_base: bool) -> None:
-    ballot = counted(record("alice", in_base=in_base), trusted=policy(two_stage=True))
-    assert (ballot.approvers == {"alice"}, codes(ballot)) == (in_base, [] if in_base else ["BG107"])
+    tally = counted(record("alice", in_base=in_base), trusted=policy(two_stage=True))
+    assert (tally.approvers == {"alice"}, codes(tally)) == (in_base, [] if in_base else ["BG107"])
 
 
 def test_an_approval_that_comes_in_the_second_stage_is_told_to_be_too_early() -> None:
@@ -619,5 +619,5 @@ def test_with_two_stage_a_reject_or_withdrawal_counts_at_once(
 ) -> None:
     later = replace(at("alice", decision, 1), standing=standing_still)
     early = replace(at("alice", "approve", 0), in_base=True)
-    ballot = counted(early, later, trusted=policy(two_stage=True))
-    assert outcome(ballot) == (set(), {"alice"} if blocks else set(), [])
+    tally = counted(early, later, trusted=policy(two_stage=True))
+    assert outcome(tally) == (set(), {"alice"} if blocks else set(), [])

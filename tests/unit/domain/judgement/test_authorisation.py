@@ -66,7 +66,7 @@ def test_one_decision_that_lists_exactly_this_change_is_enough() -> None:
     assert outcome.is_granted
     assert (outcome.adr, outcome.findings) == (31, ())
     assert outcome.used == {31: {ROW}}
-    assert [item.rule for item in outcome.standings] == ["any change"]
+    assert [item.rule for item in outcome.rule_statuses] == ["any change"]
 
 
 @pytest.mark.parametrize(("before", "after"), [("10", "12"), (None, "12"), ("10", None)])
@@ -118,7 +118,7 @@ def test_a_change_without_any_referenced_decision_names_the_command_that_drafts_
     outcome = found(change())
     (finding,) = outcome.findings
     assert (outcome.adr, outcome.is_granted, finding.code, finding.budget) == (None, False, "BG101", LATENCY)
-    assert outcome.standings == ()
+    assert outcome.rule_statuses == ()
     assert finding.message == f"{ROW} has no decision: {LATENCY} is a budget, and the step refers to no ADR"
     assert finding.fix == f"budget propose {LATENCY}=12, or put the old value back (10)"
     assert (finding.file, finding.line) == (change().place.file, change().place.line)
@@ -243,7 +243,7 @@ def test_obstacles_of_a_decision_that_lists_it_are_told_with_the_budget() -> Non
     outcome = found(change(), approved(adr(status=AdrStatus.PROPOSED)))
     assert [(item.code, item.budget) for item in outcome.findings] == [("BG102", LATENCY)]
     assert (outcome.adr, outcome.is_granted) == (31, False)
-    assert outcome.standings[0].is_met
+    assert outcome.rule_statuses[0].is_met
 
 
 def test_no_earlier_passing_step_has_already_used_that_line() -> None:
@@ -290,7 +290,7 @@ def test_a_chain_of_unused_lines_from_before_to_after_authorises_a_change() -> N
     outcome = found(WHOLE, approved(adr(FIRST)), approved(adr(SECOND, number=32)))
     assert (outcome.adr, outcome.findings) == (32, ())
     assert outcome.used == {31: {FIRST}, 32: {SECOND}}
-    assert [item.have for item in outcome.standings] == [("alice",), ("alice",)]
+    assert [item.have for item in outcome.rule_statuses] == [("alice",), ("alice",)]
 
 
 def test_a_chain_may_go_against_the_order_of_numbers() -> None:

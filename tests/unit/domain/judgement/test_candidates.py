@@ -78,8 +78,8 @@ def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
     fix = "budget renumber adr/031-a.md"
     assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-a.md")),)
-    assert (both.adr, both.ground, both.ballot) == (None, None, NO_TALLY)
-    assert both.standings(change()) == ()
+    assert (both.adr, both.context, both.tally) == (None, None, NO_TALLY)
+    assert both.rule_statuses(change()) == ()
 
 
 def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
@@ -159,7 +159,7 @@ def test_every_rule_that_matches_must_be_met() -> None:
     assert (found.code, found.budget, found.adr, found.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
     assert found.message == (f"{LATENCY}: the rule 'any change' has 0 of 1 approvals; dora could still approve")
     assert found.fix == "ask them to run: budget sign 31"
-    assert [(item.rule, item.is_met) for item in here.standings(change())] == [
+    assert [(item.rule, item.is_met) for item in here.rule_statuses(change())] == [
         ("any change", False), ("loosening", True),
     ]  # fmt: skip
 
@@ -280,8 +280,8 @@ def test_everybody_whom_a_rule_names_for_one_of_the_changes_may_sign_for_all_of_
     changes = change(), change(MEMORY, "5", "6")
     known = decision(*(record(person, changes=rows) for person in ("alice", "bob")), adrs=(adr(*rows),))
     here = case(known, *changes, trusted=policy(*rules))
-    assert here.ground is not None
-    assert here.ground.electorate == {"alice", "bob"}
+    assert here.context is not None
+    assert here.context.electorate == {"alice", "bob"}
     assert [here.objections(item) for item in changes] == [(), ()]
 
 
@@ -315,7 +315,7 @@ def sectioned(*claims: tuple[str, int, str]) -> Candidate:
 
 def test_every_section_must_be_met() -> None:
     both = sectioned(("Perf", 1, "@alice"), ("Security", 1, "@bob"))
-    assert [(item.name, item.is_met) for item in both.standings(change())] == [
+    assert [(item.name, item.is_met) for item in both.rule_statuses(change())] == [
         ("any change", True),
         ("any change, section Perf", True),
         ("any change, section Security", False),
@@ -345,7 +345,7 @@ STRANGERS = (Stranger("", "1" * 40), Stranger("eve@home.example", None))
 def test_every_author_at_an_address_that_is_nobodys_asks_for_one_approval_more() -> None:
     known = decision(record("alice"), record("bob"), strangers=STRANGERS)
     found = case(known)
-    assert [(item.need, item.is_met) for item in found.standings(change())] == [(3, False)]
+    assert [(item.need, item.is_met) for item in found.rule_statuses(change())] == [(3, False)]
     assert codes(found.objections(change())) == ["BG201", "BG210", "BG210"]
     assert case(replace(known, strangers=STRANGERS[:1])).objections(change()) == ()
 

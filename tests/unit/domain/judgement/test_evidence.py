@@ -15,7 +15,7 @@ def test_a_proof_without_a_doubt_is_one() -> None:
 
 def test_nothing_is_known_of_a_number_until_it_is_found() -> None:
     known = Decision(31)
-    assert (known.adrs, known.testimonies, known.authors, known.in_base, known.elsewhere) == (
+    assert (known.adrs, known.found_signoffs, known.authors, known.in_base, known.elsewhere) == (
         (), (), frozenset(), frozenset(), None,
     )  # fmt: skip
 

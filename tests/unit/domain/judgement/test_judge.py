@@ -49,7 +49,7 @@ def test_a_step_passes_when_every_change_is_authorised() -> None:
     assert found.verdict is Verdict.PASS
     assert found.used == {31: {ROW}}
     assert (judged.change, judged.adr, judged.governed, judged.repaired) == (change(), 31, True, False)
-    assert judged.standings[0].have == ("alice",)
+    assert judged.rule_statuses[0].have == ("alice",)
 
 
 def test_a_step_fails_when_one_change_is_not_authorised() -> None:
@@ -70,7 +70,7 @@ def test_a_change_that_no_decision_lists_says_how_the_rules_stand_by_the_past_an
     past = AskedPast(tight={LATENCY: "10"})
     (judged,) = judge(step(change(before="11.9"), before=before, past=past)).changes
     assert (judged.adr, judged.governed) == (None, False)
-    assert [(item.rule, item.have, item.could) for item in judged.standings] == [
+    assert [(item.rule, item.have, item.could) for item in judged.rule_statuses] == [
         ("owners", (), ("alice",)),
         ("crept", (), ("bob",)),
     ]
@@ -80,12 +80,12 @@ def test_a_change_that_no_decision_lists_says_how_the_rules_stand_by_the_past_an
 def test_a_change_that_a_decision_lists_in_vain_says_how_the_rules_stand_under_it() -> None:
     (judged,) = judge(step(change(), decisions=[decision(record("bob", "reject"))])).changes
     assert (judged.adr, judged.governed, judged.repaired) == (31, False, False)
-    assert [item.have for item in judged.standings] == [()]
+    assert [item.have for item in judged.rule_statuses] == [()]
 
 
 def test_a_judged_change_is_no_repair_and_has_no_standings_unless_it_says_so() -> None:
     bare = JudgedChange(change(), None, governed=False)
-    assert (bare.repaired, bare.standings) == (False, ())
+    assert (bare.repaired, bare.rule_statuses) == (False, ())
 
 
 def test_lines_of_one_decision_for_several_changes_are_used_together() -> None:
@@ -251,7 +251,7 @@ def test_a_step_that_restores_the_last_governed_value_after_a_violation_needs_no
     found = judge(step(change(before="14", after="10"), past=FakePast(governed={LATENCY: ROW.before})))
     (judged,) = found.changes
     assert (found.verdict, found.findings, found.used) == (Verdict.PASS, (), {})
-    assert (judged.governed, judged.repaired, judged.adr, judged.standings) == (True, True, None, ())
+    assert (judged.governed, judged.repaired, judged.adr, judged.rule_statuses) == (True, True, None, ())
 
 
 def test_a_limit_that_a_violation_removed_is_repaired_by_putting_it_back() -> None:

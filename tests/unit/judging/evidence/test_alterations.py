@@ -22,11 +22,11 @@ Files = dict[str, Any]
 
 
 def found(before: Files, after: Files, folders: Folders = ADR) -> list[Alteration]:
-    history, library = FakeHistory(), DocumentCache()
+    history, document_cache = FakeHistory(), DocumentCache()
     old = history.grow(before)
     new = history.grow({**dict.fromkeys(before), **after}, parents=[old])
     trees = history.tree(old), history.tree(new)
-    reader = RecordReader(library, tree_decision_indexes(library))
+    reader = RecordReader(document_cache, tree_decision_indexes(document_cache))
     return list(Alterations(reader, *trees, folders).found(history.differences(*trees)))
 
 

@@ -23,7 +23,7 @@ PROPOSED = adr(status="Proposed")
 
 def past(known: Line) -> Past:
     reader = StepReader(known.history, FakeSignatures())
-    policy = reader.trust.in_force(known.tip)
+    policy = reader.policies.in_force(known.tip)
     assert policy is not None
     return JudgedSteps(reader).past(known.tip, policy, NOW)
 

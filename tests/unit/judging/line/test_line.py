@@ -121,13 +121,13 @@ def test_the_steps_before_the_origin_are_asked_of_the_repository() -> None:
 def same(known: papers.Line, folders: tuple[str, ...], *, origin: str | None = None) -> None:
     """Both kinds of shelves give the same answers for every state."""
     found = line(known, "budgets", "adr", origin=origin)
-    shelves = line_decision_indexes(DocumentCache(), found)
+    decision_indexes = line_decision_indexes(DocumentCache(), found)
     history, commit = known.history, known.tip
     oids = {entry.oid for listing in history.listings.values() for entry in listing.values()}
     paths = {path for listing in history.listings.values() for path in listing}
     while commit:
         one, other = (
-            shelves(found.tree(commit), folders),
+            decision_indexes(found.tree(commit), folders),
             TreeDecisionIndex(DocumentCache(), history.tree(commit), folders),
         )
         for number in (0, 7, 31, 32, 33):

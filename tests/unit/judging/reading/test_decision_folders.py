@@ -30,16 +30,16 @@ class Room:
         trees = history.tree(old), history.tree(new)
         self.differences: list[Difference] = list(history.differences(*trees))
         self.touches = list(history.touches(passed, ["adr"]))
-        self.cabinet = DecisionFolders.of(DocumentCache(), ("adr",), trees[0], trees[1])
+        self.decision_folders = DecisionFolders.of(DocumentCache(), ("adr",), trees[0], trees[1])
 
     def references(self, *messages: str) -> set[int]:
         history = FakeHistory()
         commits = [history.commit(history.grow(message=message)) for message in messages]
-        return set(self.cabinet.references(commits, self.differences))
+        return set(self.decision_folders.references(commits, self.differences))
 
     def said(self, number: int = 31) -> list[tuple[str, str | None]]:
         """Path and decision of every record."""
-        found = self.cabinet.testimonies(number, self.touches)
+        found = self.decision_folders.found_signoffs(number, self.touches)
         return [(item.path, item.record.decision if item.record else None) for item in found]
 
 
@@ -50,26 +50,26 @@ def test_the_decisions_of_a_number_are_those_that_bear_it_and_decide_budgets() -
     room = Room(
         {}, {PATH: adr(), "adr/deep/x.md": adr(), "adr/032.md": adr(32), "adr/031-tabs.md": PLAIN, "x.md": adr()}
     )
-    assert set(room.cabinet.adrs_after(31)) == {PATH, "adr/deep/x.md"}
-    assert set(room.cabinet.adrs_after(32)) == {"adr/032.md"}
-    assert room.cabinet.adrs_before(31) == {}
+    assert set(room.decision_folders.adrs_after(31)) == {PATH, "adr/deep/x.md"}
+    assert set(room.decision_folders.adrs_after(32)) == {"adr/032.md"}
+    assert room.decision_folders.adrs_before(31) == {}
 
 
 def test_links_and_files_among_sign_offs_are_no_decisions() -> None:
     room = Room({}, {PATH: LINK, "adr/signoffs/031/x.md": adr(), "adr/031.txt": adr()})
-    assert room.cabinet.adrs_after(31) == {}
+    assert room.decision_folders.adrs_after(31) == {}
 
 
 def test_a_record_with_the_number_in_its_name_is_mentioned() -> None:
-    assert Room({}, {"adr/031-tabs.md": PLAIN}).cabinet.mentioned(31) == "adr/031-tabs.md"
-    assert Room({}, {"adr/032-tabs.md": PLAIN}).cabinet.mentioned(31) is None
+    assert Room({}, {"adr/031-tabs.md": PLAIN}).decision_folders.mentioned(31) == "adr/031-tabs.md"
+    assert Room({}, {"adr/032-tabs.md": PLAIN}).decision_folders.mentioned(31) is None
 
 
 def test_touched_are_the_decisions_that_differ_and_still_stand() -> None:
     before = {PATH: adr(), "adr/032.md": adr(32), "adr/033.md": adr(33)}
     after = {PATH: adr(status="Rejected"), "adr/032.md": adr(32), "adr/034.md": adr(34), "adr/035.md": PLAIN}
     room = Room(before, after)
-    assert set(room.cabinet.touched(room.differences)) == {PATH, "adr/034.md"}
+    assert set(room.decision_folders.touched(room.differences)) == {PATH, "adr/034.md"}
 
 
 # References
@@ -153,7 +153,7 @@ def test_leading_zeros_of_the_folder_are_free() -> None:
     ],
 )
 def test_what_is_no_record_says_why(path: str, content: Any, message: str) -> None:
-    (found,) = Room({}, {path: content}).cabinet.testimonies(31, [])
+    (found,) = Room({}, {path: content}).decision_folders.found_signoffs(31, [])
     assert found.record is None
     assert found.problem is not None
     assert found.problem.message.startswith(message)
@@ -163,7 +163,7 @@ def test_what_is_no_record_says_why(path: str, content: Any, message: str) -> No
 def test_a_record_that_stood_byte_for_byte_before_is_in_base() -> None:
     text = signoff(adr())
     room = Room({ALICE: text, BOB: "x"}, {"adr/signoffs/31/moved.yaml": text, BOB: signoff(adr(), "bob")})
-    assert [(item.path, item.in_base) for item in room.cabinet.testimonies(31, [])] == [
+    assert [(item.path, item.in_base) for item in room.decision_folders.found_signoffs(31, [])] == [
         (BOB, False),
         ("adr/signoffs/31/moved.yaml", True),
     ]
@@ -176,7 +176,7 @@ REJECT, WITHDRAW = signoff(adr(), "carol", "reject"), signoff(adr(), "carol", "w
 def test_a_reject_or_withdrawal_that_stood_in_a_commit_of_the_step_counts(text: str) -> None:
     path = "adr/signoffs/031/carol.yaml"
     room = Room({}, {ALICE: signoff(adr())}, {ALICE: signoff(adr()), path: text}, {path: None})
-    found = room.cabinet.testimonies(31, room.touches)
+    found = room.decision_folders.found_signoffs(31, room.touches)
     assert [(item.path, item.standing) for item in found] == [(ALICE, True), (path, False)]
 
 
@@ -209,7 +209,7 @@ def test_what_was_no_record_on_the_way_is_nobodys_business() -> None:
 def test_a_record_that_stood_with_other_line_ends_stands_in_the_base() -> None:
     record = signoff(adr())
     room = Room({ALICE: record}, {ALICE: record.replace("\n", "\r\n")})
-    (found,) = room.cabinet.testimonies(31, ())
+    (found,) = room.decision_folders.found_signoffs(31, ())
     assert found.in_base
 
 
@@ -218,7 +218,7 @@ def test_a_record_that_stood_with_other_line_ends_stands_in_the_base() -> None:
 
 def irregular(files: Files, numbers: set[int]) -> list[str | None]:
     room = Room({"adr/030.md": LINK}, {"adr/030.md": LINK, **files})
-    return [finding.file for finding in room.cabinet.not_regular(room.differences, frozenset(numbers))]
+    return [finding.file for finding in room.decision_folders.not_regular(room.differences, frozenset(numbers))]
 
 
 def test_a_link_that_the_step_touches_or_refers_to_is_no_decision() -> None:
@@ -231,5 +231,5 @@ def test_a_link_that_the_step_touches_or_refers_to_is_no_decision() -> None:
 def test_a_decision_with_its_sign_offs_is_found_whole() -> None:
     room = Room({}, decided())
     assert room.said() == [(ALICE, "approve"), (BOB, "approve")]
-    (found,) = room.cabinet.adrs_after(31).values()
+    (found,) = room.decision_folders.adrs_after(31).values()
     assert {row.line.budget for row in found.rows} == {LATENCY}

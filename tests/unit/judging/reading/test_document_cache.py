@@ -2,7 +2,7 @@ import pytest
 
 from governance.domain.findings import Problem
 from governance.domain.judgement.records import SignOff
-from governance.judging.reading import document_cache as library
+from governance.judging.reading import document_cache
 from governance.judging.reading.document_cache import DocumentCache, below, digest
 from tests.support.fakes import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
@@ -20,43 +20,45 @@ def tree() -> FakeTree:
 
 
 def test_documents_are_read_as_what_they_are(tree: FakeTree) -> None:
-    shelf = DocumentCache()
+    decision_index = DocumentCache()
     entries = tree.entries([""])
-    assert len(shelf.signers(tree, entries["budgets/allowed_signers"]).signers.lines) == len(signers().splitlines())
-    owners = shelf.codeowners(tree, "CODEOWNERS", entries["CODEOWNERS"]).codeowners
+    assert len(decision_index.signers(tree, entries["budgets/allowed_signers"]).signers.lines) == len(
+        signers().splitlines()
+    )
+    owners = decision_index.codeowners(tree, "CODEOWNERS", entries["CODEOWNERS"]).codeowners
     assert len(owners.rules) == len(CODEOWNERS.splitlines())
     files = {path: entries[path] for path in ("budgets/capability_budgets.yaml", "budgets/b.yaml")}
-    assert len(shelf.budgets(tree, files).budgets.limits) == 8
+    assert len(decision_index.budgets(tree, files).budgets.limits) == 8
 
 
 def test_each_content_is_read_once(tree: FakeTree) -> None:
-    shelf = DocumentCache()
+    decision_index = DocumentCache()
     files = tree.entries(["budgets/b.yaml"])
-    assert shelf.budgets(tree, files) is shelf.budgets(tree, dict(files))
+    assert decision_index.budgets(tree, files) is decision_index.budgets(tree, dict(files))
     entry = tree.entries(["CODEOWNERS"])["CODEOWNERS"]
-    assert shelf.codeowners(tree, "CODEOWNERS", entry) is shelf.codeowners(tree, "CODEOWNERS", entry)
-    other = shelf.codeowners(tree, "docs/CODEOWNERS", entry)
+    assert decision_index.codeowners(tree, "CODEOWNERS", entry) is decision_index.codeowners(tree, "CODEOWNERS", entry)
+    other = decision_index.codeowners(tree, "docs/CODEOWNERS", entry)
     assert other.codeowners.path == "docs/CODEOWNERS"
 
 
 def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_MOST", 2)
-    shelf = DocumentCache()
+    monkeypatch.setattr(document_cache, "_MOST", 2)
+    decision_index = DocumentCache()
     entries = tree.entries(["budgets/b.yaml", "budgets/c.yaml", "budgets/capability_budgets.yaml"])
     known = {path: entry for path, entry in entries.items() if path != "budgets/b.yaml"}
-    assert len(shelf.budgets(tree, known).budgets.limits) == 8
-    assert len(shelf.budgets(tree, entries).budgets.limits) == 9
+    assert len(decision_index.budgets(tree, known).budgets.limits) == 8
+    assert len(decision_index.budgets(tree, entries).budgets.limits) == 9
 
 
 def test_decisions_are_told_by_their_number_and_by_what_they_decide(tree: FakeTree) -> None:
     entries = tree.entries(["adr"])
-    shelf = DocumentCache()
-    assert set(shelf.decisions(tree, entries, None)) == {"adr/031.md", "adr/x.md"}
-    assert set(shelf.decisions(tree, entries, 31)) == {"adr/031.md"}
-    assert set(shelf.decisions(tree, entries, 32)) == {"adr/x.md"}
-    assert shelf.decisions(tree, entries, 33) == {}
+    decision_index = DocumentCache()
+    assert set(decision_index.decisions(tree, entries, None)) == {"adr/031.md", "adr/x.md"}
+    assert set(decision_index.decisions(tree, entries, 31)) == {"adr/031.md"}
+    assert set(decision_index.decisions(tree, entries, 32)) == {"adr/x.md"}
+    assert decision_index.decisions(tree, entries, 33) == {}
 
 
 @pytest.mark.parametrize(
@@ -66,9 +68,9 @@ def test_every_record_that_bears_a_number_is_found_or_cannot_be_used(title: str)
     history = FakeHistory()
     text = adr().replace("# ADR 031: Raise the limit", title)
     tree = history.tree(history.grow({"adr/x.md": text}))
-    shelf = DocumentCache()
-    read = shelf.decisions(tree, tree.entries(["adr"]), None)["adr/x.md"]
-    found = shelf.decisions(tree, tree.entries(["adr"]), 31)
+    decision_index = DocumentCache()
+    read = decision_index.decisions(tree, tree.entries(["adr"]), None)["adr/x.md"]
+    found = decision_index.decisions(tree, tree.entries(["adr"]), 31)
     assert bool(found) == (read.number == 31)
     assert found or read.problems
 
@@ -80,9 +82,9 @@ def test_a_sign_off_is_a_record_or_a_problem(tree: FakeTree) -> None:
 
 
 def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
-    shelf = DocumentCache()
-    assert shelf.fresh_adr("adr/x.md", adr().encode()).number == 31
-    assert shelf.fresh_adr("adr/x.md", adr(32).encode()).number == 32
+    decision_index = DocumentCache()
+    assert decision_index.fresh_adr("adr/x.md", adr().encode()).number == 31
+    assert decision_index.fresh_adr("adr/x.md", adr(32).encode()).number == 32
 
 
 def test_the_digest_of_a_content_is_what_governance_changes_state() -> None:

@@ -27,7 +27,7 @@ LOWERED: dict[str, Any] = {**decided(32, [(LATENCY, "12", "10")], approvers=["al
 
 def past(known: Line, now: dt.datetime = NOW) -> Past:
     reader = StepReader(known.history, FakeSignatures())
-    policy = reader.trust.in_force(known.tip)
+    policy = reader.policies.in_force(known.tip)
     assert policy is not None
     return JudgedSteps(reader).past(known.tip, policy, now)
 
@@ -171,10 +171,10 @@ def test_an_end_is_remembered_where_the_decisions_have_moved_to_another_folder_s
 
 
 def test_the_values_before_a_move_to_other_globs_are_told(moved: Line) -> None:
-    landings = JudgedSteps(StepReader(moved.history, FakeSignatures()))
-    policy = landings.reader.trust.in_force(moved.tip)
+    judged_steps = JudgedSteps(StepReader(moved.history, FakeSignatures()))
+    policy = judged_steps.reader.policies.in_force(moved.tip)
     assert policy is not None
-    chapters = value_history(landings, moved.tip, policy, limit_id(LATENCY))
+    chapters = value_history(judged_steps, moved.tip, policy, limit_id(LATENCY))
     assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (Decimal(12), "ADR 031")]
 
 
@@ -458,7 +458,7 @@ def test_a_rename_that_nobody_approved_is_followed_and_one_that_nobody_stated_is
 def test_the_life_of_a_limit_follows_its_old_name(known: Line) -> None:
     known.step({**rename(33, "rate_limiter", "limiter"), BUDGETS: THERE})
     reader = StepReader(known.history, FakeSignatures())
-    policy = reader.trust.in_force(known.tip)
+    policy = reader.policies.in_force(known.tip)
     assert policy is not None
     for budget, last in (("limiter.max_latency_ms", Decimal(10)), (LATENCY, None)):
         chapters = value_history(JudgedSteps(reader), known.tip, policy, limit_id(budget))

@@ -16,12 +16,12 @@ BROKEN_POLICY = "version: 1\n"
 DUPLICATE = BASELINE + "metrics:\n  max_latency_ms: 1\n"
 
 
-def landings(known: Line, tools: FakeSignatures | None = None) -> JudgedSteps:
+def judged_steps(known: Line, tools: FakeSignatures | None = None) -> JudgedSteps:
     return JudgedSteps(StepReader(known.history, tools or FakeSignatures()))
 
 
 def landed(known: Line, commit: str | None = None) -> JudgedStep:
-    return landings(known).landed(known.history.commit(commit or known.tip))
+    return judged_steps(known).landed(known.history.commit(commit or known.tip))
 
 
 def codes(known: Line, commit: str | None = None) -> list[str]:
@@ -133,7 +133,7 @@ def test_a_decided_step_is_governed_and_tells_what_it_used(known: Line) -> None:
 
 def test_an_undecided_step_is_a_violation_and_has_not_passed(known: Line) -> None:
     known.step({BUDGETS: RAISED})
-    judge = landings(known)
+    judge = judged_steps(known)
     commit = known.history.commit(known.tip)
     assert judge.landed(commit).status is StepStatus.VIOLATION
     assert judge.passing(commit) is None
@@ -143,7 +143,7 @@ def test_an_undecided_step_is_a_violation_and_has_not_passed(known: Line) -> Non
 def test_every_step_is_judged_once(known: Line) -> None:
     known.step({**decided(), BUDGETS: RAISED})
     tools = FakeSignatures()
-    judge = landings(known, tools)
+    judge = judged_steps(known, tools)
     commit = known.history.commit(known.tip)
     assert judge.landed(commit) is judge.landed(commit)
     assert len(tools.asked) == 2
@@ -152,7 +152,7 @@ def test_every_step_is_judged_once(known: Line) -> None:
 def test_a_forged_signature_is_none(known: Line) -> None:
     known.step({**decided(), BUDGETS: RAISED})
     tools = FakeSignatures({signature("bob"): "incorrect signature"})
-    found = landings(known, tools).landed(known.history.commit(known.tip))
+    found = judged_steps(known, tools).landed(known.history.commit(known.tip))
     assert [finding.code for finding in found.judgement.findings] == ["BG201", "BG205"]
 
 

@@ -94,7 +94,7 @@ def test_parts_of_a_second_are_dropped() -> None:
 
 
 def test_who_approved_an_own_decision_is_marked_and_only_there() -> None:
-    judged = replace(GOVERNED, standings=(*GOVERNED.standings, OWN))
+    judged = replace(GOVERNED, rule_statuses=(*GOVERNED.rule_statuses, OWN))
     approvals = json.loads(json_format.check(report(judged)))["changes"][0]["approvals"]
     assert ["self_approved" in item for item in approvals] == [False, False, True]
 
