@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks.bench import Bench
 from benchmarks.tables import table
-from governance.adapters.pytest.sampling import Call, Sampling
+from capability_budgets.plugin.sampling import Call, Sampling
 
 _SAMPLES: Final = 2000
 _ROUNDS: Final = 30

@@ -1,4 +1,7 @@
-"""Budgets inside other people's processes: read them, and decide from samples whether a capability keeps its own."""
+"""Budgets inside other people's processes: read them, and decide from samples whether a capability keeps its own.
+
+PYTEST_DONT_REWRITE: its pytest plugin has no assertions, and a sampling process imports this package before pytest.
+"""
 
 from typing import TYPE_CHECKING, Any, Final
 

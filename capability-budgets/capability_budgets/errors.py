@@ -29,3 +29,13 @@ class BudgetError(Exception):
         self.message = message
         self.fix = fix
         self.details = details
+
+
+class UsageError(BudgetError):
+    """The command line, or a setting it names, cannot be meant like this."""
+
+    exit_code = ExitCode.USAGE
+
+
+class FaultError(BudgetError):
+    """A program or file that is needed did not do its work; nothing was decided."""

@@ -1,13 +1,15 @@
 """The pytest plugin, in suites of its own run by new pytests."""
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from governance.adapters.system.installation import command
+from capability_budgets.installation import command
 from tests.support.suite import Session, Suite
 
 PLAIN = """
@@ -468,7 +470,7 @@ def test_a_pytest_without_capabilities_loads_nothing_and_says_nothing(tmp_path: 
             benchmark(abs, 1)
             heavy = {"governance", "capability_budgets", "pydantic", "git"}
             loaded = {name for name in sys.modules if name.partition(".")[0] in heavy}
-            assert loaded == {"governance", "governance.pytest_plugin"}
+            assert loaded == {"capability_budgets", "capability_budgets.pytest_plugin"}
         """,
     )
     done = suite.run()
@@ -558,7 +560,7 @@ def test_pytest_timeout_does_not_end_what_waits_for_its_turn(tmp_path: Path) -> 
         "conftest.py",
         """
         import pytest
-        from governance.adapters.pytest.session import TRIAL, Trial
+        from capability_budgets.plugin.session import TRIAL, Trial
 
         class Hooks:
             @pytest.hookspec(firstresult=True)
@@ -585,3 +587,30 @@ def test_pytest_timeout_does_not_end_what_waits_for_its_turn(tmp_path: Path) -> 
     suite.write("test_it.py", PLAIN)
     done = suite.run()
     assert done.samples("test_plain[10]") == [1], done.out
+
+
+@pytest.mark.parametrize("start", [("-m", "pytest"), ("-c", "import pytest; raise SystemExit(pytest.console_main())")])
+def test_a_repository_with_a_package_of_the_name_governance_is_measured(tmp_path: Path, start: tuple[str, ...]) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.budgets("rate_limiter:\n  max_latency_ms: 1000\n")
+    suite.write("governance/__init__.py", "MINE = True\n")
+    suite.write("governance/limiter.py", "def allow():\n    return True\n")
+    suite.write(
+        "test_it.py",
+        """
+        import pytest
+        import governance
+        from governance.limiter import allow
+
+        @pytest.mark.capability("rate_limiter")
+        def test_it(benchmark):
+            assert governance.MINE
+            benchmark(allow)
+        """,
+    )
+    words = [sys.executable, *start, "--benchmark-json=results.json"]
+    env = {**os.environ, "PYTHONPATH": ""}
+    done = subprocess.run(words, cwd=suite.folder, env=env, capture_output=True, check=False, text=True)
+    session = Session(done.returncode, done.stdout + done.stderr, suite.folder)
+    assert session.status == 0, session.out
+    assert session.samples("test_it") == [1], session.out

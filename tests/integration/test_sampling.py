@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from governance.adapters.pytest import run_queue
-from governance.adapters.pytest.benchmark_fixture import idle
-from governance.adapters.pytest.memory import WARM_CALLS, measure_memory
-from governance.adapters.pytest.sampling import BLOCK, FIRST_REFERENCES, REFERENCES, WARM_UP_CALLS, Call, Sampling
-from governance.domain.measurement.recordings import MemoryMethod
+from capability_budgets.plugin import run_queue
+from capability_budgets.plugin.benchmark_fixture import idle
+from capability_budgets.plugin.memory import WARM_CALLS, measure_memory
+from capability_budgets.plugin.sampling import BLOCK, FIRST_REFERENCES, REFERENCES, WARM_UP_CALLS, Call, Sampling
+from capability_budgets.sampling.recordings import MemoryMethod
 
 MEBIBYTE = 1024 * 1024
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _CONFTEST = """
-from governance.adapters.pytest.session import TRIAL, Trial
+from capability_budgets.plugin.session import TRIAL, Trial
 
 def pytest_configure(config):
     config.stash[TRIAL] = Trial({processes!r}, {each!r}, {start!r}, {call!r})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from governance.adapters.system import installation
+from capability_budgets import installation
 from governance.adapters.system.installation import command, requirement
 
 

@@ -1,59 +1,18 @@
 """Where this program was installed from, so that it can be installed again: with an extra, or on another machine."""
 
-import json
-import shlex
-from importlib.metadata import distribution
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from typing import Final
+
+from capability_budgets import installation
 
 NAME: Final = "budget-governance"
 """The distribution."""
 
 
 def command(extra: str) -> str:
-    """The command that installs the program with an extra into this environment, from where it came from.
-
-    Where that is a folder which is gone, the page that says how to install it.
-    """
-    origin = _origin()
-    url = origin.get("url", "")
-    place = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else None
-    if place is not None and place.exists():
-        editable = "-e " if origin.get("dir_info", {}).get("editable") else ""
-        return f"pip install {editable}{shlex.quote(f'{place}[{extra}]')}"
-    found = requirement(extra)
-    return (
-        f"pip install {shlex.quote(found)}" if found else f"install the extra {extra}: docs/how-to/install.md says how"
-    )
+    """The command that installs the program with an extra into this environment, from where it came from."""
+    return installation.command(extra, NAME)
 
 
 def requirement(extra: str | None = None) -> str | None:
-    """What pip finds the same program by on any machine.
-
-    Returns:
-        A name with a version where it came from an index, a name with an address where it came from one; None where
-        it came from a folder or file of this machine.
-    """
-    name = f"{NAME}[{extra}]" if extra else NAME
-    origin = _origin()
-    if not origin:
-        return f"{name}=={_version()}"
-    url = str(origin.get("url", ""))
-    if url.startswith("file:"):
-        return None
-    source = origin.get("vcs_info")
-    if source:
-        url = f"{source['vcs']}+{url}@{source['commit_id']}"
-    below = origin.get("subdirectory")
-    return f"{name} @ {url}{f'#subdirectory={below}' if below else ''}"
-
-
-def _version() -> str:
-    return distribution(NAME).version
-
-
-def _origin() -> dict[str, Any]:
-    """What the installer noted (PEP 610); nothing where the program came from an index."""
-    found = json.loads(distribution(NAME).read_text("direct_url.json") or "{}")
-    return found if isinstance(found, dict) else {}
+    """What pip finds the same program by on any machine; None where it came from a folder or file of this one."""
+    return installation.requirement(extra, NAME)

@@ -7,11 +7,17 @@ nor look like a line that this program wrote.
 import re
 from typing import Final
 
-# Runners of CI systems take commands from whatever a step prints: GitHub takes `::error::` at the start of a line,
-# behind blanks too, and the older `##[error]` anywhere in it (https://github.com/actions/runner/issues/4692); Azure's
-# agent takes `##vso[…]`, TeamCity `##teamcity[…]`.
-_COMMAND: Final = re.compile(r"(?<!\S)::|##(?=\w*\[)")
-_BROKEN: Final = {"::": r":\x3a", "##": r"#\x23"}
+from capability_budgets.terminal_text import terminal
+
+__all__ = [
+    "csv_cell",
+    "markdown",
+    "markdown_code",
+    "markup",
+    "terminal",
+    "workflow_data",
+    "workflow_property",
+]
 
 _WORKFLOW_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _WORKFLOW_PROPERTY: Final = str.maketrans({":": "%3A", ",": "%2C"})
@@ -32,20 +38,6 @@ _UNFIT_FOR_SPAN: Final = re.compile(r"[`|\\]|^\s|\s$|^$")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 (spreadsheets take the wide ones too)
 
 _BEHIND_SEMICOLON: Final = re.compile(rf";[ \"]*(?=[{re.escape(''.join(_FORMULA))}])")
-
-
-def terminal(text: str) -> str:
-    r"""Text for a terminal or a log, on one line.
-
-    Whatever cannot be seen is shown as Python writes it (`\n`, `\x1b`, `\u202e`): control and format characters, the
-    bidirectional ones, lone surrogates, blanks other than the space. What CI systems take for a command is broken.
-    """
-    shown = text if text.isprintable() else "".join(map(_shown, text))
-    return _COMMAND.sub(lambda match: _BROKEN[match[0]], shown)
-
-
-def _shown(character: str) -> str:
-    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
 
 
 def workflow_data(text: str) -> str:

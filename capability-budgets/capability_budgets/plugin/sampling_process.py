@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import pytest
 
-from governance.adapters.pytest.benchmark_fixture import has_passed, idle, perform_instead, with_stats
-from governance.adapters.pytest.memory import measure_memory
-from governance.adapters.pytest.sampling import Call, Sampling
-from governance.documents.measurements.sampling_order import END, Order, read_order, write_answer
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.plugin.benchmark_fixture import has_passed, idle, perform_instead, with_stats
+from capability_budgets.plugin.memory import measure_memory
+from capability_budgets.plugin.sampling import Call, Sampling
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.sampling_order import END, Order, read_order, write_answer
 
 NAME: Final = "budget-worker"
 """The name under which pytest knows the plugin of a sampling process."""

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.measurements.measurement_json import as_extra
-from governance.documents.measurements.sampling_answer import read_batch, read_peaks
-from governance.documents.measurements.sampling_order import Order, read_order, write_answer, write_order
+from capability_budgets.sampling.recording_json import as_extra
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
+from capability_budgets.sampling.sampling_order import Order, read_order, write_answer, write_order
 from governance.documents.text.decoding import UnreadableError
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
 
 SECONDS = st.floats(min_value=0, max_value=1e6)
 BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))

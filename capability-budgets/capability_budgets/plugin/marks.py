@@ -5,10 +5,10 @@ import math
 import pytest
 
 from capability_budgets.measurement.sizes import PROCESSES
-from governance.domain.budgets.limits import CAPABILITY_NAME, ENVIRONMENT_NAME
-from governance.domain.measurement.recordings import MemoryMethod
-from governance.domain.text_patterns import shown
-from governance.measuring.session import Settings
+from capability_budgets.reading.limits import CAPABILITY_NAME, ENVIRONMENT_NAME
+from capability_budgets.reading.text import quoted
+from capability_budgets.sampling.recordings import MemoryMethod
+from capability_budgets.sampling.session import Settings
 
 _NAME = 'lower-case letters, digits, "-" and "_", a letter first'
 
@@ -37,7 +37,9 @@ def checked_name(test: str, name: object) -> str:
         pytest.UsageError: it is none.
     """
     if not isinstance(name, str) or CAPABILITY_NAME.fullmatch(name) is None:
-        raise pytest.UsageError(f"{test}: {shown(name)} is no name of a capability; write {_NAME}")
+        raise pytest.UsageError(
+            f"{test}: {quoted(name) if isinstance(name, str) else name} is no name of a capability; write {_NAME}"
+        )
     return name
 
 
@@ -56,7 +58,7 @@ def settings_of(config: pytest.Config) -> Settings:
     environment, seconds = config.getoption("--budget-env"), config.getoption("--budget-time")
     processes = config.getoption("--budget-processes")
     if environment is not None and ENVIRONMENT_NAME.fullmatch(environment) is None:
-        raise pytest.UsageError(f"--budget-env: {shown(environment)} is no name of an environment; write {_NAME}")
+        raise pytest.UsageError(f"--budget-env: {quoted(environment)} is no name of an environment; write {_NAME}")
     if seconds is not None and not 0 < seconds < math.inf:
         raise pytest.UsageError(f"--budget-time: {seconds:g} is no time to sample; write seconds, such as 60")
     if processes < PROCESSES:

@@ -9,9 +9,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from governance.adapters.pytest.sampling import Call, watchers_paused
-from governance.domain.measurement.recordings import MemoryMethod, MemoryPeaks
-from governance.errors import FaultError, UsageError
+from capability_budgets.errors import FaultError, UsageError
+from capability_budgets.plugin.sampling import Call, watchers_paused
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks
 
 WARM_CALLS: Final = 20
 """Calls after the first one; what they keep adds up, so that a leak shows."""
@@ -110,7 +110,7 @@ def _memray(call: Call, folder: Path, seconds: float) -> tuple[int, int]:
     try:
         import memray
     except ImportError as fault:
-        from governance.adapters.system.installation import command
+        from capability_budgets.installation import command
 
         raise UsageError("memory is to be measured with memray, which is not installed", command("memray")) from fault
 

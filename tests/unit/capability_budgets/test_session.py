@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from capability_budgets.measurement.settling import Goal
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
-from governance.measuring.session import FixedPlan, Measuring, Planner, Settings, Target, WorkerError, course_of
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.session import FixedPlan, Measuring, Planner, Settings, Target, WorkerError, course_of
 
 GOALS = (Goal(0.010),)
 LIMITER, METRICS = Target("t.py::a", "rate_limiter", GOALS, MemoryMethod.RSS), Target("t.py::b", "metrics", GOALS)

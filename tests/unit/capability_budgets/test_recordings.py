@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording, quantile
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording, quantile
 
 EMPTY = Recording("rate_limiter", None, 15)
 BATCH = Batch((0.1, 0.2), (0.01,))

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from governance.adapters.pytest.run_queue import RunQueue
-from governance.domain.measurement.recordings import Batch
+from capability_budgets.plugin.run_queue import RunQueue
+from capability_budgets.sampling.recordings import Batch
 
 BLOCK: Final = 8
 """Samples after which the reference workload has its turn."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance.domain.measurement.recordings import Batch, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import Batch, MemoryPeaks, Recording
 
 KEY: Final = "budget"
 """The key in `extra_info`."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from governance.domain.measurement.recordings import Recording, quantile
-from governance.domain.values import format_value
-from governance.render.layout.escape import terminal
+from capability_budgets.reading.values import format_value
+from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
+from capability_budgets.sampling.recordings import Recording, quantile
+from capability_budgets.terminal_text import terminal
 
 _MEBIBYTE: Final = 1024 * 1024
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from governance.documents.measurements.sampling_answer import read_batch, read_peaks
-from governance.documents.measurements.sampling_order import END, Order, write_order
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
-from governance.measuring.session import Target, WorkerError
+from capability_budgets.reading.text import UnreadableError
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
+from capability_budgets.sampling.sampling_order import END, Order, write_order
+from capability_budgets.sampling.session import Target, WorkerError
 
 START_SECONDS: Final = 60.0
 """What a process may take beyond its samples: to start, collect, set up, run one call, and end."""
@@ -31,7 +31,7 @@ _LONGEST: Final = 200
 
 _START: Final = (
     "import sys; sys.path[:] = {path!r}; "
-    "from governance.adapters.pytest.sampling_process import run; sys.exit(run({order!r}))"
+    "from capability_budgets.plugin.sampling_process import run; sys.exit(run({order!r}))"
 )
 
 

@@ -7,14 +7,14 @@ from typing import Any, Final
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from governance.adapters.pytest.benchmark_fixture import has_passed, hold
-from governance.adapters.pytest.marks import checked_name, marked, settings_of
-from governance.adapters.pytest.process_runner import CALL_SECONDS, START_SECONDS, Processes, Pytest
-from governance.adapters.pytest.session_results import Results
-from governance.documents.measurements.measurement_json import KEY, as_extra
-from governance.domain.measurement.measured_limits import MeasuredReport
-from governance.domain.measurement.recordings import MemoryMethod, Recording
-from governance.measuring.session import FixedPlan, Measuring, Settings, Target, course_of
+from capability_budgets.plugin.benchmark_fixture import has_passed, hold
+from capability_budgets.plugin.marks import checked_name, marked, settings_of
+from capability_budgets.plugin.process_runner import CALL_SECONDS, START_SECONDS, Processes, Pytest
+from capability_budgets.plugin.session_results import Results
+from capability_budgets.sampling.measured_limits import MeasuredReport
+from capability_budgets.sampling.recording_json import KEY, as_extra
+from capability_budgets.sampling.recordings import MemoryMethod, Recording
+from capability_budgets.sampling.session import FixedPlan, Measuring, Settings, Target, course_of
 
 NAME: Final = "budget-session"
 

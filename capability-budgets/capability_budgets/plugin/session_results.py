@@ -5,13 +5,13 @@ from functools import cached_property
 
 import pytest
 
+from capability_budgets.errors import BudgetError
 from capability_budgets.measurement.settling import Goal
-from governance.adapters.pytest.checkout_budgets import budgets_around
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from governance.domain.measurement.recordings import Recording
-from governance.errors import BudgetError
-from governance.measuring.session import Settings
+from capability_budgets.plugin.checkout_budgets import budgets_around
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
+from capability_budgets.sampling.recordings import Recording
+from capability_budgets.sampling.session import Settings
 
 
 class Results:

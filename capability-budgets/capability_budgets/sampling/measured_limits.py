@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from capability_budgets.measurement.settling import Goal
-from governance.domain.budgets.limits import BudgetSet, Limit
-from governance.domain.budgets.quantities import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
-from governance.domain.measurement.recordings import Recording
+from capability_budgets.reading.limits import BudgetSet, Limit
+from capability_budgets.reading.quantities import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
+from capability_budgets.sampling.recordings import Recording
 
 
 @dataclass(frozen=True, slots=True)

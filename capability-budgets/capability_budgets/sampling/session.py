@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from capability_budgets.errors import BudgetError
 from capability_budgets.measurement.course import Ask, Course
 from capability_budgets.measurement.reasons import reason
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.measurement.sizes import PROCESSES
 from capability_budgets.measurement.verdicts import Verdict
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
-from governance.errors import BudgetError
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
 
 MEMORY_SECONDS: Final = 20.0
 """How long the calls of the memory pass may take; fewer are made of slow ones."""

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from governance.domain.measurement.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
 
 END: Final = "end"
 """The line that lets the test come to its end."""

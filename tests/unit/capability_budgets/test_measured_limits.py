@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from capability_budgets.measurement.settling import Goal
+from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 from governance.documents.budgets.reader import read_budgets
 from governance.domain.budgets.limits import BudgetSet
-from governance.domain.measurement.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 
 BUDGETS = BudgetSet.of(
     read_budgets(

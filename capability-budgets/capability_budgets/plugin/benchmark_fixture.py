@@ -8,8 +8,8 @@ from typing import Any, Final, Protocol, cast
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from governance.adapters.pytest.sampling import Call
-from governance.errors import FaultError
+from capability_budgets.errors import FaultError
+from capability_budgets.plugin.sampling import Call
 
 ROUNDS: Final = 100
 """Rounds in the ordinary session at the most; what is judged is sampled afterwards, in fresh processes."""
