@@ -1,9 +1,11 @@
 """The checks of this project: `nox` runs what every change must pass, `nox -s NAME` one of them."""
 
+from itertools import chain
 from pathlib import Path
 
 import nox
 from nox.command import CommandFailed
+from packaging.requirements import Requirement
 
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "venv"
@@ -143,3 +145,23 @@ def bench(session: nox.Session) -> None:
     """What checks and audits cost beside the bare processes; `-- --full` takes a million commits, too."""
     session.install(".[all]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """The tests with the lowest versions of every dependency that pyproject.toml allows."""
+    constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
+    constraints.write_text("".join(f"{line}\n" for line in _lowest()), encoding="utf-8")
+    session.install("-c", str(constraints), "-e", ".[all]", *group("tests"))
+    session.install("--no-deps", "-e", NEIGHBOUR)
+    # The layout of help is Typer's own, and its pages show the newest one's.
+    without = "--deselect=tests/cli/test_reference.py::test_a_page_holds_the_help_of_its_command"
+    session.run("pytest", "-n", "auto", without, *session.posargs)
+
+
+def _lowest() -> list[str]:
+    """The dependencies of the program, each pinned to the lowest version that is allowed."""
+    sections = PYPROJECT["project"]
+    listed = [*sections["dependencies"], *chain.from_iterable(sections["optional-dependencies"].values())]
+    pins = ((item, bound) for item in map(Requirement, listed) for bound in item.specifier if bound.operator == ">=")
+    return sorted({f"{item.name}=={bound.version}" for item, bound in pins if item.name != "nox"})

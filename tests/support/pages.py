@@ -23,7 +23,9 @@ def helped(*command: str) -> str:
     """What `--help` prints at the usual width."""
     with tempfile.TemporaryDirectory() as folder:
         done = run(*command, "--help", folder=Path(folder), env={"PATH": os.environ["PATH"], "COLUMNS": "80"})
-    return "".join(f"{line.rstrip()}\n" for line in done.out.strip("\n").splitlines())
+    # Before 0.29, Typer puts dots after an argument that may be repeated.
+    text = done.out.strip("\n").replace("]...\n", "]\n").replace("]... ", "] ")
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def page(command: str) -> Path:

@@ -93,9 +93,10 @@ def test_a_thousand_labels_are_enough() -> None:
     labels = {f"l{number}": "x" for number in range(1000)}
     it = Runtime.of({"labels": labels, "kubernetes": {"labels": labels}})
     assert it.labels == it.kubernetes.labels == labels
-    said = "Dictionary should have at most 1000 items after validation, not more"
+    said = "Dictionary should have at most 1000 items after validation, not "
     more = {**labels, "l1000": "x"}
-    assert refused(labels=more) == refused(kubernetes={"labels": more}) == said
+    assert refused(labels=more) == refused(kubernetes={"labels": more})
+    assert refused(labels=more).startswith(said)
 
 
 def test_further_labels_are_texts_of_one_line() -> None:
