@@ -36,6 +36,8 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "show": "Show the limits that hold.",
         "log": "Show the history of limits: values, decisions, approvers.",
         "adr": "Show what is read from ADRs.",
+        "prove": "Write what a limit rests on into one file.",
+        "verify": "Verify such a file, without the repository.",
         "digest": "Print the decision digest of an ADR.",
         "payload": "Print the bytes that a sign-off's signature is for.",
         "lint": "Read everything governed, and report what cannot be read.",

@@ -401,6 +401,20 @@ class Clock(Protocol):
         ...
 
 
+class Judged(Protocol):
+    """What the judgement of landed steps needs of the world, and nothing else."""
+
+    @property
+    def history(self) -> History:
+        """Whose steps are judged."""
+        ...
+
+    @property
+    def signatures(self) -> Signatures:
+        """What verifies those of sign-offs."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Everything outside that a workflow may need, bundled for wiring."""

@@ -37,6 +37,7 @@ def company(tmp_path: Path, keys: Keys) -> Company:
         "how-to/change-a-budget.md",
         "how-to/pre-commit.md",
         "how-to/audit.md",
+        "how-to/hand-on-a-proof.md",
         "how-to/server-hook.md",
         "how-to/when-a-person-leaves.md",
         "how-to/rotate-a-key.md",

@@ -19,12 +19,21 @@ def decision_digest(text: str) -> str:
     return digest_of(record, read_front_matter(record.lines[: record.front_matter]))
 
 
+def decision_text(text: str) -> str:
+    """What the digest is computed from: its UTF-8 bytes are what `sha256sum` gives the digest of."""
+    record = outline(text)
+    return _counted(record, read_front_matter(record.lines[: record.front_matter]))
+
+
 def digest_of(record: Outline, front: FrontMatter) -> str:
     """The digest of a record that is taken apart already."""
+    return f"sha256:{hashlib.sha256(_counted(record, front).encode(errors='surrogatepass')).hexdigest()}"
+
+
+def _counted(record: Outline, front: FrontMatter) -> str:
     left_out = lifecycle_lines(record, front)
     kept = trimmed([line for number, line in enumerate(record.lines) if number not in left_out])
-    text = "\n".join(kept) + "\n"
-    return f"sha256:{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
+    return "\n".join(kept) + "\n"
 
 
 def lifecycle_lines(record: Outline, front: FrontMatter) -> frozenset[int]:

@@ -15,7 +15,7 @@ from governance.judging.reading.governed_paths import Scope, fold
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.progress import Progress
-from governance.ports.repository import History, WalkedStep, World
+from governance.ports.repository import History, Judged, WalkedStep
 
 _DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
 """Where governed files and decisions lie by the policy's defaults."""
@@ -30,7 +30,7 @@ class LineReader:
         instead: a policy to judge by instead of those that were in force.
     """
 
-    def __init__(self, world: World, progress: Progress, instead: Policy | None = None) -> None:
+    def __init__(self, world: Judged, progress: Progress, instead: Policy | None = None) -> None:
         self._world = world
         self._history = world.history
         self._progress = progress

@@ -1,0 +1,40 @@
+"""`budget prove`."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from governance.cli.commands.audit import Revision
+from governance.cli.options import Directory, Output
+from governance.cli.wiring import emit, opened
+
+
+class ProofFormat(StrEnum):
+    """How a proof is written."""
+
+    JSON = "json"
+    IN_TOTO = "in-toto"
+
+
+Limit = Annotated[str, typer.Argument(metavar="LIMIT", help="A limit, such as rate_limiter.max_latency_ms.")]
+
+
+def prove(
+    limit: Limit,
+    revision: Revision = None,
+    form: Annotated[ProofFormat, typer.Option("--format", help="How to write it.")] = ProofFormat.JSON,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Write all that a limit's value rests on into one file, to be verified without the repository.
+
+    In it are its values, the decisions, sign-offs and keys behind them, and the commits and trees in which they stand.
+    """
+    from governance.commands.proof.prove import ProofRequest
+    from governance.commands.proof.prove import prove as make
+    from governance.render.commands.proof import as_file
+
+    with opened(directory) as world:
+        proof = make(world, ProofRequest(limit, revision, in_toto=form is ProofFormat.IN_TOTO))
+    emit(as_file(proof), output)

@@ -1,0 +1,48 @@
+"""`budget verify`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.wiring import emit, folder_of, leave, style
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="What budget prove wrote.")]
+Head = Annotated[
+    str | None,
+    typer.Option(
+        "--head", metavar="COMMIT", help="The commit that it must be about, as a whole object id.", show_default=False
+    ),
+]
+Signers = Annotated[
+    Path | None,
+    typer.Option(
+        "--signers",
+        metavar="FILE",
+        help="Allowed signers that you trust: every approval must be by one of their keys.",
+        show_default=False,
+    ),
+]
+
+
+def verify(
+    file: File,
+    head: Head = None,
+    signers: Signers = None,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Verify a proof, without the repository: ids of objects, signatures, and every rule of the judgement."""
+    from governance.adapters.ssh.keygen import SshKeys
+    from governance.adapters.system.named_files import read_file
+    from governance.commands.proof.verify import VerifyRequest
+    from governance.commands.proof.verify import verify as judge
+    from governance.render.commands.proof import as_json, as_text
+
+    folder = folder_of(directory)
+    known = None if signers is None else read_file(folder, str(signers))
+    report = judge(SshKeys(), VerifyRequest(read_file(folder, file), head, known))
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    leave(report.verdict)

@@ -1,0 +1,124 @@
+"""`budget prove`: all that the value of a limit rests on, in one file, to be verified without the repository."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from governance.commands.proof.document import Json, claims, statement
+from governance.documents.git.packfile import PackedObject
+from governance.documents.proof_json import first_difference, write_objects
+from governance.domain.budgets.limits import LimitId
+from governance.errors import FaultError, RefusedError, UsageError
+from governance.judging.history.limit_grounds import GroundsReader, LimitGrounds
+from governance.judging.history.line_reader import LineReader
+from governance.judging.objects.history import ObjectHistory
+from governance.judging.objects.store import ObjectStore
+from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.policies import Policies
+from governance.judging.reading.revisions import never_governed, resolved
+from governance.ports.progress import Silence
+from governance.ports.repository import History, Judged, Signatures, World
+
+_ORDER: Final = ("commit", "tree", "blob")
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRequest:
+    """What a user asks `prove` for.
+
+    Attributes:
+        budget: the identity of a limit.
+        revision: the last step; None for HEAD.
+        in_toto: whether the proof is to be an in-toto statement.
+    """
+
+    budget: str
+    revision: str | None = None
+    in_toto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """A history of single objects, and what verifies the signatures in it."""
+
+    history: ObjectHistory
+    signatures: Signatures
+
+
+def prove(world: World, request: ProofRequest) -> dict[str, Json]:
+    """The proof of a limit.
+
+    Everything is judged twice: as git reads the repository, and from single objects alone, as whoever verifies will.
+
+    Raises:
+        UsageError: the revision names nothing, nothing was ever governed here, or this is no limit.
+        RefusedError: the limit does not hold, or rests on a violation.
+        FaultError: the two disagree, so one of them is wrong.
+        IncompleteHistoryError: a part of the history is not in this clone.
+    """
+    limit = _limit(request.budget)
+    head = resolved(world.history, request.revision or "HEAD", "--rev")
+    refuse_incomplete(world.history, "a proof rests on all of it")
+    if not Policies(world.history).held(head):
+        raise never_governed()
+    told = claims(limit, head, _sound(world, limit, head))
+    store = ObjectStore(_Contents(world.history, head), len(head))
+    again = claims(limit, head, _sound(Objects(ObjectHistory(store, head), world.signatures), limit, head))
+    differs = first_difference(again, told)
+    if differs is not None:
+        raise FaultError(f"git tells something else of {differs} than the objects do", "look for damage: git fsck")
+    proof = {**told, "objects": write_objects(_sorted(store.read), store.length)}
+    return statement(proof) if request.in_toto else proof
+
+
+def _limit(word: str) -> LimitId:
+    limit = LimitId.parse(word)
+    if limit is None:
+        raise UsageError(f"{word!r} is no limit", "name one, such as rate_limiter.max_latency_ms: budget show")
+    return limit
+
+
+class _Contents:
+    """The contents of a repository's objects, whatever they are."""
+
+    def __init__(self, history: History, head: str) -> None:
+        self._tree = history.tree(head)
+
+    def __call__(self, oid: str) -> bytes:
+        return self._tree.blobs([oid])[oid]
+
+
+def _sorted(read: Mapping[str, PackedObject]) -> list[PackedObject]:
+    """Objects of a kind together, in the order in which they were read: what is alike then stands close together."""
+    return sorted(read.values(), key=lambda item: _ORDER.index(item.kind))
+
+
+def _sound(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
+    """What the limit rests on.
+
+    Raises:
+        UsageError: there never was such a limit.
+        RefusedError: it does not hold any more, or something that it rests on is a violation.
+    """
+    grounds = grounds_of(world, limit, head)
+    if not grounds.values:
+        raise UsageError(f"there never was a limit {limit}", "name one that holds: budget show")
+    if grounds.values[-1].value is None:
+        raise RefusedError(f"{limit} does not hold any more", f"see what became of it: budget log {limit}")
+    if grounds.violations:
+        commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
+        message = f"{limit} rests on what was not governed: {commits}"
+        raise RefusedError(message, "see what is wrong there: budget audit")
+    return grounds
+
+
+def grounds_of(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
+    """What a limit rests on.
+
+    Raises:
+        UsageError: no version of the policy can be read.
+    """
+    found = GroundsReader(LineReader(world, Silence()), head).read(limit)
+    if found is None:
+        raise UsageError("no version of the policy in this history can be read", "budget audit tells why")
+    return found

@@ -1,0 +1,143 @@
+"""`budget verify`: a proof judged anew, from the objects in it alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from governance.commands.proof.document import Json, claims, statement
+from governance.commands.proof.prove import Objects, grounds_of
+from governance.documents.proof_json import first_difference, read_document, read_objects
+from governance.documents.text.decoding import UnreadableError
+from governance.documents.trust.allowed_signers import read_signers
+from governance.domain.budgets.limits import LimitId
+from governance.domain.findings import Verdict
+from governance.domain.policy.allowed_signers import AllowedSigners
+from governance.domain.reports.decision_papers import SignOffPaper
+from governance.errors import BudgetError
+from governance.judging.history.limit_grounds import LimitGrounds
+from governance.judging.objects.formats import is_object_id, object_id
+from governance.judging.objects.history import ObjectHistory
+from governance.judging.objects.store import ObjectStore, PackedStore
+from governance.judging.reading.policies import Policies
+from governance.ports.repository import Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRequest:
+    """What a user asks `verify` for.
+
+    Attributes:
+        data: the file.
+        head: the commit that the proof must be about; None to take the one that it names.
+        signers: allowed signers that the user knows: every counted signature must be by one of their keys.
+    """
+
+    data: bytes
+    head: str | None = None
+    signers: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """The answer of `budget verify`.
+
+    Attributes:
+        problems: why the file proves nothing; empty where it does.
+        proof: what it proves; None where nothing.
+    """
+
+    problems: tuple[str, ...]
+    proof: Mapping[str, Json] | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the file proves what it says."""
+        return Verdict.FAIL if self.problems else Verdict.PASS
+
+
+class _RefutedError(Exception):
+    """The file does not prove what it says."""
+
+
+def verify(signatures: Signatures, request: VerifyRequest) -> VerifyReport:
+    """Verify a proof; nothing takes part but the file, and what its reader knows from elsewhere."""
+    try:
+        return VerifyReport((), _verified(signatures, request))
+    except _RefutedError as fault:
+        return VerifyReport((str(fault),))
+    except UnreadableError as fault:
+        return VerifyReport((fault.message,))
+    except BudgetError as fault:
+        return VerifyReport((f"the objects in it do not bear it out: {fault.message}",))
+
+
+def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, Json]:
+    given = read_document(request.data)
+    proof = _proof(given)
+    limit, head = LimitId.parse(_text(proof, "budget")), _text(proof, "head")
+    if limit is None or not is_object_id(head):
+        raise _RefutedError("it names no limit, or no commit")
+    grounds = _grounds(signatures, limit, head, _text(proof, "objects"))
+    expected = {**claims(limit, head, grounds), "objects": _text(proof, "objects")}
+    differs = first_difference(given, expected if proof is given else statement(expected))
+    if differs is not None:
+        raise _RefutedError(f"its objects say something else than it does of {differs}")
+    _known(expected, grounds, request)
+    return expected
+
+
+def _proof(given: Mapping[str, object]) -> Mapping[str, object]:
+    """The proof itself, also where it is the predicate of a statement."""
+    if "predicate" not in given:
+        return given
+    predicate = given["predicate"]
+    found = predicate.get("proof") if isinstance(predicate, Mapping) else None
+    if not isinstance(found, Mapping):
+        raise _RefutedError("it is a statement without a proof in it")
+    return cast("Mapping[str, object]", found)
+
+
+def _text(proof: Mapping[str, object], name: str) -> str:
+    found = proof.get(name)
+    if not isinstance(found, str):
+        raise _RefutedError(f"this is no proof: it has no text {name!r}")
+    return found
+
+
+def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> LimitGrounds:
+    """What the limit rests on, judged from the objects."""
+    length = len(head)
+    objects = {object_id(item.kind, item.data, length): item.data for item in read_objects(packed, length)}
+    history = ObjectHistory(ObjectStore(PackedStore(objects), length), head)
+    if not Policies(history).held(head):
+        raise _RefutedError("nothing was ever governed in its history")
+    grounds = grounds_of(Objects(history, signatures), limit, head)
+    if not grounds.values or grounds.values[-1].value is None:
+        raise _RefutedError(f"{limit} does not hold at {head[:12]}")
+    if grounds.violations:
+        commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
+        raise _RefutedError(f"{limit} rests on what was not governed: {commits}")
+    return grounds
+
+
+def _known(proof: Mapping[str, Json], grounds: LimitGrounds, request: VerifyRequest) -> None:
+    """Hold a proof to what its reader knows from elsewhere."""
+    if request.head is not None and proof["head"] != request.head:
+        raise _RefutedError(f"it is about the commit {proof['head']}, not {request.head}")
+    if request.signers is None:
+        return
+    document = read_signers(request.signers)
+    if document.problems:
+        raise _RefutedError(f"the allowed signers cannot be read: {document.problems[0].message}")
+    for paper in grounds.papers:
+        for signoff in paper.signoffs:
+            if signoff.counted and not _is_by_known(signoff, document.signers, grounds):
+                raise _RefutedError(f"{signoff.path} bears no signature by a known key of {signoff.signer}")
+
+
+def _is_by_known(signoff: SignOffPaper, signers: AllowedSigners, grounds: LimitGrounds) -> bool:
+    """Whether a signature is by a key that its reader knows as the signer's."""
+    names = frozenset({signoff.signer.casefold()})
+    if signoff.record.attestation is None:
+        names = grounds.policy.principals(signoff.record.approver)
+    return any(line.key == signoff.key for line in signers.keys_of(names))
