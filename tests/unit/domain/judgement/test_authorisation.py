@@ -160,9 +160,17 @@ def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mentio
         f"the step refers to no ADR; the line {mention.line!r} of its messages is no reference"
     )
     assert finding.fix.startswith(words)
+    assert "".join(f" -m 'Budget-ADR: {number}'" for number in mention.numbers or ["NUMBER"]) in finding.fix
     assert finding.fix.endswith(
         f"where there is no such ADR: budget propose {LATENCY}=12, or put the old value back (10)"
     )
+
+
+def test_only_the_first_of_such_lines_is_named() -> None:
+    mentions = (Mention("Budget-ADR: #31", (31,)), Mention("ADR-032", (32,)))
+    (finding,) = authorise(change(), {}, mentions=mentions).findings
+    assert "ADR-032" not in finding.message
+    assert "32" not in finding.fix
 
 
 @pytest.mark.parametrize(
@@ -444,11 +452,21 @@ def test_a_date_beside_an_override_that_loosens_nothing_is_refused() -> None:
         row = line(override, None, after)
         item = adr(row)
         dated = replace(item, rows=tuple(replace(one, until=NOW.date()) for one in item.rows))
-        assert codes(found(change(override, None, after, others=others), approved(dated))) == refused
+        outcome = found(change(override, None, after, others=others), approved(dated))
+        assert codes(outcome) == refused
+        for finding in outcome.findings:
+            assert finding.message == f"a date in Until limits a loosening in time, and {row} loosens nothing"
+            assert finding.fix == "leave the cell empty"
+            assert (finding.budget, finding.adr, finding.file, finding.line) == (override, 31, item.path, 20)
+
+
+def test_dates_are_no_matter_where_two_records_bear_the_number() -> None:
+    assert codes(found(change(), decision(adrs=(adr(), adr())))) == ["BG106"]
 
 
 @pytest.mark.parametrize("item", [change("a.max_x", "1", None), change("b.max_x", None, "2")])
 def test_a_rename_with_more_than_a_name_is_told_so(item: Change) -> None:
     (finding,) = found(item, approved(adr(line("a", "a", "b")))).findings
-    assert (finding.code, finding.line) == ("BG103", 20)
+    assert (finding.code, finding.file, finding.line) == ("BG103", "adr/031-raise.md", 20)
+    assert finding.fix.startswith("leave every limit as it was, in a file of the same owners")
     assert "ADR 31 says a: a → b, but more than the name changes" in finding.message
