@@ -331,6 +331,14 @@ class Committer(Protocol):
         ...
 
 
+class Author(NamedTuple):
+    """Somebody who authored commits, as `.mailmap` names them, and how many."""
+
+    name: str
+    email: str
+    commits: int
+
+
 class SetupFacts(Protocol):
     """What is there before anything is governed; only `init` asks."""
 
@@ -349,6 +357,10 @@ class SetupFacts(Protocol):
 
     def program(self) -> str | None:
         """What pip finds this program by on other machines; None where it came from a folder of this one."""
+        ...
+
+    def authors(self) -> Sequence[Author]:
+        """The authors of the newest commits, those with the most first; none where there is no commit."""
         ...
 
     def public_key(self, file: str) -> str | None:

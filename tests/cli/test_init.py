@@ -15,8 +15,10 @@ from tests.support.command import run
 from tests.support.repository import BUDGETS, CODEOWNERS, POLICY, Sandbox
 
 POLICY_FILE = "budgets/policy.yaml"
+SCHEMAS = ["budgets/schemas/budgets.json", "budgets/schemas/policy.json"]
 WRITTEN = [
     BUDGETS,
+    *SCHEMAS,
     POLICY_FILE,
     "budgets/allowed_signers",
     "CODEOWNERS",
@@ -24,6 +26,7 @@ WRITTEN = [
     "docs/runbooks/budget-alert.md",
     ".gitattributes",
 ]
+LIMITER = ("--limit", "rate_limiter.max_latency_ms=10")
 BOB = ("--person", "bob=bob@example.com,@bob")
 CAROL = ("--person", "carol=carol@example.com,carol@home.example,@carol")
 
@@ -79,33 +82,35 @@ def test_one_person_gets_a_repository_that_adopts_itself(fresh: Sandbox) -> None
     assert policy["approvals"] == [{"name": "any change", "require": 1, "from": ["dora"]}]
     assert (policy["self_approval"], policy["repository"]) == (True, "repo")
     assert "self-approved" in fresh.read(POLICY_FILE)
-    shown = fresh.budget("show", "--format", "json").json["limits"]
-    assert {item["budget"]: item["value"] for item in shown} == {
-        "schema_validator.max_latency_ms": 50,
-        "schema_validator.max_memory_mb": 10,
-        "rate_limiter.max_latency_ms": 10,
-        "rate_limiter.max_memory_mb": 5,
-        "metrics.max_latency_ms": 5,
-        "metrics.max_memory_mb": 2,
-    }
     adopted(fresh)
 
 
-def test_the_next_steps_are_told_and_hold(fresh: Sandbox) -> None:
+def test_no_capability_is_invented(fresh: Sandbox) -> None:
     made = fresh.budget("init", "--format", "json").json
+    assert (made["capabilities"], made["lint"], made["check"]) == ({}, "pass", "pass")
+    assert yaml.safe_load(fresh.read(BUDGETS)) is None
+    assert made["next"][-1] == "the first change: budget propose checkout.max_latency_ms=200 --new"
+    fresh.commit("Adopt performance budgets")
+    proposed = fresh.budget("propose", "checkout.max_latency_ms=200", "--new")
+    assert (proposed.status, proposed.err) == (0, "")
+
+
+def test_the_next_steps_are_told_and_hold(fresh: Sandbox) -> None:
+    made = fresh.budget("init", *LIMITER, "--format", "json").json
     commands = [step for step in made["next"] if step.startswith("git add")]
     assert commands == [f"git add {' '.join(WRITTEN)} && git commit -m 'Adopt performance budgets'"]
     fresh.git("add", *WRITTEN)
     fresh.git("commit", "-q", "-m", "Adopt performance budgets")
     assert fresh.budget("check").out.startswith("PASS  adoption")
-    proposed = fresh.budget("propose", "rate_limiter.max_latency_ms=12")
+    assert made["next"][-1] == "the first change: budget propose rate_limiter.max_latency_ms=20"
+    proposed = fresh.budget("propose", "rate_limiter.max_latency_ms=20")
     assert (proposed.status, proposed.err) == (0, "")
     assert "ADR 002 drafted" in proposed.out
 
 
 def test_a_whole_change_passes_with_what_it_wrote(fresh: Sandbox) -> None:
     give_key(fresh)
-    assert fresh.budget("init").status == 0
+    assert fresh.budget("init", *LIMITER).status == 0
     fresh.commit("Adopt performance budgets")
     fresh.switch("work", new=True)
     path = fresh.adr(2, [("rate_limiter.max_latency_ms", "10", "12")], status="Proposed")
@@ -347,6 +352,7 @@ def test_nothing_is_ever_overwritten(fresh: Sandbox) -> None:
         "docs/runbooks/budget-alert.md": "ours\n",
         ".github/workflows/budget.yml": "on: push\n",
         ".gitattributes": "* text=auto\n",
+        **dict.fromkeys(SCHEMAS, "{}\n"),
     }
     for path, text in own.items():
         fresh.write(path, text)
@@ -364,6 +370,7 @@ def test_what_is_missing_is_added_to_what_is_there(fresh: Sandbox) -> None:
     made = fresh.budget("init", "--format", "json").json
     assert made["kept"] == ["budgets/team/cache.yml"]
     assert [item["path"] for item in made["written"]] == [
+        *SCHEMAS,
         POLICY_FILE,
         "budgets/allowed_signers",
         "CODEOWNERS",

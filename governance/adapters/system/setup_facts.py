@@ -1,11 +1,16 @@
 """What is there before anything is governed: where the repository came from, and the keys of whoever sits here."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from governance.adapters.git.process import GitProcess
 from governance.adapters.ssh.keygen import SshKeys
 from governance.adapters.system.installation import requirement
+from governance.ports.repository import Author
+
+_COMMITS = 5000
+"""Commits that are looked into for their authors."""
 
 _LITERALS = ("key::", "ssh-", "ecdsa-", "sk-")
 """How git, too, tells a public key from the file of one."""
@@ -42,6 +47,12 @@ class SystemSurroundings:
     def program(self) -> str | None:
         """What pip finds this program by on other machines; None where it came from a folder of this one."""
         return requirement()
+
+    def authors(self) -> Sequence[Author]:
+        """The authors of the newest commits, those with the most first; none where there is no commit."""
+        listed = self._answer("log", f"--max-count={_COMMITS}", "--use-mailmap", "--format=%aN%x00%aE", "HEAD", "--")
+        counts = Counter(line.partition("\0")[::2] for line in (listed or "").splitlines())
+        return [Author(name, email, count) for (name, email), count in counts.most_common() if name and email]
 
     def _answer(self, *arguments: str) -> str | None:
         status, output = self._git.run(*arguments, accept=(0, 1, 128))

@@ -1,6 +1,7 @@
 """What `init` writes: the templates, filled in."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from string import Template
 from typing import Final, Literal
 
 from governance.commands.init.people import Member
+from governance.documents.json_schemas import budgets_schema, policy_schema
 from governance.documents.trust.codeowners import read_codeowners
 from governance.documents.yaml.writing import flow_scalar, scalar
+from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.codeowners import Dialect
 from governance.domain.policy.policy import CODEOWNERS
 
@@ -30,6 +33,7 @@ ATTRIBUTES: Final = ".gitattributes"
 PRETTIER_IGNORE: Final = ".prettierignore"
 
 RUNBOOK: Final = "docs/runbooks/budget-alert.md"
+SCHEMAS: Final = "budgets/schemas"
 ADR_SLUG: Final = "govern-performance-budgets"
 
 _QUORUM: Final = 3
@@ -68,6 +72,7 @@ class PolicyChoices:
         adr: where decisions lie.
         protect: more governed files.
         dialect: the forge whose reading of CODEOWNERS counts.
+        witnesses: who may attest approvals that were given on a forge.
     """
 
     preset: Preset
@@ -79,6 +84,7 @@ class PolicyChoices:
     adr: str
     protect: Sequence[str]
     dialect: Dialect
+    witnesses: Sequence[str] = ()
 
 
 def template(name: str, **values: str) -> str:
@@ -107,7 +113,8 @@ def _flow(words: Iterable[str]) -> str:
 
 def _person(member: Member) -> str:
     handle = f", handle: {flow_scalar(member.handle)}" if member.handle else ""
-    return f"  {flow_scalar(member.name)}: {{emails: {_flow(member.emails)}{handle}}}"
+    account = f', account: "{member.account}"' if member.account else ""
+    return f"  {flow_scalar(member.name)}: {{emails: {_flow(member.emails)}{handle}{account}}}"
 
 
 def _approvals(shape: PolicyChoices, approvers: Sequence[str]) -> str:
@@ -129,6 +136,8 @@ def _settings(shape: PolicyChoices) -> str:
         parts.append(_GITLAB)
     if not shape.signed:
         parts.append(_BY_COMMIT)
+    if shape.witnesses:
+        parts.append(f"\nwitnesses: {_flow(shape.witnesses)} # may attest approvals that were given on the forge\n")
     if shape.adr != "adr":
         parts.append(f"\nadr: {scalar(shape.adr)}\n")
     if shape.protect:
@@ -136,10 +145,17 @@ def _settings(shape: PolicyChoices) -> str:
     return "".join(parts)
 
 
-def signers(members: Iterable[Member]) -> str:
-    """The allowed signers: everybody whose key is known."""
+def signers(members: Iterable[Member], witnesses: Iterable[tuple[str, str]] = ()) -> str:
+    """The allowed signers: everybody whose key is known, and the witnesses for their own namespace."""
     known = "".join(f"{member.name} {member.key}\n" for member in members if member.key)
+    known += "".join(f'{name} namespaces="{WITNESS_NAMESPACE}" {key}\n' for name, key in witnesses)
     return template("allowed_signers") + (f"\n{known}" if known else "")
+
+
+def schemas() -> dict[str, str]:
+    """The JSON Schemas that editors check budget files and the policy by."""
+    made = {"budgets": budgets_schema(), "policy": policy_schema()}
+    return {f"{SCHEMAS}/{kind}.json": f"{json.dumps(schema, indent=2)}\n" for kind, schema in made.items()}
 
 
 def owners_of(shape: PolicyChoices) -> list[str]:

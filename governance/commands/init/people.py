@@ -10,8 +10,14 @@ from governance.documents.trust.allowed_signers import read_signers
 from governance.errors import UsageError
 from governance.ports.repository import SetupFacts
 
-_NOREPLY: Final = re.compile(r"(?:[0-9]+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com", re.IGNORECASE)
-_FORM: Final = "write NAME=ADDRESS, more addresses and a handle after commas: bob=bob@example.com,@bob"
+_NOREPLY: Final = re.compile(
+    r"(?:(?P<account>[1-9][0-9]*)[+-])?(?P<handle>[A-Za-z0-9][A-Za-z0-9._-]*)@users\.noreply\.(?:github|gitlab)\.com",
+    re.IGNORECASE,
+)
+_FORM: Final = (
+    "write NAME=ADDRESS; more addresses, a handle and the number of the forge's account go after commas: "
+    "bob=bob@example.com,@bob,583231"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Member:
 
     Attributes:
         handle: with its `@`; None where it is not known.
+        account: the forge's numeric id of the account; None where it is not known.
         key: the public key they sign with, as `type base64`; None where it is not known.
     """
 
@@ -27,6 +34,7 @@ class Member:
     emails: tuple[str, ...]
     handle: str | None = None
     key: str | None = None
+    account: str | None = None
 
     def commits_as(self, address: str) -> bool:
         """Whether an address is one of theirs."""
@@ -38,7 +46,7 @@ def gather(author: tuple[str, str], named: Sequence[str], keys: Sequence[str], a
 
     Args:
         author: name and address under which git commits here.
-        named: `NAME=ADDRESS[,@handle]` words.
+        named: `NAME=ADDRESS[,@handle][,account]` words.
         keys: `NAME=FILE` words: the key files of those people.
         around: where the keys are found.
 
@@ -59,11 +67,24 @@ def gather(author: tuple[str, str], named: Sequence[str], keys: Sequence[str], a
 def _member(word: str) -> Member:
     name, equals, rest = word.partition("=")
     parts = [part.strip() for part in rest.split(",")]
-    emails = tuple(part for part in parts if not part.startswith("@"))
     handles = [part for part in parts if part.startswith("@")]
-    if not (name and equals and all(emails) and emails) or len(handles) > 1:
+    accounts = [part for part in parts if part.isascii() and part.isdecimal()]
+    emails = tuple(part for part in parts if part not in {*handles, *accounts})
+    if not (name and equals and all(emails) and emails) or len(handles) > 1 or len(accounts) > 1:
         raise UsageError(f"{word!r} does not name a person", _FORM)
-    return Member(name, emails, handles[0] if handles else None)
+    known = known_by(emails)
+    return Member(
+        name,
+        emails,
+        handles[0] if handles else known.handle,
+        account=accounts[0] if accounts else known.account,
+    )
+
+
+def known_by(emails: Iterable[str]) -> Member:
+    """What a forge's own addresses tell of a person: handle and account."""
+    found = next((match for email in emails if (match := _NOREPLY.fullmatch(email))), None)
+    return Member("", (), f"@{found['handle']}" if found else None, account=found["account"] if found else None)
 
 
 def _with_author(author: tuple[str, str], others: list[Member]) -> list[Member]:
@@ -74,9 +95,8 @@ def _with_author(author: tuple[str, str], others: list[Member]) -> list[Member]:
     if not address:
         fix = 'git config user.name "Your Name"; git config user.email you@example.com'
         raise UsageError("git does not know who you are", fix)
-    noreply = _NOREPLY.fullmatch(address)
-    own = Member(plain_name(name, address), (address,), f"@{noreply[1]}" if noreply else None)
-    return [own, *others]
+    known = known_by([address])
+    return [Member(plain_name(name, address), (address,), known.handle, account=known.account), *others]
 
 
 def plain_name(name: str, address: str) -> str:
@@ -87,6 +107,15 @@ def plain_name(name: str, address: str) -> str:
         if words:
             return "-".join(words)
     return "owner"
+
+
+def gather_witnesses(words: Iterable[str], around: SetupFacts) -> tuple[tuple[str, str], ...]:
+    """The witnesses of `NAME=FILE` words, each with its public key.
+
+    Raises:
+        UsageError: a word names no key that can be used.
+    """
+    return tuple(_key_files(words, around).items())
 
 
 def _key_files(words: Iterable[str], around: SetupFacts) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from governance.commands.init import files as init_files
+from governance.commands.init.adr_folders import NAMED_BY, USUAL, adr_folders, named_folder
+from governance.commands.init.budgets import BUDGETS_FILE, FirstBudgets, first_budgets
+from governance.commands.init.candidates import words_of
 from governance.commands.init.files import (
     ADR_SLUG,
     ATTRIBUTES,
@@ -14,17 +17,17 @@ from governance.commands.init.files import (
     GITLAB_MAIN,
     PRETTIER_IGNORE,
     RUNBOOK,
-    Ci,
     PolicyChoices,
     Preset,
 )
-from governance.commands.init.hooks import Hook, Kind, install, planned
-from governance.commands.init.people import Member, gather, is_usable
+from governance.commands.init.hooks import install, planned
+from governance.commands.init.people import Member, gather, gather_witnesses, is_usable
+from governance.commands.init.request import Approvals, InitReport, InitRequest
 from governance.documents.adr.draft import next_number, number_width
 from governance.documents.adr.paths import file_number
 from governance.documents.trust.codeowners_gitlab import is_header
 from governance.domain.feasibility.rules import author_locks, unsatisfiable
-from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, CODEOWNERS_PATHS, Dialect
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
 from governance.errors import RefusedError, UsageError
@@ -32,80 +35,25 @@ from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutReading, 
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import Hooks, SetupFacts, World
+from governance.judging.steps.landed_steps import JudgedSteps
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.repository import Hooks, SetupFacts, Tree, World
 
-BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
 _PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
 """Names that pipelines of GitLab's usually have."""
 
-_ADR_FOLDERS: Final = ("adr", "docs/adr", "doc/adr", "docs/adrs", "docs/decisions", "docs/architecture/decisions")
-"""Where repositories keep their decisions; the first that holds any is used."""
+ADOPTED: Final = "Adopt performance budgets"
+"""The message of the adoption commit."""
 
 
-@dataclass(frozen=True, slots=True)
-class InitRequest:
-    """What a user asks for.
-
-    Attributes:
-        preset: None for solo where one person is named, else team.
-        repository: the name that is bound into sign-offs; None to tell it from the origin or the folder.
-        people: `NAME=ADDRESS[,@handle]` words, beside whoever sits here.
-        keys: `NAME=FILE` words: their public keys.
-        ci: the CI system to write a workflow for; None for GitHub where there is a `.github` folder.
-        hook: what git is to ask before; alone, nothing else is written.
-        dry_run: write nothing.
-    """
-
-    preset: Preset | None = None
-    repository: str | None = None
-    people: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-    ci: Ci | None = None
-    hook: Kind | None = None
-    dry_run: bool = False
-
-    @property
-    def scaffolds(self) -> bool:
-        """Whether more is asked for than a hook."""
-        return self.hook is None or any((self.preset, self.repository, self.people, self.keys, self.ci))
-
-
-@dataclass(frozen=True, slots=True)
-class InitReport:
-    """What was written, and what comes next.
-
-    Attributes:
-        shape: the choices that were made; None where the policy was there before.
-        written: the new files with their contents; only planned with `dry_run`.
-        kept: files that were there before, and stay as they are.
-        extended: files that were there before and gain lines, as they are then.
-        advice: what is left to do beside the files.
-        findings: what of the whole cannot be read or could not be approved.
-        adopted: whether the repository was governed before, so that only what is not governed was added.
-        hooks: those that were asked for.
-        scaffolded: whether more was asked for than a hook.
-    """
-
-    shape: PolicyChoices | None
-    written: Mapping[str, str]
-    kept: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    adopted: bool
-    dry_run: bool
-    hooks: tuple[Hook, ...] = ()
-    scaffolded: bool = True
-    extended: Mapping[str, str] = field(default_factory=dict)
-    advice: tuple[str, ...] = ()
-
-    @property
-    def is_meetable(self) -> bool:
-        """Whether every rule can be met, whoever the author of a decision is."""
-        return not any(finding.code == "BG110" for finding in self.findings)
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything that stands there now can be read."""
-        return verdict_of(self.findings)
+_BUDGETS_FOLDER: Final = "budgets/"
+_PROOFS: Final[Mapping[Approvals | None, tuple[bool, ...]]] = {
+    None: (True, False),
+    "keys": (True,),
+    "witnesses": (True,),
+    "commits": (False,),
+}
+"""Whether sign-offs are signatures, by what was asked for; of two the first that can be met."""
 
 
 def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -> InitReport:
@@ -119,9 +67,12 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
     _refuse_obstacles(world, report.written)
     report = replace(report, hooks=planned(hooks, request.hook, has_checkout=world.files.exists))
     if not request.dry_run:
-        for path, text in {**report.written, **report.extended}.items():
+        changed = {**report.written, **report.extended}
+        for path, text in changed.items():
             world.files.write(path, text.encode("utf-8"))
         install(hooks, report.hooks)
+        if request.commit and changed and report.verdict is Verdict.PASS:
+            return replace(report, commit=world.committer.commit(tuple(changed), ADOPTED))
     return report
 
 
@@ -143,8 +94,8 @@ class _Scaffold:
         self._tree = CheckoutTree(world.files)
         self._ci = request.ci or ("github" if world.files.files([".github"]) else None)
         self._policy = read_checkout(world, self._tree).policy if self._has(POLICY_PATH) else None
-        found = next((folder for folder in _ADR_FOLDERS if self._numbered(folder)), "adr")
-        self._adr = self._policy.adr[0] if self._policy else found
+        self._adr_folders = self._policy.adr if self._policy else self._decisions()
+        self._adr = self._adr_folders[0]
 
     def report(self) -> InitReport:
         """Everything that is missing, as it would be written."""
@@ -154,7 +105,9 @@ class _Scaffold:
         if self._has(POLICY_PATH):
             checkout = read_checkout(self._world, self._tree)
             return self._complete(None, _members_of(checkout, self._world, self._around))
-        members = gather(self._world.history.author(), self._request.people, self._request.keys, self._around)
+        author = self._world.history.author()
+        people = (*self._request.people, *words_of(self._request, author, self._world.files, self._around))
+        members = gather(author, people, self._request.keys, self._around)
         reports = [self._complete(shape, shape.members) for shape in self._shapes(members)]
         return next((report for report in reports if report.is_meetable), reports[-1])
 
@@ -166,6 +119,9 @@ class _Scaffold:
                 f"{POLICY_PATH} was removed here; a new one would be no adoption",
                 f"git restore --source={source} --staged --worktree -- {POLICY_PATH}",
             )
+        if self._request.brings_budgets:
+            message = "this repository is governed already: a new budget takes a decision"
+            raise RefusedError(message, "budget propose CAPABILITY.LIMIT=VALUE --new")
         checkout = read_checkout(self._world, self._tree)
         wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
         return self._reported(None, wanted, adopted=True)
@@ -182,6 +138,7 @@ class _Scaffold:
         now = self._world.clock.now()
         findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
         kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
+        budgets = self._budgets if BUDGETS_FILE in new else None
         return InitReport(
             shape,
             new,
@@ -191,7 +148,27 @@ class _Scaffold:
             self._request.dry_run,
             extended=self._extended(),
             advice=tuple(self._advice(new)),
+            read=sum(map(checkout.scope.is_governed, checkout.reading.entries)),
+            check=None if adopted else self._judged(planned),
+            capabilities=budgets.capabilities if budgets else (),
+            left_out=budgets.left_out if budgets else (),
         )
+
+    def _judged(self, after: Tree) -> Verdict:
+        """What `check` will say of the commit that adopts all this."""
+        landed = JudgedSteps(StepReader(self._world.history, self._world.signatures))
+        return verdict_of(landed.adoption(after, self._world.clock.now()).findings)
+
+    @cached_property
+    def _budgets(self) -> FirstBudgets:
+        return first_budgets(self._request)
+
+    def _decisions(self) -> tuple[str, ...]:
+        """The folders that hold decisions already, else the one to make."""
+        named = named_folder(self._world.files.read(NAMED_BY))
+        usual = self._world.files.files([*USUAL, *([named] if named else [])])
+        tracked = self._world.history.index().entries([""])
+        return adr_folders({**tracked, **usual}, named) or (named or "adr",)
 
     def _extended(self) -> dict[str, str]:
         """What formatters are told to leave alone, where there is a file that tells them."""
@@ -201,6 +178,9 @@ class _Scaffold:
 
     def _advice(self, new: Mapping[str, str]) -> Iterator[str]:
         """What cannot be written here, because a file stands there already or belongs to somebody else."""
+        if len(self._adr_folders) > 1 and POLICY_PATH in new:
+            listed = ", ".join(self._adr_folders)
+            yield f"decisions lie in other folders, too: to have them read, write adr: [{listed}] into {POLICY_PATH}"
         text = self._text(ATTRIBUTES)
         lines = init_files.missing_lines(self._attributes(), text or "")
         if text is not None and lines:
@@ -267,10 +247,15 @@ class _Scaffold:
         standing = set(self._standing())
         found: dict[str, str] = {}
         if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
-            found[BUDGETS_FILE] = init_files.template("capability_budgets.yaml")
+            found[BUDGETS_FILE] = self._budgets.text
+        elif self._request.brings_budgets:
+            message = "there are budget files already, and none is overwritten"
+            raise RefusedError(message, f"write the limits into one of them, or move them away from {_BUDGETS_FOLDER}")
+        found.update(init_files.schemas())
         if shape is not None:
             found[POLICY_PATH] = init_files.policy(shape)
-        found[SIGNERS_PATH] = init_files.signers(members)
+        witnesses = gather_witnesses(self._request.witnesses, self._around)
+        found[SIGNERS_PATH] = init_files.signers(members, witnesses)
         if shape is not None and init_files.owners_of(shape) and not standing & set(CODEOWNERS_PATHS):
             found[self._owners_path] = init_files.codeowners(shape, self._owners_path)
         if not any(path.endswith(f"-{ADR_SLUG}.md") for path in standing):
@@ -299,10 +284,11 @@ class _Scaffold:
         gate = CI_FILES[self._ci] if self._ci else None
         protect = [gate] if gate and not self._has(gate) else []
         group = init_files.group_name(repository)
-        for signed in (True, False):
+        witnesses = tuple(name for name, _ in gather_witnesses(self._request.witnesses, self._around))
+        for signed in _PROOFS[self._request.approvals]:
             for by_owners in (True, False) if preset == "org" else (False,):
                 yield PolicyChoices(
-                    preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect
+                    preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect, witnesses
                 )
 
     def _numbered(self, folder: str) -> list[int]:

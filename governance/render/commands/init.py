@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from governance.commands.init.budgets import BUDGETS_FILE
 from governance.commands.init.files import CI_FILES, PolicyChoices
 from governance.commands.init.hooks import Hook
-from governance.commands.init.scaffold import BUDGETS_FILE, InitReport
+from governance.commands.init.request import InitReport
+from governance.commands.init.scaffold import ADOPTED
+from governance.domain.budgets.amounts import plain
+from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.values import format_value
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -16,12 +21,12 @@ SCHEMA = "budget-governance/init/1"
 """The name and version of the JSON."""
 
 
-def as_text(report: InitReport, style: Style) -> str:
-    """The files, what could not be approved, and the next steps."""
-    return "".join(f"{line}\n" for line in _lines(report, style))
+def as_text(report: InitReport, style: Style, *, contents: bool = True) -> str:
+    """The files, what could not be approved, and the next steps; of a dry run the contents of the files, too."""
+    return "".join(f"{line}\n" for line in _lines(report, style, contents=contents))
 
 
-def _lines(report: InitReport, style: Style) -> Iterator[str]:
+def _lines(report: InitReport, style: Style, *, contents: bool) -> Iterator[str]:
     if report.adopted and report.scaffolded:
         yield from style.wrap("this repository is governed already: what is governed changes by decisions only")
     elif report.shape is not None:
@@ -31,12 +36,14 @@ def _lines(report: InitReport, style: Style) -> Iterator[str]:
     yield from (f"  {'would extend' if report.dry_run else 'extended'}  {terminal(path)}" for path in report.extended)
     yield from (f"  kept   {terminal(path)}" for path in report.kept)
     yield from (f"  {verb if hook.text else 'kept '}  {terminal(hook.place)}" for hook in report.hooks)
-    if report.dry_run:
+    if report.dry_run and contents:
         hooks = {hook.place: hook.text for hook in report.hooks if hook.text}
         for path, text in {**report.written, **report.extended, **hooks}.items():
             yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
+    yield from _budgets(report, style)
     if report.findings:
         yield from ("", *text_parts.findings(report.findings, style))
+    yield from _judged(report, style)
     steps = next_steps(report)
     if steps:
         yield from ("", "next:")
@@ -44,6 +51,36 @@ def _lines(report: InitReport, style: Style) -> Iterator[str]:
         first = f"  {number}. "
         is_command = step.startswith(("git ", "printf "))
         yield from [f"{first}{terminal(step)}"] if is_command else style.wrap(terminal(step), first)
+
+
+def _budgets(report: InitReport, style: Style) -> Iterator[str]:
+    """The first budgets, and what of their sources no limit says."""
+    limits = [
+        f"  {item.name}.{name}: {format_value(value)}"
+        for item in report.capabilities
+        for name, value in item.limits.items()
+    ]
+    if limits:
+        yield from ("", style.paint("budgets:", Tone.BOLD), *limits)
+    if report.left_out:
+        yield from ("", style.paint("not carried over:", Tone.BOLD))
+        for where, why in report.left_out:
+            yield from style.wrap(terminal(f"{where}: {why}"), "  ", "    ")
+
+
+def _judged(report: InitReport, style: Style) -> Iterator[str]:
+    """What `lint` and `check` say of all this."""
+    if not report.scaffolded:
+        return
+    count = len(report.findings)
+    said = "no findings" if not count else "1 finding" if count == 1 else f"{count} findings"
+    verdicts = [("lint", verdict_of(report.findings), f"{report.read} governed files, {said}")]
+    if report.check is not None:
+        verdicts.append(("check", report.check, "the commit that adds them adopts them as the baseline"))
+    yield ""
+    for command, verdict, words in verdicts:
+        tone = Tone.GOOD if verdict is Verdict.PASS else Tone.BAD
+        yield f"{command + ':':<6} {style.paint(verdict.value.upper(), tone)}  {words}"
 
 
 def _told(shape: PolicyChoices) -> str:
@@ -56,17 +93,19 @@ def next_steps(report: InitReport) -> list[str]:
     """What a person does now, as commands where that is possible."""
     if not report.scaffolded and not report.adopted:
         return ["nothing is governed here so far, so the hook lets everything pass: see budget init"]
-    return list(report.advice) if report.adopted else [*_before_commit(report), *_from_commit_on(report)]
+    if report.adopted:
+        return list(report.advice)
+    return [*_before_commit(report), *_commit(report), *_from_commit_on(report)]
 
 
 def _before_commit(report: InitReport) -> Iterator[str]:
     shape = report.shape
-    if BUDGETS_FILE in report.written:
-        yield f"put your own numbers into {BUDGETS_FILE}: as long as they are not committed, they are free"
+    if BUDGETS_FILE in report.written and not report.capabilities:
+        yield f"write your budgets into {BUDGETS_FILE}: as long as they are not committed, they are free"
     if shape is not None and not shape.signed:
         yield (
-            "not everybody's key is known, so sign-offs rest on the authors of commits; to have them signed, add the "
-            f"keys to {SIGNERS_PATH}, remove `identity: commit` from {POLICY_PATH}, and see what budget lint says"
+            "sign-offs rest on the authors of commits; to have them signed, add everybody's key "
+            f"to {SIGNERS_PATH}, remove `identity: commit` from {POLICY_PATH}, and see what budget lint says"
         )
     if shape is not None and shape.preset == "org":
         yield f"make the team {shape.group} on the forge, with the people of {POLICY_PATH}"
@@ -78,14 +117,28 @@ def _before_commit(report: InitReport) -> Iterator[str]:
         )
 
 
-def _from_commit_on(report: InitReport) -> Iterator[str]:
+def _commit(report: InitReport) -> Iterator[str]:
+    if report.commit is not None:
+        return
     if report.written:
-        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m 'Adopt performance budgets'"
+        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m '{ADOPTED}'"
     yield "budget check: it says adoption; from then on, changes need decisions"
+
+
+def _from_commit_on(report: InitReport) -> Iterator[str]:
     if not any(path in (*report.written, *report.kept) for path in CI_FILES.values()):
         yield "let CI run the check, with budget init --ci github or --ci gitlab, and require it for the branch"
-    example = "rate_limiter.max_latency_ms=12" if BUDGETS_FILE in report.written else "BUDGET=VALUE"
-    yield f"the first change: budget propose {example}"
+    yield f"the first change: budget propose {_example(report)}"
+
+
+def _example(report: InitReport) -> str:
+    """A change of the first limit there is, as a command."""
+    for capability in report.capabilities:
+        for name, value in capability.limits.items():
+            more = plain(value * 2 if name.startswith("max_") else value / 2)
+            if more and more != value:
+                return f"{capability.name}.{name}={format_value(more)}"
+    return "checkout.max_latency_ms=200 --new" if BUDGETS_FILE in report.written else "BUDGET=VALUE"
 
 
 def as_json(report: InitReport) -> str:
@@ -107,6 +160,13 @@ def as_json(report: InitReport) -> str:
             "kept": report.kept,
             **({"extended": list(report.extended)} if report.extended else {}),
             **({"hooks": [_hook(hook, dry_run=report.dry_run) for hook in report.hooks]} if report.hooks else {}),
+            "lint": verdict_of(report.findings).value if report.scaffolded else None,
+            "check": report.check.value if report.check else None,
+            "capabilities": {
+                item.name: {"limits": dict(item.limits), "benchmarks": item.benchmarks} for item in report.capabilities
+            },
+            "left_out": [{"where": where, "why": why} for where, why in report.left_out],
+            "commit": report.commit,
             "findings": [json_format.finding(item) for item in report.findings],
             "next": next_steps(report),
         }
