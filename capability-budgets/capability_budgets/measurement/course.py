@@ -48,6 +48,7 @@ class Course:
         self.goals = tuple(goals)
         self.found = tuple(Found() for _ in self.goals)
         self.samples: list[list[float]] = []
+        self.references: list[list[float]] = []
         self.steady: Steady | None = None
         self.out_of_time = False
         self._sizes = Sizes.for_percentiles((goal.percentile for goal in self.goals), processes)
@@ -87,9 +88,15 @@ class Course:
         self._end()
         return None
 
-    def take(self, latencies: Sequence[float]) -> None:
-        """Take the samples that were asked for, in seconds; fewer where the process could take no more."""
+    def take(self, latencies: Sequence[float], references: Sequence[float] = ()) -> None:
+        """Take the samples that were asked for, in seconds; fewer where the process could take no more.
+
+        Args:
+            latencies: the samples.
+            references: how long the fixed workload took between them, in seconds.
+        """
         self.samples[-1].extend(latencies)
+        self.references[-1].extend(references)
         self._sampled += sum(latencies)
         self._slowest = max(self._slowest, *latencies, 0.0)
         far = min(goal.budget for goal in self.goals) * FAR_BELOW
@@ -100,6 +107,7 @@ class Course:
     def _fresh(self) -> Ask:
         self._begun = self._used
         self.samples.append([])
+        self.references.append([])
         return Ask(len(self.samples) - 1, min(self._quota(), self._block()) if self.pace else 1)
 
     def _end(self) -> None:
@@ -162,7 +170,7 @@ class Course:
 
     def _settle(self) -> None:
         """Judge all samples there are; a verdict that was given stays."""
-        settled = settle(self.samples, self.goals, self._sizes.processes)
+        settled = settle(self.samples, self.goals, self._sizes.processes, self.references)
         self.steady = settled.steady
         pairs = zip(self.found, settled.found, strict=True)
         self.found = tuple(new if old.verdict is Verdict.INCONCLUSIVE else old for old, new in pairs)

@@ -7,6 +7,7 @@ from capability_budgets.measurement.settling import FAR_BELOW, Found
 from capability_budgets.measurement.verdicts import Verdict
 
 _HIDDEN: Final = 0.05
+_EVENED: Final = ", at the speed that the machine had in the quick quarter of the processes"
 
 
 def reason(course: Course, index: int) -> str:
@@ -38,16 +39,20 @@ def _left_out(course: Course) -> str:
 
 def _why(course: Course, found: Found, samples: int, processes: int) -> str:
     if found.verdict is Verdict.PASS:
-        return _hidden(processes)
+        return f"{_EVENED if found.evened else ''}{_hidden(processes)}"
     if found.verdict is Verdict.FAIL:
-        return ""
-    if found.judged is not None and found.judged.drifts:
-        return "; latency changes over the run (drift), so that its end says something else than the whole"
-    if course.out_of_time:
-        return f"; the time there was is enough for {samples} samples, and these decide nothing"
-    if processes < course.sizes.processes:
-        return f"; a pass takes all {course.sizes.processes} processes"
-    return "; that is too near to the budget, or too uneven, to be more than chance"
+        return _EVENED if found.evened else ""
+    whys = (
+        (found.slowed, "that is so only where the machine was slow, by the fixed workload between the samples"),
+        (
+            found.judged is not None and found.judged.drifts,
+            "latency changes over the run (drift), so that its end says something else than the whole",
+        ),
+        (course.out_of_time, f"the time there was is enough for {samples} samples, and these decide nothing"),
+        (processes < course.sizes.processes, f"a pass takes all {course.sizes.processes} processes"),
+        (True, "that is too near to the budget, or too uneven, to be more than chance"),
+    )
+    return "; " + next(words for holds, words in whys if holds)
 
 
 def _hidden(processes: int) -> str:

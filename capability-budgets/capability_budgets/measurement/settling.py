@@ -1,10 +1,11 @@
 """What samples say about several limits, wherever they come from: a run that goes on, or a file that it left."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from capability_budgets.measurement.evening import evened, follow
 from capability_budgets.measurement.scores import Samples
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import (
@@ -27,10 +28,14 @@ GROSS: Final = 1.2
 
 
 class Goal(NamedTuple):
-    """A limit to be decided: the budget of a percentile, in seconds; the percentile in percent."""
+    """A limit to be decided: the budget of a percentile, in seconds; the percentile in percent.
+
+    A relative one is judged by evened samples alone: as on the quick quarter of the processes (see `evening`).
+    """
 
     budget: float
     percentile: float | Fraction = 95.0
+    relative: bool = False
 
     @property
     def rate(self) -> float:
@@ -46,11 +51,15 @@ class Found:
         verdict: what the samples say.
         judged: what that rests on; None where there are no samples yet, or all are far below the budget.
         far_below: whether all samples are, and there are enough of them.
+        evened: whether it rests on evened samples.
+        slowed: whether it is open because samples are over the budget only where the machine is slow.
     """
 
     verdict: Verdict = Verdict.INCONCLUSIVE
     judged: Judged | None = None
     far_below: bool = False
+    evened: bool = False
+    slowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +69,60 @@ class Settled:
     Attributes:
         found: for each goal, in their order.
         steady: the samples without their warm-up; None where it was not looked for.
+        even: the evened samples; None where the speed of the machine is not known.
     """
 
     found: tuple[Found, ...]
     steady: Steady | None = None
+    even: Samples | None = None
 
 
-def settle(samples: Samples, goals: Sequence[Goal], processes: int) -> Settled:
+def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: Samples = ()) -> Settled:
     """Judge samples.
 
     Args:
         samples: those of each process, in seconds and in the order taken.
         goals: the limits.
         processes: how many processes a pass takes, unless all samples are far below the budget.
+        references: how long a fixed workload took between the samples of each process; empty where there was none.
     """
+    pairs = [(process, run) for process, run in zip(samples, references, strict=False) if process]
     taken = [process for process in samples if process]
     if not taken or not goals:
         return Settled(tuple(Found() for _ in goals))
+    plain = _settled(taken, goals, processes)
+    runs = [run for _, run in pairs]
+    even = evened(taken, runs)
+    if even is None:
+        return plain
+    follows, other = follow(taken, runs), _settled(even, goals, processes).found
+    found = (_joined(*each, taken, follows=follows) for each in zip(goals, plain.found, other, strict=True))
+    return replace(plain, found=tuple(found), even=even)
+
+
+def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: bool) -> Found:
+    """What is known of a goal by samples as they are, and evened.
+
+    Evening takes away what makes samples of a process alike, so that what is open may pass, but only where the samples
+    as they are meet the budget, too; and what fails must fail without the slowness of the machine.
+    """
+    if goal.relative:
+        return replace(even, evened=True)
+    if not follows:
+        return plain
+    if plain.verdict is Verdict.FAIL and even.verdict is not Verdict.FAIL:
+        return replace(plain, verdict=Verdict.INCONCLUSIVE, slowed=True)
+    if plain.verdict is Verdict.INCONCLUSIVE and even.verdict is Verdict.PASS and _meets(goal, taken):
+        return replace(even, evened=True)
+    return plain
+
+
+def _meets(goal: Goal, taken: Samples) -> bool:
+    over = sum(sample > goal.budget for process in taken for sample in process)
+    return over <= goal.rate * sum(map(len, taken))
+
+
+def _settled(taken: Samples, goals: Sequence[Goal], processes: int) -> Settled:
     sizes = Sizes.for_percentiles((goal.percentile for goal in goals), processes)
     enough = len(taken) >= FEWEST_PROCESSES and sum(map(len, taken)) >= sizes.smallest
     far = [enough and _is_far_below(taken, goal) for goal in goals]

@@ -112,8 +112,8 @@ class Plan(Protocol):
         """What to take next; None where that is all."""
         ...
 
-    def take(self, latencies: Sequence[float]) -> None:
-        """Take the samples that were asked for."""
+    def take(self, latencies: Sequence[float], references: Sequence[float] = ()) -> None:
+        """Take the samples that were asked for, and how long the fixed workload took between them."""
         ...
 
 
@@ -205,7 +205,7 @@ class Measuring:
         if run.process is None:
             run.process, run.number = self._sampler.start(run.target), ask.process
         block = run.process.take(ask.samples)
-        run.plan.take(block.undisturbed)
+        run.plan.take(block.undisturbed, block.reference)
         run.recording = run.recording.with_block(ask.process, block)
         return True
 
@@ -253,6 +253,6 @@ class FixedPlan:
         """All samples of the next process."""
         return Ask(len(self._taken), self.each) if len(self._taken) < self.processes else None
 
-    def take(self, latencies: Sequence[float]) -> None:
+    def take(self, latencies: Sequence[float], references: Sequence[float] = ()) -> None:  # noqa: ARG002 (a count)
         """Count a process."""
         self._taken.append(len(latencies))

@@ -1,6 +1,5 @@
 """One limit and one benchmark: what the gate says of the two, and why."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +9,11 @@ from governance.domain.budgets.limits import Limit
 from governance.domain.budgets.quantities import LatencyLimit, MemoryLimit, kind_of
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
-from governance.domain.measurement.noise import Noise, evened, undisturbed
+from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
-from governance.domain.measurement.results import Measurement, Process
+from governance.domain.measurement.results import Measurement
 from governance.domain.values import format_percent, format_value
 
 _ONE_CALL: Final = (
@@ -32,12 +31,14 @@ _MORE: Final = "measure again with more samples, or make more room"
 _MEDIAN: Final = Fraction(1, 2)
 
 
-def judge_limit(limit: Limit, environment: str | None, measurement: Measurement) -> JudgedLimit:
-    """Judge one limit by one benchmark of its capability."""
+def judge_limit(
+    limit: Limit, environment: str | None, measurement: Measurement, *, relative: bool = False
+) -> JudgedLimit:
+    """Judge one limit by one benchmark of its capability; a relative one by the speed of the fixed workload."""
     judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
     kind = kind_of(limit.id.name)
     if isinstance(kind, LatencyLimit):
-        return _latency(judged, kind, measurement)
+        return _latency(judged, kind, measurement, relative=relative)
     if isinstance(kind, MemoryLimit):
         value = None if measurement.memory is None else kind.of_bytes(measurement.memory.judged)
         return _single(judged, value, "its peak memory was not measured", _MEMORY)
@@ -63,57 +64,33 @@ def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -
     return judged if holds else _exceeded(judged)
 
 
-def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
+def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, *, relative: bool) -> JudgedLimit:
     undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
         return _told(undecided, "GT116", message, _ONE_CALL)
     if not measurement.samples:
         return _without_samples(undecided, kind, measurement)
-    return _by_samples(judged, kind, measurement)
+    return _by_samples(judged, kind, measurement, relative=relative)
 
 
-def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
-    budget = float(kind.seconds(judged.limit.value))
-    found = _judge(measurement.processes, budget, kind.percentile, measurement.planned)
-    noise = Noise.of(measurement.processes)
+def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, *, relative: bool) -> JudgedLimit:
+    """By the plan that took the samples; those of others once, with the whole error probability."""
+    budget, processes, planned = float(kind.seconds(judged.limit.value)), measurement.processes, measurement.planned
+    if planned:
+        found = judge_planned(processes, budget, kind.percentile, planned, relative=relative)
+    else:
+        found = judge([process.samples for process in processes], budget, Plan(kind.percentile))
+    noise = Noise.of(processes)
     loud = noise if noise is not None and noise.is_loud else None
-    if measurement.planned and found.verdict is not LimitVerdict.PASS:
-        quiet = _in_quiet(measurement, budget, kind.percentile, evenly=loud is not None)
-        if quiet.verdict is LimitVerdict.PASS:
-            return _told_by(judged, kind, quiet)
-        if quiet.verdict is not found.verdict:
-            return _despite_noise(_told_by(judged, kind, found), loud)
     judged = _told_by(judged, kind, found)
     if found.verdict is LimitVerdict.FAIL:
         return _exceeded(judged, _meanwhile(loud))
+    if found.doubt is Doubt.NOISE:
+        return _despite_noise(judged, noise)
     if found.doubt is not None:
-        return _doubtful(judged, found, _meanwhile(loud), planned=bool(measurement.planned))
+        return _doubtful(judged, found, _meanwhile(loud), planned=bool(planned))
     return judged
-
-
-def _in_quiet(measurement: Measurement, budget: float, percentile: Fraction, *, evenly: bool) -> PercentileVerdict:
-    """The verdict as it would be on a quiet machine, which makes nothing slower.
-
-    What a call waited for a processor is known, and none of its doing. How slow everything was in a process is an
-    estimate: it makes a pass of what is open, and never of what fails.
-    """
-    alone = undisturbed(measurement.processes)
-    found = _judge(alone, budget, percentile, measurement.planned)
-    if found.verdict is LimitVerdict.PASS or not evenly:
-        return found
-    even = _judge(evened(alone), budget, percentile, measurement.planned)
-    if found.verdict is LimitVerdict.FAIL and even.verdict is not LimitVerdict.FAIL:
-        return replace(even, verdict=LimitVerdict.INCONCLUSIVE)
-    return even if even.verdict is LimitVerdict.PASS else found
-
-
-def _judge(processes: Sequence[Process], budget: float, percentile: Fraction, planned: int) -> PercentileVerdict:
-    """By the plan that took the samples; those of others once, with the whole error probability."""
-    samples = [process.samples for process in processes]
-    if planned:
-        return judge_planned(samples, budget, percentile, planned)
-    return judge(samples, budget, Plan(percentile))
 
 
 def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) -> JudgedLimit:
@@ -131,7 +108,7 @@ def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) 
 
 
 def _despite_noise(judged: JudgedLimit, noise: Noise | None) -> JudgedLimit:
-    """A fail that is none in quiet."""
+    """What would fail, if it were not so only where the machine is slow."""
     message = f"{measured_text(judged)} by {judged.benchmark} exceeds the budget only with the noise{_meanwhile(noise)}"
     return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
 

@@ -68,23 +68,6 @@ def undisturbed(processes: Sequence[Process]) -> tuple[Process, ...]:
     )
 
 
-def evened(processes: Sequence[Process]) -> tuple[Process, ...]:
-    """Samples as they would be if every process had run at the speed of the quickest quarter of them.
-
-    Each process's samples are divided by how much longer the fixed workload took in it than in the first quartile of
-    the processes; processes in which it was quicker, or hardly ran, stay as they are.
-    """
-    medians = {at: median(each.reference) for at, each in enumerate(processes) if len(each.reference) >= _FEWEST}
-    if len(medians) < 2:  # noqa: PLR2004 (nothing to compare with)
-        return tuple(processes)
-    usual = quantiles(medians.values(), n=4, method="inclusive")[0]
-    return tuple(_divided(each, max(medians.get(at, usual) / usual, 1.0)) for at, each in enumerate(processes))
-
-
-def _divided(process: Process, factor: float) -> Process:
-    return Process(tuple(sample / factor for sample in process.samples), process.reference)
-
-
 def _ratio(run: Sequence[float], parts: int, upper: int, lower: int) -> float:
     cuts = quantiles(run, n=parts, method="inclusive")
     return cuts[upper - 1] / cuts[lower - 1]

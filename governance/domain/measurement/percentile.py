@@ -45,6 +45,7 @@ class Doubt(StrEnum):
     DEPENDENCE = "dependence"
     TOO_FEW = "too few"
     DRIFT = "drift"
+    NOISE = "noise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from capability_budgets.measurement.settling import Found, Goal, Settled, settle
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
 from capability_budgets.measurement.verdicts import Verdict
+from governance.domain.measurement.noise import undisturbed
 from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict
+from governance.domain.measurement.results import Process
 
 _VERDICTS: Final = {
     Verdict.PASS: LimitVerdict.PASS,
@@ -22,26 +24,28 @@ _VERDICTS: Final = {
 
 
 def judge_planned(
-    processes: Sequence[Sequence[float]], budget: float, percentile: Fraction, planned: int
+    processes: Sequence[Process], budget: float, percentile: Fraction, planned: int, *, relative: bool = False
 ) -> PercentileVerdict:
-    """Judge samples of fresh processes.
+    """Judge samples of fresh processes, without what they waited for a processor that other programs had.
 
     Args:
         processes: the samples of each, in seconds and in the order taken.
         budget: what the percentile may be, in seconds.
         percentile: between zero and one.
         planned: how many processes a pass takes.
+        relative: whether it is judged as on the quick quarter of the processes, by the fixed workload.
 
     Raises:
         ValueError: there are no samples.
     """
-    taken = [process for process in processes if process]
-    ordered = sorted(chain.from_iterable(taken))
-    if not ordered:
+    some = [process for process in undisturbed(processes) if process.samples]
+    if not some:
         raise ValueError("there are no samples")
-    goal = Goal(budget, percentile * 100)
-    settled = settle(taken, [goal], planned)
+    goal = Goal(budget, percentile * 100, relative)
+    settled = settle([process.samples for process in some], [goal], planned, [process.reference for process in some])
     found = settled.found[0]
+    taken = settled.even if relative and settled.even else [process.samples for process in some]
+    ordered = sorted(chain.from_iterable(taken))
     share = Share.of(taken, budget, goal.rate)
     low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
     return PercentileVerdict(
@@ -52,7 +56,7 @@ def judge_planned(
         measured=ordered[math.ceil(len(ordered) * percentile) - 1],
         low=low,
         high=high,
-        odds=_odds(found, share),
+        odds=_odds(found, found.judged.share if found.judged else share),
         weight=max(1, round(len(ordered) / share.effective(PASS_ALPHA))),
         needed=Sizes.for_percentiles([goal.percentile], planned).each(max(ordered[len(ordered) // 2], 1e-9)) * planned,
         left_out=_left_out(settled),
@@ -71,6 +75,8 @@ def _odds(found: Found, share: Share) -> float:
 
 
 def _doubt(found: Found, taken: Sequence[Sequence[float]], planned: int, goal: Goal) -> Doubt:
+    if found.slowed:
+        return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:
         return Doubt.DRIFT
     share = Share.of(taken, goal.budget, goal.rate)

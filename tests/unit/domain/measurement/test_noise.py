@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.measurement.noise import LOUD, Noise, evened, undisturbed
+from governance.domain.measurement.noise import LOUD, Noise, undisturbed
 from governance.domain.measurement.results import Process
 
 
@@ -55,23 +55,6 @@ def test_one_slow_process_is_no_noise_of_the_machine() -> None:
     noise = Noise.of([Process((), (1.0,) * 8)] * 9 + [Process((), (3.0,) * 8)])
     assert noise is not None
     assert noise.process_ratio == 1.0
-
-
-def test_samples_are_evened_by_how_slow_their_process_was() -> None:
-    quick, slow, unknown = Process((2.0,), (1.0,) * 8), Process((6.0, 3.0), (3.0,) * 8), Process((5.0,), (9.0,))
-    found = evened([quick, quick, quick, slow, unknown])
-    assert [process.samples for process in found] == [(2.0,), (2.0,), (2.0,), (2.0, 1.0), (5.0,)]
-    assert found[3].reference == slow.reference
-
-
-def test_a_process_that_was_quicker_stays_as_it_is() -> None:
-    quick, usual = Process((1.0,), (0.5,) * 8), Process((2.0,), (1.0,) * 8)
-    assert [process.samples for process in evened([quick, usual, usual, usual, usual])] == [(1.0,)] + [(2.0,)] * 4
-
-
-def test_nothing_is_evened_by_the_reference_of_one_process() -> None:
-    processes = (Process((1.0,), (0.5,) * 8), Process((2.0,)))
-    assert evened(processes) == processes
 
 
 def test_what_samples_waited_for_a_processor_is_taken_away() -> None:

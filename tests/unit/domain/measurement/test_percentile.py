@@ -32,12 +32,12 @@ def told(verdict: PercentileVerdict) -> tuple[LimitVerdict, Doubt | None]:
 
 
 PASS, FAIL = (LimitVerdict.PASS, None), (LimitVerdict.FAIL, None)
-BY_CHANCE, DEPENDENT, TOO_FEW, _ = ((LimitVerdict.INCONCLUSIVE, doubt) for doubt in Doubt)
+BY_CHANCE, DEPENDENT, TOO_FEW, *_ = ((LimitVerdict.INCONCLUSIVE, doubt) for doubt in Doubt)
 
 
 def test_verdicts_and_doubts_have_the_names_that_reports_print() -> None:
     assert [*LimitVerdict] == ["pass", "fail", "inconclusive"]
-    assert [*Doubt] == ["chance", "dependence", "too few", "drift"]
+    assert [*Doubt] == ["chance", "dependence", "too few", "drift", "noise"]
 
 
 # By the binomial distribution with the probability 1/20, at 1/60 each.
