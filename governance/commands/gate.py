@@ -40,7 +40,9 @@ def gate(world: World, files: Sequence[ResultsFile], environment: str | None = N
     limits = [item.limit for item in shown.limits if environment is not None or item.limit.id.environment is None]
     documents = [read_results(*file) for file in files]
     results = [document.results for document in documents]
-    report = judge_results(limits, environment, results, [item for one in documents for item in one.findings])
+    capabilities = {item.capability.name: item.capability for item in shown.limits}.values()
+    found = [item for one in documents for item in one.findings]
+    report = judge_results(limits, environment, results, found, capabilities)
     return replace(report, others=(*report.others, *_states(world, results)))
 
 

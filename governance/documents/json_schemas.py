@@ -7,7 +7,7 @@ before they were refused.
 
 from typing import Final
 
-from governance.documents.budgets.reader import BENCHMARKS_KEY, ENVIRONMENTS_KEY, TEXT_KEYS
+from governance.documents.budgets.reader import BENCHMARKS_KEY, ENVIRONMENTS_KEY, RELATIVE_KEY, TEXT_KEYS
 from governance.documents.signoffs.record import COMMIT_SHAPE, DIGEST_SHAPE, NUMERIC, WITNESSED
 from governance.domain.budgets.limit_names import REFUSED
 from governance.domain.budgets.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
@@ -34,6 +34,10 @@ def budgets_schema() -> Schema:
                 "type": "array",
                 "items": {"$ref": "#/$defs/text"},
                 "description": "The ids or globs of the tests that measure it; not a limit, free to edit.",
+            },
+            RELATIVE_KEY: {
+                "type": "boolean",
+                "description": "Whether it is judged by the speed of the machine; not a limit, free to edit.",
             },
             ENVIRONMENTS_KEY: _mapping(ENVIRONMENT_NAME.pattern, "#/$defs/environment", "overrides by environment"),
         },

@@ -42,6 +42,9 @@ ENVIRONMENTS_KEY: Final = "environments"
 BENCHMARKS_KEY: Final = "benchmarks"
 """Names the tests that measure a capability: no limit, and free to edit, as the marks in tests are."""
 
+RELATIVE_KEY: Final = "relative"
+"""Whether a capability is judged by the speed of the machine: no limit, and free to edit, as the marks in tests are."""
+
 YAML_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 """Names that some YAML readers take for a boolean or for nothing, unless they stand in quotes."""
 
@@ -52,8 +55,11 @@ _NUMBER_HINT: Final = "write a plain decimal number such as 10 or 0.5"
 _TEXT_HINT: Final = "write one text, in quotes where it is more than words"
 _NAME_HINT: Final = "start with a lower-case letter; go on with lower-case letters, digits, `_` and `-`"
 _LIMIT_HINT: Final = "write `max_…` or `min_…`, of lower-case letters, digits and `_`"
-_KEY_HINT: Final = f"{_LIMIT_HINT}; other keys are {', '.join(TEXT_KEYS)}, {BENCHMARKS_KEY} and {ENVIRONMENTS_KEY}"
+_KEY_HINT: Final = (
+    f"{_LIMIT_HINT}; other keys are {', '.join(TEXT_KEYS)}, {BENCHMARKS_KEY}, {RELATIVE_KEY} and {ENVIRONMENTS_KEY}"
+)
 _BENCHMARKS_HINT: Final = "write a list of test ids or globs: [tests/test_limiter.py::test_admit]"
+_RELATIVE_HINT: Final = "write `relative: true`, for a capability that keeps the processor busy, or leave it out"
 _OUTSIDE: Final = re.compile(r"[^ -~]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -103,11 +109,14 @@ class _Reader:
         limits: list[Limit] = []
         texts: dict[str, str] = {}
         benchmarks: tuple[str, ...] = ()
+        relative = False
         for part, value in self._entries(node, key.text, _LIMITS_HINT):
             if part.text in TEXT_KEYS:
                 texts[part.text] = self._free_text(part, value)
             elif part.text == BENCHMARKS_KEY:
                 benchmarks = self._benchmarks(value)
+            elif part.text == RELATIVE_KEY:
+                relative = self._relative(value)
             elif part.text == ENVIRONMENTS_KEY:
                 limits.extend(self._environments(key.text, value))
             else:
@@ -125,8 +134,15 @@ class _Reader:
                     owner,
                     runbook_url,
                     benchmarks,
+                    relative,
                 )
             )
+
+    def _relative(self, node: Node) -> bool:
+        if not isinstance(node, Scalar) or not node.plain or node.text not in {"true", "false"}:
+            self._refuse(node, f"{quoted(RELATIVE_KEY)} is neither true nor false", _RELATIVE_HINT)
+            return False
+        return node.text == "true"
 
     def _benchmarks(self, node: Node) -> tuple[str, ...]:
         if not isinstance(node, strict_yaml.Sequence):

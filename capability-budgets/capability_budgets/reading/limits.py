@@ -74,6 +74,7 @@ class Capability:
     owner: str | None = None
     runbook_url: str | None = None
     benchmarks: tuple[str, ...] = ()
+    relative: bool = False
 
     def holding(self, environment: str | None) -> Iterator[Limit]:
         """The limits that hold in an environment, each where it is stated, in the order of the file.

@@ -14,13 +14,15 @@ class MeasuredLimits:
     """The limits that hold for one capability in one environment, as far as samples and memory are judged by them."""
 
     limits: tuple[Limit, ...] = ()
+    relative: bool = False
 
     @classmethod
     def of(cls, budgets: BudgetSet, capability: str, environment: str | None) -> "MeasuredLimits":
         """The limits that hold: those of the environment, else those they would override."""
         known = budgets.capabilities.get(capability)
         held = known.holding(environment) if known else ()
-        return cls(tuple(limit for limit in held if is_benchmarked(limit.id.name)))
+        relative = known is not None and known.relative
+        return cls(tuple(limit for limit in held if is_benchmarked(limit.id.name)), relative)
 
     @property
     def p95(self) -> Decimal | None:
@@ -42,7 +44,7 @@ class MeasuredLimits:
         """The budgets of percentiles, which samples decide."""
         kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
         return tuple(
-            Goal(float(kind.seconds(value)), kind.percentile * 100)
+            Goal(float(kind.seconds(value)), kind.percentile * 100, self.relative)
             for kind, value in kinds
             if isinstance(kind, LatencyLimit)
         )

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
-from governance.domain.budgets.limits import Limit
+from governance.domain.budgets.limits import Capability, Limit
 from governance.domain.budgets.quantities import is_benchmarked
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.measurement.limit_verdicts import judge_limit
+from governance.domain.measurement.named_benchmarks import is_named
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
@@ -22,7 +23,11 @@ Budgets = Mapping[str, Sequence[Limit]]
 
 
 def judge_results(
-    limits: Iterable[Limit], environment: str | None, results: Sequence[Results], earlier: Iterable[Finding] = ()
+    limits: Iterable[Limit],
+    environment: str | None,
+    results: Sequence[Results],
+    earlier: Iterable[Finding] = (),
+    capabilities: Iterable[Capability] = (),
 ) -> GateReport:
     """Judge what results files hold by the limits of an environment.
 
@@ -33,9 +38,10 @@ def judge_results(
         environment: the environment; None where no one is named.
         results: the files, as far as they could be read.
         earlier: what was found when they were read.
+        capabilities: what is said of them beside limits: which benchmarks are theirs, and how they are judged.
     """
     budgets = _by_capability(limits)
-    bench = _Bench(budgets, environment)
+    bench = _Bench(budgets, environment, capabilities)
     for result in results:
         bench.take(result)
     unreadable = tuple(earlier)
@@ -64,7 +70,7 @@ def _by_capability(limits: Iterable[Limit]) -> Budgets:
 class _Bench:
     """Judges measurements one by one, and remembers which capabilities had any."""
 
-    def __init__(self, budgets: Budgets, environment: str | None) -> None:
+    def __init__(self, budgets: Budgets, environment: str | None, capabilities: Iterable[Capability]) -> None:
         self.findings: list[Finding] = []
         self.measured: list[Measurement] = []
         self.seen: set[str] = set()
@@ -72,6 +78,7 @@ class _Bench:
         self._judged: dict[str, list[JudgedLimit]] = {}
         self._budgets = budgets
         self._environment = environment
+        self._known = {item.name: item for item in capabilities if item.name in budgets}
 
     def take(self, results: Results) -> None:
         """Judge the benchmarks of one file."""
@@ -85,19 +92,33 @@ class _Bench:
 
     def _judge(self, measurement: Measurement) -> Sequence[JudgedLimit]:
         self.measured.append(measurement)
-        capability = next((name for name in measurement.candidates if name in self._budgets), None)
-        if capability is None:
+        capabilities = self._capabilities(measurement)
+        if not capabilities:
             if measurement.named is None:
                 self.others += 1
             else:
                 self.findings.append(_unbudgeted(measurement, self._budgets))
-            return ()
+        return [judged for name in capabilities for judged in self._judge_as(name, measurement)]
+
+    def _capabilities(self, measurement: Measurement) -> Sequence[str]:
+        """What it measures: what it names itself, else what names it, else what has its name."""
+        fitting = [name for name in measurement.candidates if name in self._budgets][:1]
+        if measurement.named is not None:
+            return fitting
+        known = self._known.values()
+        return [
+            item.name for item in known if is_named(item.benchmarks, measurement.benchmark, measurement.name)
+        ] or fitting
+
+    def _judge_as(self, capability: str, measurement: Measurement) -> Sequence[JudgedLimit]:
         self.seen.add(capability)
-        refusals = tuple(_refusals(measurement, self._budgets[capability], self._environment))
+        limits, known = self._budgets[capability], self._known.get(capability)
+        refusals = tuple(_refusals(measurement, limits, self._environment))
         self.findings.extend(refusals)
         if refusals:
             return ()
-        judged = [judge_limit(limit, self._environment, measurement) for limit in self._budgets[capability]]
+        relative = known is not None and known.relative
+        judged = [judge_limit(limit, self._environment, measurement, relative=relative) for limit in limits]
         self._judged.setdefault(capability, []).extend(judged)
         return judged
 

@@ -24,6 +24,7 @@ def test_the_schema_of_budget_files_is_one() -> None:
         "description: {max_x: 1}",
         "a: {benchmarks: [tests/a.py, 7], max_latency_us: 1, max_memory_gb: 1}",
         "a: {benchmarks: []}",
+        "a: {relative: true}",
         "a: {max_latency_p99_s: 1, min_memory_mb: 1, max_memory_pages: 1}",
     ],
 )
@@ -53,6 +54,7 @@ def test_what_can_be_read_fits_the_schema(text: str) -> None:
         "a: {latency: 1}",
         "a: {description: null}",
         "a: {benchmarks: x}",
+        "a: {relative: x}",
         "a: {benchmarks: [null]}",
         "a: {benchmarks: [[x]]}",
         "a: {owner: [x]}",

@@ -259,7 +259,7 @@ def test_unknown_keys_are_refused(name: str, words: str) -> None:
 def test_an_unknown_key_is_told_which_there_are() -> None:
     assert the_problem("a: {latency: 1}").fix == (
         "write `max_…` or `min_…`, of lower-case letters, digits and `_`;"
-        " other keys are description, owner, runbook_url, benchmarks and environments"
+        " other keys are description, owner, runbook_url, benchmarks, relative and environments"
     )
 
 
@@ -488,3 +488,19 @@ def test_benchmarks_are_no_limit() -> None:
 def test_what_is_no_list_of_tests_is_refused(value: str, wrong: str) -> None:
     document = read_budgets("b.yaml", f"a:\n  benchmarks: {value}\n  max_latency_ms: 10\n".encode())
     assert [wrong in problem.message for problem in document.problems] == [True]
+
+
+@pytest.mark.parametrize(("text", "relative"), [("true", True), ("false", False)])
+def test_whether_a_capability_is_relative_is_no_limit(text: str, relative: bool) -> None:  # noqa: FBT001 (a column)
+    document = read_budgets("b.yaml", f"a:\n  relative: {text}\n  max_latency_ms: 10\n".encode())
+    assert document.problems == ()
+    assert document.capabilities[0].relative is relative
+    assert [str(limit.id) for limit in document.capabilities[0].limits] == ["a.max_latency_ms"]
+
+
+@pytest.mark.parametrize("value", ["yes", '"true"', "1", "[true]", "", "True"])
+def test_what_is_neither_true_nor_false_is_refused(value: str) -> None:
+    document = read_budgets("b.yaml", f"a:\n  relative: {value}\n  max_latency_ms: 10\n".encode())
+    (problem,) = document.problems
+    assert problem.message == "`relative` is neither true nor false"
+    assert problem.line == 2

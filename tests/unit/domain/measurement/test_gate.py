@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from governance.domain.budgets.limits import Capability
 from governance.domain.findings import Place, error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.percentile import LimitVerdict
@@ -257,3 +258,40 @@ def test_the_share_of_errors_is_not_measured_here() -> None:
     report = judge_results([limit("cache.max_errors_percent", "1")], None, [])
     assert report.limits == ()
     assert not [item for item in report.findings if item.code == "GT103"]
+
+
+def by_globs(*named: tuple[str, tuple[str, ...]], found: Measurement, relative: bool = False) -> GateReport:
+    known = [Capability(name, "b.yaml", 1, 1, benchmarks=globs, relative=relative) for name, globs in named]
+    limits = [limit("cache.max_latency_ms", "10"), limit("queue.max_latency_ms", "10")]
+    return judge_results(limits, None, [Results("r.json", (found,))], capabilities=known)
+
+
+def test_benchmarks_that_a_capability_names_are_its_own_without_a_mark() -> None:
+    other = replace(GOOD, named=None, name="test_push", benchmark="bench/test_queue.py::test_push")
+    report = by_globs(("queue", ("bench/test_queue.py",)), found=other)
+    assert [(str(item.id), item.benchmark) for item in report.limits] == [
+        ("cache.max_latency_ms", None),
+        ("queue.max_latency_ms", other.benchmark),
+    ]
+    assert report.notes == ()
+
+
+def test_a_benchmark_may_stand_for_several_and_what_names_it_goes_before_its_own_name() -> None:
+    other = replace(GOOD, named=None, name="test_cache")
+    both = by_globs(("cache", ("test_cache",)), ("queue", ("*",)), found=other)
+    assert [item.benchmark for item in both.limits] == [other.benchmark] * 2
+    one = by_globs(("queue", ("*",)), ("unknown", ("*",)), found=other)
+    assert [item.benchmark for item in one.limits] == [None, other.benchmark]
+
+
+def test_a_mark_goes_before_what_names_it() -> None:
+    report = by_globs(("queue", ("*",)), found=GOOD)
+    assert [item.benchmark for item in report.limits] == [GOOD.benchmark, None]
+
+
+@pytest.mark.parametrize(("relative", "verdict"), [(True, PASS), (False, INCONCLUSIVE)])
+def test_a_relative_capability_is_judged_on_the_quick_machine(relative: bool, verdict: LimitVerdict) -> None:  # noqa: FBT001 (a column)
+    runs = [Process((0.008 * speed,) * 133, (0.001 * speed,) * 10) for speed in (1.0, 1.0, 2.0) * 5]
+    found = replace(OURS, processes=tuple(runs))
+    report = by_globs(("cache", ()), found=found, relative=relative)
+    assert report.limits[0].verdict is verdict
