@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from governance.commands.gate import ResultsFile
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="RESULTS.json…", help="What pytest-benchmark wrote.", show_default=False)
+    list[Path],
+    typer.Argument(
+        metavar="RESULTS.json…",
+        help="What pytest-benchmark, pytest-codspeed, pyperf or hyperfine wrote.",
+        show_default=False,
+    ),
 ]
 Environment = Annotated[
     str | None,
@@ -33,7 +38,7 @@ def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]"
     """
     from governance.adapters.system.files import read_named
     from governance.commands.gate import ResultsFile
-    from governance.documents.measurements.benchmark_json import MAX_BYTES
+    from governance.documents.measurements.results_json import MAX_BYTES
 
     return [ResultsFile(str(path), read_named(folder_of(directory) / path, MAX_BYTES + 1)) for path in results]
 

@@ -193,7 +193,7 @@ def _source(path: Path, directory: Path | None) -> "NamedFile":
 
 
 def _results(path: Path, directory: Path | None) -> "NamedFile":
-    from governance.documents.measurements.benchmark_json import MAX_BYTES
+    from governance.documents.measurements.results_json import MAX_BYTES
 
     return _read(path, directory, MAX_BYTES)
 

@@ -13,16 +13,22 @@ from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
-from governance.domain.measurement.results import Measurement
+from governance.domain.measurement.results import Measurement, Tool
 from governance.domain.values import format_percent, format_value
 
-_ONE_CALL: Final = (
-    "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
-    "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1"
-)
-_WITH_SAMPLES: Final = (
-    "write the file with --benchmark-json, which holds the samples, or save with --benchmark-save-data"
-)
+_ONE_CALL_FIXES: Final = {
+    Tool.PYTEST_BENCHMARK: "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "
+    "--benchmark-min-time=0.000000001 --benchmark-calibration-precision=1",
+    Tool.CODSPEED: "time single calls: the mark `capability`, without --codspeed, or pedantic(…, iterations=1)",
+    Tool.PYPERF: "time single calls: run the benchmark with --loops=1, and without inner_loops",
+}
+_SAMPLES_FIXES: Final = {
+    Tool.PYTEST_BENCHMARK: "write the file with --benchmark-json, which holds the samples, or save with "
+    "--benchmark-save-data",
+    Tool.CODSPEED: "measure it with pytest-benchmark and --benchmark-json: pytest-codspeed writes no samples",
+    Tool.PYPERF: "hand in benchmarks whose unit is the second",
+    Tool.HYPERFINE: "let the command run once at least",
+}
 _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
@@ -68,7 +74,7 @@ def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, 
     undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
-        return _told(undecided, "GT116", message, _ONE_CALL)
+        return _told(undecided, "GT116", message, _ONE_CALL_FIXES[measurement.tool])
     if not measurement.samples:
         return _without_samples(undecided, kind, measurement)
     return _by_samples(judged, kind, measurement, relative=relative)
@@ -89,7 +95,7 @@ def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measuremen
     if found.doubt is Doubt.NOISE:
         return _despite_noise(judged, noise)
     if found.doubt is not None:
-        return _doubtful(judged, found, _meanwhile(loud), planned=bool(planned))
+        return _doubtful(judged, found, _meanwhile(loud), measurement)
     return judged
 
 
@@ -121,12 +127,17 @@ def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measu
     summary = measurement.summary
     if summary is None or kind.percentile != _MEDIAN:
         message = f"{measurement.file} holds no samples of {judged.benchmark}"
-        return _told(judged, "GT115", message if summary is None else f"{message}, the median only", _WITH_SAMPLES)
+        return _told(
+            judged,
+            "GT115",
+            message if summary is None else f"{message}, the median only",
+            _SAMPLES_FIXES[measurement.tool],
+        )
     verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan(kind.percentile).alpha)
     judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
-        return _told(judged, "GT112", message, _WITH_SAMPLES)
+        return _told(judged, "GT112", message, _SAMPLES_FIXES[measurement.tool])
     return _exceeded(judged) if verdict is LimitVerdict.FAIL else judged
 
 
@@ -135,26 +146,30 @@ def _meanwhile(noise: Noise | None) -> str:
     return "" if noise is None else f"; the same fixed work took up to {noise.spread:.1f} times as long meanwhile"
 
 
-def _doubtful(judged: JudgedLimit, found: PercentileVerdict, noise: str, *, planned: bool) -> JudgedLimit:
+def _doubtful(judged: JudgedLimit, found: PercentileVerdict, noise: str, by: Measurement) -> JudgedLimit:
     measured = f"{measured_text(judged)} by {judged.benchmark}{noise}"
     if found.doubt is Doubt.TOO_FEW:
         message = f"{found.samples} samples cannot decide this percentile: {measured}"
-        return _told(judged, "GT114", message, _more(found, planned=planned))
+        return _told(judged, "GT114", message, _more(found, by))
     over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
     if found.doubt is Doubt.DEPENDENCE:
         message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
     if found.doubt is Doubt.DRIFT:
         return _told(judged, "GT113", f"latency changes over the run: {over}; {measured}", _AGAIN)
-    fix = "ask for more processes (--budget-processes=40), or make more room" if planned else _MORE
+    fix = "ask for more processes (--budget-processes=40), or make more room" if by.planned else _MORE
     return _told(judged, "GT112", f"{over}, which chance can explain either way; {measured}", fix)
 
 
-def _more(found: PercentileVerdict, *, planned: bool) -> str:
+def _more(found: PercentileVerdict, by: Measurement) -> str:
     """How so many samples are taken that a pass is possible."""
     wanted = f"take at least {found.needed} samples"
-    if planned:
+    if by.planned:
         return f"{wanted}, in all processes: with a longer --budget-time"
+    if by.tool is Tool.HYPERFINE:
+        return f"{wanted}: --runs={found.needed}"
+    if by.tool is Tool.PYPERF:
+        return f"{wanted}: --loops=1, and more --values and --processes"
     rounds = f"rounds={found.needed}, iterations=1"
     return f"{wanted}: --benchmark-min-rounds={found.needed}, or benchmark.pedantic(…, {rounds})"
 

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from governance.domain.measurement.medians import Summary
+
+
+class Tool(StrEnum):
+    """What wrote a results file."""
+
+    PYTEST_BENCHMARK = "pytest-benchmark"
+    CODSPEED = "pytest-codspeed"
+    PYPERF = "pyperf"
+    HYPERFINE = "hyperfine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Measurement:
         values: the plain numbers of `extra_info`, for custom limits.
         unfit: the names there whose values are none.
         notes: what whoever measured wants the reader to know.
+        tool: what wrote the file.
     """
 
     benchmark: str
@@ -74,6 +85,7 @@ class Measurement:
     values: Mapping[str, Decimal] = field(default_factory=dict)
     unfit: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    tool: Tool = Tool.PYTEST_BENCHMARK
 
     @property
     def samples(self) -> int:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from governance.documents.measurements import benchmark_json
-from governance.documents.measurements.benchmark_json import MAX_BYTES, read_results
+from governance.documents.measurements import results_json
+from governance.documents.measurements.benchmark_json import read_results
+from governance.documents.measurements.results_json import MAX_BYTES
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Memory, Process, Unmeasured
 from tests.support.results import document, encoded, extras, plain, planned, stats
@@ -247,7 +248,7 @@ def test_bad_json_is_told_with_its_place() -> None:
 
 def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = encoded(plain("x"))
-    monkeypatch.setattr(benchmark_json, "MAX_BYTES", len(data))
+    monkeypatch.setattr(results_json, "MAX_BYTES", len(data))
     assert messages(data) == []
     assert messages(data + b" ") == [f"the file has more than {len(data)} bytes"]
     assert MAX_BYTES == 64 * 1024 * 1024
