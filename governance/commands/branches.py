@@ -8,7 +8,7 @@ from typing import Final
 from governance.commands.working_copy import WorkingCopy
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.judging.reading.stored_files import StoredFiles
-from governance.ports.repository import History
+from governance.ports.repository import Clone
 
 MOST: Final = 50
 """Branches with decisions of their own that are looked at, the newest first."""
@@ -32,7 +32,7 @@ class Branch:
     reach: str
 
 
-def others(history: History, head: str) -> Iterator[Branch]:
+def others(history: Clone, head: str) -> Iterator[Branch]:
     """The branches whose tips are not checked out, the newest first; one of a local and its remote one, the newer."""
     every = history.branches()
     known = dict(every)
@@ -44,7 +44,7 @@ def others(history: History, head: str) -> Iterator[Branch]:
             yield Branch(ref.removeprefix(_LOCAL).removeprefix(_REMOTE), commit, _reach(ref, known, current))
 
 
-def _is_left_behind(history: History, ref: str, commit: str, known: dict[str, str]) -> bool:
+def _is_left_behind(history: Clone, ref: str, commit: str, known: dict[str, str]) -> bool:
     """Whether the local or the remote branch of the same name holds all of it."""
     twins = [other for other in known if other != ref and _short(other) == _short(ref)]
     return any(commit in history.merge_bases(commit, known[twin]) and known[twin] != commit for twin in twins)

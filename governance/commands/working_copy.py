@@ -28,7 +28,7 @@ from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import Reading
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, History, Touch, Tree, TreeEntry, World
+from governance.ports.repository import Clone, Commit, Touch, Tree, TreeEntry, World
 
 _FIRST: Final = {"BG107": 0, "BG206": 1}
 """The codes that are told before others."""
@@ -121,7 +121,7 @@ class SimulatedLanding:
         return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
 
 
-def left_from(history: History, head: str) -> str:
+def left_from(history: Clone, head: str) -> str:
     """The commit where the branch of a commit left the default branch; the commit itself where it never did."""
     default = history.default_branch()
     target = history.resolve(default) if default else None

@@ -1,4 +1,4 @@
-"""The world as the workflows see it: a handful of protocols, and the values that pass through them."""
+"""The world as commands see it: a handful of protocols, and the values that pass through them."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,8 +96,8 @@ class Merged:
     conflicts: tuple[str, ...] = ()
 
 
-class History(Protocol):
-    """A git repository, read only. Revisions are object ids, resolved once."""
+class Repository(Protocol):
+    """A git repository, read only: its objects, and how commits descend. Revisions are object ids, resolved once."""
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
@@ -145,6 +145,30 @@ class History(Protocol):
         """What commits change below folders; a merge changes only what differs from all its parents."""
         ...
 
+    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
+        """All commits reachable from heads that change something below folders, on whatever line, newest first."""
+        ...
+
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, in no order, with what they change."""
+        ...
+
+    def merge_bases(self, one: str, other: str) -> Sequence[str]:
+        """The best common ancestors; none where histories are unrelated."""
+        ...
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives, whatever the repository's configuration says."""
+        ...
+
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete (`shallow`, `partial`); None where it is whole."""
+        ...
+
+
+class FirstParents(Protocol):
+    """The first-parent lines of a repository: what a branch has been, step by step."""
+
     def first_parents(
         self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
     ) -> Sequence[Commit]:
@@ -183,29 +207,13 @@ class History(Protocol):
         """For commits of a first-parent line, oldest first, the latest date of any commit of the line up to each."""
         ...
 
-    def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
-        """All commits reachable from heads that change something below folders, on whatever line, newest first."""
-        ...
 
-    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
-        """All commits reachable from head that change something below a folder, in no order, with what they change."""
-        ...
+class History(Repository, FirstParents, Protocol):
+    """What judgements are made from: commits, and the lines that they stand on."""
 
-    def merge_bases(self, one: str, other: str) -> Sequence[str]:
-        """The best common ancestors; none where histories are unrelated."""
-        ...
 
-    def merged(self, base: str, head: str) -> Merged:
-        """What merging head into base gives, whatever the repository's configuration says."""
-        ...
-
-    def incomplete(self) -> str | None:
-        """Why the history may be incomplete (`shallow`, `partial`); None where it is whole."""
-        ...
-
-    def tips(self) -> Sequence[str]:
-        """The commits of all local and remote-tracking branches, each once."""
-        ...
+class BranchInfo(Protocol):
+    """What a clone says of itself: its branches, its user, and what it lacks."""
 
     def branches(self) -> Sequence[tuple[str, str]]:
         """Full name and commit of every local and remote-tracking branch, the newest commit first; no symbolic ones."""
@@ -219,8 +227,12 @@ class History(Protocol):
         """The full name of the branch that is checked out, which may have no commit yet; None with a detached HEAD."""
         ...
 
-    def completing(self) -> str:
-        """The command that fetches what this clone lacks, for people; what it is depends on how it was made."""
+    def tips(self) -> Sequence[str]:
+        """The commits of all local and remote-tracking branches, each once."""
+        ...
+
+    def default_branch(self) -> str | None:
+        """The full name of the default branch: origin's as tracked here, else main or master; None without one."""
         ...
 
     def parents_to_be(self) -> Sequence[str]:
@@ -234,9 +246,13 @@ class History(Protocol):
         """Name and address under which the user commits; empty where git has none."""
         ...
 
-    def default_branch(self) -> str | None:
-        """The full name of the default branch: origin's as tracked here, else main or master; None without one."""
+    def completing(self) -> str:
+        """The command that fetches what this clone lacks, for people; what it is depends on how it was made."""
         ...
+
+
+class Clone(History, BranchInfo, Protocol):
+    """A repository as it is on a machine."""
 
 
 class Refs(Protocol):
@@ -429,9 +445,9 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything outside that a workflow may need, bundled for wiring."""
+    """Everything outside that a command may need, bundled for wiring."""
 
-    history: History
+    history: Clone
     signatures: Signatures
     files: WorkingTree
     clock: Clock

@@ -99,23 +99,23 @@ class TestRevisions:
 
     def test_the_default_branch_is_origins_head_else_main_else_master(self, shop: Workshop) -> None:
         commit = shop.grow({"a": "1\n"})
-        assert shop.history.default_branch() is None
+        assert shop.clone.default_branch() is None
         for ref in ("refs/heads/master", "refs/heads/main", "refs/remotes/origin/HEAD"):
             shop.point(ref, commit)
-            assert shop.history.default_branch() == ref
+            assert shop.clone.default_branch() == ref
 
     def test_branches_are_told_newest_first_by_their_full_names(self, shop: Workshop) -> None:
-        assert shop.history.branches() == []
+        assert shop.clone.branches() == []
         first = shop.grow({"a": "1\n"})
         second = shop.grow({"a": "2\n"}, parents=[first])
         shop.point("refs/heads/main", first)
         shop.point("refs/tags/v1", second)
         shop.point("refs/remotes/origin/next", second)
-        assert shop.history.branches() == [("refs/remotes/origin/next", second), ("refs/heads/main", first)]
+        assert shop.clone.branches() == [("refs/remotes/origin/next", second), ("refs/heads/main", first)]
 
     def test_the_branch_that_is_checked_out_may_have_no_commit_yet(self, shop: Workshop) -> None:
-        assert shop.history.checked_out() == "refs/heads/main"
-        assert shop.history.stands_for("refs/heads/main") == "refs/heads/main"
+        assert shop.clone.checked_out() == "refs/heads/main"
+        assert shop.clone.stands_for("refs/heads/main") == "refs/heads/main"
 
     def test_a_commit_tells_what_it_says(self, shop: Workshop) -> None:
         first = shop.grow({"a": "1\n"}, message="first\n\nBudget-ADR: 31\n", author="alice")

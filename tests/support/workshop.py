@@ -11,7 +11,7 @@ from typing import Protocol
 from governance.adapters.git.repository import GitRepository
 from governance.judging.line.line import FirstParentLine
 from governance.judging.line.touching_commits import CommitsBelow
-from governance.ports.repository import History
+from governance.ports.repository import Clone, History
 from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
 
@@ -43,12 +43,22 @@ class Workshop(Protocol):
         """The history that was built."""
         ...
 
+    @property
+    def clone(self) -> Clone:
+        """The repository that holds it."""
+        ...
+
 
 class FakeWorkshop(FakeHistory):
     """Builds a history in memory."""
 
     @property
     def history(self) -> History:
+        """The history itself."""
+        return self
+
+    @property
+    def clone(self) -> Clone:
         """The history itself."""
         return self
 
@@ -63,6 +73,11 @@ class GitWorkshop:
         self.git("init", "--quiet", "--initial-branch=main", *options)
         self._open = GitRepository.open(folder)
         self.history: GitRepository = self._open.__enter__()
+
+    @property
+    def clone(self) -> Clone:
+        """What reads the repository."""
+        return self.history
 
     def close(self) -> None:
         """End the processes of the reader."""
@@ -135,6 +150,11 @@ class LineWorkshop:
             return inner
         around = [CommitsBelow(inner, self.last, root) for root in self.roots]
         return FirstParentLine(inner, self.last, self.roots, inner.walk(self.last, self.roots), surroundings=around)
+
+    @property
+    def clone(self) -> Clone:
+        """The repository behind the line."""
+        return self.inner.clone
 
     def grow(
         self,

@@ -225,6 +225,10 @@ class FirstParentLine:
         """All commits reachable from head that change something below a folder, with what they change."""
         return self._history.touching(head, folder)
 
+    def incomplete(self) -> str | None:
+        """Why the history may be incomplete; None where it is whole."""
+        return self._history.incomplete()
+
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors; none where histories are unrelated."""
         return self._history.merge_bases(one, other)
@@ -232,42 +236,6 @@ class FirstParentLine:
     def merged(self, base: str, head: str) -> Merged:
         """What merging head into base gives."""
         return self._history.merged(base, head)
-
-    def incomplete(self) -> str | None:
-        """Why the history may be incomplete; None where it is whole."""
-        return self._history.incomplete()
-
-    def completing(self) -> str:
-        """The command that fetches what this clone lacks."""
-        return self._history.completing()
-
-    def parents_to_be(self) -> Sequence[str]:
-        """The parents of the commit that git would make now."""
-        return self._history.parents_to_be()
-
-    def author(self) -> tuple[str, str]:
-        """Name and address under which the user commits."""
-        return self._history.author()
-
-    def branches(self) -> Sequence[tuple[str, str]]:
-        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
-        return self._history.branches()
-
-    def stands_for(self, ref: str) -> str:
-        """The branch that a symbolic ref names; the ref itself where it is none."""
-        return self._history.stands_for(ref)
-
-    def checked_out(self) -> str | None:
-        """The full name of the branch that is checked out."""
-        return self._history.checked_out()
-
-    def tips(self) -> Sequence[str]:
-        """The commits of all local and remote-tracking branches."""
-        return self._history.tips()
-
-    def default_branch(self) -> str | None:
-        """The revision of the default branch."""
-        return self._history.default_branch()
 
 
 class LineTree:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.ports.repository import History
+from governance.ports.repository import Clone
 
 _BRANCHES: Final = (
     ("GITHUB_BASE_REF", "GitHub Actions"),
@@ -58,7 +58,7 @@ class CiSystem:
         read: reads the file of an event; None where there is none.
     """
 
-    def __init__(self, history: History, variables: Mapping[str, str], read: Callable[[str], str | None]) -> None:
+    def __init__(self, history: Clone, variables: Mapping[str, str], read: Callable[[str], str | None]) -> None:
         self._history = history
         self._variables = variables
         self._name = variables.get("GITHUB_EVENT_NAME", "")

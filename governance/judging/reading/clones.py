@@ -4,13 +4,13 @@ from typing import Final
 
 from governance.domain.findings import Finding, error
 from governance.errors import IncompleteHistoryError
-from governance.ports.repository import History
+from governance.ports.repository import Clone, Repository
 
 DIFFERS: Final = "governed paths differ"
 """Why an incomplete history matters to most judgements."""
 
 
-def refuse_incomplete(history: History, why: str) -> None:
+def refuse_incomplete(history: Repository, why: str) -> None:
     """Refuse to judge in a clone that is not whole.
 
     Raises:
@@ -21,6 +21,6 @@ def refuse_incomplete(history: History, why: str) -> None:
         raise IncompleteHistoryError(f"this clone is {reason}, and {why}")
 
 
-def undecidable(history: History, missing: IncompleteHistoryError) -> Finding:
+def undecidable(history: Clone, missing: IncompleteHistoryError) -> Finding:
     """The finding of what could not be decided, with the command that fetches what this clone lacks."""
     return error("BG501", missing.message, missing.fix or history.completing())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from governance.domain.policy.policy import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.reading.ci_bases import CiSystem
-from governance.ports.repository import History
+from governance.ports.repository import Clone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Pair:
 
 
 def choose(
-    history: History,
+    history: Clone,
     base: str | None,
     head: str | None,
     variables: Mapping[str, str],
@@ -63,7 +63,7 @@ def choose(
     return _against_default(history, tip, ci)
 
 
-def _against_default(history: History, tip: str, ci: CiSystem) -> Pair:
+def _against_default(history: Clone, tip: str, ci: CiSystem) -> Pair:
     named = history.default_branch()
     target = ci.default_branch or (history.resolve(named) if named else None)
     if target is None:
@@ -76,7 +76,7 @@ def _against_default(history: History, tip: str, ci: CiSystem) -> Pair:
     return Pair(target, tip)
 
 
-def resolved(history: History, revision: str, option: str) -> str:
+def resolved(history: Clone, revision: str, option: str) -> str:
     """The commit that a revision names.
 
     Raises:

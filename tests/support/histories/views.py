@@ -9,7 +9,7 @@ from governance.commands.check import CheckRequest, check
 from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
-from governance.ports.repository import History, World
+from governance.ports.repository import Clone, World
 from tests.support.fakes import START, FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 
 ONLY_BEFORE_LANDING = frozenset({"BG108", "BG109"})
@@ -24,18 +24,18 @@ class Remark(NamedTuple):
     message: str
 
 
-def world(history: History, at: dt.datetime = START) -> World:
+def world(history: Clone, at: dt.datetime = START) -> World:
     """The world around a history, at a moment."""
     return World(history, FakeSignatures(), FakeFiles(exists=False), FakeClock(at), FakeCommitter())
 
 
-def audited(history: History, revision: str | None = None, since: str | None = None) -> AuditReport:
+def audited(history: Clone, revision: str | None = None, since: str | None = None) -> AuditReport:
     """What audit says of a line."""
     return audit(world(history), AuditRequest(revision, since))
 
 
 def checked(
-    history: History, at: dt.datetime, base: str | None = None, head: str | None = None, *, each_commit: bool = False
+    history: Clone, at: dt.datetime, base: str | None = None, head: str | None = None, *, each_commit: bool = False
 ) -> CheckReport:
     """What check says at a moment."""
     return check(world(history, at), CheckRequest(base, head, each_commit=each_commit))
