@@ -1,6 +1,7 @@
 """The commands in groups, as `budget --help` lists them: what each is for, in a line that fits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from typer.core import TyperGroup
@@ -43,8 +44,10 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "lint": "Read everything governed, and report what cannot be read.",
     },
     "Set up": {
+        "help": "Show the page of a finding code, or a command.",
         "init": "Scaffold a governed repository, its gate and its hooks.",
         "schema": "Print the JSON Schema of a kind of file.",
+        "completion": "Print the completion script of a shell.",
         "demo": "Show a raise stopped and a raise decided, in a new folder.",
         "selftest": "Attack repositories of its own, and say what holds.",
     },
@@ -53,6 +56,18 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
 
 COMMANDS: Final = {name: line for group in GROUPS.values() for name, line in group.items()}
 """What each command is for, by its name."""
+
+
+JUDGING: Final = frozenset(
+    {"check", "explain", "audit", "backtest", "pre-receive", "gate", "lint", "review", "verify", "selftest"}
+)
+"""The commands whose report is a verdict: where everything passes, `--quiet` leaves it out."""
+
+
+def called(arguments: Sequence[str]) -> str | None:
+    """The command that arguments call; None where that cannot be told."""
+    words = [word for before, word in pairwise(("", *arguments)) if before != "-C" and not word.startswith("-")]
+    return words[0] if words and words[0] in COMMANDS else None
 
 
 class GroupedCommands(TyperGroup):

@@ -6,15 +6,16 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import pairwise
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from governance.cli.groups import COMMANDS, GroupedCommands
+from governance.cli.completing import asked
+from governance.cli.groups import COMMANDS, JUDGING, GroupedCommands, called
+from governance.cli.manner import taken_from
 from governance.cli.options import Directory
 from governance.cli.output import forget, open_outlet
-from governance.cli.wiring import start_in
+from governance.cli.wiring import behave, print_held, start_in
 from governance.errors import BudgetError, ExitCode
 
 # No plugin of pydantic's takes part in judging; looking for some would cost every start ten milliseconds.
@@ -34,11 +35,22 @@ def _common(
     traceback_wanted: Annotated[
         bool, typer.Option("--traceback", help="Show the traceback of a fault, for a bug report.")
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("-q", "--quiet", help="Judge without a report where everything passes."),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Tell on standard error what is read, and how long it takes.")
+    ] = False,
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option("--color", help="Use colours; auto is on a terminal, as NO_COLOR and FORCE_COLOR say."),
+    ] = "auto",
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    del traceback_wanted, version
+    del traceback_wanted, version, quiet, verbose, color
     start_in(directory)
 
 
@@ -58,9 +70,8 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_common)
-    words = [word for before, word in pairwise(("", *arguments)) if before != "-C" and not word.startswith("-")]
-    called = words[:1] if words and words[0] in COMMANDS else list(COMMANDS)
-    for name in called:
+    command = called(arguments)
+    for name in [command] if command else COMMANDS:
         word = name.replace("-", "_")
         app.command(name)(getattr(import_module(f"governance.cli.commands.{word}"), word))
     return app
@@ -70,11 +81,17 @@ def main() -> NoReturn:
     """Run the command line; the outermost boundary."""
     # What is loaded stays to the end: looking through it for garbage costs a start some three percent.
     gc.set_threshold(200_000)
-    arguments = [argument for argument in sys.argv[1:] if argument != "--traceback"]
-    shows_traceback = len(arguments) < len(sys.argv) - 1
+    shows_traceback = False
     try:
         open_outlet()
-        application(arguments)(arguments, prog_name="budget")
+        arguments, manner = taken_from(sys.argv[1:])
+        shows_traceback = manner.traceback
+        behave(manner._replace(quiet=manner.quiet and called(arguments) in JUDGING))
+        completed = asked()
+        application(arguments if completed is None else completed)(arguments, prog_name="budget")
+    except SystemExit:
+        print_held()
+        raise
     except BudgetError as fault:
         if shows_traceback:
             traceback.print_exc()

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from governance.cli.completions import complete_adrs
+
 Directory = Annotated[
     Path | None,
     typer.Option("-C", metavar="DIR", help="Run as if started in DIR.", show_default=False),
@@ -59,7 +61,14 @@ class PlainFormat(StrEnum):
 FormatOfCheck = Annotated[CheckFormat, typer.Option("--format", help="How to report.")]
 FormatOfAudit = Annotated[AuditFormat, typer.Option("--format", help="How to report.")]
 Format = Annotated[PlainFormat, typer.Option("--format", help="How to report.")]
-Adr = Annotated[str, typer.Argument(metavar="ADR", help="The number of a decision, or the path of its file.")]
+Adr = Annotated[
+    str,
+    typer.Argument(
+        metavar="ADR",
+        help="The number of a decision, or the path of its file.",
+        autocompletion=complete_adrs,
+    ),
+]
 Commit = Annotated[bool, typer.Option("--commit", help="Make the commit, too, with the message that is printed.")]
 Store = Annotated[
     str | None,

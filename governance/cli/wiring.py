@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from governance.cli.manner import Manner
 from governance.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,9 +21,21 @@ if TYPE_CHECKING:
 
 
 class _State:
-    """The folder that `budget -C DIR command` names."""
+    """The folder that `budget -C DIR command` names, how to behave, and a report that is held back."""
 
     folder: Path | None = None
+    manner: Manner = Manner()
+    held: str = ""
+
+
+def behave(manner: Manner) -> None:
+    """Remember what was asked for of every command: quiet, verbose, colours."""
+    _State.manner = manner
+    _State.held = ""
+    if manner.verbose:
+        from governance.cli.verbose import tell_on_standard_error
+
+        tell_on_standard_error()
 
 
 def start_in(folder: Path | None) -> None:
@@ -73,7 +86,7 @@ def progress() -> Iterator["Progress"]:
     """How far long work has come, on a terminal; nothing elsewhere."""
     from governance.ports.progress import Silence
 
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if _State.manner.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield Silence()
         return
     from governance.adapters.system.terminal_progress import TerminalProgress
@@ -86,9 +99,10 @@ def style(output: Path | None) -> "Style":
     """How to draw for whoever reads: colours only on a terminal that wants them."""
     from governance.render.layout.style import Style
 
-    terminal = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    terminal = output is None and sys.stdout.isatty()
     width = os.get_terminal_size().columns if terminal else None
-    return Style(colour=terminal and os.environ.get("TERM") != "dumb", width=width or Style().width)
+    wanted = output is None and _State.manner.wants_colour(os.environ, on_terminal=terminal)
+    return Style(colour=wanted, width=width or Style().width)
 
 
 def emit(text: str, output: Path | None) -> None:
@@ -98,6 +112,20 @@ def emit(text: str, output: Path | None) -> None:
 
         write_output(folder_of(None) / output, text)
         return
+    if _State.manner.quiet and not text.startswith(("{", "[")):
+        _State.held += text
+        return
+    _print(text)
+
+
+def print_held() -> None:
+    """Print a report that was held back: its verdict is no pass, or it has none and is what was asked for."""
+    text, _State.held = _State.held, ""
+    if text:
+        _print(text)
+
+
+def _print(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
 
@@ -106,14 +134,23 @@ def leave(verdict: "Verdict") -> None:
     """End with the exit status of a verdict."""
     from governance.domain.findings import Verdict
 
+    _let_go(passes=verdict is Verdict.PASS)
     codes = {Verdict.PASS: ExitCode.PASS, Verdict.FAIL: ExitCode.VIOLATION, Verdict.INDETERMINATE: ExitCode.UNDECIDED}
     raise typer.Exit(codes[verdict])
+
+
+def _let_go(*, passes: bool) -> None:
+    """Let a report go that was held back: nobody asked for it where everything passes."""
+    if passes:
+        _State.held = ""
+    print_held()
 
 
 def leave_gate(verdict: "LimitVerdict") -> None:
     """End with the exit status of a verdict on measurements."""
     from governance.domain.measurement.percentile import LimitVerdict
 
+    _let_go(passes=verdict is LimitVerdict.PASS)
     codes = {LimitVerdict.PASS: ExitCode.PASS, LimitVerdict.FAIL: ExitCode.VIOLATION}
     raise typer.Exit(codes.get(verdict, ExitCode.UNDECIDED))
 

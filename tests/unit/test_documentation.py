@@ -13,7 +13,7 @@ from governance.documents.trust.policy import read_policy
 from governance.domain.codes import FINDING_CODES, FindingCode
 from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
 
-CODES = (DOCS / "reference/codes.md").read_text(encoding="utf-8")
+CODES = DOCS / "reference/codes"
 FORMATS = blocks((DOCS / "reference/formats.md").read_text(encoding="utf-8"), "yaml")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -46,16 +46,20 @@ def test_every_page_can_be_reached_from_the_index() -> None:
     assert {page.resolve() for page in DOCS.rglob("*.md")} <= reached
 
 
-def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
-    assert re.findall(r"^## (.+)$", CODES, re.MULTILINE) == list(FINDING_CODES)
+def test_every_code_has_its_page_and_every_page_its_code() -> None:
+    assert sorted(page.stem for page in CODES.glob("*.md")) == sorted(FINDING_CODES)
+    index = (DOCS / "reference/codes.md").read_text(encoding="utf-8")
+    rows = [f"| [{code}](codes/{code}.md) | {rule.title} | {rule.why} |" for code, rule in FINDING_CODES.items()]
+    assert [line for line in index.splitlines() if line.startswith("| [")] == rows
 
 
 @pytest.mark.parametrize("rule", FINDING_CODES.values(), ids=lambda rule: rule.code)
-def test_the_section_of_a_code_says_what_it_means_why_how_to_fix_it_and_an_example(rule: FindingCode) -> None:
-    section = CODES.partition(f"## {rule.code}\n")[2].partition("\n## ")[0]
-    assert f"**{rule.title}** — {rule.why}." in " ".join(section.split())
-    assert "\nFix: " in section
-    assert "\nExample: " in section
+def test_the_page_of_a_code_says_what_it_means_an_example_why_and_how_to_fix_it(rule: FindingCode) -> None:
+    title, *parts = re.split(r"^#+ (.+)$", (CODES / f"{rule.code}.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    headings, texts = parts[::2], [" ".join(text.split()) for text in parts[1::2]]
+    assert (title, headings) == ("", [f"{rule.code}: {rule.title}", "Example", "Why", "How to fix"])
+    assert all(texts)
+    assert texts[2].casefold().startswith(rule.why.casefold())
 
 
 def test_the_readme_starts_with_one_line_for_the_main_job_and_one_for_the_tests() -> None:

@@ -1,5 +1,6 @@
 """Runs git, through GitPython, so that nothing but the objects of the repository takes part."""
 
+import logging
 import os
 import re
 from collections import deque
@@ -14,6 +15,8 @@ from governance.errors import FaultError, IncompleteHistoryError, UsageError
 
 if TYPE_CHECKING:
     from git import Git
+
+_log = logging.getLogger(__name__)
 
 _KEPT: Final = re.compile(
     r"GIT_(AUTHOR|COMMITTER)_.*|GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|GIT_PYTHON_.*|GIT_SSH.*|GIT_EDITOR|GIT_EXEC_PATH"
@@ -102,6 +105,7 @@ class GitProcess:
     def start(self, *arguments: str) -> "Git.AutoInterrupt":
         """Start a command with pipes on all three streams."""
         command = self.command(*arguments)
+        _log.debug("git %s", " ".join(arguments))
         # In a session of its own: Ctrl-C is for this program, which then ends its processes in good order.
         return self._git.execute(command, istream=PIPE, as_process=True, env=self._variables, start_new_session=True)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from governance.cli.completions import complete_adrs
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened, style
 
@@ -16,6 +17,7 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="ADR|FILE…",
+        autocompletion=complete_adrs,
         help="Numbers, Markdown files or folders; the repository's if left out.",
         show_default=False,
     ),

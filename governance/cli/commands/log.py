@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.commands.audit import Revision
+from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, leave, opened, progress, style
 
@@ -12,6 +13,7 @@ Budget = Annotated[
     str,
     typer.Argument(
         metavar="BUDGET",
+        autocompletion=complete_budgets,
         help="A limit, also one that is gone; a capability or pattern: all that it names; or a governed file's path.",
     ),
 ]

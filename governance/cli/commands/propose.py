@@ -4,12 +4,18 @@ from typing import Annotated
 
 import typer
 
+from governance.cli.completions import complete_limits
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, opened
 
 Wishes = Annotated[
     list[str] | None,
-    typer.Argument(metavar="BUDGET=VALUE…", help="The new value of a budget; `none` removes it.", show_default=False),
+    typer.Argument(
+        metavar="BUDGET=VALUE…",
+        autocompletion=complete_limits,
+        help="The new value of a budget; `none` removes it.",
+        show_default=False,
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.commands.audit import Revision
+from governance.cli.completions import complete_limits
 from governance.cli.options import Directory, Output
 from governance.cli.wiring import emit, opened
 
@@ -17,7 +18,12 @@ class ProofFormat(StrEnum):
     IN_TOTO = "in-toto"
 
 
-Limit = Annotated[str, typer.Argument(metavar="LIMIT", help="A limit, such as rate_limiter.max_latency_ms.")]
+Limit = Annotated[
+    str,
+    typer.Argument(
+        metavar="LIMIT", autocompletion=complete_limits, help="A limit, such as rate_limiter.max_latency_ms."
+    ),
+]
 
 
 def prove(

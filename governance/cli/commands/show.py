@@ -4,17 +4,28 @@ from typing import Annotated
 
 import typer
 
+from governance.cli.completions import complete_budgets, complete_environments
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, leave, opened, style
 
 Budgets = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="BUDGET…", help="Capabilities, limits, or patterns such as '*.max_latency_ms'.", show_default=False
+        metavar="BUDGET…",
+        autocompletion=complete_budgets,
+        help="Capabilities, limits, or patterns such as '*.max_latency_ms'.",
+        show_default=False,
     ),
 ]
 Environment = Annotated[
-    str | None, typer.Option("--env", metavar="ENV", help="What holds in this environment.", show_default=False)
+    str | None,
+    typer.Option(
+        "--env",
+        metavar="ENV",
+        autocompletion=complete_environments,
+        help="What holds in this environment.",
+        show_default=False,
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Commit, Directory, Format, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened
 
@@ -16,10 +17,19 @@ if TYPE_CHECKING:
 
 def sign(
     adr: Annotated[
-        str | None, typer.Argument(metavar="[ADR]", help="The number of a decision, or the path of its file.")
+        str | None,
+        typer.Argument(
+            metavar="[ADR]", autocompletion=complete_adrs, help="The number of a decision, or the path of its file."
+        ),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--as", metavar="PERSON", help="Who signs; whom git commits as, if left out.")
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="PERSON",
+            autocompletion=complete_people,
+            help="Who signs; whom git commits as, if left out.",
+        ),
     ] = None,
     key: Annotated[
         str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")

@@ -5,12 +5,17 @@ from typing import Annotated
 
 import typer
 
+from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
 from governance.cli.wiring import emit, folder_of, opened, style
 
 Budgets = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[BUDGET…]", help="Limits, capabilities or patterns; all that were recorded if left out."),
+    typer.Argument(
+        metavar="[BUDGET…]",
+        autocompletion=complete_budgets,
+        help="Limits, capabilities or patterns; all that were recorded if left out.",
+    ),
 ]
 Environment = Annotated[
     str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)

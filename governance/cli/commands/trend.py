@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Output, Store, TrendFormat
 from governance.cli.wiring import emit, folder_of, opened, style
 from governance.domain.measurement.marks import MarkKind
@@ -18,6 +19,7 @@ Budgets = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[BUDGET…]",
+        autocompletion=complete_budgets,
         help="Limits, capabilities or patterns; all that were recorded if left out.",
         show_default=False,
     ),

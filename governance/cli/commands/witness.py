@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened
 
@@ -25,9 +26,12 @@ def witness(
         typer.Option("--pull", metavar="FILE", help="GitHub's answer `…/pulls/N`.", show_default=False),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--person", metavar="P", help="On any other forge: who said it.")
+        str | None,
+        typer.Option("--person", metavar="P", autocompletion=complete_people, help="On any other forge: who said it."),
     ] = None,
-    adr: Annotated[int | None, typer.Option("--adr", metavar="N", help="Of which decision.")] = None,
+    adr: Annotated[
+        int | None, typer.Option("--adr", metavar="N", autocompletion=complete_adrs, help="Of which decision.")
+    ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="COMMIT", help="What they had looked at.")] = None,
     evidence: Annotated[str | None, typer.Option("--evidence", metavar="TEXT", help="What was seen.")] = None,
     reject: Annotated[bool, typer.Option("--reject", help="They rejected it.")] = False,

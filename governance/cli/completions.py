@@ -1,0 +1,93 @@
+"""What the shell offers where a user presses Tab: budgets, decisions, people and topics of help.
+
+It is asked at every press, so it reads the checkout alone, and says nothing where something cannot be read.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from governance.judging.reading.checkout import CheckoutReading
+
+Offers: TypeAlias = list[tuple[str, str]]
+"""Words with what is said of them."""
+
+
+def complete_budgets(ctx: typer.Context, incomplete: str) -> Offers:
+    """The limits of the checkout, and its capabilities, which stand for all of theirs."""
+    return _offers(ctx, incomplete, _budgets)
+
+
+def complete_limits(ctx: typer.Context, incomplete: str) -> Offers:
+    """The limits of the checkout."""
+    return _offers(ctx, incomplete, lambda reading: (item for item in _budgets(reading) if "." in item[0]))
+
+
+def complete_adrs(ctx: typer.Context, incomplete: str) -> Offers:
+    """The numbers of the decisions of the checkout, with the names of their files."""
+    return _offers(ctx, incomplete, _adrs)
+
+
+def complete_people(ctx: typer.Context, incomplete: str) -> Offers:
+    """The people of the policy."""
+    return _offers(ctx, incomplete, _people)
+
+
+def complete_environments(ctx: typer.Context, incomplete: str) -> Offers:
+    """The environments that override a limit."""
+    return _offers(
+        ctx, incomplete, lambda reading: ((name, "") for name in sorted(reading.side.budgets.environments()))
+    )
+
+
+def complete_topics(incomplete: str) -> Offers:
+    """The finding codes and the commands."""
+    from governance.cli.groups import COMMANDS
+    from governance.domain.codes import FINDING_CODES
+
+    codes = [(code, rule.title) for code, rule in FINDING_CODES.items() if code.startswith(incomplete.upper())]
+    return [*codes, *((name, line) for name, line in COMMANDS.items() if name.startswith(incomplete))]
+
+
+def _offers(
+    ctx: typer.Context, incomplete: str, find: "Callable[[CheckoutReading], Iterator[tuple[str, str]]]"
+) -> Offers:
+    with suppress(Exception):
+        from governance.cli.wiring import opened, start_in
+        from governance.judging.reading.checkout import read_checkout
+
+        start_in(_folder(ctx.parent.params if ctx.parent else {}))
+        with opened(_folder(ctx.params)) as world:
+            return [(word, told) for word, told in find(read_checkout(world)) if word.startswith(incomplete)]
+    return []
+
+
+def _folder(parameters: Mapping[str, object]) -> Path | None:
+    named = parameters.get("directory")
+    return Path(str(named)) if named else None
+
+
+def _budgets(reading: "CheckoutReading") -> Iterator[tuple[str, str]]:
+    budgets = reading.side.budgets
+    for name, capability in sorted(budgets.capabilities.items()):
+        yield name, capability.description or ""
+    for limit in sorted(budgets, key=lambda item: str(item.id)):
+        yield str(limit.id), str(limit.value)
+
+
+def _adrs(reading: "CheckoutReading") -> Iterator[tuple[str, str]]:
+    from governance.documents.adr.paths import file_number, is_adr_path
+
+    for path in reading.tree.entries(reading.scope.adr):
+        number = file_number(path) if is_adr_path(path, reading.scope.adr) else None
+        if number is not None:
+            yield str(number), path.rpartition("/")[2]
+
+
+def _people(reading: "CheckoutReading") -> Iterator[tuple[str, str]]:
+    people = reading.policy.people if reading.policy else {}
+    yield from ((name, person.handle or person.emails[0]) for name, person in people.items())
