@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from governance.commands.signoff_checks import refuse_unseen
-from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
+from governance.commands.shared.signoff_checks import refuse_unseen
+from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limits import BudgetSet, LimitId

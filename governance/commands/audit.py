@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from governance.commands import seal as seals
-from governance.commands.check import IDENTITY_NOTE
+from governance.commands.shared import seal as seals
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import AuditReport, StepReport

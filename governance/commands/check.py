@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.documents.adr.paths import is_adr_path
 from governance.domain.findings import Verdict
 from governance.domain.policy.policy import Policy
@@ -18,7 +19,6 @@ from governance.judging.reading.revisions import Pair
 from governance.judging.reading.uncommitted import uncommitted
 from governance.ports.repository import World
 
-IDENTITY_NOTE: Final = "note: identity is `commit`: approvals rest on the host and on who can push, not on signatures"
 SQUASH_NOTE: Final = (
     "note: approvals are proved by who authored their commits: if this lands squashed, keep the Co-authored-by lines "
     "that the forge writes for them"

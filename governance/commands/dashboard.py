@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from governance.commands.generated_files import known_environments
+from governance.commands.shared.generated_files import known_environments
 from governance.documents.prometheus.dashboard_queries import dashboard as write
 from governance.domain.findings import Finding
 from governance.domain.production.dashboard import Dashboard

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from governance.commands.branches import Route, route
-from governance.commands.free_numbers import free_number
-from governance.commands.wanted_changes import Planned, edited, wished
-from governance.commands.working_copy import WorkingCopy
+from governance.commands.shared.branches import Route, route
+from governance.commands.shared.free_numbers import free_number
+from governance.commands.shared.wanted_changes import Planned, edited, wished
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.paths import is_date
 from governance.domain.judgement.approvals import claims_on, matching_rules

@@ -6,15 +6,14 @@ from decimal import Decimal
 from typing import Final
 
 from governance.commands.gate import ResultsFile, gate
+from governance.commands.shared.checkout_policy import policy_of
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.measurements.results_facts import read_facts
 from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Identity, Recorded, kept
 from governance.domain.measurement.report import GateReport, JudgedLimit
-from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
-from governance.judging.reading.checkout import read_checkout
 from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress
 from governance.ports.repository import World
@@ -78,18 +77,6 @@ def record(
         new += store.add(found)
         progress.show("files", number, len(files))
     return RecordReport(len(files), measured, new, tuple(findings))
-
-
-def policy_of(world: World) -> Policy:
-    """The policy of the checkout.
-
-    Raises:
-        UsageError: nothing is governed here, or the policy cannot be read.
-    """
-    policy = read_checkout(world).policy
-    if policy is None:
-        raise UsageError("the policy cannot be read, and it names the repository", "run budget lint")
-    return policy
 
 
 def _measurements(

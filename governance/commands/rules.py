@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from governance.commands.generated_files import Written, known_environments
+from governance.commands.shared.generated_files import Written, known_environments
 from governance.documents.prometheus import rule_files as rules_yaml
 from governance.documents.prometheus.alert_rules import AlertGroup, group
 from governance.documents.prometheus.promtool_tests import promtool_tests

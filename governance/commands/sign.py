@@ -2,9 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from governance.commands.signoff_checks import (
+from governance.commands.shared.signoff_checks import (
     accepted,
     commit_message,
     refuse_obstacles,
@@ -12,17 +11,15 @@ from governance.commands.signoff_checks import (
     refuse_unreadable,
     refuse_unseen,
 )
-from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy
+from governance.commands.shared.signoff_paths import free_path
+from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import FoundSignOff
-from governance.domain.judgement.records import SignOff
+from governance.domain.judgement.records import Choice, SignOff
 from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import RefusedError, UsageError
 from governance.ports.repository import World
-
-Choice = Literal["approve", "reject", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """`budget sign --import`: a record that was made elsewhere, put in its place."""
 
-from governance.commands.sign import Signed, placed
-from governance.commands.signoff_checks import (
+from governance.commands.shared.signoff_checks import (
     accepted,
     commit_message,
     refuse_obstacles,
     refuse_uncounted,
     refuse_unreadable,
 )
-from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import AdrFile, WorkingCopy
+from governance.commands.shared.signoff_paths import free_path
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
+from governance.commands.sign import Signed, placed
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.records import SignOff

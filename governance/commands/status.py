@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from governance.commands.apply import as_landed, is_applied
-from governance.commands.branches import Branch, working_copies
-from governance.commands.signoff_checks import refuse_unseen
-from governance.commands.working_copy import AdrFile, WorkingCopy
+from governance.commands.shared.branches import Branch, working_copies
+from governance.commands.shared.signoff_checks import refuse_unseen
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement.records import ENDED
 from governance.errors import IncompleteHistoryError, RefusedError

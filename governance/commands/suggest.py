@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from governance.commands.named_file import in_file
-from governance.commands.record import policy_of
-from governance.commands.recorded_series import Wanted, recorded_series
+from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.named_file import in_file
+from governance.commands.shared.number_libraries import need_numbers
+from governance.commands.shared.recorded_series import Wanted, recorded_series
 from governance.commands.show import show
-from governance.commands.trend import need_numbers
 from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.trends.suggestion import Runs

@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from governance.commands.marks import marks_of
-from governance.commands.named_file import in_file
-from governance.commands.record import policy_of
-from governance.commands.recorded_series import Wanted, recorded_series, series
-from governance.errors import FaultError
+from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.marks import marks_of
+from governance.commands.shared.named_file import in_file
+from governance.commands.shared.number_libraries import need_numbers
+from governance.commands.shared.recorded_series import Wanted, recorded_series, series
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World
 
@@ -73,14 +72,3 @@ def trend_of_store(
     from governance.domain.trends.analysis import analyse
 
     return analyse(series(found, marks_of(world, policy)))
-
-
-def need_numbers(install: Callable[[], str]) -> None:
-    """Make sure that the libraries for numbers are there.
-
-    Raises:
-        FaultError: one is missing.
-    """
-    missing = [name for name in ("numpy", "scipy", "matplotlib") if find_spec(name) is None]
-    if missing:
-        raise FaultError(f"this needs {' and '.join(missing)}, which this environment does not have", install())

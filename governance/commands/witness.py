@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from governance.commands.sign import Choice
-from governance.commands.signoff_paths import free_path
-from governance.commands.working_copy import WorkingCopy
+from governance.commands.shared.signoff_paths import free_path
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
 from governance.domain.judgement.evidence import Proof
-from governance.domain.judgement.records import Adr, Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
+from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH

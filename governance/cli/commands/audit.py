@@ -51,7 +51,7 @@ def audit(
         report = judge(world, AuditRequest(revision, since, earlier, progress=shown))
     emit(render_audit(report, form.value, style(output)), output)
     if seal is not None and report.is_whole:
-        from governance.commands.seal import seal_of
+        from governance.commands.shared.seal import seal_of
         from governance.documents.seal_json import write_seal
 
         emit(write_seal(seal_of(report, earlier)), seal)
@@ -73,6 +73,6 @@ def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Sea
     if against is None:
         return None
     from governance.adapters.system.named_files import read_file
-    from governance.commands.seal import opened as unsealed
+    from governance.commands.shared.seal import opened as unsealed
 
     return unsealed(str(against), read_file(folder_of(None), str(against)))

@@ -28,7 +28,7 @@ def dashboard(
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""
     from governance.commands.dashboard import dashboard as draw
-    from governance.commands.generated_files import Written, compared
+    from governance.commands.shared.generated_files import Written, compared
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
     from governance.render.commands.grafana import as_dashboard
 

@@ -48,7 +48,7 @@ def measurements(
 ) -> None:
     """Take measurements out of the store of this repository, or put some into it."""
     from governance.adapters.history.opened import need_history, opened_store
-    from governance.commands.record import policy_of
+    from governance.commands.shared.checkout_policy import policy_of
 
     need_history()
     with opened(directory) as world:
@@ -83,7 +83,7 @@ def _read(place: Path, form: FileFormat) -> "list[Recorded]":
 
         return read_parquet(place)
     from governance.adapters.system.files import read_named
-    from governance.commands.named_file import in_file
+    from governance.commands.shared.named_file import in_file
     from governance.documents.measurements.json_lines import MAX_BYTES
     from governance.documents.measurements.recorded_json import read_recorded
 

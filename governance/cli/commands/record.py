@@ -44,8 +44,9 @@ def record(
 ) -> None:
     """Keep what was measured, passed or not, for trends and suggestions. Recording again adds nothing."""
     from governance.adapters.history.opened import need_history, opened_store
-    from governance.commands.record import RecordRequest, policy_of
+    from governance.commands.record import RecordRequest
     from governance.commands.record import record as run
+    from governance.commands.shared.checkout_policy import policy_of
     from governance.render.commands.recorded import as_text
 
     need_history()

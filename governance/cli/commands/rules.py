@@ -76,9 +76,9 @@ def rules(
     directory: Directory = None,
 ) -> None:
     """Write the Prometheus alert rules for the budgets of the checkout, or their tests."""
-    from governance.commands.generated_files import compared
     from governance.commands.rules import RulesRequest, without_commit
     from governance.commands.rules import rules as run
+    from governance.commands.shared.generated_files import compared
     from governance.render.commands.generated_files import RULES_SCHEMA
 
     texts = {"window": window, "for": pending, "severity": severity, "guard_severity": guard_severity}

@@ -11,7 +11,8 @@ from governance.cli.options import Commit, Directory, Format, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
-    from governance.commands.sign import Choice, Signed
+    from governance.commands.sign import Signed
+    from governance.domain.judgement.records import Choice
     from governance.errors import UsageError
 
 

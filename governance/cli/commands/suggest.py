@@ -61,8 +61,8 @@ def suggest(
         emit(as_json(found) if form is PlainFormat.JSON else as_text(found, style(output)), output)
         return
     from governance.adapters.history.opened import opened_store
-    from governance.commands.record import policy_of
-    from governance.commands.recorded_series import Wanted
+    from governance.commands.shared.checkout_policy import policy_of
+    from governance.commands.shared.recorded_series import Wanted
     from governance.commands.suggest import suggest_from_store
 
     wanted = Wanted(tuple(budgets or ()), environment)

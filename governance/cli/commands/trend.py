@@ -101,8 +101,8 @@ def _of_store(
 ) -> "TrendReport":
     from governance.adapters.history.opened import opened_store
     from governance.adapters.system.installation import command
-    from governance.commands.record import policy_of
-    from governance.commands.recorded_series import Wanted
+    from governance.commands.shared.checkout_policy import policy_of
+    from governance.commands.shared.recorded_series import Wanted
     from governance.commands.trend import TrendRequest, trend_of_store
 
     request = TrendRequest(Wanted(budgets, environment), _day(since))
@@ -112,8 +112,8 @@ def _of_store(
 
 def _mark(change: str, words: list[str], reason: str, store: str | None, directory: Path | None) -> None:
     from governance.adapters.history.opened import opened_store
-    from governance.commands.marks import MarkRequest, mark
-    from governance.commands.record import policy_of
+    from governance.commands.shared.checkout_policy import policy_of
+    from governance.commands.shared.marks import MarkRequest, mark
 
     if len(words) != 1 or words[0] not in set(MarkKind):
         raise UsageError("a mark says what the change is", f"budget trend --mark {change} known --reason TEXT")

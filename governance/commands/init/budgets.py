@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from governance.commands.init.files import template
 from governance.commands.init.request import InitRequest, NamedFile
-from governance.commands.named_file import in_file
+from governance.commands.shared.named_file import in_file
 from governance.documents.budgets.reader import read_budgets
 from governance.documents.budgets.writing import budget_entries
 from governance.documents.measurements.benchmark_json import read_results

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from governance.commands.lint.records import Records
-from governance.commands.working_copy import left_from
+from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
 from governance.domain.budgets.limits import BudgetSet
 from governance.domain.findings import Finding, Place, Verdict, error, verdict_of

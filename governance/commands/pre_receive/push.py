@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from governance.commands.check import IDENTITY_NOTE
 from governance.commands.pre_receive.protected_branches import Protection
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Finding
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.push import BRANCHES, PushReport, RefUpdate, Refusal, UpdateReport

@@ -8,6 +8,9 @@ from typing import Literal
 from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 
+Choice = Literal["approve", "reject", "withdraw"]
+"""What a sign-off says of a decision."""
+
 
 class AdrStatus(StrEnum):
     """Where a decision stands; nothing that is not plainly accepted reads as accepted."""
@@ -131,7 +134,7 @@ class SignOff:
     version: Literal[1] = 1
     repository: str
     adr: int
-    decision: Literal["approve", "reject", "withdraw"]
+    decision: Choice
     approver: str
     date: dt.datetime
     digest: str

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from governance.commands.apply import Applied
 from governance.commands.propose import Proposed
+from governance.commands.shared.working_copy import SimulatedLanding
 from governance.commands.sign import Signed
 from governance.commands.status import State, Waiting
-from governance.commands.working_copy import SimulatedLanding
 from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
 from governance.domain.values import format_percent

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from governance.commands.audit import AuditRequest, audit
-from governance.commands.check import IDENTITY_NOTE
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Verdict
 from governance.domain.reports.judged_steps import AuditReport

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from governance.commands.backtest import BacktestReport, BacktestRequest, Flip, _paired, backtest
-from governance.commands.check import IDENTITY_NOTE
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Verdict
 from governance.errors import UsageError
 from governance.ports.repository import World

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from governance.commands.check import IDENTITY_NOTE, CheckRequest, check
+from governance.commands.check import CheckRequest, check
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Verdict
 from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import UsageError

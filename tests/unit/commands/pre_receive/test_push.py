@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from governance.commands.check import IDENTITY_NOTE
 from governance.commands.pre_receive.push import pre_receive
+from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Verdict
 from governance.domain.reports.push import PushReport, RefUpdate
 from governance.judging.reading.document_cache import digest

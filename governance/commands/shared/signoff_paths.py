@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from governance.commands.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import number_width
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from governance.commands.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import next_number
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.errors import IncompleteHistoryError

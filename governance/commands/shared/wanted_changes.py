@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.commands.working_copy import WorkingCopy, renamed_in
+from governance.commands.shared.working_copy import WorkingCopy, renamed_in
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
 from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId

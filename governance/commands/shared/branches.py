@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.commands.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.judging.reading.stored_files import StoredFiles
 from governance.ports.repository import Clone

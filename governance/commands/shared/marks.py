@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from governance.commands.named_file import in_file
-from governance.commands.record import policy_of
+from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.named_file import in_file
 from governance.documents.measurements.marks_json import FILE, read_marks, write_mark
 from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.marks import Mark, MarkKind

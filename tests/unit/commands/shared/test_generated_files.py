@@ -1,6 +1,6 @@
 import pytest
 
-from governance.commands.generated_files import Written, compared
+from governance.commands.shared.generated_files import Written, compared
 from governance.domain.findings import Verdict
 
 DUE = Written("head 2\none\n")

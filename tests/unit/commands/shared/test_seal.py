@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from governance.commands.audit import AuditRequest, audit
-from governance.commands.seal import opened, seal_of
+from governance.commands.shared.seal import opened, seal_of
 from governance.documents.seal_json import read_seal, write_seal
 from governance.domain.findings import Verdict
 from governance.domain.reports.judged_steps import AuditReport

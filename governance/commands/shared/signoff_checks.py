@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.working_copy import AdrFile, SimulatedLanding, WorkingCopy
+from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy
 from governance.domain.judgement.proposals import proposal_of
 from governance.domain.judgement.records import ENDED, AdrStatus
 from governance.errors import RefusedError
