@@ -26,6 +26,7 @@ class CheckFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     JUNIT = "junit"
+    GITLAB = "gitlab"
     MARKDOWN = "markdown"
 
 
@@ -37,6 +38,7 @@ class AuditFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     JUNIT = "junit"
+    GITLAB = "gitlab"
     MARKDOWN = "markdown"
     CSV = "csv"
     HTML = "html"
@@ -49,6 +51,14 @@ class TrendFormat(StrEnum):
     JSON = "json"
     HTML = "html"
     SVG = "svg"
+
+
+class ShowFormat(StrEnum):
+    """How `show` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+    BADGE = "badge"
 
 
 class PlainFormat(StrEnum):

@@ -26,7 +26,7 @@ EVIL = (
     "</details>",
     "\u202epwned\u202c",
 )
-FORMATS = ("text", "json", "github", "markdown", "sarif", "junit")
+FORMATS = ("text", "json", "github", "markdown", "sarif", "junit", "gitlab")
 COMMANDS = (("check",), ("check", "--each-commit"), ("explain",))
 
 
@@ -87,6 +87,7 @@ def _shows_no_foreign_markup(text: str) -> None:
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "github": _is_made_of_own_commands,
+    "gitlab": json.loads,
     "json": json.loads,
     "junit": _is_xml,
     "markdown": _shows_no_foreign_markup,

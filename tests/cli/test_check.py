@@ -683,7 +683,7 @@ def test_names_of_any_bytes_are_told_in_ascii_and_break_nothing(decided: Sandbox
     decided.commit("odder")
     result = judged(decided)
     assert (result.status, "BG002" in result.codes) == (1, True)
-    for form in ("text", "json", "sarif", "github", "junit", "markdown"):
+    for form in ("text", "json", "sarif", "github", "junit", "markdown", "gitlab"):
         told = decided.budget("check", "--format", form)
         assert told.status == 1
         assert "\x1b" not in told.out

@@ -158,3 +158,20 @@ def test_a_bare_repository_has_nothing_to_show(governed: Sandbox) -> None:
     shown = governed.budget("-C", "../bare.git", "show")
     assert shown.status == 2
     assert "has no checkout" in shown.err
+
+
+def test_a_badge_is_what_shields_reads(governed: Sandbox) -> None:
+    one = governed.budget("show", "rate_limiter@dev.max_latency_ms", "--format", "badge")
+    assert one.status == 0
+    assert one.json == {
+        "schemaVersion": 1,
+        "label": "rate_limiter@dev.max_latency_ms",
+        "message": "40 ms",
+        "color": "blue",
+    }
+    many = governed.budget("show", "--format", "badge").json
+    assert (many["label"], many["message"]) == ("budgets", "7 limits")
+    governed.write("budgets/capability_budgets.yaml", "a: {max_b: 010}\n")
+    broken = governed.budget("show", "--format", "badge")
+    assert broken.status == 1
+    assert (broken.json["message"], broken.json["isError"]) == ("unreadable", True)

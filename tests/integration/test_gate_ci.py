@@ -160,10 +160,11 @@ def on_gitlab(runner: Runner, branch: str) -> dict[str, str]:
 @pytest.mark.parametrize(("branch", "status"), [(GOVERNED, 0), (UNGOVERNED, 1)])
 def test_a_merge_request_is_judged_on_gitlab(runner: Runner, branch: str, status: int) -> None:
     variables = on_gitlab(runner, branch)
-    check, after = runner.runs([INSTALL, one_shell(gitlab()["script"]), *gitlab()["after_script"]], variables)
+    check, *after = runner.runs([INSTALL, one_shell(gitlab()["script"]), *gitlab()["after_script"]], variables)
     assert check[0] == status, check[1]
-    assert after[0] == 0
-    assert (runner.clone / gitlab()["artifacts"]["reports"]["junit"]).is_file()
+    assert [done for done, _ in after] == [0, 0]
+    for kind in ("junit", "codequality"):
+        assert (runner.clone / gitlab()["artifacts"]["reports"][kind]).is_file()
 
 
 def test_a_push_to_main_is_judged_on_gitlab(runner: Runner) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 DOCS: Final = ROOT / "docs"
+DATA: Final = ROOT / "tests" / "data"
 DEFAULT_PERSON: Final = "dora"
 
 _FENCE: Final = re.compile(

@@ -1,5 +1,6 @@
 """`budget check`."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,5 +68,10 @@ def check(
     asked = request(base, head, staged, message, each_commit)
     with opened(directory) as world:
         report = judge(world, asked)
+        if form is CheckFormat.MARKDOWN:
+            from governance.cli.last_measured import last_measured
+            from governance.commands.check_background import with_background
+
+            report = with_background(world, report, partial(last_measured, world))
     emit(render_check(report, form.value, style(output)), output)
     leave(report.verdict)

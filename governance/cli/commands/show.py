@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.completions import complete_budgets, complete_environments
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Output, ShowFormat
 from governance.cli.wiring import emit, leave, opened, style
 
 Budgets = Annotated[
@@ -32,15 +32,16 @@ Environment = Annotated[
 def show(
     budgets: Budgets = None,
     environment: Environment = None,
-    form: Format = PlainFormat.TEXT,
+    form: Annotated[ShowFormat, typer.Option("--format", help="How to report.")] = ShowFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Show the limits that hold in the checkout: value, unit, overrides, place and owner."""
     from governance.commands.show import show as run
-    from governance.render.commands.show import as_json, as_text
+    from governance.render.commands.show import as_badge, as_json, as_text
 
     with opened(directory) as world:
         report = run(world, budgets or (), environment)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    renderers = {ShowFormat.JSON: as_json, ShowFormat.BADGE: as_badge}
+    emit(renderers[form](report) if form in renderers else as_text(report, style(output)), output)
     leave(report.verdict)

@@ -9,6 +9,7 @@ from governance.domain.findings import Finding, Severity, Verdict
 if TYPE_CHECKING:
     # A check that finds nothing to judge reports without loading what judges.
     from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.reports.background import Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class CheckReport:
         steps: the commits judged one by one, where that was asked for.
         notes: remarks that are no findings, each with its own first word (`note:`, `warning:`), such as the trust that
             `identity: commit` rests on.
+        background: what reviewers ask beside the judgement, where a report is to tell it.
     """
 
     verdict: Verdict
@@ -56,6 +58,7 @@ class CheckReport:
     findings: tuple[Finding, ...]
     steps: tuple[StepReport, ...] | None = None
     notes: tuple[str, ...] = field(default_factory=tuple)
+    background: "Background | None" = None
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity there are."""

@@ -99,3 +99,21 @@ def _limit(item: ShownLimit) -> Json:
         "description": item.capability.description,
         "runbook_url": item.capability.runbook_url,
     }
+
+
+def as_badge(report: ShowReport) -> str:
+    """A badge as shields.io draws it: one limit's value, or how many hold.
+
+    See https://shields.io/badges/endpoint-badge.
+    """
+    if report.findings:
+        badge: dict[str, Json] = {"label": "budgets", "message": "unreadable", "color": "red", "isError": True}
+    elif len(report.limits) == 1:
+        (item,) = report.limits
+        unit = written_unit(item.limit.id.name)
+        value = f"{format_value(item.limit.value)} {unit}".rstrip()
+        badge = {"label": str(item.limit.id), "message": value, "color": "blue"}
+    else:
+        number = words.counted(len(report.limits), "limit")
+        badge = {"label": "budgets", "message": number, "color": "blue"}
+    return document({"schemaVersion": 1, **badge})

@@ -13,7 +13,10 @@ from governance.render.wording import change_words as words
 def audit(report: AuditReport) -> str:
     """An audit as a log of one run."""
     results: list[Json] = [sarif.result(item) for item in words.errors_first(report.findings)]
-    results += [item for step in report.steps for item in _results(step)]
+    # Of more than code scanning takes, what is open and what is newest matters most.
+    steps = sorted(report.steps, key=lambda step: (step.is_open, step.date), reverse=True)
+    crowded = sum(len(step.findings) for step in report.steps) + len(results) > sarif.MAX_RESULTS
+    results += [item for step in (steps if crowded else report.steps) for item in _results(step)]
     properties: dict[str, Json] = {
         "verdict": report.verdict.value,
         "head": report.head,

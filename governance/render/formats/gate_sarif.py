@@ -16,14 +16,14 @@ def gate(report: GateReport) -> str:
     undecided = report.verdict is LimitVerdict.INCONCLUSIVE
     remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
     return sarif.log(
-        [sarif.result(_inside(item)) for item in words.errors_first(report.findings)],
+        [sarif.result(inside(item)) for item in words.errors_first(report.findings)],
         sarif.invocation(gate_words.outcome(report) if undecided else None, remarks),
         {"verdict": report.verdict.value, "environment": report.environment, "files": report.files},
         families=("BG", "GT"),
     )
 
 
-def _inside(finding: Finding) -> Finding:
+def inside(finding: Finding) -> Finding:
     """The finding at a place of the repository: a results file elsewhere is named in the message."""
     path = PurePosixPath(finding.file or "")
     if not path.is_absolute() and ".." not in path.parts:

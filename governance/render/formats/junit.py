@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 
 from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding, Place
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport
-from governance.render.layout.escape import markup
+from governance.render.layout.escape import terminal
 from governance.render.wording import change_words as words
 from governance.render.wording.findings_by_change import assigned
 
@@ -45,22 +46,22 @@ def check(report: CheckReport) -> str:
 def suite(name: str, cases: Sequence[TestCase]) -> str:
     """One test suite; its name, with a point, is the class of the cases."""
     counts = _counts(cases)
-    skipped = sum(case.fault == "skipped" for case in cases)
-    lines = (
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f"<testsuites {counts}>",
-        f'  <testsuite name="{name}" {counts} skipped="{skipped}">',
-        *(line for case in cases for line in _lines(case, name.replace(" ", "."))),
-        "  </testsuite>",
-        "</testsuites>",
-    )
-    return "\n".join(lines) + "\n"
+    root = ET.Element("testsuites", counts)
+    skipped = str(sum(case.fault == "skipped" for case in cases))
+    parent = ET.SubElement(root, "testsuite", {"name": name, **counts, "skipped": skipped})
+    for case in cases:
+        _add(parent, case, name.replace(" ", "."))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _counts(cases: Sequence[TestCase]) -> str:
-    failures = sum(case.fault == "failure" for case in cases)
-    errors = sum(case.fault == "error" for case in cases)
-    return f'tests="{len(cases)}" failures="{failures}" errors="{errors}"'
+def _counts(cases: Sequence[TestCase]) -> dict[str, str]:
+    faults = [case.fault for case in cases]
+    return {
+        "tests": str(len(cases)),
+        "failures": str(faults.count("failure")),
+        "errors": str(faults.count("error")),
+    }
 
 
 def change(judged: JudgedChange, findings: Sequence[Finding]) -> TestCase:
@@ -99,7 +100,8 @@ def paragraphs(finding: Finding) -> tuple[str, ...]:
     return (f"{head}: {finding.message}", *(f"  {part}" for part in details if part))
 
 
-def _lines(item: TestCase, kind: str) -> Iterable[str]:
+def _add(parent: ET.Element, item: TestCase, kind: str) -> None:
+    """Add a test case, and below it what became of it."""
     attributes = {
         "name": item.name,
         "classname": kind,
@@ -107,18 +109,18 @@ def _lines(item: TestCase, kind: str) -> Iterable[str]:
         "line": item.at.line,
         "time": 0,
     }
-    yield f"    <testcase {_attributes(attributes)}>"
+    case = ET.SubElement(parent, "testcase", _written(attributes))
     if item.fault:
-        fault = _attributes({"type": item.code or None, "message": item.told[0]})
-        yield f"      <{item.fault} {fault}>{_text(item.told)}</{item.fault}>"
+        fault = _written({"type": item.code or None, "message": item.told[0]})
+        ET.SubElement(case, item.fault, fault).text = _text(item.told)
     if item.output:
-        yield f"      <system-out>{_text(item.output)}</system-out>"
-    yield "    </testcase>"
+        ET.SubElement(case, "system-out").text = _text(item.output)
 
 
-def _attributes(values: dict[str, str | int | None]) -> str:
-    return " ".join(f'{name}="{markup(str(value))}"' for name, value in values.items() if value is not None)
+def _written(values: dict[str, str | int | None]) -> dict[str, str]:
+    """Attributes; what XML cannot hold is shown as on a terminal."""
+    return {name: terminal(str(value)) for name, value in values.items() if value is not None}
 
 
 def _text(lines: Iterable[str]) -> str:
-    return "\n".join(markup(line) for line in lines)
+    return "\n".join(map(terminal, lines))

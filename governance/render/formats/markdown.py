@@ -1,12 +1,18 @@
 """Reports as Markdown, for a comment on a pull request or a job's summary."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
+from governance.render.formats import markdown_background
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
+
+MARKER: Final = "<!-- budget-governance: check -->"
+"""Stands in the first line of the comment, so that a workflow finds the one to update."""
 
 HEADINGS = {
     Verdict.PASS: "✅ Budget check: pass",
@@ -16,20 +22,54 @@ HEADINGS = {
 """The heading of each verdict."""
 
 _COLUMNS = ("Budget", "Before", "After", "Change", "Direction", "Decision", "Governed", "Approvals")
+_MOST: Final = 50
+"""Changes, and findings, that a comment lists."""
+
+_VERBS: Final = {
+    "loosen": ("{} loosens", "{} loosen"),
+    "tighten": ("{} tightens", "{} tighten"),
+    "governance": ("{} concerns governance", "{} concern governance"),
+    "rename": ("{} renames", "{} rename"),
+}
+"""What one change does, and what several do."""
+
+_ARROWS: Final = {"loosen": "▲ ", "tighten": "▼ "}
 
 
 def check(report: CheckReport) -> str:
-    """A check: the verdict as heading, a table of changes, the findings, and what was judged."""
+    """A check as a comment: at a glance, the changes, their past, what is missing, and the findings.
+
+    Empty where nothing governed changed and nothing was found: then there is nothing to comment on.
+    """
+    if not (report.changes or report.findings or report.adoption or report.steps):
+        return ""
     blocks = (
-        (f"## {HEADINGS[report.verdict]}",),
-        (f"{capital(words.outcome(report))}.",),
+        (MARKER, f"## {HEADINGS[report.verdict]}"),
+        (f"{_glance(report)}{capital(words.outcome(report))}.",),
         changes(report.changes),
+        list(markdown_background.past(report)),
+        list(markdown_background.missing(report)),
         ("### Findings",) if report.findings else (),
-        [line for item in words.errors_first(report.findings) for line in finding(item)],
+        list(_findings(report)),
         [f"> **Remark:** {markdown(note)}" for note in report.notes],
         _details(report),
     )
     return joined(blocks)
+
+
+def _findings(report: CheckReport) -> Iterator[str]:
+    """The findings, errors first; forges take no comment of more than some 65,000 characters."""
+    found = words.errors_first(report.findings)
+    yield from (line for item in found[:_MOST] for line in finding(item))
+    if len(found) > _MOST:
+        yield f"- … and {words.counted(len(found) - _MOST, 'finding')} more: `budget check`"
+
+
+def _glance(report: CheckReport) -> str:
+    """How many changes go which way: `1 loosens, 2 tighten: `."""
+    counts = Counter(item.change.direction for item in report.changes)
+    told = [_VERBS[way.value][number > 1].format(number) for way, number in counts.items()]
+    return f"**{', '.join(told)}.** " if told else ""
 
 
 def joined(blocks: Iterable[Sequence[str]]) -> str:
@@ -46,7 +86,10 @@ def changes(judged: Sequence[JudgedChange]) -> list[str]:
     """The table of changes; no lines where there are none."""
     if not judged:
         return []
-    return [row(_COLUMNS), row(["---"] * len(_COLUMNS)), *(row(_cells(item)) for item in judged)]
+    rows = [row(_cells(item)) for item in judged[:_MOST]]
+    if len(judged) > _MOST:
+        rows.append(row((f"… and {words.counted(len(judged) - _MOST, 'change')} more", *[""] * (len(_COLUMNS) - 1))))
+    return [row(_COLUMNS), row(["---"] * len(_COLUMNS)), *rows]
 
 
 def row(cells: Iterable[str]) -> str:
@@ -61,7 +104,7 @@ def _cells(judged: JudgedChange) -> tuple[str, ...]:
         markdown_code(words.short_value(change.before)),
         markdown_code(words.short_value(change.after)),
         words.percent(change),
-        change.direction.value,
+        f"{_ARROWS.get(change.direction.value, '')}{change.direction.value}",
         words.decision(judged),
         "yes" if judged.governed else "**no**",
         markdown(words.approvals(judged)),

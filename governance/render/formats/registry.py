@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     # What judges measurements is loaded only where they are judged.
     from governance.domain.measurement.report import GateReport
 
-CHECK_FORMATS: Final = ("text", "json", "github", "markdown", "sarif", "junit")
+CHECK_FORMATS: Final = ("text", "json", "github", "markdown", "sarif", "junit", "gitlab")
 """The names of the formats of a check."""
 
 AUDIT_FORMATS: Final = (*CHECK_FORMATS, "csv", "html")

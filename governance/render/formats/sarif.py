@@ -6,7 +6,7 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/sarif-v2.1.0-errata0
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
-from typing import Final
+from typing import Final, cast
 from urllib.parse import quote
 
 from governance.domain.codes import FINDING_CODES, FindingCode
@@ -19,6 +19,12 @@ from governance.render.wording import change_words as words
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Where the schema of this format is published."""
+
+MAX_RESULTS: Final = 5000
+"""Results that code scanning shows of a run; what comes behind them is counted, not listed.
+
+See https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit.
+"""
 
 _RULES: Final = tuple(FINDING_CODES)
 _NOT_A_BYTE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -51,18 +57,23 @@ def log(
     """A log of one run.
 
     Args:
-        results: the findings.
+        results: the findings, those that matter most first.
         invoked: how the run went.
         properties: what else is to be known of it.
         families: the first letters of the codes that there can be; those of `BG` come first in the list of all.
     """
     rules = [rule(item) for item in FINDING_CODES.values() if item.code.startswith(families)]
+    left_out = len(results) - MAX_RESULTS
+    if left_out > 0:
+        note = message(f"{left_out} more results are left out here: code scanning shows {MAX_RESULTS} of a run")
+        told = cast("Sequence[Json]", invoked["toolExecutionNotifications"])
+        invoked = {**invoked, "toolExecutionNotifications": [*told, {"level": "warning", "message": note}]}
     driver: dict[str, Json] = {"name": "budget", "rules": rules, "version": version("budget-governance")}
     run: dict[str, Json] = {
         "tool": {"driver": driver},
         "invocations": [invoked],
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": results[:MAX_RESULTS],
         "properties": properties,
     }
     return document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

@@ -5,7 +5,14 @@ from governance.render.layout.style import Style
 from tests.unit.render.golden_audits import AUDITS
 from tests.unit.render.snapshot import FOLDER, matches
 
-_ENDINGS = {"text": "txt", "sarif": "sarif", "junit": "xml", "markdown": "md", "github": "github.txt"}
+_ENDINGS = {
+    "text": "txt",
+    "sarif": "sarif",
+    "junit": "xml",
+    "markdown": "md",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+}
 _LONG = ("json", "sarif", "html")
 """What says the same of every audit for long, so that a few of them will do."""
 

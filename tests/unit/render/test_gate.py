@@ -15,7 +15,7 @@ from tests.unit.render.formats.test_sarif import run_of
 from tests.unit.render.golden_gates import GATES
 from tests.unit.render.snapshot import FOLDER, matches
 
-_ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
+_ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md", "gitlab": "gitlab.json"}
 _SARIF = {"exceeded", "unreadable"}  # of the longest format a few, since it lists all rules
 
 
@@ -111,7 +111,7 @@ def test_a_noisy_machine_is_told_as_such() -> None:
 def test_an_unknown_format_names_those_there_are() -> None:
     with pytest.raises(UsageError) as fault:
         render_gate(GATES["pass"], "yaml", Style())
-    assert fault.value.fix == "use one of: text, json, github, markdown, sarif, junit"
+    assert fault.value.fix == "use one of: text, json, github, markdown, sarif, junit, gitlab"
 
 
 @pytest.mark.parametrize("form", GATE_FORMATS)

@@ -5,7 +5,7 @@ from governance.render.layout.style import Style
 from tests.unit.render.golden import REPORTS
 from tests.unit.render.snapshot import FOLDER, matches
 
-_ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md"}
+_ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "markdown": "md", "gitlab": "gitlab.json"}
 _COLOURED = ("several", "indeterminate", "commit_by_commit")
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
@@ -9,109 +10,27 @@ import pytest
 from governance.domain.codes import FINDING_CODES
 from governance.domain.findings import Place, error
 from governance.render.formats import audit_sarif, sarif
+from tests.support.documents import DATA
 from tests.unit.render.golden import REPORTS, SHALLOW, report
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, WARNED, audited
 from tests.unit.render.nasty import NASTY, audit_full_of, full_of
 
+_SCHEMA: Final = json.loads((DATA / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 
-def _object(required: list[str], /, **properties: object) -> dict[str, object]:
-    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
-
-
-_TEXT: Final = {"type": "string", "minLength": 1}
-_MESSAGE: Final = _object(["text"], text={"type": "string"})
-_BAG: Final = {"type": "object"}
-_FROM_ONE: Final = {"type": "integer", "minimum": 1}
-
-# The properties of SARIF 2.1.0 that are written here, as sections 3.13 to 3.58 of the standard define them.
-_LOG: Final = _object(
-    ["version", "runs"],
-    **{"$schema": {"type": "string", "format": "uri"}},
-    version={"const": "2.1.0"},
-    runs={
-        "type": "array",
-        "minItems": 1,
-        "items": _object(
-            ["tool", "results"],
-            tool=_object(
-                ["driver"],
-                driver=_object(
-                    ["name"],
-                    name=_TEXT,
-                    version=_TEXT,
-                    rules={
-                        "type": "array",
-                        "uniqueItems": True,
-                        "items": _object(["id"], id=_TEXT, shortDescription=_MESSAGE, fullDescription=_MESSAGE),
-                    },
-                ),
-            ),
-            invocations={
-                "type": "array",
-                "items": _object(
-                    ["executionSuccessful"],
-                    executionSuccessful={"type": "boolean"},
-                    toolExecutionNotifications={
-                        "type": "array",
-                        "items": _object(
-                            ["message"], message=_MESSAGE, level={"enum": ["none", "note", "warning", "error"]}
-                        ),
-                    },
-                ),
-            },
-            columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-            properties=_BAG,
-            results={
-                "type": "array",
-                "items": _object(
-                    ["message"],
-                    ruleId=_TEXT,
-                    ruleIndex={"type": "integer", "minimum": -1},
-                    level={"enum": ["none", "note", "warning", "error"]},
-                    message=_MESSAGE,
-                    properties=_BAG,
-                    suppressions={
-                        "type": "array",
-                        "items": _object(
-                            ["kind"],
-                            kind={"enum": ["inSource", "external"]},
-                            status={"enum": ["accepted", "underReview", "rejected"]},
-                            justification=_TEXT,
-                        ),
-                    },
-                    locations={
-                        "type": "array",
-                        "items": _object(
-                            [],
-                            logicalLocations={
-                                "type": "array",
-                                "uniqueItems": True,
-                                "items": _object([], fullyQualifiedName={"type": "string"}),
-                            },
-                            physicalLocation=_object(
-                                ["artifactLocation"],
-                                artifactLocation=_object(
-                                    [],
-                                    # Relative, percent-encoded, ASCII: a path-noscheme or one that starts with a sign.
-                                    uri={"type": "string", "pattern": "^([A-Za-z0-9._~/-]|%[0-9A-F]{2})+$"},
-                                    uriBaseId=_TEXT,
-                                ),
-                                region=_object(["startLine"], startLine=_FROM_ONE, startColumn=_FROM_ONE),
-                            ),
-                        ),
-                    },
-                ),
-            },
-        ),
-    },
-)
+# Relative, percent-encoded, ASCII: a path-noscheme or one that starts with a sign. The schema only names a format.
+_URI: Final = re.compile("([A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
 
 
 def run_of(text: str) -> dict[str, Any]:
+    """The one run of a log that the official schema accepts."""
     read = json.loads(text)
-    jsonschema.Draft202012Validator(_LOG).validate(read)
-    run: dict[str, Any] = read["runs"][0]
-    return run
+    jsonschema.Draft202012Validator(_SCHEMA).validate(read)
+    (run,) = read["runs"]
+    for result in run["results"]:
+        for location in result["locations"]:
+            assert _URI.fullmatch(location["physicalLocation"]["artifactLocation"]["uri"])
+    found: dict[str, Any] = run
+    return found
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -236,3 +155,27 @@ def test_an_audit_that_broke_off_or_could_not_decide_did_not_run_successfully(na
     first = invocation["toolExecutionNotifications"][0]
     assert first["level"] == ("note" if fault is None else "error")
     assert fault is None or first["message"]["text"].startswith(fault)
+
+
+def test_the_schema_refuses_what_is_no_log() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        run_of('{"version": "2.1.0", "runs": [{"results": []}]}')
+
+
+def test_no_more_results_are_listed_than_code_scanning_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MAX_RESULTS", 2)
+    findings = tuple(error("BG101", f"{number}", "", place=Place("a", number + 1)) for number in range(5))
+    run = run_of(sarif.check(report(findings=findings)))
+    assert [result["message"]["text"][0] for result in run["results"]] == ["0", "1"]
+    notes = [item["message"]["text"] for item in run["invocations"][0]["toolExecutionNotifications"]]
+    assert notes == ["3 more results are left out here: code scanning shows 2 of a run"]
+
+
+def test_of_an_audit_what_is_open_and_newest_is_listed_first_where_not_all_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sarif, "MAX_RESULTS", 1)
+    accepted = replace(HURRIED, accepted=REASON)
+    (result,) = run_of(audit_sarif.audit(audited(HURRIED, accepted, WARNED)))["results"]
+    assert result["level"] == "error"
+    assert result["properties"]["step"] == HURRIED.commit
