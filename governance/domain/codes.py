@@ -60,6 +60,7 @@ _RULES: Final = (
     FindingCode("GT116", "a sample averages several calls", "an average hides the slow calls"),
     FindingCode("GT117", "few processes", "one process can be lucky as a whole"),
     FindingCode("GT118", "machine too noisy", "a build must not fail for what other jobs did"),
+    FindingCode("GT119", "memory grows with calls", "a limit of a peak means nothing where the peak has no end"),
     FindingCode("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
     FindingCode("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )

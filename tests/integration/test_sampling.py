@@ -262,3 +262,55 @@ def test_calls_that_only_promise_work_are_told() -> None:
     assert "generated is a generator" in str(idle(generated, generated()))
     assert "both is async" in str(idle(both, both()))
     assert idle(len, 3) is None
+
+
+class Leaking:
+    """Keeps something on every fiftieth call."""
+
+    def __init__(self, size: int, every: int = 50) -> None:
+        self.calls = 0
+        self.kept: list[bytes] = []
+        self._size = size
+        self._every = every
+
+    def __call__(self) -> None:
+        self.calls += 1
+        if self.calls % self._every == 0:
+            self.kept.append(b"x" * self._size)
+
+
+@pytest.mark.parametrize("method", list(MemoryMethod))
+def test_a_leak_on_every_fiftieth_call_is_found(tmp_path: Path, method: MemoryMethod) -> None:
+    size = 512 * 1024
+    peaks, _ = measure_memory(Call(Leaking(size)), method, tmp_path)
+    assert peaks.growth is not None
+    assert 0.7 * size / 50 < peaks.growth.low <= peaks.growth.mean < 1.3 * size / 50
+    assert peaks.growth.calls >= 500
+
+
+@pytest.mark.parametrize("method", [MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY])
+def test_a_small_leak_is_found_as_well(tmp_path: Path, method: MemoryMethod) -> None:
+    peaks, _ = measure_memory(Call(Leaking(1024)), method, tmp_path)
+    assert peaks.growth is not None
+    assert peaks.growth.low > 0.7 * 1024 / 50
+
+
+@pytest.mark.parametrize("method", list(MemoryMethod))
+def test_what_keeps_nothing_does_not_grow(tmp_path: Path, method: MemoryMethod) -> None:
+    cache: dict[int, bytes] = {}
+
+    def work() -> int:
+        cache[len(cache) % 100] = bytes(1000)
+        return sum(len(bytes(100)) for _ in range(10))
+
+    peaks, _ = measure_memory(Call(work), method, tmp_path)
+    assert peaks.growth is not None
+    assert peaks.growth.low < 1
+
+
+def test_a_leak_that_would_take_all_memory_is_not_let_run(tmp_path: Path) -> None:
+    call = Leaking(MEBIBYTE, 1)
+    peaks, _ = measure_memory(Call(call), MemoryMethod.TRACEMALLOC, tmp_path)
+    assert peaks.growth is None
+    assert len(call.kept) < 100
+    assert peaks.warm_bytes >= WARM_CALLS * MEBIBYTE

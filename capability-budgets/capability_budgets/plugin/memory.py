@@ -6,15 +6,21 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from capability_budgets.errors import FaultError, UsageError
+from capability_budgets.plugin.memory_growth import FEWEST_CALLS, STRETCHES, calls_of_stretch, growth_of, readings
 from capability_budgets.plugin.sampling import Call, watchers_paused
-from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import Growth, MemoryMethod, MemoryPeaks
 
 WARM_CALLS: Final = 20
 """Calls after the first one; what they keep adds up, so that a leak shows."""
+
+_SNAPSHOT_MS: Final = 5
+_SNAPSHOTS: Final = 4
+"""memray notes what is in use every so many milliseconds; so many times of it are waited for that."""
 
 FEWEST_WARM_CALLS: Final = 2
 """Of calls that are slow, at least so many."""
@@ -25,8 +31,15 @@ _HIGH_WATER: Final = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 _RESIDENT: Final = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    cold: int
+    warm: int
+    growth: Growth | None
+
+
 def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: float = 60.0) -> tuple[MemoryPeaks, Any]:
-    """Measure the peaks.
+    """Measure the peaks, and how memory grows with calls where these are quick.
 
     Args:
         call: what is measured.
@@ -40,15 +53,15 @@ def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: floa
     Raises:
         UsageError: the method needs what is not there.
     """
-    meters: Mapping[MemoryMethod, Callable[[Call, Path, float], tuple[int, int]]] = {
+    meters: Mapping[MemoryMethod, Callable[[Call, Path, float], _Measured]] = {
         MemoryMethod.TRACEMALLOC: _tracemalloc,
         MemoryMethod.MEMRAY: _memray,
         MemoryMethod.RSS: _rss,
     }
     with watchers_paused(), _garbage_gone():
-        cold, warm = meters[method](call, folder, seconds)
+        found = meters[method](call, folder, seconds)
         result = call.once()
-    return MemoryPeaks(method, cold, warm), result
+    return MemoryPeaks(method, found.cold, found.warm, found.growth), result
 
 
 @contextmanager
@@ -71,7 +84,7 @@ def _warm_calls(seconds: float) -> Iterator[int]:
         yield number
 
 
-def _tracemalloc(call: Call, _folder: Path, seconds: float) -> tuple[int, int]:
+def _tracemalloc(call: Call, _folder: Path, seconds: float) -> _Measured:
     tracemalloc.start()
     try:
         cold, _ = _traced(call)
@@ -80,9 +93,48 @@ def _tracemalloc(call: Call, _folder: Path, seconds: float) -> tuple[int, int]:
             peak, grown = _traced(call)
             warm = max(warm, kept + peak)
             kept = max(kept + grown, 0)
-        return cold, warm
+        growth = _growth(call, lambda: tracemalloc.get_traced_memory()[0])
+        return _Measured(cold, warm, growth)
     finally:
         tracemalloc.stop()
+
+
+def _growth(call: Call, in_use: Callable[[], int]) -> Growth | None:
+    """How memory in use grows with calls; what `setup` keeps grows along."""
+    pace = _pace(call)
+    if not calls_of_stretch(pace, 0):
+        return None
+    before = _settled(in_use)
+    _often(call, FEWEST_CALLS)
+    calls = calls_of_stretch(pace, _settled(in_use) - before)
+    if not calls:
+        return None
+    found = readings()
+    found[0] = _settled(in_use)
+    for at in range(1, len(found)):
+        _often(call, calls)
+        found[at] = _settled(in_use)
+    return growth_of(found, calls)
+
+
+def _often(call: Call, times: int) -> None:
+    for _ in range(times):
+        call.once()
+
+
+def _settled(in_use: Callable[[], int]) -> int:
+    gc.collect()
+    return in_use()
+
+
+def _pace(call: Call) -> float:
+    """Seconds of a call, with what runs around it: the quicker of two, since the first may load something."""
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        call.once()
+        times.append(time.perf_counter() - begun)
+    return min(times)
 
 
 def _traced(call: Call) -> tuple[int, int]:
@@ -102,37 +154,65 @@ def _traced(call: Call) -> tuple[int, int]:
     return max(peak - before, 0), after - before
 
 
-def _memray(call: Call, folder: Path, seconds: float) -> tuple[int, int]:
+def _memray(call: Call, folder: Path, seconds: float) -> _Measured:
     """Everything allocated through malloc and its kin, and through Python's own allocators.
 
     Only what is allocated while memray watches is counted, so that nothing has to be subtracted.
     """
+    memray = _memray_module()
+    file = folder / "watched.bin"
+
+    def peak(calls: int) -> tuple[int, float]:
+        """The peak of so many calls, and the seconds that one took; what `setup` makes for all is there before."""
+        prepared = [call.prepared() for _ in range(calls)]
+        gc.collect()
+        begun = time.perf_counter()
+        with memray.Tracker(file, trace_python_allocators=True):
+            for now in prepared:
+                now.function(*now.args, **now.kwargs)
+                now.finish()
+        pace = (time.perf_counter() - begun) / calls
+        with closing(memray.FileReader(file)) as reader:
+            size = sum(record.size for record in reader.get_high_watermark_allocation_records(merge_threads=True))
+        file.unlink()
+        return size, pace
+
+    cold, pace = peak(1)
+    warm, pace = peak(min(max(int(seconds / max(pace, 1e-6)), FEWEST_WARM_CALLS), WARM_CALLS))
+    return _Measured(cold, warm, _memray_growth(call, file, pace, warm))
+
+
+def _memray_growth(call: Call, file: Path, pace: float, warm: int) -> Growth | None:
+    """How what memray sees in use grows with calls; what `setup` keeps grows along."""
+    memray = _memray_module()
+    calls = calls_of_stretch(pace, warm * FEWEST_CALLS / WARM_CALLS)
+    if not calls:
+        return None
+    moments = [0.0] * (STRETCHES + 1)
+    with memray.Tracker(file, trace_python_allocators=True, memory_interval_ms=_SNAPSHOT_MS):
+        for at in range(len(moments)):
+            _often(call, calls if at else 0)
+            gc.collect()
+            time.sleep(_SNAPSHOTS * _SNAPSHOT_MS / 1000)
+            moments[at] = time.time() * 1000
+    with closing(memray.FileReader(file)) as reader:
+        snapshots = list(reader.get_memory_snapshots())
+    file.unlink()
+    heaps = [[shot.heap for shot in snapshots if shot.time <= moment] for moment in moments]
+    return growth_of([heap[-1] for heap in heaps], calls) if all(heaps) else None
+
+
+def _memray_module() -> Any:
     try:
         import memray
     except ImportError as fault:
         from capability_budgets.installation import command
 
         raise UsageError("memory is to be measured with memray, which is not installed", command("memray")) from fault
-
-    def peak(name: str, calls: int) -> int:
-        """What `setup` makes for all of the calls is there before memray watches."""
-        file = folder / name
-        prepared = [call.prepared() for _ in range(calls)]
-        gc.collect()
-        with memray.Tracker(file, trace_python_allocators=True):
-            for now in prepared:
-                now.function(*now.args, **now.kwargs)
-                now.finish()
-        with closing(memray.FileReader(file)) as reader:
-            return sum(record.size for record in reader.get_high_watermark_allocation_records(merge_threads=True))
-
-    begun = time.perf_counter()
-    cold = peak("cold.bin", 1)
-    affordable = int(seconds / max(time.perf_counter() - begun, 1e-6))
-    return cold, peak("warm.bin", min(max(affordable, FEWEST_WARM_CALLS), WARM_CALLS))
+    return memray
 
 
-def _rss(call: Call, _folder: Path, seconds: float) -> tuple[int, int]:
+def _rss(call: Call, _folder: Path, seconds: float) -> _Measured:
     """How much more the process has resident at the peak than before its first call.
 
     Not `ru_maxrss`, into which Linux carries over what the process had that started this one.
@@ -143,7 +223,9 @@ def _rss(call: Call, _folder: Path, seconds: float) -> tuple[int, int]:
     cold = _status(_HIGH_WATER)
     for _ in _warm_calls(seconds):
         call.once()
-    return max(cold - before, 0), max(_status(_HIGH_WATER) - before, 0)
+    warm = _status(_HIGH_WATER)
+    growth = _growth(call, lambda: _status(_RESIDENT))
+    return _Measured(max(cold - before, 0), max(warm - before, 0), growth)
 
 
 def _forget_peak() -> None:

@@ -30,4 +30,10 @@ def _process(batch: Batch) -> Json:
 
 
 def _memory(peaks: MemoryPeaks) -> Json:
-    return {"method": str(peaks.method), "cold_bytes": peaks.cold_bytes, "warm_bytes": peaks.warm_bytes}
+    growth = peaks.growth
+    return {
+        "method": str(peaks.method),
+        "cold_bytes": peaks.cold_bytes,
+        "warm_bytes": peaks.warm_bytes,
+        "growth": None if growth is None else {"mean": growth.mean, "low": growth.low, "calls": growth.calls},
+    }

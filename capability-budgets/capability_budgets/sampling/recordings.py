@@ -15,12 +15,32 @@ class MemoryMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """Bytes that a call keeps in use, in the mean.
+
+    Attributes:
+        mean: as measured.
+        low: a lower confidence limit.
+        calls: how many calls that rests on.
+    """
+
+    mean: float
+    low: float
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryPeaks:
-    """Peak memory in bytes: of the first call in a fresh process, and of the calls that follow it."""
+    """Peak memory in bytes: of the first call in a fresh process, and of the calls that follow it.
+
+    Attributes:
+        growth: how memory grows with calls; None where these are too slow for that.
+    """
 
     method: MemoryMethod
     cold_bytes: int
     warm_bytes: int
+    growth: Growth | None = None
 
     @property
     def judged(self) -> int:

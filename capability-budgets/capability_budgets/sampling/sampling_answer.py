@@ -3,11 +3,12 @@
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import Batch, Growth, MemoryMethod, MemoryPeaks
 
 
 def read_batch(data: bytes) -> Batch:
@@ -26,10 +27,11 @@ def read_peaks(data: bytes) -> MemoryPeaks:
     Raises:
         UnreadableError: these are none.
     """
-    found = _parsed(data, "method", "cold_bytes", "warm_bytes")
+    found = _parsed(data, "method", "cold_bytes", "warm_bytes", "growth")
     if found["method"] not in list(MemoryMethod):
         raise _unreadable("method is not known")
-    return MemoryPeaks(MemoryMethod(found["method"]), _count(found, "cold_bytes"), _count(found, "warm_bytes"))
+    peaks = MemoryPeaks(MemoryMethod(found["method"]), _count(found, "cold_bytes"), _count(found, "warm_bytes"))
+    return peaks if found["growth"] is None else replace(peaks, growth=_growth(found["growth"]))
 
 
 def _parsed(data: bytes, *keys: str) -> Mapping[str, Any]:
@@ -59,6 +61,14 @@ def _count(found: Mapping[str, Any], key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise _unreadable(f"{key} is no number of bytes")
     return value
+
+
+def _growth(found: object) -> Growth:
+    if not isinstance(found, dict) or found.keys() != {"mean", "low", "calls"}:
+        raise _unreadable("growth is none")
+    if not all(isinstance(found[key], int | float) and math.isfinite(found[key]) for key in ("mean", "low")):
+        raise _unreadable("growth is no number of bytes")
+    return Growth(found["mean"], found["low"], _count(found, "calls"))
 
 
 def _unreadable(what: str) -> UnreadableError:

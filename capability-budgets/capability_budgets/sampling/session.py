@@ -234,6 +234,11 @@ class Measuring:
             run.recording = run.recording.with_note(f"memory was not measured: {fault.message}")
         else:
             run.recording = run.recording.with_memory(peaks)
+            growth = peaks.growth
+            if growth is not None and growth.low >= 1:
+                run.recording = run.recording.with_note(
+                    f"memory grows with calls: by {growth.mean:.3g} bytes a call over {growth.calls} calls"
+                )
 
 
 @dataclass(slots=True)

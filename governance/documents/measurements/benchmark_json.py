@@ -43,6 +43,7 @@ _Seconds = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 _Samples = Annotated[list[_Seconds], Field(fail_fast=True)]
 _Waits = Annotated[list[Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]], Field(fail_fast=True)]
 _Bytes = Annotated[int, Field(ge=0, le=1 << 62)]
+_BytesACall = Annotated[float, Field(ge=-(1 << 62), le=1 << 62, allow_inf_nan=False)]
 
 
 class _Process(Form):
@@ -51,10 +52,16 @@ class _Process(Form):
     waited: _Waits = Field(default_factory=list)
 
 
+class _Growth(Form):
+    mean: _BytesACall
+    low: _BytesACall
+
+
 class _Memory(Form):
     method: Text
     cold_bytes: _Bytes
     warm_bytes: _Bytes
+    growth: _Growth | None = None
 
 
 class _Plan(Form):
@@ -171,9 +178,14 @@ def _planned(common: Measurement, extras: object, place: str) -> Measurement:
         planned=found.plan.processes,
         environment=found.environment,
         processes=tuple(_process(item, f"{place}.processes[{number}]") for number, item in enumerate(found.processes)),
-        memory=None if memory is None else Memory(memory.method, memory.cold_bytes, memory.warm_bytes),
+        memory=None if memory is None else _peaks(memory),
         notes=tuple(found.notes),
     )
+
+
+def _peaks(found: _Memory) -> Memory:
+    peaks = Memory(found.method, found.cold_bytes, found.warm_bytes)
+    return peaks if found.growth is None else replace(peaks, growth=found.growth.mean, least_growth=found.growth.low)
 
 
 def _process(found: _Process, place: str) -> Process:

@@ -1,5 +1,6 @@
 """One limit and one benchmark: what the gate says of the two, and why."""
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
-from governance.domain.measurement.results import Measurement, Tool
+from governance.domain.measurement.results import Measurement, Memory, Tool
 from governance.domain.values import format_percent, format_value
 
 _ONE_CALL_FIXES: Final = {
@@ -29,6 +30,13 @@ _SAMPLES_FIXES: Final = {
     Tool.PYPERF: "hand in benchmarks whose unit is the second",
     Tool.HYPERFINE: "let the command run once at least",
 }
+_SOON: Final = 100_000
+"""Calls; where memory that grows exceeds a budget later than that, how it goes on is not known."""
+
+_LEAST: Final = 1.0
+"""Bytes a call: less is what measuring itself takes."""
+
+_BOUNDED: Final = "let go of what each call keeps; fill a cache in `setup`, or bound it"
 _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
 _FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
@@ -47,7 +55,8 @@ def judge_limit(
         return _latency(judged, kind, measurement, relative=relative)
     if isinstance(kind, MemoryLimit):
         value = None if measurement.memory is None else kind.of_bytes(measurement.memory.judged)
-        return _single(judged, value, "its peak memory was not measured", _MEMORY)
+        single = _single(judged, value, "its peak memory was not measured", _MEMORY)
+        return single if measurement.memory is None else _grown(single, kind, measurement.memory)
     return _custom(judged, kind.name, measurement)
 
 
@@ -68,6 +77,21 @@ def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -
     holds = value <= budget if judged.limit.id.is_upper else value >= budget
     judged = replace(judged, measured=value, verdict=LimitVerdict.PASS if holds else LimitVerdict.FAIL)
     return judged if holds else _exceeded(judged)
+
+
+def _grown(judged: JudgedLimit, kind: MemoryLimit, memory: Memory) -> JudgedLimit:
+    """A peak that holds, unless memory grows with calls and would soon be over the budget."""
+    growth = memory.least_growth
+    if judged.verdict is not LimitVerdict.PASS or memory.growth is None or growth is None or growth < _LEAST:
+        return judged
+    calls = float(kind.bytes(judged.limit.value) - memory.judged) / growth
+    if calls > _SOON:
+        return judged
+    message = (
+        f"memory grows with calls, by {memory.growth:.3g} bytes a call by {judged.benchmark}: "
+        f"{_budget(judged)} are exceeded after {math.ceil(calls)} calls at the latest"
+    )
+    return _told(replace(judged, verdict=LimitVerdict.FAIL), "GT119", message, _BOUNDED)
 
 
 def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, *, relative: bool) -> JudgedLimit:

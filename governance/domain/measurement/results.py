@@ -35,11 +35,18 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Peak memory of the first call and of a warm one, in bytes."""
+    """Peak memory of the first call and of a warm one, in bytes.
+
+    Attributes:
+        growth: by how many bytes memory grows with each call; None where that was not measured.
+        least_growth: a lower confidence limit of it.
+    """
 
     method: str
     cold_bytes: int
     warm_bytes: int
+    growth: float | None = None
+    least_growth: float | None = None
 
     @property
     def judged(self) -> int:

@@ -60,6 +60,14 @@ def test_what_our_plugin_measured_is_read_in_the_order_taken() -> None:
     assert found.notes == ("time was up",)
 
 
+GROWING = {"method": "rss", "cold_bytes": 1, "warm_bytes": 2, "growth": {"mean": 2.5, "low": 2.0, "calls": 4000}}
+
+
+def test_growth_is_read_where_there_is_some() -> None:
+    (found,) = read_results("r.json", encoded(planned("cache", memory=GROWING))).results.measurements
+    assert found.memory == Memory("rss", 1, 2, 2.5, 2.0)
+
+
 def test_memory_reference_and_notes_may_be_absent() -> None:
     inner: dict[str, Any] = extras("cache", [[0.1]], memory=None)
     del inner["notes"], inner["processes"][0]["reference"]
@@ -181,6 +189,8 @@ def test_what_is_used_of_a_benchmark_must_be_right(part: dict[str, object], said
         ({"memory": {"method": "rss", "cold_bytes": 1, "warm_bytes": -1}}, "memory.warm_bytes is too small"),
         ({"memory": {"method": "rss", "cold_bytes": 1}}, "memory.warm_bytes is missing"),
         ({"memory": 5}, "memory is no JSON object"),
+        ({"memory": GROWING | {"growth": 5}}, "memory.growth is no JSON object"),
+        ({"memory": GROWING | {"growth": {"mean": 1.0}}}, "memory.growth.low is missing"),
         ({"notes": [3]}, "notes[0] is no text"),
     ],
 )

@@ -253,6 +253,30 @@ def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, v
     assert (found.verdict, found.odds, found.samples) == (verdict, None, None)
 
 
+@pytest.mark.parametrize(
+    ("least", "verdict"),
+    [(None, PASS), (-3.0, PASS), (0.9, PASS), (10.4, PASS), (10.5, FAIL), (1000.0, FAIL)],
+)
+def test_memory_that_grows_with_calls_fails_if_its_budget_is_soon_exceeded(
+    least: float | None, verdict: LimitVerdict
+) -> None:
+    memory = Memory("rss", 0, 4 * 1024**2, None if least is None else 1100.0, least)
+    found = judged("cache.max_memory_mb", "5", measurement(memory=memory))
+    assert found.verdict is verdict
+    if verdict is PASS:
+        assert found.finding is None
+        return
+    code, message, fix = told(found)
+    assert code == "GT119"
+    assert "memory grows with calls, by 1.1e+03 bytes a call by bench.py::test_cache: 5 MiB are exceeded" in message
+    assert fix == "let go of what each call keeps; fill a cache in `setup`, or bound it"
+
+
+def test_a_peak_that_is_over_is_told_as_such_whether_it_grows_or_not() -> None:
+    found = judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 0, 6 * 1024**2, 1e6, 1e6)))
+    assert told(found)[0] == "GT111"
+
+
 def test_memory_just_over_its_budget_does_not_look_like_it() -> None:
     _, message, _ = told(judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 5 * 1024**2 + 1, 0))))
     assert "measured 5.000001 MiB by bench.py::test_cache, and the budget is 5 MiB (0 % beyond it)" in message
