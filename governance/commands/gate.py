@@ -7,6 +7,7 @@ from typing import NamedTuple
 from governance.commands.show import show
 from governance.documents.measurements.benchmark_json import read_results
 from governance.domain.findings import Finding, Place, warning
+from governance.domain.measurement.against import judged_against
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Results
@@ -22,13 +23,16 @@ class ResultsFile(NamedTuple):
     data: bytes
 
 
-def gate(world: World, files: Sequence[ResultsFile], environment: str | None = None) -> GateReport:
+def gate(
+    world: World, files: Sequence[ResultsFile], environment: str | None = None, against: Sequence[ResultsFile] = ()
+) -> GateReport:
     """Judge results files.
 
     Args:
         world: the checkout, whose budgets count.
         files: the results.
         environment: whose limits count; None for those that hold where no environment is named.
+        against: what another build measured in turns with this one.
 
     Raises:
         UsageError: nothing is governed here, or there is no such environment.
@@ -43,6 +47,11 @@ def gate(world: World, files: Sequence[ResultsFile], environment: str | None = N
     capabilities = {item.capability.name: item.capability for item in shown.limits}.values()
     found = [item for one in documents for item in one.findings]
     report = judge_results(limits, environment, results, found, capabilities)
+    others = [read_results(*file) for file in against]
+    if others:
+        report = judged_against(report, results, [document.results for document in others])
+        unread = tuple(finding for document in others for finding in document.findings)
+        report = replace(report, others=(*report.others, *unread))
     return replace(report, others=(*report.others, *_states(world, results)))
 
 

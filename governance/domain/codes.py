@@ -61,6 +61,7 @@ _RULES: Final = (
     FindingCode("GT117", "few processes", "one process can be lucky as a whole"),
     FindingCode("GT118", "machine too noisy", "a build must not fail for what other jobs did"),
     FindingCode("GT119", "memory grows with calls", "a limit of a peak means nothing where the peak has no end"),
+    FindingCode("GT120", "slower than the other build", "a budget that is used up unseen is raised in the end"),
     FindingCode("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
     FindingCode("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
-from governance.cli.wiring import emit, folder_of, leave_gate, opened, style
+from governance.cli.wiring import emit, folder_of, leave_gate, opened, progress, style
 
 if TYPE_CHECKING:
     from governance.commands.gate import ResultsFile
 
 Files = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(
         metavar="RESULTS.json…",
         help="What pytest-benchmark, pytest-codspeed, pyperf or hyperfine wrote.",
@@ -30,6 +30,28 @@ ReportOnly = Annotated[
 ]
 
 
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--against",
+        metavar="BASE.json",
+        help="What another build measured in turns with this one; may be given several times.",
+        show_default=False,
+    ),
+]
+
+
+SelfTest = Annotated[
+    bool,
+    typer.Option(
+        "--self-test",
+        help="Run the suite several times with nothing changed, and tell how often the gate would stop or stay "
+        "undecided on this machine. The arguments are pytest's, behind `--` where they are options.",
+    ),
+]
+Runs = Annotated[int, typer.Option("--runs", metavar="N", min=2, help="How often --self-test runs the suite.")]
+
+
 def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]":
     """The files, read as far as they may be long.
 
@@ -44,11 +66,14 @@ def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]"
 
 
 def gate(
-    results: Files,
+    results: Files = None,
     environment: Environment = None,
     form: FormatOfCheck = CheckFormat.TEXT,
     output: Output = None,
     report_only: ReportOnly = False,
+    against: Against = None,
+    self_test: SelfTest = False,
+    runs: Runs = 10,
     directory: Directory = None,
 ) -> None:
     """Judge results of benchmarks: is every limit of every capability kept, and is that more than chance?
@@ -56,11 +81,39 @@ def gate(
     The budgets are those of the checkout.
     """
     from governance.commands.gate import gate as judge
+    from governance.errors import UsageError
     from governance.render.formats.registry import render_gate
 
-    files = contents(results, directory)
+    if self_test:
+        _self_test([str(word) for word in results or ()], runs, environment, form, output, directory)
+        return
+    if not results:
+        raise UsageError("no results file is named", "budget gate RESULTS.json")
+    files, others = contents(results, directory), contents(against or [], directory)
     with opened(directory) as world:
-        report = judge(world, files, environment)
+        report = judge(world, files, environment, others)
     emit(render_gate(report, form.value, style(output)), output)
     if not report_only:
         leave_gate(report.verdict)
+
+
+def _self_test(
+    arguments: list[str],
+    runs: int,
+    environment: str | None,
+    form: CheckFormat,
+    output: Path | None,
+    directory: Path | None,
+) -> None:
+    from governance.adapters.system.pytest_suite import PytestSuite
+    from governance.commands.gate_self_test import self_test
+    from governance.errors import UsageError
+    from governance.render.commands.gate_self_test import as_json, as_text
+
+    if form not in {CheckFormat.TEXT, CheckFormat.JSON}:
+        raise UsageError(f"--self-test has no format {form.value}", "use --format text or --format json")
+    named = [f"--budget-env={environment}"] if environment else []
+    suite = PytestSuite(folder_of(directory), [*named, *arguments])
+    with opened(directory) as world, progress() as shown:
+        report = self_test(world, suite, runs, environment, shown)
+    emit(as_json(report) if form is CheckFormat.JSON else as_text(report, style(output)), output)

@@ -9,6 +9,7 @@ from governance.domain.budgets.limits import Limit, LimitId
 from governance.domain.budgets.units import written_unit
 from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding
+from governance.domain.measurement.comparison import Comparison
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.values import format_value
@@ -32,6 +33,7 @@ class JudgedLimit:
         samples: how many calls were timed, for percentiles.
         exceeding: how many of them took longer than the budget allows.
         finding: why it does not simply hold; None where it does, or where it was not measured at all.
+        against: how it compares with another build; None where it was not compared.
     """
 
     limit: Limit
@@ -46,6 +48,7 @@ class JudgedLimit:
     samples: int | None = None
     exceeding: int | None = None
     finding: Finding | None = None
+    against: Comparison | None = None
 
     @property
     def id(self) -> LimitId:

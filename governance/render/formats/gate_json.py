@@ -1,8 +1,10 @@
 """The gate's report as JSON, the form that other programs read."""
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Final
 
+from governance.domain.measurement.comparison import Comparison
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.render.formats import json as json_format
@@ -49,7 +51,13 @@ def limit(item: JudgedLimit) -> dict[str, Json]:
         "file": item.file,
         "budget_file": item.limit.file,
         "budget_line": item.limit.line,
+        "against": None if item.against is None else _against(item.against),
     }
+
+
+def _against(found: Comparison) -> dict[str, Json]:
+    """How many times as long as the other build it takes."""
+    return {name: Decimal(f"{value:.6g}") for name, value in asdict(found).items()}
 
 
 def noise(found: Noise) -> dict[str, Json]:

@@ -1,0 +1,83 @@
+"""Limits judged beside another build, measured in turns with this one: what the machine does, it does to both."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from governance.domain.findings import Finding, error, warning
+from governance.domain.measurement.comparison import Comparison, compare
+from governance.domain.measurement.limit_verdicts import judge_limit
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.results import Measurement, Process, Results
+
+_FASTER = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
+_AGAIN = "measure both builds in turns, in several files each: the machine may have changed between them"
+
+
+def judged_against(report: GateReport, results: Sequence[Results], base: Sequence[Results]) -> GateReport:
+    """The report, with every limit of latency seen beside another build.
+
+    A limit that holds, holds. One that is open holds if this build is shown not to be slower than one for which it
+    does not fail, and fails if it is slower. One that fails is open if the other build fails, too, and is as slow.
+
+    Args:
+        report: the limits by themselves.
+        results: what they were judged by.
+        base: what the other build measured.
+    """
+    limits = [_beside(item, results, base) for item in report.limits]
+    return replace(report, limits=tuple(limits), notes=(*report.notes, *dict.fromkeys(_notes(limits))))
+
+
+def _beside(judged: JudgedLimit, results: Sequence[Results], base: Sequence[Results]) -> JudgedLimit:
+    kind = kind_of(judged.limit.id.name)
+    others = _of(base, judged.benchmark)
+    if not isinstance(kind, LatencyLimit) or not others:
+        return judged
+    found = compare(_processes(_of(results, judged.benchmark)), _processes(others), kind.percentile)
+    if found is None:
+        return judged
+    judged = replace(judged, against=found)
+    if judged.verdict is LimitVerdict.PASS:
+        return replace(judged, finding=_slower(judged, found, fails=False)) if found.is_slower else judged
+    before = {judge_limit(judged.limit, judged.environment, other).verdict for other in others}
+    if judged.verdict is LimitVerdict.FAIL:
+        return _as_slow(judged, found) if LimitVerdict.FAIL in before and found.is_not_slower else judged
+    if found.is_slower:
+        return replace(judged, verdict=LimitVerdict.FAIL, finding=_slower(judged, found, fails=True))
+    holds = found.is_not_slower and LimitVerdict.FAIL not in before
+    return replace(judged, verdict=LimitVerdict.PASS, finding=None) if holds else judged
+
+
+def _of(results: Iterable[Results], benchmark: str | None) -> list[Measurement]:
+    """The measurements of a benchmark by our plan, in all files."""
+    every = chain.from_iterable(result.measurements for result in results)
+    return [item for item in every if item.planned and item.samples and item.benchmark == benchmark]
+
+
+def _processes(measurements: Iterable[Measurement]) -> list[Process]:
+    return [process for item in measurements for process in item.processes]
+
+
+def _slower(judged: JudgedLimit, found: Comparison, *, fails: bool) -> Finding:
+    message = f"{judged.id}: {told(found)} by {judged.benchmark}"
+    tell = error if fails else warning
+    budget = str(judged.id)
+    return tell("GT120", message, _FASTER.format(budget=budget), budget=budget, place=judged.limit.place)
+
+
+def _as_slow(judged: JudgedLimit, found: Comparison) -> JudgedLimit:
+    message = f"{judged.id}: the other build exceeds the budget here, too, and this one is not slower: {told(found)}"
+    finding = error("GT118", message, _AGAIN, budget=str(judged.id), place=judged.limit.place)
+    return replace(judged, verdict=LimitVerdict.INCONCLUSIVE, finding=finding)
+
+
+def told(found: Comparison) -> str:
+    """A comparison in words: `1.48 times as long as the other build (1.41 to 1.55)`."""
+    return f"{found.ratio:.3g} times as long as the other build ({found.low:.3g} to {found.high:.3g})"
+
+
+def _notes(limits: Iterable[JudgedLimit]) -> Iterator[str]:
+    return (f"{item.id}: {told(item.against)} by {item.benchmark}" for item in limits if item.against is not None)
