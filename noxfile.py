@@ -159,6 +159,16 @@ def lowest(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", without, *session.posargs)
 
 
+@nox.session(default=False)
+def plugin(session: nox.Session) -> None:
+    """The pytest plugin alone, with the lowest versions that capability-budgets allows."""
+    project = nox.project.load_toml(f"{NEIGHBOUR}/pyproject.toml")["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["pytest"]]
+    session.install(*(item.replace(">=", "==") for item in listed))
+    session.install("--no-deps", "-e", NEIGHBOUR)
+    session.run("pytest", "-c", "tests/alone/pytest.ini", "--noconftest", "tests/alone", *session.posargs)
+
+
 def _lowest() -> list[str]:
     """The dependencies of the program, each pinned to the lowest version that is allowed."""
     sections = PYPROJECT["project"]

@@ -59,20 +59,28 @@ def _is_meant(item: pytest.Item) -> bool:
     )
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
     """Tell what was measured, and how to judge it."""
     config = terminalreporter.config
     plugins, without = config.pluginmanager, config.stash.get(_WITHOUT_BENCHMARK, 0)
     lines = _lines(plugins.get_plugin("budget-session"), plugins.get_plugin("budget-distributed"))
     if without:
-        from capability_budgets.installation import command
-
-        reason = "pytest-benchmark is switched off here (-p no:benchmark, --codspeed), or missing"
-        lines.append((f"{without} tests of capabilities not measured: {reason}: {command('pytest')}", True))
+        lines.append((f"{without} tests of capabilities not measured: {_why_without()}", True))
     if lines:
         terminalreporter.section("capabilities")
         for line, warns in lines:
             terminalreporter.write_line(line, yellow=warns)
+
+
+def _why_without() -> str:
+    """Why pytest-benchmark is not active, and what to do."""
+    from importlib.util import find_spec
+
+    if find_spec("pytest_benchmark") is not None:
+        return "pytest-benchmark is switched off here; run without -p no:benchmark, or with -p pytest_benchmark.plugin"
+    from capability_budgets.installation import command
+
+    return f"pytest-benchmark is missing: {command('pytest')}"
 
 
 def _lines(session: "CapabilitySession | None", distributed: "Distributed | None") -> list[tuple[str, bool]]:

@@ -284,7 +284,7 @@ def test_a_leak_on_every_fiftieth_call_is_found(tmp_path: Path, method: MemoryMe
     size = 512 * 1024
     peaks, _ = measure_memory(Call(Leaking(size)), method, tmp_path)
     assert peaks.growth is not None
-    assert 0.7 * size / 50 < peaks.growth.low <= peaks.growth.mean < 1.3 * size / 50
+    assert 0.4 * size / 50 < peaks.growth.low <= peaks.growth.mean < 1.3 * size / 50
     assert peaks.growth.calls >= 500
 
 
@@ -292,7 +292,7 @@ def test_a_leak_on_every_fiftieth_call_is_found(tmp_path: Path, method: MemoryMe
 def test_a_small_leak_is_found_as_well(tmp_path: Path, method: MemoryMethod) -> None:
     peaks, _ = measure_memory(Call(Leaking(1024)), method, tmp_path)
     assert peaks.growth is not None
-    assert peaks.growth.low > 0.7 * 1024 / 50
+    assert 0.25 * 1024 / 50 < peaks.growth.low <= peaks.growth.mean < 1.5 * 1024 / 50
 
 
 @pytest.mark.parametrize("method", list(MemoryMethod))

@@ -85,7 +85,7 @@ def _opened(fixture: BenchmarkFixture) -> Any:
     if missing:
         raise FaultError(
             f"this pytest-benchmark has no {', '.join(missing)}, so that it cannot be held to one call a round",
-            "install another version: pip install 'pytest-benchmark>=5.1,<6'",
+            "install another version: pip install 'pytest-benchmark>=4,<6'",
         )
     return cast("Any", fixture)
 

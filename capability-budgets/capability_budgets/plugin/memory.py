@@ -19,7 +19,7 @@ WARM_CALLS: Final = 20
 """Calls after the first one; what they keep adds up, so that a leak shows."""
 
 _SNAPSHOT_MS: Final = 5
-_SNAPSHOTS: Final = 4
+_SNAPSHOTS: Final = 10
 """memray notes what is in use every so many milliseconds; so many times of it are waited for that."""
 
 FEWEST_WARM_CALLS: Final = 2

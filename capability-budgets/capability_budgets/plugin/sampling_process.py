@@ -67,7 +67,7 @@ class Worker:
             raise pytest.UsageError(f"{self._order.test} names {len(items)} tests in a new pytest, not one")
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    def pytest_fixture_setup(self, fixturedef: "pytest.FixtureDef[Any]") -> Generator[None, Any, Any]:
         """Take over the fixture of pytest-benchmark."""
         fixture = yield
         if fixturedef.argname == "benchmark":

@@ -134,7 +134,7 @@ class CapabilitySession:
             hold(fixture, test)
             self._write(test, self._unmeasured(test, _EARLY))
         else:
-            test.refuse("another plugin has replaced the fixture benchmark (pytest-codspeed does with --codspeed)")
+            test.refuse("another plugin has replaced the fixture benchmark; measure without it: -p no:codspeed")
         return fixture
 
     def name(self, item: pytest.Item, name: object) -> None:

@@ -64,7 +64,7 @@ class Results:
     def tell(self, text: str) -> None:
         """Tell how far it has come."""
         reporter: pytest.TerminalReporter | None = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None and self._config.get_verbosity() >= 0:
+        if reporter is not None and self._config.getoption("verbose") >= 0:
             reporter.ensure_newline()
             reporter.write_line(f"budget: {text}")
 
