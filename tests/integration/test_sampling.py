@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.measurement.evening import LEADING_RUNS
 from capability_budgets.plugin import run_queue
 from capability_budgets.plugin.benchmark_fixture import idle
 from capability_budgets.plugin.memory import WARM_CALLS, measure_memory
@@ -314,3 +315,7 @@ def test_a_leak_that_would_take_all_memory_is_not_let_run(tmp_path: Path) -> Non
     assert peaks.growth is None
     assert len(call.kept) < 100
     assert peaks.warm_bytes >= WARM_CALLS * MEBIBYTE
+
+
+def test_the_runs_before_the_first_sample_are_those_that_stretches_leave_out() -> None:
+    assert FIRST_REFERENCES == LEADING_RUNS

@@ -1,11 +1,11 @@
 """What samples say about several limits, wherever they come from: a run that goes on, or a file that it left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from capability_budgets.measurement.evening import evened, follow
+from capability_budgets.measurement.evening import evened, follow, quickest
 from capability_budgets.measurement.scores import Samples
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import (
@@ -96,7 +96,9 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
     if even is None:
         return plain
     follows, other = follow(taken, runs), _settled(even, goals, processes).found
-    found = (_joined(*each, taken, follows=follows) for each in zip(goals, plain.found, other, strict=True))
+    found = [_joined(*each, taken, follows=follows) for each in zip(goals, plain.found, other, strict=True)]
+    if any(one.verdict is Verdict.FAIL and not goal.relative for goal, one in zip(goals, found, strict=True)):
+        found = list(_confirmed(goals, found, quickest(taken, runs), processes))
     return replace(plain, found=tuple(found), even=even)
 
 
@@ -115,6 +117,14 @@ def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: b
     if plain.verdict is Verdict.INCONCLUSIVE and even.verdict is Verdict.PASS and _meets(goal, taken):
         return replace(even, evened=True)
     return plain
+
+
+def _confirmed(goals: Sequence[Goal], found: Sequence[Found], quick: Samples | None, processes: int) -> Iterator[Found]:
+    """The same without fails that would be none at the quickest speed that the machine showed."""
+    others = found if quick is None else _settled(quick, goals, processes).found
+    for goal, one, other in zip(goals, found, others, strict=True):
+        stands = goal.relative or one.verdict is not Verdict.FAIL or other.verdict is Verdict.FAIL
+        yield one if stands else replace(one, verdict=Verdict.INCONCLUSIVE, slowed=True)
 
 
 def _meets(goal: Goal, taken: Samples) -> bool:

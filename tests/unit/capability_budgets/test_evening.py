@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from capability_budgets.measurement.evening import evened, follow
+from capability_budgets.measurement.evening import LEADING_RUNS, evened, follow, quickest
 from capability_budgets.measurement.settling import Goal, settle
 from capability_budgets.measurement.verdicts import Verdict
 
@@ -94,3 +94,48 @@ def test_references_that_say_nothing_change_nothing(seed: int) -> None:
     for budget in (0.9, 1.2, 1.6):
         plain, judged = (settle(samples, [Goal(budget)], 15, some).found[0] for some in ([], references))
         assert plain.verdict is judged.verdict
+
+
+def moments(seconds: float, *, bound: bool = True, seed: int = 1) -> tuple[list[list[float]], list[list[float]]]:
+    """Processes in all of which the machine is slow, but for moments."""
+    chance = random.Random(seed)  # noqa: S311 (a simulation)
+    samples: list[list[float]] = []
+    references: list[list[float]] = []
+    for _ in range(15):
+        states = [1.0 if chance.random() < 0.15 else 1.75 for _ in range(10)]
+        samples.append(
+            [
+                seconds * (state if bound else 1.0) * chance.lognormvariate(0, 0.02)
+                for state in states
+                for _ in range(13)
+            ]
+        )
+        runs = [0.00003 * state * chance.lognormvariate(0, 0.05) for state in states for _ in range(8)]
+        references.append([0.00005] * LEADING_RUNS + runs)
+    return samples, references
+
+
+def test_a_machine_that_is_slow_but_for_moments_makes_nothing_fail() -> None:
+    samples, references = moments(0.002)
+    goal = Goal(0.0026)
+    assert settle(samples, [goal], 15).found[0].verdict is Verdict.FAIL
+    found = settle(samples, [goal], 15, references).found[0]
+    assert (found.verdict, found.slowed) == (Verdict.INCONCLUSIVE, True)
+    slower, speeds = moments(0.003)
+    assert settle(slower, [goal], 15, speeds).found[0].verdict is Verdict.FAIL
+
+
+def test_what_does_not_follow_such_moments_fails() -> None:
+    samples, references = moments(0.003, bound=False)
+    assert quickest(samples, references) is None
+    assert settle(samples, [Goal(0.0026)], 15, references).found[0].verdict is Verdict.FAIL
+
+
+def test_few_references_show_no_moments() -> None:
+    samples, references = moments(0.002)
+    assert quickest(samples, references) is not None
+    assert quickest(samples[:4], references[:4]) is None
+    assert quickest(samples, references[:4]) is None
+    assert quickest(samples, [run[:7] for run in references]) is None
+    assert quickest([[0.0] * 133] * 15, references) is None
+    assert quickest([[1.0] * 133] * 15, references) is None
