@@ -64,7 +64,7 @@ def _rows(found: dict[str, float]) -> Iterator[Sequence[str]]:
 def _measured(file: Path) -> Iterator[Calls]:
     from prometheus_client import CollectorRegistry, Histogram
 
-    from governance.instruments import CapabilityMetrics
+    from capability_budgets.instruments import CapabilityMetrics
 
     meter = CapabilityMetrics.from_file(file, registry=CollectorRegistry()).capability("rate_limiter")
     bounds = (0.0025, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02, 0.04)

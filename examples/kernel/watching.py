@@ -7,9 +7,9 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
+from capability_budgets.instruments import CapabilityMetrics
 from examples.kernel.faults import CAPABILITIES
 from examples.kernel.memory_sampler import EVERY_SECONDS, MemorySampler
-from governance.instruments import CapabilityMetrics
 
 BUDGETS: Final = Path(__file__).parents[2] / "budgets" / "capability_budgets.yaml"
 """The budgets that the example is held to: those of this project."""

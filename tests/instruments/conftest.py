@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
-from governance.instruments import CapabilityMetrics
+from capability_budgets.instruments import CapabilityMetrics
 
 BUDGETS = """
 rate_limiter:

@@ -12,12 +12,12 @@ import pytest
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from governance import instruments
+from capability_budgets import instruments
+from capability_budgets.instruments import CapabilityMetrics, MetricNames
 from governance.documents.budgets.reader import join, read_budgets
 from governance.domain.budgets.quantities import LatencyLimit, kind_of
 from governance.domain.production import bucket_bounds as le
 from governance.errors import UsageError
-from governance.instruments import CapabilityMetrics, MetricNames
 
 Value = Callable[..., float | None]
 
@@ -235,7 +235,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_an_application_loads_neither_git_nor_a_command_line() -> None:
-    probe = "import sys, json, governance.instruments; print(json.dumps(sorted(sys.modules)))"
+    probe = "import sys, json, capability_budgets.instruments; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True)
     loaded = set(json.loads(done.stdout))
     assert "prometheus_client" in loaded

@@ -12,7 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 
 START = """
 import os, sys
-from governance.instruments import CapabilityMetrics
+from capability_budgets.instruments import CapabilityMetrics
 from prometheus_client import CollectorRegistry
 metrics = CapabilityMetrics.from_file(sys.argv[1], registry=CollectorRegistry())
 limiter = metrics.capability("rate_limiter")

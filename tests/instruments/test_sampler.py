@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.application import resident_memory
-from governance.adapters.application.resident_memory import Sampler, peak_bytes
-from governance.instruments import CapabilityMetrics
+from capability_budgets.application import resident_memory
+from capability_budgets.application.resident_memory import Sampler, peak_bytes
+from capability_budgets.instruments import CapabilityMetrics
 
 ALL = 10.0
 """Seconds after which a test gives up."""

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 
 import pytest
 
-from governance.adapters.application import call_timing as timing
-from governance.adapters.application.call_timing import Probe, Stopwatch
+from capability_budgets.application import call_timing as timing
+from capability_budgets.application.call_timing import Probe, Stopwatch
 
 
 class Clock:

@@ -1,22 +1,19 @@
-"""Names that the running application and the rules about it share."""
+"""Names that the running application and the rules about it share, as the package that it carries has them."""
 
-from dataclasses import dataclass
-from typing import Final
+from capability_budgets.application.metric_names import (
+    BUDGET_METRIC,
+    ENVIRONMENT_LABEL_DEFAULT,
+    ERRORS_METRIC,
+    LATENCY_METRIC,
+    MEMORY_METRIC,
+    MetricNames,
+)
 
-LATENCY_METRIC: Final = "capability_latency_seconds"
-MEMORY_METRIC: Final = "capability_memory_peak_bytes"
-BUDGET_METRIC: Final = "capability_budget"
-ERRORS_METRIC: Final = "capability_errors_total"
-
-ENVIRONMENT_LABEL_DEFAULT: Final = "default"
-"""The value of the label `environment` where no environment is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class MetricNames:
-    """What the four metrics are called."""
-
-    latency: str = LATENCY_METRIC
-    memory: str = MEMORY_METRIC
-    budget: str = BUDGET_METRIC
-    errors: str = ERRORS_METRIC
+__all__ = [
+    "BUDGET_METRIC",
+    "ENVIRONMENT_LABEL_DEFAULT",
+    "ERRORS_METRIC",
+    "LATENCY_METRIC",
+    "MEMORY_METRIC",
+    "MetricNames",
+]

@@ -8,9 +8,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from governance.domain.production.instruments import Instrument
-from governance.domain.production.metric_names import MetricNames
-from governance.errors import UsageError
+from capability_budgets.application.instrument_list import Instrument
+from capability_budgets.application.metric_names import MetricNames
+from capability_budgets.errors import UsageError
 
 _LABELS: Final = ("capability", "environment")
 _LATENCY: Final = "How long calls of a capability took, in seconds; its budgets are bounds of the buckets."

@@ -1,12 +1,12 @@
 """Budget files outside of git: those that an application carries along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from governance.documents.budgets.reader import join, read_budgets
-from governance.domain.budgets.limits import BudgetSet
-from governance.errors import UsageError
+from capability_budgets.errors import UsageError
+from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
+from capability_budgets.reading.limits import BudgetSet, Capability
 
 _ENDINGS: Final = frozenset({".yaml", ".yml"})
 _OTHERS: Final = frozenset({"policy.yaml", "accepted.yaml"})
@@ -20,13 +20,31 @@ def read_budget_set(path: Path) -> BudgetSet:
         UsageError: there is none, it cannot be read, or one of them is not plainly right.
     """
     files = list(_budget_files(path)) if path.is_dir() else [path]
-    joined = join({file.as_posix(): read_budgets(file.as_posix(), _content(file)) for file in files})
-    if joined.findings:
-        wrong = [f"{item.file}:{item.line or 1}: {item.message}; {item.fix}" for item in joined.findings]
+    documents = {file.as_posix(): read_budgets(file.as_posix(), _content(file)) for file in files}
+    wrong = [*_wrong(documents), *_twice(documents.values())]
+    if wrong:
         raise UsageError(f"the budgets cannot be read: {wrong[0]}", "`budget lint` shows everything", tuple(wrong[1:]))
-    if not joined.budgets.capabilities:
+    budgets = BudgetSet.of(capability for document in documents.values() for capability in document.capabilities)
+    if not budgets.capabilities:
         raise UsageError(f"{path} states no budgets", "name a budget file, or the folder that holds the budget files")
-    return joined.budgets
+    return budgets
+
+
+def _wrong(documents: Mapping[str, BudgetDocument]) -> Iterator[str]:
+    for path, document in documents.items():
+        yield from (f"{path}:{item.line or 1}: {item.message}; {item.fix}" for item in document.problems)
+
+
+def _twice(documents: Iterable[BudgetDocument]) -> Iterator[str]:
+    """What two files define; within one file the reader tells."""
+    holders: dict[str, Capability] = {}
+    for document in documents:
+        for capability in document.capabilities:
+            first = holders.setdefault(capability.name, capability)
+            if first.file != capability.file:
+                place = f"{first.file}:{first.line}"
+                message = f"the capability {capability.name} is defined twice, first in {place}"
+                yield f"{capability.file}:{capability.line}: {message}; keep it in one file"
 
 
 def _budget_files(folder: Path) -> Iterator[Path]:
