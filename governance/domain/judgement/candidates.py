@@ -17,7 +17,7 @@ from governance.domain.judgement.approvals import (
 )
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.demands import Demand, demands
-from governance.domain.judgement.evidence import Decision, Step, Stranger
+from governance.domain.judgement.evidence import Decision, Hold, Step, Stranger
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
@@ -87,11 +87,7 @@ class Candidate:
         return error("BG106", message, fix, adr=self.number, place=Place(newer.path))
 
     def _may_be_renumbered(self, adr: Adr) -> bool:
-        if adr.digest not in self.decision.in_base:
-            return True
-        spoken = {item.record.digest for item in self.decision.found_signoffs if item.record and item.in_base}
-        is_open = adr.status in UNDECIDED and adr.digest not in spoken
-        return is_open and not adr.lines & self._step.past.used_lines(self.number)
+        return adr.digest not in self.decision.in_base or self._step.past.hold(adr.path, self.number) is Hold.FREE
 
     def _missing(self) -> Finding:
         number = self.number

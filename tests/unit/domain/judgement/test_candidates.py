@@ -9,8 +9,8 @@ from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import NO_TALLY
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.evidence import Decision, Proof, ProofFailure, Stranger
-from governance.domain.judgement.records import ENDED, AdrStatus
+from governance.domain.judgement.evidence import Decision, Hold, Proof, ProofFailure, Stranger
+from governance.domain.judgement.records import ENDED, UNDECIDED, AdrStatus
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import Policy
 from tests.support.values import (
@@ -82,6 +82,40 @@ def test_it_must_be_the_only_one_with_its_number_that_decides_budgets() -> None:
     assert both.rule_statuses(change()) == ()
 
 
+A, B = adr(path="adr/031-a.md"), adr(path="adr/031-b.md", digest="sha256:other")
+FREE, KEPT = {"adr/031-a.md": Hold.FREE, "adr/031-b.md": Hold.FREE}, {"adr/031-a.md": Hold.KEPT}
+
+
+@pytest.mark.parametrize(
+    ("in_base", "held", "renumbered"),
+    [
+        ([A.digest], {**FREE, **KEPT}, "adr/031-b.md"),
+        ([A.digest], FREE, "adr/031-a.md"),
+        ([A.digest, B.digest], {**FREE, **KEPT}, "adr/031-b.md"),
+    ],
+)
+def test_of_two_records_the_one_that_need_not_keep_its_number_is_renumbered(
+    in_base: list[str], held: dict[str, Hold], renumbered: str
+) -> None:
+    (finding,) = case(decision(adrs=(A, B), in_base=in_base), past=FakePast(held=held)).obstacles
+    assert (finding.fix, finding.file) == (f"budget renumber {renumbered}", renumbered)
+
+
+def test_where_both_must_keep_their_number_another_decision_is_proposed() -> None:
+    held = {"adr/031-a.md": Hold.KEPT, "adr/031-b.md": Hold.AUTHORISED}
+    both = case(decision(adrs=(A, B), in_base=[A.digest, B.digest]), past=FakePast(held=held))
+    message = "ADR 31 exists more than once: adr/031-a.md and adr/031-b.md"
+    fix = f"leave both as they are, and propose a new decision: budget propose {LATENCY}=12"
+    assert both.obstacles == (error("BG106", message, fix, adr=31, place=Place("adr/031-b.md")),)
+
+
+def test_a_new_decision_is_proposed_on_what_this_one_lists() -> None:
+    there = step(change(), change("metrics.max_latency_ms", "5", "6"), trusted=policy(), decisions=[decision()])
+    assert Candidate(decision(), policy(), there).proposal == f"budget propose {LATENCY}=12"
+    nothing = decision(adrs=())
+    assert Candidate(nothing, policy(), there).proposal == f"budget propose {LATENCY}=12 metrics.max_latency_ms=6"
+
+
 def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
     problems = Problem("a TODO is left", "fill it", 7, 3), Problem("no table", "add one", 20)
     assert case(decision(adrs=(adr(problems=problems),))).obstacles == (
@@ -100,6 +134,12 @@ def test_only_an_accepted_adr_authorises(status: AdrStatus | None) -> None:
     word = status.value if status else "without a status"
     assert found[0].message == f"ADR 31 is {word}, not accepted"
     assert ("propose" in found[0].fix) is (status in ENDED)
+    assert found[0].pending is (status in UNDECIDED)
+
+
+def test_what_a_draft_still_lacks_may_come() -> None:
+    problems = Problem("a TODO is left", "fill it", 7, pending=True), Problem("no table", "add one", 20)
+    assert [item.pending for item in case(decision(adrs=(adr(problems=problems),))).obstacles] == [True, False]
 
 
 @pytest.mark.parametrize("ended", sorted(ENDED))
