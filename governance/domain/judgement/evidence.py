@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Protocol
 
 from governance.domain.budgets.limits import LimitId
@@ -14,17 +14,17 @@ from governance.domain.judgement.records import Adr, AdrStatus, SignOff
 from governance.domain.values import Value
 
 
-class ProofFailure(StrEnum):
+class ProofFailure(Enum):
     """Why a record does not prove who wrote it."""
 
-    UNSIGNED = "unsigned"
-    UNKNOWN_KEY = "unknown key"
-    BAD_SIGNATURE = "bad signature"
-    NAMESPACE = "namespace"
-    EXPIRED = "expired"
-    FOREIGN_COMMIT = "foreign commit"
-    NO_WITNESS = "no witness"
-    ACCOUNT = "account"
+    UNSIGNED = auto()
+    UNKNOWN_KEY = auto()
+    BAD_SIGNATURE = auto()
+    NAMESPACE = auto()
+    EXPIRED = auto()
+    FOREIGN_COMMIT = auto()
+    NO_WITNESS = auto()
+    ACCOUNT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,17 @@ class Decision:
     has_past: bool = False
 
 
-class AlterationKind(StrEnum):
+class AlterationKind(Enum):
     """What became of a record that stood before a step."""
 
-    REMOVED = "removed"
-    RENUMBERED = "renumbered"
-    EMPTIED = "emptied"
-    CHANGED = "changed"
-    LEFT_OUT = "left out"
+    REMOVED = auto()
+    RENUMBERED = auto()
+    EMPTIED = auto()
+    CHANGED = auto()
+    LEFT_OUT = auto()
 
 
-class Hold(StrEnum):
+class Hold(Enum):
     """How firmly a decision stands, by what it has done since it landed.
 
     Attributes:
@@ -137,9 +137,9 @@ class Hold(StrEnum):
         AUTHORISED: it authorised a change, and nothing that it decides may be changed.
     """
 
-    FREE = "free"
-    KEPT = "kept"
-    AUTHORISED = "authorised"
+    FREE = auto()
+    KEPT = auto()
+    AUTHORISED = auto()
 
 
 Recorded = tuple[int | None, str] | SignOff | None

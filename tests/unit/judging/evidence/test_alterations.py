@@ -34,7 +34,7 @@ def altered(before: Files, after: Files, folders: Folders = ADR) -> list[tuple[s
     """Path, kind and detail of each alteration; every one of them is of ADR 31."""
     items = found(before, after, folders)
     assert {item.adr for item in items} <= {31}
-    return [(item.path, f"{item.kind.value} {item.detail}".strip()) for item in items]
+    return [(item.path, f"{item.kind.name.lower().replace('_', ' ')} {item.detail}".strip()) for item in items]
 
 
 # Sign-offs
