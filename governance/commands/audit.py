@@ -9,6 +9,7 @@ from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.domain.reports.seal import Seal
+from governance.domain.reports.story import AuditStory
 from governance.errors import IncompleteHistoryError
 from governance.judging.history.accepted_violations import accepted_after
 from governance.judging.history.line_reader import LineReader
@@ -18,6 +19,7 @@ from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
+from governance.judging.steps.step_reader import StepReader
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import Commit, World
 
@@ -32,6 +34,7 @@ class AuditRequest:
         against: the seal of an earlier audit, behind which judging begins.
         policy: judge by this policy instead of those that were in force.
         progress: tells how far the work has come.
+        story: whether the report is to tell the lives of limits and the papers of decisions, too.
     """
 
     revision: str | None = None
@@ -39,6 +42,7 @@ class AuditRequest:
     against: Seal | None = None
     policy: Policy | None = None
     progress: Progress = field(default_factory=Silence)
+    story: bool = False
 
 
 def audit(world: World, request: AuditRequest) -> AuditReport:
@@ -154,7 +158,15 @@ class Audit:
             partial=partial,
             notes=tuple(self._notes(policy)),
             repository=policy.repository if policy else None,
+            story=self._story(judged_steps.reader, landed, landed[-1].commit.oid if partial and landed else self._head),
         )
+
+    def _story(self, reader: StepReader, landed: Sequence[JudgedStep], head: str) -> AuditStory | None:
+        if not self._request.story:
+            return None
+        from governance.judging.history.audit_story import audit_story
+
+        return audit_story(reader, landed, self._since, head)
 
     def _notes(self, policy: Policy | None) -> Iterator[str]:
         if policy and policy.identity == "commit":

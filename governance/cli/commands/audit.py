@@ -1,5 +1,6 @@
 """`budget audit`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,9 @@ from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
 from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, opened, progress, style
 
 if TYPE_CHECKING:
+    from governance.domain.reports.judged_steps import AuditReport
     from governance.domain.reports.seal import Seal
+    from governance.ports.repository import World
 
 Revision = Annotated[
     str | None, typer.Option("--rev", metavar="REV", help="The last step; HEAD if left out.", show_default=False)
@@ -48,7 +51,9 @@ def audit(
 
     earlier = _earlier(since, against, seal)
     with opened(directory) as world, progress() as shown:
-        report = judge(world, AuditRequest(revision, since, earlier, progress=shown))
+        told = form is AuditFormat.HTML
+        report = judge(world, AuditRequest(revision, since, earlier, progress=shown, story=told))
+        report = _measured(world, report) if told else report
     emit(render_audit(report, form.value, style(output)), output)
     if seal is not None and report.is_whole:
         from governance.commands.shared.seal import seal_of
@@ -76,3 +81,15 @@ def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Sea
     from governance.commands.shared.seal import opened as unsealed
 
     return unsealed(str(against), read_file(folder_of(None), str(against)))
+
+
+def _measured(world: "World", report: "AuditReport") -> "AuditReport":
+    """The report with what a store holds of its limits; a store that cannot be read takes nothing away."""
+    from governance.cli.last_measured import recorded
+    from governance.commands.audit_measurements import with_measurements
+    from governance.errors import BudgetError
+
+    try:
+        return with_measurements(report, recorded(world))
+    except BudgetError as fault:
+        return replace(report, notes=(*report.notes, f"note: measurements are left out: {fault.message}"))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     # A check that finds nothing to judge reports without loading what judges.
     from governance.domain.judgement.judge import JudgedChange
     from governance.domain.reports.background import Background
+    from governance.domain.reports.story import AuditStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class AuditReport:
         notes: remarks that are no findings, each with its own first word, such as the trust that `identity: commit`
             rests on.
         repository: the name that the policy gives the repository.
+        story: what a page tells beside the verdicts, where a report is to tell it.
     """
 
     verdict: Verdict
@@ -105,6 +107,7 @@ class AuditReport:
     partial: bool = False
     notes: tuple[str, ...] = ()
     repository: str | None = None
+    story: "AuditStory | None" = None
 
     @property
     def is_whole(self) -> bool:

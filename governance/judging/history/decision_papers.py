@@ -9,7 +9,7 @@ from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
-from governance.judging.reading.decision_index import TreeDecisionIndex
+from governance.judging.reading.decision_index import DecisionIndex
 from governance.judging.steps.landed_steps import JudgedStep
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Tree
@@ -28,7 +28,7 @@ def decision_papers(reader: StepReader, step: JudgedStep, numbers: Iterable[int]
     if policy is None:
         return
     tree = reader.history.tree(commit)
-    index = TreeDecisionIndex(reader.document_cache, tree, _folders(reader, commit, policy))
+    index = reader.decision_indexes(tree, _folders(reader, commit, policy))
     approvers = {person for item in step.judgement.changes for rule in item.rule_statuses for person in rule.have}
     for number in sorted(numbers):
         for path, adr in index.decisions(number).items():
@@ -40,14 +40,14 @@ def _folders(reader: StepReader, commit: str, policy: Policy) -> tuple[str, ...]
     return reader.policies.decision_folders(commit, policy)
 
 
-def _text(index: TreeDecisionIndex, tree: Tree, path: str) -> str:
+def _text(index: DecisionIndex, tree: Tree, path: str) -> str:
     entry = index.entry(path)
     data = b"" if entry is None else tree.blobs([entry.oid])[entry.oid]
     return decision_text(data.decode("utf-8", "replace"))
 
 
 def _signoffs(
-    reader: StepReader, tree: Tree, index: TreeDecisionIndex, adr: Adr, approvers: set[str]
+    reader: StepReader, tree: Tree, index: DecisionIndex, adr: Adr, approvers: set[str]
 ) -> tuple[SignOffPaper, ...]:
     files = {path: entry for path, entry in index.signoffs(adr.number or 0).items() if entry.is_file}
     contents = tree.blobs(entry.oid for entry in files.values())

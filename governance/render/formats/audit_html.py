@@ -1,43 +1,48 @@
-"""An audit as one page of HTML, to read, to print and to hand on."""
+"""An audit as one page of HTML, to read, to filter, to print and to hand on; it needs no network."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from governance.domain.budgets.limits import LimitId
+from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
+from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
-from governance.domain.values import show
-from governance.render.layout.html_page import element, holder, page
+from governance.domain.reports.story import AuditStory, LifePoint, LimitLife
+from governance.domain.values import Value, show
+from governance.render.formats.step_chart import step_chart
+from governance.render.layout.report_page import report_page
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
 
-_COLUMNS: Final = ("Budget", "Before", "After", "Change", "Direction", "Decision", "Governed", "Approvals")
-_NUMBERS: Final = frozenset({"Before", "After", "Change"})
-_WIDTH: Final = str(len(_COLUMNS))
 _VERDICTS: Final = {"pass": "Pass", "fail": "Fail", "indeterminate": "Could not decide", "partial": "Partial"}
+
+View = dict[str, object]
+"""What a part of the template shows."""
 
 
 def audit(report: AuditReport) -> str:
-    """The verdict, links to what is open, and a table with a group of rows for each step."""
-    title = f"Budget audit: {_VERDICTS[audit_words.verdict(report)].lower()}"
-    parts = (_head(report), _history(report), _open(report), _steps(report.steps))
-    return page(title, (line for part in parts for line in part))
-
-
-def _head(report: AuditReport) -> Iterator[str]:
+    """The verdict, links to what is open, the life of every limit, and a table with a group of rows for each step."""
     verdict = audit_words.verdict(report)
-    yield "<h1>Budget audit</h1>"
-    yield holder(
-        "p", f"{element('strong', _VERDICTS[verdict], class_=verdict)}: {audit_words.outcome(report)}", class_="verdict"
+    told = {step.commit for step in report.steps}
+    return report_page(
+        "audit.html.jinja",
+        title=f"Budget audit: {_VERDICTS[verdict].lower()}",
+        repository=report.repository or "",
+        verdict=verdict,
+        said=_VERDICTS[verdict],
+        outcome=audit_words.outcome(report),
+        partial=audit_words.PARTIAL if report.partial else "",
+        facts=list(_facts(report)),
+        remarks=audit_words.remarks(report),
+        history=[_finding(item, item.severity.value) for item in words.errors_first(report.findings)],
+        violations=[_step(step, ()) for step in audit_words.open_steps(report)],
+        limits=[_limit(life, report.story, told) for life in report.story.lives] if report.story else [],
+        steps=[_step(step, report.story.papers.get(step.commit, ()) if report.story else ()) for step in report.steps],
+        facets=_facets(report),
     )
-    if report.partial:
-        yield element("p", f"Partial: {audit_words.PARTIAL}.", class_="partial")
-    yield "<dl>"
-    for name, value in _facts(report):
-        yield f"{element('dt', name)}{element('dd', value)}"
-    yield "</dl>"
-    for remark in audit_words.remarks(report):
-        yield element("p", f"Remark: {remark}", class_="quiet")
 
 
 def _facts(report: AuditReport) -> Iterator[tuple[str, str]]:
@@ -49,100 +54,137 @@ def _facts(report: AuditReport) -> Iterator[tuple[str, str]]:
     yield "counted", audit_words.totals(report)
 
 
-def _history(report: AuditReport) -> Iterator[str]:
-    if report.findings:
-        yield "<h2>The history as a whole</h2>"
-        yield from _list(_finding(item, item.severity.value) for item in words.errors_first(report.findings))
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """What the filter offers."""
+
+    capabilities: list[str]
+    environments: list[str]
+    people: list[str]
+    verdicts: list[str]
 
 
-def _open(report: AuditReport) -> Iterator[str]:
-    """Where the violations are, each a link to its step."""
-    steps = audit_words.open_steps(report)
-    if steps:
-        yield "<h2>Violations</h2>"
-        yield from _list(_link(step) for step in steps)
+def _facets(report: AuditReport) -> _Facets:
+    budgets = [judged.change.budget for step in report.steps for judged in step.changes]
+    limits = [limit for limit in map(LimitId.parse, dict.fromkeys(budgets)) if limit is not None]
+    limits += [life.limit for life in report.story.lives] if report.story else []
+    people = {person for step in report.steps for person in _people(step)}
+    return _Facets(
+        sorted({limit.capability for limit in limits}),
+        sorted({limit.environment for limit in limits if limit.environment is not None}),
+        sorted(people, key=lambda person: (person.casefold(), person)),
+        sorted({words.status(step) for step in report.steps}),
+    )
 
 
-def _link(step: StepReport) -> str:
-    target = element("a", words.short_oid(step.commit, ""), href=f"#{_anchor(step)}")
-    landed = element("span", f"{words.moment(step.date)[:10]} {step.author_name}: {step.subject}")
-    return f"{holder('code', target)} {landed} {element('span', audit_words.codes(step), class_='error')}"
+def _people(step: StepReport) -> tuple[str, ...]:
+    """Who had a part in a step: its author, and who approved."""
+    approvers = (person for judged in step.changes for person in audit_words.approvers(judged))
+    names = (step.author_name, *approvers)
+    return tuple(dict.fromkeys(" ".join(name.split()) for name in names))
 
 
-def _anchor(step: StepReport) -> str:
-    return f"step-{step.commit}"
+def _anchor(commit: str) -> str:
+    """The name of a step on the page: as many digits of its commit as git would show."""
+    return f"step-{words.short_oid(commit, '')}"
 
 
-def _list(items: Iterable[str]) -> Iterator[str]:
-    yield "<ul>"
-    yield from (holder("li", item) for item in items)
-    yield "</ul>"
-
-
-def _steps(steps: Sequence[StepReport]) -> Iterator[str]:
-    if not steps:
-        return
-    yield "<h2>Steps</h2>"
-    label = element("label", "show only steps with findings", for_="only")
-    yield holder("p", f'<input type="checkbox" id="only" /> {label}', class_="only")
-    yield '<div class="scroll" role="region" aria-label="Steps" tabindex="0">'
-    yield "<table>"
-    yield element("caption", "Every step that adopted, changed or broke something, oldest first")
-    yield holder("thead", holder("tr", "".join(map(_column, _COLUMNS))))
-    yield from map(_step, steps)
-    yield "</table>"
-    yield "</div>"
-
-
-def _column(name: str) -> str:
-    return element("th", name, scope="col", **({"class_": "number"} if name in _NUMBERS else {}))
-
-
-def _step(step: StepReport) -> str:
-    """A group of rows: the step, its changes, its findings."""
-    rows = [holder("tr", holder("th", _who(step), scope="rowgroup", colspan=_WIDTH), class_="step")]
-    rows += [holder("tr", _cells(judged)) for judged in step.changes]
+def _step(step: StepReport, papers: Iterable[DecisionPapers]) -> View:
     findings = [_finding(item, audit_words.label(item, step)) for item in words.within(step)]
-    if findings:
-        rows.append(holder("tr", holder("td", "".join(_list(findings)), colspan=_WIDTH)))
-    kind = words.status(step) if findings else f"{words.status(step)} plain"
-    return holder("tbody", "\n".join(rows), id=_anchor(step), class_=kind)
+    kind = words.status(step)
+    return {
+        "anchor": _anchor(step.commit),
+        "short": words.short_oid(step.commit, ""),
+        "day": words.moment(step.date)[:10],
+        "status": kind,
+        "kind": kind if findings else f"{kind} plain",
+        "author": step.author_name,
+        "email": step.author_email,
+        "people": "; ".join(_people(step)),
+        "subject": step.subject,
+        "codes": audit_words.codes(step),
+        "accepted": step.accepted,
+        "changes": [_change(judged) for judged in step.changes],
+        "papers": [_paper(paper) for paper in papers],
+        "findings": findings,
+    }
 
 
-def _who(step: StepReport) -> str:
-    parts = (
-        element("code", words.short_oid(step.commit, ""), title=step.commit),
-        element("time", words.moment(step.date)[:10], datetime=words.moment(step.date)),
-        element("span", words.status(step), class_="status"),
-        element("span", f"{step.author_name} <{step.author_email}>", class_="quiet"),
-        element("span", step.subject),
-    )
-    accepted = "" if step.accepted is None else element("div", f"accepted: {step.accepted}", class_="reason")
-    return " ".join(parts) + accepted
-
-
-def _cells(judged: JudgedChange) -> str:
+def _change(judged: JudgedChange) -> View:
     change = judged.change
-    budget = holder("th", element("code", change.budget), scope="row", class_="budget")
-    sides = (
-        element("td", words.short_value(side), class_="number", title=show(side))
-        for side in (change.before, change.after)
-    )
-    rest = (
-        element("td", words.percent(change), class_="number"),
-        element("td", change.direction.value, class_="word"),
-        element("td", words.decision(judged), class_="word"),
-        element("td", "yes", class_="word") if judged.governed else element("td", "no", class_="word no"),
-        element("td", words.approvals(judged)),
-    )
-    return "".join((budget, *sides, *rest))
+    whole = f"{show(change.before)} → {show(change.after)}"
+    told = (words.percent(change), change.direction.value, words.decision(judged))
+    return {
+        "budget": change.budget,
+        "sides": words.sides(change),
+        "whole": "" if whole == words.sides(change) else whole,
+        "told": " · ".join(part for part in told if part),
+        "governed": judged.governed,
+        "approvals": words.approvals(judged),
+    }
 
 
-def _finding(item: Finding, label: str) -> str:
+def _paper(paper: DecisionPapers) -> View:
+    return {
+        "number": f"{paper.number:03d}",
+        "title": paper.title or "",
+        "path": paper.path,
+        "signoffs": [_signoff(item) for item in paper.signoffs],
+    }
+
+
+def _signoff(item: SignOffPaper) -> View:
+    """Whose it is, of when, and what it means."""
+    record = item.record
+    uncounted = "" if item.counted or record.decision != "approve" else "; it did not count"
+    told = f"{record.approver}, {words.moment(record.date)[:10]}: {item.meaning}{uncounted}"
+    return {"told": told, "comment": record.comment or ""}
+
+
+def _finding(item: Finding, label: str) -> View:
     """The message, the rule's reason and the fix; what was accepted needs neither of the two."""
-    where = words.place(item)
-    head = element("span", f"{label} {item.code}", class_=f"weight {label}")
-    at = f" {element('code', where)}" if where else ""
     details = () if label == "accepted" else (("Why", words.why(item.code)), ("Fix", item.fix))
-    told = (element("div", f"{name}: {text}", class_="quiet") for name, text in details if text)
-    return f"{head}{at} {element('span', item.message)}{''.join(told)}"
+    return {
+        "label": label,
+        "code": item.code,
+        "place": words.place(item),
+        "message": item.message,
+        "details": [(name, text) for name, text in details if text],
+    }
+
+
+def _limit(life: LimitLife, story: AuditStory, told: set[str]) -> View:
+    last = life.points[-1]
+    measured = life.measured[-1:]
+    return {
+        "name": str(life.limit),
+        "gone": life.file is None,
+        "now": _valued(life.limit, last.value),
+        "since": words.moment(last.date)[:10],
+        "by": last.by,
+        "owners": ", ".join(life.owners),
+        "chart": step_chart(life, story.until),
+        "rows": [_row(point, life.limit, told) for point in life.points],
+        "measured": "".join(
+            f"Last measured {_valued(life.limit, item.value)} on {words.moment(item.date)[:10]}: {item.verdict}; "
+            f"{words.counted(len(life.measured), 'measurement')} in the store"
+            for item in measured
+        ),
+    }
+
+
+def _row(point: LifePoint, limit: LimitId, told: set[str]) -> View:
+    return {
+        "day": words.moment(point.date)[:10],
+        "value": _valued(limit, point.value),
+        "by": point.by,
+        "approvers": ", ".join(point.approvers),
+        "governed": point.governed,
+        "anchor": _anchor(point.commit) if point.commit in told else "",
+    }
+
+
+def _valued(limit: LimitId, value: Value) -> str:
+    """A value with its unit."""
+    unit = "" if value is None else written_unit(limit.name)
+    return f"{words.short_value(value)} {unit}".rstrip()

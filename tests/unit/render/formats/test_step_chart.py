@@ -1,0 +1,58 @@
+import datetime as dt
+from decimal import Decimal
+
+from governance.domain.budgets.limits import LimitId
+from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
+from governance.render.formats.step_chart import HEIGHT, MOST_DOTS, MOST_TEXTS, WIDTH, step_chart
+
+LIMIT = LimitId("a", None, "max_latency_ms")
+START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def day(number: int) -> dt.datetime:
+    return START + dt.timedelta(days=number)
+
+
+def life(*values: int | None, measured: tuple[MeasuredPoint, ...] = ()) -> LimitLife:
+    points = (
+        LifePoint(day(10 * at), None if value is None else Decimal(value), f"ADR {at}", "1" * 40, ("alice",), at != 1)
+        for at, value in enumerate(values)
+    )
+    return LimitLife(LIMIT, tuple(points), measured=measured)
+
+
+def test_the_line_goes_in_steps_to_the_end() -> None:
+    chart = step_chart(life(10, 12), day(20))
+    assert chart.path == "M60.0 136.9H383.0V23.1H706.0"
+    assert [(mark.x, mark.y, mark.kind) for mark in chart.points] == [
+        ("60.0", "136.9", "point"),
+        ("383.0", "23.1", "point no"),
+    ]
+    assert chart.points[1].text == "2026-01-11: 12, ADR 1, approved by alice"
+    assert [label.text for label in chart.labels] == ["10", "12", "2026-01-01", "2026-01-21"]
+
+
+def test_where_the_limit_was_removed_the_line_breaks_off() -> None:
+    chart = step_chart(life(10, None, 12), day(40))
+    assert chart.path.count("M") == 2
+    assert step_chart(life(10, None), day(40)).path.endswith("H221.5")
+
+
+def test_a_life_of_one_value_or_one_moment_is_drawn_within_the_frame() -> None:
+    for chart in (step_chart(life(10), START), step_chart(life(0), day(3)), step_chart(life(None), day(3))):
+        for mark in (*chart.points, *chart.labels):
+            assert 0 <= float(mark.x) <= WIDTH
+            assert 0 <= float(mark.y) <= HEIGHT
+
+
+def test_measurements_are_dots_and_those_that_failed_stand_out() -> None:
+    measured = tuple(MeasuredPoint(day(at), Decimal(at), "fail" if at > 9 else "pass") for at in range(11))
+    chart = step_chart(life(10, measured=measured), day(12))
+    assert [(kind, path.count("M")) for kind, path in chart.dots] == [("dot", 10), ("dot no", 1)]
+    assert chart.told == "Step chart of a.max_latency_ms: 10; 11 measurements"
+    many = tuple(MeasuredPoint(day(at), Decimal(at), "pass") for at in range(MOST_DOTS * 3 + 1))
+    assert step_chart(life(10, measured=many), day(1)).dots[0][1].count("M") <= MOST_DOTS
+
+
+def test_of_many_points_none_is_told_by_itself() -> None:
+    assert step_chart(life(*range(MOST_TEXTS + 1)), day(1)).points[0].text == ""
