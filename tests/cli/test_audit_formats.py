@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.support.measurements import measurement
 from tests.support.repository import Sandbox
 
 
@@ -70,3 +72,46 @@ def test_sarif_github_junit_and_markdown_name_the_violation(story: Sandbox) -> N
 def test_html_is_one_page(story: Sandbox) -> None:
     page = story.budget("audit", "--format", "html")
     assert (page.status, page.out.count("<html"), page.out.count("<article")) == (1, 1, 4)
+
+
+def words_of(page: str) -> str:
+    """The text of a page, as one line."""
+    root = ET.fromstring(page.partition("\n")[2])  # noqa: S314 (our own output)
+    return " ".join(" ".join(root.itertext()).split())
+
+
+def test_the_page_tells_limits_sign_offs_and_values_that_were_not_decided(story: Sandbox) -> None:
+    told = words_of(story.budget("audit", "--format", "html").out)
+    assert "rate_limiter.max_latency_ms 12 ms since 2026-01-05, repair; @acme/architecture" in told
+    assert "rate_limiter@dev.max_latency_ms 40 ms since 2026-01-05, adoption" in told
+    assert "12 ms ADR 031 alice, bob" in told
+    assert "14 ms no decision" in told
+    assert "ADR 031: Raise the limit adr/031-raise.md" in told
+    assert "bob, 2026-01-05: bob approves this text and these changes" in told
+
+
+def test_a_page_that_begins_later_tells_what_was_known_there(story: Sandbox) -> None:
+    since = story.head("HEAD~2")
+    page = story.budget("audit", "--since", since, "--format", "html")
+    assert f"12 ms known at {since[:12]}" in words_of(page.out)
+
+
+def test_a_limit_that_was_renamed_keeps_its_life(governed: Sandbox) -> None:
+    governed.replace("budgets/capability_budgets.yaml", "metrics:\n", "numbers:\n")
+    governed.decide(31, [("metrics", "metrics", "numbers")])
+    governed.commit("Rename it\n\nBudget-ADR: 31")
+    told = words_of(governed.budget("audit", "--format", "html").out)
+    assert "numbers.max_latency_ms 5 ms since 2026-01-05, adoption" in told
+    assert "metrics.max_latency_ms 5 ms" not in told
+
+
+def test_measurements_of_a_store_are_on_the_page(story: Sandbox, tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    store, lines = f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "measurements.jsonl"
+    lines.write_text(json.dumps(measurement(story.head(), 3)) + "\n" + json.dumps(measurement(story.head(), 4)) + "\n")
+    assert story.budget("measurements", "import", str(lines), "--store", store).status == 0
+    story.env["BUDGET_STORE"] = store
+    told = words_of(story.budget("audit", "--format", "html").out)
+    assert "Last measured 9.1 ms on 2026-01-04: pass; 2 measurements in the store" in told
+    story.env["BUDGET_STORE"] = "nonsense://nowhere"
+    assert "Remark: note: measurements are left out: " in words_of(story.budget("audit", "--format", "html").out)

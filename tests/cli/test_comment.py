@@ -1,11 +1,11 @@
 """The comment on a pull request, as `check --format markdown` writes it in a real repository."""
 
-import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
+from tests.support.measurements import measurement
 from tests.support.repository import POLICY, Sandbox
 
 
@@ -61,7 +61,7 @@ def test_it_tells_what_was_measured_last_where_there_is_a_store(proposed: Sandbo
 
 
 def test_a_store_that_cannot_be_read_takes_nothing_away(proposed: Sandbox) -> None:
-    proposed.env["BUDGET_STORE"] = "sqlite:////nowhere/store.sqlite"
+    proposed.env["BUDGET_STORE"] = "nonsense://nowhere"
     assert "so far: 10 (adoption, 2026-01-05) → 12 (ADR 031, 2026-01-05)\n" in comment(proposed)
 
 
@@ -82,21 +82,3 @@ def test_reviews_are_named_where_a_witness_attests_them(empty: Sandbox) -> None:
     empty.decide(approvers=("alice",))
     empty.commit("Raise\n\nBudget-ADR: 31", author="carol")
     assert "an approving review of this change, which ci attests" in comment(empty)
-
-
-def measurement(commit: str, day: int) -> dict[str, object]:
-    return {
-        "schema": "budget-governance/measurement/1",
-        "repository": "acme/payments",
-        "budget": "rate_limiter.max_latency_ms",
-        "environment": None,
-        "commit": commit,
-        "date": dt.datetime(2026, 1, day, tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "machine": "a machine",
-        "value": 9.1,
-        "interval": [8.9, 9.4],
-        "samples": 2000,
-        "processes": 5,
-        "verdict": "pass",
-        "budget_in_force": 10,
-    }

@@ -55,6 +55,7 @@ def step_chart(life: LimitLife, until: dt.datetime) -> Chart:
     """The chart of a life, up to a moment."""
     dots = life.measured[:: max(1, -(-len(life.measured) // MOST_DOTS))]
     dates = [*(point.date for point in life.points), *(dot.date for dot in dots), until]
+    until = max(dates)
     numbers = [*(point.value for point in life.points), *(dot.value for dot in dots)]
     frame = _Frame(min(dates), max(dates), [value for value in numbers if isinstance(value, Decimal)])
     return Chart(
