@@ -17,6 +17,7 @@ from governance.commands.proof.prove import Objects, grounds_of
 from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import read_objects, write_objects
 from governance.domain.budgets.limits import LimitId
+from governance.judging.objects.formats import object_id
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore
 from governance.render.layout.json_text import document
@@ -235,6 +236,22 @@ class TestChangesOfTheFile:
         bomb = base64.b64encode(lzma.compress(bytes(8 << 20))).decode()
         file.write_text(json.dumps({**good, "objects": bomb}))
         assert "do not end" in verified(file, raised)["problems"][0]
+
+    def test_folders_nested_without_end_are_refused(self, raised: Sandbox) -> None:
+        policy = PackedObject("blob", POLICY.encode())
+        objects = [policy, PackedObject("tree", b"")]
+        for _ in range(3000):
+            objects.append(PackedObject("tree", b"40000 d\0" + bytes.fromhex(object_id(*objects[-1]))))
+        deep, file_id = (bytes.fromhex(object_id(*item)) for item in (objects[-1], policy))
+        objects.append(PackedObject("tree", b"40000 d\0" + deep + b"100644 policy.yaml\0" + file_id))
+        objects.append(PackedObject("tree", b"40000 budgets\0" + bytes.fromhex(object_id(*objects[-1]))))
+        top = object_id(*objects[-1])
+        who = "dora <dora@example.com> 1767600000 +0000"
+        commit = PackedObject("commit", f"tree {top}\nauthor {who}\ncommitter {who}\n\nadopt\n".encode())
+        proof = {"budget": LIMIT, "head": object_id(*commit), "objects": write_objects([*objects, commit], 40)}
+        file = raised.path.parent / "deep.json"
+        file.write_text(json.dumps(proof))
+        assert "nested deeper" in verified(file, raised)["problems"][0]
 
     def test_twin_who_only_lays_it_out_anew_changes_nothing(self, raised: Sandbox) -> None:
         file = proved(raised)

@@ -69,6 +69,8 @@ def verify(signatures: Signatures, request: VerifyRequest) -> VerifyReport:
         return VerifyReport((fault.message,))
     except BudgetError as fault:
         return VerifyReport((f"the objects in it do not bear it out: {fault.message}",))
+    except RecursionError:
+        return VerifyReport(("its folders are nested deeper than any real ones",))
 
 
 def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, Json]:
