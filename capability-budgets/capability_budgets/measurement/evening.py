@@ -1,10 +1,9 @@
-"""Evening: samples as they would be if every process had met the machine at one speed.
+"""Evening: samples as they would be if the machine had always had the quickest speed that it showed.
 
-Between the samples a fixed workload runs. Where a machine is shared, it is slow in some processes and quick in others,
-and a call that keeps the processor busy with them: that is the machine's doing, and makes samples of one process alike.
-A call that waits, or is slow for reasons of its own, does not follow the workload. So samples are divided by how much
-longer the workload took in their process than in a quick one only where this makes the processes more alike (the
-workload is a control variate; Lavenberg and Welch, A perspective on the use of control variables, 1981).
+Between the samples a fixed workload runs. Where a machine is shared, it is slow in some processes and moments and quick
+in others, and a call that keeps the processor busy with it: that is the machine's doing, and makes samples alike that
+have nothing to do with each other. A call that waits, or is slow for reasons of its own, does not follow the workload
+(which is a control variate; Lavenberg and Welch, A perspective on the use of control variables, 1981).
 """
 
 import math
@@ -14,67 +13,86 @@ from typing import Final
 
 from capability_budgets.measurement.scores import Samples
 
+LEADING_RUNS: Final = 12
+"""Runs of the workload before the first sample of a process."""
+
+TURN: Final = 4
+"""Runs of it each time that it has its turn."""
+
 FEWEST_RUNS: Final = 8
 """Runs of the workload in a process without which its speed there is chance."""
 
 FEWEST_PROCESSES: Final = 5
 """Processes without which it cannot be told whether calls follow the workload."""
 
-LEADING_RUNS: Final = 12
-"""Runs of the workload before the first sample of a process."""
-
 _EXPLAINED: Final = 0.5
+"""Calls follow the workload where dividing leaves at most this part of the variance between processes."""
+
 _HINTED: Final = 0.8
-"""Calls follow the workload where dividing leaves at most this part of the variance between processes; less is asked
-where that only keeps a verdict from failing, by short stretches."""
+"""Likewise between short stretches, where that only keeps a verdict from failing."""
 
 
 def evened(samples: Samples, references: Samples) -> Samples | None:
-    """Samples at the speed of the quickest quarter of the processes; None where that speed is not known.
+    """Samples at the speed that the machine had in the quickest twentieth of the turns of the workload.
+
+    Each sample is divided by how much longer the workload took in the turns before and after it.
 
     Args:
         samples: those of each process.
-        references: how long the runs of the fixed workload took in each.
+        references: how long the runs of the workload took in each.
+
+    Returns:
+        The evened samples; None where the speed of the machine is not known in all processes, or there is but one.
     """
-    if len(references) != len(samples) or not all(len(run) >= FEWEST_RUNS for run in references):
+    turns = [_turns(run) for run in references]
+    few = len(references) != len(samples) or any(len(run) < FEWEST_RUNS for run in references)
+    every = [turn for process in turns for turn in process]
+    if few or len(samples) < 2 or min(every) <= 0:  # noqa: PLR2004 (nothing to compare with)
         return None
-    speeds = [median(run) for run in references]
-    if len(speeds) < 2 or min(speeds) <= 0:  # noqa: PLR2004 (nothing to compare with)
-        return None
-    quick = quantiles(speeds, n=4, method="inclusive")[0]
-    factors = [max(speed / quick, 1.0) for speed in speeds]
-    return [[sample / factor for sample in process] for process, factor in zip(samples, factors, strict=True)]
+    quick = quantiles(every, n=20, method="inclusive")[0]
+    return [
+        [sample / max(speed / quick, 1.0) for sample, speed in zip(process, _speeds(at, len(process)), strict=True)]
+        for process, at in zip(samples, turns, strict=True)
+    ]
+
+
+def _turns(run: Sequence[float]) -> list[float]:
+    """The speed in each turn: the last before the first sample, and those that follow."""
+    counted = run[LEADING_RUNS - TURN :] if len(run) >= LEADING_RUNS + TURN else run
+    return [median(counted[at : at + TURN]) for at in range(0, len(counted) - TURN + 1, TURN)]
+
+
+def _speeds(turns: Sequence[float], samples: int) -> Iterator[float]:
+    """The speed at each of so many samples, which are spread evenly between the turns."""
+    last = len(turns) - 2
+    for at in range(samples):
+        turn = min(at * (last + 1) // samples, last)
+        yield (turns[turn] + turns[turn + 1]) / 2
 
 
 def follow(samples: Samples, references: Samples) -> bool:
     """Whether calls are slow in those processes in which the workload is, as far as processes differ at all."""
     if len(samples) < FEWEST_PROCESSES or len(references) != len(samples):
         return False
-    return _explained([median(process) for process in samples], [median(run) for run in references])
+    return _explained([median(process) for process in samples], [median(run) for run in references], _EXPLAINED)
 
 
-def quickest(samples: Samples, references: Samples) -> Samples | None:
-    """Samples as if the machine had always had the quickest speed that it showed; None where calls do not follow it.
+def hint(samples: Samples, references: Samples) -> bool:
+    """Whether calls are slow in those stretches in which the workload is.
 
-    A machine may be slow in all processes, and quick in moments of them. So processes are cut into stretches, and each
-    sample is divided by how much longer the workload took in its stretch than in the quickest twentieth of all.
+    A machine may be slow in all processes, and quick in moments of them only.
+
+    Args:
+        samples: those of each process.
+        references: how long the runs of the workload took in each; in every one enough of them.
     """
-    if len(references) != len(samples) or len(samples) < FEWEST_PROCESSES:
-        return None
+    if len(samples) < FEWEST_PROCESSES:
+        return False
     between = [run[LEADING_RUNS:] if len(run) >= LEADING_RUNS + FEWEST_RUNS else run for run in references]
-    if min(map(len, between)) < FEWEST_RUNS:
-        return None
     cuts = [min(len(run) // FEWEST_RUNS, len(process)) for process, run in zip(samples, between, strict=True)]
-    parts = [list(_cut(process, count)) for process, count in zip(samples, cuts, strict=True)]
-    speeds = [[median(part) for part in _cut(run, count)] for run, count in zip(between, cuts, strict=True)]
-    every = [speed for process in speeds for speed in process]
-    if not _explained([median(part) for process in parts for part in process], every, _HINTED):
-        return None
-    quick = quantiles(every, n=20, method="inclusive")[0]
-    return [
-        [sample / max(speed / quick, 1.0) for part, speed in zip(process, at, strict=True) for sample in part]
-        for process, at in zip(parts, speeds, strict=True)
-    ]
+    middles = [median(part) for each, count in zip(samples, cuts, strict=True) for part in _cut(each, count)]
+    speeds = [median(part) for each, count in zip(between, cuts, strict=True) for part in _cut(each, count)]
+    return _explained(middles, speeds, _HINTED)
 
 
 def _cut(values: Sequence[float], count: int) -> Iterator[Sequence[float]]:
@@ -83,7 +101,7 @@ def _cut(values: Sequence[float], count: int) -> Iterator[Sequence[float]]:
         yield values[part * len(values) // count : (part + 1) * len(values) // count]
 
 
-def _explained(middles: Sequence[float], speeds: Sequence[float], part: float = _EXPLAINED) -> bool:
+def _explained(middles: Sequence[float], speeds: Sequence[float], part: float) -> bool:
     """Whether dividing by the speeds leaves at most this part of the variance."""
     if min(*middles, *speeds) <= 0:
         return False

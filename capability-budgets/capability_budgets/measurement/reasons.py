@@ -7,7 +7,7 @@ from capability_budgets.measurement.settling import FAR_BELOW, Found
 from capability_budgets.measurement.verdicts import Verdict
 
 _HIDDEN: Final = 0.05
-_EVENED: Final = ", at the speed that the machine had in the quick quarter of the processes"
+_EVENED: Final = ", at the quickest speed that the machine showed"
 
 
 def reason(course: Course, index: int) -> str:

@@ -1,11 +1,11 @@
 """What samples say about several limits, wherever they come from: a run that goes on, or a file that it left."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from capability_budgets.measurement.evening import evened, follow, quickest
+from capability_budgets.measurement.evening import evened, follow, hint
 from capability_budgets.measurement.scores import Samples
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import (
@@ -30,7 +30,7 @@ GROSS: Final = 1.2
 class Goal(NamedTuple):
     """A limit to be decided: the budget of a percentile, in seconds; the percentile in percent.
 
-    A relative one is judged by evened samples alone: as on the quick quarter of the processes (see `evening`).
+    A relative one is judged by evened samples alone: as at the quickest speed of the machine (see `evening`).
     """
 
     budget: float
@@ -95,14 +95,15 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
     even = evened(taken, runs)
     if even is None:
         return plain
-    follows, other = follow(taken, runs), _settled(even, goals, processes).found
-    found = [_joined(*each, taken, follows=follows) for each in zip(goals, plain.found, other, strict=True)]
-    if any(one.verdict is Verdict.FAIL and not goal.relative for goal, one in zip(goals, found, strict=True)):
-        found = list(_confirmed(goals, found, quickest(taken, runs), processes))
+    other, follows = _settled(even, goals, processes).found, follow(taken, runs)
+    hinted = follows or (any(one.verdict is Verdict.FAIL for one in plain.found) and hint(taken, runs))
+    found = (
+        _joined(*each, taken, follows=follows, hinted=hinted) for each in zip(goals, plain.found, other, strict=True)
+    )
     return replace(plain, found=tuple(found), even=even)
 
 
-def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: bool) -> Found:
+def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: bool, hinted: bool) -> Found:
     """What is known of a goal by samples as they are, and evened.
 
     Evening takes away what makes samples of a process alike, so that what is open may pass, but only where the samples
@@ -110,21 +111,13 @@ def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: b
     """
     if goal.relative:
         return replace(even, evened=True)
+    if plain.verdict is Verdict.FAIL and even.verdict is not Verdict.FAIL and hinted:
+        return replace(plain, verdict=Verdict.INCONCLUSIVE, slowed=True)
     if not follows:
         return plain
-    if plain.verdict is Verdict.FAIL and even.verdict is not Verdict.FAIL:
-        return replace(plain, verdict=Verdict.INCONCLUSIVE, slowed=True)
     if plain.verdict is Verdict.INCONCLUSIVE and even.verdict is Verdict.PASS and _meets(goal, taken):
         return replace(even, evened=True)
     return plain
-
-
-def _confirmed(goals: Sequence[Goal], found: Sequence[Found], quick: Samples | None, processes: int) -> Iterator[Found]:
-    """The same without fails that would be none at the quickest speed that the machine showed."""
-    others = found if quick is None else _settled(quick, goals, processes).found
-    for goal, one, other in zip(goals, found, others, strict=True):
-        stands = goal.relative or one.verdict is not Verdict.FAIL or other.verdict is Verdict.FAIL
-        yield one if stands else replace(one, verdict=Verdict.INCONCLUSIVE, slowed=True)
 
 
 def _meets(goal: Goal, taken: Samples) -> bool:

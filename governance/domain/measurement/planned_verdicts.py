@@ -33,7 +33,7 @@ def judge_planned(
         budget: what the percentile may be, in seconds.
         percentile: between zero and one.
         planned: how many processes a pass takes.
-        relative: whether it is judged as on the quick quarter of the processes, by the fixed workload.
+        relative: whether it is judged as at the quickest speed of the machine, by the fixed workload.
 
     Raises:
         ValueError: there are no samples.
