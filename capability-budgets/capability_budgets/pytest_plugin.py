@@ -43,14 +43,31 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Get ready to measure if there is anything to."""
-    if not any(map(_is_meant, items)) or config.pluginmanager.has_plugin("budget-worker"):
+    if config.pluginmanager.has_plugin("budget-worker"):
+        return
+    named = _named(config, [item for item in items if not _is_meant(item) and _benchmarks(item)])
+    meant = [item for item in items if _is_meant(item) or item.nodeid in named]
+    if not meant:
         return
     if not hasattr(config, "_benchmarksession"):
-        config.stash[_WITHOUT_BENCHMARK] = sum(map(_is_meant, items))
+        config.stash[_WITHOUT_BENCHMARK] = len(meant)
         return
     from capability_budgets.plugin.session import begin
 
-    begin(config, [item for item in items if _is_meant(item)])
+    begin(config, meant, named)
+
+
+def _named(config: pytest.Config, items: list[pytest.Item]) -> dict[str, str]:
+    """The capabilities that name benchmarks without a mark, by the ids of these; read only where budgets may be."""
+    if not items or not any((folder / "budgets").is_dir() for folder in (config.rootpath, *config.rootpath.parents)):
+        return {}
+    from capability_budgets.plugin.checkout_budgets import named_around
+
+    return named_around(config.rootpath, [(item.nodeid, item.name) for item in items])
+
+
+def _benchmarks(item: pytest.Item) -> bool:
+    return "benchmark" in getattr(item, "fixturenames", ())
 
 
 def _is_meant(item: pytest.Item) -> bool:

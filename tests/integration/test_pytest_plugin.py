@@ -613,3 +613,32 @@ def test_a_repository_with_a_package_of_the_name_governance_is_measured(tmp_path
     session = Session(done.returncode, done.stdout + done.stderr, suite.folder)
     assert session.status == 0, session.out
     assert session.samples("test_it") == [1], session.out
+
+
+def test_benchmarks_that_a_capability_names_are_measured_without_a_mark(tmp_path: Path) -> None:
+    suite = Suite(tmp_path / "here")
+    suite.budgets(
+        "rate_limiter:\n  max_latency_ms: 1000\n  benchmarks: [perf/test_limiter.py]\n"
+        "metrics:\n  max_latency_ms: 1000\n  benchmarks: ['*::test_both']\n"
+    )
+    suite.write(
+        "perf/test_limiter.py",
+        """
+        import pytest
+
+        @pytest.mark.parametrize("size", [1, 2])
+        def test_allow(benchmark, size):
+            benchmark(abs, size)
+
+        def test_both(benchmark):
+            benchmark(abs, 1)
+        """,
+    )
+    suite.write("perf/test_other.py", "def test_other(benchmark):\n    benchmark(abs, 1)\n")
+    session = suite.run("perf")
+    assert session.status == 0, session.out
+    assert {name: found["capability"] for name, found in session.results.items()} == {
+        "test_allow[1]": "rate_limiter",
+        "test_allow[2]": "rate_limiter",
+    }
+    assert session.samples("test_allow[1]") == [1]

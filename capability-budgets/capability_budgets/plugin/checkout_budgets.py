@@ -1,13 +1,14 @@
 """Reads the budgets around a folder, for whoever measures there: what the files of the checkout say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from capability_budgets.errors import FaultError, UsageError
+from capability_budgets.errors import BudgetError, FaultError, UsageError
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.budget_yaml import read_budgets
 from capability_budgets.reading.limits import BudgetSet, Capability
+from capability_budgets.reading.named_benchmarks import is_named
 from capability_budgets.reading.text import UnreadableError, decode
 
 POLICY: Final = "budgets/policy.yaml"
@@ -32,6 +33,25 @@ def budgets_around(folder: Path) -> BudgetSet:
     if not files:
         raise UsageError("there are no budget files in this repository")
     return BudgetSet.of(capability for path in files for capability in _read(top, path))
+
+
+def named_around(folder: Path, tests: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Which capability names which test under `benchmarks:`, where exactly one does; none where budgets are not read.
+
+    Args:
+        folder: where to look for budgets.
+        tests: the ids and the names of tests.
+    """
+    try:
+        capabilities = [item for item in budgets_around(folder).capabilities.values() if item.benchmarks]
+    except BudgetError:
+        return {}
+    found = {}
+    for test, name in tests:
+        names = [item.name for item in capabilities if is_named(item.benchmarks, test, name)]
+        if len(names) == 1:
+            found[test] = names[0]
+    return found
 
 
 def _top(folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """A pytest session that measures capabilities: it notes their tests, and samples them when all tests have run."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -93,13 +93,20 @@ class Test:
         return self.reasons[0] if self.reasons else None
 
 
-def begin(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
+def begin(config: pytest.Config, items: Iterable[pytest.Item], named: Mapping[str, str]) -> None:
     """Get ready to measure these tests.
+
+    Args:
+        config: pytest's.
+        items: the tests.
+        named: the capability of tests without a mark, by their ids.
 
     Raises:
         pytest.UsageError: a mark or an option cannot be meant like this, or pytest-benchmark is not there.
     """
     tests = [Test(item, *marked(item)) for item in items]
+    for test in tests:
+        test.capability = test.capability or named.get(test.item.nodeid)
     if hasattr(config, "workerinput"):
         config.workeroutput["budget_tests"] = len(tests)  # type: ignore[attr-defined]
         return

@@ -1,9 +1,7 @@
 """Which benchmarks a capability's `benchmarks:` names."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-
-from governance.domain.wildcards import Characters, fits_text, segment
+from fnmatch import fnmatchcase
 
 
 def is_named(patterns: Iterable[str], benchmark: str, name: str) -> bool:
@@ -18,12 +16,8 @@ def is_named(patterns: Iterable[str], benchmark: str, name: str) -> bool:
         name: its short name: `test_allow[10]`.
     """
     names = {*_above(benchmark), name, name.partition("[")[0]}
-    return any(fits_text(_pattern(pattern), text) for pattern in patterns for text in names)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(glob: str) -> str | Characters:
-    return segment(glob.strip("/"))
+    plain = [pattern.strip("/").replace("[", "[[]") for pattern in patterns]
+    return any(fnmatchcase(text, pattern) for pattern in plain for text in names)
 
 
 def _above(benchmark: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.domain.measurement.named_benchmarks import is_named
+from capability_budgets.reading.named_benchmarks import is_named
 
 TEST = "tests/perf/test_limiter.py::TestLimiter::test_allow[10-a/b]"
 
