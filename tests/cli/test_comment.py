@@ -82,3 +82,18 @@ def test_reviews_are_named_where_a_witness_attests_them(empty: Sandbox) -> None:
     empty.decide(approvers=("alice",))
     empty.commit("Raise\n\nBudget-ADR: 31", author="carol")
     assert "an approving review of this change, which ci attests" in comment(empty)
+
+
+def test_an_adoption_has_no_past(empty: Sandbox) -> None:
+    empty.adopt()
+    told = empty.budget("check", "--format", "markdown")
+    assert told.out.startswith("<!-- budget-governance: check -->\n## ✅ Budget check: pass\n")
+    assert "so far" not in told.out
+
+
+def test_a_change_of_the_policy_alone_has_no_values_of_the_past(governed: Sandbox) -> None:
+    governed.replace("budgets/policy.yaml", "require: 1", "require: 2")
+    governed.commit()
+    text = comment(governed)
+    assert "**1 concerns governance.**" in text
+    assert "so far" not in text

@@ -21,6 +21,7 @@ from governance.judging.objects.formats import object_id
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore
 from governance.render.layout.json_text import document
+from governance.selftest.attacks import false_witnesses
 from tests.support.repository import POLICY, Keys, Sandbox
 
 LIMIT = "rate_limiter.max_latency_ms"
@@ -128,6 +129,34 @@ class TestWhatIsProved:
         empty.commit("Raise\n\nBudget-ADR: 31", author="carol")
         found = verified(proved(empty), empty)
         assert found["identity"] == "commit"
+
+    def test_text_says_what_trust_rests_on_and_why_a_file_proves_nothing(self, empty: Sandbox) -> None:
+        empty.adopt(policy=POLICY + "identity: commit\n")
+        file = proved(empty)
+        assert "note: identity is `commit`" in empty.budget("verify", str(file)).out
+        file.write_text("{}")
+        told = empty.budget("verify", str(file))
+        assert (told.status, told.out) == (1, "budget verify: fail\n  this is no proof: it has no text 'budget'\n")
+
+    def test_what_authors_approve_themselves_is_told_so(self, empty: Sandbox) -> None:
+        empty.adopt(policy=POLICY + "self_approval: true\n")
+        empty.decide()
+        empty.commit("Decide", author="alice")
+        empty.raise_limit()
+        empty.commit("Raise\n\nBudget-ADR: 31", author="alice")
+        proof = json.loads(proved(empty).read_text())
+        assert proof["steps"][-1]["approvals"][0]["self_approved"] == ["alice"]
+
+    def test_approvals_that_a_witness_attests_are_told_so(self, governed: Sandbox, tmp_path: Path) -> None:
+        (told,) = [story for story in false_witnesses.STORIES if story.name == "a witness for itself"]
+        told.honest(governed)
+        file = proved(governed)
+        proof = json.loads(file.read_text())
+        assert proof["steps"][-1]["approvals"][0]["witnessed"] == {"alice": "ci", "bob": "ci"}
+        assert {item["signer"] for item in proof["decisions"][0]["signoffs"]} == {"ci"}
+        signers = tmp_path / "known"
+        signers.write_text(f"ci {governed.keys.public('ci')}\n")
+        assert verified(file, governed, "--signers", str(signers))["verdict"] == "pass"
 
 
 class TestWhatIsNoLimit:
@@ -324,6 +353,25 @@ class TestForgedHistories:
         assert verified(honest, raised, "--signers", str(signers))["verdict"] == "fail"
         signers.write_bytes(b"\xff")
         assert "cannot be read" in verified(honest, raised, "--signers", str(signers))["problems"][0]
+
+    def test_a_history_that_never_was_governed(self, empty: Sandbox) -> None:
+        empty.start()
+        empty.write("a", "1\n")
+        head = empty.commit()
+        with GitRepository.open(empty.path) as history:
+            found = history.tree(head).blobs([head])
+            tree = history.tree(head).blobs([empty.head("HEAD^{tree}")])
+        objects = [PackedObject("commit", found[head]), PackedObject("tree", next(iter(tree.values())))]
+        file = empty.path.parent / "forged.json"
+        file.write_text(json.dumps({"budget": LIMIT, "head": head, "objects": write_objects(objects, 40)}))
+        assert "nothing was ever governed" in verified(file, empty)["problems"][0]
+
+    def test_another_limit_than_the_one_that_was_proved(self, raised: Sandbox) -> None:
+        file = proved(raised)
+        good = json.loads(file.read_text())
+        for budget in ("rate_limiter.max_throughput", "metrics.max_memory_mb"):
+            file.write_text(json.dumps({**good, "budget": budget}))
+            assert verified(file, raised)["verdict"] == "fail"
 
     def test_twin_whose_violation_was_accepted_is_proved(self, raised: Sandbox) -> None:
         raised.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 14 ")

@@ -10,6 +10,7 @@ from benchmarks.histories import history
 from benchmarks.recipe import Recipe
 from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError
+from governance.judging.objects.formats import object_id, read_commit
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore, PackedStore
 from governance.ports.repository import History, Touch
@@ -137,3 +138,48 @@ def test_an_object_that_is_not_what_it_is_called_is_refused(shop: GitWorkshop) -
     assert mixed.blob(blob) == b"1\n"
     with pytest.raises(FaultError, match="is a blob, where a tree must be"):
         mixed.tree(blob)
+
+
+def test_a_revision_is_a_whole_object_id_or_head(shop: GitWorkshop) -> None:
+    commit = shop.grow({"a": "1\n"})
+    objects = objects_of(shop.history, commit)
+    assert [objects.resolve(name) for name in ("HEAD", commit, "main", commit[:12])] == [commit, commit, None, None]
+    objects.foresee(commit, ["a"], lambda _: True)
+    assert objects.incomplete() is None
+
+
+def test_what_needs_a_repository_is_refused(shop: GitWorkshop) -> None:
+    commit = shop.grow({"a": "1\n"})
+    objects = objects_of(shop.history, commit)
+    with pytest.raises(FaultError, match="merges nothing"):
+        objects.merged(commit, commit)
+    with pytest.raises(FaultError, match="has no index"):
+        objects.index()
+
+
+def test_a_message_in_another_encoding_is_read_in_it(shop: GitWorkshop) -> None:
+    commit = shop.grow({"a": "1\n"})
+    data = shop.history.tree(commit).blobs([commit])[commit]
+    head, _, _ = data.partition(b"\n\n")
+    for encoding, expected in ((b"latin-1", "é\n"), (b"no-such-encoding", "\udce9\n")):
+        stored = head + b"\nencoding " + encoding + b"\n\n\xe9\n"
+        assert read_commit("1" * 40, stored).commit.message == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("tree", b"100644 a\0" + bytes(20) + b"100644 a\0" + bytes(20)),
+        ("tree", b"100644 ..\0" + bytes(20)),
+        ("tree", b"100644 a/b\0" + bytes(20)),
+        ("tree", b"100644 a\0" + bytes(19)),
+        ("tree", b"x"),
+        ("commit", b"tree 1\n\nx"),
+        ("commit", b""),
+    ],
+)
+def test_what_is_not_written_as_git_writes_it_is_refused(kind: str, data: bytes) -> None:
+    oid = object_id(kind, data)
+    store = ObjectStore(PackedStore({oid: data}))
+    with pytest.raises(FaultError, match=r"not written as git writes|twice"):
+        store.tree(oid) if kind == "tree" else store.commit(oid)

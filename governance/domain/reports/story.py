@@ -57,11 +57,6 @@ class LimitLife:
     owners: tuple[str, ...] = ()
     measured: tuple[MeasuredPoint, ...] = ()
 
-    @property
-    def value(self) -> Value:
-        """What holds now."""
-        return self.points[-1].value
-
 
 @dataclass(frozen=True, slots=True)
 class AuditStory:

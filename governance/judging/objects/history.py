@@ -202,38 +202,6 @@ class ObjectHistory:
         """What is missing is told when it is asked for."""
         return None
 
-    def completing(self) -> str:
-        """What to do where an object is missing."""
-        return "ask for the file again, as budget prove --output wrote it"
-
-    def tips(self) -> Sequence[str]:
-        """The one commit that has a name here."""
-        return (self._head,)
-
-    def branches(self) -> Sequence[tuple[str, str]]:
-        """There are no branches."""
-        return ()
-
-    def stands_for(self, ref: str) -> str:
-        """No name stands for another."""
-        return ref
-
-    def checked_out(self) -> str | None:
-        """No branch is."""
-        return None
-
-    def parents_to_be(self) -> Sequence[str]:
-        """The head."""
-        return (self._head,)
-
-    def author(self) -> tuple[str, str]:
-        """Nobody commits here."""
-        return ("", "")
-
-    def default_branch(self) -> str | None:
-        """There is none."""
-        return None
-
 
 def _id(tree: Tree | None) -> str:
     """The id of a tree of this history, also of one that stands in for it."""
