@@ -1,10 +1,6 @@
 """What `budget init` asks on a terminal: only what no option says, each question with an answer to take."""
 
-import os
 import re
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from governance.cli.editor import edited_text
 from governance.cli.wiring import folder_of, leave_interrupted
 from governance.commands.init import files as init_files
 from governance.commands.init.budgets import BUDGETS_FILE, first_budgets
@@ -199,7 +196,7 @@ class Questions:
             if answer == "yes":
                 return request if request.commit else replace(request, commit=self._commits())
             text = report.written.get(BUDGETS_FILE)
-            request = request if text is None else replace(request, budgets=_edited(text))
+            request = request if text is None else replace(request, budgets=edited_text(text, Path(BUDGETS_FILE).name))
 
     def _show(self, report: InitReport) -> None:
         shown = {path: report.written[path] for path in (BUDGETS_FILE, POLICY_PATH) if path in report.written}
@@ -236,16 +233,6 @@ def _percentage(text: str) -> Decimal:
     if share is None:
         raise ValueError(f"{text} is no percentage from 0 to 1000")
     return share
-
-
-def _edited(text: str) -> str:
-    """A text as the user leaves it in their editor."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    with tempfile.TemporaryDirectory(prefix="budget-init-") as folder:
-        place = Path(folder) / "capability_budgets.yaml"
-        place.write_text(text, encoding="utf-8")
-        subprocess.run([*shlex.split(command), str(place)], check=False)
-        return place.read_text(encoding="utf-8")
 
 
 def _one_of(question: str, answers: Sequence[_Answer], usual: str) -> _Answer:

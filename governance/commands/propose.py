@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,8 +81,13 @@ class Proposed:
     commit: str | None = None
 
 
-def propose(world: World, request: ProposeRequest) -> Proposed:
+def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] | None = None) -> Proposed:
     """Draft the decision of a change. Budgets stay as they are.
+
+    Args:
+        world: the checkout.
+        request: what to propose.
+        edit: lets the author edit the draft, by its path, before it is committed.
 
     Raises:
         UsageError: a wish cannot be meant, names what is not there, or changes nothing.
@@ -120,6 +125,9 @@ def propose(world: World, request: ProposeRequest) -> Proposed:
     if world.files.read(path) is not None or path in working_copy.files:
         raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
     world.files.write(path, text.encode("utf-8"))
+    if edit is not None:
+        edit(path)
+        text = (world.files.read(path) or b"").decode("utf-8", "replace")
     edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
     oid = world.committer.commit([path, *edits], message) if request.commit else None
     return Proposed(path, text, number, changes, message, way, edits, oid)

@@ -1,12 +1,13 @@
 """`budget propose`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from governance.cli.completions import complete_limits
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, folder_of, opened
 
 Wishes = Annotated[
     list[str] | None,
@@ -36,12 +37,15 @@ def propose(
     title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")] = None,
     reason: Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the draft in your editor before the commit.")] = False,
     commit: Commit = False,
     form: Format = PlainFormat.TEXT,
     output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Draft the decision (ADR) of a change. The budgets stay as they are until it is approved and applied."""
+    from functools import partial
+
     from governance.commands.propose import ProposeRequest
     from governance.commands.propose import propose as run
     from governance.errors import UsageError
@@ -64,6 +68,15 @@ def propose(
             new,
             until,
         )
-        result = run(world, request)
+        result = run(world, request, partial(_edited, directory) if edit else None)
     told = decisions.proposed_json if form is PlainFormat.JSON else decisions.proposed
     emit(told(result, dry_run=dry_run), output)
+
+
+def _edited(directory: Path | None, path: str) -> None:
+    """Let the user edit a file of the repository."""
+    from governance.adapters.git.process import find_repository
+    from governance.cli.editor import edit_file
+
+    git_dir, top = find_repository(folder_of(directory))
+    edit_file((top or git_dir) / path)

@@ -8,6 +8,7 @@ from governance.commands.propose import Proposed
 from governance.commands.shared.working_copy import SimulatedLanding
 from governance.commands.sign import Signed
 from governance.commands.status import State, Waiting
+from governance.documents.adr.draft import MARK
 from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
 from governance.domain.values import format_percent
@@ -23,7 +24,8 @@ def proposed(result: Proposed, *, dry_run: bool) -> str:
     lines = [f"ADR {result.number:03d} drafted: {result.path}", *_changes(result.changes)]
     if result.commit:
         lines.append(f"committed as {result.commit[:12]}")
-    steps = [f"Fill every place marked TODO in {result.path}.", *_travels(result)]
+    fill = [f"Fill every place marked TODO in {result.path}."] if MARK in result.text else []
+    steps = [*fill, *_travels(result)]
     return _text([*lines, "", *(f"{place}. {step}" for place, step in enumerate(steps, 1))])
 
 
@@ -41,7 +43,10 @@ def _travels(result: Proposed) -> list[str]:
     else:
         push = [f"Push it, so that others see it: git push -u {shlex.quote(way.remote)} {branch}"]
         ask = f"git fetch && git switch {branch} && {ask}"
-    return [f"{what}: {switch}{committing(files, message)}", *push, f"Ask the people it names to run: {ask}"]
+    commit = [f"{what}: {switch}{committing(files, message)}"]
+    if result.commit and MARK not in result.text:
+        commit = [f"Give it a branch: git switch -c {branch}"] if way.is_new else []
+    return [*commit, *push, f"Ask the people it names to run: {ask}"]
 
 
 def signed(result: Signed, output: str | None = None) -> str:
