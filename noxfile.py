@@ -129,6 +129,22 @@ def wheel(session: nox.Session) -> None:
     session.run("budget", "selftest", "--quick")
 
 
+@nox.session(default=False)
+def docs(session: nox.Session) -> None:
+    """The documentation as a site with search, in the session's folder; a link that leads nowhere fails it."""
+    checkout(session, "all", *group("docs", "tests"))
+    session.run("python", "-m", "tests.support.site", str(Path(session.create_tmp()).resolve()))
+
+
+@nox.session(default=False)
+def workflows(session: nox.Session) -> None:
+    """What runs on GitHub, looked through by actionlint and zizmor."""
+    session.install(*group("workflows"))
+    files = sorted(str(path) for path in Path(".github/workflows").glob("*.yml"))
+    session.run("actionlint", *files)
+    session.run("zizmor", "--offline", *files, "action.yml", ".github/dependabot.yml")
+
+
 @nox.session(name="property", default=False)
 def properties(session: nox.Session) -> None:
     """Hypothesis, with many more examples than the tests take."""

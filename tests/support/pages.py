@@ -42,11 +42,15 @@ def rewritten(text: str, command: str) -> str:
 
 
 def main() -> None:
-    """Write the help of every command into its page."""
+    """Write the help of every command into its page, and the manual page."""
     for command in names():
         place = page(command)
         text = place.read_text(encoding="utf-8") if place.exists() else f"# budget {command}\n"
         place.write_text(rewritten(text, command), encoding="utf-8")
+    from tests.support.manual import PLACE, manual  # noqa: PLC0415 (which itself needs this module)
+
+    PLACE.parent.mkdir(exist_ok=True)
+    PLACE.write_text(manual(), encoding="utf-8")
 
 
 if __name__ == "__main__":

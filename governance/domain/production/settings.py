@@ -80,7 +80,7 @@ Window = Annotated[Duration, AfterValidator(_is_window)]
 Url = Annotated[
     str,
     TextPattern(
-        r"https?://[A-Za-z0-9\[][^\x00-\x20\x7f-\xa0\"<>\\^`|]{0,1999}",
+        r'https?://[A-Za-z0-9\[][^\x00-\x20\x7f-\xa0"<>\\^`|]{0,1999}',  # \" is no escape for the readers of schemas
         "an address: https://runbooks.example.com/{capability}",
     ),
 ]
