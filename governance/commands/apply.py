@@ -10,7 +10,7 @@ from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Verdict
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Adr, AdrStatus
+from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.domain.values import show
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents, digest
@@ -146,12 +146,15 @@ def _values(working_copy: WorkingCopy, adr: Adr) -> Mapping[str, bytes]:
 def commit_message(adr: Adr, number: int) -> str:
     """The message of the commit that applies a decision."""
     lines = [row.line for row in adr.rows]
-    subject = _subject(lines[0]) if len(lines) == 1 else f"Apply ADR {number:03d}: {adr.title or 'budget changes'}"
+    subject = _subject(adr.rows[0]) if len(lines) == 1 else f"Apply ADR {number:03d}: {adr.title or 'budget changes'}"
     body = "".join(f"{line}\n" for line in lines) + "\n" if len(lines) > 1 else ""
     return f"{subject}\n\n{body}Budget-ADR: {number}\n"
 
 
-def _subject(line: DecisionLine) -> str:
+def _subject(row: Row) -> str:
+    line = row.line
+    if row.is_renewal:
+        return f"Keep {line.budget} at {show(line.before)} until {row.until}"
     if line.rename is not None:
         return f"Rename {line.rename[0]} to {line.rename[1]}"
     if LimitId.parse(line.budget) is None:

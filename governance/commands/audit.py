@@ -20,6 +20,7 @@ from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.step_reader import StepReader
+from governance.judging.steps.limited_loosenings import overdue_at
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import Commit, World
 
@@ -147,13 +148,14 @@ class Audit:
         steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
         adopted = next((item.commit.oid for item in landed if item.status is StepStatus.ADOPTION), None)
         open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()
-        verdict = verdict_of((*open_ones, *_open_findings(steps)))
+        whole = (*open_ones, *(() if partial else self._overdue(judged_steps, policy)))
+        verdict = verdict_of((*whole, *_open_findings(steps)))
         return AuditReport(
             Verdict.INDETERMINATE if partial and verdict is Verdict.PASS else verdict,
             landed[-1].commit.oid if partial and landed else self._head,
             seal.adopted if seal else adopted,
             steps,
-            open_ones,
+            whole,
             self._since,
             partial=partial,
             notes=tuple(self._notes(policy)),
@@ -167,6 +169,11 @@ class Audit:
         from governance.judging.history.audit_story import audit_story
 
         return audit_story(reader, landed, self._since, head)
+    def _overdue(self, judged_steps: JudgedSteps, policy: Policy | None) -> tuple[Finding, ...]:
+        """What is over its date now, in the state of the last step: no step becomes a violation by it."""
+        if policy is None:
+            return ()
+        return overdue_at(judged_steps, self._head, policy, self._world.clock.now(), thorough=self._since is None)
 
     def _notes(self, policy: Policy | None) -> Iterator[str]:
         if policy and policy.identity == "commit":

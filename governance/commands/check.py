@@ -12,6 +12,7 @@ from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import IncompleteHistoryError
 from governance.judging.reading import revisions
 from governance.judging.reading.clones import undecidable
+from governance.judging.reading.dated_records import dated_records
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
@@ -87,7 +88,7 @@ def _answer(world: World, request: CheckRequest, pair: Pair, policies: Policies)
 
         return pushed_report(world, policies, pair.head, pair.old_tip)
     prefilter = None if request.each_commit else _prefilter(world, pair, policies)
-    if prefilter is not None and not prefilter.concerned:
+    if prefilter is not None and not prefilter.concerned and not _may_be_over(world, prefilter):
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
     if prefilter is not None:
         _foresee(world, prefilter)
@@ -119,6 +120,14 @@ def _prefilter(world: World, pair: Pair, policies: Policies) -> _Glance | None:
     if not concerned and is_concerned(policies, before, policy, differences):
         return None  # records where earlier policies had them
     return _Glance(pair.base, scope, concerned)
+
+
+def _may_be_over(world: World, prefilter: _Glance) -> bool:
+    """Whether some loosening may be over its date, which every check tells."""
+    try:
+        return bool(dated_records(world.history.tree(prefilter.base), prefilter.scope.adr))
+    except IncompleteHistoryError:
+        return False  # nothing that is judged here needs what this clone does not have
 
 
 def _foresee(world: World, prefilter: _Glance) -> None:

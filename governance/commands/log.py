@@ -1,5 +1,6 @@
 """`budget log`: the life of one budget."""
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -45,6 +46,11 @@ class LogEntry:
     by: str
     step: StepReport
     change: JudgedChange | None
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day of the value by the decision that brought it; None where for good."""
+        return self.change.row.until if self.change is not None and self.change.governed and self.change.row else None
 
     @property
     def status(self) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file
 from governance.documents.adr.paths import is_date
 from governance.domain.judgement.approvals import claims_on, matching_rules
 from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.demands import demands
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
@@ -94,15 +96,12 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         RefusedError: the edited files cannot be read.
     """
     working_copy = WorkingCopy(world)
-    found = (
-        edited(working_copy)
-        if request.from_worktree
-        else wished(working_copy, request.wishes, request.renames, new=request.new)
-    )
+    until = _until(request, working_copy)
+    found = edited(working_copy) if request.from_worktree else _wished(working_copy, request)
     changes = found.changes
     if not changes:
         raise UsageError("this changes nothing: every value stands already", "name another value")
-    until = _until(request, found, world.clock.now().date())
+    _refuse_idle(request, changes)
     number = free_number(working_copy)
     width = number_width(working_copy.files)
     title = request.title or title_of(changes)
@@ -133,17 +132,31 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     return Proposed(path, text, number, changes, message, way, edits, oid)
 
 
-def _until(request: ProposeRequest, found: Planned, today: dt.date) -> dt.date | None:
+def _wished(working_copy: WorkingCopy, request: ProposeRequest) -> Planned:
+    renewing = request.until is not None
+    return wished(working_copy, request.wishes, request.renames, new=request.new, renewing=renewing)
+
+
+def _until(request: ProposeRequest, working_copy: WorkingCopy) -> dt.date | None:
     if request.until is None:
         return None
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", request.until, re.ASCII) or not is_date(request.until):
         raise UsageError(f"{request.until!r} is no date", "write it as 2027-01-31")
     until = dt.date.fromisoformat(request.until)
-    if until < today:
+    now, most = working_copy.world.clock.now(), working_copy.policy.max_until_days
+    if until < today(now):
         raise UsageError(f"{request.until} is over", "name a day to come")
-    if all(change.direction is not Direction.LOOSEN for change in found.changes):
-        raise UsageError("nothing of this gets looser, so nothing can be limited in time", "leave out --until")
+    if most is not None and until > last_day(now, most):
+        raise UsageError(
+            f"the policy allows {most} days for a loosening", f"name {last_day(now, most)} or an earlier day"
+        )
     return until
+
+
+def _refuse_idle(request: ProposeRequest, changes: Iterable[Change]) -> None:
+    """Refuse a last day where nothing gets looser."""
+    if request.until is not None and all(change.direction is not Direction.LOOSEN for change in changes):
+        raise UsageError("nothing of this gets looser, so nothing can be limited in time", "leave out --until")
 
 
 def _needed(working_copy: WorkingCopy, change: Change) -> tuple[Needed, ...]:

@@ -1,17 +1,23 @@
 """`budget show`: the limits that hold in the checkout."""
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.patterns import matches_budget
 from governance.errors import UsageError
 from governance.judging.reading.checkout import read_checkout
+from governance.judging.reading.policies import Policies
+from governance.judging.steps.landed_steps import JudgedSteps
+from governance.judging.steps.limited_loosenings import limited_at
+from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import World
 
 _NEAR: Final = 3
@@ -30,12 +36,16 @@ class ShownLimit:
         base: the value that it overrides; None where it overrides none.
         capability: what it limits.
         owners: the code owners of its file, as CODEOWNERS writes them.
+        until: the last day for which a decision allows the value; None where for good.
+        is_over: whether that day is past.
     """
 
     limit: Limit
     base: Decimal | None
     capability: Capability
     owners: tuple[str, ...]
+    until: dt.date | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,24 @@ def show(world: World, wanted: Iterable[str] = (), environment: str | None = Non
     for pattern in patterns:
         _refuse_unknown(pattern, budgets)
     chosen = (item for item in shown if not patterns or any(_is_meant(p, item.limit.id, budgets) for p in patterns))
-    return ShowReport(environment, tuple(chosen))
+    return ShowReport(environment, tuple(_dated(chosen, world)))
+
+
+def _dated(items: Iterable[ShownLimit], world: World) -> Iterator[ShownLimit]:
+    """The limits with the last days of those that a decision allows for a time only, as far as history is here."""
+    limited, now = _limited(world), world.clock.now()
+    for item in items:
+        term = limited.get(item.limit.id)
+        is_in_force = term is not None and term.value == item.limit.value
+        yield replace(item, until=term.until, is_over=term.is_over(now)) if term and is_in_force else item
+
+
+def _limited(world: World) -> Limited:
+    policies, head = Policies(world.history), world.history.resolve("HEAD")
+    policy = policies.in_force(head) if head is not None and policies.held(head) else None
+    if head is None or policy is None or world.history.incomplete():
+        return {}
+    return limited_at(JudgedSteps(StepReader(world.history, world.signatures, policies)), head, policy)
 
 
 def _holding(capability: Capability, environment: str | None) -> Iterator[Limit]:

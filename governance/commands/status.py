@@ -12,6 +12,7 @@ from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Place, Verdict, error
 from governance.domain.judgement.records import ENDED
 from governance.errors import IncompleteHistoryError, RefusedError
+from governance.judging.steps.limited_loosenings import overdue_at
 from governance.ports.repository import World
 
 
@@ -61,6 +62,12 @@ def status(world: World) -> list[Waiting]:
         with suppress(IncompleteHistoryError):
             found += [replace(item, branch=branch) for item in _of(other, new)]
     return found
+
+
+def over(world: World) -> tuple[Finding, ...]:
+    """The loosenings of the base that are over their dates (BG401)."""
+    working_copy = WorkingCopy(world)
+    return overdue_at(working_copy.judged_steps, working_copy.base, working_copy.policy, world.clock.now())
 
 
 def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting]:

@@ -34,7 +34,7 @@ def test_the_attack_is_stopped(story: Scenario, governed: Sandbox) -> None:
     comes_too_late = story.name in NOT_FOUND_LATER or story.codes & {"BG108", "BG501"}
     if story.status == ExitCode.VIOLATION and not comes_too_late and land_by_force(governed):
         found = governed.budget("audit", "--format", "json")
-        codes = {item["code"] for step in found.json["steps"] for item in step["findings"]}
+        codes = {item["code"] for part in (found.json, *found.json["steps"]) for item in part["findings"]}
         assert found.status == ExitCode.VIOLATION, found.out
         assert story.codes & codes, found.out
 

@@ -35,7 +35,7 @@ def test_a_governed_history_passes(governed: Sandbox) -> None:
     result = audited(governed)
     assert (result.status, result.err) == (0, "")
     report = result.json
-    assert list(report) == ["schema", "verdict", "head", "adopted", "steps", "totals"]
+    assert list(report) == ["schema", "verdict", "head", "adopted", "findings", "steps", "totals"]
     assert (report["schema"], report["verdict"]) == ("budget-governance/audit/1", "pass")
     assert (report["head"], report["adopted"]) == (commit, governed.head("main"))
     assert statuses(result) == ["adoption", "governed"]

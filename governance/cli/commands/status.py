@@ -6,9 +6,13 @@ from governance.cli.wiring import emit, opened
 
 def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
     """List open decisions, and who must act: to finish, to sign, to apply."""
+    from governance.commands.status import over
     from governance.commands.status import status as run
     from governance.render.commands import decisions
 
     with opened(directory) as world:
-        result = run(world)
-    emit(decisions.status_json(result) if form is PlainFormat.JSON else decisions.status(result), output)
+        result, overdue = run(world), over(world)
+    emit(
+        decisions.status_json(result, overdue) if form is PlainFormat.JSON else decisions.status(result, overdue),
+        output,
+    )

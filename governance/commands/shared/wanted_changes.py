@@ -1,15 +1,15 @@
 """Wishes: what a person asks to be decided, as changes of the base."""
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from governance.commands.shared.working_copy import WorkingCopy, renamed_in
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
 from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId
-from governance.domain.judgement.changes import Change, Side, compare
+from governance.domain.judgement.changes import Change, Side, compare, renewal
 from governance.domain.judgement.renames import Pair, likely, renamed
 from governance.domain.values import parse_value, show
 from governance.errors import RefusedError, UsageError
@@ -36,7 +36,9 @@ def edited(working_copy: WorkingCopy) -> Planned:
     return _planned(working_copy, working_copy.checkout(working_copy.base), None)
 
 
-def wished(working_copy: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, new: bool) -> Planned:
+def wished(
+    working_copy: WorkingCopy, wishes: Sequence[str], renames: Sequence[str], *, new: bool, renewing: bool = False
+) -> Planned:
     """What wishes change.
 
     Args:
@@ -44,12 +46,13 @@ def wished(working_copy: WorkingCopy, wishes: Sequence[str], renames: Sequence[s
         wishes: `BUDGET=VALUE` words; `none` removes.
         renames: `OLD=NEW` words.
         new: whether budgets may be named that are not there yet.
+        renewing: whether a wish for what stands already gives a limited loosening a new last day.
 
     Raises:
         UsageError: a wish cannot be meant, names what is not there, or is named twice.
         RefusedError: it cannot be written into the files as they are.
     """
-    wanted = _values(working_copy, wishes, new=new)
+    wanted = _values(working_copy, wishes, new=new, renewing=renewing)
     pairs = _pairs(working_copy, renames)
     for limit in wanted:
         if any(limit.capability in pair for pair in pairs):
@@ -61,17 +64,36 @@ def wished(working_copy: WorkingCopy, wishes: Sequence[str], renames: Sequence[s
     for old, name in pairs:
         path = working_copy.budgets.capabilities[old].file
         edits[path] = renamed_in(edits.get(path) or working_copy.base_content(path), [(old, name)])
-    return _planned(working_copy, PlannedTree(tree, edits), pairs)
+    planned = _planned(working_copy, PlannedTree(tree, edits), pairs)
+    if not renewing:
+        return planned
+    return replace(planned, changes=(*planned.changes, *_renewals(working_copy, wanted, planned)))
 
 
-def _values(working_copy: WorkingCopy, wishes: Sequence[str], *, new: bool) -> dict[LimitId, Decimal | None]:
+def _renewals(
+    working_copy: WorkingCopy, wanted: Mapping[LimitId, Decimal | None], planned: Planned
+) -> Iterator[Change]:
+    """What is wanted as it stands: a limited loosening that gets a new last day."""
+    standing = [limit for limit, value in wanted.items() if working_copy.budgets.value(limit) == value]
+    limited = working_copy.limited() if standing else {}
+    for limit in standing:
+        if limit not in limited:
+            raise UsageError(f"{limit} is not limited in time, so nothing can be renewed", "leave out --until")
+        yield renewal(limit, planned.before.budgets, planned.after.budgets, working_copy.home(limit))
+
+
+def _values(
+    working_copy: WorkingCopy, wishes: Sequence[str], *, new: bool, renewing: bool
+) -> dict[LimitId, Decimal | None]:
     wanted: dict[LimitId, Decimal | None] = {}
     for limit, value in map(_wish, wishes):
         if limit in wanted:
             raise UsageError(f"{limit} is named twice", "name every budget once")
         wanted[limit] = value
     for limit, value in wanted.items():
-        if working_copy.budgets.value(limit) is None:
+        if working_copy.budgets.value(limit) is None and not (
+            renewing and value is None and limit in working_copy.limited()
+        ):
             _refuse_unknown(working_copy, limit, value, new=new)
     return wanted
 

@@ -16,6 +16,7 @@ from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
 from governance.domain.judgement.judge import Judgement, judge
+from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.judgement.renames import Pair
 from governance.domain.policy.policy import POLICY_PATH, Policy
@@ -27,6 +28,7 @@ from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import Reading
 from governance.judging.steps.landed_steps import JudgedSteps
+from governance.judging.steps.limited_loosenings import limited_at, overdue_after
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Clone, Commit, Touch, Tree, TreeEntry, World
 
@@ -181,6 +183,10 @@ class WorkingCopy:
         """The limits that hold now."""
         return self.trusted.side.budgets
 
+    def limited(self) -> Limited:
+        """The limited loosenings that govern on the base, also those that are not over yet."""
+        return limited_at(self.judged_steps, self.base, self.policy)
+
     @property
     def person(self) -> str | None:
         """Who sits here, by the address that git commits with; None where the policy does not know it."""
@@ -293,12 +299,17 @@ class WorkingCopy:
             policy,
             pending=PendingCommit(commit, self._touches(after)),
             differences=differences,
+            accepted=[document.adr],
         )
         step = self.reader.read(step_input, self.judged_steps.past(self.base, self.policy, now))
         step = replace(step, changes=_of(document.adr, step.changes))
         decision = step.decisions.get(document.number)
         case = Candidate(decision, policy, step) if decision else None
-        return SimulatedLanding(step, judge(step), case, document.number)
+        judgement = judge(step)
+        over = overdue_after(self.judged_steps, self.base, self.policy, judgement.changes, now)
+        still = (finding for finding in over if not finding.pending)  # what it is about to end stands in nobody's way
+        judgement = replace(judgement, findings=(*judgement.findings, *still))
+        return SimulatedLanding(step, judgement, case, document.number)
 
     def _decisions_here(self) -> dict[str, bytes | None]:
         """What the checkout has otherwise than the base in the decision folders; what is alike stays what it is."""

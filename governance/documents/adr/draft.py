@@ -127,7 +127,8 @@ def _context(data: Draft) -> str:
 def _prefilter(data: Draft) -> str:
     lines = []
     for change in data.changes:
-        lines.append(f"*   {_told(change)}")
+        until = f", until {data.until}" if data.until and change.direction is Direction.LOOSEN else ""
+        lines.append(f"*   {_told(change)}{until}")
         lines += [f"    *   {_plain(detail)}" for detail in data.details.get(change.budget, ())]
     for change, rules in zip(data.changes, data.needed, strict=True):
         lines.extend(f"*   **Must sign for {_code(change.budget)}**: {_rule(rule)}" for rule in rules)
@@ -141,6 +142,8 @@ def _told(change: Change) -> str:
         return f"{_code(change.budget)} **is renamed**: {_code(str(change.after))}, with all its limits as they are"
     if change.limit is None:
         return f"{_code(change.budget)} changes who governs what ({change.direction})"
+    if change.is_renewal:
+        return f"{_code(change.budget)} **stays loosened**: {show(change.after)}"
     percent = f" ({format_percent(change.percent)})" if change.percent is not None else ""
     words = {"loosen": "gets looser", "tighten": "gets tighter"}[change.direction.value]
     return f"{_code(change.budget)} **{words}**: {show(change.before)} → {show(change.after)}{percent}"
@@ -264,11 +267,12 @@ def _consequences(data: Draft) -> str:
 
 
 def _rollback(data: Draft) -> str:
-    words = [f"{change.budget}={show(change.before)}" for change in data.changes if change.limit]
+    limits = [change for change in data.changes if change.limit and not change.is_renewal]
+    words = [f"{change.budget}={show(change.before)}" for change in limits]
     words += [
         f"--rename {change.after}={change.budget}" for change in data.changes if change.direction is Direction.RENAME
     ]
-    if any(change.after is None for change in data.changes if change.limit):
+    if any(change.after is None for change in limits):
         words.append("--new")
     how = f"Propose the old values: `budget propose {' '.join(words)}`.\n" if words else ""
     if any(change.direction is Direction.GOVERNANCE for change in data.changes):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from governance.documents.adr.markdown import Block, Kind, MarkdownDocument
+from governance.documents.adr.markdown import Block, Kind
 from governance.documents.adr.outline import Outline, Section
 from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
 from governance.domain.findings import Problem
@@ -24,7 +24,7 @@ def read_table(record: Outline, section: Section) -> tuple[tuple[Row, ...], tupl
         return (), (_no_single_table(section, tables),)
     table = tables[0]
     problems += _beside(record, section, table)
-    columns = _columns(record.document, table.children[0], problems)
+    columns = _columns(record, table.children[0], problems)
     rows = _rows(record, table, columns, problems) if columns else []
     problems += _twice(rows)
     return tuple(rows), tuple(problems)
@@ -52,13 +52,17 @@ def _beside(record: Outline, section: Section, table: Block) -> Iterator[Problem
             yield Problem("HTML can show this section otherwise than it is read", "write Markdown", block.start + 1)
 
 
-def _columns(document: MarkdownDocument, head: Block, problems: list[Problem]) -> Mapping[str, int] | None:
+def _columns(record: Outline, head: Block, problems: list[Problem]) -> Mapping[str, int] | None:
     """Where the columns with a meaning are; None where one is missing or there twice."""
     if len(head.children) > _MOST_COLUMNS:
         problems.append(Problem(f"the table has more than {_MOST_COLUMNS} columns", "leave some out", head.start + 1))
         return None
-    names = [document.text(cell).lower() for cell in head.children]
+    names = [record.document.text(cell).lower() for cell in head.children]
     wanted = [name for name in (*_REQUIRED, UNTIL) if name in _REQUIRED or name.lower() in names]
+    if UNTIL in wanted and UNTIL.lower() not in record.lines[head.start].lower():
+        fix = f"write {UNTIL} in plain letters"
+        problems.append(Problem(f"the column {UNTIL} is put together by markup or entities", fix, head.start + 1))
+        return None
     wrong = [name for name in wanted if names.count(name.lower()) != 1]
     for name in wrong:
         what = "stands twice" if name.lower() in names else "is missing"

@@ -10,7 +10,7 @@ from governance.domain.judgement.chains import Chain, chains
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Mention
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import Adr
+from governance.domain.judgement.records import Adr, Row
 from governance.domain.values import show
 
 
@@ -23,12 +23,14 @@ class Authorisation:
         rule_statuses: how each matching rule stands under that decision.
         findings: errors where it is not authorised; warnings about sign-offs that did not count where it is.
         used: the lines that it uses up, by ADR number; empty where it is not authorised.
+        row: the row of `adr` that lists the change, of a chain the last; None where none does.
     """
 
     adr: int | None
     rule_statuses: tuple[RuleStatus, ...]
     findings: tuple[Finding, ...]
     used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
+    row: Row | None = None
 
     @property
     def is_granted(self) -> bool:
@@ -58,13 +60,20 @@ def authorise(
     # What lists the change itself comes nearest; of longer chains, the shortest.
     alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
     nearest = tried[0][0]
-    return Authorisation(nearest[-1][0].number, _rule_statuses(nearest), tuple(f for found in alike for f in found))
+    findings = tuple(finding for found in alike for finding in found)
+    return Authorisation(nearest[-1][0].number, _rule_statuses(nearest), findings, row=_last_row(nearest))
+
+
+def _last_row(chain: Chain) -> Row | None:
+    case, link = chain[-1]
+    return case.row(link.line)
 
 
 def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
     """Everything that keeps a decision which lists the change from authorising it."""
     found = [replace(finding, budget=change.budget) for finding in case.obstacles]
     found += _idle_date(case, change)
+    found += case.too_late(change)
     if change.line in case.used_before:
         message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
         place = Place(case.adr.path) if case.adr else None
@@ -89,7 +98,7 @@ def _granted(chain: Chain) -> Authorisation:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
         remarks.update(dict.fromkeys(soften(finding) for finding in case.tally.discounted))
         remarks.update(dict.fromkeys(case.remarks))
-    return Authorisation(chain[-1][0].number, _rule_statuses(chain), tuple(remarks), used)
+    return Authorisation(chain[-1][0].number, _rule_statuses(chain), tuple(remarks), used, _last_row(chain))
 
 
 def _rule_statuses(chain: Chain) -> tuple[RuleStatus, ...]:
@@ -133,6 +142,8 @@ def _reference(mention: Mention) -> str:
 
 def undo(change: Change) -> str:
     """How to take a change back."""
+    if change.is_renewal:
+        return "leave the ADR that renews it as it was"
     if change.limit is None:
         if change.before is None:
             return f"remove {change.budget} again"

@@ -16,10 +16,11 @@ from governance.domain.judgement.approvals import (
     standing,
 )
 from governance.domain.judgement.changes import Change, DecisionLine
+from governance.domain.judgement.days import last_day
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.judgement.evidence import Decision, Hold, Step, Stranger
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
+from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, Row
 from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
 
 
@@ -48,6 +49,22 @@ class Candidate:
         for row in self.adr.rows if self.adr else ():
             found.setdefault(row.line.budget, []).append(row.line)
         return {budget: tuple(lines) for budget, lines in found.items()}
+
+    def row(self, line: DecisionLine) -> Row | None:
+        """The row of its table that states a line."""
+        return next((row for row in self.adr.rows if row.line == line), None) if self.adr else None
+
+    def too_late(self, change: Change) -> Iterator[Finding]:
+        """A last day beyond what the policy allows, counted from the day of landing (BG105)."""
+        row, most = self.row(change.line), self._policy.max_until_days
+        if self.adr is None or row is None or row.until is None or most is None:
+            return
+        latest = last_day(self._step.now, most)
+        if row.until > latest:
+            message = f"{change.budget} is loosened until {row.until}, and the policy allows {most} days: {latest}"
+            fix = f"write {latest} or an earlier day, and have it signed (again): budget sign {self.number}"
+            place = Place(self.adr.path, row.at)
+            yield error("BG105", message, fix, budget=change.budget, adr=self.number, place=place)
 
     @cached_property
     def used_before(self) -> frozenset[DecisionLine]:

@@ -23,7 +23,9 @@ def chains(change: Change, cases: Iterable[Candidate]) -> Iterator[Chain]:
     """
     lines = [(case, line) for case in cases for line in case.lines.get(change.budget, ())]
     yield from (((case, change),) for case, line in lines if line == change.line)
-    unused = [(case, line) for case, line in lines if line not in case.used_before]
+    if change.is_renewal:
+        return  # what goes back and forth renews nothing
+    unused = [(case, line) for case, line in lines if line.before != line.after and line not in case.used_before]
     paths: list[tuple[tuple[Candidate, DecisionLine], ...]] = [()]
     for _ in range(min(len(unused), MAX_LINKS)):
         longer = [(*path, step) for path in paths for step in unused if _continues(path, step, change.before)]

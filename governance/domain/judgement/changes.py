@@ -105,6 +105,11 @@ class Change:
         return DecisionLine(self.budget, self.before, self.after)
 
     @property
+    def is_renewal(self) -> bool:
+        """Whether the limit stays what it is, and a decision gives its loosening a new last day."""
+        return self.limit is not None and self.before == self.after
+
+    @property
     def percent(self) -> Fraction | None:
         """Growth of the effective value in percent; None where a side has none or the change starts at zero."""
         if self.effective_before is None or self.effective_after is None:
@@ -169,6 +174,34 @@ def limit_change(limit: LimitId, before: BudgetSet, after: BudgetSet) -> Change:
         effective_before=was,
         effective_after=now,
         inherited=None if limit.environment is None else before.value(limit.base),
+        overridden=_overridden(limit, before) & _overridden(limit, after),
+    )
+
+
+def renewal(limit: LimitId, before: BudgetSet, after: BudgetSet, home: str) -> Change:
+    """The change of a decision that gives a loosening a new last day: it is judged as if it loosened once more.
+
+    Args:
+        limit: what stays as loose as it is.
+        before: the limits of the side that is trusted.
+        after: the limits of the side under judgement.
+        home: the file whose owners approve where neither the limit nor its capability stands anywhere.
+    """
+    stated = after.limits.get(limit)
+    capability = before.capabilities.get(limit.capability) or after.capabilities.get(limit.capability)
+    holder = capability.file if capability else home
+    value, effective = after.value(limit), after.effective(limit)
+    return Change(
+        budget=str(limit),
+        before=value,
+        after=value,
+        direction=Direction.LOOSEN,
+        holder=holder,
+        place=stated.place if stated else Place(holder),
+        limit=limit,
+        effective_before=effective,
+        effective_after=effective,
+        inherited=None if limit.environment is None else after.value(limit.base),
         overridden=_overridden(limit, before) & _overridden(limit, after),
     )
 

@@ -11,6 +11,7 @@ from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
 from governance.domain.judgement.proposals import proposal
+from governance.domain.judgement.records import Row
 from governance.domain.policy.policy import POLICY_PATH, TRUST_PATHS
 
 
@@ -23,6 +24,7 @@ class JudgedChange:
         governed: whether it may stand: authorised by a decision, or a repair.
         repaired: whether it restores the last governed value after a violation, which needs no decision.
         rule_statuses: how the matching rules stand.
+        row: the row of that decision which lists the change, of a chain the last; None where none does.
     """
 
     change: Change
@@ -30,6 +32,7 @@ class JudgedChange:
     governed: bool
     repaired: bool = False
     rule_statuses: tuple[RuleStatus, ...] = ()
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ def _is_repair(change: Change, step: Step) -> bool:
 
 def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:
     governed = found.is_granted or repaired
-    return JudgedChange(change, found.adr, governed, repaired=repaired, rule_statuses=found.rule_statuses)
+    return JudgedChange(
+        change, found.adr, governed, repaired=repaired, rule_statuses=found.rule_statuses, row=found.row
+    )
 
 
 def _removal(step: Step) -> Iterator[Finding]:

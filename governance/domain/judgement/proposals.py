@@ -52,6 +52,8 @@ def _does(change: Change) -> str:
         return f"Rename {change.budget} to {change.after}"
     if change.limit is None:
         return f"Change {change.budget}"
+    if change.is_renewal:
+        return f"Keep {change.budget} loosened for longer"
     if change.before is None:
         return f"Limit {change.budget} to {show(change.after)}"
     if change.after is None:

@@ -34,11 +34,22 @@ ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDE
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a Budget Changes table: the line it authorises, and where it stands."""
+    """One row of a Budget Changes table.
+
+    Attributes:
+        line: what it authorises.
+        at: where it stands, from one.
+        until: the last day of what it loosens; None where it holds for good.
+    """
 
     line: DecisionLine
     at: int
     until: dt.date | None = None
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether it gives a limit that stays what it is a new last day."""
+        return self.until is not None and self.line.before == self.line.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

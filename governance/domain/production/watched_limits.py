@@ -1,5 +1,6 @@
 """What production is watched for: the limits that hold where processes run, and what set them."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,16 +23,19 @@ class Origin:
         adr: the number of the decision; None where none did.
         title: its title, where one can be read.
         is_baseline: whether the number is one that the adoption found.
+        until: the last day for which the decision allows it; None where for good.
     """
 
     adr: int | None = None
     title: str | None = None
     is_baseline: bool = False
+    until: dt.date | None = None
 
     def __str__(self) -> str:
         if self.adr is not None:
             named = f"set by ADR {self.adr:03d}"
-            return f"{named} ({self.title})" if self.title else named
+            titled = f"{named} ({self.title})" if self.title else named
+            return f"{titled} until {self.until}" if self.until else titled
         return "the baseline of the adoption, set by no ADR" if self.is_baseline else "set by no decision on record"
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from governance.domain.judgement.records import Adr
 from governance.domain.policy.policy import Policy
 from governance.ports.repository import Commit, Difference, Touch, Tree
 
@@ -29,6 +30,7 @@ class StepInput:
         fork: the merge bases of a branch that its base has left behind; empty where the base is an ancestor.
         pending: what no commit holds yet: the index or a plan, as the commit that it would become.
         differences: every path that differs between the two trees.
+        accepted: decisions to judge as if the step made them accepted, whatever their records say.
     """
 
     before: Tree
@@ -39,6 +41,7 @@ class StepInput:
     fork: tuple[str, ...] = ()
     pending: PendingCommit | None = None
     differences: Sequence[Difference] = field(default_factory=tuple)
+    accepted: Sequence[Adr] = field(default_factory=tuple)
 
     @property
     def messages(self) -> tuple[Commit, ...]:

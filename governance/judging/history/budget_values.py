@@ -10,6 +10,7 @@ from governance.domain.policy.policy import Policy
 from governance.domain.values import Value
 from governance.judging.reading.document_cache import digest
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
+from governance.judging.steps.limited_loosenings import renewing_records
 from governance.ports.repository import Commit, Tree
 
 Budget = LimitId | str
@@ -45,24 +46,43 @@ class BudgetValue:
 def value_history(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> list[BudgetValue]:
     """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
 
-    A rename is a chapter of its own, with the value that stays.
+    A rename is a chapter of its own, with the value that stays, and so is a decision that renews a limited loosening.
     """
     found: list[BudgetValue] = []
     before: tuple[Value, Budget] = (None, budget)
-    for step, name in reversed(list(_named(judged_steps, tip, policy, budget))):
+    renewing = _renewing(judged_steps, tip, policy) if isinstance(budget, LimitId) else frozenset()
+    for step, name in reversed(list(_named(judged_steps, tip, policy, budget, renewing))):
         value = _value(judged_steps, step, policy, name)
         renamed = value is not None and before[0] is not None and name != before[1]
-        if value != before[0] or renamed:
+        is_renewed = step.oid in renewing and _is_renewed(judged_steps, step, name)
+        if value != before[0] or renamed or is_renewed:
             landed = judged_steps.landed(step)
             found.append(BudgetValue(value, landed, _change(landed.judgement.changes, name)))
         before = value, name
     return found
 
 
-def _named(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> Iterator[tuple[Commit, Budget]]:
+def _renewing(judged_steps: JudgedSteps, tip: str, policy: Policy) -> frozenset[str]:
+    """The steps that touched a decision which renews something."""
+    paths = renewing_records(judged_steps.reader, tip, policy)
+    return (
+        frozenset(step.oid for step in judged_steps.reader.history.first_parents(tip, paths)) if paths else frozenset()
+    )
+
+
+def _is_renewed(judged_steps: JudgedSteps, step: Commit, budget: Budget) -> bool:
+    changes = judged_steps.landed(step).judgement.changes
+    return any(item.governed and item.change.is_renewal and item.change.budget == str(budget) for item in changes)
+
+
+def _named(
+    judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget, renewing: frozenset[str]
+) -> Iterator[tuple[Commit, Budget]]:
     """The steps that may change a budget, newest first, with the name that it had after each."""
     reader, newer = judged_steps.reader, None
-    folders = [budget] if isinstance(budget, str) else reader.policies.folders(tip, policy)
+    folders = [budget] if isinstance(budget, str) else [*reader.policies.folders(tip, policy)]
+    if renewing:
+        folders += renewing_records(reader, tip, policy)
     for step in reader.history.first_parents(tip, folders):
         if isinstance(budget, LimitId) and newer is not None:
             known = reader.state(step.oid, policy).side.budgets.capabilities

@@ -1,10 +1,15 @@
 """What set the limits that hold now: the decision of each, from history and from what is only in the checkout yet."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from governance.documents.adr.paths import is_adr_path
 from governance.domain.budgets.limits import LimitId
-from governance.domain.judgement.records import Adr, AdrStatus
+from governance.domain.judgement.changes import Direction
+from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.limited_loosenings import LimitedLoosening
+from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.domain.policy.policy import Policy
 from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
 from governance.domain.values import Value
@@ -12,11 +17,13 @@ from governance.judging.history.budget_values import BudgetValue, value_history
 from governance.judging.history.line_reader import LineReader
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.clones import refuse_incomplete
+from governance.judging.reading.document_cache import contents
 from governance.judging.reading.policies import Policies
 from governance.judging.steps import landed_steps as landing
 from governance.judging.steps.landed_steps import JudgedSteps
+from governance.judging.steps.limited_loosenings import limited_at
 from governance.ports.progress import Progress
-from governance.ports.repository import World
+from governance.ports.repository import Tree, World
 
 _ADOPTED = frozenset({landing.StepStatus.ADOPTION, landing.StepStatus.BEFORE_ADOPTION})
 
@@ -38,9 +45,18 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
     reader = LineReader(world, progress)
     judged_steps = JudgedSteps(reader.steps_of(reader.read(head, None)))
     policy = judged_steps.reader.policies.in_force(head)
-    decisions = _Decisions(checkout)
+    decisions = _Decisions(checkout, world.history.tree(head))
     lives = {limit: _life(judged_steps, head, policy, limit) for limit in limits}
-    return {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
+    found = {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
+    limited = {} if policy is None else limited_at(judged_steps, head, policy)
+    return {limit: _carried(origin, lives[limit], limited.get(limit)) for limit, origin in found.items()}
+
+
+def _carried(origin: Origin, chapters: Sequence[BudgetValue], term: LimitedLoosening | None) -> Origin:
+    """What renamed a limit, with the last day that the limit has taken with it."""
+    last = chapters[-1].change if chapters else None
+    is_renamed = last is not None and last.adr == origin.adr and last.change.direction is Direction.RENAME
+    return replace(origin, until=term.until) if is_renamed and term is not None else origin
 
 
 def _life(judged_steps: JudgedSteps, head: str, policy: Policy | None, limit: LimitId) -> Sequence[BudgetValue]:
@@ -51,17 +67,28 @@ def _life(judged_steps: JudgedSteps, head: str, policy: Policy | None, limit: Li
 class _Decisions:
     """The decisions of the checkout, and what they set."""
 
-    def __init__(self, checkout: CheckoutReading) -> None:
+    def __init__(self, checkout: CheckoutReading, committed: Tree) -> None:
         folders = checkout.scope.adr
+        stored = contents(committed, folders)
         listed = checkout.tree.entries(folders)
         entries = {path: entry for path, entry in listed.items() if entry.is_file and is_adr_path(path, folders)}
-        self._adrs: Sequence[Adr] = tuple(checkout.document_cache.decisions(checkout.tree, entries, None).values())
+        read = checkout.document_cache.decisions(checkout.tree, entries, None)
+        self._adrs: Sequence[Adr] = tuple(read.values())
+        data = checkout.tree.blobs(entries[path].oid for path in read)
+        self._edited = [adr for path, adr in read.items() if data[entries[path].oid] != stored.get(path)]
 
     def origin(self, limit: LimitId, chapters: Sequence[BudgetValue], value: Value) -> Origin:
         """What set a value, after the values that history knows."""
         if chapters and value == chapters[-1].value:
-            return self._told(limit, chapters)
+            return self._renewed(limit, value) or self._told(limit, chapters)
         return self._decided(limit, chapters, value)
+
+    def _renewed(self, limit: LimitId, value: Value) -> Origin | None:
+        """The accepted decision that no commit holds yet and that keeps a value for longer."""
+        accepted = (adr for adr in self._edited if adr.status is AdrStatus.ACCEPTED and not adr.problems)
+        fitting = [adr for adr in accepted if (row := _row(adr, limit, value)) is not None and row.is_renewal]
+        newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
+        return None if newest is None else _set_by(newest, limit, value)
 
     def _told(self, limit: LimitId, chapters: Sequence[BudgetValue]) -> Origin:
         """What brought the last value: the adoption, a decision, or a repair of what one of them had brought."""
@@ -74,9 +101,9 @@ class _Decisions:
             kept = [at for at, chapter in enumerate(earlier, 1) if chapter.value == last.value]
             return self._told(limit, earlier[: kept[-1]]) if kept else UNDECIDED
         # Of a chain of decisions that landed in one step, the one whose line ends at the value.
-        named = [adr for adr in self._adrs if adr.number == last.change.adr]
-        if any(_ends(adr, limit, last.value) for adr in named):
-            return Origin(last.change.adr, named[0].title)
+        named = [adr for adr in self._adrs if adr.number == last.change.adr and _ends(adr, limit, last.value)]
+        if named:
+            return replace(Origin(last.change.adr, named[0].title), until=_until(last.change))
         chained = self._decided(limit, earlier, last.value)
         return Origin(last.change.adr) if chained == UNDECIDED else chained
 
@@ -86,8 +113,22 @@ class _Decisions:
         accepted = (adr for adr in self._adrs if adr.status is AdrStatus.ACCEPTED and adr.number not in used)
         fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
-        return UNDECIDED if newest is None else Origin(newest.number, newest.title)
+        return UNDECIDED if newest is None else _set_by(newest, limit, value)
+
+
+def _set_by(adr: Adr, limit: LimitId, value: Value) -> Origin:
+    row = _row(adr, limit, value)
+    return Origin(adr.number, adr.title, until=row.until if row else None)
+
+
+def _until(change: JudgedChange) -> dt.date | None:
+    return change.row.until if change.row else None
 
 
 def _ends(adr: Adr, limit: LimitId, value: Value) -> bool:
-    return any(line.budget == str(limit) and line.after == value for line in adr.lines)
+    return _row(adr, limit, value) is not None
+
+
+def _row(adr: Adr, limit: LimitId, value: Value) -> Row | None:
+    """The row of a decision that sets a limit to a value."""
+    return next((row for row in adr.rows if row.line.budget == str(limit) and row.line.after == value), None)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.findings import Verdict
+from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
+from governance.domain.judgement.limited_loosenings import judged
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import IncompleteHistoryError
@@ -18,6 +19,7 @@ from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair, never_governed
 from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
+from governance.judging.steps.limited_loosenings import overdue_after, overdue_at
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit, Tree, World
 
@@ -51,7 +53,9 @@ class Comparison:
         judgement = self._range(pair.base, pair.head)
         wanted = each_commit or bool(judgement.changes) or judgement.adoption or self._is_rebased(pair)
         steps = self._steps(pair, judgement) if wanted else ()
-        report = answers.check_report(self._by_landing(judgement, steps, pair), pair.base, pair.head)
+        judgement = self._by_landing(judgement, steps, pair)
+        over = self._overdue(pair.base, judgement)
+        report = answers.check_report(answers.with_findings(judgement, over), pair.base, pair.head)
         return replace(report, steps=answers.reportable(steps)) if each_commit else report
 
     def _landed(self, head: str) -> CheckReport:
@@ -63,8 +67,23 @@ class Comparison:
         if landed.judgement.changes or landed.judgement.findings:
             refuse_incomplete(self._history, DIFFERS)
         changes = (item.change for item in landed.judgement.changes)
-        judgement = replace(landed.judgement, findings=after_landing(landed.judgement.findings, changes, commit.oid))
+        findings = after_landing(landed.judgement.findings, changes, commit.oid)
+        over = judged(self._overdue_now(head), landed.judgement.changes)
+        judgement = replace(landed.judgement, findings=(*findings, *over))
         return answers.check_report(judgement, commit.parents[0] if commit.parents else None, head)
+
+    def _overdue(self, base: str, judgement: Judgement) -> tuple[Finding, ...]:
+        """What is over its date after the step."""
+        policy = self._policies.in_force(base) if self._policies.held(base) else None
+        if policy is None or self._history.incomplete():
+            return ()  # whatever needs a whole history has been refused
+        return overdue_after(self._judged_steps, base, policy, judgement.changes, self._world.clock.now())
+
+    def _overdue_now(self, head: str) -> tuple[Finding, ...]:
+        policy = self._policies.in_force(head)
+        if policy is None or self._history.incomplete():
+            return ()
+        return overdue_at(self._judged_steps, head, policy, self._world.clock.now())
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)

@@ -60,6 +60,7 @@ class FirstParentPast:
         self._policies = reader.policies
         self._used: dict[int, Sequence[tuple[Commit, frozenset[DecisionLine]]]] = {}
         self._touching: dict[int, Sequence[Commit]] = {}
+        self._places: dict[int, Sequence[str]] = {}
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
@@ -90,7 +91,8 @@ class FirstParentPast:
             return
         # The step that brought the ADR may have used it, so the walk ends at that step's first parent.
         end = next(iter(appearances[-1].parents), None)
-        for step in reversed(self._history.first_parents(self._tip, self._folders, excluding=end)):
+        touched = (*self._folders, *(self._paths(adr) if self._renews(adr) else ()))
+        for step in reversed(self._history.first_parents(self._tip, touched, excluding=end)):
             if self._refers(step, adr):
                 # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
                 judgement = self._judged_steps.passing(step) or self._judged_steps.passing(step, self._now)
@@ -105,6 +107,21 @@ class FirstParentPast:
         return self._touching[adr]
 
     def _followed(self, adr: int) -> Sequence[Commit]:
+        paths = self._paths(adr)
+        return self._history.first_parents(self._tip, paths) if paths else ()
+
+    def _paths(self, adr: int) -> Sequence[str]:
+        """Every path at which the decision bore its number."""
+        if adr not in self._places:
+            self._places[adr] = self._found_paths(adr)
+        return self._places[adr]
+
+    def _renews(self, adr: int) -> bool:
+        """Whether the decision renews anything: then it may have been used by a step that changes its record alone."""
+        records = self._records(self._history.tree(self._tip), adr).values()
+        return any(row.is_renewal for record in records for row in record.rows)
+
+    def _found_paths(self, adr: int) -> Sequence[str]:
         paths = dict.fromkeys(self._records(self._history.tree(self._tip), adr))
         waiting = list(paths)
         while waiting:
@@ -114,7 +131,7 @@ class FirstParentPast:
                     found = [path for path in earlier if path not in paths]
                     waiting.extend(found)
                     paths.update(dict.fromkeys(found))
-        return self._history.first_parents(self._tip, paths) if paths else ()
+        return tuple(paths)
 
     def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
         return dict(self._folders_between(tree, tree).adrs_after(adr))

@@ -1,6 +1,6 @@
 """Answers: judgements turned into reports, and the findings that only a comparison of revisions can have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from governance.domain.findings import Finding, Place, error, verdict_of, warning
@@ -67,6 +67,11 @@ def fails_commit_by_commit(step: JudgedStep, *, adoption: bool) -> Finding:
     ways = "squashed into one commit, not as a merge or" if adoption else "as a merge or squashed, not"
     fix = f"land it {ways} by a rebase"
     return warning("BG109", message, fix, budget=first.budget, adr=first.adr, commit=step.commit.oid)
+
+
+def with_findings(judgement: Judgement, more: Iterable[Finding]) -> Judgement:
+    """A judgement with more findings."""
+    return replace(judgement, findings=(*judgement.findings, *more))
 
 
 def check_report(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:

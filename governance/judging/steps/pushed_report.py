@@ -37,7 +37,8 @@ def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> 
     arrivals = PushedSteps(world, policies)
     steps = arrivals.told(arrivals.between(start, head))
     rewritten = () if is_on_line else (answers.rewritten(old_tip),)
-    findings = tuple(dict.fromkeys((*rewritten, *(finding for step in steps for finding in _landed(step)))))
+    over = (finding for finding in last.findings if finding.code == "BG401")
+    findings = tuple(dict.fromkeys((*rewritten, *(item for step in steps for item in _landed(step)), *over)))
     return replace(last, verdict=verdict_of(findings), findings=findings)
 
 

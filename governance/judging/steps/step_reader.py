@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from governance.documents.git.commit_message import near_misses
 from governance.domain.budgets.limit_names import brought
+from governance.domain.budgets.limits import LimitId
 from governance.domain.feasibility.rules import unsatisfiable
 from governance.domain.findings import Finding
-from governance.domain.judgement.changes import Change, Direction, Side, compare
+from governance.domain.judgement.changes import Change, Direction, Side, compare, renewal
 from governance.domain.judgement.evidence import Alteration, Decision, Mention, Past, Step
 from governance.domain.judgement.judge import Judgement, judge
+from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.judgement.renames import Pair, renamed
-from governance.domain.policy.policy import Policy
+from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
 from governance.judging.evidence.decision_evidence import EvidenceCollector
 from governance.judging.evidence.signature_proofs import SignatureProofs
@@ -64,6 +66,10 @@ class StepReader:
         changes = tuple(change for change in compare(before, after) if not _is_unknown(change, readings))
         decision_folders = self.decision_folders(Scope.of(step_input.policy).adr, step_input.before, step_input.after)
         touched = decision_folders.touched(step_input.differences)
+        renewals = tuple(
+            dict.fromkeys(_renewals((*touched.values(), *step_input.accepted), decision_folders, before, after))
+        )
+        changes = (*changes, *renewals)
         numbers = (
             decision_folders.references(step_input.messages, step_input.differences) if changes else frozenset[int]()
         )
@@ -144,6 +150,25 @@ def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
     """The renames that decisions list."""
     lines = (row.line for decision in decisions for adr in decision.adrs for row in adr.rows)
     return (pair for line in lines if (pair := line.rename) is not None)
+
+
+def _renewals(touched: Iterable[Adr], decision_folders: DecisionFolders, before: Side, after: Side) -> Iterator[Change]:
+    """The loosenings that decisions renew which the step makes accepted, where the limit stands as they say."""
+    home = min(before.budget_files or after.budget_files, default=POLICY_PATH)
+    for adr in touched:
+        rows = [row for row in adr.rows if row.is_renewal] if adr.status is AdrStatus.ACCEPTED else []
+        if not rows or adr.number is None or adr.digest in _accepted(decision_folders, adr.number):
+            continue
+        for row in rows:
+            limit = LimitId.parse(row.line.budget)
+            if limit is not None and after.budgets.value(limit) == row.line.after:
+                yield renewal(limit, before.budgets, after.budgets, home)
+
+
+def _accepted(decision_folders: DecisionFolders, number: int) -> frozenset[str]:
+    """The digests of the decisions of a number that were accepted before."""
+    earlier = decision_folders.adrs_before(number).values()
+    return frozenset(adr.digest for adr in earlier if adr.status is AdrStatus.ACCEPTED)
 
 
 def _mentions(step_input: StepInput) -> tuple[Mention, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from governance.commands.adr import findings_of
-from governance.domain.judgement.records import Adr
+from governance.domain.judgement.records import Adr, Row
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -29,12 +29,15 @@ def _record(adr: Adr) -> Json:
         "deciders": adr.deciders,
         "supersedes": adr.supersedes,
         "superseded_by": adr.superseded_by,
-        "changes": [
-            {"budget": row.line.budget, "before": row.line.before, "after": row.line.after} for row in adr.rows
-        ],
+        "changes": [_row(row) for row in adr.rows],
         "digest": adr.digest,
         "findings": [json_format.finding(item) for item in findings_of(adr)],
     }
+
+
+def _row(row: Row) -> Json:
+    until: dict[str, Json] = {"until": row.until.isoformat()} if row.until else {}
+    return {"budget": row.line.budget, "before": row.line.before, "after": row.line.after, **until}
 
 
 def as_text(adrs: Iterable[Adr], style: Style) -> str:
@@ -48,7 +51,7 @@ def _block(adr: Adr, style: Style) -> Iterator[str]:
     yield f"{style.paint(number, Tone.BOLD)}  {terminal(adr.title or 'without a title')}"
     yield f"  {terminal(adr.path)}"
     yield from style.wrap(terminal("; ".join(_facts(adr))), "  ")
-    yield from (f"  {terminal(str(row.line))}" for row in adr.rows)
+    yield from (f"  {terminal(str(row.line))}{f' until {row.until}' if row.until else ''}" for row in adr.rows)
     if adr.decides_budgets:
         yield f"  {adr.digest}"
     yield from text_parts.findings(findings_of(adr), style)

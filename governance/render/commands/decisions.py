@@ -9,10 +9,11 @@ from governance.commands.shared.working_copy import SimulatedLanding
 from governance.commands.sign import Signed
 from governance.commands.status import State, Waiting
 from governance.documents.adr.draft import MARK
+from governance.domain.findings import Finding
 from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
 from governance.domain.values import format_percent
-from governance.render.formats.json import approval
+from governance.render.formats.json import approval, finding
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 
@@ -106,11 +107,11 @@ def applied(result: Applied) -> str:
     return _text([*lines, *told, "", f"or have it done: budget apply {result.document.number} --commit"])
 
 
-def status(result: list[Waiting]) -> str:
-    """One line a decision; what waits for the reader comes as a command."""
-    if not result:
-        return "No open decisions.\n"
-    return _text(line for item in result for line in (*_waiting(item), *_unseen_by_others(item)))
+def status(result: list[Waiting], overdue: Sequence[Finding] = ()) -> str:
+    """One line a decision; what waits for the reader comes as a command. Then what is over its date."""
+    waiting = [line for item in result for line in (*_waiting(item), *_unseen_by_others(item))]
+    over = [line for item in overdue for line in (f"{item.code} {item.message}", f"    fix: {item.fix}")]
+    return _text([*(waiting or ["No open decisions."]), *over])
 
 
 def _waiting(item: Waiting) -> list[str]:
@@ -142,8 +143,8 @@ def _unseen_by_others(item: Waiting) -> list[str]:
     return [f"    nobody else sees it before it is committed and pushed: {committing(item.uncommitted, message)}"]
 
 
-def status_json(result: list[Waiting]) -> str:
-    """The same as data: schema `budget-governance/status/1`."""
+def status_json(result: list[Waiting], overdue: Sequence[Finding] = ()) -> str:
+    """The same as data: schema `budget-governance/status/1`; `findings` are what is over its date."""
     items: list[Json] = [
         {
             "adr": item.document.number,
@@ -157,7 +158,9 @@ def status_json(result: list[Waiting]) -> str:
         }
         for item in result
     ]
-    return document({"schema": "budget-governance/status/1", "adrs": items})
+    return document(
+        {"schema": "budget-governance/status/1", "adrs": items, "findings": [finding(item) for item in overdue]}
+    )
 
 
 def proposed_json(result: Proposed, *, dry_run: bool) -> str:
@@ -234,7 +237,7 @@ def _changes(changes: Iterable[Change]) -> list[str]:
 
 
 def _percent(change: Change) -> str:
-    return f"  {format_percent(change.percent)}" if change.percent is not None else ""
+    return f"  {format_percent(change.percent)}" if change.percent is not None and not change.is_renewal else ""
 
 
 def _rule_statuses(simulated: SimulatedLanding) -> list[str]:

@@ -58,6 +58,7 @@ def _how(entry: LogEntry, style: Style) -> str:
     standing = words.status(replace(entry.step, status=entry.status))
     elsewhere = " elsewhere in the step" if entry.change and entry.change.governed else ""
     told = f"{standing}{elsewhere}, {entry.by}" if standing in _TONES else entry.by
+    told += f" until {entry.until}" if entry.until else ""
     codes = ", ".join(dict.fromkeys(finding.code for finding in _findings(entry) if finding.is_error))
     percent = words.percent(entry.change.change) if entry.change else ""
     painted = style.paint(told, _TONES.get(standing, Tone.BOLD))
@@ -116,6 +117,7 @@ def _entry(entry: LogEntry) -> dict[str, Json]:
         **accepted,
         "direction": change.change.direction.value if change else None,
         "adr": change.adr if change else None,
+        "until": entry.until.isoformat() if entry.until else None,
         "governed": change.governed if change else None,
         "approvers": approvers(change) if change else [],
         "findings": [json_format.finding(item) for item in _findings(entry)],

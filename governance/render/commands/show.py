@@ -56,6 +56,7 @@ def _rows(limits: Iterable[ShownLimit]) -> list[list[str]]:
             f"@{item.limit.id.environment}" if item.limit.id.environment else "",
             f"{format_value(item.limit.value):>{width}} {written_unit(item.limit.id.name)}".rstrip(),
             _override(item),
+            f"until {item.until}{', over' if item.is_over else ''}" if item.until else "",
             f"{item.limit.file}:{item.limit.line}",
         ]
         for item in shown
@@ -92,6 +93,7 @@ def _limit(item: ShownLimit) -> Json:
         "unit": unit_of(identity.name),
         "override": identity.environment is not None,
         "overrides": item.base,
+        "until": item.until.isoformat() if item.until else None,
         "file": item.limit.file,
         "line": item.limit.line,
         "owner": item.capability.owner,

@@ -11,7 +11,7 @@ SCHEMA: Final = "budget-governance/audit/1"
 
 
 def audit(report: AuditReport) -> str:
-    """An audit's report; what is rare (findings of the whole, notes, where it began, that it broke off) only if so."""
+    """An audit's report; what is rare (notes, where it began, that it broke off) only if so."""
     totals = report.totals
     parts: dict[str, Json] = {
         "schema": SCHEMA,
@@ -23,8 +23,7 @@ def audit(report: AuditReport) -> str:
         parts["since"] = report.since
     if report.partial:
         parts["partial"] = True
-    if report.findings:
-        parts["findings"] = [finding(item) for item in report.findings]
+    parts["findings"] = [finding(item) for item in report.findings]
     if report.notes:
         parts["notes"] = list(report.notes)
     parts["steps"] = [step(item) for item in report.steps]

@@ -49,8 +49,9 @@ def changes_and_findings(changes: Iterable[JudgedChange], findings: Iterable[Fin
 
 
 def change(judged: JudgedChange) -> dict[str, Json]:
-    """One change, as stated in the files, and how it was judged."""
+    """One change, as stated in the files, and how it was judged; `until` only where its decision names a last day."""
     item = judged.change
+    until = judged.row.until if judged.row else None
     return {
         "budget": item.budget,
         "before": item.before,
@@ -59,6 +60,7 @@ def change(judged: JudgedChange) -> dict[str, Json]:
         "file": item.place.file,
         "line": item.place.line,
         "adr": judged.adr,
+        **({"until": until.isoformat()} if until else {}),
         "governed": judged.governed,
         "approvals": [approval(standing) for standing in judged.rule_statuses],
     }

@@ -49,14 +49,15 @@ def sides(change: "Change") -> str:
 
 def percent(change: "Change") -> str:
     """By how much the effective value grows; empty where no percentage exists."""
-    return "" if change.percent is None else format_percent(change.percent)
+    return "" if change.percent is None or change.is_renewal else format_percent(change.percent)
 
 
 def decision(judged: "JudgedChange") -> str:
     """What lets a change stand, or came nearest: `ADR 31`, `repair`, `no ADR`."""
     if judged.repaired:
         return "repair"
-    return "no ADR" if judged.adr is None else f"ADR {judged.adr}"
+    until = f" until {judged.row.until}" if judged.row and judged.row.until else ""
+    return "no ADR" if judged.adr is None else f"ADR {judged.adr}{until}"
 
 
 def approvals(judged: "JudgedChange") -> str:

@@ -21,6 +21,7 @@ from governance.selftest.attacks import (
     history_tricks,
     hostile_configuration,
     landing_tricks,
+    limited_loosenings,
     lost_history,
     names_and_units,
     odd_paths,
@@ -89,6 +90,11 @@ THEMES: Final = (
         "landing-tricks",
         "what is judged is what lands: no odd base, no conflict, no sum of commits slips through",
         landing_tricks.STORIES,
+    ),
+    Guarantee(
+        "limited-loosenings",
+        "what is allowed until a day is found once that day is over, until people decide again",
+        limited_loosenings.STORIES,
     ),
     Guarantee(
         "governance-removed", "governance cannot be removed, broken or started again", governance_removed.STORIES

@@ -36,8 +36,9 @@ def test_there_is_no_snapshot_of_a_story_that_nothing_compares() -> None:
 def test_a_life_as_data_has_every_key_at_every_value() -> None:
     read = json.loads(log.as_json(LOGS["life"]))
     assert list(read) == ["schema", "verdict", "budget", "head", "values", "findings"]
-    keys = ["value", "date", "commit", "author", "subject", "status", "direction", "adr", "governed", "approvers"]
-    assert [[key for key in item if key != "accepted"] for item in read["values"]] == [[*keys, "findings"]] * 8
+    keys = ["value", "date", "commit", "author", "subject", "status", "direction", "adr", "until", "governed"]
+    told = [[key for key in item if key != "accepted"] for item in read["values"]]
+    assert told == [[*keys, "approvers", "findings"]] * 8
     assert [item["value"] for item in read["values"]] == [9.5, 10, 12, 14, 10, 12, 0.00004, None]
     assert [item["status"] for item in read["values"]] == [
         "before-adoption",

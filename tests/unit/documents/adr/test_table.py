@@ -68,6 +68,11 @@ def test_rows_know_their_lines() -> None:
         ("| Budget | Before |\n|-|-|\n| a.max_b | 1 |", "the column After is missing", 5),
         ("| Budget | After | Before | after |\n|-|-|-|-|\n| a.max_b | 1 | 2 | 3 |", "the column After stands twice", 5),
         (
+            "| Budget | Before | After | &#85;ntil |\n|-|-|-|-|\n| a.max_b | 1 | 2 | 2027-01-31 |",
+            "the column Until is put together by markup or entities",
+            5,
+        ),
+        (
             "| Budget | Before | After | Until | UNTIL |\n|-|-|-|-|-|\n| a.max_b | 1 | 2 | | |",
             "the column Until stands twice",
             5,

@@ -105,6 +105,8 @@ def test_until_is_an_iso_date(text: str | None) -> None:
         (("a.max_b", "10", "12"), False),
         (("a.min_b", "10", "8"), False),
         (("a.max_b", "10", "none"), False),
+        (("a.max_b", "12", "12"), False),
+        (("a.max_b", "none", "none"), False),
         (("a@dev.max_b", "none", "12"), False),
         (("a@dev.max_b", "12", "none"), False),
         (("a.max_b", "12", "10"), True),

@@ -59,7 +59,7 @@ def test_steps_are_in_audits_form_and_only_where_asked_for() -> None:
 
 def test_an_audit_has_the_contracts_keys_in_their_order() -> None:
     read = json.loads(audit_json.audit(AUDITS["violations"]))
-    assert list(read) == ["schema", "verdict", "head", "adopted", "notes", "steps", "totals"]
+    assert list(read) == ["schema", "verdict", "head", "adopted", "findings", "notes", "steps", "totals"]
     assert (read["schema"], read["verdict"]) == ("budget-governance/audit/1", "fail")
     assert (read["head"], read["adopted"]) == ("9" * 40, "1" * 40)
     assert list(read["steps"][0]) == ["commit", "date", "author", "status", "changes", "findings"]
