@@ -28,6 +28,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "measurements": "Export measurements, or import them.",
         "trend": "Find changes and drift in measured series.",
         "suggest": "Suggest budgets from measured runs.",
+        "review": "Find limits that need a human, and record who looked.",
     },
     "Production": {
         "rules": "Write Prometheus alert rules for the budgets.",

@@ -1,10 +1,16 @@
 """`budget payload`: the bytes that a sign-off record's signature is for."""
 
-from governance.documents.signoffs.payload import payload
+import re
+from typing import Final
+
+from governance.documents.signoffs.payload import payload, review_payload
 from governance.documents.signoffs.record import read_signoff
+from governance.documents.signoffs.review_record import read_review
 from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Place
 from governance.errors import RefusedError
+
+_REVIEW: Final = re.compile(rb"^decision:[ \t]*reviewed[ \t\r]*$", re.MULTILINE)
 
 
 def payload_of(path: str, data: bytes) -> str:
@@ -14,6 +20,8 @@ def payload_of(path: str, data: bytes) -> str:
         RefusedError: it cannot be read as a record.
     """
     try:
+        if _REVIEW.search(data):
+            return review_payload(read_review(data)).decode("utf-8")
         return payload(read_signoff(data)).decode("utf-8")
     except UnreadableError as fault:
         problem = fault.problems[0]

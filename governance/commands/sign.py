@@ -75,7 +75,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     """
     working_copy = WorkingCopy(world)
     document = working_copy.document(request.adr)
-    person = _person(working_copy, request.person)
+    person = person_of(working_copy, request.person)
     _refuse_elsewhere(working_copy, document, request)
     refuse_unseen(working_copy, document)
     before = working_copy.simulate_landing(accepted(document), early=True)
@@ -141,7 +141,12 @@ def _again(
     return placed(working_copy.world, signed, commit=request.commit)
 
 
-def _person(working_copy: WorkingCopy, named: str | None) -> str:
+def person_of(working_copy: WorkingCopy, named: str | None) -> str:
+    """The person who is named, else whom git commits as.
+
+    Raises:
+        UsageError: nobody of the policy is meant.
+    """
     person = named or working_copy.person
     if person is None:
         address = working_copy.history.author()[1] or "nobody"
@@ -195,13 +200,14 @@ def _record(
 def _signed(working_copy: WorkingCopy, record: SignOff, named: str | None) -> SignOff:
     from governance.documents.signoffs.payload import payload
 
-    key = (
-        named
-        or working_copy.world.signatures.find_key(_keys_of(working_copy, record.approver))
-        or working_copy.world.committer.signing_key()
-    )
-    signature = working_copy.world.signatures.sign(payload(record), key)
-    return replace(record, signature=signature)
+    return replace(record, signature=signature_of(working_copy, record.approver, payload(record), named))
+
+
+def signature_of(working_copy: WorkingCopy, person: str, payload: bytes, named: str | None) -> str:
+    """A person's signature, with the key named, else with one of theirs that the repository lists."""
+    signatures = working_copy.world.signatures
+    key = named or signatures.find_key(_keys_of(working_copy, person)) or working_copy.world.committer.signing_key()
+    return signatures.sign(payload, key)
 
 
 def _keys_of(working_copy: WorkingCopy, person: str) -> frozenset[str]:

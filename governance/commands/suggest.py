@@ -79,11 +79,11 @@ def suggest_from_store(
         limits.setdefault(found.budget, []).extend(found.measurements)
     from governance.domain.trends.prediction import suggest
 
-    suggestions = suggest((_runs(*item) for item in limits.items()), coverage, float(policy.review_days or 0))
+    suggestions = suggest((runs_of(*item) for item in limits.items()), coverage, float(policy.review_days or 0))
     return FromStore(suggestions, {str(item.limit.id): item.limit.value for item in show(world).limits})
 
 
-def _runs(limit: LimitId, measurements: Iterable[Recorded]) -> Runs:
+def runs_of(limit: LimitId, measurements: Iterable[Recorded]) -> Runs:
     """The measurements as runs; of a value of 0 there is no logarithm, and it says nothing about a spread."""
     items = sorted((item for item in measurements if item.value > 0), key=lambda item: item.date)
     return Runs(

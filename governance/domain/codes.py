@@ -63,6 +63,13 @@ _RULES: Final = (
     FindingCode("GT118", "machine too noisy", "a build must not fail for what other jobs did"),
     FindingCode("GT119", "memory grows with calls", "a limit of a peak means nothing where the peak has no end"),
     FindingCode("GT120", "slower than the other build", "a budget that is used up unseen is raised in the end"),
+    FindingCode("RV101", "review is overdue", "a number that nobody looks at stops meaning anything"),
+    FindingCode("RV102", "loosening ends soon", "what was allowed for a time must be ready to end"),
+    FindingCode("RV103", "limit is far too loose", "a regression hides in what nobody uses"),
+    FindingCode("RV104", "limit has no headroom", "chance alone will stop the next change"),
+    FindingCode("RV105", "loosened again and again", "many small steps are a large one that nobody decided"),
+    FindingCode("RV106", "capability without measurements", "what is not measured is not known to be kept"),
+    FindingCode("RV107", "environments drift apart", "what is measured in one must say something about the other"),
     FindingCode("RT101", "generated file differs", "production must be watched for the numbers of the repository"),
     FindingCode("RT102", "generated file is missing", "without its rules, production is watched for nothing"),
 )

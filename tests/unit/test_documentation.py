@@ -8,6 +8,7 @@ import pytest
 
 from governance.documents.budgets.reader import read_budgets
 from governance.documents.signoffs.record import read_signoff
+from governance.documents.signoffs.review_record import read_review
 from governance.documents.trust.accepted_violations import read_accepted
 from governance.documents.trust.policy import read_policy
 from governance.domain.codes import FINDING_CODES, FindingCode
@@ -100,7 +101,7 @@ def test_what_a_page_shows_is_compared_line_by_line(shown: list[str], output: st
 
 
 def test_the_files_that_the_formats_show_can_be_read() -> None:
-    budgets, policy, runtime, signoff, witnessed, accepted = (block.text.encode() for block in FORMATS)
+    budgets, policy, runtime, signoff, witnessed, reviewed, accepted = (block.text.encode() for block in FORMATS)
     assert read_budgets("budgets/capability_budgets.yaml", budgets).problems == ()
     assert read_policy(policy).problems == ()
     assert read_policy(policy + runtime).problems == ()
@@ -108,4 +109,5 @@ def test_the_files_that_the_formats_show_can_be_read() -> None:
     attestation = read_signoff(signoff + witnessed).attestation
     assert attestation is not None
     assert attestation.witness == "ci"
+    assert read_review(reviewed).approver == "alice"
     assert len(read_accepted(accepted)) == 1

@@ -1,10 +1,13 @@
 """The bytes that an approver, or a witness, signs: the record as JSON in one exact form, which anyone can rebuild."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 from governance.documents.text.timestamps import write_moment
+from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, SignOff
+from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.values import format_value
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
@@ -20,13 +23,32 @@ def payload(record: SignOff) -> bytes:
         "approver": record.approver,
         "date": write_moment(record.date),
         "digest": record.digest,
-        "changes": [{"budget": line.budget, "before": line.before, "after": line.after} for line in record.changes],
+        "changes": _lines(record.changes),
     }
     if record.comment is not None:
         content["comment"] = record.comment
     if record.attestation is not None:
         content |= _attestation(record.attestation)
     return _canonical(content).encode("utf-8")
+
+
+def review_payload(record: ReviewRecord) -> bytes:
+    """The signed bytes of a record of a review."""
+    content: dict[str, _Json] = {
+        "version": record.version,
+        "repository": record.repository,
+        "decision": record.decision,
+        "approver": record.approver,
+        "date": write_moment(record.date),
+        "changes": _lines(record.changes),
+    }
+    if record.comment is not None:
+        content["comment"] = record.comment
+    return _canonical(content).encode("utf-8")
+
+
+def _lines(changes: Iterable[DecisionLine]) -> _Json:
+    return [{"budget": line.budget, "before": line.before, "after": line.after} for line in changes]
 
 
 def _attestation(attestation: Attestation) -> dict[str, _Json]:

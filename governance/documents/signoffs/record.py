@@ -1,7 +1,7 @@
 """Sign-off records: reading them, and writing them in the contract's form."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
@@ -33,7 +33,8 @@ _EVIDENCE: Final = {"github": ("review", "account"), "other": ("text",)}
 _ONE_LINE: Final = TextPattern(r"[^\x00-\x1f\x7f]+", "a path or a digest")
 
 
-def _moment(value: object) -> dt.datetime:
+def moment(value: object) -> dt.datetime:
+    """A moment, as a record has it."""
     return read_moment(value if isinstance(value, str) else shown(value))
 
 
@@ -46,7 +47,9 @@ def _side(value: object) -> Value:
     raise ValueError(f"{shown(value)} is no side of a change; write a number, a digest, a path, or null")
 
 
-class _Change(Part):
+class ChangePart(Part):
+    """One change, as a record has it."""
+
     budget: Text
     before: Annotated[Value, PlainValidator(_side)]
     after: Annotated[Value, PlainValidator(_side)]
@@ -66,9 +69,9 @@ class _Record(Part):
     adr: Annotated[int, Field(ge=0)]
     decision: Literal["approve", "reject", "withdraw"]
     approver: PersonName
-    date: Annotated[dt.datetime, PlainValidator(_moment)]
+    date: Annotated[dt.datetime, PlainValidator(moment)]
     digest: Annotated[str, DIGEST_SHAPE]
-    changes: tuple[_Change, ...]
+    changes: tuple[ChangePart, ...]
     comment: str | None = None
     proof: Literal["witness"] | None = None
     witness: Name | None = None
@@ -123,8 +126,13 @@ def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
         if name in record.model_fields_set and getattr(record, name) is None:
             yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
     yield from _half_witnessed(record)
+    yield from change_contradictions(record.changes)
+
+
+def change_contradictions(changes: Iterable[ChangePart]) -> Iterator[tuple[Location, str]]:
+    """What is wrong with the changes of a record, taken together."""
     seen: set[str] = set()
-    for index, change in enumerate(record.changes):
+    for index, change in enumerate(changes):
         if change.budget in seen:
             yield ("changes", index, "budget"), f"{shown(change.budget)} stands here twice; keep one of the two"
         seen.add(change.budget)
@@ -185,7 +193,7 @@ def write_signoff(record: SignOff) -> str:
             entry("approver", record.approver),
             f"date: {write_moment(record.date)}\n",
             entry("digest", record.digest),
-            _changes(record.changes),
+            changes_text(record.changes),
             "" if record.comment is None else entry("comment", record.comment),
             "" if record.attestation is None else _attestation(record.attestation),
             "" if record.signature is None else entry("signature", record.signature),
@@ -204,7 +212,8 @@ def _attestation(attestation: Attestation) -> str:
     return f"proof: witness\n{entry('witness', attestation.witness)}evidence:\n{''.join(keys)}"
 
 
-def _changes(lines: tuple[DecisionLine, ...]) -> str:
+def changes_text(lines: tuple[DecisionLine, ...]) -> str:
+    """The changes of a record, as they are written."""
     if not lines:
         return "changes: []\n"
     rows = (

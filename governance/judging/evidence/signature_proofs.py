@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import FoundSignOff, Proof, ProofFailure
-from governance.domain.judgement.records import SignOff
+from governance.domain.judgement.records import Attestation, SignOff
+from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
 from governance.domain.policy.policy import SIGNERS_PATH, Policy
 from governance.ports.repository import SignatureCheck, Signatures
+
+Signed = SignOff | ReviewRecord
+"""What bears a person's signature."""
 
 Hands = tuple[str, ...]
 """Under which addresses one commit was written: its author's, then those of its co-authors."""
@@ -56,7 +60,7 @@ class SignatureProofs:
         attested = attested_by(record, record.attestation, policy) if record.attestation else None
         if attested is not None and attested.doubt is not None:
             return replace(item, proof=attested)
-        found = _signer(record, trusted, policy, now)
+        found = signer_of(record, trusted, policy, now)
         if isinstance(found, Proof):
             return replace(item, proof=found)
         return _Pending(item, _check(record, found.key), attested or Proof(found.key))
@@ -68,18 +72,23 @@ def _check(record: SignOff, key: str) -> SignatureCheck:
     return SignatureCheck(record.signature or "", payload(record), key, _namespace(record))
 
 
-def _namespace(record: SignOff) -> str:
-    return NAMESPACE if record.attestation is None else WITNESS_NAMESPACE
+def _namespace(record: Signed) -> str:
+    return NAMESPACE if _attestation(record) is None else WITNESS_NAMESPACE
 
 
-def _signer(record: SignOff, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
+def _attestation(record: Signed) -> Attestation | None:
+    """Who saw the record said; of a review nobody is heard but the person."""
+    return record.attestation if isinstance(record, SignOff) else None
+
+
+def signer_of(record: Signed, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
     """The line by which a record's key may speak, at the record's date and at landing."""
     key = _signing_key(record)
     lines = key if isinstance(key, Proof) else _lines(record, key, trusted, policy)
     return lines if isinstance(lines, Proof) else _in_time(record, lines, now)
 
 
-def _signing_key(record: SignOff) -> str | Proof:
+def _signing_key(record: Signed) -> str | Proof:
     """The key that a record's signature names."""
     from governance.documents.ssh.signatures import read_signature
     from governance.documents.text.decoding import UnreadableError
@@ -94,10 +103,11 @@ def _signing_key(record: SignOff) -> str | Proof:
     return signature.key
 
 
-def _lines(record: SignOff, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
+def _lines(record: Signed, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
     """The lines by which a key may speak for the approver, or for the witness, whatever their dates."""
-    if record.attestation is not None:
-        return lines_of(record.attestation.witness, key, trusted.signers, policy)
+    attestation = _attestation(record)
+    if attestation is not None:
+        return lines_of(attestation.witness, key, trusted.signers, policy)
     lines = [line for line in trusted.signers.keys_of(policy.principals(record.approver)) if line.key == key]
     if not lines:
         return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {record.approver}")
@@ -107,7 +117,7 @@ def _lines(record: SignOff, key: str, trusted: Side, policy: Policy) -> Sequence
     return here
 
 
-def _in_time(record: SignOff, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
+def _in_time(record: Signed, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
     """The first line that is valid both at the record's date and at landing."""
     valid = [line for line in lines if line.speaks_at(record.date) and line.speaks_at(now)]
     if not valid:

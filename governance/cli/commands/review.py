@@ -1,0 +1,98 @@
+"""`budget review`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from governance.cli.options import Commit, Directory, Output, Store
+from governance.cli.wiring import emit, leave, opened, progress, style
+
+if TYPE_CHECKING:
+    from governance.adapters.history.measurement_store import SqlStore
+
+
+class ReviewFormat(StrEnum):
+    """How `review` reports."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def review(
+    budgets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BUDGET…]", help="With --sign: limits, capabilities or patterns.", show_default=False),
+    ] = None,
+    sign: Annotated[bool, typer.Option("--sign", help="Record that you have reviewed these limits.")] = False,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="PERSON", help="Who signs; whom git commits as, if left out.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
+    ] = None,
+    comment: Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")] = None,
+    commit: Commit = False,
+    store: Store = None,
+    form: Annotated[ReviewFormat, typer.Option("--format", help="How to report.")] = ReviewFormat.TEXT,
+    output: Output = None,
+    directory: Directory = None,
+) -> None:
+    """Find what needs a human: limits that nobody looked at for long, far too loose, loosened again and again."""
+    from governance.render.commands import review as drawn
+
+    if sign or budgets or person or key or comment or commit:
+        _refuse_mixed(sign=sign, budgets=bool(budgets))
+        from governance.commands.review.sign import ReviewSignRequest, sign_review
+
+        with opened(directory) as world:
+            signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
+        emit(drawn.signed_json(signed) if form is ReviewFormat.JSON else drawn.signed(signed), output)
+        return
+    from governance.adapters.system.installation import command
+    from governance.commands.review.review import ReviewRequest
+    from governance.commands.review.review import review as run
+    from governance.commands.shared.checkout_policy import policy_of
+    from governance.commands.shared.number_libraries import need_numbers
+
+    with (
+        opened(directory) as world,
+        _recorded(store, policy_of(world).repository) as (kept, without),
+        progress() as shown,
+    ):
+        report = run(world, ReviewRequest(kept, without, lambda: need_numbers(lambda: command("trends")), shown))
+    if form is ReviewFormat.TEXT:
+        emit(drawn.as_text(report, style(output)), output)
+    else:
+        emit(drawn.as_json(report) if form is ReviewFormat.JSON else drawn.as_markdown(report), output)
+    leave(report.verdict)
+
+
+def _refuse_mixed(*, sign: bool, budgets: bool) -> None:
+    from governance.errors import UsageError
+
+    if not sign:
+        raise UsageError(
+            "a review looks at all limits; the rest is for --sign", "to record one: budget review --sign BUDGET"
+        )
+    if not budgets:
+        raise UsageError("no limit is named", "budget review --sign BUDGET; budget review lists what is overdue")
+
+
+@contextmanager
+def _recorded(address: str | None, repository: str) -> "Iterator[tuple[SqlStore | None, str | None]]":
+    """What was recorded; without a store of their own, a review does without where nothing can keep one."""
+    from governance.adapters.history.opened import need_history, opened_store
+    from governance.errors import FaultError
+
+    if address is None:
+        try:
+            need_history()
+        except FaultError as missing:
+            yield None, f"measurements are left out: {missing.message} ({missing.fix})"
+            return
+    with opened_store(address, repository) as kept:
+        yield kept, None

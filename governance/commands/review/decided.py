@@ -1,0 +1,72 @@
+"""What history says of limits: who decided on them or reviewed them last, and how often they were loosened."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from governance.commands.review.report import Loosenings
+from governance.domain.budgets.limits import LimitId, is_looser
+from governance.domain.judgement.changes import Direction
+from governance.domain.values import Value, percent_change
+from governance.judging.evidence.found_reviews import FoundReview
+from governance.judging.history.budget_values import BudgetValue
+
+YEAR: Final = dt.timedelta(days=365)
+"""How far back loosenings are added up."""
+
+
+class Reviewed(NamedTuple):
+    """When a limit was last decided on or reviewed, and by what."""
+
+    when: dt.datetime
+    by: str
+
+
+def former_names(limit: LimitId, chapters: Iterable[BudgetValue]) -> Iterator[tuple[LimitId, dt.datetime]]:
+    """The names that a limit had, each with the moment at which it lost it."""
+    name = limit
+    for chapter in reversed(list(chapters)):
+        rename = chapter.change.change.line.rename if chapter.change else None
+        if rename is not None and rename[1] == name.capability:
+            name = name._replace(capability=rename[0])
+            yield name, chapter.landed.commit.committed
+
+
+def last_review(
+    limit: LimitId, value: Value, chapters: Sequence[BudgetValue], reviews: Iterable[FoundReview]
+) -> Reviewed:
+    """When a limit was last decided on or reviewed: by an ADR, a record for its present value, or the adoption."""
+    names: Mapping[str, dt.datetime] = {str(name): until for name, until in former_names(limit, chapters)}
+    decided = [chapter for chapter in chapters if chapter.change is None or chapter.change.governed]
+    last = decided[-1] if decided else chapters[-1]
+    found = [Reviewed(last.landed.commit.committed, last.by)]
+    for review in reviews:
+        record = review.record
+        if record is None or review.doubt is not None:
+            continue
+        named = (line for line in record.changes if line.after == value)
+        if any(
+            line.budget == str(limit) or record.date <= names.get(line.budget, record.date - YEAR) for line in named
+        ):
+            found.append(Reviewed(record.date, f"review by {record.approver}"))
+    return max(found, key=lambda item: item.when)
+
+
+def loosenings(limit: LimitId, chapters: Sequence[BudgetValue], now: dt.datetime) -> Loosenings:
+    """What happened to a limit in the last twelve months."""
+    start = now - YEAR
+    inside = [chapter for chapter in chapters if chapter.landed.commit.committed >= start]
+    before = chapters[: len(chapters) - len(inside)] or inside[:1]
+    first, last = before[-1].value, chapters[-1].value
+    count = sum(_is_loosening(chapter) for chapter in inside)
+    if isinstance(first, str) or isinstance(last, str):
+        raise TypeError(f"{limit} has a number or none")
+    percent = None if first is None or last is None else percent_change(first, last)
+    return Loosenings(count, percent, is_looser(limit, first, last))
+
+
+def _is_loosening(chapter: BudgetValue) -> bool:
+    item = chapter.change
+    if item is None or not item.governed or item.change.is_renewal:
+        return False
+    return item.change.direction is Direction.LOOSEN

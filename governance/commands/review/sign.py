@@ -1,0 +1,108 @@
+"""`budget review --sign`: a person's word that limits are still what they should be."""
+
+from dataclasses import dataclass, replace
+
+from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.sign import person_of, signature_of
+from governance.documents.signoffs.payload import review_payload
+from governance.documents.signoffs.review_record import write_review
+from governance.domain.budgets.limits import LimitId
+from governance.domain.judgement.changes import DecisionLine
+from governance.domain.judgement.reviews import ReviewRecord
+from governance.domain.policy.patterns import matches_budget
+from governance.errors import RefusedError, UsageError
+from governance.judging.evidence.found_reviews import FOLDER, ReviewFinder
+from governance.judging.reading.planned_tree import PlannedTree
+from governance.ports.repository import World
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSignRequest:
+    """What is signed.
+
+    Attributes:
+        budgets: limits, capabilities or patterns.
+        person: who signs; None for whom git commits as.
+        key: the SSH key; None for one of theirs that the repository lists.
+        comment: what is to be read.
+        commit: make the commit, too.
+    """
+
+    budgets: tuple[str, ...]
+    person: str | None = None
+    key: str | None = None
+    comment: str | None = None
+    commit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReview:
+    """What was written, and the commit message to use."""
+
+    path: str
+    record: ReviewRecord
+    message: str
+    commit: str | None = None
+
+
+def sign_review(world: World, request: ReviewSignRequest) -> SignedReview:
+    """Write a record that counts, or none.
+
+    Raises:
+        UsageError: nobody can be told to sign as, or no such limit is here.
+        RefusedError: the record would not count; the message says why.
+    """
+    working_copy = WorkingCopy(world)
+    person = person_of(working_copy, request.person)
+    lines = tuple(_lines(working_copy, request.budgets))
+    record = ReviewRecord(
+        repository=working_copy.policy.repository,
+        approver=person,
+        date=world.clock.now(),
+        changes=lines,
+        comment=request.comment or None,
+    )
+    if working_copy.policy.identity == "signature":
+        signature = signature_of(working_copy, person, review_payload(record), request.key)
+        record = replace(record, signature=signature)
+    path, data = _free_path(working_copy, record), write_review(record).encode("utf-8")
+    _refuse_uncounted(working_copy, path, data)
+    world.files.write(path, data)
+    message = f"Review {lines[0].budget}" if len(lines) == 1 else f"Review {len(lines)} limits"
+    commit = world.committer.commit([path], f"{message}\n") if request.commit else None
+    return SignedReview(path, record, message, commit)
+
+
+def _lines(working_copy: WorkingCopy, wanted: tuple[str, ...]) -> list[DecisionLine]:
+    """The limits that are meant, with the values that hold."""
+    limits = working_copy.budgets.limits
+    found: dict[LimitId, DecisionLine] = {}
+    for pattern in wanted:
+        meant = [limit for limit in limits if matches_budget(pattern, str(limit))]
+        if not meant:
+            raise UsageError(f"there is no budget {pattern!r}", "budget show lists what there is")
+        found.update({limit: DecisionLine(str(limit), limits[limit].value, limits[limit].value) for limit in meant})
+    return list(found.values())
+
+
+def _free_path(working_copy: WorkingCopy, record: ReviewRecord) -> str:
+    """A file name that is free here and in the base: a record is never overwritten."""
+    folder = f"{working_copy.scope.adr[0]}/{FOLDER}"
+    known = {*working_copy.files, *working_copy.history.tree(working_copy.base).entries([folder])}
+    stem = f"{folder}/{record.date:%Y-%m-%d}-{record.approver}"
+    names = (f"{stem}{suffix}.yaml" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
+    return next(name for name in names if name not in known)
+
+
+def _refuse_uncounted(working_copy: WorkingCopy, path: str, data: bytes) -> None:
+    """Refuse a record that would not count; with `identity: commit` the commit that brings it proves it."""
+    if working_copy.policy.identity != "signature":
+        return
+    world = working_copy.world
+    finder = ReviewFinder(world.history, world.signatures, working_copy.trusted.side, world.clock.now())
+    tree = PlannedTree(working_copy.history.tree(working_copy.base), {path: data})
+    (found,) = (item for item in finder.found(tree, working_copy.base) if item.path == path)
+    if found.doubt is not None:
+        raise RefusedError(
+            f"this review would not count: {found.doubt}", "sign with a key of yours that the repository lists"
+        )

@@ -1,0 +1,176 @@
+"""What `budget review` found, as text, as JSON and as Markdown, and what `--sign` wrote."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from governance.commands.measured import MeasuredLimit
+from governance.commands.review.report import ReviewedLimit, ReviewReport
+from governance.commands.review.sign import SignedReview
+from governance.domain.budgets.units import written_unit
+from governance.domain.findings import Finding, Verdict
+from governance.domain.values import format_percent, format_value
+from governance.render.commands.decisions import committing
+from governance.render.formats import json as json_format
+from governance.render.formats import markdown as markdown_format
+from governance.render.layout.escape import markdown, markdown_code, terminal
+from governance.render.layout.json_text import Json, document
+from governance.render.layout.style import Style, Tone, columns
+from governance.render.wording import change_words as words
+from governance.render.wording import text_blocks as text_parts
+
+SCHEMA: Final = "budget-governance/review/1"
+"""The name and version of the JSON."""
+
+_ROOM: Final = 120
+_COLUMNS: Final = ("Budget", "Value", "Last reviewed", "By", "Until", "Measured", "Headroom", "Trend", "12 months")
+
+
+def as_text(report: ReviewReport, style: Style) -> str:
+    """The verdict, what needs a human, and a line a limit."""
+    lines = columns([[terminal(cell) for cell in _cells(item)] for item in report.limits], max(style.width, _ROOM))
+    blocks = (
+        [style.paint(_outcome(report), text_parts.TONES[report.verdict])],
+        text_parts.findings(report.findings, style),
+        [
+            style.paint(line, Tone.DIM) if not item.measured else line
+            for item, line in zip(report.limits, lines, strict=True)
+        ],
+        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
+    )
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _outcome(report: ReviewReport) -> str:
+    overdue = sum(finding.is_error for finding in report.findings)
+    if overdue:
+        return f"{overdue} overdue"
+    looks = len(report.findings)
+    return f"nothing is overdue; {words.counted(looks, 'remark')}" if looks else "nothing needs a review"
+
+
+def _cells(item: ReviewedLimit) -> list[str]:
+    measured = item.measured
+    return [
+        str(item.limit),
+        f"{format_value(item.value)} {written_unit(item.limit.name)}".rstrip(),
+        f"{item.reviewed:%Y-%m-%d}",
+        item.by,
+        f"until {item.until}" if item.until else "",
+        _measured(measured) if measured else "not measured",
+        "" if item.headroom is None else f"{format_percent(item.headroom).lstrip('+')} unused",
+        measured.trend or "" if measured else "",
+        _year(item),
+    ]
+
+
+def _measured(measured: MeasuredLimit) -> str:
+    low_high = measured.interval
+    within = "" if low_high is None else f" ({format_value(low_high[0])} to {format_value(low_high[1])})"
+    return f"{format_value(measured.value)}{within}"
+
+
+def _year(item: ReviewedLimit) -> str:
+    percent = item.loosenings.percent
+    return "" if not percent else f"{format_percent(percent)} in 12 months"
+
+
+def as_markdown(report: ReviewReport) -> str:
+    """An issue's text: what needs a human as a list to tick off, and a table of the limits."""
+    heading = {Verdict.FAIL: "Budget review: overdue"}.get(report.verdict, "Budget review")
+    blocks = (
+        [f"## {heading}"],
+        [f"{markdown_format.capital(_outcome(report))}."],
+        [line for item in words.errors_first(report.findings) for line in _task(item)],
+        _table(report),
+        [f"> **Remark:** {markdown(note)}" for note in report.notes],
+    )
+    return markdown_format.joined(blocks)
+
+
+def _task(finding: Finding) -> Iterator[str]:
+    yield f"- [ ] **{finding.code}** {markdown(finding.message)}"
+    yield f"  - {markdown(finding.fix)}"
+
+
+def _table(report: ReviewReport) -> list[str]:
+    rows = [
+        markdown_format.row([markdown_code(cells[0]), *map(markdown, cells[1:])])
+        for cells in map(_cells, report.limits)
+    ]
+    return [markdown_format.row(_COLUMNS), markdown_format.row(["---"] * len(_COLUMNS)), *rows] if rows else []
+
+
+def as_json(report: ReviewReport) -> str:
+    """The same as data."""
+    parts: dict[str, Json] = {
+        "schema": SCHEMA,
+        "verdict": report.verdict.value,
+        "head": report.head,
+        "limits": [_limit(item) for item in report.limits],
+        "findings": [json_format.finding(item) for item in words.errors_first(report.findings)],
+    }
+    if report.notes:
+        parts["notes"] = list(report.notes)
+    return document(parts)
+
+
+def _limit(item: ReviewedLimit) -> Json:
+    return {
+        "budget": str(item.limit),
+        "value": item.value,
+        "reviewed": words.moment(item.reviewed),
+        "by": item.by,
+        "due": item.due.isoformat() if item.due else None,
+        "until": item.until.isoformat() if item.until else None,
+        "loosenings": item.loosenings.count,
+        "loosened_percent": _number(item.loosenings.percent),
+        "measured": _measured_json(item.measured) if item.measured else None,
+        "headroom_percent": _number(item.headroom),
+        "suggested": item.suggested,
+    }
+
+
+def _measured_json(item: MeasuredLimit) -> Json:
+    return {
+        "value": item.value,
+        "interval": None if item.interval is None else list(item.interval),
+        "runs": item.runs,
+        "machine": item.machine,
+        "commit": item.commit,
+        "date": words.moment(item.date),
+        "trend": item.trend,
+    }
+
+
+def _number(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{float(value):.6g}")
+
+
+def signed(result: SignedReview) -> str:
+    """What was signed, and how to commit it."""
+    record = result.record
+    lines = [f"{record.approver} has reviewed:", *(f"  {line.budget}: {line.after}" for line in record.changes)]
+    lines.append(f"written: {result.path}")
+    if result.commit:
+        lines.append(f"committed as {result.commit[:12]}")
+    else:
+        lines.append(f"commit it: {committing([result.path], result.message)}")
+    return "".join(f"{terminal(line)}\n" for line in lines)
+
+
+def signed_json(result: SignedReview) -> str:
+    """The same as data: schema `budget-governance/review-sign/1`."""
+    record = result.record
+    return document(
+        {
+            "schema": "budget-governance/review-sign/1",
+            "path": result.path,
+            "approver": record.approver,
+            "date": words.moment(record.date),
+            "changes": [{"budget": line.budget, "before": line.before, "after": line.after} for line in record.changes],
+            "message": result.message,
+            "commit": result.commit,
+        }
+    )
