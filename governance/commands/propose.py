@@ -4,14 +4,16 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from governance.commands.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.branches import Route, route
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
+from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
 from governance.domain.judgement.approvals import claims_on, matching_rules
 from governance.domain.judgement.changes import Change, Direction
@@ -23,6 +25,7 @@ from governance.domain.policy.policy import ApprovalRule
 from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history
+from governance.judging.reading.document_cache import digest
 from governance.ports.repository import World
 
 _DIGEST_SHOWN: Final = len("sha256:") + 12
@@ -50,6 +53,7 @@ class ProposeRequest:
         renames: `OLD=NEW` words: capabilities that keep their limits under a new name.
         new: whether wishes may name budgets that are not there yet.
         until: through which day what is loosened holds, as ISO writes dates; None for good.
+        evidence: where measurements of what changes come from.
     """
 
     wishes: tuple[str, ...] = ()
@@ -61,6 +65,7 @@ class ProposeRequest:
     renames: tuple[str, ...] = ()
     new: bool = False
     until: str | None = None
+    evidence: EvidenceRequest = field(default_factory=EvidenceRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Proposed:
 
     Attributes:
         route: how others get to see it.
+        evidence: the files of measurements and their picture that were written beside it.
         edits: the governed files whose edits it decides and that no commit holds yet: without them nobody else sees it.
         commit: the commit that was made; None where none was asked for.
     """
@@ -81,6 +87,7 @@ class Proposed:
     route: Route
     edits: tuple[str, ...] = ()
     commit: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] | None = None) -> Proposed:
@@ -105,6 +112,8 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     number = free_number(working_copy)
     width = number_width(working_copy.files)
     title = request.title or title_of(changes)
+    evidence = gather(request.evidence, working_copy.policy.repository, changes, world.clock.now())
+    files = _evidence_files(evidence, f"{working_copy.scope.adr[0]}/evidence/{number:0{width}d}")
     data = Draft(
         number,
         width,
@@ -116,6 +125,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         tuple(past for change in changes for past in _pasts(working_copy, change)),
         {change.budget: told(change, found.before, found.after) for change in changes if change.limit is None},
         until,
+        _told(evidence, files),
     )
     path, text = f"{working_copy.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
     message = f"Propose ADR {number:0{width}d}: {title}\n"
@@ -127,9 +137,30 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     if edit is not None:
         edit(path)
         text = (world.files.read(path) or b"").decode("utf-8", "replace")
+    for place in files:
+        if world.files.read(place) is not None:
+            raise RefusedError(f"{place} exists already and is not overwritten", "move it out of the way")
+    for place, content in {path: text.encode("utf-8"), **files}.items():
+        world.files.write(place, content)
     edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
-    oid = world.committer.commit([path, *edits], message) if request.commit else None
-    return Proposed(path, text, number, changes, message, way, edits, oid)
+    oid = world.committer.commit([path, *files, *edits], message) if request.commit else None
+    return Proposed(path, text, number, changes, message, way, edits, oid, tuple(files))
+
+
+def _evidence_files(evidence: Evidence | None, stem: str) -> dict[str, bytes]:
+    """The files of evidence by their paths, the measurements first."""
+    if evidence is None:
+        return {}
+    picture = {} if evidence.picture is None else {f"{stem}.svg": evidence.picture}
+    return {f"{stem}.jsonl": evidence.data, **picture}
+
+
+def _told(evidence: Evidence | None, files: Mapping[str, bytes]) -> DraftEvidence | None:
+    if evidence is None:
+        return None
+    path, *pictures = files
+    name = f"evidence/{pictures[0].rpartition('/')[2]}" if pictures else None
+    return DraftEvidence(path, digest(evidence.data), name, evidence.changes)
 
 
 def _wished(working_copy: WorkingCopy, request: ProposeRequest) -> Planned:

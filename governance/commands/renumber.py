@@ -59,7 +59,14 @@ def renumber(world: World, name: str) -> Renumbered:
     if path != document.path and (world.files.read(path) is not None or path in working_copy.files):
         raise RefusedError(f"{path} exists already and is not overwritten", "move it out of the way")
     records = _records(working_copy, document)
-    moves = ((document.path, path, data), *((item, _moved(item, old, number), content) for item, content in records))
+    measured = _evidence(working_copy, document, number)
+    for before, after, _ in measured:
+        data = data.replace(_below(before), _below(after))
+    moves = (
+        (document.path, path, data),
+        *measured,
+        *((item, _moved(item, old, number), content) for item, content in records),
+    )
     for before, after, content in moves:
         world.files.write(after, content)
         if after != before:
@@ -141,6 +148,24 @@ def _records(working_copy: WorkingCopy, document: AdrFile) -> list[tuple[str, by
         if isinstance(record, SignOff) and record.digest == document.adr.digest and data is not None:
             found.append((path, data))
     return found
+
+
+def _evidence(working_copy: WorkingCopy, document: AdrFile, number: int) -> list[tuple[str, str, bytes]]:
+    """The measurements that the record names, and their picture: old and new path, and what they hold."""
+    found = []
+    named = [line.path for line in document.adr.evidence]
+    for path in (part for item in named for part in (item, f"{item.removesuffix('.jsonl')}.svg")):
+        data = working_copy.world.files.read(path) if path in working_copy.files else None
+        if data is not None:
+            folder, _, name = path.rpartition("/")
+            digits, _, ending = name.partition(".")
+            found.append((path, f"{folder}/{number:0{len(digits)}d}.{ending}", data))
+    return found
+
+
+def _below(path: str) -> bytes:
+    """The end of a path of evidence by which a record names it: `evidence/031.jsonl`."""
+    return "/".join(path.split("/")[-2:]).encode()
 
 
 def _moved(path: str, old: int, number: int) -> str:

@@ -44,6 +44,7 @@ _RULES: Final = (
         "BG303", "judged history was left", "what the gate has judged must stay the line that everybody builds on"
     ),
     FindingCode("BG401", "loosening is over its date", "what was allowed for a time must not stay for good"),
+    FindingCode("BG402", "evidence is not what was decided on", "approvers agreed to what these measurements show"),
     FindingCode("BG501", "history is incomplete", "what is not here cannot be judged"),
     FindingCode("GT101", "results file cannot be read", "a number that cannot be read proves nothing"),
     FindingCode("GT102", "nothing was measured", "a gate that sees nothing must not open"),

@@ -1,10 +1,16 @@
-"""BG401, and BG105 of dates: loosenings that hold through a day only."""
+"""BG401, BG105 of dates, and BG402: loosenings that hold through a day only, and what decisions rest on."""
+
+import datetime as dt
+import re
 
 import pytest
 
 from tests.fixes.told import told
 from tests.support.limited import LATENCY, OVER, TO_COME, lands, lands_limited, limited
 from tests.support.office import Office, commands
+from tests.support.recorded import keeps, lines
+
+NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def lands_what_was_decided(office: Office) -> None:
@@ -88,3 +94,19 @@ def test_bg105_of_a_day_beyond_the_cap_is_an_earlier_day(office: Office) -> None
     for person in ("alice", "bob"):
         office.does(f"{commands(fix)[0]} --commit", person)
     assert office.codes() <= {"BG109", "BG202"}
+
+
+def test_bg402_of_altered_evidence_is_another_digest(office: Office) -> None:
+    keeps(office.repo, *({**line, "commit": office.repo.head("main")} for line in lines([9.0, 9.1], until=NOW)))
+    office.does(f"budget propose {LATENCY}=12 --title Raise")
+    office.fills()
+    office.saves()
+    office.edits("adr/evidence/001.jsonl", "9.1", "9.2")
+    office.saves()
+    fix = office.fix("BG402")
+    told(fix, "put it back as it was, or write {} and have it signed (again): budget sign {}")
+    old = re.findall("sha256:[0-9a-f]{64}", office.repo.read("adr/001-raise.md"))[0]
+    office.edits("adr/001-raise.md", old, re.findall("sha256:[0-9a-f]{64}", fix)[0])
+    office.saves()
+    office.does(f"{commands(fix)[0]} --commit", "alice")
+    assert "BG402" not in office.codes()

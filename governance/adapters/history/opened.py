@@ -45,7 +45,12 @@ def opened_store(address: str | None, repository: str) -> "Iterator[SqlStore]":
 
 
 def usual_address(repository: str) -> str:
-    """A file in the user's data folder, named for the repository."""
+    """The address of a file in the user's data folder, named for the repository."""
+    return f"sqlite:///{usual_place(repository)}"
+
+
+def usual_place(repository: str) -> Path:
+    """That file."""
     named = os.environ.get("XDG_DATA_HOME")
     folder = Path(named) if named else Path.home() / ".local" / "share"
-    return f"sqlite:///{folder / 'budget' / re.sub(r'[^A-Za-z0-9._-]', '_', repository)}.sqlite"
+    return folder / "budget" / f"{re.sub(r'[^A-Za-z0-9._-]', '_', repository)}.sqlite"

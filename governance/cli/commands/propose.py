@@ -2,12 +2,23 @@
 
 from pathlib import Path
 from typing import Annotated
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from governance.cli.completions import complete_limits
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened
+from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store
+from governance.cli.wiring import emit, opened
+
+if TYPE_CHECKING:
+    from governance.adapters.history.measurement_store import SqlStore
+    from governance.commands.evidence import EvidenceRequest
+    from governance.domain.trends.series import TrendReport
+    from governance.ports.repository import World
 
 Wishes = Annotated[
     list[str] | None,
@@ -36,6 +47,15 @@ def propose(
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")] = None,
     reason: Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")] = "",
+    evidence: Annotated[
+        bool | None,
+        typer.Option(
+            "--evidence/--no-evidence",
+            help="Keep measurements beside the draft, and tell them in it; the default where some are on record.",
+            show_default=False,
+        ),
+    ] = None,
+    store: Store = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open the draft in your editor before the commit.")] = False,
     commit: Commit = False,
@@ -56,7 +76,7 @@ def propose(
         raise UsageError(message, "budget propose --help")
     if from_worktree and title is None:
         raise UsageError("--from-worktree needs a title", "--title T")
-    with opened(directory) as world:
+    with opened(directory) as world, _evidence(world, evidence, store) as found:
         request = ProposeRequest(
             tuple(wishes or ()),
             from_worktree,
@@ -67,6 +87,7 @@ def propose(
             tuple(rename or ()),
             new,
             until,
+            found,
         )
         result = run(world, request, partial(_edited, directory) if edit else None)
     told = decisions.proposed_json if form is PlainFormat.JSON else decisions.proposed
@@ -80,3 +101,41 @@ def _edited(directory: Path | None, path: str) -> None:
 
     git_dir, top = find_repository(folder_of(directory))
     edit_file((top or git_dir) / path)
+@contextmanager
+def _evidence(world: "World", wanted: bool | None, address: str | None) -> "Iterator[EvidenceRequest]":
+    """Where evidence comes from: by default from a store that is there, and nothing fails for want of one."""
+    from governance.commands.evidence import EvidenceRequest
+
+    with ExitStack() as open_ones:
+        kept = None if wanted is False else _kept(open_ones, world, bool(wanted), address)
+        yield EvidenceRequest(kept, bool(wanted), _drawing() if kept else None)
+
+
+def _kept(open_ones: ExitStack, world: "World", wanted: bool, address: str | None) -> "SqlStore | None":
+    from governance.adapters.history.opened import opened_store, usual_place
+    from governance.commands.shared.checkout_policy import policy_of
+    from governance.errors import BudgetError
+
+    try:
+        repository = policy_of(world).repository
+        if not wanted and address is None and not usual_place(repository).exists():
+            return None
+        return open_ones.enter_context(opened_store(address, repository))
+    except BudgetError:
+        if wanted:
+            raise
+        return None
+
+
+def _drawing() -> "Callable[[TrendReport], str] | None":
+    """What draws trends; None where the libraries for that are missing."""
+    from governance.commands.shared.number_libraries import need_numbers
+    from governance.errors import FaultError
+
+    try:
+        need_numbers(str)
+    except FaultError:
+        return None
+    from governance.render.formats.trend_svg import trend
+
+    return trend

@@ -236,7 +236,8 @@ class WorkingCopy:
 
     def uncommitted(self, document: AdrFile) -> tuple[str, ...]:
         """The record of a decision and the governed files that it is about, where no commit checked out holds them."""
-        paths = [document.path, *self._files(document.adr.lines)]
+        evidence = [line.path for line in document.adr.evidence if line.path in self.files]
+        paths = [document.path, *evidence, *self._files(document.adr.lines)]
         stored = contents(self.history.tree(self.head), paths)
         return tuple(path for path in paths if self.world.files.read(path) != stored.get(path))
 
@@ -299,6 +300,7 @@ class WorkingCopy:
             policy,
             pending=PendingCommit(commit, self._touches(after)),
             differences=differences,
+            landing=self.head,
             accepted=[document.adr],
         )
         step = self.reader.read(step_input, self.judged_steps.past(self.base, self.policy, now))

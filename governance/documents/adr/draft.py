@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from governance.documents.adr.draft_measurements import DraftEvidence, measurements
 from governance.documents.adr.paths import file_number
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.values import Value, format_percent, show
@@ -43,6 +44,7 @@ class Draft:
         past: for each budget its values so far, oldest first.
         details: for governed files, what changes in them in people's words.
         until: through which day the loosenings hold; None for good.
+        evidence: what was measured; None without any.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Draft:
     past: tuple[tuple[str, tuple[PastValue, ...]], ...]
     details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     until: dt.date | None = None
+    evidence: DraftEvidence | None = None
 
 
 _LONGEST_SLUG: Final = 60
@@ -73,6 +76,7 @@ def draft(data: Draft) -> str:
         _prefilter(data),
         _table(data),
         _past(data),
+        *(() if data.evidence is None else (measurements(data.evidence),)),
         _options(data),
         _outcome(data),
         _consequences(data),

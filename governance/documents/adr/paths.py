@@ -16,6 +16,7 @@ MAX_ADR_BYTES: Final = 256 * 1024
 _SPELLED_BYTES: Final = re.compile(SPELLED.pattern.encode(), re.IGNORECASE)
 _OTHER_MARKUP: Final = {".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".rst": "reStructuredText"}
 _SIGNOFFS: Final = "signoffs"
+_EVIDENCE: Final = re.compile(r"evidence/(?P<number>[0-9]{1,9})\.jsonl")
 _DATED: Final = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8})(?=[-_. ]|$)(?:_(?P<number>[0-9]{1,9})(?=[-_ ]|$))?"
 )
@@ -92,6 +93,12 @@ def signoff_number(path: str, folders: tuple[str, ...]) -> int | None:
         if len(parts) > 2 and parts[0] == _SIGNOFFS and parts[2] and _NUMBER.fullmatch(parts[1]):  # noqa: PLR2004
             return int(parts[1])
     return None
+
+
+def evidence_number(path: str, folders: tuple[str, ...]) -> int | None:
+    """The number of the decision that `<folder>/evidence/<number>.jsonl` belongs to; None for other paths."""
+    found = (_EVIDENCE.fullmatch(part) for folder in folders if (part := _below(path, folder)) is not None)
+    return next((int(match["number"]) for match in found if match), None)
 
 
 def _below(path: str, folder: str) -> str | None:

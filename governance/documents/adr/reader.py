@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from governance.documents.adr.digest import digest_of
+from governance.documents.adr.evidence_lines import evidence_lines
 from governance.documents.adr.front_matter import FrontMatter, read_front_matter
 from governance.documents.adr.markdown import MOST_LINES, is_too_large
 from governance.documents.adr.metadata import is_spelled, read_metadata
@@ -111,6 +112,7 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
         superseded_by=known.superseded_by,
         decides_budgets=bool(record.deciding) or (record.document.too_deep and may_decide_budgets(data)),
         rows=rows,
+        evidence=evidence_lines(record) if record.deciding else (),
         digest=digest_of(record, front),
         problems=tuple(found),
     )

@@ -23,7 +23,7 @@ _WHY: Final = {
 def altered_records(step: Step) -> Iterator[Finding]:
     """BG301 for every record that had to stay as it was and does not, by rule 7 of the contract's section 7."""
     for item in step.alterations:
-        hold = Hold.AUTHORISED if item.is_signoff else step.past.hold(item.path, item.adr)
+        hold = Hold.AUTHORISED if item.is_signoff or item.is_evidence else step.past.hold(item.path, item.adr)
         if _is_allowed(item, hold) or step.past.is_put_back(item):
             continue
         yield error("BG301", _message(item, hold), _fix(item, step.base), adr=item.adr, place=Place(item.path))
@@ -37,6 +37,8 @@ def _message(item: Alteration, hold: Hold) -> str:
     done = f"{_WORDS[item.kind]}{item.detail and f' {item.detail}'}"
     if item.is_signoff:
         return f"a sign-off record was {done}"
+    if item.is_evidence:
+        return f"the evidence of ADR {item.adr} was {done}"
     name = "a decision without a number" if item.adr is None else f"ADR {item.adr}"
     return f"{name}, {_WHY[hold]}, was {done}"
 

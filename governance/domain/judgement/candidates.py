@@ -87,6 +87,7 @@ class Candidate:
         for problem in self.adr.problems:
             place = Place(self.adr.path, problem.line, problem.column)
             yield error("BG105", problem.message, problem.fix, adr=number, place=place, pending=problem.pending)
+        yield from (finding for finding in self.decision.evidence if finding.is_error)
         yield from self._status(self.adr)
         if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
             message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"

@@ -106,6 +106,7 @@ class Decision:
         in_base: the decision digests that the number had on the before side.
         strangers: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
         has_past: whether a decision had the number on the before side, also where earlier policies had their folders.
+        evidence: what is wrong with the measurements that it names (BG402).
     """
 
     number: int
@@ -116,6 +117,7 @@ class Decision:
     in_base: frozenset[str] = frozenset()
     strangers: tuple[Stranger, ...] = ()
     has_past: bool = False
+    evidence: tuple[Finding, ...] = ()
 
 
 class AlterationKind(Enum):
@@ -155,6 +157,7 @@ class Alteration:
         adr: its number, or that of the decision that a sign-off belongs to.
         kind: what became of it.
         is_signoff: whether it is a sign-off.
+        is_evidence: whether it is the evidence of a decision.
         after: what its file records after the step.
         detail: what to say of it beside its kind: the new number, or the folder that is left out.
     """
@@ -165,6 +168,7 @@ class Alteration:
     is_signoff: bool
     after: Recorded = None
     detail: str = ""
+    is_evidence: bool = False
 
 
 class Past(Protocol):
@@ -217,6 +221,7 @@ class Step:
         base: the commit of the before side, for commands that put something back; None where there is none.
         adoption: whether the step brings the first policy.
         mentions: lines of its messages that were meant as references, as it seems, where nothing is referenced.
+        evidence: what is wrong with the measurements that the decisions name which it touched, by their numbers.
     """
 
     before: Side
@@ -232,3 +237,4 @@ class Step:
     base: str | None = None
     adoption: bool = False
     mentions: tuple[Mention, ...] = ()
+    evidence: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)

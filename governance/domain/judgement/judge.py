@@ -63,6 +63,7 @@ def judge(step: Step) -> Judgement:
             *altered_records(step),
             *_moved(step),
             *(_unfinished(step) if not step.changes else ()),
+            *_evidence(step),
             *(finding for _, found, _ in outcomes for finding in found.findings),
         )
     )
@@ -139,6 +140,13 @@ def _moved(step: Step) -> Iterator[Finding]:
             way = proposal([change])
             fix = f"merge the base into the branch; on the value that holds there then, decide again: {way}"
             yield error("BG108", message, fix, budget=change.budget, place=change.place)
+
+
+def _evidence(step: Step) -> Iterator[Finding]:
+    """What is wrong with the evidence of decisions that the step touches; errors of those it needs are told there."""
+    for number, findings in step.evidence.items():
+        needed = bool(step.changes) and number in step.decisions
+        yield from (finding for finding in findings if not (needed and finding.is_error))
 
 
 def _unfinished(step: Step) -> Iterator[Finding]:

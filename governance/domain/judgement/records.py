@@ -52,6 +52,21 @@ class Row:
         return self.until is not None and self.line.before == self.line.after
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """What a decision record names as its evidence.
+
+    Attributes:
+        path: of a file of measurements.
+        digest: of its content, `sha256:…`, as written.
+        at: where the line stands, from one.
+    """
+
+    path: str
+    digest: str
+    at: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adr:
     """What is read in one decision record.
@@ -66,6 +81,7 @@ class Adr:
         is_read: whether anything but the name of the file could be read; the problems say why not.
         decides_budgets: whether it has a Budget Changes section at all, readable or not.
         rows: the rows of that section's table.
+        evidence: the files of measurements that it names, with their digests.
         digest: the decision digest, `sha256:…`.
         problems: why it cannot be read as a decision about budgets, placeholders among them (BG105).
     """
@@ -82,6 +98,7 @@ class Adr:
     is_read: bool = True
     decides_budgets: bool = False
     rows: tuple[Row, ...] = ()
+    evidence: tuple[EvidenceLine, ...] = ()
     digest: str
     problems: tuple[Problem, ...] = ()
 

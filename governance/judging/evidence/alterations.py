@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from governance.documents.adr.paths import is_adr_path, signoff_number
+from governance.documents.adr.paths import evidence_number, is_adr_path, signoff_number
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Recorded
 from governance.domain.judgement.records import Adr, SignOff
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
-from governance.judging.reading.document_cache import DocumentCache
+from governance.judging.reading.document_cache import DocumentCache, digest
 from governance.ports.repository import Difference, Tree, TreeEntry
 
 
@@ -86,6 +86,12 @@ class RecordReader:
         """The sign-offs that can be read."""
         return self._document_cache.signoffs(tree, entries)
 
+    def content(self, tree: Tree, entry: TreeEntry | None) -> Recorded:
+        """The digest of what a file holds that is no record."""
+        if entry is None or not entry.is_file:
+            return None
+        return None, digest(tree.blobs([entry.oid])[entry.oid])
+
     def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
         """What a file of a tree records."""
         if as_signoff:
@@ -114,6 +120,7 @@ class Alterations:
         gone = {item.path: item.before for item in differences if item.before is not None}
         left = dict(self._left_out())
         yield from self._signoffs(gone, left)
+        yield from self._evidence(gone)
         yield from self._decisions(gone, left)
 
     def _entry_after(self, path: str) -> TreeEntry | None:
@@ -140,6 +147,27 @@ class Alterations:
             kind = AlterationKind.REMOVED if now is None else AlterationKind.CHANGED
             kind, detail = (kind, "") if path in gone else (AlterationKind.LEFT_OUT, _of_folder(path))
             yield Alteration(path, number, kind, is_signoff=True, after=after, detail=detail)
+
+    def _evidence(self, gone: Mapping[str, TreeEntry]) -> Iterator[Alteration]:
+        """Measurements that a decision named and that do not stand as they did, where it is kept now."""
+        for path, entry in sorted(gone.items()):
+            number = evidence_number(path, self._folders.guarded)
+            if number is None or not entry.is_file or not self._is_named(number, entry):
+                continue
+            name = path.rpartition("/")[2]
+            places = dict.fromkeys((path, *(f"{folder}/evidence/{name}" for folder in self._folders.homes(path))))
+            found = self._after.entries(places)
+            if any(found[place].oid == entry.oid for place in places if place in found):
+                continue
+            kind = AlterationKind.CHANGED if path in found else AlterationKind.REMOVED
+            after = self._reader.content(self._after, found.get(path))
+            yield Alteration(path, number, kind, is_signoff=False, after=after, is_evidence=True)
+
+    def _is_named(self, number: int, entry: TreeEntry) -> bool:
+        """Whether a decision names a file as its evidence, with the digest that it has."""
+        decisions = self._reader.decision_index(self._before, self._folders.guarded).decisions(number).values()
+        named = {(None, line.digest) for adr in decisions for line in adr.evidence}
+        return bool(named) and self._reader.content(self._before, entry) in named
 
     def _standing(self, path: str, number: int) -> list[SignOff]:
         homes = self._reader.decision_index(self._after, self._folders.homes(path)).signoffs(number)

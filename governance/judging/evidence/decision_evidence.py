@@ -1,12 +1,15 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import Decision, FoundSignOff, Stranger
+from governance.domain.judgement.records import Adr
 from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore, Trace, Writers
+from governance.judging.evidence.measured_evidence import evidence_faults
 from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
 from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.decision_folders import DecisionFolders
@@ -72,7 +75,11 @@ class EvidenceCollector:
             frozenset(adr.digest for adr in earlier.values()),
             tuple(self._named(stranger) for _, stranger in sorted(writers.strangers.items())),
             bool(earlier or (self._former is not None and self._former.decisions(number))),
+            tuple(fault for adr in adrs for fault in self._evidence(adr)),
         )
+
+    def _evidence(self, adr: Adr) -> Iterator[Finding]:
+        return evidence_faults(self._step_input.after, adr, self._decision_folders.folders)
 
     def _named(self, stranger: Stranger) -> Stranger:
         """The same, where the commit is made already; one that is to be made has no name yet."""

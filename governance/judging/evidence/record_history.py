@@ -119,6 +119,8 @@ class RecordHistory:
     def _recorded(self, commit: str, item: Alteration) -> Recorded:
         tree = self._tree(commit)
         entry = self._reader.decision_index(tree, self._folders).entry(item.path)
+        if item.is_evidence:
+            return self._reader.content(tree, entry)
         return self._reader.recorded(tree, item.path, entry, as_signoff=item.is_signoff)
 
     def _was_used_since(self, step: Commit, item: Alteration) -> bool:

@@ -30,6 +30,7 @@ class StepInput:
         fork: the merge bases of a branch that its base has left behind; empty where the base is an ancestor.
         pending: what no commit holds yet: the index or a plan, as the commit that it would become.
         differences: every path that differs between the two trees.
+        landing: the commit that is about to land; None of a step that has landed.
         accepted: decisions to judge as if the step made them accepted, whatever their records say.
     """
 
@@ -41,6 +42,7 @@ class StepInput:
     fork: tuple[str, ...] = ()
     pending: PendingCommit | None = None
     differences: Sequence[Difference] = field(default_factory=tuple)
+    landing: str | None = None
     accepted: Sequence[Adr] = field(default_factory=tuple)
 
     @property

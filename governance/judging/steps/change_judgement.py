@@ -116,7 +116,7 @@ class Comparison:
         if not is_concerned(self._policies, before, policy, differences):
             return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
-        step_input = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences)
+        step_input = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences, landing=head)
         return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))
 
     def _merged(self, base: str, head: str) -> tuple[Tree, Judgement | None, tuple[str, ...]]:

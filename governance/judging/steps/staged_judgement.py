@@ -83,7 +83,10 @@ class StagedCheck:
         now = self._world.clock.now()
         commit = Commit(PENDING, tuple(parents), *self._history.author(), now, as_committed(message))
         pending = PendingCommit(commit, self._touches(parents, after, scope))
-        step_input = StepInput(before, after, commits, now, policy, pending=pending, differences=differences)
+        head = next(iter(parents), base)
+        step_input = StepInput(
+            before, after, commits, now, policy, pending=pending, differences=differences, landing=head
+        )
         return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))
 
     def _touches(self, parents: Sequence[str], after: Tree, scope: Scope) -> tuple[Touch, ...]:

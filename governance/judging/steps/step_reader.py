@@ -16,6 +16,7 @@ from governance.domain.judgement.renames import Pair, renamed
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
 from governance.judging.evidence.decision_evidence import EvidenceCollector
+from governance.judging.evidence.measured_evidence import evidence_faults, foreign_commits
 from governance.judging.evidence.signature_proofs import SignatureProofs
 from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.decision_folders import DecisionFolders
@@ -99,9 +100,31 @@ class StepReader:
             alterations=tuple(self._alterations(step_input, former)),
             drafts=tuple(touched.values()),
             moved=self._moved(changes, step_input),
+            evidence=self._evidence(step_input, touched.values()),
             mentions=_mentions(step_input) if changes and not numbers else (),
             base=step_input.before.commit,
         )
+
+    def _evidence(self, step_input: StepInput, touched: Iterable[Adr]) -> dict[int, tuple[Finding, ...]]:
+        """What is wrong with the evidence of the decisions that the step touched, by their numbers."""
+        folders, found = Scope.of(step_input.policy).adr, dict[int, tuple[Finding, ...]]()
+        for adr in touched:
+            if adr.evidence and adr.number is not None:
+                faults = tuple(evidence_faults(step_input.after, adr, folders))
+                found[adr.number] = (*faults, *self._foreign(step_input, adr, folders))
+        return found
+
+    def _foreign(self, step_input: StepInput, adr: Adr, folders: tuple[str, ...]) -> Iterator[Finding]:
+        """Warnings of evidence of other commits, where the step has not landed yet."""
+        ends = [end for end in (step_input.landing, step_input.before.commit) if end is not None]
+        if step_input.landing is None:
+            return
+
+        def is_ancestor(commit: str) -> bool:
+            known = self.history.resolve(commit)
+            return known is not None and any(known in self.history.merge_bases(known, end) for end in ends)
+
+        yield from foreign_commits(step_input.after, adr, folders, is_ancestor)
 
     def _alterations(self, step_input: StepInput, former: tuple[str, ...]) -> Iterator[Alteration]:
         """What the step did to the records that stood before it."""

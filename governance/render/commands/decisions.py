@@ -35,7 +35,7 @@ def _travels(result: Proposed) -> list[str]:
     way, branch = result.route, shlex.quote(result.route.branch)
     switch = f"git switch -c {branch} && " if way.is_new else ""
     what = "Commit it, with the edit that it decides" if result.edits else "Commit it"
-    files, message = (result.path, *result.edits), result.message
+    files, message = (result.path, *result.evidence, *result.edits), result.message
     if result.commit:
         what, files, message = "Commit that", (result.path,), f"Fill ADR {result.number:03d}"
     ask = f"budget sign {result.number}"
@@ -173,6 +173,7 @@ def proposed_json(result: Proposed, *, dry_run: bool) -> str:
             "written": not dry_run,
             "changes": [_change(change) for change in result.changes],
             "edits": list(result.edits),
+            "evidence": list(result.evidence),
             "message": result.message,
             "commit": result.commit,
             "text": result.text,

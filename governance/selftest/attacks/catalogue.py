@@ -11,6 +11,7 @@ from governance.selftest.attacks import (
     changed_minds,
     code_owners,
     diff_blindness,
+    exchanged_evidence,
     false_witnesses,
     forged_commits,
     forged_signatures,
@@ -41,6 +42,11 @@ THEMES: Final = (
         "diff-blindness",
         "a change is found that a diff hides: renames, attributes, filters, encodings, index bits",
         diff_blindness.STORIES,
+    ),
+    Guarantee(
+        "exchanged-evidence",
+        "the measurements that a decision names stay those that its approvers saw",
+        exchanged_evidence.STORIES,
     ),
     Guarantee(
         "forged-commits",

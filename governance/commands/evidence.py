@@ -1,0 +1,101 @@
+"""Evidence of a draft: what was measured of the limits that it changes, kept beside it and told in it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from governance.commands.measured import MeasuredLimit, measured, newest
+from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
+from governance.documents.adr.draft_measurements import MeasuredChange
+from governance.documents.measurements.recorded_json import write_recorded
+from governance.domain.budgets.limits import LimitId
+from governance.domain.judgement.changes import Change
+from governance.errors import UsageError
+from governance.ports.measurements import MeasurementStore
+
+if TYPE_CHECKING:
+    from governance.domain.trends.series import TrendReport
+
+_SINCE: Final = dt.timedelta(days=400)
+"""How old measurements may be that are evidence."""
+
+_MOST: Final = 200
+"""Measurements of a limit: more say no more to who approves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRequest:
+    """Where evidence comes from.
+
+    Attributes:
+        store: what was recorded; None where nothing is, or where none is wanted.
+        is_wanted: whether a draft without evidence is refused.
+        draw: draws trends as SVG; None where the libraries for numbers are missing.
+    """
+
+    store: MeasurementStore | None = None
+    is_wanted: bool = False
+    draw: "Callable[[TrendReport], str] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The measurements of a draft.
+
+    Attributes:
+        data: the measurements as JSON lines.
+        picture: the SVG; None where none could be drawn.
+        changes: what they say of each change.
+    """
+
+    data: bytes
+    picture: bytes | None
+    changes: tuple[MeasuredChange, ...]
+
+
+def gather(request: EvidenceRequest, repository: str, changes: Iterable[Change], now: dt.datetime) -> Evidence | None:
+    """What was measured of the limits that change; None where nothing was.
+
+    Raises:
+        UsageError: evidence is wanted, and there is none.
+    """
+    limits = {change.limit: change for change in changes if change.limit is not None}
+    found: Sequence[RecordedSeries] = ()
+    if request.store is not None and limits:
+        known = newest(recorded_series(request.store.find(repository, now - _SINCE), Wanted()))
+        found = [_last(known[limit]) for limit in limits if limit in known]
+    if not found:
+        if request.is_wanted:
+            names = ", ".join(map(str, limits)) or "what changes"
+            raise UsageError(f"nothing was recorded of {names}", "budget record RESULTS.json, or leave out --evidence")
+        return None
+    trends, picture = _drawn(request, found)
+    told = (_told(limits[item.budget], measured(item, trends.get(item.budget))) for item in found)
+    data = "".join(write_recorded(one) for item in found for one in item.measurements)
+    return Evidence(data.encode("utf-8"), picture, tuple(told))
+
+
+def _last(found: RecordedSeries) -> RecordedSeries:
+    return found._replace(measurements=found.measurements[-_MOST:])
+
+
+def _drawn(request: EvidenceRequest, found: Sequence[RecordedSeries]) -> tuple[dict[LimitId, str], bytes | None]:
+    if request.draw is None:
+        return {}, None
+    from governance.domain.trends.analysis import analyse
+
+    report = analyse(series(found, ()))
+    verdicts = {item.budget: trend.verdict.value for item, trend in zip(found, report.series, strict=True)}
+    return verdicts, request.draw(report).encode("utf-8")
+
+
+def _told(change: Change, last: MeasuredLimit) -> MeasuredChange:
+    limit = change.limit
+    if limit is None:
+        raise ValueError("only limits are measured")
+    sides = (change.effective_before, change.effective_after)
+    before, after = (None if side is None else last.headroom(limit, side) for side in sides)
+    return MeasuredChange(
+        limit, last.value, last.interval, before, after, last.runs, last.machine, last.commit, last.date, last.trend
+    )
