@@ -1,0 +1,189 @@
+"""`budget backtest --budgets`: had these numbers stood over the recorded history, what would they have stopped?"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.marks import marks_of
+from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
+from governance.documents.budgets.reader import read_budgets
+from governance.domain.budgets.limits import BudgetSet, LimitId, is_looser
+from governance.domain.findings import Place, Problem
+from governance.domain.measurement.marks import MarkKind
+from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.recorded import Recorded
+from governance.errors import UsageError
+from governance.ports.measurements import MeasurementStore
+from governance.ports.repository import World
+
+if TYPE_CHECKING:
+    from governance.domain.trends.series import ChangePoint, SeriesTrend
+
+_NOISE: Final = f"{MarkKind.NOISE.value}: "
+"""How a change is acknowledged that somebody called noise: it was no regression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A change for the worse in what was recorded.
+
+    Attributes:
+        first: the first measurement after it.
+        before: the level before it.
+        after: the level after it.
+        stop: the first measurement after it that the number would have stopped; None where it would have passed.
+        delay: how many measurements passed before that one.
+    """
+
+    first: Recorded
+    before: float
+    after: float
+    stop: Recorded | None
+    delay: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitBacktest:
+    """What a number would have done on one class of machine.
+
+    Attributes:
+        limit: the limit, with the environment in which it was measured.
+        machine: the class.
+        value: the number.
+        would_be: for each measurement, the oldest first, it and what the gate would have said.
+        regressions: the changes for the worse.
+        false_stops: the stops that no change for the worse explains.
+    """
+
+    limit: LimitId
+    machine: str
+    value: Decimal
+    would_be: tuple[tuple[Recorded, LimitVerdict], ...]
+    regressions: tuple[Regression, ...]
+    false_stops: tuple[Recorded, ...]
+
+    @property
+    def stops(self) -> tuple[Recorded, ...]:
+        """What would have been stopped."""
+        return tuple(item for item, verdict in self.would_be if verdict is LimitVerdict.FAIL)
+
+    @property
+    def flips(self) -> Iterator[tuple[Recorded, LimitVerdict]]:
+        """The measurements of which the gate would have said something else than it did."""
+        return ((item, verdict) for item, verdict in self.would_be if verdict is not item.verdict)
+
+    @property
+    def caught(self) -> int:
+        """How many changes for the worse would have been stopped."""
+        return sum(item.stop is not None for item in self.regressions)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetBacktest:
+    """What `budget backtest --budgets` answers.
+
+    Attributes:
+        budgets: the file, as the user named it.
+        limits: by limit and class of machine.
+        notes: remarks, each with its own first word.
+    """
+
+    budgets: str
+    limits: tuple[LimitBacktest, ...]
+    notes: tuple[str, ...] = ()
+
+
+def budget_backtest(
+    world: World, store: MeasurementStore, name: str, data: bytes, need_numbers: Callable[[], None]
+) -> BudgetBacktest:
+    """Judge what was recorded of this repository by other numbers.
+
+    Args:
+        world: the checkout, whose policy names the repository.
+        store: what was recorded.
+        name: the file of budgets, as the user named it.
+        data: what stands in it.
+        need_numbers: makes sure that the libraries for numbers are there.
+
+    Raises:
+        UsageError: the file cannot be read, or nothing is governed here.
+        FaultError: the libraries for numbers are missing, or the store cannot be reached.
+    """
+    budgets = _budgets(name, data)
+    need_numbers()
+    policy = policy_of(world)
+    every = recorded_series(store.find(policy.repository), Wanted())
+    found = [item for item in every if budgets.effective(item.budget) is not None]
+    from governance.domain.trends.analysis import analyse
+
+    trends = analyse(series(found, marks_of(world, policy))).series
+    limits = tuple(_judged(item, budgets, trend) for item, trend in zip(found, trends, strict=True))
+    return BudgetBacktest(name, limits, tuple(_notes(budgets, found)))
+
+
+def _budgets(name: str, data: bytes) -> BudgetSet:
+    document = read_budgets(name, data)
+    if document.problems:
+        first, *more = (_placed(name, problem) for problem in document.problems)
+        raise UsageError(first, document.problems[0].fix, tuple(more))
+    return BudgetSet.of(document.capabilities)
+
+
+def _placed(name: str, problem: Problem) -> str:
+    return f"{Place(name, problem.line, problem.column)}: {problem.message}"
+
+
+def _notes(budgets: BudgetSet, found: Iterable[RecordedSeries]) -> Iterator[str]:
+    measured = {item.budget for item in found}
+    missing = [str(limit) for limit in budgets.limits if limit not in measured]
+    if missing:
+        yield f"note: nothing was recorded of {', '.join(missing)}"
+
+
+def _judged(found: RecordedSeries, budgets: BudgetSet, trend: "SeriesTrend") -> LimitBacktest:
+    value = budgets.effective(found.budget)
+    if value is None:
+        raise ValueError(f"{found.budget} has no number here")
+    would_be = tuple((item, _verdict(found.budget, value, item)) for item in found.measurements)
+    stops = [index for index, (_, verdict) in enumerate(would_be) if verdict is LimitVerdict.FAIL]
+    points = [point for point in trend.change_points if not (point.acknowledged or "").startswith(_NOISE)]
+    regressions = tuple(_regressions(found, points, stops))
+    worse = _worse(found, points)
+    false_stops = tuple(found.measurements[index] for index in stops if not worse[index])
+    return LimitBacktest(found.budget, found.machine, value, would_be, regressions, false_stops)
+
+
+def _verdict(limit: LimitId, value: Decimal, item: Recorded) -> LimitVerdict:
+    """What the gate would have said; nothing sure where the interval lies on both sides of the number."""
+    low, high = item.interval or (item.value, item.value)
+    best, worst = (low, high) if limit.is_upper else (high, low)
+    if is_looser(limit, value, best):
+        return LimitVerdict.FAIL
+    return LimitVerdict.INCONCLUSIVE if is_looser(limit, value, worst) else LimitVerdict.PASS
+
+
+def _is_worse(found: RecordedSeries, before: float, after: float) -> bool:
+    return after > before if found.larger_is_worse else after < before
+
+
+def _regressions(found: RecordedSeries, points: "Sequence[ChangePoint]", stops: Sequence[int]) -> Iterator[Regression]:
+    """The changes for the worse, each with the first stop before the next change."""
+    ends = [*(point.index for point in points[1:]), len(found.measurements)][: len(points)]
+    for point, end in zip(points, ends, strict=True):
+        if _is_worse(found, point.before, point.after):
+            first = next((index for index in stops if point.index <= index < end), None)
+            stop = None if first is None else found.measurements[first]
+            delay = 0 if first is None else first - point.index
+            yield Regression(found.measurements[point.index], point.before, point.after, stop, delay)
+
+
+def _worse(found: RecordedSeries, points: "Sequence[ChangePoint]") -> list[bool]:
+    """For each measurement whether its level is worse than the best one before it: then a stop is no false one."""
+    worse, best = [False] * len(found.measurements), points[0].before if points else 0.0
+    for point in points:
+        is_worse = _is_worse(found, best, point.after)
+        worse[point.index :] = [is_worse] * (len(worse) - point.index)
+        best = best if is_worse else point.after
+    return worse
