@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from governance.commands.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.branches import Route, route
+from governance.commands.shared.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from governance.commands.shared.signing import person_of, signature_of
 from governance.commands.shared.signoff_checks import (
     accepted,
     commit_message,
@@ -17,8 +18,7 @@ from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
-from governance.domain.policy.allowed_signers import NAMESPACE
-from governance.errors import RefusedError, UsageError
+from governance.errors import RefusedError
 from governance.ports.repository import World
 
 
@@ -141,22 +141,6 @@ def _again(
     return placed(working_copy.world, signed, commit=request.commit)
 
 
-def person_of(working_copy: WorkingCopy, named: str | None) -> str:
-    """The person who is named, else whom git commits as.
-
-    Raises:
-        UsageError: nobody of the policy is meant.
-    """
-    person = named or working_copy.person
-    if person is None:
-        address = working_copy.history.author()[1] or "nobody"
-        raise UsageError(f"git commits here as {address}, who is not in the policy", "name a person with --as PERSON")
-    if person not in working_copy.policy.people:
-        listed = ", ".join(sorted(working_copy.policy.people))
-        raise UsageError(f"{person} is not among the people of the policy", f"one of: {listed}")
-    return person
-
-
 def _refuse_ineligible(
     simulated: SimulatedLanding, document: AdrFile, person: str, request: SignRequest, working_copy: WorkingCopy
 ) -> None:
@@ -201,15 +185,3 @@ def _signed(working_copy: WorkingCopy, record: SignOff, named: str | None) -> Si
     from governance.documents.signoffs.payload import payload
 
     return replace(record, signature=signature_of(working_copy, record.approver, payload(record), named))
-
-
-def signature_of(working_copy: WorkingCopy, person: str, payload: bytes, named: str | None) -> str:
-    """A person's signature, with the key named, else with one of theirs that the repository lists."""
-    signatures = working_copy.world.signatures
-    key = named or signatures.find_key(_keys_of(working_copy, person)) or working_copy.world.committer.signing_key()
-    return signatures.sign(payload, key)
-
-
-def _keys_of(working_copy: WorkingCopy, person: str) -> frozenset[str]:
-    lines = working_copy.trusted.side.signers.keys_of(working_copy.policy.principals(person))
-    return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))

@@ -1,17 +1,17 @@
 """Suggestions: budgets that follow from what was measured."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.named_file import in_file
 from governance.commands.shared.number_libraries import need_numbers
+from governance.commands.shared.recorded_runs import runs_of
 from governance.commands.shared.recorded_series import Wanted, recorded_series
 from governance.commands.show import show
 from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
-from governance.domain.trends.suggestion import Runs
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World
@@ -81,18 +81,6 @@ def suggest_from_store(
 
     suggestions = suggest((runs_of(*item) for item in limits.items()), coverage, float(policy.review_days or 0))
     return FromStore(suggestions, {str(item.limit.id): item.limit.value for item in show(world).limits})
-
-
-def runs_of(limit: LimitId, measurements: Iterable[Recorded]) -> Runs:
-    """The measurements as runs; of a value of 0 there is no logarithm, and it says nothing about a spread."""
-    items = sorted((item for item in measurements if item.value > 0), key=lambda item: item.date)
-    return Runs(
-        str(limit),
-        tuple((float(item.value),) for item in items),
-        tuple(item.date for item in items),
-        tuple(item.machine for item in items),
-        larger_is_worse=limit.is_upper,
-    )
 
 
 def _need_probability(coverage: float) -> None:

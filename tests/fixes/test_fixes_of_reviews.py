@@ -52,7 +52,7 @@ def test_bg205_of_a_review_is_another_record(office: Office) -> None:
 
 def test_rv103_tightens_what_is_far_too_loose(office: Office) -> None:
     under(office, "slack_percent: 40")
-    keeps(office.repo, *lines(STEADY, until=NOW))
+    keeps(office.repo, *lines(STEADY, until=NOW, commit=office.repo.head("main")))
     (fix,) = fixes(office, "RV103")
     told(fix, "tighten it: budget propose {}={}")
     office.decides(commands(fix)[0])

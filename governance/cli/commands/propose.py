@@ -16,7 +16,7 @@ from governance.cli.wiring import emit, opened
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
-    from governance.commands.evidence import EvidenceRequest
+    from governance.commands.shared.evidence import EvidenceRequest
     from governance.domain.trends.series import TrendReport
     from governance.ports.repository import World
 
@@ -104,7 +104,7 @@ def _edited(directory: Path | None, path: str) -> None:
 @contextmanager
 def _evidence(world: "World", wanted: bool | None, address: str | None) -> "Iterator[EvidenceRequest]":
     """Where evidence comes from: by default from a store that is there, and nothing fails for want of one."""
-    from governance.commands.evidence import EvidenceRequest
+    from governance.commands.shared.evidence import EvidenceRequest
 
     with ExitStack() as open_ones:
         kept = None if wanted is False else _kept(open_ones, world, bool(wanted), address)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from governance.commands.measured import MeasuredLimit
+from governance.commands.shared.measured import MeasuredLimit
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Finding, Verdict, verdict_of
 

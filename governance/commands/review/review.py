@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from governance.commands.measured import MeasuredLimit, measured, newest
 from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
 from governance.commands.review.report import Loosenings, ReviewedLimit, ReviewReport
+from governance.commands.shared.measured import MeasuredLimit, measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
 from governance.domain.budgets.limits import Limit, LimitId, is_looser
 from governance.domain.findings import Finding
@@ -133,7 +133,7 @@ class _Review:
         except FaultError as missing:
             self._notes.append(f"note: no trends and no suggestions: {missing.message} ({missing.fix})")
             return {}, {}
-        from governance.commands.suggest import runs_of
+        from governance.commands.shared.recorded_runs import runs_of
         from governance.domain.trends.analysis import analyse
         from governance.domain.trends.prediction import suggest
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from governance.commands.shared.signing import person_of, signature_of
 from governance.commands.shared.working_copy import WorkingCopy
-from governance.commands.sign import person_of, signature_of
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import write_review
 from governance.domain.budgets.limits import LimitId

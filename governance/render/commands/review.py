@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from governance.commands.measured import MeasuredLimit
 from governance.commands.review.report import ReviewedLimit, ReviewReport
 from governance.commands.review.sign import SignedReview
+from governance.commands.shared.measured import MeasuredLimit
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding, Verdict
 from governance.domain.values import format_percent, format_value

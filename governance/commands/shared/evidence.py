@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from governance.commands.measured import MeasuredLimit, measured, newest
+from governance.commands.shared.measured import MeasuredLimit, measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
 from governance.documents.adr.draft_measurements import MeasuredChange
 from governance.documents.measurements.recorded_json import write_recorded
