@@ -37,7 +37,7 @@ def _trends(world: "World", found: "list[RecordedSeries]") -> list[str]:
         return [""] * len(found)
     from governance.commands.shared.checkout_policy import policy_of
     from governance.commands.shared.marks import marks_of
-    from governance.commands.shared.recorded_series import series
+    from governance.commands.shared.trend_series import series
     from governance.domain.trends.analysis import analyse
 
     return [item.verdict.value for item in analyse(series(found, marks_of(world, policy_of(world)))).series]

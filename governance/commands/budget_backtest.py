@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.marks import marks_of
-from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
+from governance.commands.shared.recorded_series import RecordedSeries
+from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.trend_series import series
 from governance.documents.budgets.reader import read_budgets
 from governance.domain.budgets.limits import BudgetSet, LimitId, is_looser
 from governance.domain.findings import Place, Problem
@@ -114,7 +116,7 @@ def budget_backtest(
     budgets = _budgets(name, data)
     need_numbers()
     policy = policy_of(world)
-    every = recorded_series(store.find(policy.repository), Wanted())
+    every = stored_series(world, store, policy)
     found = [item for item in every if budgets.effective(item.budget) is not None]
     from governance.domain.trends.analysis import analyse
 

@@ -112,7 +112,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     number = free_number(working_copy)
     width = number_width(working_copy.files)
     title = request.title or title_of(changes)
-    evidence = gather(request.evidence, working_copy.policy.repository, changes, world.clock.now())
+    evidence = gather(request.evidence, world, working_copy.policy, changes)
     files = _evidence_files(evidence, f"{working_copy.scope.adr[0]}/evidence/{number:0{width}d}")
     data = Draft(
         number,

@@ -8,7 +8,8 @@ from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.named_file import in_file
 from governance.commands.shared.number_libraries import need_numbers
 from governance.commands.shared.recorded_runs import runs_of
-from governance.commands.shared.recorded_series import Wanted, recorded_series
+from governance.commands.shared.recorded_series import Wanted
+from governance.commands.shared.stored_series import stored_series
 from governance.commands.show import show
 from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
@@ -75,7 +76,7 @@ def suggest_from_store(
     need_numbers(install)
     policy = policy_of(world)
     limits: dict[LimitId, list[Recorded]] = {}
-    for found in recorded_series(store.find(policy.repository), wanted):
+    for found in stored_series(world, store, policy, wanted):
         limits.setdefault(found.budget, []).extend(found.measurements)
     from governance.domain.trends.prediction import suggest
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.limit_decisions import decisions
 from governance.commands.shared.marks import marks_of
 from governance.commands.shared.named_file import in_file
 from governance.commands.shared.number_libraries import need_numbers
-from governance.commands.shared.recorded_series import Wanted, recorded_series, series
+from governance.commands.shared.recorded_series import Wanted
+from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.trend_series import series
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World
 
@@ -68,7 +71,7 @@ def trend_of_store(
     """
     need_numbers(install)
     policy = policy_of(world)
-    found = recorded_series(store.find(policy.repository, request.since), request.wanted)
+    found = stored_series(world, store, policy, request.wanted, since=request.since)
     from governance.domain.trends.analysis import analyse
 
-    return analyse(series(found, marks_of(world, policy)))
+    return analyse(series(found, marks_of(world, policy), decisions(world, policy, found)))

@@ -21,11 +21,21 @@ class MeasurementStore(Protocol):
         """
         ...
 
-    def find(self, repository: str | None = None, since: dt.datetime | None = None) -> Iterator[Recorded]:
+    def budgets(self, repository: str) -> Sequence[str]:
+        """The limits of a repository that were measured, without their environments, by name."""
+        ...
+
+    def find(
+        self,
+        repository: str | None = None,
+        since: dt.datetime | None = None,
+        budgets: Sequence[str] | None = None,
+    ) -> Iterator[Recorded]:
         """Measurements, the oldest first.
 
         Args:
             repository: whose; None for all.
             since: none that are older.
+            budgets: of these limits alone, without their environments; None for all.
         """
         ...

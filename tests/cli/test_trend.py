@@ -74,3 +74,10 @@ def test_without_the_libraries_it_says_how_to_install_them(tmp_path: Path, monke
     assert "this needs numpy, which this environment does not have" in done.err
     assert "fix: pip install" in done.err
     assert "[trends]" in done.err
+
+
+def test_text_shows_the_course_of_the_values(tmp_path: Path) -> None:
+    values = [1.0] * 30 + [2.0] * 30
+    done = trend(tmp_path, [{"name": "search", "values": values}, {"name": "flat", "values": [3.0] * 200}])
+    assert f"  {'▁' * 30}{'█' * 30}  1 to 2\n" in done.out
+    assert f"  {'▁' * 50}  3 to 3\n" in done.out

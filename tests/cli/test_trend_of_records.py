@@ -172,3 +172,14 @@ def test_a_drift_says_when_it_reaches_the_budget(kept: Sandbox) -> None:
     assert "  reaches the budget of 10 in 1" in text
     (found,) = series(kept)
     assert found["slope_per_day"] == pytest.approx(0.01, rel=0.3)
+
+
+def test_a_step_of_the_budget_bears_its_decision(kept: Sandbox) -> None:
+    kept.raise_limit()
+    kept.decide()
+    kept.commit("Raise\n\nBudget-ADR: 31")
+    kept.switch("main")
+    kept.merge("work")
+    fill(kept, STEP, limits=[10] * 30 + [12] * 30)
+    assert "ADR 031: the budget changed from 10 to 12" in kept.budget("trend").out
+    assert "12 (ADR 031)" in kept.budget("trend", "--format", "svg").out

@@ -99,12 +99,28 @@ class SqlStore:
             starts = range(0, len(measurements), _BATCH)
             return sum(_add(connection, measurements[start : start + _BATCH]) for start in starts)
 
-    def find(self, repository: str | None = None, since: dt.datetime | None = None) -> Iterator[Recorded]:
+    def budgets(self, repository: str) -> Sequence[str]:
+        """The limits of a repository that were measured, without their environments, by name.
+
+        Raises:
+            FaultError: the database cannot be reached.
+        """
+        query = sa.select(TABLE.c.budget).where(TABLE.c.repository == repository).distinct().order_by(TABLE.c.budget)
+        with self._reached(reads=True) as connection:
+            return list(connection.execute(query).scalars())
+
+    def find(
+        self,
+        repository: str | None = None,
+        since: dt.datetime | None = None,
+        budgets: Sequence[str] | None = None,
+    ) -> Iterator[Recorded]:
         """Measurements, the oldest first.
 
         Args:
             repository: whose; None for all.
             since: none that are older.
+            budgets: of these limits alone, without their environments; None for all.
 
         Raises:
             FaultError: the database cannot be reached.
@@ -114,6 +130,8 @@ class SqlStore:
             query = query.where(TABLE.c.repository == repository)
         if since is not None:
             query = query.where(TABLE.c.date >= int(since.timestamp()))
+        if budgets is not None:
+            query = query.where(TABLE.c.budget.in_(budgets))
         with self._reached(reads=True) as connection:
             yield from map(_measurement, connection.execution_options(yield_per=1000).execute(query).mappings())
 

@@ -10,7 +10,9 @@ from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
 from governance.commands.review.report import Loosenings, ReviewedLimit, ReviewReport
 from governance.commands.shared.measured import MeasuredLimit, measured, newest
-from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
+from governance.commands.shared.recorded_series import RecordedSeries
+from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.trend_series import series
 from governance.domain.budgets.limits import Limit, LimitId, is_looser
 from governance.domain.findings import Finding
 from governance.domain.judgement.limited_loosenings import Limited
@@ -115,7 +117,7 @@ class _Review:
         if self._request.store is None:
             return None
         since = self._now - _MEASURED_SINCE
-        return recorded_series(self._request.store.find(self._policy.repository, since), Wanted())
+        return stored_series(self._world, self._request.store, self._policy, since=since)
 
     def _with_measurements(
         self, limits: Sequence[ReviewedLimit], found: Sequence[RecordedSeries] | None

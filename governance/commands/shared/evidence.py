@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from governance.commands.shared.measured import MeasuredLimit, measured, newest
-from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series, series
+from governance.commands.shared.recorded_series import RecordedSeries
+from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.trend_series import series
 from governance.documents.adr.draft_measurements import MeasuredChange
 from governance.documents.measurements.recorded_json import write_recorded
 from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import Change
+from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
+from governance.ports.repository import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
@@ -54,16 +58,17 @@ class Evidence:
     changes: tuple[MeasuredChange, ...]
 
 
-def gather(request: EvidenceRequest, repository: str, changes: Iterable[Change], now: dt.datetime) -> Evidence | None:
+def gather(request: EvidenceRequest, world: World, policy: Policy, changes: Iterable[Change]) -> Evidence | None:
     """What was measured of the limits that change; None where nothing was.
 
     Raises:
         UsageError: evidence is wanted, and there is none.
     """
+    since = world.clock.now() - _SINCE
     limits = {change.limit: change for change in changes if change.limit is not None}
     found: Sequence[RecordedSeries] = ()
     if request.store is not None and limits:
-        known = newest(recorded_series(request.store.find(repository, now - _SINCE), Wanted()))
+        known = newest(stored_series(world, request.store, policy, since=since, limits=list(limits)))
         found = [_last(known[limit]) for limit in limits if limit in known]
     if not found:
         if request.is_wanted:

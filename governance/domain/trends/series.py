@@ -50,6 +50,7 @@ class Series:
         budgets: the limit at each time, as many as there are values; empty where there is none.
         intervals: the confidence interval of each value, likewise.
         is_comparable: whether the values can be compared: not where nobody knows on what machines they were measured.
+        decisions: what changed the budget, as people name it, with the first value after each change.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Series:
     budgets: tuple[float | None, ...] = ()
     intervals: tuple[tuple[float, float] | None, ...] = ()
     is_comparable: bool = True
+    decisions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
+from statistics import median
 from typing import Final
 
-from governance.domain.trends.series import ChangePoint, SeriesTrend, TrendReport, TrendVerdict
+from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport, TrendVerdict
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
@@ -14,6 +16,10 @@ from governance.render.wording.change_words import counted, short_oid
 
 SCHEMA: Final = "budget-governance/trend/1"
 """The name and version of the JSON."""
+
+_BARS: Final = "▁▂▃▄▅▆▇█"
+_WIDEST: Final = 60
+"""Bars in a line."""
 
 _TONES: Final = {
     TrendVerdict.REGRESSED: Tone.BAD,
@@ -59,11 +65,12 @@ def as_text(report: TrendReport, style: Style) -> str:
     """A block a series: its verdict, its change points, what is weak and what drifts; at last the totals."""
     if not report.series:
         return "nothing was recorded yet: budget record RESULTS.json\n"
-    lines = [line for item in report.series for line in _block(item, style)]
+    pairs = zip_longest(report.series, report.inputs)
+    lines = [line for item, series in pairs for line in _block(item, series, style)]
     return "".join(f"{line}\n" for line in (*lines, *style.wrap(_totals(report))))
 
 
-def _block(item: SeriesTrend, style: Style) -> Iterator[str]:
+def _block(item: SeriesTrend, series: Series | None, style: Style) -> Iterator[str]:
     verdict = style.paint(item.verdict.value, _TONES[item.verdict])
     yield f"{style.paint(terminal(item.name), Tone.BOLD)}  {verdict}  {counted(item.points, 'value')}"
     for point in item.change_points:
@@ -81,6 +88,18 @@ def _block(item: SeriesTrend, style: Style) -> Iterator[str]:
             days, soonest, latest = left
             until = f"to {latest:.0f}" if math.isfinite(latest) else "or more"
             yield f"  reaches the budget of {item.budget:g} in {days:.0f} days (95 %: {soonest:.0f} {until})"
+    if series is not None and len(series.values) > 1:
+        ends = f"{min(series.values):.4g} to {max(series.values):.4g}"
+        yield f"  {style.paint(sparkline(series.values), Tone.DIM)}  {ends}"
+
+
+def sparkline(values: Sequence[float], most: int = _WIDEST) -> str:
+    """Values as a line of bars, the lowest empty and the highest full; of many values medians of neighbours."""
+    together = math.ceil(len(values) / most)
+    levels = [median(values[start : start + together]) for start in range(0, len(values), together)]
+    low, high = min(levels), max(levels)
+    spread = high - low
+    return "".join(_BARS[round((level - low) / spread * (len(_BARS) - 1)) if spread > 0 else 0] for level in levels)
 
 
 def _named(item: SeriesTrend, commit: str) -> str:

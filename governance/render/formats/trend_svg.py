@@ -89,10 +89,12 @@ def _budgets(panel: Any, places: list[Any], series: Series) -> None:
         return
     steps = [place for place, _ in known], [value for _, value in known]
     panel.step(*steps, "--", where="post", color=_RED, label="budget")
+    names = {places[index]: f" ({name})" for index, name in series.decisions}
     before: float | None = None
     for place, value in known:
         if value != before:
-            panel.annotate(f"{value:g}", (place, value), xytext=(2, 2), textcoords="offset points", color=_RED)
+            words = f"{value:g}{names.get(place, '')}"
+            panel.annotate(words, (place, value), xytext=(2, 2), textcoords="offset points", color=_RED)
         before = value
 
 
