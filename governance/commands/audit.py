@@ -19,8 +19,8 @@ from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
-from governance.judging.steps.step_reader import StepReader
 from governance.judging.steps.limited_loosenings import overdue_at
+from governance.judging.steps.step_reader import StepReader
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import Commit, World
 
@@ -169,6 +169,7 @@ class Audit:
         from governance.judging.history.audit_story import audit_story
 
         return audit_story(reader, landed, self._since, head)
+
     def _overdue(self, judged_steps: JudgedSteps, policy: Policy | None) -> tuple[Finding, ...]:
         """What is over its date now, in the state of the last step: no step becomes a violation by it."""
         if policy is None:

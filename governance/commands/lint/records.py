@@ -6,8 +6,12 @@ from functools import cached_property
 
 from governance.documents.adr.paths import file_number, is_adr_path, is_other_record, signoff_number
 from governance.documents.adr.reader import why_unread
+from governance.documents.signoffs.review_record import read_review
+from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
 from governance.domain.judgement.records import UNDECIDED, Adr
+from governance.judging.evidence.found_reviews import FOLDER as REVIEWS
+from governance.judging.evidence.measured_evidence import evidence_faults
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.document_cache import below
 from governance.ports.repository import Tree, TreeEntry
@@ -40,10 +44,18 @@ class Records:
     def _signoffs(self) -> Mapping[str, TreeEntry]:
         return below(self._entries, lambda path: signoff_number(path, self._folders) is not None)
 
+    @cached_property
+    def _reviews(self) -> Mapping[str, TreeEntry]:
+        folders = [f"{folder}/{REVIEWS}/" for folder in self._folders]
+        return below(
+            self._entries,
+            lambda path: self._entries[path].is_file and path.endswith(".yaml") and path.startswith(tuple(folders)),
+        )
+
     @property
     def files(self) -> set[str]:
-        """What is read: decisions about budgets, and sign-off records."""
-        return {*self._decisions, *self._signoffs}
+        """What is read: decisions about budgets, sign-off records, and those of reviews."""
+        return {*self._decisions, *self._signoffs, *self._reviews}
 
     @property
     def other_documents(self) -> set[str]:
@@ -57,6 +69,8 @@ class Records:
         yield from self._unread()
         yield from self._shared_numbers()
         yield from self._unreadable_signoffs()
+        yield from self._unreadable_reviews()
+        yield from self._altered_evidence()
         yield from self._orphans()
         yield from self._misplaced()
 
@@ -119,6 +133,18 @@ class Records:
                 found = self._document_cache.signoff(entry, contents[entry.oid])
             if isinstance(found, Problem):
                 yield unreadable("BG209", path, found)
+
+    def _unreadable_reviews(self) -> Iterator[Finding]:
+        contents = self._tree.blobs(entry.oid for entry in self._reviews.values())
+        for path, entry in self._reviews.items():
+            try:
+                read_review(contents[entry.oid])
+            except UnreadableError as fault:
+                yield unreadable("BG209", path, fault.problems[0])
+
+    def _altered_evidence(self) -> Iterator[Finding]:
+        for adr in self._decisions.values():
+            yield from evidence_faults(self._tree, adr, self._folders)
 
     def _orphans(self) -> Iterator[Finding]:
         numbers = {adr.number for adr in self._decisions.values()}
