@@ -27,15 +27,16 @@ REPOSITORY: Final = "acme/payments"
 START: Final = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 _LIMITS: Final = 200
 _MACHINES: Final = ("ci", "nightly")
+_ROUND: Final = _LIMITS * len(_MACHINES)
+"""Measurements of one commit."""
 
 
 def measurements(count: int, seed: int = 1) -> Iterator[Recorded]:
     """So many measurements: every limit on every machine, of one commit after the other, an hour apart at most."""
     drawn = random.Random(seed)  # noqa: S311 (noise, no secret)
-    round_size = _LIMITS * len(_MACHINES)
-    apart = min(dt.timedelta(hours=1), dt.timedelta(days=730) / max(count // round_size, 1))
+    apart = _apart(count)
     for number in range(count):
-        which, run = number % round_size, number // round_size
+        which, run = number % _ROUND, number // _ROUND
         value = Decimal(f"{drawn.gauss(9, 0.3):.6f}")
         yield Recorded(
             REPOSITORY,
@@ -51,6 +52,11 @@ def measurements(count: int, seed: int = 1) -> Iterator[Recorded]:
             LimitVerdict.PASS,
             Decimal(10),
         )
+
+
+def _apart(count: int) -> dt.timedelta:
+    """How far apart commits are: an hour, or so that two years hold them all."""
+    return min(dt.timedelta(hours=1), dt.timedelta(days=730) / max(count // _ROUND, 1))
 
 
 def rows(count: int, batch: int) -> Iterator[Sequence[str]]:
@@ -69,7 +75,8 @@ def rows(count: int, batch: int) -> Iterator[Sequence[str]]:
             each = f"{size / count:.0f} bytes each, {partitions} partitions"
             yield "size, indexes included", f"{size / 2**20:,.0f} MiB", each
             yield _trend(store, "the trend of one limit, all of it", None)
-            yield _trend(store, "the same, of the last 90 days", START + dt.timedelta(days=640))
+            last = START + (count - 1) // _ROUND * _apart(count)
+            yield _trend(store, "the same, of the last 30 days", last - dt.timedelta(days=30))
             store.close()
 
 

@@ -1,18 +1,15 @@
 """`budget propose`."""
 
-from pathlib import Path
-from typing import Annotated
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from governance.cli.completions import complete_limits
-from governance.cli.options import Commit, Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, opened
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
@@ -101,6 +98,8 @@ def _edited(directory: Path | None, path: str) -> None:
 
     git_dir, top = find_repository(folder_of(directory))
     edit_file((top or git_dir) / path)
+
+
 @contextmanager
 def _evidence(world: "World", wanted: bool | None, address: str | None) -> "Iterator[EvidenceRequest]":
     """Where evidence comes from: by default from a store that is there, and nothing fails for want of one."""
