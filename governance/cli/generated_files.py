@@ -1,5 +1,6 @@
 """Files that commands write from the budgets: which one is named, what stands in it, and what is said of it."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,39 @@ WrittenOutput = Annotated[
     typer.Option("--output", metavar="FILE", help="Write to FILE, whole or not at all.", show_default=False),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail where FILE says something else.")]
+
+
+class SplitBy(StrEnum):
+    """By what several files are written instead of one."""
+
+    OWNER = "owner"
+
+
+Split = Annotated[
+    SplitBy | None,
+    typer.Option("--split", help="Write a file for each owner, into the folder --output.", show_default=False),
+]
+
+
+def named_folder(output: Path | None, directory: Path | None) -> str:
+    """The folder as seen from the top of the repository; of one elsewhere its own name.
+
+    Raises:
+        UsageError: none is named, or it is a file.
+    """
+    if output is None:
+        raise UsageError("--split writes several files, and no folder is named", "name it with --output FOLDER")
+    if (folder_of(None) / output).is_file():
+        raise UsageError(f"{output} is a file, and --split writes several", "name a folder with --output FOLDER")
+    return named_file(output, directory, check=False) or output.name
+
+
+def standing(world: "World", folder: Path, report: "Written", directory: Path | None) -> dict[str, str | None]:
+    """What the due files of a folder hold, and others there that have such a name."""
+    endings = {name.partition(".")[2] for name in report.files}
+    here = folder_of(None) / folder
+    others = {path.name for path in sorted(here.glob("budget-*.*")) if path.name.partition(".")[2] in endings}
+    return {name: committed(world, folder / name, directory) for name in sorted({*report.files, *others})}
 
 
 def named_file(output: Path | None, directory: Path | None, *, check: bool) -> str | None:
@@ -51,13 +85,29 @@ def committed(world: "World", output: Path, directory: Path | None) -> str | Non
 
 
 def tell(report: "Written", form: PlainFormat, output: Path | None, schema: str, *, check: bool) -> None:
-    """Write the file that was asked for; what else there is to say goes to standard output."""
+    """Write the file, or the files, that were asked for; what else there is to say goes to standard output."""
     from governance.render.commands.generated_files import as_json, as_text
 
-    writes = report.text is not None and not check
-    if report.text is not None and writes and (output is not None or form is PlainFormat.TEXT):
+    writes = not check and (report.text is not None or bool(report.files))
+    if writes and report.files and output is not None:
+        make_folder(folder_of(None) / output)
+        for name, text in report.files.items():
+            emit(text, output / name)
+    elif report.text is not None and writes and (output is not None or form is PlainFormat.TEXT):
         emit(report.text, output)
     if form is PlainFormat.JSON:
         emit(as_json(report, schema), None)
     elif not writes:
         emit(as_text(report, style(None)), None)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it.
+
+    Raises:
+        UsageError: something else is in the way, or nobody may write there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise UsageError(f"{folder} cannot be made: {fault.strerror}", "name another folder with --output") from fault

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.commands.shared.generated_files import Written, known_environments
+from governance.commands.shared.settings_words import joined
 from governance.documents.prometheus import rule_files as rules_yaml
-from governance.documents.prometheus.alert_rules import AlertGroup, group
+from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
+from governance.documents.prometheus.rule_parts import AlertGroup
 from governance.documents.yaml.models import ModelDocument, section_problems
-from governance.domain.policy.policy import Policy
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.production.boundaries import off_boundaries
+from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Runtime
+from governance.domain.production.sources import unused
 from governance.domain.production.watched_limits import Watch, watches
+from governance.domain.text_patterns import nearest_first
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.limit_origins import origins
 from governance.judging.reading.checkout import CheckoutReading, read_checkout
@@ -25,6 +31,9 @@ from governance.ports.repository import World
 
 RULE_FILE: Final = "budget.rules.yaml"
 """Where the tests look for the rules, beside themselves."""
+
+Staged = tuple[Watch, AlertGroup]
+"""What is watched, with its rules."""
 
 _NONE: Final = "none yet"
 _MORE: Final = ", and what no commit holds yet"
@@ -38,9 +47,10 @@ class RulesRequest:
     Attributes:
         environments: those that the rules are for; none for all.
         settings: what overrides the policy's section `runtime`, by its keys; mappings are joined.
-        kubernetes: write a `PrometheusRule` instead of a file of Prometheus.
+        kubernetes: write a `PrometheusRule` instead of a file of Prometheus; a large one is split by owner.
         tests: write the promtool tests of the rules instead.
         rule_file: the rules' file, as seen from the tests.
+        by_owner: write a file for each owner.
         command: what was run, without `--check`; the header repeats it.
     """
 
@@ -49,6 +59,7 @@ class RulesRequest:
     kubernetes: bool = False
     tests: bool = False
     rule_file: str = RULE_FILE
+    by_owner: bool = False
     command: tuple[str, ...] = ("budget", "rules")
 
 
@@ -63,13 +74,13 @@ def rules(world: World, request: RulesRequest, progress: Progress | None = None)
     errors = (*(finding for finding in checkout.findings if finding.is_error), *checkout.runtime_findings())
     if errors:
         return Written(None, errors)
-    runtime = _settings(checkout.policy, request)
+    runtime = _settings(checkout, request)
     try:
         watched = _watched(world, checkout, request, progress or Silence())
     except IncompleteHistoryError as missing:
         return Written(None, (undecidable(world.history, missing),))
-    header = tuple(_header(world, checkout, request))
-    return Written(_text(header, [(watch, group(watch, runtime)) for watch in watched], runtime, request))
+    staged = [(watch, group(watch, runtime)) for watch in watched]
+    return _written(tuple(_header(world, checkout, request)), staged, runtime, request)
 
 
 def without_commit(text: str) -> str:
@@ -86,15 +97,27 @@ def _refuse_contradictions(request: RulesRequest) -> None:
         raise UsageError(message, "leave out --kubernetes: the rules are the same")
 
 
-def _settings(policy: Policy | None, request: RulesRequest) -> Runtime:
-    section = dict((policy.runtime if policy else None) or {})
-    for key, value in (request.settings or {}).items():
-        known = section.get(key)
-        section[key] = {**known, **value} if isinstance(known, Mapping) and isinstance(value, Mapping) else value
+def _settings(checkout: CheckoutReading, request: RulesRequest) -> Runtime:
+    policy = checkout.policy
+    section = joined((policy.runtime if policy else None) or {}, request.settings or {})
     problems = section_problems(ModelDocument(None), (), section, Runtime)
     if problems:
         raise UsageError(problems[0].message, problems[0].fix)
-    return Runtime.of(section)
+    runtime = Runtime.of(section)
+    _refuse_sources(runtime, checkout.side.budgets)
+    return runtime
+
+
+def _refuse_sources(runtime: Runtime, budgets: BudgetSet) -> None:
+    """Refuse sources that say nothing of any capability, and budgets that no boundary of a metric is at."""
+    names = frozenset(budgets.capabilities)
+    spare = next(unused(runtime.sources, names), None)
+    if spare is not None:
+        known = ", ".join(nearest_first(spare, sorted(names))[:3])
+        raise UsageError(f"runtime.sources names {spare}, and no capability is called so", f"write one of: {known}")
+    refused = next(off_boundaries(runtime, budgets), None)
+    if refused is not None:
+        raise UsageError(*refused)
 
 
 def _watched(world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress) -> list[Watch]:
@@ -125,15 +148,38 @@ def _commit(world: World, scope: Scope) -> str:
     return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
 
 
-def _text(
-    header: Sequence[str], staged: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime, request: RulesRequest
-) -> str:
+def _written(header: Sequence[str], staged: Sequence[Staged], runtime: Runtime, request: RulesRequest) -> Written:
+    if request.by_owner:
+        return Written(None, files=dict(_files(header, staged, runtime, request)))
     if request.tests:
-        return promtool_tests(header, request.rule_file, staged, runtime)
+        return Written(promtool_tests(header, request.rule_file, staged, runtime))
     groups = [rules_of for _, rules_of in staged]
     if request.kubernetes:
-        return rules_yaml.kubernetes(header, groups, runtime.for_, runtime.kubernetes, _resource_name(request))
-    return rules_yaml.prometheus(header, groups, runtime.for_)
+        return Written(rules_yaml.resources(header, groups, runtime.kubernetes, _resource_name(request)))
+    return Written(rules_yaml.prometheus(header, groups))
+
+
+def _files(
+    header: Sequence[str], staged: Sequence[Staged], runtime: Runtime, request: RulesRequest
+) -> Iterator[tuple[str, str]]:
+    """A file an owner, by its name."""
+    for owner, own in sorted(_by_owner(staged).items()):
+        stem, groups = f"budget-{owner_name(owner)}", [rules_of for _, rules_of in own]
+        if request.tests:
+            yield f"{stem}.tests.yaml", promtool_tests(header, f"{stem}.rules.yaml", own, runtime)
+        elif request.kubernetes:
+            name = f"{runtime.kubernetes.name or _resource_name(request)}-{owner_name(owner)}"
+            metadata = runtime.kubernetes.model_copy(update={"name": None})
+            yield f"{stem}.yaml", rules_yaml.resources(header, groups, metadata, name, by_owner=False)
+        else:
+            yield f"{stem}.rules.yaml", rules_yaml.prometheus(header, groups)
+
+
+def _by_owner(staged: Sequence[Staged]) -> dict[str, list[Staged]]:
+    found: dict[str, list[Staged]] = {}
+    for watch, rules_of in staged:
+        found.setdefault(watch.owner or "", []).append((watch, rules_of))
+    return found
 
 
 def _resource_name(request: RulesRequest) -> str:

@@ -1,4 +1,5 @@
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,11 @@ def test_the_header_says_that_it_is_generated_from_which_commit_and_how(governed
     base = governed.head("main")
     governed.write("notes.txt", "x")
     governed.commit("No budget")
-    done = governed.budget("rules", "--window", "2m", "--env", "dev", "--label", "team=a b")
+    done = governed.budget("rules", "--set", "window=2m", "--env", "dev", "--set", "labels.team=a b")
     assert done.out.splitlines()[:5] == [
         "# Alert rules for the budgets of acme/payments.",
         "# Generated; do not edit. Other numbers are proposed (budget propose); then, at the top of the repository:",
-        "#   budget rules --env dev --label 'team=a b' --window 2m",
+        "#   budget rules --env dev --set window=2m --set 'labels.team=a b'",
         f"# Commit: {base}",
         "groups:",
     ]
@@ -83,12 +84,22 @@ def test_the_header_says_that_it_is_generated_from_which_commit_and_how(governed
 
 
 def test_the_command_in_the_header_writes_the_same_file(governed: Sandbox) -> None:
-    generate(governed, "--for", "1m", "--metric", "memory=app_bytes", "--minimum-requests", "7", "--env", "dev")
+    generate(
+        governed,
+        "--set",
+        "for=1m",
+        "--set",
+        "metrics={memory: app_bytes}",
+        "--set",
+        "minimum_requests=7",
+        "--env",
+        "dev",
+    )
     text = governed.read(FILE)
     command = re.search(r"^#   budget (.*)$", text, re.MULTILINE)
     assert command
     governed.remove(FILE)
-    assert governed.budget(*command[1].split()).status == 0
+    assert governed.budget(*shlex.split(command[1])).status == 0
     assert governed.read(FILE) == text
 
 
@@ -96,7 +107,7 @@ def test_the_same_budgets_give_the_same_bytes(governed: Sandbox) -> None:
     assert governed.budget("rules").out == governed.budget("rules").out
 
 
-def test_the_policy_sets_how_rules_are_written_and_options_override_it(governed: Sandbox) -> None:
+def test_the_policy_sets_how_rules_are_written_and_words_override_it(governed: Sandbox) -> None:
     governed.write(POLICY_FILE, POLICY + SECTION)
     written = rules(governed)
     latency = next(rule for rule in written if rule.get("alert") == "CapabilityLatencyHigh")
@@ -105,22 +116,22 @@ def test_the_policy_sets_how_rules_are_written_and_options_override_it(governed:
     assert latency["annotations"]["runbook_url"] == "https://r.example/schema_validator"
     assert any(":increase1m" in str(rule.get("record")) for rule in written)
     chosen = (
-        "--for",
-        "2m",
-        "--label",
-        "area=x",
-        "--severity",
-        "page",
-        "--process-label",
-        "pod",
-        "--metric",
-        "latency=l",
+        "--set",
+        "for=2m",
+        "--set",
+        "labels.area=x",
+        "--set",
+        "severity=page",
+        "--set",
+        "process_label=pod",
+        "--set",
+        "metrics.latency=l",
     )
     changed = rules(governed, *chosen)
     latency = next(rule for rule in changed if rule.get("alert") == "CapabilityLatencyHigh")
     assert latency["for"] == "2m"
     assert {"team": "payments", "area": "x", "severity": "page"}.items() <= latency["labels"].items()
-    assert any("(capability, environment, pod)" in str(rule["expr"]) for rule in changed)
+    assert any("(pod, cluster, region)" in str(rule["expr"]) for rule in changed)
     assert any("l_count{" in str(rule["expr"]) for rule in changed)
 
 
@@ -147,16 +158,29 @@ def test_a_setting_that_cannot_be_meant_does_not_stop_the_judgement(governed: Sa
         (["--env", "prd"], "one of: default, dev"),
         (["--check"], "--output FILE"),
         (["--tests", "--kubernetes"], "promtool cannot read the form of Kubernetes"),
-        (["--window", "5"], "write a whole number and its unit"),
-        (["--window", "1s"], "hardly a scrape"),
-        (["--label", "team"], "--label team=TEXT"),
-        (["--label", "severity=x"], "is set by the rules"),
-        (["--label", "instance=x"], "tells processes apart"),
-        (["--metric", "latenzy=x"], "known keys: latency"),
-        (["--metric", "latency=a-b"], "a metric's name"),
-        (["--runbook-url", "javascript:x"], "an address"),
-        (["--minimum-requests", "0"], "1 or more"),
-        (["--process-label", 'a"'], "a label's name"),
+        (["--set", "window=5"], "write text; put it in quotes"),
+        (["--set", "window='5'"], "write a whole number and its unit"),
+        (["--set", "window=1s"], "hardly a scrape"),
+        (["--set", "windw=5m"], "known keys: window"),
+        (["--set", "labels"], "--set labels.team=payments"),
+        (["--set", "labels..a=x"], "--set labels..a=x is no setting"),
+        (["--set", "labels.team=[a"], "--set labels.team=[a: "),
+        (["--set", "labels.team=1:30"], "--set labels.team=1:30: "),
+        (["--set", "labels.team=a\nother: b"], "that is more than a value"),
+        (["--set", "labels.severity=x"], "is set by the rules"),
+        (["--set", "labels.instance=x"], "tells processes apart"),
+        (["--set", "metrics.latenzy=x"], "known keys: latency"),
+        (["--set", "metrics.latency=a-b"], "a metric's name"),
+        (["--set", "runbook_url=javascript:x"], "an address"),
+        (["--set", "minimum_requests=0"], "1 or more"),
+        (["--set", 'process_label=a"'], "a label's name"),
+        (["--set", "sources.chekout.latency=a_seconds"], "runtime.sources names chekout"),
+        (["--set", "sources={'*': {latency: a_seconds, unit: ms}}"], "write unit: s"),
+        (["--set", "sources={'*': {latency: a_seconds, boundaries: [0.02, 0.1]}}"], "add the boundary 0.05"),
+        (["--window", "5m"], "No such option"),
+        (["--split", "owner"], "--output FOLDER"),
+        (["--split", "owner", "--output", "CODEOWNERS"], "CODEOWNERS is a file"),
+        (["--split", "owner", "--output", "CODEOWNERS/x"], "cannot be made"),
     ],
 )
 def test_what_cannot_be_meant_is_wrong_usage(governed: Sandbox, options: list[str], said: str) -> None:
@@ -256,8 +280,8 @@ def test_a_capability_that_is_gone_takes_its_rules_along(governed: Sandbox) -> N
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("< 0.95", "< 0.05"),
-        ("for: 5m", "for: 50m"),
+        ("> 0.05 *", "> 0.5 *"),
+        ("for: 2m", "for: 20m"),
         ("groups:", "groups: # [evil]"),
         ("# Commit: ", "# Commit: x\rgroups: []\r# Commit: "),
         ("# Commit: ", "# Commit: x\u2028groups: []\u2028"),
@@ -343,8 +367,8 @@ def test_free_texts_of_the_repository_stay_texts(governed: Sandbox) -> None:
     status, said = promtool(governed.path, "check", "rules", FILE)
     assert (status, "FAILED" in said) == (0, False), said
     assert {rule["alert"] for rule in rules(governed) if "alert" in rule} == {
-        "CapabilityLatencyHigh", "CapabilityMemoryHigh", "CapabilityBucketMissing", "CapabilityMetricAbsent",
-        "CapabilityBudgetMismatch",
+        "CapabilityLatencyHigh", "CapabilityInstanceLatencyHigh", "CapabilityMemoryHigh", "CapabilityBucketMissing",
+        "CapabilityMetricAbsent", "CapabilityBudgetMismatch",
     }  # fmt: skip
 
 
@@ -353,3 +377,48 @@ def test_the_form_of_kubernetes_has_a_name_that_it_takes(governed: Sandbox) -> N
     written = yaml.safe_load(governed.budget("rules", "--kubernetes", "--env", "dev_2-").out)
     assert written["metadata"] == {"name": "budget-rules-dev-2"}
     assert written["spec"]["groups"][0]["name"] == "budget:schema_validator@dev_2-"
+
+
+OWNERS = (
+    ("schema_validator:\n", 'schema_validator:\n  owner: "@acme/forms"\n'),
+    ("metrics:\n", "metrics:\n  owner: sre\n"),
+)
+
+
+def owned(sandbox: Sandbox) -> None:
+    for old, new in OWNERS:
+        sandbox.replace(BUDGETS, old, new)
+
+
+def test_rules_are_split_by_owner_under_names_that_stay(governed: Sandbox) -> None:
+    owned(governed)
+    for words in ((), ("--tests",), ("--kubernetes",)):
+        done = governed.budget("rules", "--split", "owner", *words, "--output", "rules")
+        assert (done.status, done.out, done.err) == (0, "", "")
+    folder = governed.path / "rules"
+    stems = {name.partition(".")[0] for name in (path.name for path in folder.iterdir())}
+    assert stems == {"budget-sre", "budget-acme-forms-9b9e77", "budget-acme-architecture-b16add"}
+    assert "metrics" not in (folder / "budget-acme-forms-9b9e77.rules.yaml").read_text(encoding="utf-8")
+    for stem in stems:
+        status, said = promtool(folder, "test", "rules", f"{stem}.tests.yaml")
+        assert status == 0, said
+        resource = yaml.safe_load((folder / f"{stem}.yaml").read_text(encoding="utf-8"))
+        assert resource["metadata"] == {"name": stem.replace("budget-", "budget-rules-", 1)}
+    assert "#   budget rules --split owner --output rules\n" in (folder / "budget-sre.rules.yaml").read_text()
+
+
+def test_a_folder_of_files_is_compared_whole(governed: Sandbox) -> None:
+    owned(governed)
+    words = ("rules", "--split", "owner", "--output", "rules")
+    assert governed.budget(*words).status == 0
+    assert governed.budget(*words, "--check").out == "PASS  the file says what the budgets say\n"
+    governed.replace(BUDGETS, "  owner: sre\n", "")
+    done = governed.budget(*words, "--check")
+    assert done.status == 1
+    assert "rules/budget-sre.rules.yaml is of no owner any more" in done.out
+    assert "delete the file" in done.out
+    assert "rules/budget-acme-architecture-b16add.rules.yaml differs" in done.out
+    (governed.path / "rules" / "budget-sre.rules.yaml").unlink()
+    assert governed.budget(*words).status == 0
+    report = governed.budget(*words, "--check", "--format", "json").json
+    assert (report["verdict"], report["text"], len(report["files"])) == ("pass", None, 2)

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from governance.documents.prometheus.alert_rules import ALERTS
-from governance.documents.prometheus.rule_files import kubernetes
+from governance.documents.prometheus.rule_files import resources
+from governance.documents.prometheus.rule_parts import ALERTS
 from governance.documents.text.decoding import control_character
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.production.settings import Runtime
@@ -24,7 +24,7 @@ names = st.sampled_from(["a", "rate_limiter", "on", "null", "y"]) | st.from_rege
 )
 limit_names = st.sampled_from([
     "max_latency_ms", "max_latency_p50_ms", "max_latency_p95_ms", "max_latency_p999_ms", "max_latency_p1_ms",
-    "max_memory_mb", "max_payload_kb", "min_hit_percent", "max_unheard_of", "max_latency_p100_ms",
+    "max_memory_mb", "max_errors_percent", "max_payload_kb", "min_hit_percent", "max_unheard_of", "max_latency_p100_ms",
 ])  # fmt: skip
 values = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places), st.integers(0, 10**15 - 1), st.integers(0, 20)
@@ -53,6 +53,8 @@ sections = st.fixed_dictionaries(
     optional={
         "window": st.sampled_from(["10s", "30s", "5m", "7m", "1h"]),
         "for": st.sampled_from(["0s", "1s", "30s", "2m"]),
+        "guard_for": st.sampled_from(["0s", "30s", "5m"]),
+        "by": st.sampled_from([(), ("region",)]),
         "severity": lines,
         "labels": st.dictionaries(st.sampled_from(["team", "n", "tier_1", "_x"]), lines, max_size=2),
         "metrics": st.sampled_from([{"latency": "app:latency_seconds"}, {"budget": "b", "memory": "_m"}]),
@@ -90,7 +92,7 @@ def test_every_reader_of_yaml_gets_the_texts_back(
     runtime = Runtime.of(section)
     told = {limit: data.draw(origins) for limit in budgets.limits}
     groups = [item for _, item in staged(budgets, runtime, told)]
-    read = yaml.safe_load(kubernetes(["a\u2028b: c", "\r\nd"], groups, runtime.for_, runtime.kubernetes, "rules"))
+    read = yaml.safe_load(resources(["a\u2028b: c", "\r\nd"], groups, runtime.kubernetes, "rules"))
     assert read["metadata"] == {"name": "rules"}
     for group, its in zip(groups, read["spec"]["groups"], strict=True):
         assert its["name"] == group.name

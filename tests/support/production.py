@@ -26,6 +26,7 @@ RUNTIME: Final = f"""\
 runtime:
   window: {WINDOW_SECONDS}s
   for: {FOR_SECONDS}s
+  guard_for: {FOR_SECONDS}s
   minimum_requests: {MINIMUM}
   runbook_url: https://runbooks.example/{{capability}}
 """

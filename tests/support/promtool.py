@@ -4,9 +4,10 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from governance.documents.prometheus.alert_rules import AlertGroup, group
+from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.prometheus.rule_files import prometheus
+from governance.documents.prometheus.rule_parts import AlertGroup
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import BASELINE, Origin, Watch, environments, watches
@@ -36,6 +37,6 @@ def staged(
 def written(folder: Path, name: str, pairs: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime) -> tuple[str, str]:
     """Write rules and their tests; the names of both files."""
     rules, tests = f"{name}.rules.yaml", f"{name}.tests.yaml"
-    (folder / rules).write_text(prometheus(["rules"], [item for _, item in pairs], runtime.for_), encoding="utf-8")
+    (folder / rules).write_text(prometheus(["rules"], [item for _, item in pairs]), encoding="utf-8")
     (folder / tests).write_text(promtool_tests(["tests"], rules, pairs, runtime), encoding="utf-8")
     return rules, tests

@@ -64,6 +64,10 @@ class ErrorsLimit:
 
     name: str = "errors_percent"
 
+    def share(self, value: Decimal) -> Fraction:
+        """A value of the limit as a share of the calls."""
+        return Fraction(value) / 100
+
 
 @dataclass(frozen=True, slots=True)
 class CustomLimit:

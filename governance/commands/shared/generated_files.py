@@ -1,7 +1,7 @@
 """Files that are written from the budgets: whether the one that is committed still says what they say."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from governance.domain.budgets.limits import BudgetSet
@@ -13,20 +13,24 @@ from governance.errors import UsageError
 _SHOWN: Final = 400
 _FIX: Final = "write it again, by the same command without --check, and commit it"
 
+_LEFT: Final = "delete the file, and commit that"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a command that writes a file answers.
 
     Attributes:
-        text: the file; None where something cannot be read: half of it would be none.
+        text: the file; None where there are several, or something cannot be read: half of it would be none.
         findings: what cannot be read, or how a committed file differs.
+        files: the files of a folder, where there is one an owner.
         diff: from the committed file to the text, as a unified diff, a line each; of a long one the beginning.
     """
 
     text: str | None
     findings: tuple[Finding, ...] = ()
     diff: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Verdict:
@@ -67,6 +71,32 @@ def compared(report: Written, file: str, committed: str | None, comparable: Call
     left = len(lines) - _SHOWN
     shown = (*lines[:_SHOWN], f"… {left} more lines") if left > 0 else lines
     return replace(report, findings=(_finding("RT101", file, "differs from what the budgets say"),), diff=shown)
+
+
+def all_compared(
+    report: Written, folder: str, committed: Mapping[str, str | None], comparable: Callable[[str], str] = str
+) -> Written:
+    """The report on a folder of files, one an owner.
+
+    Args:
+        report: what is due.
+        folder: its name.
+        committed: what the due files hold, and others in the folder that were once written so.
+        comparable: makes texts alike that mean the same.
+    """
+    if not report.files:
+        return report
+    found = [
+        compared(Written(text), f"{folder}/{name}", committed.get(name), comparable)
+        for name, text in report.files.items()
+    ]
+    left = [
+        error("RT101", f"{folder}/{name} is of no owner any more", _LEFT, place=Place(f"{folder}/{name}"))
+        for name in committed
+        if name not in report.files
+    ]
+    findings = (*(finding for item in found for finding in item.findings), *left)
+    return replace(report, findings=findings, diff=tuple(line for item in found for line in item.diff))
 
 
 def _finding(code: str, file: str, what: str) -> Finding:

@@ -1,18 +1,28 @@
 """What alerts say: what is wrong, which budget is meant, what set it, and the two ways out.
 
 Whatever the repository says in free text goes through `literal`; the templates are this module's own. Free text never
-stands right before a template: a brace at its end would become part of it.
+stands right before a template: a brace at its end would become part of it. An alert is one of a whole capability, and
+names the processes that it is about by asking for them again, so that it stays the same while processes come and go.
 """
 
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from governance.documents.prometheus.promql import literal
+from governance.documents.prometheus.feeds import Feed
+from governance.documents.prometheus.promql import literal, span
 from governance.domain.budgets.quantities import LatencyLimit
+from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch, WatchedLimit, percent
 from governance.domain.values import format_value
 
-_VALUE: Final = '{{ $value | printf "%.15g" }}'
-"""A number as it is: alone, Prometheus writes an exponent from a million on."""
+MOST_NAMED: Final = 10
+"""Processes that an alert names."""
+
+LIST_END: Final = "{{ end }}."
+"""What ends a list; nothing else in an alert has these words."""
+
+EXACT: Final = 'printf "%.15g"'
+"""Writes a number as it is: alone, Prometheus writes an exponent from a million on."""
 
 
 class Words(NamedTuple):
@@ -22,62 +32,99 @@ class Words(NamedTuple):
     description: str
 
 
-def on_latency(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, window: str) -> Words:
+def on_latency(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, runtime: Runtime) -> Words:
     """Too many requests took longer than the budget."""
     return Words(
         f"{_place(watch)}: p{percent(kind)} of the latency is over the budget of {limit.written}",
-        f"{{{{ $value | humanizePercentage }}}} of the requests in the last {window} took at most {limit.written};"
-        f" {percent(kind)} % must. {_budget(limit)} {_ways_out(limit)}",
+        f"{{{{ $value | humanizePercentage }}}} of the requests took longer than {limit.written}{_over(runtime)};"
+        f" {_rest(kind)} % may. {_budget(limit)} {_ways_out(limit)}",
     )
 
 
-def on_memory(watch: Watch, limit: WatchedLimit, process: str) -> Words:
+def on_instance(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, slow: str, process: str) -> Words:
+    """Some process is slow, whatever the others are."""
+    item = f"{{{{ .Labels.{process} }}}} ({{{{ .Value | humanizePercentage }}}})"
+    return Words(
+        f"{_place(watch)}: a process is far over the budget of {limit.written}",
+        f"{{{{ $value | humanizePercentage }}}} of the requests of the worst process took longer than {limit.written};"
+        f" {_rest(kind)} % may. Too slow:{_listed(f'topk({MOST_NAMED}, {slow})', item)}"
+        f" {_budget(limit)} Look at those processes and where they run.",
+    )
+
+
+def on_errors(watch: Watch, limit: WatchedLimit, runtime: Runtime) -> Words:
+    """Too many calls failed."""
+    return Words(
+        f"{_place(watch)}: more calls fail than the budget of {limit.written}",
+        f"{{{{ $value | humanizePercentage }}}} of the calls failed{_over(runtime)}; {format_value(limit.value)} % may."
+        f" {_budget(limit)} {_ways_out(limit)}",
+    )
+
+
+def on_memory(watch: Watch, limit: WatchedLimit, peaks: str, process: str) -> Words:
     """A process used more memory than the budget."""
+    item = f"{{{{ .Labels.{process} }}}} ({{{{ .Value | humanize1024 }}}}B)"
     return Words(
         f"{_place(watch)}: peak memory is over the budget of {limit.written}",
-        f"The process {process} peaked at {{{{ $value | humanize1024 }}}}B. {_budget(limit)} {_ways_out(limit)}",
+        "The largest peak of a process is {{ $value | humanize1024 }}B. Over the budget:"
+        f"{_listed(f'topk({MOST_NAMED}, {peaks})', item)} {_budget(limit)} {_ways_out(limit)}",
     )
 
 
-def on_bucket(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, process: str) -> Words:
+def on_bucket(watch: Watch, limit: WatchedLimit, bound: str, feed: Feed, missing: str) -> Words:
     """No bucket of a process ends at the budget."""
-    bound = format_value(kind.seconds(limit.value))
+    unit = {"s": "seconds", "ms": "milliseconds"}[feed.unit]
     return Words(
         f"{_place(watch)}: no bucket ends at the budget of {limit.written}",
-        f"The latency histogram of the process {process} has no bucket with le {bound}, so nobody can see whether"
-        f" requests stay within the budget. Give it that bucket. {_budget(limit)}",
+        f"No bucket of {literal(feed.metric)} has le {bound} ({unit}) in {_VALUE} processes, so nobody can see whether"
+        f" requests stay within the budget:{_listed(missing, f'{{{{ .Labels.{feed.process} }}}}')}"
+        f" Add the boundary {bound} to the histogram. {_budget(limit)}",
     )
 
 
-def on_absent(watch: Watch, series: str) -> Words:
+def on_absent(watch: Watch, missing: str) -> Words:
     """No process exports a metric."""
     return Words(
         f"{_place(watch)}: nothing exports what its alerts are made of",
-        f"There is no series {series}: the capability does not run, or is not measured or scraped. Until there is,"
-        " its alerts cannot fire.",
+        f"There is no series of:{_listed(missing, '{{ .Labels.metric }}', all_of_them=True)} The capability does"
+        " not run, or is not measured or scraped. Until there is, its alerts cannot tell anything new.",
     )
 
 
-def on_mismatch(watch: Watch, limit: WatchedLimit, process: str) -> Words:
-    """A process carries another number than the repository."""
+def on_mismatch(watch: Watch, others: str, process: str) -> Words:
+    """Processes carry other numbers than the repository."""
+    item = f"{{{{ .Labels.{process} }}}} has {{{{ .Labels.limit }}}} = {{{{ .Value | {EXACT} }}}}"
+    stated = ", ".join(f"{limit.id.name} = {format_value(limit.value)}" for limit in watch.limits)
     return Words(
-        f"{_place(watch)}: a process carries another {limit.id.name} than the repository",
-        f"The process {process} carries {_VALUE}; the repository says {format_value(limit.value)}."
-        f" {_budget(limit)} Deploy the budgets of the repository, and these rules with them.",
-    )
-
-
-def on_unknown(watch: Watch, process: str) -> Words:
-    """A process carries a limit that the repository does not have."""
-    return Words(
-        f"{_place(watch)}: a process carries a limit that the repository does not have",
-        f"The process {process} carries {{{{ $labels.limit }}}} = {_VALUE}; the repository has no such limit."
+        f"{_place(watch)}: processes carry other budgets than the repository",
+        f"{_VALUE} processes carry other budgets:{_listed(others, item)} The repository says {stated}."
         " Deploy the budgets of the repository, and these rules with them.",
     )
 
 
+_VALUE: Final = f"{{{{ $value | {EXACT} }}}}"
+
+
+def _listed(series: str, item: str, *, all_of_them: bool = False) -> str:
+    """What a query finds, one after the other."""
+    query = " ".join(line.strip() for line in series.splitlines())
+    each = f" {item}" if all_of_them else f"{{{{ if lt $index {MOST_NAMED} }}}} {item}{{{{ end }}}}"
+    return f"{{{{ range $index, $found := query `{query}` }}}}{each}{LIST_END}"
+
+
 def _place(watch: Watch) -> str:
     return f"{watch.capability} ({watch.environment})"
+
+
+def _over(runtime: Runtime) -> str:
+    first, second, third = (span(seconds) for seconds in runtime.windows)
+    return f" in the last {first}, {second} or {third}"
+
+
+def _rest(kind: LatencyLimit) -> str:
+    """The share that may be slower, in percent."""
+    rest = 100 - 100 * kind.percentile
+    return format_value(Decimal(rest.numerator) / Decimal(rest.denominator))
 
 
 def _budget(limit: WatchedLimit) -> str:

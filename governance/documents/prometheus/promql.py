@@ -1,11 +1,16 @@
 """Writing PromQL, and texts of rules that Prometheus takes for templates, so that they mean what is written."""
 
+import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 LITERAL_BRACES: Final = '{{ "{{" }}'
 """A template that gives the two braces with which one begins."""
+
+
+_UNITS: Final = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
 def alternatives(texts: Iterable[str]) -> str:
@@ -25,6 +30,29 @@ def selector(metric: str, *matchers: str) -> str:
 def equal(label: str, value: str) -> str:
     """A matcher for one name: `a="b"`."""
     return f'{label}="{value}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A condition on a label: `=`, `!=`, `=~` or `!~`."""
+
+    label: str
+    text: str
+    operator: str = "="
+
+    def __str__(self) -> str:
+        """As PromQL has it; its strings know the escapes of JSON. A back quote would end a string around it."""
+        quoted = json.dumps(self.text, ensure_ascii=False).replace("`", "\\u0060")
+        return f"{self.label}{self.operator}{quoted}"
+
+
+def span(seconds: int) -> str:
+    """A duration as Prometheus writes it: `5m`, `59m59s`, `12s`."""
+    parts = []
+    for unit, length in _UNITS.items():
+        whole, seconds = divmod(seconds, length)
+        parts += [f"{whole}{unit}"] if whole else []
+    return "".join(parts) or "0s"
 
 
 def literal(text: str) -> str:

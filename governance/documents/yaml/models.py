@@ -98,7 +98,7 @@ def _found(
     key: strict_yaml.Scalar | None = None
     node = root
     for step in location:
-        if isinstance(node, strict_yaml.Mapping):
+        if isinstance(node, strict_yaml.Mapping) and not isinstance(step, int):  # one entry may stand for a list of one
             entry = next((entry for entry in node.entries if entry[0].text == step), None)
             if entry is None:
                 break

@@ -14,8 +14,13 @@ _LARGE: Final = 6
 """Powers of ten from which on some exporter writes an exponent: Java from 1.0E-4 down, Go from 1e+06 up."""
 
 
+def scaled(seconds: Decimal, power: int) -> Decimal:
+    """Seconds in another unit, without a digit lost: times ten to a power."""
+    return seconds.scaleb(power, _EXACT)
+
+
 def spellings(value: Decimal) -> tuple[str, ...]:
-    """How exporters write a boundary in seconds, in a fixed order.
+    """How exporters write a boundary, in a fixed order.
 
     As a decimal (`0.00005`), a whole number (`1`), a float (`1.0`: Python, Prometheus from 3.0 on), and with an
     exponent: Go and Python write `5e-05` and `1e+06`, JavaScript and Rust `5e-5`, Java `5.0E-5`, .NET `5E-05`.

@@ -1,7 +1,7 @@
 """The section `runtime:` of the policy: how the rules for production are written."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -13,15 +13,21 @@ from governance.domain.production.metric_names import (
     MEMORY_METRIC,
     MetricNames,
 )
+from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
+from governance.domain.production.sources import Source, Sources, source_of
 from governance.domain.text_patterns import TextPattern, shown
 
 RESERVED_LABELS: Final = frozenset({
-    "alertname", "alertstate", "capability", "environment", "le", "limit", "metric", "owner", "severity",
+    "alertname", "alertstate", "budget", "capability", "environment", "le", "limit", "metric", "owner", "severity",
 })  # fmt: skip
 """Labels that the rules themselves set or read, or Prometheus sets on its record of alerts."""
 
 SHORTEST_WINDOW: Final = 10
 LONGEST: Final = 7 * 86_400
+WINDOWS: Final = (1, 12, 72)
+"""The windows in which requests are counted, in times of the shortest: 5 minutes, an hour, 6 hours."""
+
+_MOST_BY: Final = 10
 
 _HISTOGRAM: Final = ("_bucket", "_count", "_sum")
 """What stands behind a histogram's name in the names of its series."""
@@ -64,15 +70,9 @@ def _is_one_metric_each(names: "Metrics") -> "Metrics":
     return names
 
 
-MetricName = Annotated[
-    str,
-    TextPattern(
-        r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}", "a metric's name: ASCII letters, digits, `_` and `:`, no digit first"
-    ),
-]
 LabelName = Annotated[
     str,
-    TextPattern(r"[a-zA-Z_][a-zA-Z0-9_]{0,199}", "a label's name: ASCII letters, digits and `_`, no digit first"),
+    LABEL_SHAPE,
     AfterValidator(_is_free),
 ]
 Duration = Annotated[str, TextPattern(r"(?:0|[1-9][0-9]{0,5})[smhd]", _DURATION_WORDS), AfterValidator(_fits)]
@@ -130,25 +130,35 @@ class Runtime(Part):
 
     Attributes:
         metrics: the names of the metrics.
-        window: over how long requests are counted.
-        for_: how long a condition must hold before its alert fires.
+        window: over how long requests are counted; they are counted over 12 and 72 times as long, too.
+        for_: how long the condition of a breach must hold before its alert fires.
+        guard_for: the same for the guards; longer than a roll-out takes.
+        keep_firing_for: how long an alert stays when its condition has ended; Prometheus 2.42 and later know it.
         severity: the label of the alerts that a capability is over its budget.
         guard_severity: the label of the alerts that a budget cannot be seen, or is another than here.
         labels: further labels of every alert, literally.
         runbook_url: where people read on, for capabilities without one; `{capability}` stands for the name.
         minimum_requests: with fewer in the window, the share of slow ones says nothing.
         process_label: the label that tells processes apart.
+        by: labels by which the requests of a capability are judged apart, where its series have them.
+        histograms: what the latency is: `classic`, with buckets, or `native`.
+        sources: metrics of others, by the capability or a glob.
     """
 
     metrics: Annotated[Metrics, AfterValidator(_is_one_metric_each)] = Field(default_factory=Metrics)
     window: Window = "5m"
-    for_: Annotated[Duration, Field(alias="for")] = "5m"
+    for_: Annotated[Duration, Field(alias="for")] = "2m"
+    guard_for: Duration = "15m"
+    keep_firing_for: Duration | None = None
     severity: Text = "critical"
     guard_severity: Text = "warning"
     labels: Annotated[Mapping[LabelName, Text], Field(max_length=MOST)] = Field(default_factory=dict)
     runbook_url: Url | None = None
-    minimum_requests: Annotated[int, Field(ge=1, le=10**9)] = 100
+    minimum_requests: Annotated[int, Field(ge=1, le=10**9)] = 20
     process_label: LabelName = "instance"
+    by: Annotated[tuple[LabelName, ...], Field(max_length=_MOST_BY)] = ("cluster", "region")
+    histograms: Literal["classic", "native"] = "classic"
+    sources: Sources = Field(default_factory=dict)
     kubernetes: Kubernetes = Field(default_factory=Kubernetes)
 
     @model_validator(mode="after")
@@ -156,12 +166,41 @@ class Runtime(Part):
         if self.process_label in self.labels:
             what = f"the label {shown(self.process_label)} tells processes apart"
             raise ValueError(f"{what}; with one value for all, Prometheus would refuse the alerts of several")
+        if self.process_label in self.by:
+            raise ValueError(f"{shown(self.process_label)} tells processes apart already; leave it out of `by`")
         return self
 
     @classmethod
     def of(cls, section: Mapping[str, object] | None) -> Self:
         """The settings of a policy's section that was read; the defaults where it has none."""
         return cls.model_validate(section or {})
+
+    @property
+    def windows(self) -> tuple[int, ...]:
+        """Over how long requests are counted, in seconds: a short while, 12 and 72 times it."""
+        shortest = duration(self.window)
+        return tuple(shortest * times for times in WINDOWS)
+
+    @property
+    def lookback(self) -> int:
+        """How long, in seconds, a guard takes what a process showed last: two fifths of the window, 2 minutes of 5.
+
+        Long enough that a failed scrape ends no alert, and short, for a process that is gone is seen as long.
+        """
+        return max(2 * duration(self.window) // 5, 1)
+
+    @property
+    def least_requests(self) -> tuple[int, ...]:
+        """How many requests say something, window by window.
+
+        Three tenths are enough in the longest. That so few are slow by chance is as rare as in a window of many, and
+        where three requests come an hour, nobody would ever be told otherwise.
+        """
+        return (*(self.minimum_requests,) * (len(WINDOWS) - 1), max(-(-self.minimum_requests * 3 // 10), 1))
+
+    def source(self, capability: str) -> tuple[Source, ...]:
+        """What is known of a capability's own metrics: under its name, else under the first glob that fits."""
+        return source_of(self.sources, capability)
 
     def runbook(self, capability: str) -> str | None:
         """Where to read on about a capability without an own address."""

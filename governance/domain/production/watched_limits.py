@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from governance.domain.budgets.limits import BudgetSet, LimitId
-from governance.domain.budgets.quantities import LatencyLimit, LimitKind, MemoryLimit, kind_of
+from governance.domain.budgets.quantities import ErrorsLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
 from governance.domain.budgets.units import written_unit
 from governance.domain.production.metric_names import ENVIRONMENT_LABEL_DEFAULT
 from governance.domain.values import format_value
 
-_EXPORTED = (LatencyLimit, MemoryLimit)
+_EXPORTED = (LatencyLimit, MemoryLimit, ErrorsLimit)
 """What processes export a metric of."""
 
 
@@ -97,6 +97,11 @@ class Watch:
         return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, MemoryLimit))
 
     @property
+    def errors(self) -> Iterator[tuple[WatchedLimit, ErrorsLimit]]:
+        """The limits of the share of calls that fail."""
+        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, ErrorsLimit))
+
+    @property
     def measured(self) -> Iterator[WatchedLimit]:
         """The limits that an alert compares with what processes export."""
         return (limit for limit in self.limits if isinstance(limit.kind, _EXPORTED))
@@ -105,11 +110,6 @@ class Watch:
     def customs(self) -> Iterator[WatchedLimit]:
         """The limits that only the project knows how to measure."""
         return (limit for limit in self.limits if not isinstance(limit.kind, _EXPORTED))
-
-
-def share(kind: LatencyLimit) -> str:
-    """The share of requests that must stay within a latency budget: `0.95`."""
-    return format_value(Decimal(kind.percentile.numerator) / Decimal(kind.percentile.denominator))
 
 
 def percent(kind: LatencyLimit) -> str:

@@ -29,6 +29,7 @@ def as_json(report: Written, schema: str) -> str:
             "schema": schema,
             "verdict": report.verdict.value,
             "text": report.text,
+            **({"files": dict(report.files)} if report.files else {}),
             "diff": list(report.diff),
             "findings": [json_format.finding(item) for item in report.findings],
         }

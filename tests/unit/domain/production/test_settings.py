@@ -24,8 +24,10 @@ def refused(**section: object) -> str:
 def test_what_is_left_out_has_defaults() -> None:
     it = Runtime.of(None)
     assert it == Runtime.of({})
-    assert (it.window, it.for_, it.severity, it.guard_severity) == ("5m", "5m", "critical", "warning")
-    assert (it.minimum_requests, it.process_label, it.runbook_url, dict(it.labels)) == (100, "instance", None, {})
+    assert (it.window, it.for_, it.severity, it.guard_severity) == ("5m", "2m", "critical", "warning")
+    assert (it.guard_for, it.keep_firing_for, it.by, it.histograms) == ("15m", None, ("cluster", "region"), "classic")
+    assert (it.windows, it.least_requests, it.lookback) == ((300, 3600, 21_600), (20, 20, 6), 120)
+    assert (it.minimum_requests, it.process_label, it.runbook_url, dict(it.labels)) == (20, "instance", None, {})
     assert it.metrics.names == MetricNames()
     assert it.kubernetes == Kubernetes()
     assert it.kubernetes.model_dump() == {"name": None, "namespace": None, "labels": {}}
@@ -222,3 +224,22 @@ def test_metadata_of_kubernetes_are_taken(key: str, value: str) -> None:
 @pytest.mark.parametrize("key", ["windw", "for_", "Window"])
 def test_unknown_keys_are_refused(key: str) -> None:
     assert refused(**{key: "5m"}) == "Extra inputs are not permitted"
+
+
+@pytest.mark.parametrize(("least", "expected"), [(1, (1, 1, 1)), (3, (3, 3, 1)), (4, (4, 4, 2)), (100, (100, 100, 30))])
+def test_in_the_longest_window_three_tenths_of_the_requests_say_something(
+    least: int, expected: tuple[int, ...]
+) -> None:
+    assert Runtime.of({"minimum_requests": least}).least_requests == expected
+
+
+def test_what_tells_processes_apart_cannot_be_kept_apart_as_well() -> None:
+    assert refused(by=("pod",), process_label="pod") == "`pod` tells processes apart already; leave it out of `by`"
+    assert refused(by=("le",)) == f"the label `le` {TAKEN}"
+
+
+def test_the_sources_of_a_capability_are_those_of_its_name_else_of_the_first_glob() -> None:
+    it = Runtime.of({"sources": {"a*": {"latency": "x_seconds"}, "ab": {"latency": "y_seconds"}, "*": {"memory": "m"}}})
+    found = {name: [item.latency or item.memory for item in it.source(name)] for name in ("ab", "ac", "b")}
+    assert found == {"ab": ["y_seconds"], "ac": ["x_seconds"], "b": ["m"]}
+    assert Runtime().source("a") == ()

@@ -13,7 +13,6 @@ from governance.domain.production.watched_limits import (
     Watch,
     environments,
     percent,
-    share,
     watches,
 )
 from tests.support.values import FILE, budgets
@@ -154,18 +153,15 @@ def test_a_decision_of_which_neither_number_nor_title_can_be_read_is_none_on_rec
 @pytest.mark.parametrize(
     ("percentile", "expected"),
     [
-        (Fraction(95, 100), ("0.95", "95")),
-        (Fraction(1, 2), ("0.5", "50")),
-        (Fraction(999, 1000), ("0.999", "99.9")),
-        (Fraction(999_999, 1_000_000), ("0.999999", "99.9999")),
-        (Fraction(1, 100), ("0.01", "1")),
+        (Fraction(95, 100), "95"),
+        (Fraction(1, 2), "50"),
+        (Fraction(999, 1000), "99.9"),
+        (Fraction(999_999, 1_000_000), "99.9999"),
+        (Fraction(1, 100), "1"),
     ],
 )
-def test_a_percentile_is_written_as_a_share_and_as_a_percentage(
-    percentile: Fraction, expected: tuple[str, str]
-) -> None:
-    kind = LatencyLimit(percentile)
-    assert (share(kind), percent(kind)) == expected
+def test_a_percentile_is_written_as_a_percentage(percentile: Fraction, expected: str) -> None:
+    assert percent(LatencyLimit(percentile)) == expected
 
 
 def test_values_are_written_with_their_units() -> None:

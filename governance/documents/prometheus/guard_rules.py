@@ -1,0 +1,78 @@
+"""Rules about memory, and about what would hide a breach: each is one alert of a capability."""
+
+from collections.abc import Iterator
+
+from governance.documents.prometheus.alert_texts import on_absent, on_memory, on_mismatch
+from governance.documents.prometheus.feeds import Feed, Feeds
+from governance.documents.prometheus.promql import alternatives, equal, span
+from governance.documents.prometheus.rule_parts import (
+    BUDGET_MISMATCH,
+    MEMORY_HIGH,
+    METRIC_ABSENT,
+    AlertRule,
+    Pen,
+    any_of,
+    indented,
+)
+from governance.domain.budgets.quantities import MemoryLimit
+from governance.domain.production.watched_limits import WatchedLimit
+from governance.domain.values import format_value
+
+
+def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: MemoryLimit) -> AlertRule:
+    """The rule for memory: the largest peak within a window, of processes that have ended since, too."""
+    each = f"max by {pen.by(feed.process)} (max_over_time({feed.series()}[{pen.runtime.window}]))"
+    over = f"{each} > {format_value(kind.bytes(limit.value))}"
+    words = on_memory(pen.watch, limit, over, feed.process)
+    return pen.alert(MEMORY_HIGH, f"max by {pen.by()} (\n{indented(over)}\n)", words, limit=limit.id.name)
+
+
+def absent(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
+    """What must be there for the other alerts to be able to fire."""
+    missing = list(_missing(pen, found))
+    if missing:
+        inner = any_of(missing)
+        yield pen.alert(METRIC_ABSENT, f"count(\n{indented(inner)}\n)", on_absent(pen.watch, inner))
+
+
+def _missing(pen: Pen, found: Feeds) -> Iterator[str]:
+    watch = pen.watch
+    if any(watch.latencies) and "absent" in found.latency.guards:
+        series = found.latency.series() if found.latency.is_native else found.latency.counted
+        yield _absent(pen, series, found.latency.metric)
+    if any(watch.memories) and "absent" in found.memory.guards:
+        yield _absent(pen, found.memory.series(), found.memory.metric)
+    if "absent" in found.budget.guards:
+        for limit in watch.measured:
+            series = found.budget.series("", equal("limit", limit.id.name))
+            yield _absent(pen, series, f"{found.budget.metric} of {limit.id.name}")
+
+
+def _absent(pen: Pen, series: str, metric: str) -> str:
+    nothing = f"absent_over_time({series}[{span(pen.runtime.lookback)}])"
+    return f'label_replace({nothing}, "metric", "{metric}", "", "")'
+
+
+def mismatch(pen: Pen, feed: Feed) -> Iterator[AlertRule]:
+    """A process carries another number than the repository, or a limit that the repository does not have."""
+    if "mismatch" not in feed.guards:
+        return
+    limits = pen.watch.limits
+    known = alternatives(limit.id.name for limit in limits)
+    others = any_of(
+        (
+            *(
+                f"{_carried(pen, feed, equal('limit', limit.id.name))} != {format_value(limit.value)}"
+                for limit in limits
+            ),
+            _carried(pen, feed, f"limit!~{known}"),
+        )
+    )
+    each = f"max by {pen.by(feed.process, 'limit')} (\n{indented(others)}\n)"
+    counted = f"count by {pen.by()} (\n  count by {pen.by(feed.process)} (\n{indented(others, 4)}\n  )\n)"
+    yield pen.alert(BUDGET_MISMATCH, counted, on_mismatch(pen.watch, each, feed.process))
+
+
+def _carried(pen: Pen, feed: Feed, limit: str) -> str:
+    """The last number of each process, so that a failed scrape ends no alert."""
+    return f"last_over_time({feed.series('', limit)}[{span(pen.runtime.lookback)}])"

@@ -1,0 +1,331 @@
+"""One capability on a stage: what its processes export, and which of its alerts must fire then."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import Final
+
+from governance.documents.prometheus.alert_texts import MOST_NAMED
+from governance.documents.prometheus.feeds import Feed, feeds
+from governance.documents.prometheus.promtool_series import Sample, Series, exported, labels_for, takes
+from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_ABSENT, AlertRule
+from governance.domain.production import bucket_bounds as le
+from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
+from governance.domain.production.settings import Runtime, duration
+from governance.domain.production.share_limits import ShareLimit, share_limits
+from governance.domain.production.watched_limits import Watch, WatchedLimit
+
+PROCESS: Final = "one"
+"""The process that exports where there is only one."""
+
+UNHEARD_OF: Final = "max_unheard_of"
+"""A limit that some process carries; the part of its name behind this makes it one that no budget file has."""
+
+_MOST_STEP: Final = 60_000
+_LONG_STEP: Final = 240_000
+_LOOKS: Final = 5
+_MOST_CALLS: Final = 10**9
+_MANY: Final = 20
+_EXTRAPOLATED: Final = Fraction(5, 4)
+"""By how much Prometheus 3 takes the calls of one step for more: of five steps, it sees four intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How time passes.
+
+    Attributes:
+        milliseconds: between two scrapes and evaluations; looks of long windows into the short one are at such moments.
+        window: steps in a window.
+        pending: steps until an alert of a breach has made up its mind.
+        guarding: the same of a guard.
+        lookback: steps for which a guard takes what was seen last.
+    """
+
+    milliseconds: int
+    window: int
+    pending: int
+    guarding: int
+    lookback: int
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "Beat":
+        """Five steps or more in a window, a minute at most; in a long one four: after five, a series is stale."""
+        look = duration(runtime.window) * 1000 // _LOOKS
+        most = _MOST_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
+        parts = next(parts for parts in range(-(-look // most), look + 1) if look % parts == 0)
+        step = look // parts
+        steps = partial(_steps, step)
+        return cls(
+            step, parts * _LOOKS, steps(duration(runtime.for_)), steps(duration(runtime.guard_for)),
+            steps(runtime.lookback),
+        )  # fmt: skip
+
+
+def _steps(step: int, seconds: int) -> int:
+    return -(-seconds * 1000 // step)
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """An alert that must fire.
+
+    Attributes:
+        rule: its rule.
+        value: of its expression.
+        items: what its text lists.
+    """
+
+    rule: AlertRule
+    value: float
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one capability exports, and what must fire at which step."""
+
+    series: tuple[Series, ...] = ()
+    fired: Mapping[int, tuple[Fired, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process and its course.
+
+    Attributes:
+        name: the value of the label that tells processes apart.
+        course: how often it has done its calls, step by step; or that it is not there.
+        calls: how many it does at a time.
+        slow: how many of them are too slow, by the boundary of the budget; all others are fast.
+        failed: how many fail.
+    """
+
+    name: str
+    course: Sequence[Sample]
+    calls: int
+    slow: Mapping[Decimal, int] = field(default_factory=dict)
+    failed: int = 0
+
+
+class Stage:
+    """One capability with its rules, on which scenarios are played.
+
+    Args:
+        watch: the capability.
+        rules: its rules.
+        runtime: the settings that they were written with.
+        turn: chooses among the spellings of a boundary.
+    """
+
+    def __init__(self, watch: Watch, rules: tuple[AlertRule, ...], runtime: Runtime, turn: int) -> None:
+        self.watch = watch
+        self.runtime = runtime
+        self.beat = Beat.of(runtime)
+        self.feeds = feeds(watch, runtime)
+        self.shares = tuple(share_limits(watch))
+        self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.latencies}
+        self._rules = rules
+        self._turn = turn
+
+    @property
+    def can_play(self) -> bool:
+        """Whether promtool can be told what the processes export: up to 2.4x it is not of native histograms."""
+        used = (self.feeds.latency, self.feeds.memory, self.feeds.errors)
+        if any(feed.is_native for feed in used) and self.shares:
+            return False
+        labels = [labels_for(feed.matchers) for feed in used]
+        return None not in labels and not self._fails_always()
+
+    def _fails_always(self) -> bool:
+        """Whether a call that went well would be taken for one that failed."""
+        if not self._is_derived:
+            return False
+        good = labels_for(self.feeds.latency.matchers) or {}
+        return all(takes(item, good.get(item.label, "")) for item in self.feeds.errors.matchers)
+
+    @property
+    def _is_derived(self) -> bool:
+        """Whether failed calls are those of the latency's count with certain labels."""
+        return self.feeds.errors.metric == f"{self.feeds.latency.metric}_count"
+
+    @property
+    def calls(self) -> int:
+        """So many that every budget can be judged by them."""
+        needed = (fewest_calls(share.allowed, self.runtime.minimum_requests) for share in self.shares)
+        return min(max(needed, default=1) * _MANY, _MOST_CALLS)
+
+    def most_unseen(self, allowed: Fraction) -> int:
+        """The most bad calls that chance explains, also by what Prometheus 3 makes of one step."""
+        calls, more = self.calls, float(_EXTRAPOLATED)
+        return math.floor(min(bound(allowed, calls), bound(allowed, calls * more) / more))
+
+    def fewest_told(self, allowed: Fraction) -> int:
+        """The fewest bad calls that chance does not explain, if there are so many."""
+        return min(math.floor(bound(allowed, self.calls)) + 1, self.calls)
+
+    def slow(self, choose: Callable[[Fraction], int], most: Callable[[Iterable[int]], int]) -> dict[Decimal, int]:
+        """How many calls are too slow for each boundary; two budgets with the same one are served by the most."""
+        found: dict[Decimal, list[int]] = {}
+        for share in self.shares:
+            if share.limit.id.name in self.bounds:
+                found.setdefault(self.bounds[share.limit.id.name], []).append(choose(share.allowed))
+        return {boundary: most(numbers) for boundary, numbers in found.items()}
+
+    def failed(self, choose: Callable[[Fraction], int]) -> int:
+        """How many calls fail."""
+        return next((choose(share.allowed) for share in self.shares if share.is_errors), 0)
+
+    def tells(self, share: ShareLimit, calls: int, bad: int) -> bool:
+        """Whether so many bad calls at once are told."""
+        return bad > bound(share.allowed, calls) and calls >= self.runtime.least_requests[-1]
+
+    def tells_process(self, share: ShareLimit, calls: int, bad: int) -> bool:
+        """Whether so many slow calls of one process are told."""
+        return bad > bound(share.allowed, calls, INSTANCE) and calls >= self.runtime.minimum_requests
+
+    def bad(self, share: ShareLimit, process: Process) -> int:
+        """How many calls of a process a budget is against."""
+        return process.failed if share.is_errors else process.slow[self.bounds[share.limit.id.name]]
+
+    def fired(self, name: str, value: float, limit: WatchedLimit | None = None, items: Iterable[str] = ()) -> Fired:
+        """An alert, of one limit or of the whole capability."""
+        wanted = None if limit is None else limit.id.name
+        rule = next(rule for rule in self._rules if rule.name == name and rule.labels.get("limit") == wanted)
+        return Fired(rule, value, tuple(items))
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a rule."""
+        return any(rule.name == name for rule in self._rules)
+
+    def exports(
+        self,
+        process: Process,
+        *,
+        bounds: Mapping[Decimal, Decimal] | None = None,
+        turns: Mapping[Decimal, int] | None = None,
+        course: Sequence[Sample] | None = None,
+    ) -> Iterator[Series]:
+        """The histogram and the errors of a process.
+
+        Args:
+            process: who exports.
+            bounds: other boundaries than those of the budgets, by these; none for the same.
+            turns: further turns at the spelling of a boundary.
+            course: another course of the buckets, which may come and go.
+        """
+        if not self.shares:
+            return
+        kinds = self._kinds(process)
+        for labels, calls, slow in kinds:
+            yield self._series(f"{self.feeds.latency.metric}_count", labels, calls, process.course)
+            yield self._series(f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, calls, process.course)
+            for boundary in dict.fromkeys(self.bounds.values()):
+                shown = boundary if bounds is None else bounds[boundary]
+                spelled = self._spelled(shown, (turns or {}).get(boundary, 0))
+                within = calls - slow.get(boundary, 0)
+                yield self._series(
+                    f"{self.feeds.latency.metric}_bucket", {**labels, "le": spelled}, within, course or process.course
+                )
+        if not self._is_derived:
+            errors = self.feeds.errors
+            yield self._series(errors.metric, self._labels(errors, process), process.failed, process.course)
+
+    def _kinds(self, process: Process) -> Iterator[tuple[dict[str, str], int, dict[Decimal, int]]]:
+        """The calls of a process by their labels, and how many of them are slow; those that fail may have others."""
+        failed = process.failed if self._is_derived else 0
+        yield (
+            self._labels(self.feeds.latency, process),
+            process.calls - failed,
+            {boundary: max(slow - failed, 0) for boundary, slow in process.slow.items()},
+        )
+        if failed:
+            slow = {boundary: min(slow, failed) for boundary, slow in process.slow.items()}
+            yield self._labels(self.feeds.errors, process), failed, slow
+
+    def counts(self, process: Process) -> Iterator[Series]:
+        """The histogram without the buckets of the budgets."""
+        labels = self._labels(self.feeds.latency, process)
+        yield self._series(f"{self.feeds.latency.metric}_count", labels, process.calls, process.course)
+        yield self._series(
+            f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, process.calls, process.course
+        )
+
+    def memory(self, process: Process, amounts: Callable[[Decimal], Decimal]) -> Iterator[Series]:
+        """The peak of a process, made of the budget."""
+        for limit, kind in self.watch.memories:
+            peak = amounts(kind.bytes(limit.value))
+            labels = self._labels(self.feeds.memory, process)
+            yield Series(exported(self.feeds.memory.metric, labels), _constant(process.course, peak))
+
+    def carried(self, process: Process, changed: Mapping[str, Decimal] | None = None) -> Iterator[Series]:
+        """The budgets that a process carries; some may be others than those of the repository, or new."""
+        if not self.feeds.budget.guards:
+            return
+        numbers = {limit.id.name: limit.value for limit in self.watch.limits} | dict(changed or {})
+        labels = self._labels(self.feeds.budget, process)
+        for name, value in numbers.items():
+            series = exported(self.feeds.budget.metric, labels, limit=name)
+            yield Series(series, _constant(process.course, value))
+
+    def mismatch(self, process: str, numbers: Mapping[str, Decimal]) -> tuple[Fired, ...]:
+        """That a process carries other numbers; nothing where no guard asks, or all are those of the repository."""
+        known = {limit.id.name: limit.value for limit in self.watch.limits}
+        items = [
+            f"{process} has {name} = {float(value):.15g}" for name, value in numbers.items() if known.get(name) != value
+        ]
+        if not items or not self.has(BUDGET_MISMATCH):
+            return ()
+        return (self.fired(BUDGET_MISMATCH, 1.0, items=items[:MOST_NAMED]),)
+
+    def absent(self) -> tuple[Fired, ...]:
+        """That nothing is exported; nothing where no guard asks."""
+        if not self.has(METRIC_ABSENT):
+            return ()
+        names = [name for name, is_watched in self._watched() if is_watched]
+        return (self.fired(METRIC_ABSENT, float(len(names)), items=names),)
+
+    def _watched(self) -> Iterator[tuple[str, bool]]:
+        found = self.feeds
+        yield found.latency.metric, "absent" in found.latency.guards and bool(self.bounds)
+        yield found.memory.metric, "absent" in found.memory.guards and any(self.watch.memories)
+        for limit in self.watch.measured:
+            yield f"{found.budget.metric} of {limit.id.name}", "absent" in found.budget.guards
+
+    def unheard_of(self) -> str:
+        """The name of a limit that the repository does not have."""
+        known = {limit.id.name for limit in self.watch.limits}
+        name = UNHEARD_OF
+        while name in known:
+            name += "_"
+        return name
+
+    def _labels(self, feed: Feed, process: Process) -> dict[str, str]:
+        return {**(labels_for(feed.matchers) or {}), feed.process: process.name}
+
+    def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> Series:
+        samples = [step if isinstance(step, str) else step * times for step in course]
+        return Series(exported(metric, labels), samples)
+
+    def _spelled(self, boundary: Decimal, more: int) -> str:
+        spelled = le.spellings(boundary)
+        return spelled[(self._turn + more) % len(spelled)]
+
+
+def _constant(course: Sequence[Sample], value: Decimal) -> list[Sample]:
+    return [step if isinstance(step, str) else value for step in course]
+
+
+def beside(value: Decimal, width: int) -> Decimal:
+    """The number right below or above a value: a whole one where floats tell whole numbers apart."""
+    if width == 0:
+        return value
+    if value < _EXACT_FLOATS:
+        return Decimal(math.floor(value) + 1 if width > 0 else max(math.ceil(value) - 1, 0))
+    return Decimal(math.nextafter(float(value), math.inf if width > 0 else 0))
+
+
+_EXACT_FLOATS: Final = 2**53

@@ -1,0 +1,30 @@
+"""Budgets against the boundaries that a metric of others is known to have."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from governance.domain.budgets.limits import BudgetSet
+from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from governance.domain.production.bucket_bounds import scaled
+from governance.domain.production.settings import Runtime
+from governance.domain.production.sources import UNIT_POWERS, Source
+from governance.domain.values import format_value
+
+
+def off_boundaries(runtime: Runtime, budgets: BudgetSet) -> Iterator[tuple[str, str]]:
+    """Latency budgets at which no bucket of a source ends, if it says its boundaries: what is wrong, and the fix."""
+    for capability in budgets.capabilities.values():
+        for source in runtime.source(capability.name):
+            for limit in capability.limits:
+                kind = kind_of(limit.id.name)
+                if source.boundaries is not None and source.latency is not None and isinstance(kind, LatencyLimit):
+                    due = scaled(kind.seconds(limit.value), -UNIT_POWERS[source.latency_unit])
+                    if due not in source.boundaries:
+                        yield _told(str(limit.id), source, source.boundaries, due)
+
+
+def _told(limit: str, source: Source, boundaries: tuple[Decimal, ...], due: Decimal) -> tuple[str, str]:
+    near = sorted(boundaries, key=lambda boundary: abs(boundary - due))[:2]
+    shown = " or ".join(f"{format_value(value)} {source.latency_unit}" for value in sorted(near))
+    what = f"no bucket of {source.latency} ends at {format_value(due)} {source.latency_unit}, the budget {limit}"
+    return what, f"add the boundary {format_value(due)} to the histogram, or change the limit to {shown}"
