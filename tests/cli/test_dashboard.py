@@ -170,3 +170,18 @@ def test_a_thousand_capabilities_are_drawn_and_compared(governed: Sandbox) -> No
 def test_what_is_written_passes_its_own_check(governed: Sandbox, wanted: list[str]) -> None:
     assert governed.budget("dashboard", *wanted, "--output", "one.json").status == 0
     assert governed.budget("dashboard", *wanted, "--output", "one.json", "--check").status == 0
+
+
+def test_dashboards_are_split_by_owner_under_names_that_stay(governed: Sandbox) -> None:
+    governed.replace(BUDGETS, "metrics:\n", "metrics:\n  owner: sre\n")
+    words = ("dashboard", "--split", "owner", "--output", "boards")
+    done = governed.budget(*words)
+    assert (done.status, done.out, done.err) == (0, "", "")
+    boards = {path.name: json.loads(path.read_text("utf-8")) for path in (governed.path / "boards").iterdir()}
+    assert sorted(boards) == ["budget-acme-architecture-b16add.json", "budget-sre.json"]
+    assert boards["budget-sre.json"]["title"] == "Performance budgets: acme/payments of sre"
+    rows = [panel["title"] for panel in boards["budget-sre.json"]["panels"] if panel["type"] == "row"]
+    assert rows == ["metrics"]
+    assert governed.budget(*words, "--check").status == 0
+    governed.replace(BUDGETS, "  owner: sre\n", "")
+    assert "boards/budget-sre.json is of no owner any more" in governed.budget(*words, "--check").out

@@ -15,9 +15,9 @@ from grafana_foundation_sdk.models import dashboard as model
 from governance.documents.budgets.reader import join, read_budgets
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.production.dashboard import Dashboard
-from governance.domain.production.metric_names import MetricNames
+from governance.domain.production.settings import Runtime
 from governance.render.commands.grafana import as_dashboard
-from tests.support.promtool import promtool
+from tests.support.promtool import promtool, staged, written
 
 BUDGETS: Final = """
 limiter:
@@ -41,7 +41,7 @@ limiter: {max_latency_ms: 10, max_memory_mb: 5}
 def drawn(text: str, *environments: str) -> Dashboard:
     joined = join({"b.yaml": read_budgets("b.yaml", text.encode())})
     assert not joined.findings
-    return dashboard(joined.budgets, environments, MetricNames(), window="5m", subject="acme/payments", is_whole=True)
+    return dashboard(joined.budgets, environments, Runtime(), subject="acme/payments", is_whole=True)
 
 
 def expressions(shown: Dashboard) -> Iterator[str]:
@@ -54,7 +54,7 @@ def expressions(shown: Dashboard) -> Iterator[str]:
 
 def asked(expr: str) -> str:
     """An expression as Grafana sends it where all environments are chosen."""
-    return expr.replace("$environment", "(default|dev-2_x)")
+    return expr.replace("$environment", "(default|dev-2_x)").replace("$cluster", ".*")
 
 
 def passes(folder: Path, *words: str) -> None:
@@ -64,7 +64,10 @@ def passes(folder: Path, *words: str) -> None:
 
 def test_prometheus_reads_every_expression(tmp_path: Path) -> None:
     exprs = list(expressions(drawn(BUDGETS, "default", "dev-2_x")))
-    assert len(exprs) == 1 + (6 + 9 + 6 + 1) + (2 + 3 + 1) + (4 + 6 + 1) + (3 + 1)
+    each = 1 + 1 + 6 + 1
+    assert len(exprs) == 1 + (
+        (6 + 9 + 6 + each + 3 + 9) + (2 + 3 + each + 1 + 3) + (4 + 6 + each + 2 + 6) + (3 + 1 + 1)
+    )
     rules = [{"record": f"r{index}", "expr": asked(expr)} for index, expr in enumerate(exprs)]
     (tmp_path / "rules.yml").write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
     passes(tmp_path, "check", "rules", "rules.yml")
@@ -96,6 +99,10 @@ ROLLED: Final = series("capability_budget", "_x20 12x40", limit="max_latency_ms"
         (0, 0, [*calls("a", 90, 100), *calls("old", 1, 1000, "0.04")], 0.9),
         (0, 1, [*calls("a", 90, 100)], 0.95),
         (1, 0, [*calls("a", 95, 100)], 0.01),
+        (4, 0, [*calls("a", 10, 100)], 1),
+        (5, 0, [*calls("a", 90, 100)], 500),
+        (6, 0, [*calls("a", 90, 100), *calls("b", 100, 100)], 0.1),
+        (7, 0, [*calls("a", 90, 100)], 0.9),
         (1, 0, [*calls("a", 90, 100)], 0.015),
         (1, 1, [*calls("a", 90, 100)], 0.01),
         (1, 2, [CARRIED_OLD], 0.01),
@@ -109,7 +116,7 @@ def test_a_line_shows_what_it_says(
     tmp_path: Path, panel: int, query: int, input_series: list[dict[str, str]], value: float
 ) -> None:
     expr = drawn(TESTED, "default").rows[0].panels[panel].queries[query].expr
-    rounded = f"round({expr}, 0.0000001)"  # promtool 2.42 compares floats to the bit
+    rounded = f"max by (environment) (round({expr}, 0.0000001))"  # promtool 2.42 compares floats to the bit
     told(tmp_path, rounded, input_series, [("30m", [{"labels": '{environment="default"}', "value": value}])])
 
 
@@ -119,7 +126,9 @@ def told(
     """Let promtool ask an expression about series at moments."""
     tests = [{"expr": asked(expr), "eval_time": moment, "exp_samples": samples} for moment, samples in due]
     story = {"interval": "1m", "input_series": input_series, "promql_expr_test": tests}
-    (folder / "tests.yml").write_text(json.dumps({"rule_files": [], "tests": [story]}))
+    joined = join({"b.yaml": read_budgets("b.yaml", TESTED.encode())})
+    rules, _ = written(folder, "case", staged(joined.budgets, Runtime()), Runtime())
+    (folder / "tests.yml").write_text(json.dumps({"rule_files": [rules], "tests": [story]}))
     passes(folder, "test", "rules", "tests.yml")
 
 

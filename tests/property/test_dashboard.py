@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.production.metric_names import MetricNames
+from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import environments
 from governance.render.commands.grafana import as_dashboard
 
@@ -44,9 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(numbers)
 def test_prometheus_reads_every_expression_of_any_budgets(folder: Path, found: dict[LimitId, Decimal]) -> None:
     budgets = stated(found)
-    shown = dashboard(
-        budgets, environments(budgets), MetricNames(), window="5m", subject="acme/payments", is_whole=True
-    )
+    shown = dashboard(budgets, environments(budgets), Runtime(), subject="acme/payments", is_whole=True)
     panels = [panel for row in shown.rows for panel in row.panels]
     exprs = [shown.deploys, *(query.expr for panel in panels for query in panel.queries)]
     rules = [{"record": f"r{number}", "expr": expr} for number, expr in enumerate(exprs)]

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.generated_files import Check, WrittenOutput, committed, named_file, tell
+from governance.cli.generated_files import (
+    Check,
+    Split,
+    WrittenOutput,
+    committed,
+    named_file,
+    named_folder,
+    standing,
+    tell,
+)
 from governance.cli.options import Directory, Format, PlainFormat
 from governance.cli.wiring import leave, opened
 
@@ -23,20 +32,27 @@ def dashboard(
     environments: Environments = None,
     output: WrittenOutput = None,
     check: Check = False,
+    split: Split = None,
     form: Format = PlainFormat.TEXT,
     directory: Directory = None,
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""
     from governance.commands.dashboard import dashboard as draw
-    from governance.commands.shared.generated_files import Written, compared
+    from governance.commands.shared.generated_files import Written, all_compared, compared
+    from governance.domain.production.owner_names import owner_name
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
     from governance.render.commands.grafana import as_dashboard
 
-    file = named_file(output, directory, check=check)
+    file = named_file(output, directory, check=check) if split is None else named_folder(output, directory)
     with opened(directory) as world:
-        drawn = draw(world, environments or ())
-        report = Written(None if drawn.dashboard is None else as_dashboard(drawn.dashboard), drawn.findings)
+        drawn = draw(world, environments or (), by_owner=split is not None)
+        files = {f"budget-{owner_name(item.owner or '')}.json": as_dashboard(item) for item in drawn.by_owner}
+        text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
+        report = Written(text, drawn.findings, files=files)
         if check and file is not None and output is not None:
-            report = compared(report, file, committed(world, output, directory))
+            if split is None:
+                report = compared(report, file, committed(world, output, directory))
+            else:
+                report = all_compared(report, file, standing(world, output, report, directory))
     tell(report, form, output, DASHBOARD_SCHEMA, check=check)
     leave(report.verdict)

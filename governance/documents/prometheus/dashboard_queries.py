@@ -1,6 +1,7 @@
 """Budgets to a dashboard: which lines stand beside which, in PromQL.
 
-Shares and percentiles come from the same buckets, over the same window and with the same numbers as the alerts.
+Shares, traffic and compliance are drawn from what the rules record, with the same numbers as the alerts. So they are
+there where the rules are loaded, and the same whatever metric the numbers come from.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,19 +10,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from governance.documents.prometheus.promql import alternatives, equal, selector
+from governance.documents.prometheus import share_rules
+from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
+from governance.documents.prometheus.promql import alternatives, equal, selector, span
 from governance.domain.budgets.limits import BudgetSet, Capability
-from governance.domain.budgets.quantities import BYTES, POWERS, LatencyLimit, MemoryLimit, kind_of
-from governance.domain.production import bucket_bounds as le
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Unit
-from governance.domain.production.metric_names import MetricNames
+from governance.domain.budgets.quantities import BYTES, POWERS, ErrorsLimit, LatencyLimit, MemoryLimit, kind_of
+from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
+from governance.domain.production.settings import Runtime
+from governance.domain.production.sources import UNIT_POWERS
 from governance.domain.values import format_value
 
-CHOSEN: Final = 'environment=~"$environment"'
-"""Only the environments that the reader chose; `$environment` is the dashboard's variable."""
-
 _SHARE: Final = (
-    "The share of the calls within the budget, over {window}, as the alerts compare it. Dashed: how many must be."
+    "The share of the calls within the budget, over {window}, as the alerts count it. Dashed: how many must be."
 )
 _LATENCY: Final = (
     "The percentile that a budget is about, read from the buckets over {window}: it is above the budget where too few "
@@ -33,30 +33,49 @@ _MEMORY: Final = (
     "the processes carry."
 )
 _DEPLOYS: Final = "How many processes carry which number: a new budget takes over as they restart."
+_TRAFFIC: Final = (
+    "How many calls each window holds. Dashed: how many it must hold for an alert; where even {window} hold fewer, "
+    "no verdict is possible."
+)
+_ERRORS: Final = "The share of the calls that failed, over {window}. Dashed: how many may."
+_EACH: Final = "The share of slow calls of the ten processes that have the largest, over {window}."
+_COMPLIANCE: Final = "The share of the calls within the budget over 7 and 30 days. Dashed: how many must be."
+_FIRING: Final = "The alerts of the capability that fire."
+_HEAT: Final = "How many calls took how long."
+_DAYS: Final = (7, 30)
+_MOST_PROCESSES: Final = 10
+_BY: Final = "sum by (environment)"
 
 
 def dashboard(
-    budgets: BudgetSet, environments: Sequence[str], names: MetricNames, *, window: str, subject: str, is_whole: bool
+    budgets: BudgetSet,
+    environments: Sequence[str],
+    runtime: Runtime,
+    *,
+    subject: str,
+    is_whole: bool,
+    owner: str | None = None,
 ) -> Dashboard:
     """The dashboard of all capabilities that have limits in some of these environments.
 
     Args:
         budgets: every limit of the repository.
         environments: the values of the label `environment`.
-        names: what the metrics are called.
-        window: over how long calls are counted, as PromQL writes durations.
+        runtime: how the rules are written, from whose series most is drawn.
         subject: what the budgets are of.
         is_whole: whether these are all environments.
+        owner: whose capabilities these are; None for those of all.
     """
-    writers = (_Writer(item, budgets, tuple(environments), names, window) for item in budgets.capabilities.values())
+    writers = (_Writer(item, budgets, tuple(environments), runtime) for item in budgets.capabilities.values())
     rows = tuple(row for writer in writers if (row := writer.row()) is not None)
-    return Dashboard(subject, tuple(environments), is_whole, _deploys(names.budget, window), rows)
+    deploys = _deploys(runtime.metrics.budget, runtime.window)
+    return Dashboard(subject, tuple(environments), is_whole, deploys, rows, owner)
 
 
 def _deploys(metric: str, window: str) -> str:
     """Numbers that are carried now and were not a window ago, of limits that were carried then."""
     labels = "(capability, environment, limit)"
-    now = selector(metric, CHOSEN)
+    now = selector(metric, *CHOSEN)
     carried = f'count_values by {labels} ("budget", {{}})'
     before = f"{now} offset {window}"
     known = f"and on {labels} group by {labels} ({before})"
@@ -79,8 +98,7 @@ class _Writer:
     capability: Capability
     budgets: BudgetSet
     environments: tuple[str, ...]
-    names: MetricNames
-    window: str
+    runtime: Runtime
 
     def row(self) -> Row | None:
         held = list(self._held())
@@ -100,63 +118,152 @@ class _Writer:
             yield from (_Holding(base.name, value, tuple(names)) for value, names in found.items())
 
     def _panels(self, held: Sequence[_Holding]) -> Iterator[Panel]:
+        window, longest = self.runtime.window, span(self.runtime.windows[-1])
         latencies = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), LatencyLimit)]
         memories = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), MemoryLimit)]
+        errors = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), ErrorsLimit)]
         shares = [query for item, kind in latencies for query in self._share(item, kind)]
         times = [query for item, kind in latencies for query in self._latency(item, kind)]
         peaks = [query for item, size in memories for query in self._memory(item, size)]
-        yield Panel("Share within budget", _SHARE.format(window=self.window), Unit.SHARE, tuple(shares))
-        yield Panel("Latency against budget", _LATENCY.format(window=self.window), Unit.SECONDS, tuple(times))
+        yield Panel("Share within budget", _SHARE.format(window=window), Unit.SHARE, tuple(shares))
+        yield Panel("Latency against budget", _LATENCY.format(window=window), Unit.SECONDS, tuple(times))
         yield Panel("Memory against budget", _MEMORY, Unit.BYTES, tuple(peaks))
-        yield Panel("Deploys of new budgets", _DEPLOYS, Unit.PROCESSES, (self._processes(),))
+        if self._carries:
+            yield Panel("Deploys of new budgets", _DEPLOYS, Unit.PROCESSES, (self._processes(),), Shape.BARS)
+        yield Panel("Firing alerts", _FIRING, Unit.ALERTS, (self._firing(),), Shape.BARS)
+        if latencies or errors:
+            item = (latencies or errors)[0][0]
+            yield Panel("Traffic", _TRAFFIC.format(window=longest), Unit.CALLS, tuple(self._traffic(item)))
+        if errors:
+            failed = [query for item, share in errors for query in self._failed(item, share)]
+            yield Panel("Errors", _ERRORS.format(window=window), Unit.SHARE, tuple(failed))
+        if latencies:
+            slowest = tuple(self._each(item) for item, _ in latencies)
+            yield Panel("Slow calls by process", _EACH.format(window=window), Unit.SHARE, slowest)
+            kept = [query for item, kind in latencies for query in self._compliance(item, kind)]
+            yield Panel("Compliance", _COMPLIANCE, Unit.SHARE, tuple(kept))
+            yield Panel("Latency of all calls", _HEAT, Unit.SECONDS, (self._heat(),), Shape.HEAT)
+
+    @property
+    def _latency_feed(self) -> ChosenFeed:
+        return chosen_feeds(self.capability.name, self.runtime).latency
+
+    @property
+    def _carries(self) -> bool:
+        return chosen_feeds(self.capability.name, self.runtime).carries
+
+    def _recorded(self, name: str, item: _Holding, budget: str) -> str:
+        """A series that the rules record, of the environments in which a value holds."""
+        where = (*self._where(item), equal("limit", item.limit), f"budget=~{alternatives((budget,))}")
+        return selector(name, *where)
+
+    def _counts(self, item: _Holding, window: int | None = None) -> tuple[str, str]:
+        """The recorded numbers of all calls, and of the slow ones."""
+        feed, budget = self._latency_feed.feed, self._bound(item)
+        calls = self._recorded(share_rules.calls_recorded(self.runtime, feed, window), item, budget)
+        return calls, self._recorded(share_rules.slow_recorded(self.runtime, feed, window), item, budget)
+
+    def _bound(self, item: _Holding) -> str:
+        kind = kind_of(item.limit)
+        if not isinstance(kind, LatencyLimit):
+            return format_value(item.value)
+        return format_value(self._latency_feed.feed.bound_of(kind, item.value))
 
     def _share(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
-        bound = f"le=~{alternatives(le.spellings(kind.seconds(item.value)))}"
-        within, every = self._rate("bucket", item, bound), self._rate("count", item)
-        # A process without the bucket is left out, as the alert leaves it out: its calls would all look slow.
-        share = f"sum by (environment) ({within})\n/\nsum by (environment) ({every} and ignoring (le) {within})"
-        yield Query(Role.MEASURED, share, f"{{{{environment}}}} {item.limit}")
-        needed = format_value(_decimal(kind.percentile))
-        yield self._line(self.names.latency + "_count", item, needed, "at least")
+        calls, slow = self._counts(item)
+        yield Query(Role.MEASURED, f"1 - {_BY} ({slow})\n/\n{_BY} ({calls})", f"{{{{environment}}}} {item.limit}")
+        yield self._line(calls, item, format_value(_decimal(kind.percentile)), "at least")
+
+    def _compliance(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
+        calls, slow = self._counts(item)
+        for days in _DAYS:
+            over = f"[{days}d:{self.runtime.window}]"
+            expr = f"1 - {_BY} (sum_over_time({slow}{over}))\n/\n{_BY} (sum_over_time({calls}{over}))"
+            yield Query(Role.MEASURED, expr, f"{{{{environment}}}} {item.limit}, {days} days")
+        yield self._line(calls, item, format_value(_decimal(kind.percentile)), "at least")
+
+    def _traffic(self, item: _Holding) -> Iterator[Query]:
+        for seconds, least in zip(self.runtime.windows, self.runtime.least_requests, strict=True):
+            calls, _ = self._counts(item, seconds)
+            yield Query(Role.MEASURED, f"{_BY} ({calls})", f"{{{{environment}}}} {span(seconds)}")
+            yield Query(Role.BUDGET, f"vector({least})", f"at least in {span(seconds)}")
+
+    def _failed(self, item: _Holding, kind: ErrorsLimit) -> Iterator[Query]:
+        found = chosen_feeds(self.capability.name, self.runtime)
+        budget = format_value(item.value)
+        calls = self._recorded(share_rules.calls_recorded(self.runtime, found.latency.feed), item, budget)
+        failed = self._recorded(share_rules.failed_recorded(self.runtime, found.errors.feed), item, budget)
+        yield Query(Role.MEASURED, f"{_BY} ({failed})\n/\n{_BY} ({calls})", "{{environment}} failed")
+        yield self._line(calls, item, format_value(_decimal(kind.share(item.value))), "at most")
+
+    def _each(self, item: _Holding) -> Query:
+        feed, budget = self._latency_feed.feed, self._bound(item)
+        names = share_rules.each_process(self.runtime, feed)
+        slow, calls = (self._recorded(name, item, budget) for name in (names.bad, names.calls))
+        legend = f"{{{{environment}}}} {{{{{feed.process}}}}} {item.limit}"
+        return Query(Role.MEASURED, f"topk({_MOST_PROCESSES}, {slow} / {calls})", legend)
+
+    def _firing(self) -> Query:
+        series = selector("ALERTS", equal("alertstate", "firing"), equal("capability", self.capability.name), *CHOSEN)
+        return Query(Role.MEASURED, f"sum by (environment, alertname) ({series})", "{{environment}} {{alertname}}")
+
+    def _heat(self) -> Query:
+        chosen = self._latency_feed
+        if chosen.feed.is_native:
+            return Query(Role.MEASURED, f"sum (increase({chosen.series()}[{self.runtime.window}]))", "")
+        buckets = chosen.series("_bucket")
+        return Query(Role.MEASURED, f"sum by (le) (increase({buckets}[{self.runtime.window}]))", "{{le}}")
 
     def _latency(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
-        percentile = format_value(_decimal(kind.percentile))
-        buckets = f"sum by (environment, le) ({self._rate('bucket', item)})"
+        chosen, percentile = self._latency_feed, format_value(_decimal(kind.percentile))
+        scale = f" / {10 ** -UNIT_POWERS[chosen.feed.unit]}" if UNIT_POWERS[chosen.feed.unit] else ""
         shown = f"p{format_value(_decimal(kind.percentile * 100))}"
-        yield Query(Role.MEASURED, f"histogram_quantile({percentile}, {buckets})", f"{{{{environment}}}} {shown}")
-        yield self._line(self.names.latency + "_count", item, format_value(kind.seconds(item.value)), "budget")
-        yield self._carried(item, f" / {10 ** -POWERS[kind.unit]}" if POWERS[kind.unit] else "")
+        part, by = ("", chosen.by) if chosen.feed.is_native else ("_bucket", chosen.by_le)
+        buckets = f"sum{by} (rate({chosen.series(part, *self._limited(item, chosen))}[{self.runtime.window}]))"
+        expr = f"histogram_quantile({percentile}, {buckets}){scale}"
+        yield Query(Role.MEASURED, expr, f"{chosen.legend}{shown}")
+        counted = chosen.series("" if chosen.feed.is_native else "_count", *self._limited(item, chosen))
+        line = f"{format_value(kind.seconds(item.value))} * group{chosen.by} ({counted})"
+        yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
+        if self._carries:
+            yield self._carried(item, f" / {10 ** -POWERS[kind.unit]}" if POWERS[kind.unit] else "")
 
     def _memory(self, item: _Holding, kind: MemoryLimit) -> Iterator[Query]:
-        peak = selector(self.names.memory, *self._where(item))
-        yield Query(Role.MEASURED, f"max by (environment) ({peak})", "{{environment}} peak")
-        yield self._line(self.names.memory, item, format_value(kind.bytes(item.value)), "budget")
-        yield self._carried(item, f" * {BYTES[kind.unit]}")
+        chosen = chosen_feeds(self.capability.name, self.runtime).memory
+        peak = chosen.series("", *self._limited(item, chosen))
+        yield Query(Role.MEASURED, f"max{chosen.by} ({peak})", f"{chosen.legend}peak")
+        number = format_value(kind.bytes(item.value))
+        line = f"{number} * group{chosen.by} ({peak})"
+        yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
+        if self._carries:
+            yield self._carried(item, f" * {BYTES[kind.unit]}")
 
-    def _rate(self, part: str, item: _Holding, *more: str) -> str:
-        return f"rate({selector(f'{self.names.latency}_{part}', *self._where(item), *more)}[{self.window}])"
+    def _limited(self, item: _Holding, chosen: ChosenFeed) -> tuple[str, ...]:
+        """The environments in which a value holds, where a metric tells environments apart."""
+        if chosen.environment is None or item.environments == self.environments:
+            return ()
+        return (f"{chosen.environment}=~{alternatives(item.environments)}",)
 
-    def _line(self, metric: str, item: _Holding, number: str, word: str) -> Query:
+    def _line(self, series: str, item: _Holding, number: str, word: str) -> Query:
         """The repository's number, wherever the environment reports anything."""
-        series = selector(metric, *self._where(item))
         legend = f"{{{{environment}}}} {item.limit}: {word}"
         return Query(Role.BUDGET, f"{number} * group by (environment) ({series})", legend)
 
     def _carried(self, item: _Holding, scale: str) -> Query:
-        series = selector(self.names.budget, *self._where(item), equal("limit", item.limit))
+        series = selector(self.runtime.metrics.budget, *self._where(item), equal("limit", item.limit))
         legend = f"{{{{environment}}}} {item.limit}: carried"
         return Query(Role.CARRIED, f"max by (environment) ({series}){scale}", legend)
 
     def _processes(self) -> Query:
-        series = selector(self.names.budget, equal("capability", self.capability.name), CHOSEN)
+        series = selector(self.runtime.metrics.budget, equal("capability", self.capability.name), *CHOSEN)
         carried = f'count_values by (environment, limit) ("budget", {series})'
         return Query(Role.MEASURED, carried, "{{environment}} {{limit}} = {{budget}}")
 
     def _where(self, item: _Holding) -> tuple[str, ...]:
         own = equal("capability", self.capability.name)
         if item.environments == self.environments:
-            return own, CHOSEN
-        return own, f"environment=~{alternatives(item.environments)}", CHOSEN
+            return own, *CHOSEN
+        return own, f"environment=~{alternatives(item.environments)}", *CHOSEN
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -48,7 +48,11 @@ class Feed:
 
     def bound(self, limit: WatchedLimit, kind: LatencyLimit) -> Decimal:
         """The limit in the unit of the metric."""
-        return le.scaled(kind.seconds(limit.value), -UNIT_POWERS[self.unit])
+        return self.bound_of(kind, limit.value)
+
+    def bound_of(self, kind: LatencyLimit, value: Decimal) -> Decimal:
+        """A value of a limit in the unit of the metric."""
+        return le.scaled(kind.seconds(value), -UNIT_POWERS[self.unit])
 
     def written(self, limit: WatchedLimit, kind: LatencyLimit) -> str:
         """The same as people write it."""

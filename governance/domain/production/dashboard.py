@@ -21,6 +21,17 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     BYTES = "bytes"
     PROCESSES = "processes"
+    CALLS = "calls"
+    ALERTS = "alerts"
+
+
+class Shape(StrEnum):
+    """How a panel is drawn."""
+
+    LINES = "lines"
+    BARS = "bars"
+    HEAT = "heat"
+    """A heat map: a query for each boundary of the histogram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Query:
     """A line of a panel, or several.
 
     Attributes:
-        expr: PromQL, in which `$environment` stands for the environments that are chosen.
+        expr: PromQL, in which `$environment` and `$cluster` stand for those that are chosen.
         legend: with the labels of a series as `{{label}}`.
     """
 
@@ -45,6 +56,7 @@ class Panel:
     about: str
     unit: Unit
     queries: tuple[Query, ...]
+    shape: Shape = Shape.LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class Dashboard:
         subject: what the budgets are of, as the policy calls the repository.
         environments: those one can choose among.
         is_whole: whether these are all.
+        owner: whose capabilities these are; None for those of all.
         deploys: PromQL: a series for each number that some process carries and none did before, labelled `budget`.
     """
 
@@ -78,3 +91,4 @@ class Dashboard:
     is_whole: bool
     deploys: str
     rows: tuple[Row, ...]
+    owner: str | None = None

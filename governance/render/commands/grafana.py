@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final
 
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Unit
+from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
 from governance.render.layout.escape import markdown
 from governance.render.layout.json_text import Json, document
 
@@ -20,8 +20,14 @@ _OPEN: Final = 8
 """Rows that stand open; with more, all are closed, and only those that are opened ask Prometheus."""
 
 _COLUMNS: Final = 24
+_ACROSS: Final = 4
+"""Panels beside each other."""
+
 _HEIGHT: Final = 8
-_UNITS: Final = {Unit.SHARE: "percentunit", Unit.SECONDS: "s", Unit.BYTES: "bytes", Unit.PROCESSES: "short"}
+_UNITS: Final = {
+    Unit.SHARE: "percentunit", Unit.SECONDS: "s", Unit.BYTES: "bytes", Unit.PROCESSES: "short", Unit.CALLS: "short",
+    Unit.ALERTS: "short",
+}  # fmt: skip
 _LINES: Final[Mapping[Role, tuple[str, Sequence[int]]]] = {
     Role.BUDGET: ("dash", (10, 10)),
     Role.CARRIED: ("dot", (2, 6)),
@@ -46,7 +52,7 @@ def as_dashboard(dashboard: Dashboard) -> str:
             "time": {"from": "now-6h", "to": "now"},
             "timezone": "browser",
             "annotations": {"list": [_deploys(dashboard.deploys)]},
-            "templating": {"list": [_source(), _environments(dashboard.environments)]},
+            "templating": {"list": [_source(), _environments(dashboard.environments), _clusters()]},
             "links": [],
             "panels": list(_panels(dashboard.rows)),
         }
@@ -54,12 +60,14 @@ def as_dashboard(dashboard: Dashboard) -> str:
 
 
 def _suffix(dashboard: Dashboard) -> str:
-    return "" if dashboard.is_whole else f" ({', '.join(dashboard.environments)})"
+    owner = f" of {dashboard.owner or 'nobody'}" if dashboard.owner is not None else ""
+    return owner if dashboard.is_whole else f"{owner} ({', '.join(dashboard.environments)})"
 
 
 def _uid(dashboard: Dashboard) -> str:
     """The same for the same repository and environments, so that a new import replaces the old one."""
     told = [dashboard.subject, *(() if dashboard.is_whole else dashboard.environments)]
+    told += [] if dashboard.owner is None else ["owner", dashboard.owner]
     digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
     return f"budgets-{digest[:20]}"
 
@@ -114,6 +122,27 @@ def _environments(names: Sequence[str]) -> Json:
     }
 
 
+def _clusters() -> Json:
+    """The clusters that any series names; where none does, all series are of all clusters."""
+    return {
+        "name": "cluster",
+        "type": "query",
+        "label": "Cluster",
+        "datasource": _DATASOURCE,
+        "query": "label_values(cluster)",
+        "refresh": 2,
+        "sort": 1,
+        "current": {"text": ["All"], "value": ["$__all"], "selected": True},
+        "hide": 0,
+        "includeAll": True,
+        "allValue": ".*",
+        "multi": True,
+        "options": [],
+        "regex": "",
+        "skipUrlSync": False,
+    }
+
+
 def _panels(rows: Sequence[Row]) -> Iterator[Json]:
     numbers = count(1)
     top = 0
@@ -127,7 +156,7 @@ def _panels(rows: Sequence[Row]) -> Iterator[Json]:
         else:
             yield {**head, "collapsed": False, "panels": []}
             yield from panels
-            top += 1 + _HEIGHT
+            top += 1 + _HEIGHT * -(-len(panels) // _ACROSS)
 
 
 def _row(row: Row, number: int, top: int) -> dict[str, Json]:
@@ -136,25 +165,46 @@ def _row(row: Row, number: int, top: int) -> dict[str, Json]:
 
 
 def _place(index: int, top: int) -> Json:
-    width = _COLUMNS // 4
-    return {"h": _HEIGHT, "w": width, "x": width * index, "y": top}
+    width = _COLUMNS // _ACROSS
+    return {"h": _HEIGHT, "w": width, "x": width * (index % _ACROSS), "y": top + _HEIGHT * (index // _ACROSS)}
 
 
 def _panel(panel: Panel, row: Row, number: int, place: Json) -> Json:
     about = "\n\n".join(part for part in (markdown(row.about), panel.about) if part)
     return {
         "id": number,
-        "type": "timeseries",
+        "type": "heatmap" if panel.shape is Shape.HEAT else "timeseries",
         "title": panel.title if panel.queries else f"{panel.title}: no such limit",
         "description": about,
         "gridPos": place,
         "datasource": _DATASOURCE,
         "links": _links(row.runbook_url),
-        "targets": [_target(query, name) for query, name in _named(panel.queries)],
-        "fieldConfig": {"defaults": _defaults(panel.unit), "overrides": list(_overrides(panel.queries))},
+        "targets": [_target(query, name, panel.shape) for query, name in _named(panel.queries)],
+        **(_heat() if panel.shape is Shape.HEAT else _lines(panel)),
+    }
+
+
+def _lines(panel: Panel) -> dict[str, Json]:
+    return {
+        "fieldConfig": {"defaults": _defaults(panel), "overrides": list(_overrides(panel.queries))},
         "options": {
             "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": True},
             "tooltip": {"mode": "multi", "sort": "none"},
+        },
+    }
+
+
+def _heat() -> dict[str, Json]:
+    """How a heat map of buckets is drawn: they come counted, so nothing is left to calculate."""
+    return {
+        "fieldConfig": {"defaults": {}, "overrides": []},
+        "options": {
+            "calculate": False,
+            "cellGap": 1,
+            "color": {"mode": "scheme", "scheme": "Oranges", "steps": 64},
+            "legend": {"show": True},
+            "tooltip": {"mode": "single"},
+            "yAxis": {"axisPlacement": "left", "unit": "s"},
         },
     }
 
@@ -175,22 +225,23 @@ def _named(queries: Sequence[Query]) -> Iterator[tuple[Query, str]]:
     return ((query, f"{query.role}{index}") for index, query in enumerate(queries))
 
 
-def _target(query: Query, name: str) -> Json:
+def _target(query: Query, name: str, shape: Shape) -> Json:
     return {
         "refId": name,
         "expr": query.expr,
         "legendFormat": query.legend,
         "range": True,
         "editorMode": "code",
+        **({"format": "heatmap"} if shape is Shape.HEAT else {}),
     }
 
 
-def _defaults(unit: Unit) -> Json:
+def _defaults(panel: Panel) -> Json:
     custom: dict[str, Json] = {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 0, "showPoints": "never"}
-    if unit is Unit.PROCESSES:
+    if panel.shape is Shape.BARS:
         custom |= {"fillOpacity": 30, "stacking": {"mode": "normal", "group": "A"}}
-    highest: dict[str, Json] = {"max": 1} if unit is Unit.SHARE else {"min": 0}
-    return {"unit": _UNITS[unit], "custom": custom, **highest}
+    highest: dict[str, Json] = {"max": 1} if panel.unit is Unit.SHARE else {"min": 0}
+    return {"unit": _UNITS[panel.unit], "custom": custom, **highest}
 
 
 def _overrides(queries: Sequence[Query]) -> Iterator[Json]:

@@ -3,7 +3,7 @@ from dataclasses import asdict
 
 import pytest
 
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Unit
+from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
 
 QUERY = Query(Role.MEASURED, "up", "{{environment}}")
 
@@ -28,16 +28,24 @@ def test_a_dashboard_is_plain_data_that_any_tool_can_draw() -> None:
                         "about": "The peak.",
                         "unit": "bytes",
                         "queries": [{"role": "measured", "expr": "up", "legend": "{{environment}}"}],
+                        "shape": "lines",
                     }
                 ],
             }
         ],
+        "owner": None,
     }
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [(Role, ["measured", "budget", "carried"]), (Unit, ["share", "seconds", "bytes", "processes"])],
+    [
+        (Role, ["measured", "budget", "carried"]),
+        (Shape, ["lines", "bars", "heat"]),
+        (Unit, ["share", "seconds", "bytes", "processes", "calls", "alerts"]),
+    ],
 )
-def test_what_a_line_says_and_what_an_axis_counts_are_words(kind: type[Role] | type[Unit], words: list[str]) -> None:
+def test_what_a_line_says_and_what_an_axis_counts_are_words(
+    kind: type[Role] | type[Shape] | type[Unit], words: list[str]
+) -> None:
     assert [f"{item}" for item in kind] == words

@@ -5,7 +5,7 @@ import pytest
 
 from governance.documents.budgets.reader import join, read_budgets
 from governance.documents.prometheus.dashboard_queries import dashboard
-from governance.domain.production.metric_names import MetricNames
+from governance.domain.production.settings import Runtime
 from governance.render.commands.grafana import as_dashboard
 
 ODD = r"""
@@ -24,9 +24,7 @@ def many(count: int) -> str:
 def shown(text: str, *environments: str, subject: str = "acme/payments", whole: bool = True) -> dict[str, Any]:
     joined = join({"b.yaml": read_budgets("b.yaml", text.encode())})
     assert not joined.findings
-    drawn = dashboard(
-        joined.budgets, environments or ("default",), MetricNames(), window="5m", subject=subject, is_whole=whole
-    )
+    drawn = dashboard(joined.budgets, environments or ("default",), Runtime(), subject=subject, is_whole=whole)
     assert as_dashboard(drawn) == as_dashboard(drawn)
     loaded: dict[str, Any] = json.loads(as_dashboard(drawn))
     return loaded
@@ -63,13 +61,13 @@ def test_many_rows_are_closed_so_that_only_those_that_are_opened_ask() -> None:
     board = shown(many(9))
     assert len(board["panels"]) == 9
     assert all(item["type"] == "row" and item["collapsed"] for item in board["panels"])
-    assert [len(item["panels"]) for item in board["panels"]] == [4] * 9
+    assert [len(item["panels"]) for item in board["panels"]] == [9] * 9
     assert [item["gridPos"]["y"] for item in board["panels"]] == list(range(9))
 
 
 def test_panels_have_numbers_and_queries_names_of_their_own() -> None:
     panels = all_panels(shown(many(9), "default", "dev"))
-    assert len({panel["id"] for panel in panels}) == len(panels) == 45
+    assert len({panel["id"] for panel in panels}) == len(panels) == 90
     for panel in panels:
         names = [target["refId"] for target in panel.get("targets", [])]
         assert len(set(names)) == len(names)
@@ -93,12 +91,33 @@ def test_the_same_repository_has_the_same_uid_and_another_or_a_part_of_it_anothe
     assert boards[4]["title"] == "Performance budgets: acme/payments (dev)"
 
 
+def test_an_owner_has_a_dashboard_of_their_own() -> None:
+    joined = join({"b.yaml": read_budgets("b.yaml", many(1).encode())})
+    boards = [
+        json.loads(
+            as_dashboard(dashboard(joined.budgets, ("dev",), Runtime(), subject="x", is_whole=True, owner=owner))
+        )
+        for owner in (None, "", "@acme/perf")
+    ]
+    assert [board["title"] for board in boards] == [
+        "Performance budgets: x", "Performance budgets: x of nobody", "Performance budgets: x of @acme/perf",
+    ]  # fmt: skip
+    assert len({board["uid"] for board in boards}) == 3
+
+
+def test_all_calls_are_a_heat_map() -> None:
+    (heat,) = (panel for panel in shown(many(1))["panels"] if panel["type"] == "heatmap")
+    assert [target["format"] for target in heat["targets"]] == ["heatmap"]
+    assert heat["options"]["calculate"] is False
+
+
 def test_the_data_source_and_the_environments_are_chosen_by_the_reader() -> None:
     board = shown(many(1), "default", "dev")
-    source, environment = board["templating"]["list"]
+    source, environment, cluster = board["templating"]["list"]
     assert (source["type"], source["query"]) == ("datasource", "prometheus")
     assert environment["query"] == "default,dev"
     assert [option["value"] for option in environment["options"]] == ["$__all", "default", "dev"]
+    assert (cluster["query"], cluster["allValue"]) == ("label_values(cluster)", ".*")
     asked = {json.dumps(panel["datasource"]) for panel in all_panels(board) if panel["type"] != "row"}
     assert asked == {'{"type": "prometheus", "uid": "${datasource}"}'}
 
