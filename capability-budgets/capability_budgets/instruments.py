@@ -11,21 +11,25 @@ Everything is exposed by prometheus_client, as any other metric of the applicati
 
 import difflib
 import os
-import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry
 
 from capability_budgets.application.budget_files import read_budget_set
-from capability_budgets.application.call_timing import Probe, Stopwatch
+from capability_budgets.application.call_timing import Probe, Stopwatch, is_failure
 from capability_budgets.application.instrument_list import instruments
 from capability_budgets.application.metric_names import ENVIRONMENT_LABEL_DEFAULT, MetricNames
+from capability_budgets.application.peaks import Peaks
 from capability_budgets.application.prometheus_metrics import Families
 from capability_budgets.application.resident_memory import Sampler
 from capability_budgets.errors import UsageError
 from capability_budgets.reading.limits import BudgetSet
+
+IsError = Callable[[Exception], bool]
+MEMORY_SECONDS: Final = 120.0
+"""How long a report of memory counts: two scrapes a minute apart."""
 
 __all__ = ["CapabilityMeter", "CapabilityMetrics", "MetricNames", "Sampler", "Stopwatch"]
 
@@ -37,18 +41,19 @@ class CapabilityMeter:
         name: the capability.
     """
 
-    def __init__(self, name: str, families: Families) -> None:
+    def __init__(self, name: str, families: Families, is_error: IsError, memory_seconds: float) -> None:
         series = families.series[name]
         self.name = name
         self._families = families
-        self._probe = Probe(series.latency.observe, series.errors.inc)
-        self._lock = threading.Lock()
-        self._peak = 0
+        self._probe = Probe(series.latency.observe, series.errors.inc, is_error)
+        self._peaks = Peaks(memory_seconds)
+        self._is_shown = False
 
     def measure(self) -> Stopwatch:
         """What times calls: `@meter.measure()` above a function, `with meter.measure():` around a block, also async.
 
-        However the call ends, its time is observed. An `Exception` counts as an error and goes on to the caller.
+        However the call ends, its time is observed. An `Exception` counts as an error, where `is_error` says so, and
+        goes on to the caller. Of calls within calls of this capability only the outermost is observed.
         """
         return Stopwatch(self._probe)
 
@@ -67,7 +72,7 @@ class CapabilityMeter:
         self._probe.failed()
 
     def report_memory(self, peak_bytes: int) -> None:
-        """Tell how much memory a piece of work needed; the largest report of this process is what is exposed.
+        """Tell how much memory a piece of work needed; the largest report of the last minutes is what is exposed.
 
         Only the application can know it: the memory of the whole process says nothing about one of its capabilities.
 
@@ -79,10 +84,13 @@ class CapabilityMeter:
         """
         if not peak_bytes >= 0:
             raise ValueError(f"{peak_bytes} is no peak of memory; tell bytes from 0 upwards")
-        with self._lock:
-            if peak_bytes >= self._peak:
-                self._peak = peak_bytes
-                self._families.peak(self.name).set(peak_bytes)
+        self._peaks.add(peak_bytes)
+        gauge = self._families.peak(self.name)
+        # What several processes share through files is written at reports; else it is looked up when it is asked for.
+        gauge.set(self._peaks.largest())
+        if not self._is_shown:
+            self._is_shown = True
+            gauge.set_function(self._peaks.largest)
 
     def own_process(self, *, every: float = 10.0) -> Sampler:
         """Declare that this process does nothing else, so that its memory is the capability's, and sample it.
@@ -96,9 +104,8 @@ class CapabilityMeter:
         return Sampler(self.report_memory, every=every)
 
     def after_fork(self) -> None:
-        """Forget the peak of the process that this one was forked from, and its locks."""
-        self._lock = threading.Lock()
-        self._peak = 0
+        """Forget the peaks of the process that this one was forked from, and their lock."""
+        self._peaks.clear()
 
 
 class CapabilityMetrics:
@@ -109,6 +116,8 @@ class CapabilityMetrics:
         environment: where this process runs; None for the limits that hold where no environment is named.
         names: what the metrics are called.
         registry: where they are registered.
+        is_error: says of an exception whether it counts; if left out, all do but an `HTTPException` below 500.
+        memory_seconds: how long a report of memory counts; at least two scrapes.
 
     Raises:
         UsageError: no capability knows the environment, or the registry refuses the metrics.
@@ -121,10 +130,14 @@ class CapabilityMetrics:
         *,
         names: MetricNames | None = None,
         registry: CollectorRegistry = REGISTRY,
+        is_error: IsError = is_failure,
+        memory_seconds: float = MEMORY_SECONDS,
     ) -> None:
         here = _known(environment, budgets)
         self._families = Families.of(instruments(budgets, here), here, names or MetricNames(), registry)
-        self._meters = {name: CapabilityMeter(name, self._families) for name in self._families.series}
+        self._meters = {
+            name: CapabilityMeter(name, self._families, is_error, memory_seconds) for name in self._families.series
+        }
         self.publish_budgets()
         _EXPOSED.append(self)
 
@@ -136,6 +149,8 @@ class CapabilityMetrics:
         *,
         names: MetricNames | None = None,
         registry: CollectorRegistry = REGISTRY,
+        is_error: IsError = is_failure,
+        memory_seconds: float = MEMORY_SECONDS,
     ) -> "CapabilityMetrics":
         """Read a budget file, or all of a budgets folder, and make the metrics.
 
@@ -144,11 +159,16 @@ class CapabilityMetrics:
             environment: where this process runs; None for the limits that hold where no environment is named.
             names: what the metrics are called, where the policy's `runtime` renames them.
             registry: where they are registered.
+            is_error: says of an exception whether it counts; if left out, all do but an `HTTPException` below 500.
+            memory_seconds: how long a report of memory counts; at least two scrapes.
 
         Raises:
             UsageError: the budgets cannot be read, no capability knows the environment, or the registry refuses.
         """
-        return cls(read_budget_set(Path(path)), environment, names=names, registry=registry)
+        budgets = read_budget_set(Path(path))
+        return cls(
+            budgets, environment, names=names, registry=registry, is_error=is_error, memory_seconds=memory_seconds
+        )
 
     def capability(self, name: str) -> CapabilityMeter:
         """The instruments of a capability.

@@ -179,7 +179,116 @@ def recursive(book: Book, clock: Clock) -> Callable[[int], None]:
 
 def test_a_function_may_call_itself(book: Book, clock: Clock) -> None:
     recursive(book, clock)(2)
-    assert book.took == [1, 2, 3]
+    assert book.took == [3]
+    recursive(book, clock)(0)
+    assert book.took == [3, 1]
+
+
+def test_of_calls_within_calls_only_the_outermost_is_told(book: Book, clock: Clock) -> None:
+    watch = book.watch()
+
+    @watch
+    def inner() -> None:
+        clock.passes(1)
+        raise KeyError
+
+    @watch
+    def items() -> Iterator[int]:
+        clock.passes(1)
+        yield 1
+
+    @watch
+    def outer() -> None:
+        with contextlib.suppress(KeyError):
+            inner()
+        assert list(items()) == [1]
+
+    outer()
+    assert (book.took, book.failures) == ([2], 0)
+    with contextlib.suppress(KeyError):
+        inner()
+    assert list(items()) == [1]
+    assert (book.took, book.failures) == ([2, 1, 1], 1)
+
+
+def test_a_generator_that_fails_within_a_call_is_a_part_of_it(book: Book, clock: Clock) -> None:
+    watch = book.watch()
+
+    @watch
+    def items() -> Iterator[int]:
+        clock.passes(1)
+        yield 1
+        raise KeyError
+
+    with watch, contextlib.suppress(KeyError):
+        list(items())
+    assert (book.took, book.failures) == ([1], 0)
+
+
+def test_a_block_within_a_call_is_a_part_of_it(book: Book, clock: Clock) -> None:
+    probe = Probe(book.took.append, book.fail)
+    with Stopwatch(probe), Stopwatch(probe):
+        clock.passes(1)
+    assert book.took == [1]
+
+
+def test_tasks_are_parts_of_the_call_that_waits_for_them_and_calls_of_their_own_after_it(book: Book) -> None:
+    watch = book.watch()
+
+    @watch
+    async def part() -> None:
+        await asyncio.sleep(0)
+
+    async def later(gate: asyncio.Event) -> None:
+        await gate.wait()
+        await part()
+
+    @watch
+    async def whole(gate: asyncio.Event) -> asyncio.Task[None]:
+        await asyncio.gather(part(), part())
+        return asyncio.create_task(later(gate))
+
+    async def story() -> None:
+        gate = asyncio.Event()
+        task = await whole(gate)
+        assert len(book.took) == 1
+        gate.set()
+        await task
+
+    asyncio.run(story())
+    assert len(book.took) == 2
+
+
+class HTTPException(Exception):  # noqa: N818 (as the frameworks of the web call it)
+    """What the frameworks of the web raise to answer."""
+
+
+@pytest.mark.parametrize("label", ["status_code", "status", "code"])
+@pytest.mark.parametrize(("status", "failures"), [(302, 0), (404, 0), (499, 0), (500, 1), (503, 1), (None, 1)])
+def test_an_answer_of_the_web_below_500_is_no_error(book: Book, label: str, status: int | None, failures: int) -> None:
+    class NotFoundError(HTTPException):
+        pass
+
+    @book.watch()
+    def answer() -> None:
+        error = NotFoundError()
+        setattr(error, label, status)
+        raise error
+
+    with pytest.raises(NotFoundError):
+        answer()
+    assert (len(book.took), book.failures) == (1, failures)
+
+
+def test_the_application_says_what_counts_and_what_it_cannot_say_counts(book: Book) -> None:
+    def says(error: Exception) -> bool:
+        return bool(error.args[0])
+
+    watch = Stopwatch(Probe(book.took.append, book.fail, says))
+    for error in (ValueError(1), ValueError(0), ValueError()):
+        with pytest.raises(ValueError), watch:  # noqa: PT011 (whichever it is)
+            raise error
+    assert (len(book.took), book.failures) == (3, 2)
 
 
 def test_a_block_that_runs_already_is_not_entered_again(book: Book) -> None:
