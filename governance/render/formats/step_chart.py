@@ -14,10 +14,13 @@ WIDTH: Final = 720
 HEIGHT: Final = 170
 _LEFT: Final = 60
 _RIGHT: Final = 14
-_TOP: Final = 14
+_TOP: Final = 20
 _BOTTOM: Final = 24
 _ROOM: Final = Decimal("0.08")
 """Share of the height that is left free above and below the values."""
+
+MOST_NAMES: Final = 12
+"""Points whose decisions are named in the picture."""
 
 MOST_TEXTS: Final = 40
 """Points that are told when somebody points at them; of more, the table below tells."""
@@ -63,7 +66,7 @@ def step_chart(life: LimitLife, until: dt.datetime) -> Chart:
         f"M{_LEFT} {_TOP}V{HEIGHT - _BOTTOM}H{WIDTH - _RIGHT}",
         tuple(_point(point, frame, with_text=len(life.points) <= MOST_TEXTS) for point in life.points),
         tuple(_dots(dots, frame)),
-        tuple(frame.labels()),
+        (*frame.labels(), *_names(life.points, frame)),
         _told(life),
     )
 
@@ -111,6 +114,15 @@ def _path(points: Sequence[LifePoint], frame: _Frame, until: dt.datetime) -> str
     if is_drawn:
         parts.append(f"H{frame.x(max(until, points[-1].date))}")
     return "".join(parts)
+
+
+def _names(points: Sequence[LifePoint], frame: _Frame) -> Iterator[Mark]:
+    """The decisions by name, above their points, where there is room for all of them."""
+    for point in points if len(points) <= MOST_NAMES else ():
+        if point.by.startswith("ADR ") and isinstance(point.value, Decimal):
+            x, y = float(frame.x(point.date)), float(frame.y(point.value))
+            anchor = "end" if x > WIDTH - _RIGHT - _LEFT else "start"
+            yield Mark(f"{x + (-7 if anchor == 'end' else 7):.1f}", f"{y - 6:.1f}", "", point.by, anchor)
 
 
 def _point(point: LifePoint, frame: _Frame, *, with_text: bool) -> Mark:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from governance.domain.budgets.limits import LimitId
 from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
-from governance.render.formats.step_chart import HEIGHT, MOST_DOTS, MOST_TEXTS, WIDTH, step_chart
+from governance.render.formats.step_chart import HEIGHT, MOST_DOTS, MOST_NAMES, MOST_TEXTS, WIDTH, step_chart
 
 LIMIT = LimitId("a", None, "max_latency_ms")
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -23,13 +23,13 @@ def life(*values: int | None, measured: tuple[MeasuredPoint, ...] = ()) -> Limit
 
 def test_the_line_goes_in_steps_to_the_end() -> None:
     chart = step_chart(life(10, 12), day(20))
-    assert chart.path == "M60.0 136.9H383.0V23.1H706.0"
+    assert chart.path == "M60.0 137.3H383.0V28.7H706.0"
     assert [(mark.x, mark.y, mark.kind) for mark in chart.points] == [
-        ("60.0", "136.9", "point"),
-        ("383.0", "23.1", "point no"),
+        ("60.0", "137.3", "point"),
+        ("383.0", "28.7", "point no"),
     ]
     assert chart.points[1].text == "2026-01-11: 12, ADR 1, approved by alice"
-    assert [label.text for label in chart.labels] == ["10", "12", "2026-01-01", "2026-01-21"]
+    assert [label.text for label in chart.labels] == ["10", "12", "2026-01-01", "2026-01-21", "ADR 0", "ADR 1"]
 
 
 def test_where_the_limit_was_removed_the_line_breaks_off() -> None:
@@ -52,6 +52,15 @@ def test_measurements_are_dots_and_those_that_failed_stand_out() -> None:
     assert chart.told == "Step chart of a.max_latency_ms: 10; 11 measurements"
     many = tuple(MeasuredPoint(day(at), Decimal(at), "pass") for at in range(MOST_DOTS * 3 + 1))
     assert step_chart(life(10, measured=many), day(1)).dots[0][1].count("M") <= MOST_DOTS
+
+
+def test_decisions_are_named_where_there_is_room() -> None:
+    names = [label for label in step_chart(life(10, 12, None), day(21)).labels if label.text.startswith("ADR")]
+    assert [(name.text, name.anchor) for name in names] == [("ADR 0", "start"), ("ADR 1", "start")]
+    late = step_chart(life(10, 12), day(10)).labels[-1]
+    assert (late.text, late.anchor) == ("ADR 1", "end")
+    many = step_chart(life(*range(MOST_NAMES + 1)), day(1))
+    assert not [label for label in many.labels if label.text.startswith("ADR")]
 
 
 def test_of_many_points_none_is_told_by_itself() -> None:
