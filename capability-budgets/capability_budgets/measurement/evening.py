@@ -1,4 +1,4 @@
-"""Evening: samples as they would be if the machine had always had the quickest speed that it showed.
+"""Evening: samples as they would be if the machine had always had one speed, the quickest or slowest that it showed.
 
 Between the samples a fixed workload runs. Where a machine is shared, it is slow in some processes and moments and quick
 in others, and a call that keeps the processor busy with it: that is the machine's doing, and makes samples alike that
@@ -9,7 +9,7 @@ have nothing to do with each other. A call that waits, or is slow for reasons of
 import math
 from collections.abc import Iterator, Sequence
 from statistics import median, pvariance, quantiles
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.measurement.scores import Samples
 
@@ -32,10 +32,18 @@ _HINTED: Final = 0.8
 """Likewise between short stretches, where that only keeps a verdict from failing."""
 
 
-def evened(samples: Samples, references: Samples) -> Samples | None:
-    """Samples at the speed that the machine had in the quickest twentieth of the turns of the workload.
+class Evened(NamedTuple):
+    """Samples at two speeds of the machine."""
 
-    Each sample is divided by how much longer the workload took in the turns before and after it.
+    quick: Samples
+    slow: Samples
+
+
+def evened(samples: Samples, references: Samples) -> Evened | None:
+    """Samples at the quickest and at the slowest speed that the machine showed.
+
+    Each sample is divided by how long the workload took in the turns before and after it. The quickest speed is that of
+    the quickest twentieth of all turns, and the slowest that of the slowest process.
 
     Args:
         samples: those of each process.
@@ -49,11 +57,13 @@ def evened(samples: Samples, references: Samples) -> Samples | None:
     every = [turn for process in turns for turn in process]
     if few or len(samples) < 2 or min(every) <= 0:  # noqa: PLR2004 (nothing to compare with)
         return None
-    quick = quantiles(every, n=20, method="inclusive")[0]
-    return [
-        [sample / max(speed / quick, 1.0) for sample, speed in zip(process, _speeds(at, len(process)), strict=True)]
-        for process, at in zip(samples, turns, strict=True)
-    ]
+    quick, slow = quantiles(every, n=20, method="inclusive")[0], max(map(median, references))
+    speeds = [list(_speeds(at, len(process))) for process, at in zip(samples, turns, strict=True)]
+    pairs = [list(zip(*each, strict=True)) for each in zip(samples, speeds, strict=True)]
+    return Evened(
+        [[sample / max(speed / quick, 1.0) for sample, speed in each] for each in pairs],
+        [[sample * slow / speed for sample, speed in each] for each in pairs],
+    )
 
 
 def _turns(run: Sequence[float]) -> list[float]:

@@ -7,7 +7,7 @@ from capability_budgets.measurement.settling import FAR_BELOW, Found
 from capability_budgets.measurement.verdicts import Verdict
 
 _HIDDEN: Final = 0.05
-_EVENED: Final = ", at the quickest speed that the machine showed"
+_EVENED: Final = ", as at one speed of the machine, by the fixed workload between the samples"
 
 
 def reason(course: Course, index: int) -> str:

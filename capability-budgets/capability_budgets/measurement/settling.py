@@ -69,7 +69,7 @@ class Settled:
     Attributes:
         found: for each goal, in their order.
         steady: the samples without their warm-up; None where it was not looked for.
-        even: the evened samples; None where the speed of the machine is not known.
+        even: the samples at the quickest speed of the machine; None where the speed of the machine is not known.
     """
 
     found: tuple[Found, ...]
@@ -95,28 +95,36 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
     even = evened(taken, runs)
     if even is None:
         return plain
-    other, follows = _settled(even, goals, processes).found, follow(taken, runs)
+    follows = follow(taken, runs)
     hinted = follows or (any(one.verdict is Verdict.FAIL for one in plain.found) and hint(taken, runs))
+    quick = _settled(even.quick, goals, processes).found
+    slow = _settled(even.slow, goals, processes).found if follows else plain.found
     found = (
-        _joined(*each, taken, follows=follows, hinted=hinted) for each in zip(goals, plain.found, other, strict=True)
+        _joined(goal, one, Speeds(*others), meets=_meets(goal, taken), hinted=hinted)
+        for goal, one, *others in zip(goals, plain.found, quick, slow, strict=True)
     )
-    return replace(plain, found=tuple(found), even=even)
+    return replace(plain, found=tuple(found), even=even.quick)
 
 
-def _joined(goal: Goal, plain: Found, even: Found, taken: Samples, *, follows: bool, hinted: bool) -> Found:
-    """What is known of a goal by samples as they are, and evened.
+class Speeds(NamedTuple):
+    """What is known of a goal at the quickest and at the slowest speed of the machine."""
 
-    Evening takes away what makes samples of a process alike, so that what is open may pass, but only where the samples
-    as they are meet the budget, too; and what fails must fail without the slowness of the machine.
+    quick: Found
+    slow: Found
+
+
+def _joined(goal: Goal, plain: Found, even: Speeds, *, meets: bool, hinted: bool) -> Found:
+    """What is known of a goal by samples as they are, and at one speed of the machine.
+
+    One speed takes away what makes samples of a process alike. What is open passes if it does at the slowest speed, and
+    no more samples as they are exceed the budget than may; what fails must fail at the quickest one, too.
     """
     if goal.relative:
-        return replace(even, evened=True)
-    if plain.verdict is Verdict.FAIL and even.verdict is not Verdict.FAIL and hinted:
+        return replace(even.quick, evened=True)
+    if plain.verdict is Verdict.FAIL and even.quick.verdict is not Verdict.FAIL and hinted:
         return replace(plain, verdict=Verdict.INCONCLUSIVE, slowed=True)
-    if not follows:
-        return plain
-    if plain.verdict is Verdict.INCONCLUSIVE and even.verdict is Verdict.PASS and _meets(goal, taken):
-        return replace(even, evened=True)
+    if plain.verdict is Verdict.INCONCLUSIVE and even.slow.verdict is Verdict.PASS and meets:
+        return replace(even.slow, evened=True)
     return plain
 
 
