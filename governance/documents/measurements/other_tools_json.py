@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from governance.documents.measurements.results_json import Count, Form, Text, listed, object_at, read
+from governance.documents.measurements.results_json import Count, Form, Text, listed, object_at, read, whole_object_at
 from governance.documents.text.decoding import UnreadableError, quoted
 from governance.domain.findings import Problem
 from governance.domain.measurement.medians import Summary
@@ -97,7 +97,7 @@ def _is_codspeed(root: Mapping[str, object]) -> bool:
 
 
 def _codspeed(file: str, place: str, entry: object) -> Measurement:
-    found = read(_Walltime, object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = read(_Walltime, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
     stats = found.stats
     numbers = (stats.min_ns, stats.q1_ns, stats.median_ns, stats.q3_ns, stats.max_ns)
     summary = Summary(stats.rounds, *(number * _NANO for number in numbers))
@@ -111,7 +111,7 @@ def _codspeed(file: str, place: str, entry: object) -> Measurement:
 
 def _pyperf(file: str, place: str, entry: object, shared: _Facts) -> Measurement:
     """What is common to benchmarks, or to runs, stands above them; runs without values calibrate."""
-    found = read(_Runs, object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = read(_Runs, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
     name = found.metadata.name or shared.name or _UNNAMED
     unit = found.metadata.unit or shared.unit or _SECONDS
     runs = [run for run in found.runs if run.values]
@@ -128,7 +128,7 @@ def _calls(facts: Sequence[_Facts]) -> int:
 
 
 def _hyperfine(file: str, place: str, entry: object) -> Measurement:
-    found = read(_Command, object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = read(_Command, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
     failed = sum(code != 0 for code in found.exit_codes)
     if failed:
         message = (

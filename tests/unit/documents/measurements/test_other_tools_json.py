@@ -158,3 +158,18 @@ def test_a_command_that_fails_is_refused_and_old_files_have_no_codes() -> None:
 )
 def test_what_cannot_be_read_is_told_with_its_place(content: object, message: str) -> None:
     assert problem(content) == (message, "hand in the file as the tool wrote it")
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (codspeed(), '"rounds": 879'),
+        (pyperf([0.02]), '"values": [0.02]'),
+        (hyperfine(0.5), '"times": [0.5]'),
+    ],
+)
+def test_a_key_that_stands_twice_at_any_depth_is_refused(content: object, where: str) -> None:
+    text = json.dumps(content)
+    assert where in text
+    (finding,) = read_results("r.json", text.replace(where, f"{where}, {where}").encode()).findings
+    assert "twice" in finding.message
