@@ -125,6 +125,7 @@ def wheel(session: nox.Session) -> None:
         "python", "-c", "from capability_budgets import decide; print(decide(lambda _, count: [1] * count, 10))"
     )
     session.run("budget", "--version")
+    session.run("budget", "help", "BG104")
     session.run("budget", "demo", "demo")
     session.run("budget", "selftest", "--quick")
 

@@ -83,6 +83,7 @@ def test_what_benchmarks_cannot_show_is_told(fresh: Sandbox) -> None:
         (["--from-results", "none.json", "--headroom", "much"], "--headroom much is no percentage"),
         (["--from", "broken.json"], "broken.json: this is neither JSON"),
         (["--from", "none.json"], "--from-results none.json"),
+        (["--from", "src"], "no test below src has the mark limit_memory"),
         (["--limit", "checkout"], "is no limit with a value"),
         (["--limit", "checkout.latency=1"], "is no limit with a value"),
         (["--limit", "checkout.max_latency=1"], "write checkout.max_latency_ms=VALUE"),
@@ -95,6 +96,7 @@ def test_what_brings_no_budget_is_wrong_usage_and_writes_nothing(
 ) -> None:
     fresh.write("none.json", results())
     fresh.write("broken.json", "{")
+    fresh.write("src/test_plain.py", "def test_nothing(): ...\n")
     made = fresh.budget("init", *arguments)
     assert (made.status, made.out) == (2, "")
     assert said in made.err

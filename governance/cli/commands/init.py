@@ -178,12 +178,17 @@ def _share(headroom: str) -> Decimal:
 
 def _all(path: Path, directory: Path | None) -> "list[NamedFile]":
     """A file; of a folder its files of tests, whose marks are read."""
+    from governance.errors import UsageError
+
     folder = folder_of(directory)
     if not (folder / path).is_dir():
         return [_source(path, directory)]
     tests = sorted({*(folder / path).rglob("test_*.py"), *(folder / path).rglob("*_test.py")})
     files = (_source(test.relative_to(folder), directory) for test in tests)
-    return [file for file in files if b"limit_memory" in file.data]
+    marked = [file for file in files if b"limit_memory" in file.data]
+    if not marked:
+        raise UsageError(f"no test below {path} has the mark limit_memory of pytest-memray", "name a file with limits")
+    return marked
 
 
 def _source(path: Path, directory: Path | None) -> "NamedFile":
