@@ -231,3 +231,12 @@ def test_propose_refuses_days_that_mean_nothing(governed: Sandbox, words: str, m
     refused = governed.budget("propose", *words.split())
     assert refused.status == 2
     assert message in refused.err
+
+
+def test_a_record_that_was_altered_hides_nothing_from_an_audit(governed: Sandbox) -> None:
+    lands_limited(governed, OVER)
+    governed.replace("adr/031-until-31.md", OVER, TO_COME)
+    lands(governed)
+    report = audit(governed)
+    assert over(report) == ERROR
+    assert {item["code"] for item in report["steps"][-1]["findings"]} == {"BG301"}
