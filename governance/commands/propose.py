@@ -132,15 +132,14 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         return Proposed(path, text, number, changes, message, route(working_copy, number))
     if world.files.read(path) is not None or path in working_copy.files:
         raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
-    world.files.write(path, text.encode("utf-8"))
-    if edit is not None:
-        edit(path)
-        text = (world.files.read(path) or b"").decode("utf-8", "replace")
     for place in files:
         if world.files.read(place) is not None:
             raise RefusedError(f"{place} exists already and is not overwritten", "move it out of the way")
     for place, content in {path: text.encode("utf-8"), **files}.items():
         world.files.write(place, content)
+    if edit is not None:
+        edit(path)
+        text = (world.files.read(path) or b"").decode("utf-8", "replace")
     edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
     oid = world.committer.commit([path, *files, *edits], message) if request.commit else None
     return Proposed(path, text, number, changes, message, way, edits, oid, tuple(files))
