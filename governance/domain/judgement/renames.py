@@ -52,15 +52,9 @@ def _change(old: str, new: str, before: Side, after: Side) -> Change:
 
 def _hinted(changes: tuple[Change, ...], before: Side, after: Side) -> Iterator[Change]:
     """The changes, those that look like a rename with the names that it would have."""
-    pairs = {name: pair for pair in likely(before, after) for name in pair} if _may_hold_one(changes) else {}
+    pairs = {name: pair for pair in likely(before, after) for name in pair}
     for change in changes:
-        pair = pairs.get(change.limit.capability) if change.limit else None
-        yield change if pair is None else replace(change, rename=pair)
-
-
-def _may_hold_one(changes: Iterable[Change]) -> bool:
-    sides = {(item.before is None, item.after is None) for item in changes if item.limit is not None}
-    return {(True, False), (False, True)} <= sides
+        yield replace(change, rename=pairs.get(change.limit.capability) if change.limit else None)
 
 
 def likely(before: Side, after: Side) -> tuple[Pair, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from governance.domain.findings import Place, Problem, Verdict, error, warning
 from governance.domain.judgement.changes import Change, Direction, Side
-from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold
+from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Mention
 from governance.domain.judgement.judge import JudgedChange, Judgement, judge
 from governance.domain.judgement.records import AdrStatus
 from governance.domain.policy.policy import POLICY_PATH
@@ -131,6 +131,13 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
     fix = "put it back: git restore --source=HEAD --staged --worktree -- budgets/policy.yaml"
     assert found.findings == (error("BG302", message, fix, budget=POLICY_PATH, place=Place(POLICY_PATH)),)
     assert (found.verdict, found.changes[0].governed) == (Verdict.FAIL, True)
+    (later,) = judge(replace(step(gone, decisions=[known], after=Side()), base="abc")).findings
+    assert later.fix == fix.replace("HEAD", "abc")
+
+
+def test_a_line_that_is_nearly_a_reference_is_named_where_a_change_has_none() -> None:
+    (found,) = judge(replace(step(change()), mentions=(Mention("Budget-ADR: #31", (31,)),))).findings
+    assert "the line 'Budget-ADR: #31' of its messages is no reference" in found.message
 
 
 def test_a_policy_that_is_there_is_not_removed() -> None:
@@ -306,6 +313,12 @@ DRAFT = adr(status=AdrStatus.PROPOSED, problems=(Problem("a TODO is left", "fill
 def test_a_draft_with_placeholders_does_not_land() -> None:
     (found,) = judge(step(drafts=(DRAFT,))).findings
     assert found == error("BG105", "a TODO is left", "fill it", adr=31, place=Place("adr/031-raise.md", 7, 3))
+    assert not found.pending
+
+
+def test_what_a_draft_still_lacks_is_pending() -> None:
+    draft = adr(status=AdrStatus.PROPOSED, problems=(Problem("a TODO is left", "fill it", 7, pending=True),))
+    assert [item.pending for item in judge(step(drafts=(draft,))).findings] == [True]
 
 
 def test_a_finished_draft_lands_whatever_its_status() -> None:

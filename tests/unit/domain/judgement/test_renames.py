@@ -85,6 +85,22 @@ def test_nothing_is_guessed_about_names(before: dict[str, str], after: dict[str,
     assert all(item.rename is None for item in renamed(compare(one, other), one, other, []))
 
 
+def test_each_pair_is_told_by_its_own_limits() -> None:
+    before, after = stated({"a.max_x": "1", "c.max_x": "2"}), stated({"b.max_x": "1", "d.max_x": "2"})
+    assert likely(before, after) == (("a", "b"), ("c", "d"))
+
+
+def test_what_moved_to_other_owners_does_not_look_like_a_rename() -> None:
+    before, after = stated(OLD, a="budgets/one.yaml"), stated(NEW, b="budgets/teams/one.yaml")
+    assert likely(before, after) == ()
+
+
+def test_a_change_of_a_file_is_no_part_of_a_rename() -> None:
+    before, after = stated(OLD), stated(NEW)
+    moved = Change("other", "budgets/one.yaml", "budgets/two.yaml", Direction.GOVERNANCE, "budgets/one.yaml", Place(""))
+    assert renamed((moved,), before, after, []) == (moved,)
+
+
 def test_capabilities_without_limits_are_no_renames_of_each_other() -> None:
     assert likely(stated({}, a="budgets/one.yaml"), stated({}, b="budgets/one.yaml")) == ()
 

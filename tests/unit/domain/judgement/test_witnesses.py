@@ -6,7 +6,7 @@ import pytest
 
 from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
-from governance.domain.judgement.witnesses import attested_by, lines_of
+from governance.domain.judgement.witnesses import attested_by, lines_of, usable_lines
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from tests.support.values import policy, signoff
 
@@ -52,6 +52,7 @@ def test_a_person_of_the_policy_is_no_witness_whatever_it_says(witness: str) -> 
         ProofFailure.NO_WITNESS,
         f"{witness} is a person of the policy, and so no witness",
     )
+    assert found.fix == "let alice run: budget sign 31; give the witness a name that is no person's"
 
 
 def test_a_review_of_another_account_proves_nothing_and_the_fix_prints_the_line() -> None:
@@ -114,3 +115,11 @@ def test_a_key_that_stands_nowhere_speaks_for_no_witness() -> None:
 def test_a_key_of_a_person_speaks_for_no_witness(names: str, only: tuple[str, ...]) -> None:
     doubt = ProofFailure.UNKNOWN_KEY, "its key stands in budgets/allowed_signers for a person, too"
     assert asked(("ci", "K", W), (names, "K", only)) == doubt
+
+
+def test_lines_by_which_a_witness_may_attest_are_its_own_and_restricted() -> None:
+    signers = lines(("ci", "K", W), ("ci", "L", ()), ("ci", "M", W), ("bob", "M", ()), ("@al", "N", W))
+    people = {"alice": {"emails": ("alice@example.com",), "handle": "@al"}, "bob": {"emails": ("bob@example.com",)}}
+    known = policy(people=people, groups={}, witnesses=("ci", "@al"))
+    assert [line.key for line in usable_lines("ci", signers, known)] == ["K"]
+    assert usable_lines("@al", signers, known) == ()
