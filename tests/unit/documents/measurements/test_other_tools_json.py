@@ -107,6 +107,13 @@ def test_values_of_many_loops_average_calls() -> None:
     assert (judged.finding.code, "--loops=1" in judged.finding.fix) == ("GT116", True)
 
 
+def test_few_values_of_single_loops_say_how_more_are_taken() -> None:
+    judged = judge_limit(limit("a.max_latency_ms", "50"), None, only(pyperf([0.02, 0.021], [0.02])))
+    assert judged.finding is not None
+    assert judged.finding.code == "GT114"
+    assert judged.finding.fix == "take at least 59 samples: --loops=1, and more --values and --processes"
+
+
 def test_what_is_common_stands_above_the_benchmarks_and_the_nearest_counts() -> None:
     content = pyperf([0.02], name="shared")
     content["metadata"]["loops"] = 4
