@@ -8,8 +8,6 @@ from governance.domain.values import MAX_DIGITS, parse_value
 def plain(value: Decimal | float) -> Decimal | None:
     """A number as a budget file can hold it; None where it cannot: below zero, not finite, or of too many digits."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite():
-        return None
     try:
         return parse_value(f"{number.normalize():f}")
     except ValueError:
