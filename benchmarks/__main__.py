@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks import audit, check, instruments, sampler, scale
+from benchmarks import alert_error_rates, audit, check, instruments, sampler, scale
 from benchmarks.bench import Bench
 
 _TABLES: Final[Mapping[str, Callable[[Bench], Iterator[str]]]] = {
@@ -17,6 +17,7 @@ _TABLES: Final[Mapping[str, Callable[[Bench], Iterator[str]]]] = {
     "audit": audit.tables,
     "instruments": instruments.tables,
     "plugin": sampler.tables,
+    "alerts": alert_error_rates.short_tables,
 }
 _SIZES: Final = (10_000, 100_000)
 _FULL: Final = 1_000_000

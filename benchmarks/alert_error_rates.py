@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.bench import Bench
 from benchmarks.tables import table
 from governance.documents.prometheus.share_rules import LOOKS
 from governance.domain.production.evidence import BEYOND, BREACH, INSTANCE
@@ -156,6 +157,11 @@ def minutes_until(
         if fires.any():
             found[run] = (int(np.argmax(fires)) + 1) * step / 60
     return found
+
+
+def short_tables(bench: Bench) -> Iterator[str]:
+    """The tables from fewer weeks and breaches, for a look at all benchmarks."""
+    yield from tables(10 * bench.runs, 30 * bench.runs, 1)
 
 
 def _false_alarms(weeks: int, seed: int) -> Iterator[Sequence[str]]:

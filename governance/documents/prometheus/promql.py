@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+_PLAIN: Final = re.compile(r"[\w./@+-]*", re.ASCII)
+"""Text that is the same in quotes."""
+
 LITERAL_BRACES: Final = '{{ "{{" }}'
 """A template that gives the two braces with which one begins."""
 
@@ -42,6 +45,8 @@ class Matcher:
 
     def __str__(self) -> str:
         """As PromQL has it; its strings know the escapes of JSON. A back quote would end a string around it."""
+        if _PLAIN.fullmatch(self.text):
+            return f'{self.label}{self.operator}"{self.text}"'
         quoted = json.dumps(self.text, ensure_ascii=False).replace("`", "\\u0060")
         return f"{self.label}{self.operator}{quoted}"
 

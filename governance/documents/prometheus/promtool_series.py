@@ -52,24 +52,24 @@ def _same(samples: Sequence[Sample], at: int) -> int:
     return next((end - at for end in range(at, len(samples)) if samples[end] != samples[at]), len(samples) - at)
 
 
-def _growth(samples: Sequence[Sample], at: int) -> Decimal:
+def _growth(samples: Sequence[Sample], at: int) -> Decimal | int:
     """To the next sample; negative, which is none, where the counter starts again."""
     one, other = samples[at], samples[at + 1] if at + 1 < len(samples) else ""
-    return Decimal(0) if isinstance(one, str) or isinstance(other, str) else Decimal(other) - Decimal(one)
+    return 0 if isinstance(one, str) or isinstance(other, str) else other - one
 
 
-def _steady(samples: Sequence[Sample], at: int, growth: Decimal) -> int:
+def _steady(samples: Sequence[Sample], at: int, growth: Decimal | int) -> int:
     end = at + 1
     while growth >= 0 and end < len(samples):
         one, other = samples[end - 1], samples[end]
-        if isinstance(one, str) or isinstance(other, str) or Decimal(other) - Decimal(one) != growth:
+        if isinstance(one, str) or isinstance(other, str) or other - one != growth:
             break
         end += 1
     return end - at
 
 
 def _number(value: Sample) -> str:
-    return format_value(Decimal(value))
+    return str(value) if isinstance(value, int) else format_value(Decimal(value))
 
 
 def exported(metric: str, labels: Mapping[str, str], **more: str) -> str:

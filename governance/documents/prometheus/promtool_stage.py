@@ -130,6 +130,10 @@ class Stage:
         self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.latencies}
         self._rules = rules
         self._turn = turn
+        found = self.feeds
+        self._labels_of = {
+            feed: labels_for(feed.matchers) for feed in (found.latency, found.memory, found.errors, found.budget)
+        }
 
     @property
     def can_play(self) -> bool:
@@ -137,14 +141,13 @@ class Stage:
         used = (self.feeds.latency, self.feeds.memory, self.feeds.errors)
         if any(feed.is_native for feed in used) and self.shares:
             return False
-        labels = [labels_for(feed.matchers) for feed in used]
-        return None not in labels and not self._fails_always()
+        return all(self._labels_of[feed] is not None for feed in used) and not self._fails_always()
 
     def _fails_always(self) -> bool:
         """Whether a call that went well would be taken for one that failed."""
         if not self._is_derived:
             return False
-        good = labels_for(self.feeds.latency.matchers) or {}
+        good = self._labels_of[self.feeds.latency] or {}
         return all(takes(item, good.get(item.label, "")) for item in self.feeds.errors.matchers)
 
     @property
@@ -304,7 +307,7 @@ class Stage:
         return name
 
     def _labels(self, feed: Feed, process: Process) -> dict[str, str]:
-        return {**(labels_for(feed.matchers) or {}), feed.process: process.name}
+        return {**(self._labels_of[feed] or {}), feed.process: process.name}
 
     def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> Series:
         samples = [step if isinstance(step, str) else step * times for step in course]
