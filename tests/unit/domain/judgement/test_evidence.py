@@ -22,7 +22,8 @@ def test_nothing_is_known_of_a_number_until_it_is_found() -> None:
 
 
 def test_a_record_that_is_gone_records_nothing() -> None:
-    assert Alteration("adr/031-raise.md", 31, AlterationKind.REMOVED, is_signoff=False).after is None
+    gone = Alteration("adr/031-raise.md", 31, AlterationKind.REMOVED, is_signoff=False)
+    assert (gone.after, gone.is_evidence) == (None, False)
 
 
 def test_a_step_refers_to_nothing_unless_it_says_so() -> None:
