@@ -48,6 +48,15 @@ def test_what_passed_and_what_did_not_is_kept_once(kept: Sandbox) -> None:
     assert first["commit"] == kept.head()
 
 
+def test_what_was_recorded_is_told_as_data(kept: Sandbox) -> None:
+    results(kept, "good.json")
+    done = kept.budget("record", "good.json", "--format", "json", "--output", "kept.json")
+    assert (done.status, done.out) == (0, "")
+    found = json.loads((kept.path / "kept.json").read_text(encoding="utf-8"))
+    assert {item["code"] for item in found.pop("findings")} == {"GT103"}
+    assert found == {"schema": "budget-governance/record/1", "files": 1, "measurements": 2, "new": 2}
+
+
 def test_commit_and_machine_can_be_named_and_a_folder_is_read_whole(kept: Sandbox) -> None:
     results(kept, "saved/Linux/0001.json")
     results(kept, "saved/Linux/0002.json", date="2026-11-26T10:00:00+00:00")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.commands.gate import Environment, contents
-from governance.cli.options import Directory, Store
+from governance.cli.options import Directory, Format, Output, PlainFormat, Store
 from governance.cli.wiring import emit, folder_of, opened, progress, style
 from governance.errors import UsageError
 
@@ -40,6 +40,8 @@ def record(
     machine: Machine = None,
     from_dir: Folder = None,
     store: Store = None,
+    form: Format = PlainFormat.TEXT,
+    output: Output = None,
     directory: Directory = None,
 ) -> None:
     """Keep what was measured, passed or not, for trends and suggestions. Recording again adds nothing."""
@@ -47,13 +49,13 @@ def record(
     from governance.commands.record import RecordRequest
     from governance.commands.record import record as run
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.render.commands.recorded import as_text
+    from governance.render.commands.recorded import as_json, as_text
 
     need_history()
     files = _files(results or [], from_dir, directory)
     with opened(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
         report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
-    emit(as_text(report, style(None)), None)
+    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
 
 
 def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":

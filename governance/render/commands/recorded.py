@@ -1,9 +1,14 @@
-"""What was recorded, as text."""
+"""What was recorded, as text and as JSON."""
 
 from governance.commands.record import RecordReport
+from governance.render.formats import json as json_format
+from governance.render.layout.json_text import document
 from governance.render.layout.style import Style
 from governance.render.wording import text_blocks as text_parts
 from governance.render.wording.change_words import counted
+
+SCHEMA = "budget-governance/record/1"
+"""The name and version of the JSON."""
 
 
 def as_text(report: RecordReport, style: Style) -> str:
@@ -13,3 +18,16 @@ def as_text(report: RecordReport, style: Style) -> str:
         f"{counted(report.measurements, 'measurement')} of {counted(report.files, 'file')}, {report.new} of them new"
     )
     return "".join(f"{line}\n" for line in lines)
+
+
+def as_json(report: RecordReport) -> str:
+    """The same as data."""
+    return document(
+        {
+            "schema": SCHEMA,
+            "files": report.files,
+            "measurements": report.measurements,
+            "new": report.new,
+            "findings": [json_format.finding(item) for item in report.findings],
+        }
+    )
