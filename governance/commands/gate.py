@@ -13,7 +13,7 @@ from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Results
 from governance.ports.repository import World
 
-_REMEDY = "measure the commit that is to be judged, in a clean checkout"
+_FIX = "measure the commit that is to be judged, in a clean checkout"
 
 
 class ResultsFile(NamedTuple):
@@ -63,7 +63,7 @@ def _states(world: World, results: Sequence[Results]) -> Iterator[Finding]:
             continue
         told = _other_state(result, head)
         if told:
-            yield warning("GT107", told, _REMEDY, place=Place(result.file))
+            yield warning("GT107", told, _FIX, place=Place(result.file))
 
 
 def _other_state(result: Results, head: str | None) -> str | None:

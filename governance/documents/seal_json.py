@@ -9,7 +9,7 @@ from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Problem
 from governance.domain.reports.seal import Seal, SealedViolation
 
-_REMEDY: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
+_FIX: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
 _OID = r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"
 
 Oid = Annotated[str, Field(pattern=_OID)]
@@ -62,7 +62,7 @@ def read_seal(data: bytes) -> Seal:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         message = f"this is not a seal: {place}: {first['msg']}" if place else f"this is not a seal: {first['msg']}"
-        raise UnreadableError(Problem(message, _REMEDY)) from fault
+        raise UnreadableError(Problem(message, _FIX)) from fault
     violations = tuple(SealedViolation(item.commit, tuple(item.codes)) for item in found.violations)
     return Seal(
         found.repository,
