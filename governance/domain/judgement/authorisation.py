@@ -84,11 +84,11 @@ def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
 
 def _idle_date(case: Candidate, change: Change) -> Iterator[Finding]:
     """A date beside a line that loosens nothing, where only the environment's effective values tell that (BG105)."""
-    for row in case.adr.rows if case.adr else ():
-        if row.line == change.line and row.until is not None and change.direction is not Direction.LOOSEN:
-            message = f"a date in Until limits a loosening in time, and {change.line} loosens nothing"
-            place = Place(case.decision.adrs[0].path, row.at)
-            yield error("BG105", message, "leave the cell empty", budget=change.budget, adr=case.number, place=place)
+    row = case.row(change.line)
+    if row is not None and row.until is not None and change.direction is not Direction.LOOSEN:
+        message = f"a date in Until limits a loosening in time, and {change.line} loosens nothing"
+        place = Place(case.decision.adrs[0].path, row.at)
+        yield error("BG105", message, "leave the cell empty", budget=change.budget, adr=case.number, place=place)
 
 
 def _granted(chain: Chain) -> Authorisation:

@@ -464,6 +464,13 @@ def test_dates_are_no_matter_where_two_records_bear_the_number() -> None:
     assert codes(found(change(), decision(adrs=(adr(), adr())))) == ["BG106"]
 
 
+def test_the_row_that_lists_the_change_is_told_whether_it_authorises_or_not() -> None:
+    item = adr(line("a.max_x", "1", "2"), ROW)
+    assert found(change(), approved(item)).row == item.rows[1]
+    assert found(change(), approved(replace(item, status=AdrStatus.PROPOSED))).row == item.rows[1]
+    assert found(change(), approved(adr(line("a.max_x", "1", "2")))).row is None
+
+
 @pytest.mark.parametrize("item", [change("a.max_x", "1", None), change("b.max_x", None, "2")])
 def test_a_rename_with_more_than_a_name_is_told_so(item: Change) -> None:
     (finding,) = found(item, approved(adr(line("a", "a", "b")))).findings

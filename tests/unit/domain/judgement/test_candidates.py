@@ -1,16 +1,17 @@
 """Contract, section 7: what stands in the way of one referenced decision, and what its sign-offs come to."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import Finding, Place, Problem, Severity, error
+from governance.domain.findings import Finding, Place, Problem, Severity, error, warning
 from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import NO_TALLY
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import Decision, Hold, Proof, ProofFailure, Stranger
-from governance.domain.judgement.records import ENDED, UNDECIDED, AdrStatus
+from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import Policy
 from tests.support.values import (
@@ -114,6 +115,68 @@ def test_a_new_decision_is_proposed_on_what_this_one_lists() -> None:
     assert Candidate(decision(), policy(), there).proposal == f"budget propose {LATENCY}=12"
     nothing = decision(adrs=())
     assert Candidate(nothing, policy(), there).proposal == f"budget propose {LATENCY}=12 metrics.max_latency_ms=6"
+
+
+def test_the_past_is_asked_for_a_record_by_its_path_and_number() -> None:
+    asked = []
+
+    class Asked(FakePast):
+        def hold(self, path: str, adr: int | None) -> Hold:
+            asked.append((path, adr))
+            return Hold.FREE
+
+    assert case(decision(adrs=(A, B), in_base=[A.digest, B.digest]), past=Asked()).obstacles
+    assert asked == [("adr/031-a.md", 31)]
+
+
+def dated(until: str | None) -> Adr:
+    """A decision with a row that has no day before one that has this one."""
+    found = adr(line("metrics.max_latency_ms", "5", "6"), line(LATENCY, "10", "12"))
+    day = dt.date.fromisoformat(until) if until else None
+    return replace(found, rows=(found.rows[0], replace(found.rows[1], until=day)))
+
+
+def test_a_row_is_found_by_its_line() -> None:
+    known = case(decision(adrs=(dated(None),)))
+    assert known.row(line(LATENCY, "10", "12")) == dated(None).rows[1]
+    assert known.row(line(LATENCY, "10", "13")) is None
+    assert case(decision(adrs=(A, B))).row(line(LATENCY, "10", "12")) is None
+
+
+def test_a_day_beyond_what_the_policy_allows_is_refused_with_the_last_one_allowed() -> None:
+    known = decision(adrs=(dated("2999-12-31"),))
+    latest = NOW.date() + dt.timedelta(days=30)
+    (finding,) = case(known, trusted=policy(max_until_days=30)).too_late(change())
+    assert finding == error(
+        "BG105",
+        f"{LATENCY} is loosened until 2999-12-31, and the policy allows 30 days: {latest}",
+        f"write {latest} or an earlier day, and have it signed (again): budget sign 31",
+        budget=LATENCY,
+        adr=31,
+        place=Place("adr/031-raise.md", 21),
+    )
+    allowed = case(decision(adrs=(dated(latest.isoformat()),)), trusted=policy(max_until_days=30))
+    assert list(allowed.too_late(change())) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "most"),
+    [
+        (decision(adrs=(dated(None),)), 30),
+        (decision(adrs=(dated("2999-12-31"),)), None),
+        (decision(adrs=(A, B)), 30),
+        (decision(adrs=(adr(line("a.max_x", "1", "2")),)), 30),
+    ],
+)
+def test_without_a_day_or_a_limit_of_days_nothing_is_too_late(known: Decision, most: int | None) -> None:
+    assert list(case(known, trusted=policy(max_until_days=most)).too_late(change())) == []
+
+
+def test_of_what_is_wrong_with_its_evidence_only_errors_stand_in_the_way() -> None:
+    place = Place("adr/031-raise.md", 9)
+    wrong = error("BG402", "the evidence is gone", "put it back", adr=31, place=place)
+    other = warning("BG402", "it is of another commit", "measure again", adr=31, place=place)
+    assert case(replace(decision(), evidence=(wrong, other))).obstacles == (wrong,)
 
 
 def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
