@@ -104,11 +104,18 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *session.posargs)
         return
     # What attacks reach, other tests reach, too: they run without being watched, which takes a third less.
-    session.run("pytest", "-n", "auto", "tests/attacks")
+    session.run("pytest", "-n", "auto", "-m", "not long", "tests/attacks")
     measured = ["--cov", "--cov-report=", "--cov-fail-under=0"]
-    session.run("pytest", "-n", "auto", *measured, "tests", "--ignore=tests/attacks", env=data)
+    session.run("pytest", "-n", "auto", "-m", "not long", *measured, "tests", "--ignore=tests/attacks", env=data)
     session.run("coverage", "report", env=data)
     session.run("coverage", "report", f"--include={EXACT}", "--fail-under=100", env=data)
+
+
+@nox.session(default=False)
+def long(session: nox.Session) -> None:
+    """The tests that take long: simulations, and all of the rules that must not pass their own tests."""
+    checkout(session, "all", *group("tests"))
+    session.run("pytest", "-n", "auto", "-m", "long", *session.posargs)
 
 
 @nox.session(reuse_venv=False)

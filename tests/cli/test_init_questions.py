@@ -33,8 +33,9 @@ class Conversation:
         self.said = ""
         self._screen, inner = pty.openpty()
         identity = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _DORA.items()}
+        # What was started in the background of a shell ignores Ctrl-C, and all that it starts; a terminal does not.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "governance", "init", *arguments],
+            ["env", "--default-signal=INT", sys.executable, "-m", "governance", "init", *arguments],
             cwd=sandbox.path,
             env={**sandbox.env, **identity, "TERM": "xterm", "NO_COLOR": "1"},
             stdin=inner,

@@ -52,6 +52,7 @@ def test_the_rules_pass_their_own_tests(tmp_path: Path, stated: BudgetSet) -> No
     assert status == 0, said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

@@ -608,7 +608,8 @@ def test_a_repository_with_a_package_of_the_name_governance_is_measured(tmp_path
         """,
     )
     words = [sys.executable, *start, "--benchmark-json=results.json"]
-    env = {**os.environ, "PYTHONPATH": ""}
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    env = {**alone, "PYTHONPATH": ""}
     done = subprocess.run(words, cwd=suite.folder, env=env, capture_output=True, check=False, text=True)
     session = Session(done.returncode, done.stdout + done.stderr, suite.folder)
     assert session.status == 0, session.out
