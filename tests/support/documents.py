@@ -15,6 +15,7 @@ _FENCE: Final = re.compile(
     r"^(?P<indent> *)```(?P<language>\w*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
 _PROMPT: Final = re.compile(r"^(?P<person>[a-z]*)\$ (?P<command>.*)$")
+_IMAGE: Final = re.compile(r"!\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 
 
@@ -59,6 +60,11 @@ def _dedented(match: re.Match[str]) -> str:
 def links(text: str) -> list[str]:
     """The targets of the links of a page."""
     return [match["target"] for match in _LINK.finditer(prose(text))]
+
+
+def images(text: str) -> list[str]:
+    """The files of the pictures of a page."""
+    return [match["target"] for match in _IMAGE.finditer(prose(text))]
 
 
 def anchors(text: str) -> set[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from tests.support.documents import ROOT, links, pages
+from tests.support.documents import ROOT, images, links, pages
 
 _ATTRIBUTES: Final = {"href", "src"}
 _FOREIGN: Final = ("http:", "https:", "mailto:", "data:", "javascript:")
@@ -57,11 +57,11 @@ def build(folder: Path, program: str = "zensical") -> Path:
 
 
 def _published() -> set[Path]:
-    """The pages, and the files of the repository that they link to."""
+    """The pages, and the files of the repository that they link to or show."""
     found = {*pages(), *ROOT.glob("adr/*.md")}
-    linked = (
-        (page.parent / link.partition("#")[0]).resolve() for page in found for link in links(page.read_text("utf-8"))
-    )
+    texts = {page: page.read_text("utf-8") for page in found}
+    named = ((page, link) for page, text in texts.items() for link in (*links(text), *images(text)))
+    linked = ((page.parent / link.partition("#")[0]).resolve() for page, link in named)
     return found | {file for file in linked if file.is_file() and file.is_relative_to(ROOT)}
 
 
