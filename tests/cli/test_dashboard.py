@@ -155,6 +155,7 @@ def test_budgets_without_limits_are_nothing_to_draw(governed: Sandbox) -> None:
     assert "nothing to draw" in refused.err
 
 
+@pytest.mark.long
 def test_a_thousand_capabilities_are_drawn_and_compared(governed: Sandbox) -> None:
     many = "".join(f"c{number}: {{max_latency_ms: {number + 1}, max_memory_mb: 5}}\n" for number in range(1000))
     governed.write(BUDGETS, many)

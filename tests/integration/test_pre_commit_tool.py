@@ -46,6 +46,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, head.stdout.strip()
 
 
+@pytest.mark.long
 def test_the_hooks_stop_what_no_decision_covers(governed: Sandbox, source: tuple[Path, str], tmp_path: Path) -> None:
     folder, revision = source
     governed.write(".pre-commit-config.yaml", CONFIG.format(source=folder, revision=revision))

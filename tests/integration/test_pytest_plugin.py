@@ -507,6 +507,7 @@ MEMORY = """
 """
 
 
+@pytest.mark.long
 def test_the_memory_verdict_does_not_depend_on_what_ran_before(tmp_path: Path) -> None:
     suite = Suite(tmp_path / "here")
     suite.budgets("rate_limiter:\n  max_memory_mb: 1\n")
