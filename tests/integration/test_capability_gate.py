@@ -84,6 +84,7 @@ def test_the_gate_opens_for_a_capability_as_it_is(gate: Gate) -> None:
     assert verdicts(report) == {"max_latency_ms": "pass", "max_memory_mb": "pass"}
 
 
+@pytest.mark.long
 def test_a_sleep_in_the_validator_shuts_it(gate: Gate) -> None:
     status, report = gate.judge("schema_validator", gate.measure(READING, "slow:60ms:schema_validator"))
     assert errors(report) == [("GT111", "schema_validator.max_latency_ms")]
