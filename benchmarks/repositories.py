@@ -11,6 +11,7 @@ repository: bench/bench
 people:
   alice: {emails: [alice@example.com]}
   bob: {emails: [bob@example.com]}
+  dora: {emails: [dora@example.com]}
 approvals:
   - name: any change
     require: 2
