@@ -11,10 +11,10 @@ from pathlib import Path
 def main() -> None:
     """Replay the plan named on the command line."""
     plan = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    for document_cache in (*plan["libraries"], *plan["libraries"]):
+    for library in (*plan["libraries"], *plan["libraries"]):
         # Parts that import each other come up at the second try; finders of editable installs at none.
         with contextlib.suppress(ImportError):
-            importlib.import_module(document_cache)
+            importlib.import_module(library)
     for command in plan["commands"]:
         if command["words"][:2] == ["git", "version"] and "git" in plan["libraries"]:
             continue  # importing GitPython runs it already

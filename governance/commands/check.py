@@ -87,18 +87,18 @@ def _answer(world: World, request: CheckRequest, pair: Pair, policies: Policies)
         from governance.judging.steps.pushed_report import pushed_report
 
         return pushed_report(world, policies, pair.head, pair.old_tip)
-    prefilter = None if request.each_commit else _prefilter(world, pair, policies)
-    if prefilter is not None and not prefilter.concerned and not _may_be_over(world, prefilter):
+    concerns = None if request.each_commit else _concerns_of(world, pair, policies)
+    if concerns is not None and not concerns.concerned and not _may_be_over(world, concerns):
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
-    if prefilter is not None:
-        _foresee(world, prefilter)
+    if concerns is not None:
+        _foresee(world, concerns)
     # Everything that judges is loaded only here: most changes touch no budget.
     from governance.judging.steps.change_judgement import Comparison
 
     return Comparison(world, policies).report(pair, each_commit=request.each_commit)
 
 
-class _Glance(NamedTuple):
+class _Concerns(NamedTuple):
     """What a change may concern: where nothing does, there is nothing to judge."""
 
     base: str
@@ -106,7 +106,7 @@ class _Glance(NamedTuple):
     concerned: Sequence[str]
 
 
-def _prefilter(world: World, pair: Pair, policies: Policies) -> _Glance | None:
+def _concerns_of(world: World, pair: Pair, policies: Policies) -> _Concerns | None:
     """Look at what differs; None where that does not tell."""
     if pair.base is None:
         return None
@@ -119,25 +119,25 @@ def _prefilter(world: World, pair: Pair, policies: Policies) -> _Glance | None:
     concerned = [item.path for item in differences if scope.concerns(item.path)]
     if not concerned and is_concerned(policies, before, policy, differences):
         return None  # records where earlier policies had them
-    return _Glance(pair.base, scope, concerned)
+    return _Concerns(pair.base, scope, concerned)
 
 
-def _may_be_over(world: World, prefilter: _Glance) -> bool:
+def _may_be_over(world: World, concerns: _Concerns) -> bool:
     """Whether some loosening may be over its date, which every check tells."""
     try:
-        return bool(dated_records(world.history.tree(prefilter.base), prefilter.scope.adr))
+        return bool(dated_records(world.history.tree(concerns.base), concerns.scope.adr))
     except IncompleteHistoryError:
         return False  # nothing that is judged here needs what this clone does not have
 
 
-def _foresee(world: World, prefilter: _Glance) -> None:
+def _foresee(world: World, concerns: _Concerns) -> None:
     """Have git read, while everything is loaded that judges, what that will ask for.
 
     Any record may bear the number that a budget's change names, so all of them are looked into.
     """
-    scope = prefilter.scope
-    folders = scope.adr if any(map(scope.is_budget_file, prefilter.concerned)) else ()
-    world.history.foresee(prefilter.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
+    scope = concerns.scope
+    folders = scope.adr if any(map(scope.is_budget_file, concerns.concerned)) else ()
+    world.history.foresee(concerns.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
 def _notes(world: World, pair: Pair, request: CheckRequest, policies: Policies, report: CheckReport) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def landed(stage: Stage) -> Iterator[Landed]:
     """Everything that landed in the way that the policy names."""
     final = by_commit(audited(stage.history).steps)
     line = {note.oid for note in stage.line}
-    for landing in stage.judged_steps:
+    for landing in stage.landings:
         if landing.way in AGREED and landing.steps and landing.is_clean:
             is_there = landing.steps[-1] in line  # a later foxtrot may have left it on another line
             told = final if is_there else by_commit(audited(stage.history, landing.steps[-1]).steps)
@@ -171,7 +171,7 @@ def test_what_check_said_of_a_change_is_what_audit_says_once_it_landed(story: St
 @given(stories)
 def test_what_conflicts_with_its_base_does_not_pass(story: Story) -> None:
     stage = Stage(story)
-    for landing in stage.judged_steps:
+    for landing in stage.landings:
         if stage.forge.merged(landing.base, landing.head)[1]:
             report = checked(stage.history, landing.at, landing.base, landing.head)
             assert "BG108" in errors(report.findings)
@@ -328,7 +328,7 @@ def test_git_tells_the_same_history(story: Story, place: int) -> None:
             here, there = audited(stage.history, since=since), audited(shop.history, since=since)
             assert (there.verdict, there.adopted) == (here.verdict, here.adopted)
             assert story_of(there.steps) == story_of(here.steps)
-        for landing in stage.judged_steps:
+        for landing in stage.landings:
             if not stage.forge.merged(landing.base, landing.head)[1]:  # git may settle by lines what conflicts by files
                 here_before, there_before = (
                     checked(history, landing.at, landing.base, landing.head)

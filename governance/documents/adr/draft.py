@@ -73,7 +73,7 @@ def draft(data: Draft) -> str:
     sections = (
         _head(data),
         _context(data),
-        _prefilter(data),
+        _at_a_glance(data),
         _table(data),
         _past(data),
         *(() if data.evidence is None else (measurements(data.evidence),)),
@@ -128,7 +128,7 @@ def _context(data: Draft) -> str:
     return f"## Context and Problem Statement\n\n{reason}\n"
 
 
-def _prefilter(data: Draft) -> str:
+def _at_a_glance(data: Draft) -> str:
     lines = []
     for change in data.changes:
         until = f", until {data.until}" if data.until and change.direction is Direction.LOOSEN else ""

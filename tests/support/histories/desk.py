@@ -57,7 +57,7 @@ class Desk:
 class Deciding(Protocol):
     """An edit that writes a decision."""
 
-    def adr(self, working_copy: Desk) -> Adr:
+    def adr(self, desk: Desk) -> Adr:
         """The decision as it reads where main is what the desk knows of it."""
         ...
 
@@ -65,7 +65,7 @@ class Deciding(Protocol):
 class Edit(Protocol):
     """Something that a person does to files."""
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Do it."""
         ...
 
@@ -73,7 +73,7 @@ class Edit(Protocol):
 class Goal(Edit, Protocol):
     """An edit that changes something governed."""
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """What a decision must list for it, from what main holds."""
         ...
 

@@ -42,15 +42,15 @@ class Set:
     value: int | None
     start: tuple[int | None] | None = None
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the number; a file that cannot be read is left alone."""
-        paper = working_copy.papers.get(LIMITS[self.budget], Numbers(()))
+        paper = desk.papers.get(LIMITS[self.budget], Numbers(()))
         if isinstance(paper, Numbers):
-            working_copy.put(LIMITS[self.budget], paper.stated(self.budget, self.value))
+            desk.put(LIMITS[self.budget], paper.stated(self.budget, self.value))
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From the number that main has, or the start, to the new one."""
-        before = stated(working_copy.main, self.budget) if self.start is None else self.start[0]
+        before = stated(desk.main, self.budget) if self.start is None else self.start[0]
         return self.budget, before, self.value
 
 
@@ -61,16 +61,16 @@ class Rename:
     old: str
     new: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the name wherever the capability stands."""
         for path in (CACHE, QUEUE):
-            paper = working_copy.papers.get(path)
+            paper = desk.papers.get(path)
             if isinstance(paper, Numbers):
-                working_copy.put(path, paper.renamed(self.old, self.new))
+                desk.put(path, paper.renamed(self.old, self.new))
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From the old name to the new one."""
-        del working_copy
+        del desk
         return self.old, Name(self.old), Name(self.new)
 
 
@@ -80,17 +80,17 @@ class Return:
 
     budget: str
 
-    def _set(self, working_copy: Desk) -> Set:
-        values = [stated(papers, self.budget) for papers in reversed(working_copy.steps)]
+    def _set(self, desk: Desk) -> Set:
+        values = [stated(papers, self.budget) for papers in reversed(desk.steps)]
         return Set(self.budget, next((value for value in values if value != values[0]), values[0]))
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the number."""
-        self._set(working_copy).on(working_copy)
+        self._set(desk).on(desk)
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From the number that main has to the earlier one."""
-        return self._set(working_copy).row(working_copy)
+        return self._set(desk).row(desk)
 
 
 @dataclass(frozen=True)
@@ -100,17 +100,17 @@ class Govern:
     setting: str
     value: Any
 
-    def _new(self, working_copy: Desk) -> Rules | None:
-        paper = working_copy.last(POLICY, Rules)
+    def _new(self, desk: Desk) -> Rules | None:
+        paper = desk.last(POLICY, Rules)
         return replace(paper, **{self.setting: self.value}) if isinstance(paper, Rules) else None
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the policy again."""
-        working_copy.put(POLICY, self._new(working_copy))
+        desk.put(POLICY, self._new(desk))
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From the policy that main has."""
-        return POLICY, working_copy.last(POLICY, Rules), self._new(working_copy)
+        return POLICY, desk.last(POLICY, Rules), self._new(desk)
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,13 @@ class Replace:
     path: str
     paper: Owners | Signers | Accepted | None
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, or remove the file."""
-        working_copy.put(self.path, self.paper)
+        desk.put(self.path, self.paper)
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From what main has there."""
-        return self.path, working_copy.main.get(self.path), self.paper
+        return self.path, desk.main.get(self.path), self.paper
 
 
 @dataclass(frozen=True)
@@ -135,19 +135,19 @@ class Accept:
 
     back: int
 
-    def _new(self, working_copy: Desk) -> Accepted:
-        old = working_copy.main.get(ACCEPTED)
+    def _new(self, desk: Desk) -> Accepted:
+        old = desk.main.get(ACCEPTED)
         known = old.commits if isinstance(old, Accepted) else ()
-        commit = working_copy.commits[-1 - min(self.back, len(working_copy.commits) - 1)]
+        commit = desk.commits[-1 - min(self.back, len(desk.commits) - 1)]
         return Accepted((*(item for item in known if item != commit), commit))
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Add the entry."""
-        working_copy.put(ACCEPTED, self._new(working_copy))
+        desk.put(ACCEPTED, self._new(desk))
 
-    def row(self, working_copy: Desk) -> Row:
+    def row(self, desk: Desk) -> Row:
         """From the entries that main has."""
-        return ACCEPTED, working_copy.main.get(ACCEPTED), self._new(working_copy)
+        return ACCEPTED, desk.main.get(ACCEPTED), self._new(desk)
 
 
 @dataclass(frozen=True)
@@ -160,14 +160,14 @@ class Decide:
     context: int = 0
     draft: bool = False
 
-    def adr(self, working_copy: Desk) -> Adr:
+    def adr(self, desk: Desk) -> Adr:
         """The decision as it reads where main is what the desk knows of it."""
-        rows = {row[0]: row for row in (goal.row(working_copy) for goal in self.goals) if row[1] != row[2]}
+        rows = {row[0]: row for row in (goal.row(desk) for goal in self.goals) if row[1] != row[2]}
         return Adr(self.number, tuple(rows.values()), self.status, self.context, self.draft)
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the record."""
-        working_copy.put(adr_path(self.number), self.adr(working_copy))
+        desk.put(adr_path(self.number), self.adr(desk))
 
 
 @dataclass(frozen=True)
@@ -182,13 +182,13 @@ class Sign:
     name: str = ""
     decision_index: int | None = None
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the record, if there is or will be a decision."""
-        adr = working_copy.adr(self.number)
+        adr = desk.adr(self.number)
         if adr is not None:
-            date = (working_copy.now + dt.timedelta(days=self.days)).replace(microsecond=0)
+            date = (desk.now + dt.timedelta(days=self.days)).replace(microsecond=0)
             record = SignOff(adr.essence, self.person, self.stance, date, self.hand or self.person, self.number)
-            working_copy.put(signoff_path(self.decision_index or self.number, f"{self.person}{self.name}"), record)
+            desk.put(signoff_path(self.decision_index or self.number, f"{self.person}{self.name}"), record)
 
 
 @dataclass(frozen=True)
@@ -200,13 +200,13 @@ class Attest:
     stance: Stance = "approve"
     hand: str = WITNESS
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write the record, if there is or will be a decision."""
-        adr = working_copy.adr(self.number)
+        adr = desk.adr(self.number)
         if adr is not None:
-            date = working_copy.now.replace(microsecond=0)
+            date = desk.now.replace(microsecond=0)
             record = SignOff(adr.essence, self.person, self.stance, date, self.hand, self.number, witnessed=True)
-            working_copy.put(signoff_path(self.number, f"{self.person}-seen"), record)
+            desk.put(signoff_path(self.number, f"{self.person}-seen"), record)
 
 
 @dataclass(frozen=True)
@@ -216,9 +216,9 @@ class PutBack:
     path: str
     back: int
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write what it held, or remove it where it was not there."""
-        working_copy.put(self.path, working_copy.steps[max(0, len(working_copy.steps) - 1 - self.back)].get(self.path))
+        desk.put(self.path, desk.steps[max(0, len(desk.steps) - 1 - self.back)].get(self.path))
 
 
 @dataclass(frozen=True)
@@ -227,11 +227,11 @@ class Save:
 
     path: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if it is there."""
-        paper = working_copy.papers.get(self.path)
+        paper = desk.papers.get(self.path)
         if paper is not None and not isinstance(paper, Windows):
-            working_copy.put(self.path, Windows(paper))
+            desk.put(self.path, Windows(paper))
 
 
 @dataclass(frozen=True)
@@ -241,11 +241,11 @@ class Restate:
     number: int
     status: Status
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if the decision is there."""
-        adr = working_copy.papers.get(adr_path(self.number))
+        adr = desk.papers.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            working_copy.put(adr_path(self.number), replace(adr, status=self.status))
+            desk.put(adr_path(self.number), replace(adr, status=self.status))
 
 
 @dataclass(frozen=True)
@@ -254,11 +254,11 @@ class Amend:
 
     number: int
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if the decision is there."""
-        adr = working_copy.papers.get(adr_path(self.number))
+        adr = desk.papers.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            working_copy.put(adr_path(self.number), replace(adr, context=adr.context + 1, draft=False))
+            desk.put(adr_path(self.number), replace(adr, context=adr.context + 1, draft=False))
 
 
 @dataclass(frozen=True)
@@ -267,9 +267,9 @@ class Remove:
 
     path: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Remove it."""
-        working_copy.put(self.path, None)
+        desk.put(self.path, None)
 
 
 @dataclass(frozen=True)
@@ -278,10 +278,10 @@ class Break:
 
     path: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if the file is there."""
-        if self.path in working_copy.papers:
-            working_copy.put(self.path, Junk())
+        if self.path in desk.papers:
+            desk.put(self.path, Junk())
 
 
 @dataclass(frozen=True)
@@ -290,18 +290,14 @@ class Mend:
 
     path: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if there ever was one."""
         found = next(
-            (
-                step[self.path]
-                for step in reversed(working_copy.steps)
-                if not isinstance(step.get(self.path), Junk | None)
-            ),
+            (step[self.path] for step in reversed(desk.steps) if not isinstance(step.get(self.path), Junk | None)),
             None,
         )
         if found is not None:
-            working_copy.put(self.path, found)
+            desk.put(self.path, found)
 
 
 @dataclass(frozen=True)
@@ -312,12 +308,12 @@ class Copy:
     target: str
     is_move: bool = False
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if the source is there."""
-        if self.source in working_copy.papers:
-            working_copy.put(self.target, working_copy.papers[self.source])
+        if self.source in desk.papers:
+            desk.put(self.target, desk.papers[self.source])
             if self.is_move:
-                working_copy.put(self.source, None)
+                desk.put(self.source, None)
 
 
 @dataclass(frozen=True)
@@ -327,21 +323,21 @@ class Renumber:
     number: int
     to: int
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write it, if the decision is there."""
-        adr = working_copy.papers.get(adr_path(self.number))
+        adr = desk.papers.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            working_copy.put(adr_path(self.number), None)
-            working_copy.put(adr_path(self.to), replace(adr, number=self.to))
+            desk.put(adr_path(self.number), None)
+            desk.put(adr_path(self.to), replace(adr, number=self.to))
 
 
 @dataclass(frozen=True)
 class Adopt:
     """Bring the policy, the owners, the signers and the numbers."""
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write them."""
-        working_copy.papers.update(working_copy.adopted)
+        desk.papers.update(desk.adopted)
 
 
 @dataclass(frozen=True)
@@ -350,15 +346,15 @@ class Revert:
 
     back: int
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Write what stood before the step."""
-        at = len(working_copy.steps) - 1 - self.back
+        at = len(desk.steps) - 1 - self.back
         if at < 1:
             return
-        before, after = working_copy.steps[at - 1], working_copy.steps[at]
+        before, after = desk.steps[at - 1], desk.steps[at]
         for path in before.keys() | after.keys():
             if before.get(path) != after.get(path):
-                working_copy.put(path, before.get(path))
+                desk.put(path, before.get(path))
 
 
 @dataclass(frozen=True)
@@ -367,8 +363,8 @@ class Remark:
 
     path: str
 
-    def on(self, working_copy: Desk) -> None:
+    def on(self, desk: Desk) -> None:
         """Count the remark up."""
-        paper = working_copy.papers.get(self.path)
+        paper = desk.papers.get(self.path)
         if isinstance(paper, Numbers):
-            working_copy.put(self.path, replace(paper, remark=paper.remark + 1))
+            desk.put(self.path, replace(paper, remark=paper.remark + 1))

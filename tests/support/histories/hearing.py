@@ -181,10 +181,10 @@ class Hearing:
         everything = [*self._commits, *self._past.everything]
         bringers = {item: self._writers(item[0], everything) for item in standing.items()}
         bringers |= {item: self._bringers(*item, everything) for item in gone}
-        tally = Ballot(self._side, adr, self._electorate(adr), self._now, frozenset(before.values()), bringers)
-        authors = self._authors(standing, writers, tally)
+        ballot = Ballot(self._side, adr, self._electorate(adr), self._now, frozenset(before.values()), bringers)
+        authors = self._authors(standing, writers, ballot)
         objections = [item for item in gone if item[1].stance != "approve"]
-        return replace(tally, authors=authors).latest([*standing.items(), *objections])
+        return replace(ballot, authors=authors).latest([*standing.items(), *objections])
 
     def _electorate(self, adr: Adr) -> frozenset[str]:
         pairs = [(change, row) for change in self.changes for row in adr.rows if row[0] == change[0]]
@@ -212,7 +212,7 @@ class Hearing:
         old = {found.essence for papers in self._past.parents(note) for found in adrs_of(papers, adr.number)}
         return any(found.essence not in old for found in adrs_of(note.papers, adr.number))
 
-    def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], tally: Ballot) -> frozenset[str]:
+    def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot) -> frozenset[str]:
         """Who wrote a decision: not a co-author whose own sign-off came with the commit and proves to be theirs."""
         people: set[str] = set()
         for note in notes:
@@ -221,7 +221,7 @@ class Hearing:
                 record
                 for path, record in standing.items()
                 if note.papers.get(path) == record and not any(path in parent for parent in parents)
-                if tally.proves(path, record)
+                if ballot.proves(path, record)
             )
             people |= {note.author, *(set(note.helpers) - {record.approver for record in added})}
         return frozenset(people)

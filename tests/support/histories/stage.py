@@ -56,7 +56,7 @@ class Stage:
         self.forge = Forge(ink or FakeInk())
         self.notes = self.forge.notes
         self.history = self.forge.history
-        self.judged_steps: list[Landing] = []
+        self.landings: list[Landing] = []
         self._coming = list(_decisions(story))
         self._adopted: Papers = {POLICY: story.rules, OWNERS: story.owners, SIGNERS: Signers(), **NUMBERS}
         self.tip = self.forge.commit({"README.md": Prose("payments")}, (), Work(()))
@@ -92,8 +92,8 @@ class Stage:
         if self.forge.fork(self.tip, tip) != tip:
             now = self.forge.now
             self.forge.now += dt.timedelta(days=change.dated)
-            self.judged_steps.append(self._land(change, tip))
-            self.tip = (self.judged_steps[-1].steps or (self.tip,))[-1]
+            self.landings.append(self._land(change, tip))
+            self.tip = (self.landings[-1].steps or (self.tip,))[-1]
             self.forge.now = max(now, self.forge.now)
 
     def _merged_aside(self, before: str, tip: str) -> str:
@@ -103,15 +103,15 @@ class Stage:
         return self.forge.commit({**self.notes[tip].papers, "aside.txt": Prose(tip)}, (other, tip), Work(()))
 
     def _start(self, back: int) -> str:
-        if back < 0 and self.judged_steps:
-            return self.judged_steps[-1].head
+        if back < 0 and self.landings:
+            return self.landings[-1].head
         line = self.line
         first = 0 if self.story.early else min(1, len(line) - 1)
         return line[max(first, len(line) - 1 - max(back, 0))].oid
 
     def _edited(self, papers: Papers, edits: Sequence[Edit]) -> dict[str, Paper]:
         """Files as somebody leaves them."""
-        working_copy = Desk(
+        desk = Desk(
             papers=dict(papers),
             steps=tuple(note.papers for note in self.line),
             commits=tuple(note.oid for note in self.line),
@@ -120,10 +120,10 @@ class Stage:
             adopted=self._adopted,
         )
         for edit in edits:
-            edit.on(working_copy)
+            edit.on(desk)
             if self._coming and edit is self._coming[0]:
                 self._coming.pop(0)
-        return working_copy.papers
+        return desk.papers
 
     def _work(self, tip: str, work: Work) -> str:
         at = self.forge.now + dt.timedelta(days=work.days) + HOUR if work.days else None
