@@ -130,11 +130,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     message = f"Propose ADR {number:0{width}d}: {title}\n"
     if request.dry_run:
         return Proposed(path, text, number, changes, message, route(working_copy, number))
-    if world.files.read(path) is not None or path in working_copy.files:
-        raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
-    for place in files:
-        if world.files.read(place) is not None:
-            raise RefusedError(f"{place} exists already and is not overwritten", "move it out of the way")
+    _refuse_overwriting(working_copy, path, files)
     for place, content in {path: text.encode("utf-8"), **files}.items():
         world.files.write(place, content)
     if edit is not None:
@@ -143,6 +139,15 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
     oid = world.committer.commit([path, *files, *edits], message) if request.commit else None
     return Proposed(path, text, number, changes, message, way, edits, oid, tuple(files))
+
+
+def _refuse_overwriting(working_copy: WorkingCopy, path: str, files: Iterable[str]) -> None:
+    """Refuse to write a draft, or the files of its evidence, over what is there."""
+    if working_copy.world.files.read(path) is not None or path in working_copy.files:
+        raise RefusedError(f"{path} exists already and is not overwritten", "choose another --title")
+    for place in files:
+        if working_copy.world.files.read(place) is not None:
+            raise RefusedError(f"{place} exists already and is not overwritten", "move it out of the way")
 
 
 def _evidence_files(evidence: Evidence | None, stem: str) -> dict[str, bytes]:

@@ -65,7 +65,7 @@ def renumber(world: World, name: str) -> Renumbered:
     moves = (
         (document.path, path, data),
         *measured,
-        *((item, _moved(item, old, number), content) for item, content in records),
+        *((item, _moved(item, number), content) for item, content in records),
     )
     for before, after, content in moves:
         world.files.write(after, content)
@@ -168,8 +168,7 @@ def _below(path: str) -> bytes:
     return "/".join(path.split("/")[-2:]).encode()
 
 
-def _moved(path: str, old: int, number: int) -> str:
+def _moved(path: str, number: int) -> str:
     folder, _, name = path.rpartition("/")
     parent, _, digits = folder.rpartition("/")
-    del old
     return f"{parent}/{number:0{len(digits)}d}/{name}"

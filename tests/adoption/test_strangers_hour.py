@@ -1,7 +1,6 @@
 """A stranger's hour: three small projects, as they are found, adopted by the very commands that the guide shows."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from tests.support.company import Company
 from tests.support.documents import DOCS, Typed, as_shown, typed
 from tests.support.repository import Keys
+from tests.support.suite import alone
 
 GUIDE = (DOCS / "how-to/adopt-in-an-old-repository.md").read_text(encoding="utf-8")
 WITHOUT_KEYS = (DOCS / "how-to/adopt-without-keys.md").read_text(encoding="utf-8")
@@ -83,8 +83,7 @@ def benchmarked(company: Company) -> list[Typed]:
     place = project(company, {"tests/test_orders.py": _SUITE, ".github/dependabot.yml": "version: 2\n"})
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--benchmark-json=results.json", "tests"]
     # pytest-benchmark measures nothing where it finds itself in a worker of pytest-xdist, as this test may be.
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    subprocess.run(run, cwd=place, env=alone, check=True, capture_output=True)
+    subprocess.run(run, cwd=place, env=alone(), check=True, capture_output=True)
     return commands("With benchmarks")
 
 

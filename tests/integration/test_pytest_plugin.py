@@ -1,7 +1,6 @@
 """The pytest plugin, in suites of its own run by new pytests."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.suite import Session, Suite
+from tests.support.suite import Session, Suite, alone
 
 PLAIN = """
     import os
@@ -609,8 +608,7 @@ def test_a_repository_with_a_package_of_the_name_governance_is_measured(tmp_path
         """,
     )
     words = [sys.executable, *start, "--benchmark-json=results.json"]
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    env = {**alone, "PYTHONPATH": ""}
+    env = {**alone(), "PYTHONPATH": ""}
     done = subprocess.run(words, cwd=suite.folder, env=env, capture_output=True, check=False, text=True)
     session = Session(done.returncode, done.stdout + done.stderr, suite.folder)
     assert session.status == 0, session.out

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from governance.selftest.sandbox.environment import bare
 from tests.support.command import Result, run
 
 CASES: Final = Path(__file__).parents[1] / "cases"
@@ -76,13 +77,8 @@ class _Repository:
     def __init__(self, path: Path) -> None:
         path.mkdir()
         self.path = path
-        self._env = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(path),
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
-        }
+        watched = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        self._env = bare(path) | watched
         self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments: str, author: str = "dora") -> str:

@@ -25,6 +25,12 @@ filterwarnings =
 """
 
 
+def alone() -> dict[str, str]:
+    """The environment of a pytest that knows nothing of the one that runs this test, nor of its workers."""
+    mine = ("PYTEST_", "BUDGET_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(mine)}
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """How a pytest ended."""
@@ -77,8 +83,7 @@ class Suite:
 
     def run(self, *arguments: str, json: bool = True, **variables: str) -> Session:
         """Run it, with results in `results.json` unless told otherwise."""
-        mine = ("PYTEST_", "BUDGET_")
-        env = {name: value for name, value in os.environ.items() if not name.startswith(mine)} | variables
+        env = alone() | variables
         words = [sys.executable, "-m", "pytest", *(["--benchmark-json=results.json"] if json else []), *arguments]
         done = subprocess.run(words, cwd=self.folder, env=env, capture_output=True, check=False, text=True)
         return Session(done.returncode, done.stdout + done.stderr, self.folder)

@@ -77,6 +77,7 @@ class _Review:
         reader = LineReader(world, request.progress)
         self._judged_steps = JudgedSteps(reader.steps_of(reader.read(self._head, None)))
         self._notes: list[str] = [] if request.without is None else [f"note: {request.without}"]
+        self._has_numbers = True
 
     def report(self) -> ReviewReport:
         """Look at everything."""
@@ -133,6 +134,7 @@ class _Review:
         try:
             self._request.numbers()
         except FaultError as missing:
+            self._has_numbers = False
             self._notes.append(f"note: no trends and no suggestions: {missing.message} ({missing.fix})")
             return {}, {}
         from governance.commands.shared.recorded_runs import runs_of
@@ -146,7 +148,7 @@ class _Review:
         return trends, {item.name: item.value for item in suggestions if item.value is not None}
 
     def _apart(self, about: LimitFindings, found: Sequence[RecordedSeries]) -> Iterator[Finding]:
-        if len({item.budget.environment for item in found}) < 2 or any("no trends" in note for note in self._notes):  # noqa: PLR2004 (a ratio has two sides)
+        if not self._has_numbers or len({item.budget.environment for item in found}) < 2:  # noqa: PLR2004 (a ratio has two sides)
             return
         from governance.commands.review.ratios import apart
 

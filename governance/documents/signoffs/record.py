@@ -8,9 +8,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, PlainValidator
 
 from governance.documents.signoffs.payload import evidence_keys
-from governance.documents.text.decoding import UnreadableError, in_order
+from governance.documents.text.decoding import UnreadableError
 from governance.documents.text.timestamps import read_moment, write_moment
-from governance.documents.yaml.models import Location, problem_at, read_model
+from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry, flow_scalar
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Problem
@@ -85,12 +85,9 @@ def read_signoff(data: bytes) -> SignOff:
     Raises:
         UnreadableError: it is not plainly a record in the contract's form.
     """
-    document = read_model(data, _Record, max_depth=_MAX_DEPTH)
+    document = read_model(data, _Record, max_depth=_MAX_DEPTH, contradictions=_contradictions)
     if document.value is None:
         raise UnreadableError(*document.problems)
-    problems = [problem_at(document.root, *found) for found in _contradictions(document.value)]
-    if problems:
-        raise UnreadableError(*in_order(problems))
     return _as_signoff(document.value)
 
 

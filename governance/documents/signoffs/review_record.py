@@ -8,9 +8,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, PlainValidator
 
 from governance.documents.signoffs.record import ChangePart, change_contradictions, changes_text, moment
-from governance.documents.text.decoding import UnreadableError, in_order
+from governance.documents.text.decoding import UnreadableError
 from governance.documents.text.timestamps import write_moment
-from governance.documents.yaml.models import Location, problem_at, read_model
+from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Problem
@@ -39,12 +39,9 @@ def read_review(data: bytes) -> ReviewRecord:
     Raises:
         UnreadableError: it is not plainly one.
     """
-    document = read_model(data, _Record, max_depth=_MAX_DEPTH)
+    document = read_model(data, _Record, max_depth=_MAX_DEPTH, contradictions=_contradictions)
     if document.value is None:
         raise UnreadableError(*document.problems)
-    problems = [problem_at(document.root, *found) for found in _contradictions(document.value)]
-    if problems:
-        raise UnreadableError(*in_order(problems))
     record = document.value
     return ReviewRecord(
         repository=record.repository,

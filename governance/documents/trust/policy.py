@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from governance.documents.text.decoding import in_order
-from governance.documents.yaml.models import problem_at, read_model, section_problems
+from governance.documents.yaml.models import read_model, section_problems
 from governance.domain.findings import Problem
 from governance.domain.policy.policy import Policy, contradictions
 
@@ -22,13 +21,8 @@ class PolicyDocument:
 
 def read_policy(data: bytes) -> PolicyDocument:
     """Read a policy; one that is well-formed but contradicts itself is as unreadable as any other."""
-    document = read_model(data, Policy, max_depth=_MAX_DEPTH)
-    if document.value is None:
-        return PolicyDocument(None, document.problems)
-    found = contradictions(document.value)
-    if found:
-        return PolicyDocument(None, in_order(problem_at(document.root, *item) for item in found))
-    return PolicyDocument(document.value)
+    document = read_model(data, Policy, max_depth=_MAX_DEPTH, contradictions=contradictions)
+    return PolicyDocument(document.value, document.problems)
 
 
 def runtime_problems(data: bytes) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
 """A YAML tree to a model, with every refusal at its line and column and in plain words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Final, Generic, TypeVar, Union, get_args, get_origin
@@ -33,8 +33,25 @@ class ModelDocument(Generic[Model]):
     problems: tuple[Problem, ...] = ()
 
 
-def read_model(data: bytes, model: type[Model], *, max_depth: int) -> ModelDocument[Model]:
-    """Read a YAML document into a model; whatever the bytes are, the answer is a value or problems."""
+def _none(_: BaseModel) -> tuple[()]:
+    return ()
+
+
+def read_model(
+    data: bytes,
+    model: type[Model],
+    *,
+    max_depth: int,
+    contradictions: Callable[[Model], Iterable[tuple[Location, str]]] = _none,
+) -> ModelDocument[Model]:
+    """Read a YAML document into a model; whatever the bytes are, the answer is a value or problems.
+
+    Args:
+        data: the document.
+        model: what it is read into.
+        max_depth: how deep it may be nested.
+        contradictions: finds what a well-formed value says against itself, with places: it is refused like any other.
+    """
     try:
         tree = strict_yaml.load(decode(data), max_depth=max_depth)
     except UnreadableError as fault:
@@ -44,9 +61,11 @@ def read_model(data: bytes, model: type[Model], *, max_depth: int) -> ModelDocum
     if problems:
         return ModelDocument(None, tree.root, in_order(problems)[:MAX_PROBLEMS])
     try:
-        return ModelDocument(model.model_validate(value), tree.root)
+        read = model.model_validate(value)
     except ValidationError as fault:
         return ModelDocument(None, tree.root, _problems(fault, model, tree.root, ()))
+    found = in_order(problem_at(tree.root, *item) for item in contradictions(read))
+    return ModelDocument(None, tree.root, found) if found else ModelDocument(read, tree.root)
 
 
 def section_problems(

@@ -1,12 +1,15 @@
 """Objects of git by their ids, each id computed anew from the content: what cannot be what it is called is refused."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from governance.documents.git.packfile import PackedObject
 from governance.documents.text.decoding import UnreadableError
 from governance.errors import FaultError, IncompleteHistoryError
 from governance.judging.objects.formats import StoredCommit, object_id, read_commit, read_tree
 from governance.ports.repository import TreeEntry
+
+_Parsed = TypeVar("_Parsed")
 
 Source = Callable[[str], bytes]
 """Gives the content of the object of an id.
@@ -39,26 +42,25 @@ class ObjectStore:
             FaultError: what is there is another object, or cannot be read.
         """
         if oid not in self._commits:
-            data = self._data("commit", oid)
-            try:
-                self._commits[oid] = read_commit(oid, data)
-            except UnreadableError as fault:
-                raise FaultError(fault.message, "look for damage: git fsck") from fault
+            self._commits[oid] = self._parsed("commit", oid, read_commit)
         return self._commits[oid]
 
     def tree(self, oid: str) -> Mapping[str, TreeEntry]:
         """What a tree holds directly, by name; raises as `commit` does."""
         if oid not in self._trees:
-            data = self._data("tree", oid)
-            try:
-                self._trees[oid] = read_tree(oid, data)
-            except UnreadableError as fault:
-                raise FaultError(fault.message, "look for damage: git fsck") from fault
+            self._trees[oid] = self._parsed("tree", oid, read_tree)
         return self._trees[oid]
 
     def blob(self, oid: str) -> bytes:
         """The content of a file; raises as `commit` does."""
         return self._data("blob", oid)
+
+    def _parsed(self, kind: str, oid: str, parse: Callable[[str, bytes], _Parsed]) -> _Parsed:
+        data = self._data(kind, oid)
+        try:
+            return parse(oid, data)
+        except UnreadableError as fault:
+            raise FaultError(fault.message, "look for damage: git fsck") from fault
 
     def _data(self, kind: str, oid: str) -> bytes:
         known = self.read.get(oid)
