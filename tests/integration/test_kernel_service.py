@@ -222,6 +222,7 @@ def test_a_signal_stops_it_after_the_answers_on_their_way(number: signal.Signals
 def test_a_fault_makes_a_capability_slow_and_greedy_for_all_to_see() -> None:
     with program("slow:150ms:schema_validator,greedy:3MB:metrics") as (_, caller):
         caller.ask("POST", "/messages", right())
+        assert caller.counted(1, "kernel_request_duration_seconds_count", route="/messages")
         assert caller.metric("kernel_request_duration_seconds_sum", route="/messages") >= 0.15
         watched = {"environment": "default"}
         slow = caller.metric("capability_latency_seconds_sum", capability="schema_validator", **watched)
