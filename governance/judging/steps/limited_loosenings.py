@@ -16,6 +16,7 @@ from governance.domain.judgement.records import Row
 from governance.domain.policy.policy import Policy
 from governance.domain.values import Value
 from governance.judging.reading.dated_records import dated_records
+from governance.judging.reading.governed_paths import Scope
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit
@@ -30,17 +31,19 @@ def limited_at(
     """The limited loosenings that govern at a commit of a line.
 
     What governs a limit is the row that the last passing step for it used, whatever later violations did. History is
-    walked only as far back as rows with a day in the decisions of the commit ask for.
+    walked only as far back as rows with a day in the decisions of the commit ask for. Decisions lie in the folders of
+    the policy: a folder leaves it only empty, and whatever a violation left elsewhere is for the thorough to find,
+    since the policies of the past cost a walk.
 
     Args:
         judged_steps: judges the steps of the line.
         tip: the commit.
         policy: the one in force there.
         due: leave out what is not over at this moment; None for all.
-        thorough: walk all of history, whatever became of the decisions.
+        thorough: walk all of history, whatever became of the decisions and of the folders of earlier policies.
     """
     reader = judged_steps.reader
-    folders = reader.policies.decision_folders(tip, policy)
+    folders = reader.policies.decision_folders(tip, policy) if thorough else Scope.of(policy).adr
     rows = _dated_rows(reader, tip, folders)
     budgets = reader.state(tip, policy).side.budgets
     wanted = frozenset(item.key for item in rows if _may_govern(item.row, budgets, due))
@@ -54,7 +57,7 @@ def limited_at(
 
 def renewing_records(reader: StepReader, tip: str, policy: Policy) -> tuple[str, ...]:
     """The paths of the decisions of a commit that renew a limited loosening."""
-    rows = _dated_rows(reader, tip, reader.policies.decision_folders(tip, policy))
+    rows = _dated_rows(reader, tip, Scope.of(policy).adr)
     return tuple(sorted({item.path for item in rows if item.row.is_renewal}))
 
 
