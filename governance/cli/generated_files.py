@@ -12,7 +12,7 @@ from governance.cli.wiring import emit, folder_of, style
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
-    from governance.commands.shared.generated_files import Written
+    from governance.domain.reports.generated_files import Written
     from governance.ports.repository import World
 
 WrittenOutput = Annotated[

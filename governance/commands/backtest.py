@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from governance.commands.audit import AuditRequest, audit
 from governance.documents.trust.policy import read_policy
-from governance.domain.findings import Finding, Place, Problem, Verdict, verdict_of
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.findings import Finding, Place, Problem
 from governance.domain.policy.policy import Policy
+from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.errors import UsageError
 from governance.judging.reading.policies import Policies
@@ -32,70 +32,6 @@ class BacktestRequest:
     revision: str | None = None
     since: str | None = None
     progress: Progress = field(default_factory=Silence)
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A step that another policy judges otherwise.
-
-    Attributes:
-        was: the step by the rules that were in force; None where these had nothing to judge.
-        would_be: the step by the other policy; None where that has nothing to judge.
-    """
-
-    was: StepReport | None
-    would_be: StepReport | None
-
-    @property
-    def fails(self) -> bool:
-        """Whether a pass becomes a violation; else it is the other way round."""
-        return self.would_be is not None and _fails(self.would_be)
-
-    @property
-    def step(self) -> StepReport:
-        """The step, from the side on which it is a violation."""
-        told = self.would_be if self.fails else self.was
-        if told is None:
-            raise ValueError("a flip has a side that is a violation")
-        return told
-
-    @property
-    def changes(self) -> tuple[JudgedChange, ...]:
-        """Its changes as the other policy judges them."""
-        return self.would_be.changes if self.would_be else ()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What makes it so: the errors that come up, or those that go away."""
-        return tuple(finding for finding in self.step.findings if finding.is_error)
-
-
-@dataclass(frozen=True, slots=True)
-class BacktestReport:
-    """What `budget backtest` answers.
-
-    Attributes:
-        policy: the policy file, as the user named it.
-        head: the object id of the last step that was judged.
-        since: the object id behind which judging began; None where at the adoption.
-        steps: how many steps either policy has something to say about.
-        flips: the steps whose verdict is another one, oldest first.
-        findings: why nothing can be told.
-        notes: remarks, each with its own first word.
-    """
-
-    policy: str
-    head: str
-    since: str | None
-    steps: int
-    flips: tuple[Flip, ...]
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether it could be told; what flips is no fault."""
-        return verdict_of(self.findings)
 
 
 def backtest(world: World, request: BacktestRequest) -> BacktestReport:
@@ -139,8 +75,7 @@ def _undecided(report: AuditReport) -> Iterator[Finding]:
 
 
 def _fails(step: StepReport | None) -> bool:
-    """Whether a step is a violation, accepted or not."""
-    return step is not None and step.status == "violation"
+    return step is not None and step.is_violation
 
 
 _Pair = tuple[StepReport | None, StepReport | None]

@@ -1,7 +1,6 @@
 """`budget backtest --budgets`: had these numbers stood over the recorded history, what would they have stopped?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from governance.domain.findings import Place, Problem
 from governance.domain.measurement.marks import MarkKind
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World
@@ -25,76 +25,6 @@ if TYPE_CHECKING:
 
 _NOISE: Final = f"{MarkKind.NOISE.value}: "
 """How a change is acknowledged that somebody called noise: it was no regression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Regression:
-    """A change for the worse in what was recorded.
-
-    Attributes:
-        first: the first measurement after it.
-        before: the level before it.
-        after: the level after it.
-        stop: the first measurement after it that the number would have stopped; None where it would have passed.
-        delay: how many measurements passed before that one.
-    """
-
-    first: Recorded
-    before: float
-    after: float
-    stop: Recorded | None
-    delay: int
-
-
-@dataclass(frozen=True, slots=True)
-class LimitBacktest:
-    """What a number would have done on one class of machine.
-
-    Attributes:
-        limit: the limit, with the environment in which it was measured.
-        machine: the class.
-        value: the number.
-        would_be: for each measurement, the oldest first, it and what the gate would have said.
-        regressions: the changes for the worse.
-        false_stops: the stops that no change for the worse explains.
-    """
-
-    limit: LimitId
-    machine: str
-    value: Decimal
-    would_be: tuple[tuple[Recorded, LimitVerdict], ...]
-    regressions: tuple[Regression, ...]
-    false_stops: tuple[Recorded, ...]
-
-    @property
-    def stops(self) -> tuple[Recorded, ...]:
-        """What would have been stopped."""
-        return tuple(item for item, verdict in self.would_be if verdict is LimitVerdict.FAIL)
-
-    @property
-    def flips(self) -> Iterator[tuple[Recorded, LimitVerdict]]:
-        """The measurements of which the gate would have said something else than it did."""
-        return ((item, verdict) for item, verdict in self.would_be if verdict is not item.verdict)
-
-    @property
-    def caught(self) -> int:
-        """How many changes for the worse would have been stopped."""
-        return sum(item.stop is not None for item in self.regressions)
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetBacktest:
-    """What `budget backtest --budgets` answers.
-
-    Attributes:
-        budgets: the file, as the user named it.
-        limits: by limit and class of machine.
-        notes: remarks, each with its own first word.
-    """
-
-    budgets: str
-    limits: tuple[LimitBacktest, ...]
-    notes: tuple[str, ...] = ()
 
 
 def budget_backtest(

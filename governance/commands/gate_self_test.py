@@ -2,71 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from governance.commands.gate import ResultsFile, gate
-from governance.domain.budgets.limits import Limit, LimitId
-from governance.domain.findings import Finding
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.ports.progress import Progress
 from governance.ports.repository import World
 from governance.ports.suites import Suite
 
 _EXPECTED: Final = frozenset({"GT107"})
 """What is said of files, and not meant here: the state that is measured is the one that is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class LimitTally:
-    """A limit and a benchmark, over all runs.
-
-    Attributes:
-        limit: the limit that holds.
-        environment: the environment that it was judged for.
-        benchmark: what measures it; None where nothing does.
-        verdicts: how often each came.
-        lowest, highest: what was measured, in the limit's unit; None where nothing was.
-        slower: how often a run was found to be slower than the one before it, as `--against` would.
-        compared: how often it was compared.
-    """
-
-    limit: Limit
-    environment: str | None
-    benchmark: str | None
-    verdicts: Counter[LimitVerdict]
-    lowest: Decimal | None
-    highest: Decimal | None
-    slower: int
-    compared: int
-
-    @property
-    def id(self) -> LimitId:
-        """The limit's identity in the environment that it was judged for."""
-        return self.limit.id._replace(environment=self.environment)
-
-
-@dataclass(frozen=True, slots=True)
-class SelfTestReport:
-    """What the runs came to.
-
-    Attributes:
-        environment: the environment whose limits were judged.
-        verdicts: that of each run.
-        limits: every limit with each of its benchmarks.
-        findings: what is wrong beside the limits, of all runs, each once.
-    """
-
-    environment: str | None
-    verdicts: tuple[LimitVerdict, ...]
-    limits: tuple[LimitTally, ...]
-    findings: tuple[Finding, ...] = ()
-
-    def count(self, verdict: LimitVerdict) -> int:
-        """How many runs had a verdict."""
-        return self.verdicts.count(verdict)
 
 
 def self_test(world: World, suite: Suite, runs: int, environment: str | None, progress: Progress) -> SelfTestReport:

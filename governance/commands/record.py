@@ -13,6 +13,7 @@ from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Identity, Recorded, kept
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.reports.record import RecordReport
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress
@@ -34,23 +35,6 @@ class RecordRequest:
     environment: str | None = None
     commit: str | None = None
     machine: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordReport:
-    """What was recorded.
-
-    Attributes:
-        files: how many results files were read.
-        measurements: how many measurements they hold.
-        new: how many of them were not there yet.
-        findings: what could not be read of the files.
-    """
-
-    files: int
-    measurements: int
-    new: int
-    findings: tuple[Finding, ...] = ()
 
 
 def record(

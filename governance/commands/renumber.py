@@ -1,7 +1,6 @@
 """`budget renumber`: another number for a proposal whose own is taken, as after two branches took the same one."""
 
 import shlex
-from dataclasses import dataclass
 
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy
@@ -11,36 +10,9 @@ from governance.documents.git.commit_message import adr_references
 from governance.domain.judgement.evidence import Hold
 from governance.domain.judgement.proposals import proposal_of
 from governance.domain.judgement.records import Adr, SignOff
+from governance.domain.reports.renumber import Renumbered
 from governance.errors import RefusedError
 from governance.ports.repository import World
-
-
-@dataclass(frozen=True, slots=True)
-class Renumbered:
-    """What was done.
-
-    Attributes:
-        old: the number that it had.
-        number: the number that it has.
-        path: where it stands now.
-        moved: old and new paths, the record's first.
-        tracked: the old paths that git knows, whose removal belongs into the commit.
-        signed: people whose sign-offs no longer count.
-        references: whether commits of the branch name the old number in a Budget-ADR line.
-    """
-
-    old: int
-    number: int
-    path: str
-    moved: tuple[tuple[str, str], ...]
-    tracked: tuple[str, ...]
-    signed: tuple[str, ...]
-    references: bool
-
-    @property
-    def message(self) -> str:
-        """The message of the commit that holds it."""
-        return f"Renumber ADR {self.old:03d} to {self.number:03d}"
 
 
 def renumber(world: World, name: str) -> Renumbered:

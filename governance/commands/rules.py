@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from governance.commands.shared.generated_files import Written, known_environments
+from governance.commands.shared.generated_files import known_environments
 from governance.commands.shared.settings_words import joined
 from governance.documents.prometheus import rule_files as rules_yaml
 from governance.documents.prometheus.alert_rules import group
@@ -19,6 +19,7 @@ from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import unused
 from governance.domain.production.watched_limits import Watch, watches
+from governance.domain.reports.generated_files import Written
 from governance.domain.text_patterns import nearest_first
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.limit_origins import origins

@@ -1,17 +1,16 @@
 """`budget show`: the limits that hold in the checkout."""
 
-import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.patterns import matches_budget
+from governance.domain.reports.show import ShownLimit, ShowReport
 from governance.errors import UsageError
 from governance.judging.reading.checkout import read_checkout
 from governance.judging.reading.policies import Policies
@@ -25,47 +24,6 @@ _NEAR: Final = 3
 
 _ENVIRONMENT: Final = re.compile(r"@([^.*?]+)(?:\.|$)")
 """The environment that a budget names without wildcards."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLimit:
-    """A limit that holds.
-
-    Attributes:
-        limit: the limit as its file states it.
-        base: the value that it overrides; None where it overrides none.
-        capability: what it limits.
-        owners: the code owners of its file, as CODEOWNERS writes them.
-        until: the last day for which a decision allows the value; None where for good.
-        is_over: whether that day is past.
-    """
-
-    limit: Limit
-    base: Decimal | None
-    capability: Capability
-    owners: tuple[str, ...]
-    until: dt.date | None = None
-    is_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ShowReport:
-    """What `budget show` answers.
-
-    Attributes:
-        environment: the environment whose limits these are; None for all of them, overrides among the rest.
-        limits: empty where anything cannot be read: half of the truth would be none.
-        findings: what cannot be read.
-    """
-
-    environment: str | None
-    limits: tuple[ShownLimit, ...]
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything could be read."""
-        return verdict_of(self.findings)
 
 
 def show(world: World, wanted: Iterable[str] = (), environment: str | None = None) -> ShowReport:

@@ -14,6 +14,7 @@ from governance.domain.judgement.records import Adr, Attestation, Choice, Eviden
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.reports.witness import Attested
 from governance.errors import RefusedError, UsageError
 from governance.ports.repository import World
 
@@ -45,19 +46,6 @@ class Reviews:
 
     reviews: str
     pull: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attested:
-    """What was written, and what was not.
-
-    Attributes:
-        records: every new record by its path.
-        notes: what a reader should know: reviews that led to no record, and records that will not count yet.
-    """
-
-    records: tuple[tuple[str, SignOff], ...]
-    notes: tuple[str, ...]
 
 
 def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> Attested:

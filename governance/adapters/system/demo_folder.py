@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import governance
-from governance.commands.demo.play import Ended
+from governance.domain.reports.demo import Ended
 from governance.errors import FaultError, RefusedError
 
 _KEPT: Final = re.compile(r"PATH|HOME|TMPDIR|TERM|PYTHON.*|COVERAGE_.*|VIRTUAL_ENV|LD_LIBRARY_PATH")

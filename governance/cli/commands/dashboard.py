@@ -38,8 +38,9 @@ def dashboard(
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""
     from governance.commands.dashboard import dashboard as draw
-    from governance.commands.shared.generated_files import Written, all_compared, compared
+    from governance.commands.shared.generated_files import all_compared, compared
     from governance.domain.production.owner_names import owner_name
+    from governance.domain.reports.generated_files import Written
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
     from governance.render.commands.grafana import as_dashboard
 

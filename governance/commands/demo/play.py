@@ -2,16 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from governance.domain.reports.demo import Edited, Ended, Event, Heading, Ran
 from governance.errors import FaultError
-
-
-class Ended(NamedTuple):
-    """How a command ended: its exit status, and what it printed on both streams."""
-
-    status: int
-    output: str
 
 
 class Stage(Protocol):
@@ -28,14 +22,6 @@ class Stage(Protocol):
     def write(self, path: str, text: str) -> None:
         """Write a file of the folder."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What the next commands are about."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +49,6 @@ class Edit:
 
 
 Action = Heading | Run | Edit
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A command that was run, and how it ended."""
-
-    command: tuple[str, ...]
-    ended: Ended
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A file that was edited; its text where it is to be shown."""
-
-    path: str
-    what: str
-    text: str | None = None
-
-
-Event = Heading | Ran | Edited
 
 
 def play(stage: Stage, script: Iterable[Action]) -> Iterator[Event]:

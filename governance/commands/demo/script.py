@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from governance.commands.demo.play import Action, Edit, Heading, Run, Stage
+from governance.commands.demo.play import Action, Edit, Run, Stage
+from governance.domain.reports.demo import Heading
 
 PEOPLE: Final = ("alice", "bob", "carol")
 """Who plays: carol writes, alice and bob approve."""

@@ -1,32 +1,19 @@
 """`budget lint`: everything of the checkout that the gate would read, and what of it cannot be read."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from governance.commands.lint.records import Records
 from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
 from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.findings import Finding, Place, error
 from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.reports.lint import LintReport
 from governance.errors import UsageError
 from governance.judging.reading.checkout import CheckoutReading, read_checkout
 from governance.judging.reading.governed_paths import fold
 from governance.judging.reading.regular_files import irregularities
 from governance.ports.repository import Difference, Tree, World
-
-
-@dataclass(frozen=True, slots=True)
-class LintReport:
-    """What `budget lint` answers: the files that were read, and what was found in them."""
-
-    files: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything can be read."""
-        return verdict_of(self.findings)
 
 
 def lint(world: World, paths: Sequence[str] = ()) -> LintReport:

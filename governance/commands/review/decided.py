@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from governance.commands.review.report import Loosenings
 from governance.domain.budgets.limits import LimitId, is_looser
 from governance.domain.judgement.changes import Direction
+from governance.domain.reports.review import Loosenings
 from governance.domain.values import Value, percent_change
 from governance.judging.evidence.found_reviews import FoundReview
 from governance.judging.history.budget_values import BudgetValue

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Final
 
 from governance.commands.review.ratios import Apart
-from governance.commands.review.report import ReviewedLimit
 from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Finding, Place, error, warning
 from governance.domain.judgement.days import today
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.policy.policy import Policy
+from governance.domain.reports.review import ReviewedLimit
 from governance.domain.values import format_percent, format_value
 from governance.judging.evidence.found_reviews import FoundReview
 

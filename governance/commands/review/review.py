@@ -8,8 +8,7 @@ from typing import Final
 
 from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
-from governance.commands.review.report import Loosenings, ReviewedLimit, ReviewReport
-from governance.commands.shared.measured import MeasuredLimit, measured, newest
+from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
@@ -17,6 +16,7 @@ from governance.domain.budgets.limits import Limit, LimitId, is_looser
 from governance.domain.findings import Finding
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.reports.review import Loosenings, MeasuredLimit, ReviewedLimit, ReviewReport
 from governance.errors import FaultError, UsageError
 from governance.judging.evidence.found_reviews import FoundReview, ReviewFinder
 from governance.judging.history.budget_values import value_history

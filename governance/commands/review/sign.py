@@ -10,6 +10,7 @@ from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.patterns import matches_budget
+from governance.domain.reports.review import SignedReview
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.found_reviews import FOLDER, ReviewFinder
 from governance.judging.reading.planned_tree import PlannedTree
@@ -33,16 +34,6 @@ class ReviewSignRequest:
     key: str | None = None
     comment: str | None = None
     commit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SignedReview:
-    """What was written, and the commit message to use."""
-
-    path: str
-    record: ReviewRecord
-    message: str
-    commit: str | None = None
 
 
 def sign_review(world: World, request: ReviewSignRequest) -> SignedReview:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from governance.commands.shared.measured import MeasuredLimit, measured, newest
+from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
@@ -14,6 +14,7 @@ from governance.documents.measurements.recorded_json import write_recorded
 from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import Change
 from governance.domain.policy.policy import Policy
+from governance.domain.reports.review import MeasuredLimit
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World

@@ -1,41 +1,20 @@
 """Files that are written from the budgets: whether the one that is committed still says what they say."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from governance.domain.findings import Finding, Place, error
 from governance.domain.production.generated_files import differences
 from governance.domain.production.watched_limits import environments
+from governance.domain.reports.generated_files import Written
 from governance.errors import UsageError
 
 _SHOWN: Final = 400
 _FIX: Final = "write it again, by the same command without --check, and commit it"
 
 _LEFT: Final = "delete the file, and commit that"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a command that writes a file answers.
-
-    Attributes:
-        text: the file; None where there are several, or something cannot be read: half of it would be none.
-        findings: what cannot be read, or how a committed file differs.
-        files: the files of a folder, where there is one an owner.
-        diff: from the committed file to the text, as a unified diff, a line each; of a long one the beginning.
-    """
-
-    text: str | None
-    findings: tuple[Finding, ...] = ()
-    diff: tuple[str, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything could be read and agrees."""
-        return verdict_of(self.findings)
 
 
 def known_environments(budgets: BudgetSet, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -33,9 +33,14 @@ class StepReport:
     accepted: str | None = None
 
     @property
+    def is_violation(self) -> bool:
+        """Whether it is a violation, accepted or not."""
+        return self.status == "violation"
+
+    @property
     def is_open(self) -> bool:
         """Whether it is a violation that nobody has accepted."""
-        return self.status == "violation" and self.accepted is None
+        return self.is_violation and self.accepted is None
 
 
 @dataclass(frozen=True, slots=True)

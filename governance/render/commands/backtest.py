@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.backtest import BacktestReport, Flip
+from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal

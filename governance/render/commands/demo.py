@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Sequence
 
-from governance.commands.demo.play import Edited, Event, Heading, Ran
+from governance.domain.reports.demo import Edited, Event, Heading, Ran
 from governance.render.layout.style import Style, Tone
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance.commands.shared.generated_files import Written
+from governance.domain.reports.generated_files import Written
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document

@@ -1,7 +1,7 @@
 """What `budget lint` found, as text and as JSON."""
 
-from governance.commands.lint.lint import LintReport
 from governance.domain.findings import Severity
+from governance.domain.reports.lint import LintReport
 from governance.render.formats import json as json_format
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style

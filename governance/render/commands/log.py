@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.log import LogEntry, LogReport
 from governance.domain.findings import Finding
+from governance.domain.reports.log import LogEntry, LogReport
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -1,6 +1,6 @@
 """What was recorded, as text and as JSON."""
 
-from governance.commands.record import RecordReport
+from governance.domain.reports.record import RecordReport
 from governance.render.formats import json as json_format
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style

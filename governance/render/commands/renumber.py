@@ -2,7 +2,7 @@
 
 import shlex
 
-from governance.commands.renumber import Renumbered
+from governance.domain.reports.renumber import Renumbered
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
 

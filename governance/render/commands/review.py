@@ -5,11 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from governance.commands.review.report import ReviewedLimit, ReviewReport
-from governance.commands.review.sign import SignedReview
-from governance.commands.shared.measured import MeasuredLimit
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding, Verdict
+from governance.domain.reports.review import MeasuredLimit, ReviewedLimit, ReviewReport, SignedReview
 from governance.domain.values import format_percent, format_value
 from governance.render.commands.decisions import committing
 from governance.render.formats import json as json_format

@@ -1,7 +1,7 @@
 """What `budget witness` wrote."""
 
-from governance.commands.witness import Attested
 from governance.domain.judgement.records import SignOff
+from governance.domain.reports.witness import Attested
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.wording.change_words import moment, short_oid

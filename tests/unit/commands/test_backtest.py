@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from governance.commands.backtest import BacktestReport, BacktestRequest, Flip, _paired, backtest
+from governance.commands.backtest import BacktestRequest, _paired, backtest
 from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Verdict
+from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.errors import UsageError
 from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures

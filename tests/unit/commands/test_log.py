@@ -2,9 +2,10 @@
 
 import pytest
 
-from governance.commands.log import LogReport, log
+from governance.commands.log import log
 from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Verdict
+from governance.domain.reports.log import LogReport
 from governance.errors import UsageError
 from governance.judging.reading.document_cache import digest
 from governance.ports.repository import World

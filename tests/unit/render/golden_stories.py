@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.commands.backtest import BacktestReport, Flip
-from governance.commands.log import LogEntry, LogReport
+from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import StepReport
+from governance.domain.reports.log import LogEntry, LogReport
 from tests.unit.render.golden import GOVERNED, LATENCY, SHALLOW, UNGOVERNED
 from tests.unit.render.golden_audits import ADOPTION, HEAD, HURRIED, REASON, REPAIRED, SEVERAL, landed
 from tests.unit.render.nasty import audit_full_of

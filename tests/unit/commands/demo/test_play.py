@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from governance.commands.demo.play import Edit, Edited, Ended, Heading, Ran, Run, Stage, play
+from governance.commands.demo.play import Edit, Run, Stage, play
 from governance.commands.demo.script import fill
+from governance.domain.reports.demo import Edited, Ended, Heading, Ran
 from governance.errors import FaultError
 
 

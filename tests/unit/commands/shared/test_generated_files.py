@@ -1,7 +1,8 @@
 import pytest
 
-from governance.commands.shared.generated_files import Written, compared
+from governance.commands.shared.generated_files import compared
 from governance.domain.findings import Verdict
+from governance.domain.reports.generated_files import Written
 
 DUE = Written("head 2\none\n")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.commands.demo.play import Edited, Ended, Event, Heading, Ran
+from governance.domain.reports.demo import Edited, Ended, Event, Heading, Ran
 from governance.render.commands.demo import ending, event
 from governance.render.layout.style import Style
 

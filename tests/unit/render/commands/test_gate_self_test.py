@@ -4,9 +4,9 @@ import json
 from collections import Counter
 from decimal import Decimal
 
-from governance.commands.gate_self_test import LimitTally, SelfTestReport
 from governance.domain.findings import error
 from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.render.commands.gate_self_test import as_json, as_text
 from governance.render.layout.style import Style
 from tests.support.results import limit

@@ -1,4 +1,4 @@
-"""What `budget review` answers."""
+"""What needs a human: limits that are due for a review, and what was measured of them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,9 +6,39 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from governance.commands.shared.measured import MeasuredLimit
 from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.domain.judgement.reviews import ReviewRecord
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLimit:
+    """What the newest measurements of a limit say, on the machines that measured it last.
+
+    Attributes:
+        value: the median of the newest runs, in the limit's unit.
+        interval: the confidence interval of the newest run; None where it has none.
+        runs: how many runs of this class of machine were recorded.
+        machine: the class.
+        commit: what was measured last.
+        date: when.
+        trend: the verdict on the whole series; None where that was not asked for.
+    """
+
+    value: Decimal
+    interval: tuple[Decimal, Decimal] | None
+    runs: int
+    machine: str
+    commit: str
+    date: dt.datetime
+    trend: str | None = None
+
+    def headroom(self, limit: LimitId, budget: Decimal) -> Fraction | None:
+        """The part of the budget that is left, in percent, less than 0 where it is exceeded; None of a budget of 0."""
+        if not budget:
+            return None
+        left = budget - self.value if limit.is_upper else self.value - budget
+        return Fraction(left) / Fraction(budget) * 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +107,13 @@ class ReviewReport:
     def verdict(self) -> Verdict:
         """A fail where something is overdue."""
         return verdict_of(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReview:
+    """What was written, and the commit message to use."""
+
+    path: str
+    record: ReviewRecord
+    message: str
+    commit: str | None = None
