@@ -1,4 +1,4 @@
-"""The exceptions that stop the program."""
+"""The exceptions that stop the program: those of `capability_budgets`, and its own, as one tree in one place."""
 
 from capability_budgets.errors import BudgetError, ExitCode, FaultError, UsageError
 

@@ -1,4 +1,4 @@
-"""The former name of `capability_budgets.instruments`."""
+"""The former name of `capability_budgets.instruments`, kept for the applications that import it by this one."""
 
 from capability_budgets.instruments import (
     CapabilityMeter,

@@ -25,8 +25,11 @@ from typing import Final
 
 import pytest
 
-_CHANGING: Final = {"benchmarks", "governance", "tests"}
+_CHANGING: Final = {"benchmarks", "capability_budgets", "governance", "tests"}
 """What no process may have loaded before its trial."""
+
+_NEIGHBOUR: Final = "capability-budgets"
+"""The folder that holds the package of the other distribution, and is no package itself."""
 
 _MEMORY: Final = 4 << 30
 """Bytes of address space: a loop that never ends must not take the machine with it."""
@@ -125,7 +128,7 @@ class _Finder(MetaPathFinder):
     """Finds the changed module before anything else does."""
 
     def __init__(self, trial: Trial) -> None:
-        self._name = ".".join(trial.path.with_suffix("").parts)
+        self._name = ".".join(part for part in trial.path.with_suffix("").parts if part != _NEIGHBOUR)
         self._source = trial.source
 
     def find_spec(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from capability_budgets.reading.limits import LimitId
     from governance.commands.shared.recorded_series import RecordedSeries
-    from governance.domain.budgets.limits import LimitId
     from governance.domain.reports.background import LastMeasured
     from governance.ports.repository import World
 

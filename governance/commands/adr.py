@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from capability_budgets.reading.problems import Place, Problem
+from capability_budgets.reading.text import UnreadableError, decode
 from governance.documents.adr.paths import MAX_ADR_BYTES, is_adr_path, is_other_record
 from governance.documents.adr.reader import read_adr
-from governance.documents.text.decoding import UnreadableError, decode
-from governance.domain.findings import Finding, Place, Problem, error, soften
+from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.records import Adr
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree

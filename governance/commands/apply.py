@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.values import show
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
-from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Verdict
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Adr, AdrStatus, Row
-from governance.domain.values import show
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents, digest
 from governance.ports.repository import World

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.domain.budgets.limits import LimitId
 from governance.domain.reports.judged_steps import AuditReport
 from governance.domain.reports.story import MeasuredPoint
 

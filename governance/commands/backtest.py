@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from capability_budgets.reading.problems import Place, Problem
 from governance.commands.audit import AuditRequest, audit
 from governance.documents.trust.policy import read_policy
-from governance.domain.findings import Finding, Place, Problem
+from governance.domain.findings import Finding
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import AuditReport, StepReport

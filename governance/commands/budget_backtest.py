@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from capability_budgets.reading.budget_yaml import read_budgets
+from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
+from capability_budgets.reading.problems import Place, Problem
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.marks import marks_of
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
-from governance.documents.budgets.reader import read_budgets
-from governance.domain.budgets.limits import BudgetSet, LimitId, is_looser
-from governance.domain.findings import Place, Problem
 from governance.domain.measurement.marks import MarkKind
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.reports.background import Background, LastMeasured, PastValue
 from governance.domain.reports.judged_steps import CheckReport
 from governance.errors import BudgetError, IncompleteHistoryError

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from capability_budgets.reading.limits import BudgetSet
 from governance.commands.shared.generated_files import known_environments
 from governance.documents.prometheus.dashboard_queries import dashboard as write
-from governance.domain.budgets.limits import BudgetSet
 from governance.domain.findings import Finding
 from governance.domain.production.dashboard import Dashboard
 from governance.domain.production.settings import Runtime

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from capability_budgets.reading.problems import Place
 from governance.commands.show import show
 from governance.documents.measurements.benchmark_json import read_results
-from governance.domain.findings import Finding, Place, warning
+from governance.domain.findings import Finding, warning
 from governance.domain.measurement.against import judged_against
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport

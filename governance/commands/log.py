@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.policy.patterns import matches_budget
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.domain.reports.log import LogEntry, LogReport

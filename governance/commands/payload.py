@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.signoffs.payload import payload, review_payload
 from governance.documents.signoffs.record import read_signoff
 from governance.documents.signoffs.review_record import read_review
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Place
 from governance.errors import RefusedError
 
 _REVIEW: Final = re.compile(rb"^decision:[ \t]*reviewed[ \t\r]*$", re.MULTILINE)

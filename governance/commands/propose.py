@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from capability_budgets.reading.values import show
 from governance.commands.shared.branches import Route, route
 from governance.commands.shared.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.free_numbers import free_number
@@ -21,7 +22,6 @@ from governance.domain.judgement.demands import demands
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.policy import ApprovalRule
-from governance.domain.values import show
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history
 from governance.judging.reading.document_cache import digest

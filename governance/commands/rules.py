@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.limits import BudgetSet
 from governance.commands.shared.generated_files import known_environments
 from governance.commands.shared.settings_words import joined
 from governance.documents.prometheus import rule_files as rules_yaml
@@ -13,7 +14,6 @@ from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.prometheus.rule_parts import AlertGroup
 from governance.documents.yaml.models import ModelDocument, section_problems
-from governance.domain.budgets.limits import BudgetSet
 from governance.domain.production.boundaries import off_boundaries
 from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Runtime

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.patterns import matches_budget
 from governance.domain.reports.show import ShownLimit, ShowReport

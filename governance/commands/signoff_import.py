@@ -1,5 +1,6 @@
 """`budget sign --import`: a record that was made elsewhere, put in its place."""
 
+from capability_budgets.reading.text import UnreadableError
 from governance.commands.shared.signoff_checks import (
     accepted,
     commit_message,
@@ -11,7 +12,6 @@ from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.commands.sign import Signed, placed
 from governance.documents.signoffs.record import read_signoff, write_signoff
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.records import SignOff
 from governance.errors import RefusedError
 from governance.ports.repository import World

@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from capability_budgets.reading.problems import Place
 from governance.commands.apply import as_landed, is_applied
 from governance.commands.shared.branches import Branch, working_copies
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy
-from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.records import ENDED
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.judging.steps.limited_loosenings import overdue_at

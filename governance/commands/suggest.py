@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.named_file import in_file
 from governance.commands.shared.number_libraries import need_numbers
@@ -11,7 +12,6 @@ from governance.commands.shared.recorded_runs import runs_of
 from governance.commands.shared.recorded_series import Wanted
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.show import show
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
 from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of

@@ -7,14 +7,14 @@ before they were refused.
 
 from typing import Final
 
-from governance.documents.budgets.reader import BENCHMARKS_KEY, ENVIRONMENTS_KEY, RELATIVE_KEY, TEXT_KEYS
+from capability_budgets.reading.budget_yaml import BENCHMARKS_KEY, ENVIRONMENTS_KEY, RELATIVE_KEY, TEXT_KEYS
+from capability_budgets.reading.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
+from capability_budgets.reading.values import MAX_DIGITS
 from governance.documents.signoffs.record import COMMIT_SHAPE, DIGEST_SHAPE, NUMERIC, WITNESSED
 from governance.domain.budgets.limit_names import REFUSED
-from governance.domain.budgets.limits import CAPABILITY_NAME, ENVIRONMENT_NAME, LIMIT_NAME
 from governance.domain.policy.fields import ACCOUNT_SHAPE, NAME_SHAPE, PERSON_SHAPE
 from governance.domain.policy.policy import Policy
 from governance.domain.production.settings import Runtime
-from governance.domain.values import MAX_DIGITS
 
 Schema = dict[str, object]
 

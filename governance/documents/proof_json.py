@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.packfile import PackedObject, read_pack, write_pack
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
 
 PROOF_SCHEMA: Final = "budget-governance/proof/1"
 """The name and version of a proof's JSON."""

@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.domain.reports.seal import Seal, SealedViolation
 
 _FIX: Final = "name a file that budget audit --seal wrote, and keep it as it was written"

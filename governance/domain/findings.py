@@ -6,19 +6,6 @@ from enum import StrEnum
 
 from capability_budgets.reading.problems import Place, Problem
 
-__all__ = [
-    "Finding",
-    "Place",
-    "Problem",
-    "Severity",
-    "Verdict",
-    "error",
-    "soften",
-    "unreadable",
-    "verdict_of",
-    "warning",
-]
-
 
 class Severity(StrEnum):
     """Whether a finding fails the judgement or only informs."""

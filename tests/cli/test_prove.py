@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.limits import LimitId
 from governance.adapters.git.repository import GitRepository
 from governance.adapters.ssh.keygen import SshKeys
 from governance.commands.proof.document import claims
 from governance.commands.proof.prove import Objects, grounds_of
 from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import read_objects, write_objects
-from governance.domain.budgets.limits import LimitId
 from governance.judging.objects.formats import object_id
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore

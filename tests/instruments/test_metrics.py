@@ -14,8 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from capability_budgets import instruments
 from capability_budgets.instruments import CapabilityMetrics, MetricNames
-from governance.documents.budgets.reader import join, read_budgets
-from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.budget_yaml import read_budgets
+from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from governance.documents.budgets.reader import join
 from governance.domain.production import bucket_bounds as le
 from governance.errors import UsageError
 

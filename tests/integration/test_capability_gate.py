@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import pytest
 
+from capability_budgets.reading.budget_yaml import read_budgets
 from examples.kernel.watching import BUDGETS as PROJECT_BUDGETS
-from governance.documents.budgets.reader import read_budgets
 from tests.support.documents import ROOT
 from tests.support.repository import BUDGETS, Sandbox
 

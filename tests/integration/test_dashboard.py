@@ -12,7 +12,8 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins  # type:
 from grafana_foundation_sdk.models import common  # type: ignore[import-untyped]
 from grafana_foundation_sdk.models import dashboard as model
 
-from governance.documents.budgets.reader import join, read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
+from governance.documents.budgets.reader import join
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.production.dashboard import Dashboard
 from governance.domain.production.settings import Runtime

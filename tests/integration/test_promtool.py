@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.domain.budgets.limits import BudgetSet
+from capability_budgets.reading.limits import BudgetSet
 from governance.domain.production.settings import Runtime
 from tests.support.documents import DOCS
 from tests.support.promtool import promtool, staged, written

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
+from capability_budgets.reading.text import control_character
 from governance.documents.prometheus.rule_files import resources
 from governance.documents.prometheus.rule_parts import ALERTS
-from governance.documents.text.decoding import control_character
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Origin
 from tests.support.promtool import promtool, staged, written

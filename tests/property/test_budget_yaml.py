@@ -11,10 +11,10 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import format_value
 from governance.documents.budgets.editor import edit
-from governance.documents.budgets.reader import BudgetDocument, read_budgets
-from governance.domain.budgets.limits import LimitId
-from governance.domain.values import format_value
 from governance.errors import RefusedError
 
 Numbers = dict[LimitId, Decimal]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
 from governance.documents.prometheus.dashboard_queries import dashboard
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import environments
 from governance.render.commands.grafana import as_dashboard

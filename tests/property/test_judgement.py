@@ -8,13 +8,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.budgets.limits import BudgetSet, LimitId
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.values import MAX_DIGITS, format_percent, format_value, parse_value, percent_change
 from governance.domain.findings import Severity, Verdict
 from governance.domain.judgement import evidence
 from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare, limit_changes
 from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.judge import Judgement, judge
-from governance.domain.values import MAX_DIGITS, format_percent, format_value, parse_value, percent_change
 from tests.support.values import (
     FILE,
     LATENCY,

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.commit_message import adr_references, co_authors
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.documents.ssh.public_keys import read_key
 from governance.documents.ssh.signatures import read_signature
-from governance.documents.text.decoding import UnreadableError
 from governance.documents.trust.accepted_violations import read_accepted
 from governance.documents.trust.allowed_signers import read_signers
 from governance.documents.trust.codeowners import read_codeowners

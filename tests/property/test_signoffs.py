@@ -6,13 +6,13 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capability_budgets.reading.text import UnreadableError, control_character
+from capability_budgets.reading.values import Value
 from governance.documents.signoffs.payload import payload
 from governance.documents.signoffs.record import read_signoff, write_signoff
-from governance.documents.text.decoding import UnreadableError, control_character
 from governance.documents.yaml.writing import flow_scalar, scalar
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import SignOff
-from governance.domain.values import Value
 from tests.support.signoffs import DIGEST, record
 
 NASTY = [

@@ -3,8 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Place, Verdict, error
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Verdict, error
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.judge import JudgedChange

@@ -4,11 +4,11 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from capability_budgets.reading.limits import BudgetSet, LimitId
 from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.prometheus.rule_files import prometheus
 from governance.documents.prometheus.rule_parts import AlertGroup
-from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import BASELINE, Origin, Watch, environments, watches
 from tests.support.servers import program

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from governance.domain.budgets.limits import Limit, LimitId
+from capability_budgets.reading.limits import Limit, LimitId
 from governance.domain.measurement.results import Measurement, Process
 
 PLAN: Final = {"processes": 15}

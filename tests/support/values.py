@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.findings import Problem
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.values import Value
 from governance.domain.judgement.changes import Change, DecisionLine, Side, limit_change
 from governance.domain.judgement.evidence import Alteration, Decision, FoundSignOff, Hold, Proof, Step, Stranger
 from governance.domain.judgement.records import Adr, AdrStatus, Row, SignOff
 from governance.domain.policy.codeowners import Codeowners, OwnerRule
 from governance.domain.policy.policy import POLICY_PATH, ApprovalRule, Policy
-from governance.domain.values import Value
 
 NOW: Final = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
 FILE: Final = "budgets/capability_budgets.yaml"

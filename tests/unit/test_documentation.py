@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.documents.budgets.reader import read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.signoffs.record import read_signoff
 from governance.documents.signoffs.review_record import read_review
 from governance.documents.trust.accepted_violations import read_accepted

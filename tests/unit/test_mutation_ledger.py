@@ -8,7 +8,7 @@ import pytest
 from mutation.ledger import Ledger, Subject, is_option, read_ledger
 from tests.support.documents import ROOT
 
-MODULE = "governance/domain/values.py"
+MODULE = "governance/domain/findings.py"
 LESS = "parse: a < b => a <= b"
 MORE = "parse: a > b => a >= b"
 
@@ -33,7 +33,7 @@ def test_a_survivor_without_a_reason_is_named_as_the_ledger_would_write_it(name:
 
 
 def test_a_reason_for_another_module_does_not_count() -> None:
-    assert ledger(less="x").complaints("governance/domain/budgets/limits.py", [LESS], [LESS]) == [f"survives: '{LESS}'"]
+    assert ledger(less="x").complaints("governance/domain/codes.py", [LESS], [LESS]) == [f"survives: '{LESS}'"]
 
 
 def test_what_is_listed_must_survive() -> None:

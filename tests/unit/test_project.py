@@ -2,8 +2,8 @@
 
 import re
 
+from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.adr.reader import read_adr
-from governance.documents.budgets.reader import read_budgets
 from governance.documents.trust.codeowners import read_codeowners
 from governance.documents.trust.policy import read_policy
 from governance.domain.judgement.records import AdrStatus

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.ssh.public_keys import KeyContent
 from governance.documents.ssh.signatures import SshSignature, read_signature
-from governance.documents.text.decoding import UnreadableError
 from governance.errors import FaultError
 from governance.ports.repository import SignatureCheck
 

@@ -76,8 +76,8 @@ def _refuse_mixed(adr: str | None, made: str | None, *, others: bool) -> None:
 
 def _record(folder: Path, made: str) -> tuple[bytes, str]:
     """A record that was made elsewhere, and what to call it."""
+    from capability_budgets.reading.text import MAX_BYTES
     from governance.adapters.system.files import read_named
-    from governance.documents.text.decoding import MAX_BYTES
 
     if made == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"

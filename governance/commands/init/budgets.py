@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.budget_yaml import read_budgets
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import parse_value
 from governance.commands.init.files import template
 from governance.commands.init.request import InitRequest, NamedFile
 from governance.commands.shared.named_file import in_file
-from governance.documents.budgets.reader import read_budgets
 from governance.documents.budgets.writing import budget_entries
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.other_tools.reading import read_limits
 from governance.domain.budgets.limit_names import instead
-from governance.domain.budgets.limits import LimitId
 from governance.domain.budgets.proposed import LeftOut, Proposal, ProposedCapability, joined
 from governance.domain.measurement.proposal import propose_from_results
-from governance.domain.values import parse_value
 from governance.errors import UsageError
 
 BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"

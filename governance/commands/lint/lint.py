@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.problems import Place
 from governance.commands.lint.records import Records
 from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Place, error
+from governance.domain.findings import Finding, error
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.lint import LintReport
 from governance.errors import UsageError

@@ -4,11 +4,12 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from capability_budgets.reading.problems import Place, Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.adr.paths import file_number, is_adr_path, is_other_record, signoff_number
 from governance.documents.adr.reader import why_unread
 from governance.documents.signoffs.review_record import read_review
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Finding, Place, Problem, error, soften, unreadable, warning
+from governance.domain.findings import Finding, error, soften, unreadable, warning
 from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.found_reviews import FOLDER as REVIEWS
 from governance.judging.evidence.measured_evidence import evidence_faults

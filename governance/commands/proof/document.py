@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from capability_budgets.reading.limits import LimitId
 from governance.documents.proof_json import PROOF_SCHEMA, STATEMENT_TYPE
 from governance.documents.text.timestamps import write_moment
-from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.policy.policy import POLICY_PATH

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.proof.document import Json, claims, statement
 from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import first_difference, write_objects
-from governance.domain.budgets.limits import LimitId
 from governance.errors import FaultError, RefusedError, UsageError
 from governance.judging.history.limit_grounds import GroundsReader, LimitGrounds
 from governance.judging.history.line_reader import LineReader

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.text import UnreadableError
 from governance.commands.proof.document import Json, claims, statement
 from governance.commands.proof.prove import Objects, grounds_of
 from governance.documents.proof_json import first_difference, read_document, read_objects
-from governance.documents.text.decoding import UnreadableError
 from governance.documents.trust.allowed_signers import read_signers
-from governance.domain.budgets.limits import LimitId
 from governance.domain.findings import Verdict
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.reports.decision_papers import SignOffPaper

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from governance.domain.budgets.limits import LimitId, is_looser
+from capability_budgets.reading.limits import LimitId, is_looser
+from capability_budgets.reading.values import Value, percent_change
 from governance.domain.judgement.changes import Direction
 from governance.domain.reports.review import Loosenings
-from governance.domain.values import Value, percent_change
 from governance.judging.evidence.found_reviews import FoundReview
 from governance.judging.history.budget_values import BudgetValue
 

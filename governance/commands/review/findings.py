@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import format_percent, format_value
 from governance.commands.review.ratios import Apart
-from governance.domain.budgets.limits import BudgetSet, LimitId
-from governance.domain.findings import Finding, Place, error, warning
+from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.days import today
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.review import ReviewedLimit
-from governance.domain.values import format_percent, format_value
 from governance.judging.evidence.found_reviews import FoundReview
 
 NEAR: Final = 14

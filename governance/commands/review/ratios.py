@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.limits import Limit, LimitId, is_looser
 from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
 from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
-from governance.domain.budgets.limits import Limit, LimitId, is_looser
 from governance.domain.findings import Finding
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.policy import POLICY_PATH, Policy

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.signing import person_of, signature_of
 from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import write_review
-from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.patterns import matches_budget

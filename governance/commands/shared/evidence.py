@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
 from governance.documents.adr.draft_measurements import MeasuredChange
 from governance.documents.measurements.recorded_json import write_recorded
-from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import Change
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.review import MeasuredLimit

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Place, error
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error
 from governance.domain.production.generated_files import differences
 from governance.domain.production.watched_limits import environments
 from governance.domain.reports.generated_files import Written

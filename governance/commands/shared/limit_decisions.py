@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.domain.budgets.limits import LimitId
 from governance.domain.policy.policy import Policy
 from governance.errors import IncompleteHistoryError
 from governance.judging.history.budget_values import value_history

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.named_file import in_file
 from governance.documents.measurements.marks_json import FILE, read_marks, write_mark
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.marks import Mark, MarkKind
 from governance.domain.policy.policy import Policy
 from governance.errors import UsageError

@@ -5,8 +5,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.recorded import kept
 from governance.domain.reports.review import MeasuredLimit
 

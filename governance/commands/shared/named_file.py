@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from governance.documents.text.decoding import UnreadableError
+from capability_budgets.reading.text import UnreadableError
 from governance.errors import UsageError
 
 _Read = TypeVar("_Read")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.trends.suggestion import Runs
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.policy.patterns import matches_budget
 from governance.errors import UsageError

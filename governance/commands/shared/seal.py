@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.seal_json import read_seal
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.findings import Finding, error
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import AuditReport

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from capability_budgets.reading import strict_yaml
-from governance.documents.text.decoding import UnreadableError
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.yaml.scalars import Plain, plain
 from governance.errors import UsageError
 

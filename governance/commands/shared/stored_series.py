@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.measured_names import Renames, renames
 from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series
-from governance.domain.budgets.limits import LimitId
 from governance.domain.policy.policy import Policy
 from governance.ports.measurements import MeasurementStore
 from governance.ports.repository import World

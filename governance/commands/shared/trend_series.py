@@ -5,14 +5,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import format_value
 from governance.commands.shared.limit_decisions import Decided, Decisions, deciding
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.documents.measurements.results_facts import UNKNOWN_MACHINE
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.marks import Mark
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.trends.series import Explanation, Series
-from governance.domain.values import format_value
 
 _UNKNOWN: Final[Decisions] = MappingProxyType({})
 

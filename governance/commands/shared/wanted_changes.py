@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId
+from capability_budgets.reading.values import parse_value, show
 from governance.commands.shared.working_copy import WorkingCopy, renamed_in
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
-from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId
 from governance.domain.judgement.changes import Change, Side, compare, renewal
 from governance.domain.judgement.renames import Pair, likely, renamed
-from governance.domain.values import parse_value, show
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import with_digests

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.budgets.editor import edit, rename
-from governance.domain.budgets.limits import BudgetSet, LimitId
 from governance.domain.findings import Finding
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.candidates import Candidate
@@ -20,7 +21,6 @@ from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.judgement.renames import Pair
 from governance.domain.policy.policy import POLICY_PATH, Policy
-from governance.domain.values import Value
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.step_input import PendingCommit, StepInput
 from governance.judging.reading.document_cache import contents, digest

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from capability_budgets.reading.values import Value, format_percent, show
 from governance.documents.adr.draft_measurements import DraftEvidence, measurements
 from governance.documents.adr.paths import file_number
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.values import Value, format_percent, show
 
 
 @dataclass(frozen=True, slots=True)

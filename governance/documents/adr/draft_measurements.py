@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import format_percent, format_value
 from governance.documents.adr.evidence_lines import evidence_line
-from governance.domain.budgets.limits import LimitId
 from governance.domain.budgets.units import written_unit
-from governance.domain.values import format_percent, format_value
 
 
 @dataclass(frozen=True, slots=True)

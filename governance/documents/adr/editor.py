@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.text import BOM, UnreadableError, decode, quoted
 from governance.documents.adr.entries import passages, read_entries
 from governance.documents.adr.front_matter import read_front_matter
 from governance.documents.adr.markdown import Block, Kind
@@ -13,7 +14,6 @@ from governance.documents.adr.paths import MAX_ADR_BYTES
 from governance.documents.adr.reader import read_adr
 from governance.documents.adr.status_statement import read_statement
 from governance.documents.adr.vocabulary import strict_name
-from governance.documents.text.decoding import BOM, UnreadableError, decode, quoted
 from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from capability_budgets.reading import strict_yaml
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
 
 _DEPTH: Final = 6
 _LINE: Final = re.compile(r"""(?P<key>[^\W\d_][\w -]*|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+(?P<value>.*))?""")

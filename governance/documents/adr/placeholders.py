@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import quoted
 from governance.documents.adr.markdown import Kind
 from governance.documents.adr.outline import Outline
-from governance.documents.text.decoding import quoted
-from governance.domain.findings import Problem
 
 _TODO: Final = re.compile(r"\bTODO\b")
 _BRACES: Final = re.compile(r"\{\s*[^\W\d_][^{}]*\}")

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode
 from governance.documents.adr.digest import digest_of
 from governance.documents.adr.evidence_lines import evidence_lines
 from governance.documents.adr.front_matter import FrontMatter, read_front_matter
@@ -14,8 +16,6 @@ from governance.documents.adr.paths import MAX_ADR_BYTES, file_number, may_decid
 from governance.documents.adr.placeholders import placeholders
 from governance.documents.adr.source import normal_lines
 from governance.documents.adr.table import read_table
-from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode
-from governance.domain.findings import Problem
 from governance.domain.judgement.records import Adr, Row
 
 

@@ -4,9 +4,9 @@ import codecs
 import re
 from typing import Final
 
+from capability_budgets.reading.text import UnreadableError, decode
 from governance.documents.adr.paths import MAX_ADR_BYTES, file_number
 from governance.documents.adr.reader import read_adr
-from governance.documents.text.decoding import UnreadableError, decode
 from governance.errors import RefusedError
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n.*?\n---[ \t]*\r?\n", re.DOTALL)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from governance.documents.text.decoding import BOM
+from capability_budgets.reading.text import BOM
 
 _MARK: Final = "---"
 _FIELD: Final = re.compile(r"[A-Za-z][\w-]*:(?: |$)")

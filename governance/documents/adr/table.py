@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.adr.markdown import Block, Kind
 from governance.documents.adr.outline import Outline, Section
 from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
-from governance.domain.findings import Problem
 from governance.domain.judgement.records import Row
 
 _REQUIRED: Final = (BUDGET, *SIDES)

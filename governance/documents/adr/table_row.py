@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId, is_looser
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import quoted
+from capability_budgets.reading.values import Value, parse_value
 from governance.documents.adr.paths import is_date
-from governance.documents.text.decoding import quoted
-from governance.domain.budgets.limits import CAPABILITY_NAME, LimitId, is_looser
-from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
-from governance.domain.values import Value, parse_value
 
 BUDGET: Final = "Budget"
 SIDES: Final = ("Before", "After")

@@ -6,9 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from capability_budgets.reading import strict_yaml
-from capability_budgets.reading.strict_yaml import Mapping as YamlMapping
-from capability_budgets.reading.strict_yaml import Node, Scalar
-from governance.documents.budgets.reader import (
+from capability_budgets.reading.budget_yaml import (
     ENVIRONMENTS_KEY,
     MAX_DEPTH,
     MAX_NODES,
@@ -16,7 +14,11 @@ from governance.documents.budgets.reader import (
     BudgetDocument,
     read_budgets,
 )
-from governance.documents.text.decoding import decode
+from capability_budgets.reading.limits import LIMIT_NAME, LimitId
+from capability_budgets.reading.strict_yaml import Mapping as YamlMapping
+from capability_budgets.reading.strict_yaml import Node, Scalar
+from capability_budgets.reading.text import decode
+from capability_budgets.reading.values import format_value, parse_value
 from governance.documents.yaml.edits import (
     Layout,
     TextEdit,
@@ -29,8 +31,6 @@ from governance.documents.yaml.edits import (
     lines_at,
     spliced,
 )
-from governance.domain.budgets.limits import LIMIT_NAME, LimitId
-from governance.domain.values import format_value, parse_value
 from governance.errors import RefusedError
 
 T = TypeVar("T")

@@ -3,33 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from capability_budgets.reading.budget_yaml import (
-    BENCHMARKS_KEY,
-    ENVIRONMENTS_KEY,
-    MAX_DEPTH,
-    MAX_NODES,
-    RELATIVE_KEY,
-    TEXT_KEYS,
-    YAML_WORDS,
-    BudgetDocument,
-    read_budgets,
-)
-from governance.domain.budgets.limits import BudgetSet, Capability
-from governance.domain.findings import Finding, Place, error, unreadable
-
-__all__ = [
-    "BENCHMARKS_KEY",
-    "ENVIRONMENTS_KEY",
-    "MAX_DEPTH",
-    "MAX_NODES",
-    "RELATIVE_KEY",
-    "TEXT_KEYS",
-    "YAML_WORDS",
-    "BudgetDocument",
-    "Joined",
-    "join",
-    "read_budgets",
-]
+from capability_budgets.reading.budget_yaml import BudgetDocument
+from capability_budgets.reading.limits import BudgetSet, Capability
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error, unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from governance.documents.budgets.reader import BENCHMARKS_KEY
+from capability_budgets.reading.budget_yaml import BENCHMARKS_KEY
+from capability_budgets.reading.values import format_value
 from governance.documents.yaml.writing import scalar
 from governance.domain.budgets.proposed import ProposedCapability
-from governance.domain.values import format_value
 
 
 def budget_entries(capabilities: Iterable[ProposedCapability]) -> str:

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 
 _KINDS: Final = {"commit": 1, "tree": 2, "blob": 3}
 _NAMES: Final = {number: name for name, number in _KINDS.items()}

@@ -12,6 +12,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError, quoted
 from governance.documents.measurements.other_tools_json import entries_of
 from governance.documents.measurements.results_json import (
     FIX,
@@ -25,8 +27,6 @@ from governance.documents.measurements.results_json import (
     parsed,
     read,
 )
-from governance.documents.text.decoding import UnreadableError, quoted
-from governance.domain.findings import Problem
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Memory, Process, Results, Unmeasured
 

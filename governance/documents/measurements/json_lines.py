@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode, quoted
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode, quoted
 
 MAX_BYTES: Final = 1 << 28
 """The most bytes of such a file, 256 MiB."""

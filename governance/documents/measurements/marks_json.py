@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
+from capability_budgets.reading.text import quoted
 from governance.documents.measurements.json_lines import LineError, read_lines, text_at
-from governance.documents.text.decoding import quoted
 from governance.documents.text.timestamps import read_moment, write_moment
 from governance.domain.measurement.marks import Mark, MarkKind
 

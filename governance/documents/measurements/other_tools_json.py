@@ -10,9 +10,9 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError, quoted
 from governance.documents.measurements.results_json import Count, Form, Text, listed, object_at, read, whole_object_at
-from governance.documents.text.decoding import UnreadableError, quoted
-from governance.domain.findings import Problem
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Process, Tool
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.text import quoted
 from governance.documents.measurements.json_lines import LineError, list_at, read_lines, text_at
-from governance.documents.text.decoding import quoted
 from governance.documents.text.timestamps import read_moment, write_moment
-from governance.domain.budgets.limits import LimitId
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded, kept
 

@@ -9,8 +9,9 @@ from typing import Annotated, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode, quoted
-from governance.domain.findings import Finding, Problem, unreadable
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode, quoted
+from governance.domain.findings import Finding, unreadable
 from governance.domain.measurement.results import Results
 
 MAX_BYTES: Final = 1 << 26

@@ -8,9 +8,9 @@ from typing import Final
 
 import yaml
 
+from capability_budgets.reading.quantities import ERRORS, LatencyLimit, kind_of
 from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, plain_name
-from governance.domain.budgets.quantities import ERRORS, LatencyLimit, kind_of
 
 _TOKEN: Final = re.compile(
     r"""(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<mark>[{}:,\[\]])""",

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.other_tools.amounts import BINARY_BYTES, amount
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, names_of_tests
-from governance.domain.findings import Problem
 
 _MARKS: Final = ("limit_memory", "limit_leaks", "limit_leaked_objects")
 _MEBIBYTE: Final = 1024**2

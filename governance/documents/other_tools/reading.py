@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError, decode
 from governance.documents.other_tools.k6 import thresholds
 from governance.documents.other_tools.memray_marks import memray_marks
 from governance.documents.other_tools.web_budgets import LIGHTHOUSE_KEYS, bundle_sizes, lighthouse, size_limits
-from governance.documents.text.decoding import UnreadableError, decode
 from governance.domain.budgets.proposed import Proposal
-from governance.domain.findings import Problem
 
 KINDS: Final = "Lighthouse budget.json, size-limit, bundlesize, k6 thresholds, tests with marks of pytest-memray"
 _SCRIPTS: Final = (".js", ".mjs", ".cjs", ".ts")

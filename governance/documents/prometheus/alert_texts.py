@@ -8,12 +8,12 @@ names the processes that it is about by asking for them again, so that it stays 
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.quantities import LatencyLimit
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.feeds import Feed
 from governance.documents.prometheus.promql import literal, span
-from governance.domain.budgets.quantities import LatencyLimit
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch, WatchedLimit, percent
-from governance.domain.values import format_value
 
 MOST_NAMED: Final = 10
 """Processes that an alert names."""

@@ -10,15 +10,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.limits import BudgetSet, Capability
+from capability_budgets.reading.quantities import BYTES, POWERS, ErrorsLimit, LatencyLimit, MemoryLimit, kind_of
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus import share_rules
 from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
 from governance.documents.prometheus.promql import alternatives, equal, selector, span
-from governance.domain.budgets.limits import BudgetSet, Capability
-from governance.domain.budgets.quantities import BYTES, POWERS, ErrorsLimit, LatencyLimit, MemoryLimit, kind_of
 from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS
-from governance.domain.values import format_value
 
 _SHARE: Final = (
     "The share of the calls within the budget, over {window}, as the alerts count it. Dashed: how many must be."

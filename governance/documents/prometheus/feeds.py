@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from capability_budgets.reading.quantities import LatencyLimit
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.promql import Matcher, alternatives, selector
-from governance.domain.budgets.quantities import LatencyLimit
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS, Source, matcher
 from governance.domain.production.watched_limits import Watch, WatchedLimit
-from governance.domain.values import format_value
 
 
 @dataclass(frozen=True, slots=True)

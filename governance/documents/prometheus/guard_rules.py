@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from capability_budgets.reading.quantities import MemoryLimit
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.alert_texts import on_absent, on_memory, on_mismatch
 from governance.documents.prometheus.feeds import Feed, Feeds
 from governance.documents.prometheus.promql import alternatives, equal, span
@@ -14,9 +16,7 @@ from governance.documents.prometheus.rule_parts import (
     any_of,
     indented,
 )
-from governance.domain.budgets.quantities import MemoryLimit
 from governance.domain.production.watched_limits import WatchedLimit
-from governance.domain.values import format_value
 
 
 def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: MemoryLimit) -> AlertRule:

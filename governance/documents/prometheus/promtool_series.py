@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.promql import Matcher, selector
-from governance.domain.values import format_value
 
 _KIBI: Final = 1024
 _BINARY: Final = ("", "ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from governance.documents.budgets.reader import YAML_WORDS
+from capability_budgets.reading.budget_yaml import YAML_WORDS
 from governance.documents.prometheus.rule_parts import AlertGroup, AlertRule
 from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Kubernetes

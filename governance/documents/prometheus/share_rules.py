@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.quantities import ErrorsLimit, LatencyLimit
+from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.alert_texts import on_bucket, on_errors, on_instance, on_latency
 from governance.documents.prometheus.feeds import Feed
 from governance.documents.prometheus.promql import span
@@ -26,11 +28,9 @@ from governance.documents.prometheus.rule_parts import (
     any_of,
     indented,
 )
-from governance.domain.budgets.quantities import ErrorsLimit, LatencyLimit
 from governance.domain.production.evidence import BEYOND, BREACH, INSTANCE, fewest_calls
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import WatchedLimit
-from governance.domain.values import format_value
 
 LOOKS: Final = 5
 """How often a long window looks into a short one, so that no call falls between two looks."""

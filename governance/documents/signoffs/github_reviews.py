@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from governance.documents.text.decoding import UnreadableError
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.text.timestamps import read_moment
-from governance.domain.findings import Problem
 from governance.domain.text_patterns import shown
 
 SPEAKING: Final[Mapping[str, Literal["approve", "reject", "withdraw"]]] = {

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 
+from capability_budgets.reading.values import format_value
 from governance.documents.text.timestamps import write_moment
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, SignOff
 from governance.domain.judgement.reviews import ReviewRecord
-from governance.domain.values import format_value
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
 

@@ -7,18 +7,18 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, PlainValidator
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
+from capability_budgets.reading.values import Value, format_value
 from governance.documents.signoffs.payload import evidence_keys
-from governance.documents.text.decoding import UnreadableError
 from governance.documents.text.timestamps import read_moment, write_moment
 from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry, flow_scalar
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.policy.fields import Account, Name, Part, PersonName, Text, Version
 from governance.domain.text_patterns import TextPattern, shown
-from governance.domain.values import Value, format_value
 
 _MAX_DEPTH: Final = 3
 DIGEST_SHAPE: Final = TextPattern(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")

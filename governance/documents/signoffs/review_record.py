@@ -7,13 +7,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, PlainValidator
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.signoffs.record import ChangePart, change_contradictions, changes_text, moment
-from governance.documents.text.decoding import UnreadableError
 from governance.documents.text.timestamps import write_moment
 from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.fields import Name, Part, PersonName, Version

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.ssh.public_keys import PublicKey, Wire, counted, read_key, unpack
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
 
 _ARMOR: Final = re.compile(
     r"-----BEGIN SSH SIGNATURE-----\r?\n(?P<body>[A-Za-z0-9+/=\r\n]+)\n-----END SSH SIGNATURE-----\r?\n?", re.ASCII

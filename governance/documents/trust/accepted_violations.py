@@ -5,9 +5,9 @@ from typing import Final
 
 from pydantic import ConfigDict, RootModel
 
-from governance.documents.text.decoding import UnreadableError
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.yaml.models import problem_at, read_model
-from governance.domain.findings import Problem
 from governance.domain.policy.accepted_violations import Acceptance
 
 _MAX_DEPTH: Final = 2

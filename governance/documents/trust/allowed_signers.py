@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import BOM, MAX_PROBLEMS, UnreadableError, decode
 from governance.documents.ssh.public_keys import KINDS, PublicKey, read_key, unpack
-from governance.documents.text.decoding import BOM, MAX_PROBLEMS, UnreadableError, decode
 from governance.documents.trust.signer_options import QUOTED, Options, RefusedLineError, read_options
 from governance.documents.yaml.scalars import in_two
-from governance.domain.findings import Problem
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.domain.text_patterns import shown
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from governance.documents.text.decoding import UnreadableError, decode, quoted
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError, decode, quoted
 from governance.documents.trust.codeowners_gitlab import check_length_and_signs, is_header, read_sections
-from governance.domain.findings import Problem
 from governance.domain.policy.codeowners import Codeowners, Dialect, OwnerRule
 from governance.domain.text_patterns import shown
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from governance.documents.text.decoding import quoted
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import quoted
 from governance.domain.policy.codeowners import OwnerRule, Section
 from governance.domain.text_patterns import shown
 

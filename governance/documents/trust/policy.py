@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.yaml.models import read_model, section_problems
-from governance.domain.findings import Problem
 from governance.domain.policy.policy import Policy, contradictions
 
 _MAX_DEPTH: Final = 8

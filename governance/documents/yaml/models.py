@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from capability_budgets.reading import strict_yaml
-from governance.documents.text.decoding import MAX_PROBLEMS, UnreadableError, decode, in_order
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode, in_order
 from governance.documents.yaml.scalars import in_two, plain
-from governance.domain.findings import Problem
 from governance.domain.text_patterns import nearest_first, shown
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from capability_budgets.reading import strict_yaml
-from governance.documents.text.decoding import control_character
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import control_character
+from capability_budgets.reading.values import NUMBER, parse_value
 from governance.domain.text_patterns import shown
-from governance.domain.values import NUMBER, parse_value
 
 Plain = str | int | bool | Decimal | None | tuple["Plain", ...] | dict[str, "Plain"]
 """What a document holds once it is read; lists are tuples."""

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from governance.domain.values import MAX_DIGITS, parse_value
+from capability_budgets.reading.values import MAX_DIGITS, parse_value
 
 
 def plain(value: Decimal | float) -> Decimal | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit
-from governance.domain.budgets.quantities import LatencyLimit, LimitKind, MemoryLimit, kind_of
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit
+from capability_budgets.reading.quantities import LatencyLimit, LimitKind, MemoryLimit, kind_of
 from governance.domain.findings import Finding, error
 
 _LATENCY_WORDS: Final = {

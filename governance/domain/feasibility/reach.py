@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.judgement.changes import Direction, Side
 from governance.domain.policy.patterns import matches_budget
 from governance.domain.policy.policy import (

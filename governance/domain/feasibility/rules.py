@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.problems import Place
 from governance.domain.feasibility.quorum import Keys, distinct, usable_keys, voices
 from governance.domain.feasibility.reach import Reach
-from governance.domain.findings import Finding, Place, warning
+from governance.domain.findings import Finding, warning
 from governance.domain.judgement.changes import Direction, Side
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.policy.codeowners import Claim

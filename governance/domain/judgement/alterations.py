@@ -4,7 +4,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Final
 
-from governance.domain.findings import Finding, Place, error
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Step
 
 _WORDS: Final = {

@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from governance.domain.budgets.limits import LimitId, is_looser
-from governance.domain.findings import Finding, Place, error
+from capability_budgets.reading.limits import LimitId, is_looser
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.demands import Demand, demands, named
 from governance.domain.judgement.evidence import FoundSignOff, Past, Proof

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from governance.domain.findings import Finding, Place, error, soften
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import show
+from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
@@ -11,7 +13,6 @@ from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Mention
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import Adr, Row
-from governance.domain.values import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from governance.domain.findings import Finding, Place, error, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.approvals import (
     NO_TALLY,
     CountingContext,

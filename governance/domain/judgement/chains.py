@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from capability_budgets.reading.values import Value
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine
-from governance.domain.values import Value
 
 MAX_LINKS: Final = 16
 """How many lines a chain may have; longer ones are no squash but a riddle."""

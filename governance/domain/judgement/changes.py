@@ -7,13 +7,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from governance.domain.budgets.limits import CAPABILITY_NAME, BudgetSet, LimitId, is_looser
-from governance.domain.findings import Place
+from capability_budgets.reading.limits import CAPABILITY_NAME, BudgetSet, LimitId, is_looser
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import Value, percent_change, show
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, Codeowners, owner_rules_differ, same_claims
 from governance.domain.policy.patterns import matches_path
 from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
-from governance.domain.values import Value, percent_change, show
 
 
 class Direction(StrEnum):

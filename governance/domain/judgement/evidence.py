@@ -7,11 +7,12 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Protocol
 
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Finding, Problem
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.values import Value
+from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Change, DecisionLine, Side
 from governance.domain.judgement.records import Adr, AdrStatus, SignOff
-from governance.domain.values import Value
 
 
 class ProofFailure(Enum):

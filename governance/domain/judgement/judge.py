@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from governance.domain.findings import Finding, Place, Verdict, error, verdict_of
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.judgement.alterations import altered_records, restoring
 from governance.domain.judgement.approvals import RuleStatus, unapproved
 from governance.domain.judgement.authorisation import Authorisation, authorise

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from governance.domain.budgets.limits import BudgetSet, LimitId, is_looser
-from governance.domain.findings import Finding, Place, error, soften
+from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import Value, show
+from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.judgement.records import Row
-from governance.domain.values import Value, show
 
 _RENEWED_FOR: Final = 30
 """Days of the renewal that a fix names, where the policy allows as many."""

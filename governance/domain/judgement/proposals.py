@@ -4,10 +4,10 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import show
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.renames import Pair
-from governance.domain.values import show
 
 _MOST: Final = 12
 """Budgets that a command names."""

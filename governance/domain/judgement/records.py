@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.changes import DecisionLine
 
 Choice = Literal["approve", "reject", "withdraw"]

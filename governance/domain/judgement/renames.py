@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from governance.domain.budgets.limits import Capability
-from governance.domain.findings import Place
+from capability_budgets.reading.limits import Capability
+from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.policy.codeowners import same_claims
 

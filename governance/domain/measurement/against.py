@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LatencyLimit, kind_of
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.comparison import Comparison, compare
 from governance.domain.measurement.limit_verdicts import judge_limit

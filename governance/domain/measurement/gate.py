@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
+from capability_budgets.reading.limits import Capability, Limit
 from capability_budgets.reading.named_benchmarks import is_named
-from governance.domain.budgets.limits import Capability, Limit
-from governance.domain.budgets.quantities import is_benchmarked
-from governance.domain.findings import Finding, Place, error, warning
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.quantities import is_benchmarked
+from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from governance.domain.budgets.limits import Limit
-from governance.domain.budgets.quantities import LatencyLimit, MemoryLimit, kind_of
+from capability_budgets.reading.limits import Limit
+from capability_budgets.reading.quantities import LatencyLimit, MemoryLimit, kind_of
+from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
 from governance.domain.measurement.noise import Noise
@@ -15,7 +16,6 @@ from governance.domain.measurement.percentile import Doubt, LimitVerdict, Percen
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
 from governance.domain.measurement.results import Measurement, Memory, Tool
-from governance.domain.values import format_percent, format_value
 
 _ONE_CALL_FIXES: Final = {
     Tool.PYTEST_BENCHMARK: "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from governance.domain.budgets.quantities import P95
+from capability_budgets.reading.quantities import P95
 
 _MOST_SAMPLES: Final = 10**9
 

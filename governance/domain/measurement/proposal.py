@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.quantities import BYTES, P95
 from governance.domain.budgets.amounts import plain, rounded_up
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, names_of_tests
-from governance.domain.budgets.quantities import BYTES, P95
 from governance.domain.measurement.results import Measurement, Results
 
 DIGITS: Final = 3

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.values import MAX_DIGITS
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.values import MAX_DIGITS
 
 _DIGITS: Final = Context(prec=MAX_DIGITS)
 

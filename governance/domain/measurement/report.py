@@ -5,14 +5,14 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
-from governance.domain.budgets.limits import Limit, LimitId
+from capability_budgets.reading.limits import Limit, LimitId
+from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
 from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding
 from governance.domain.measurement.comparison import Comparison
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
-from governance.domain.values import format_value
 
 _DIGITS: Final = 4
 _MOST_DIGITS: Final = 20

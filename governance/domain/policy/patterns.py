@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.wildcards import Segment, Wild, fits_path, fits_text, segment
 
 _WILD: Final = re.compile(r"[*?]")

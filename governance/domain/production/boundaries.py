@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.budgets.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.values import format_value
 from governance.domain.production.bucket_bounds import scaled
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS, Source
-from governance.domain.values import format_value
 
 
 def off_boundaries(runtime: Runtime, budgets: BudgetSet) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Final
 
-from governance.domain.values import format_value
+from capability_budgets.reading.values import format_value
 
 _EXACT: Final = Context(prec=400)
 """Wide enough for every value a budget file may hold, whatever an application set for its own decimals."""

@@ -5,14 +5,14 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from governance.domain.policy.fields import MOST, Part, Text
-from governance.domain.production.metric_names import (
+from capability_budgets.application.metric_names import (
     BUDGET_METRIC,
     ERRORS_METRIC,
     LATENCY_METRIC,
     MEMORY_METRIC,
     MetricNames,
 )
+from governance.domain.policy.fields import MOST, Part, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.production.sources import Source, Sources, source_of
 from governance.domain.text_patterns import TextPattern, shown

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.domain.budgets.limits import BudgetSet, LimitId
-from governance.domain.budgets.quantities import ErrorsLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
+from capability_budgets.application.metric_names import ENVIRONMENT_LABEL_DEFAULT
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.quantities import ErrorsLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
+from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
-from governance.domain.production.metric_names import ENVIRONMENT_LABEL_DEFAULT
-from governance.domain.values import format_value
 
 _EXPORTED = (LatencyLimit, MemoryLimit, ErrorsLimit)
 """What processes export a metric of."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from governance.domain.values import Value
+from capability_budgets.reading.values import Value
 
 
 @dataclass(frozen=True, slots=True)

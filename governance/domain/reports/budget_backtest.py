@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
 

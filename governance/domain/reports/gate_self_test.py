@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.domain.budgets.limits import Limit, LimitId
+from capability_budgets.reading.limits import Limit, LimitId
 from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
 

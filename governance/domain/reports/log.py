@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from capability_budgets.reading.values import Value
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import StepReport
-from governance.domain.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.judgement.reviews import ReviewRecord
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from capability_budgets.reading.values import show
 from governance.domain.reports.judged_steps import AuditReport, StepReport
-from governance.domain.values import show
 
 _START: Final = "budget-governance/seal/1"
 

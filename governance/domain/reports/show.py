@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from governance.domain.budgets.limits import Capability, Limit
+from capability_budgets.reading.limits import Capability, Limit
 from governance.domain.findings import Finding, Verdict, verdict_of
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import Value
 from governance.domain.reports.decision_papers import DecisionPapers
-from governance.domain.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.git.commit_message import co_authors
-from governance.domain.findings import Problem
 from governance.domain.judgement.evidence import FoundSignOff, Stranger
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy, canonical

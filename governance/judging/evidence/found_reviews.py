@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.commit_message import co_authors
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import read_review
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.reviews import ReviewRecord

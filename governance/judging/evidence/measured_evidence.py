@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from capability_budgets.reading.problems import Place
 from governance.documents.adr.paths import evidence_number
-from governance.domain.findings import Finding, Place, error, warning
+from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.records import Adr, EvidenceLine
 from governance.judging.reading.document_cache import digest
 from governance.ports.repository import Tree
@@ -71,8 +72,8 @@ def foreign_commits(
 
 
 def _commits(data: bytes) -> Iterable[str] | None:
+    from capability_budgets.reading.text import UnreadableError
     from governance.documents.measurements.recorded_json import read_recorded
-    from governance.documents.text.decoding import UnreadableError
 
     try:
         return dict.fromkeys(item.commit for item in read_recorded(data))

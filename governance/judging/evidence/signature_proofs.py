@@ -90,8 +90,8 @@ def signer_of(record: Signed, trusted: Side, policy: Policy, now: dt.datetime) -
 
 def _signing_key(record: Signed) -> str | Proof:
     """The key that a record's signature names."""
+    from capability_budgets.reading.text import UnreadableError
     from governance.documents.ssh.signatures import read_signature
-    from governance.documents.text.decoding import UnreadableError
 
     try:
         signature = read_signature(record.signature or "")

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from governance.domain.budgets.limits import BudgetSet, LimitId
+from capability_budgets.reading.limits import BudgetSet, LimitId
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers

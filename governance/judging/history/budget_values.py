@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import Value
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.policy.policy import Policy
-from governance.domain.values import Value
 from governance.judging.reading.document_cache import digest
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import renewing_records

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.adr.digest import decision_text
 from governance.documents.signoffs.payload import payload
 from governance.documents.ssh.signatures import read_signature
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.policy.policy import ACCEPTED_PATH, TRUST_PATHS, Policy
 from governance.domain.reports.decision_papers import DecisionPapers
 from governance.judging.history.accepted_violations import accepted_after

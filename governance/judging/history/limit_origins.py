@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path
-from governance.domain.budgets.limits import LimitId
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.domain.policy.policy import Policy
 from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
-from governance.domain.values import Value
 from governance.judging.history.budget_values import BudgetValue, value_history
 from governance.judging.history.line_reader import LineReader
 from governance.judging.reading.checkout import CheckoutReading

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.ports.repository import Commit, TreeEntry
 
 KINDS: Final = ("commit", "tree", "blob")

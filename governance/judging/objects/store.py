@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.packfile import PackedObject
-from governance.documents.text.decoding import UnreadableError
 from governance.errors import FaultError, IncompleteHistoryError
 from governance.judging.objects.formats import StoredCommit, object_id, read_commit, read_tree
 from governance.ports.repository import TreeEntry

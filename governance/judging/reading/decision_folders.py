@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.documents.git.commit_message import adr_references
-from governance.domain.findings import Finding, Problem
+from governance.domain.findings import Finding
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Adr
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
+from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
+from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import may_bear, may_decide_budgets
-from governance.documents.budgets.reader import BudgetDocument, Joined, join, read_budgets
+from governance.documents.budgets.reader import Joined, join
 from governance.documents.trust.accepted_violations import AcceptedDocument, accepted_document
 from governance.documents.trust.allowed_signers import SignersDocument, read_signers
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
-from governance.domain.findings import Problem
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
 from governance.ports.repository import Tree, TreeEntry
@@ -126,8 +127,8 @@ class DocumentCache:
         """One sign-off record, or why it cannot be read."""
 
         def read() -> SignOff | Problem:
+            from capability_budgets.reading.text import UnreadableError
             from governance.documents.signoffs.record import read_signoff
-            from governance.documents.text.decoding import UnreadableError
 
             try:
                 return read_signoff(data)

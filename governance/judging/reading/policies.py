@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.trust.policy import PolicyDocument, read_policy
-from governance.domain.findings import Problem
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.judging.reading.governed_paths import Scope
 from governance.ports.repository import Commit, History, Tree, TreeEntry

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from governance.domain.findings import Finding, Place, error
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error
 from governance.domain.policy.patterns import literal_prefix
 from governance.judging.reading.governed_paths import Scope, fold
 from governance.ports.repository import MALFORMED, Difference, TreeEntry

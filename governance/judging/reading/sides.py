@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.problems import Problem
 from governance.documents.trust.accepted_violations import AcceptedDocument
 from governance.documents.trust.allowed_signers import SignersDocument
 from governance.documents.trust.codeowners import CodeownersDocument
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Problem, soften, unreadable
+from governance.domain.findings import Finding, soften, unreadable
 from governance.domain.judgement.changes import Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners

@@ -6,13 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Protocol
 
-from governance.domain.budgets.limits import LimitId, is_looser
+from capability_budgets.reading.limits import LimitId, is_looser
+from capability_budgets.reading.values import Value
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
-from governance.domain.values import Value
 from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.reading.document_cache import digest

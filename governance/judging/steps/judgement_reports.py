@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from governance.domain.findings import Finding, Place, error, verdict_of, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error, verdict_of, warning
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import POLICY_PATH

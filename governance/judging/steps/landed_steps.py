@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.problems import Place
 from governance.domain.budgets.limit_names import brought
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Finding, Place, Verdict, error
+from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.evidence import Past
 from governance.domain.judgement.judge import Judgement
 from governance.domain.policy.policy import POLICY_PATH, Policy

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from governance.domain.budgets.limits import BudgetSet, LimitId
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.values import Value
 from governance.domain.findings import Finding
 from governance.domain.judgement import limited_loosenings as domain
 from governance.domain.judgement.changes import Direction
@@ -14,7 +15,6 @@ from governance.domain.judgement.judge import JudgedChange
 from governance.domain.judgement.limited_loosenings import Limited, LimitedLoosening
 from governance.domain.judgement.records import Row
 from governance.domain.policy.policy import Policy
-from governance.domain.values import Value
 from governance.judging.reading.dated_records import dated_records
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.steps.landed_steps import JudgedSteps

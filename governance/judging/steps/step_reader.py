@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from capability_budgets.reading.limits import LimitId
 from governance.documents.git.commit_message import near_misses
 from governance.domain.budgets.limit_names import brought
-from governance.domain.budgets.limits import LimitId
 from governance.domain.feasibility.rules import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Change, Direction, Side, compare, renewal

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable, Sequence
 
+from capability_budgets.reading.values import format_percent
 from governance.commands.apply import Applied
 from governance.commands.propose import Proposed
 from governance.commands.shared.working_copy import SimulatedLanding
@@ -12,7 +13,6 @@ from governance.documents.adr.draft import MARK
 from governance.domain.findings import Finding
 from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
-from governance.domain.values import format_percent
 from governance.render.formats.json import approval, finding
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from capability_budgets.measurement.distributions import highest_rate
+from capability_budgets.reading.values import format_value
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import rounded, with_unit
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
-from governance.domain.values import format_value
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from capability_budgets.reading.values import format_value
 from governance.commands.init.budgets import BUDGETS_FILE
 from governance.commands.init.files import CI_FILES, PolicyChoices
 from governance.commands.init.hooks import Hook
@@ -10,7 +11,6 @@ from governance.commands.init.scaffold import ADOPTED
 from governance.domain.budgets.amounts import plain
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
-from governance.domain.values import format_value
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from capability_budgets.reading.values import Value, format_value, show
 from governance.commands.proof.document import Json
 from governance.commands.proof.verify import VerifyReport
-from governance.domain.values import Value, format_value, show
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style, Tone

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding, Verdict
 from governance.domain.reports.review import MeasuredLimit, ReviewedLimit, ReviewReport, SignedReview
-from governance.domain.values import format_percent, format_value
 from governance.render.commands.decisions import committing
 from governance.render.formats import json as json_format
 from governance.render.formats import markdown as markdown_format

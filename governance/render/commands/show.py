@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import unit_of, written_unit
 from governance.domain.reports.show import ShownLimit, ShowReport
-from governance.domain.values import format_value
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

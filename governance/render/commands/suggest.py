@@ -5,8 +5,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from capability_budgets.reading.values import format_value
 from governance.domain.trends.suggestion import Suggestion
-from governance.domain.values import format_value
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone

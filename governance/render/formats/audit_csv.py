@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.values import format_value, show
 from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
-from governance.domain.values import format_value, show
 from governance.render.layout.escape import csv_cell
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words

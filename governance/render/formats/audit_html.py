@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import Value, show
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife
-from governance.domain.values import Value, show
 from governance.render.formats.step_chart import step_chart
 from governance.render.layout.report_page import report_page
 from governance.render.wording import audit_words

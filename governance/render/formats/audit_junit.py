@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.findings import Place
+from capability_budgets.reading.problems import Place
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.formats import junit
 from governance.render.wording import audit_words

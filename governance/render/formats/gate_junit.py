@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.findings import Finding, Place
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.render.formats import junit

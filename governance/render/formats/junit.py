@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from capability_budgets.reading.problems import Place
 from governance.domain.codes import UNDECIDED
-from governance.domain.findings import Finding, Place
+from governance.domain.findings import Finding
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import terminal

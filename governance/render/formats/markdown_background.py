@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from capability_budgets.reading.values import format_value
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.background import Background, LastMeasured, PastValue
 from governance.domain.reports.judged_steps import CheckReport
-from governance.domain.values import format_value
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
 

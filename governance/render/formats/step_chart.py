@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.values import format_value
 from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
-from governance.domain.values import format_value
 from governance.render.wording import change_words as words
 
 WIDTH: Final = 720

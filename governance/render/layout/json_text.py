@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from governance.domain.values import format_value
+from capability_budgets.reading.values import format_value
 
 Json: TypeAlias = "bool | int | str | Decimal | Sequence[Json] | Mapping[str, Json] | None"
 """What can be written; decimals keep every digit, which `json` cannot do."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import Value, format_percent, show
 from governance.domain.codes import FINDING_CODES
-from governance.domain.findings import Finding, Place, Severity, Verdict
-from governance.domain.values import Value, format_percent, show
+from governance.domain.findings import Finding, Severity, Verdict
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.findings import Severity
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit, interval, rounded, with_unit
-from governance.domain.values import format_percent, format_value
 from governance.render.wording.change_words import counted
 
 COLUMNS: Final = ("verdict", "limit", "measured", "budget", "interval", "headroom", "odds")

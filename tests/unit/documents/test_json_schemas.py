@@ -2,7 +2,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from governance.documents.budgets.reader import read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.json_schemas import budgets_schema
 
 BUDGETS = Draft202012Validator(budgets_schema())

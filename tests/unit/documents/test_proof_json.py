@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents import proof_json
 from governance.documents.git.packfile import PackedObject, write_pack
 from governance.documents.proof_json import first_difference, read_document, read_objects, same, write_objects
-from governance.documents.text.decoding import UnreadableError
 
 OBJECTS = [PackedObject("blob", b"1\n"), PackedObject("tree", b"")]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from governance.domain.findings import Place, error, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import error, warning
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.policy.policy import POLICY_PATH

@@ -1,17 +1,7 @@
 import pytest
 
-from governance.domain.findings import (
-    Finding,
-    Place,
-    Problem,
-    Severity,
-    Verdict,
-    error,
-    soften,
-    unreadable,
-    verdict_of,
-    warning,
-)
+from capability_budgets.reading.problems import Place, Problem
+from governance.domain.findings import Finding, Severity, Verdict, error, soften, unreadable, verdict_of, warning
 
 
 @pytest.mark.parametrize(

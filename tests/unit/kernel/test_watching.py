@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from capability_budgets.reading.budget_yaml import read_budgets
 from examples.kernel.faults import CAPABILITIES, Fault, read_faults
 from examples.kernel.kernel import Kernel
 from examples.kernel.watching import BUDGETS, Watching
-from governance.documents.budgets.reader import read_budgets
 from governance.errors import UsageError
 from tests.support.documents import ROOT
 from tests.support.orders import right

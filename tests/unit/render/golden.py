@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Finding, Place, Verdict, error, soften, verdict_of, warning
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, Verdict, error, soften, verdict_of, warning
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judge import JudgedChange

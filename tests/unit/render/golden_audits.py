@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from governance.domain.findings import Finding, Place, Verdict, error, soften, verdict_of, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, Verdict, error, soften, verdict_of, warning
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from tests.unit.render.golden import (

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from governance.domain.findings import Place, error, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Measurement, Memory, Process, Results

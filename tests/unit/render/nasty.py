@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from governance.domain.budgets.limits import Limit, LimitId
-from governance.domain.findings import Finding, Place, Verdict, error, warning
+from capability_budgets.reading.limits import Limit, LimitId
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, Verdict, error, warning
 from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judge import JudgedChange

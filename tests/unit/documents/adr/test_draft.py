@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import Value
 from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, next_number, number_width
 from governance.documents.adr.reader import read_adr
-from governance.domain.budgets.limits import LimitId
-from governance.domain.findings import Place
 from governance.domain.judgement.changes import Change, Direction
-from governance.domain.values import Value
 
 LATENCY = "rate_limiter.max_latency_ms"
 

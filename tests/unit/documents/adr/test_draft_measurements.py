@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from capability_budgets.reading.limits import LimitId
 from governance.documents.adr.draft_measurements import DraftEvidence, MeasuredChange, measurements
 from governance.documents.adr.reader import read_adr
-from governance.domain.budgets.limits import LimitId
 
 DIGEST = f"sha256:{'0' * 64}"
 CHANGE = MeasuredChange(

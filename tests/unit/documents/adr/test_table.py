@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.adr.outline import outline
 from governance.documents.adr.table import read_table
-from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.limits import LimitId
 from governance.documents.budgets.editor import edit, rename
-from governance.domain.budgets.limits import LimitId
 from governance.errors import RefusedError
 
 EXAMPLE = """\

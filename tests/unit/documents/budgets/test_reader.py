@@ -2,10 +2,12 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.budgets.reader import BudgetDocument, join, read_budgets
-from governance.documents.text.decoding import MAX_BYTES, MAX_PROBLEMS
-from governance.domain.budgets.limits import Capability, Limit, LimitId
-from governance.domain.findings import Place, Problem, Severity
+from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
+from capability_budgets.reading.limits import Capability, Limit, LimitId
+from capability_budgets.reading.problems import Place, Problem
+from capability_budgets.reading.text import MAX_BYTES, MAX_PROBLEMS
+from governance.documents.budgets.reader import join
+from governance.domain.findings import Severity
 
 EXAMPLE = """\
 # capability_budgets.yaml

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from governance.documents.budgets.reader import read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.budgets.writing import budget_entries
 from governance.domain.budgets.proposed import ProposedCapability
 

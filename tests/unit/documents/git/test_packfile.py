@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.packfile import PackedObject, read_pack, write_pack
-from governance.documents.text.decoding import UnreadableError
 
 OBJECTS = [
     PackedObject("commit", b"tree x\n"),

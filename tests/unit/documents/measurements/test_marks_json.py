@@ -3,8 +3,8 @@ import json
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.measurements.marks_json import read_marks, write_mark
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.measurement.marks import Mark, MarkKind
 
 MARK = Mark(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.measurements.recorded_json import read_recorded, write_recorded
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded, kept
 

@@ -1,7 +1,7 @@
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.measurements.runs_json import read_runs
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.trends.suggestion import Runs
 
 

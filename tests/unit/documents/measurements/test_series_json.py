@@ -3,8 +3,8 @@ import json
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.measurements.series_json import read_series
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.trends.series import Series
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.other_tools.reading import read_limits
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.budgets.proposed import Proposal
 
 Limits = dict[str, Mapping[str, float]]

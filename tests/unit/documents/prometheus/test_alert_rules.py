@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from capability_budgets.reading.limits import BudgetSet
 from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promql import Matcher, alternatives, literal, span
 from governance.documents.prometheus.promtool_scenarios import hair
@@ -11,7 +12,6 @@ from governance.documents.prometheus.promtool_series import Series, humanize1024
 from governance.documents.prometheus.promtool_stage import Beat, Stage
 from governance.documents.prometheus.rule_files import comment, prometheus, quoted, resources
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, AlertRule
-from governance.domain.budgets.limits import BudgetSet
 from governance.domain.production.settings import Kubernetes, Runtime
 from governance.domain.production.watched_limits import Origin, Watch, watches
 from tests.support.values import budgets

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from governance.documents.budgets.reader import join, read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
+from governance.documents.budgets.reader import join
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.production.dashboard import Dashboard, Panel, Role, Row, Shape, Unit
 from governance.domain.production.settings import Runtime

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.signoffs.github_reviews import Pull, Review, read_pull, read_reviews
-from governance.documents.text.decoding import UnreadableError
 from tests.support.github import pull, review
 
 PULL = Pull(7, "b" * 40, "a" * 40)

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.signoffs.record import read_signoff, write_signoff
-from governance.documents.text.decoding import UnreadableError
-from governance.domain.findings import Problem
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, GitHubReview, OtherEvidence
 from tests.support.signoffs import DIGEST, RECORD, record

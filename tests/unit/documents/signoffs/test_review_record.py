@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import read_review, write_review
-from governance.documents.text.decoding import UnreadableError
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.reviews import ReviewRecord
 

@@ -2,9 +2,9 @@ import hashlib
 
 import pytest
 
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.ssh.public_keys import read_key
 from governance.documents.ssh.signatures import SshSignature, read_signature
-from governance.documents.text.decoding import UnreadableError
 from tests.support.ssh_blobs import armored, counted, ecdsa, ed25519, integer, rsa, security_ecdsa, signature, text
 
 GOOD = armored(signature())

@@ -1,8 +1,8 @@
 import pytest
 
-from governance.documents.text.decoding import UnreadableError
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import UnreadableError
 from governance.documents.trust.accepted_violations import read_accepted
-from governance.domain.findings import Problem
 from governance.domain.policy.accepted_violations import Acceptance
 
 ONE = "a" * 40

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from governance.documents.text.decoding import MAX_PROBLEMS
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS
 from governance.documents.trust.allowed_signers import read_signers
-from governance.domain.findings import Problem
 from governance.domain.policy.allowed_signers import AllowedSigner
 from tests.support.ssh_blobs import counted, ecdsa, ed25519, rsa, text
 

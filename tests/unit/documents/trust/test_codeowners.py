@@ -1,7 +1,7 @@
 import pytest
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.trust.codeowners import read_codeowners
-from governance.domain.findings import Problem
 from governance.domain.policy.codeowners import Codeowners, OwnerRule
 
 PATH = ".github/CODEOWNERS"

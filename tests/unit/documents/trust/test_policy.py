@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.trust.policy import read_policy, runtime_problems
-from governance.domain.findings import Problem
 
 CONTRACT = """\
 version: 1

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from governance.documents.text.decoding import MAX_PROBLEMS
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import MAX_PROBLEMS
 from governance.documents.yaml.models import known_keys, problem_at, read_model
-from governance.domain.findings import Problem
 from governance.domain.text_patterns import TextPattern
 
 

@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from capability_budgets.reading import strict_yaml
+from capability_budgets.reading.problems import Problem
 from governance.documents.yaml.scalars import Plain, in_two, plain, plain_text
-from governance.domain.findings import Problem
 
 
 def convert(text: str) -> Plain:

@@ -1,8 +1,8 @@
 import pytest
 
+from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.strict_yaml import Mapping, Node, Scalar, Sequence, load
-from governance.documents.text.decoding import MAX_BYTES, MAX_PROBLEMS, UnreadableError
-from governance.domain.findings import Problem
+from capability_budgets.reading.text import MAX_BYTES, MAX_PROBLEMS, UnreadableError
 
 DEEP = 9
 

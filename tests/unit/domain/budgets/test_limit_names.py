@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
+from capability_budgets.reading.problems import Place
 from governance.domain.budgets.limit_names import REFUSED, brought, instead
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
-from governance.domain.findings import Place, error
+from governance.domain.findings import error
 
 
 def budgets(*limits: str, capability: str = "api") -> BudgetSet:

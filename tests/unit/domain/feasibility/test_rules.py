@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
 from governance.documents.trust.codeowners import read_codeowners
 from governance.documents.trust.policy import read_policy
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId
 from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Finding, Severity
 from governance.domain.judgement.changes import Side

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from governance.domain.findings import Place, Problem, error
+from capability_budgets.reading.problems import Place, Problem
+from governance.domain.findings import error
 from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import (
     NO_TALLY,

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import Place, Problem, Severity
+from capability_budgets.reading.problems import Place, Problem
+from capability_budgets.reading.values import show
+from governance.domain.findings import Severity
 from governance.domain.judgement.authorisation import Authorisation, authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Decision, Mention, Proof, ProofFailure
 from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.policy import POLICY_PATH, Policy
-from governance.domain.values import show
 from tests.support.values import (
     DIGEST,
     LATENCY,

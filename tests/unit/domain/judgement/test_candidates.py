@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import Finding, Place, Problem, Severity, error, warning
+from capability_budgets.reading.problems import Place, Problem
+from governance.domain.findings import Finding, Severity, error, warning
 from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import NO_TALLY
 from governance.domain.judgement.candidates import Candidate

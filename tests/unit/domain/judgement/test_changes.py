@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.findings import Place
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.problems import Place
+from capability_budgets.reading.values import show
 from governance.domain.judgement.changes import (
     Change,
     DecisionLine,
@@ -18,7 +19,6 @@ from governance.domain.judgement.changes import (
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
-from governance.domain.values import show
 from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, policy, side
 
 LOOSEN, TIGHTEN, GOVERNANCE = Direction.LOOSEN, Direction.TIGHTEN, Direction.GOVERNANCE

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.findings import Place, Problem, Verdict, error, warning
+from capability_budgets.reading.problems import Place, Problem
+from governance.domain.findings import Verdict, error, warning
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Mention
 from governance.domain.judgement.judge import JudgedChange, Judgement, judge

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from governance.domain.budgets.limits import BudgetSet, LimitId
+from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.values import Value
 from governance.domain.findings import Severity
 from governance.domain.judgement import limited_loosenings as limited
 from governance.domain.judgement.authorisation import undo
@@ -18,7 +19,6 @@ from governance.domain.judgement.judge import JudgedChange, judge
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.proposals import title
 from governance.domain.judgement.records import Row
-from governance.domain.values import Value
 from tests.support.values import LATENCY, NOW, adr, change, decision, line, policy, record, rule, side, step
 
 LIMIT = LimitId("rate_limiter", None, "max_latency_ms")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import Place
+from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.findings import Place
+from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.proposals import proposal, proposal_of, title
 from governance.domain.policy.policy import POLICY_PATH

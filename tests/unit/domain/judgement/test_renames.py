@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.domain.findings import Place
+from capability_budgets.reading.problems import Place
 from governance.domain.judgement.approvals import matching_rules
 from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare
 from governance.domain.judgement.renames import Pair, is_rename, likely, renamed

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from governance.domain.budgets.limits import Capability
-from governance.domain.findings import Place, error, warning
+from capability_budgets.reading.limits import Capability
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.codes import FINDING_CODES, UNDECIDED
 from governance.domain.findings import error, warning
 from governance.domain.measurement.percentile import LimitVerdict

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.budgets.quantities import P95, LatencyLimit
+from capability_budgets.reading.quantities import P95, LatencyLimit
+from capability_budgets.reading.values import parse_value
 from governance.domain.production.bucket_bounds import spellings
-from governance.domain.values import parse_value
 
 VALUES = st.one_of(
     st.integers(0, 10**15 - 1).map(Decimal),

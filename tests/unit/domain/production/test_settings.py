@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.production.metric_names import MetricNames
+from capability_budgets.application.metric_names import MetricNames
 from governance.domain.production.settings import Kubernetes, Runtime, duration
 
 DURATION = "write a whole number and its unit, s, m, h or d: 5m"

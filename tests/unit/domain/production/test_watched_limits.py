@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.budgets.quantities import LatencyLimit
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.quantities import LatencyLimit
 from governance.domain.production.watched_limits import (
     BASELINE,
     UNDECIDED,

@@ -3,7 +3,8 @@
 from hashlib import sha256
 from typing import Any
 
-from governance.domain.findings import Place, Verdict, error, soften
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Verdict, error, soften
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judge import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.problems import Problem
 from governance.documents.signoffs.payload import payload
-from governance.domain.findings import Problem
 from governance.domain.judgement import evidence
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import Proof, ProofFailure

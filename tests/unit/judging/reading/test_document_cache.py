@@ -1,6 +1,6 @@
 import pytest
 
-from governance.domain.findings import Problem
+from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.records import SignOff
 from governance.judging.reading import document_cache
 from governance.judging.reading.document_cache import DocumentCache, below, digest

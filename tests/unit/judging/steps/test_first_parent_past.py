@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from governance.domain.findings import Place
+from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, limit_change
 from governance.domain.judgement.evidence import Past
 from governance.domain.judgement.records import AdrStatus

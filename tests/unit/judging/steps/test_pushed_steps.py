@@ -1,6 +1,7 @@
 """What a second judgement adds to a first one."""
 
-from governance.domain.findings import Place, error, warning
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import error, warning
 from governance.judging.steps.pushed_steps import new_findings
 
 ONE = error("BG207", "too old", "sign again", adr=31, place=Place("adr/signoffs/031/alice.yaml", 3))

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from governance.documents.budgets.reader import join, read_budgets
+from capability_budgets.reading.budget_yaml import read_budgets
+from governance.documents.budgets.reader import join
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.production.settings import Runtime
 from governance.render.commands.grafana import as_dashboard

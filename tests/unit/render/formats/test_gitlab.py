@@ -5,7 +5,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from governance.domain.findings import Place, error, soften
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import error, soften
 from governance.render.formats import audit_gitlab, gate_gitlab, gitlab
 from tests.unit.render.golden import REPORTS, report
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, audited

@@ -7,8 +7,9 @@ from typing import Any, Final
 import jsonschema
 import pytest
 
+from capability_budgets.reading.problems import Place
 from governance.domain.codes import FINDING_CODES
-from governance.domain.findings import Place, error
+from governance.domain.findings import error
 from governance.render.formats import audit_sarif, sarif
 from tests.support.documents import DATA
 from tests.unit.render.golden import REPORTS, SHALLOW, report

@@ -1,7 +1,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from governance.domain.budgets.limits import LimitId
+from capability_budgets.reading.limits import LimitId
 from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
 from governance.render.formats.step_chart import HEIGHT, MOST_DOTS, MOST_NAMES, MOST_TEXTS, WIDTH, step_chart
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from governance.domain.budgets.limits import BudgetSet, Capability, Limit, LimitId, is_looser
-from governance.domain.findings import Place
+from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId, is_looser
+from capability_budgets.reading.problems import Place
 from tests.support.values import FILE, budgets, limit_id
 
 

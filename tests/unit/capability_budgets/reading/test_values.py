@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.values import format_percent, format_value, parse_value, percent_change
+from capability_budgets.reading.values import format_percent, format_value, parse_value, percent_change
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from capability_budgets.reading.limits import Limit, LimitId
 from capability_budgets.sampling.measured_capabilities import distributed_line, measured_lines
 from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
-from governance.domain.budgets.limits import Limit, LimitId
 
 PEAKS = MemoryPeaks(MemoryMethod.TRACEMALLOC, 1024 * 1024, 3 * 512 * 1024)
 MEASURED = Recording("rate_limiter", None, 15, (Batch((0.001234, 0.001)),) * 2, PEAKS)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.documents.budgets.reader import join, read_budgets
-from governance.domain.budgets.limits import BudgetSet
-from governance.domain.production.instruments import MULTIPLES, buckets, instruments
-from governance.domain.values import format_value
+from capability_budgets.application.instrument_list import MULTIPLES, buckets, instruments
+from capability_budgets.reading.budget_yaml import read_budgets
+from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.values import format_value
+from governance.documents.budgets.reader import join
 
 
 def read(text: str) -> BudgetSet:

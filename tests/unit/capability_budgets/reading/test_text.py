@@ -1,6 +1,7 @@
 import pytest
 
-from governance.documents.text.decoding import (
+from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.text import (
     MAX_BYTES,
     MAX_PROBLEMS,
     UnreadableError,
@@ -11,7 +12,6 @@ from governance.documents.text.decoding import (
     position,
     quoted,
 )
-from governance.domain.findings import Problem
 
 
 def refused(data: bytes) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-from governance.domain.production.metric_names import MetricNames
+from capability_budgets.application.metric_names import MetricNames
 
 
 def test_metrics_that_nobody_renames_have_the_names_of_the_reference() -> None:

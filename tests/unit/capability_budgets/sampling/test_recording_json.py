@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capability_budgets.reading.text import UnreadableError
 from capability_budgets.sampling.recording_json import as_extra
 from capability_budgets.sampling.recordings import Batch, Growth, MemoryMethod, MemoryPeaks, Recording
 from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
 from capability_budgets.sampling.sampling_order import Order, read_order, write_answer, write_order
-from governance.documents.text.decoding import UnreadableError
 
 SECONDS = st.floats(min_value=0, max_value=1e6)
 BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))

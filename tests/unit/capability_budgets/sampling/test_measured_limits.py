@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from capability_budgets.measurement.settling import Goal
+from capability_budgets.reading.budget_yaml import read_budgets
+from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from governance.documents.budgets.reader import read_budgets
-from governance.domain.budgets.limits import BudgetSet
 
 BUDGETS = BudgetSet.of(
     read_budgets(

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.budgets.quantities import (
+from capability_budgets.reading.quantities import (
     CustomLimit,
     ErrorsLimit,
     LatencyLimit,
