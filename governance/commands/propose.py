@@ -15,10 +15,11 @@ from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
-from governance.domain.judgement.approvals import claims_on, matching_rules
+from governance.domain.judgement.approvals import claims_on
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.demands import demands
+from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.policy import ApprovalRule

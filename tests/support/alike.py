@@ -12,7 +12,7 @@ from governance.adapters.system.clock import SystemClock
 from governance.adapters.system.files import Checkout
 from governance.commands.audit import AuditRequest, audit
 from governance.domain.findings import Finding
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader

@@ -6,10 +6,10 @@ from decimal import Decimal
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Verdict, error
-from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import SignOff
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife, MeasuredPoint

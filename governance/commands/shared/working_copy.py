@@ -12,7 +12,6 @@ from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.budgets.editor import edit, rename
 from governance.domain.findings import Finding
-from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
@@ -20,6 +19,7 @@ from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.judgement.renames import Pair
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.step_input import PendingCommit, StepInput

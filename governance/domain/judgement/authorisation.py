@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import show
 from governance.domain.findings import Finding, error, soften
-from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Mention
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import Adr, Row
+from governance.domain.judgement.rule_status import RuleStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,17 @@ from functools import cached_property
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error, warning
-from governance.domain.judgement.approvals import (
-    NO_TALLY,
-    CountingContext,
-    RuleStatus,
-    Tally,
-    claims_on,
-    count,
-    matching_rules,
-    standing,
-)
+from governance.domain.judgement.approvals import claims_on, standing
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.days import last_day
 from governance.domain.judgement.demands import Demand, demands
+from governance.domain.judgement.discounted_sign_offs import CountingContext
 from governance.domain.judgement.evidence import Decision, Hold, Step, Stranger
+from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, Row
+from governance.domain.judgement.rule_status import RuleStatus
+from governance.domain.judgement.tallies import NO_TALLY, Tally, count
 from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
 
 

@@ -6,34 +6,14 @@ from dataclasses import dataclass, field, replace
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.judgement.alterations import altered_records, restoring
-from governance.domain.judgement.approvals import RuleStatus, unapproved
+from governance.domain.judgement.approvals import unapproved
 from governance.domain.judgement.authorisation import Authorisation, authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import Row
 from governance.domain.policy.policy import POLICY_PATH, TRUST_PATHS
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedChange:
-    """A change, and how it was found.
-
-    Attributes:
-        adr: the decision that authorises it, or came nearest to; None where none lists it.
-        governed: whether it may stand: authorised by a decision, or a repair.
-        repaired: whether it restores the last governed value after a violation, which needs no decision.
-        rule_statuses: how the matching rules stand.
-        row: the row of that decision which lists the change, of a chain the last; None where none does.
-    """
-
-    change: Change
-    adr: int | None
-    governed: bool
-    repaired: bool = False
-    rule_statuses: tuple[RuleStatus, ...] = ()
-    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from capability_budgets.reading.values import Value, show
 from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import Row
 
 _RENEWED_FOR: Final = 30

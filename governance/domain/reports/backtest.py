@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from governance.domain.findings import Finding, Verdict, verdict_of
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import StepReport
 
 

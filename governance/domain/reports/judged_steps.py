@@ -8,7 +8,7 @@ from governance.domain.findings import Finding, Severity, Verdict
 
 if TYPE_CHECKING:
     # A check that finds nothing to judge reports without loading what judges.
-    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.background import Background
     from governance.domain.reports.story import AuditStory
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from capability_budgets.reading.values import Value
 from governance.domain.findings import Finding, Verdict, verdict_of
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import StepReport
 
 

@@ -8,7 +8,7 @@ from governance.domain.findings import Finding, Verdict, verdict_of
 
 if TYPE_CHECKING:
     # A push that touches nothing governed is reported without loading what judges.
-    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.judged_steps import StepReport
 
 BRANCHES: Final = "refs/heads/"

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from capability_budgets.reading.limits import BudgetSet, LimitId
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife

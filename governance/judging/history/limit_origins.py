@@ -8,7 +8,7 @@ from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path
 from governance.domain.judgement.changes import Direction
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.domain.policy.policy import Policy

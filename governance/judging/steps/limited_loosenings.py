@@ -11,7 +11,7 @@ from governance.domain.findings import Finding
 from governance.domain.judgement import limited_loosenings as domain
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.days import today
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import Limited, LimitedLoosening
 from governance.domain.judgement.records import Row
 from governance.domain.policy.policy import Policy

@@ -11,8 +11,8 @@ from governance.commands.sign import Signed
 from governance.commands.status import State, Waiting
 from governance.documents.adr.draft import MARK
 from governance.domain.findings import Finding
-from governance.domain.judgement.approvals import listed
 from governance.domain.judgement.changes import Change
+from governance.domain.judgement.rule_status import listed
 from governance.render.formats.json import approval, finding
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -8,7 +8,7 @@ from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value, show
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from governance.domain.findings import Verdict
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.formats import markdown
 from governance.render.layout.escape import markdown as plain

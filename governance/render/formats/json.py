@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from governance.domain.findings import Finding
-from governance.domain.judgement.approvals import RuleStatus
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.layout.json_text import Json, document
 from governance.render.wording.change_words import moment

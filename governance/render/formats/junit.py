@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from capability_budgets.reading.problems import Place
 from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import terminal
 from governance.render.wording import change_words as words

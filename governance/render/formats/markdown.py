@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from governance.domain.findings import Finding, Verdict
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.formats import markdown_background
 from governance.render.layout.escape import markdown, markdown_code

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from capability_budgets.reading.values import format_value
-from governance.domain.judgement.approvals import RuleStatus
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.background import Background, LastMeasured, PastValue
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import markdown, markdown_code

@@ -12,7 +12,7 @@ from governance.render.wording import text_blocks as text_parts
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
-    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.judged_steps import CheckReport
 
 Block = Sequence[str]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Finding, Verdict
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.wording import change_words as words
 

@@ -13,9 +13,9 @@ from governance.domain.findings import Finding, Severity, Verdict
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
-    from governance.domain.judgement.approvals import RuleStatus
     from governance.domain.judgement.changes import Change
-    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.judgement.judged_changes import JudgedChange
+    from governance.domain.judgement.rule_status import RuleStatus
     from governance.domain.reports.judged_steps import CheckReport, StepReport
 
 ABOUT_SIGN_OFFS: Final = frozenset(f"BG20{digit}" for digit in range(2, 10))

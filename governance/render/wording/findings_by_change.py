@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from governance.domain.findings import Finding
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 
 
 def assigned(changes: Sequence[JudgedChange], findings: Iterable[Finding]) -> tuple[list[list[Finding]], list[Finding]]:

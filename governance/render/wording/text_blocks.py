@@ -10,7 +10,7 @@ from governance.render.wording import change_words as words
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
-    from governance.domain.judgement.judge import JudgedChange
+    from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.judged_steps import StepReport
 
 TONES = {Verdict.PASS: Tone.GOOD, Verdict.FAIL: Tone.BAD, Verdict.INDETERMINATE: Tone.UNDECIDED}

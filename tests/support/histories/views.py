@@ -7,7 +7,7 @@ from typing import NamedTuple
 from governance.commands.audit import AuditRequest, audit
 from governance.commands.check import CheckRequest, check
 from governance.domain.findings import Finding
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
 from governance.ports.repository import Clone, World
 from tests.support.fakes import START, FakeClock, FakeCommitter, FakeFiles, FakeSignatures

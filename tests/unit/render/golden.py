@@ -8,9 +8,9 @@ from typing import Final
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, soften, verdict_of, warning
-from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 
 BASE: Final = "1111111111111111111111111111111111111111"

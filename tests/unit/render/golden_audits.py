@@ -6,7 +6,7 @@ from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, soften, verdict_of, warning
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from tests.unit.render.golden import (
     ALTERED,

@@ -8,9 +8,9 @@ from typing import Final
 from capability_budgets.reading.limits import Limit, LimitId
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, warning
-from governance.domain.judgement.approvals import RuleStatus
 from governance.domain.judgement.changes import Change, Direction
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
+from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit

@@ -8,11 +8,11 @@ import pytest
 from capability_budgets.reading.problems import Place, Problem
 from governance.domain.findings import Finding, Severity, error, warning
 from governance.domain.judgement import evidence
-from governance.domain.judgement.approvals import NO_TALLY
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import Decision, Hold, Proof, ProofFailure, Stranger
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
+from governance.domain.judgement.tallies import NO_TALLY
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.policy import Policy
 from tests.support.values import (

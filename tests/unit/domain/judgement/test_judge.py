@@ -9,7 +9,8 @@ from capability_budgets.reading.problems import Place, Problem
 from governance.domain.findings import Verdict, error, warning
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Mention
-from governance.domain.judgement.judge import JudgedChange, Judgement, judge
+from governance.domain.judgement.judge import Judgement, judge
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import AdrStatus
 from governance.domain.policy.policy import POLICY_PATH
 from tests.support.values import (

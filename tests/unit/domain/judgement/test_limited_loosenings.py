@@ -15,7 +15,8 @@ from governance.domain.judgement.authorisation import undo
 from governance.domain.judgement.changes import Direction, renewal
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.evidence import Step
-from governance.domain.judgement.judge import JudgedChange, judge
+from governance.domain.judgement.judge import judge
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.proposals import title
 from governance.domain.judgement.records import Row

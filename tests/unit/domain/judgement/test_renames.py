@@ -3,8 +3,8 @@
 import pytest
 
 from capability_budgets.reading.problems import Place
-from governance.domain.judgement.approvals import matching_rules
 from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare
+from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.renames import Pair, is_rename, likely, renamed
 from governance.domain.policy.policy import ApprovalRule
 from tests.support.values import NOW, FakePast, line, owners, policy, rule, side

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Severity, Verdict, error, soften
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport, Totals
 from tests.support.values import NOW, change
 

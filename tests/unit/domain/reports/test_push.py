@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Verdict, error, warning
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.push import PushReport, RefUpdate, Refusal, UpdateReport
 from tests.support.values import NOW, change

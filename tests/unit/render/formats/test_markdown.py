@@ -3,7 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from governance.domain.findings import error
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.background import Background, LastMeasured, PastValue
 from governance.render.formats import markdown
 from tests.unit.render.golden import ANYBODY, LATENCY, REPORTS, SHORT, file_change, limit_change, report

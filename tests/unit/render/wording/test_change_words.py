@@ -7,7 +7,7 @@ from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value
 from governance.domain.codes import FINDING_CODES
 from governance.domain.findings import Finding, Severity, error
-from governance.domain.judgement.judge import JudgedChange
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.render.wording import change_words as words
 from governance.render.wording.findings_by_change import assigned
 from tests.unit.render.golden import (

@@ -1,0 +1,133 @@
+"""Why a sign-off record does not count."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from capability_budgets.reading.problems import Place
+from governance.domain.findings import Finding, error
+from governance.domain.judgement.evidence import FoundSignOff, Proof
+from governance.domain.judgement.records import Adr, SignOff
+from governance.domain.policy.policy import Policy
+
+FUTURE: Final = dt.timedelta(days=1)
+"""How far ahead of its step a record may be dated: clocks differ, but not by more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountingContext:
+    """What sign-offs are counted on: the trusted policy, the decision, its authors, and the moment of landing.
+
+    Attributes:
+        strangers: how many authors could be anybody, approvers among them: each asks for one approval more.
+    """
+
+    policy: Policy
+    adr: Adr
+    number: int
+    authors: frozenset[str]
+    now: dt.datetime
+    electorate: frozenset[str]
+    strangers: int = 0
+
+
+def examined(found_signoff: FoundSignOff, context: CountingContext) -> SignOff | Finding:
+    """The record where it counts, else why it does not."""
+    record = found_signoff.record
+    if record is None:
+        problem = found_signoff.problem
+        message = problem.message if problem else "this is not a sign-off record"
+        fix = problem.fix if problem else "remove the file"
+        return error(
+            "BG209",
+            message,
+            fix,
+            adr=context.number,
+            place=Place(found_signoff.path, problem.line if problem else None, problem.column if problem else None),
+        )
+    for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time, _too_early):
+        found = check(found_signoff, record, context)
+        if found:
+            return discount(*found, found_signoff, context)
+    return record
+
+
+_Fault = tuple[str, str, str]
+"""Code, message and fix."""
+
+
+def _other_subject(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    again = f"if {record.approver} still agrees: budget sign {context.number}"
+    if record.repository != context.policy.repository:
+        text = f"the record is for the repository {record.repository}, not {context.policy.repository}"
+        return "BG202", text, again
+    if record.adr != context.number:
+        return (
+            "BG202",
+            f"the record is for ADR {record.adr}, but lies with those of ADR {context.number}",
+            again,
+        )
+    if record.digest != context.adr.digest:
+        text = f"{record.approver} signed another text of ADR {context.number} (digest {record.digest[:15]}…)"
+        return "BG202", text, f"the text has changed since; {again}"
+    if len(record.changes) != len(context.adr.rows) or frozenset(record.changes) != context.adr.lines:
+        return (
+            "BG202",
+            f"the changes in {record.approver}'s record are not those of ADR {context.number}",
+            again,
+        )
+    return None
+
+
+def _unproven(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    proof = found_signoff.proof or Proof(None)
+    if proof.doubt is not None or found_signoff.proof is None:
+        text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
+        return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {context.number}"
+    if record.date > context.now + FUTURE:
+        text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
+        return "BG205", text, f"set the clock right and run: budget sign {context.number}"
+    return None
+
+
+def _ineligible(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    if record.approver in context.electorate:
+        return None
+    if record.approver not in context.policy.people:
+        text = f"{record.approver} is not among the people of the policy"
+    else:
+        text = f"{record.approver} is named by no approval rule that matches these changes"
+    return "BG203", text, "ask somebody whom the rule names; who that is: budget explain"
+
+
+def _own_work(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    own = record.approver in context.authors and not context.policy.self_approval
+    if not own or record.decision != "approve":
+        return None
+    text = f"{record.approver} wrote ADR {context.number}, or a part of it, and cannot approve it"
+    return "BG204", text, "ask another eligible person; who that is: budget explain"
+
+
+def _out_of_time(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    del found_signoff
+    days = context.policy.approval_days
+    if days is None or record.date >= context.now - dt.timedelta(days=days):
+        return None
+    text = f"{record.approver}'s sign-off of {record.date:%Y-%m-%d} is older than {days} days"
+    return "BG207", text, f"let {record.approver} look again: budget sign {context.number}"
+
+
+def _too_early(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
+    """Only what lets a change pass must stand in the base already; a reject or withdrawal counts at once."""
+    if found_signoff.in_base or not context.policy.two_stage or record.decision != "approve":
+        return None
+    text = f"{record.approver}'s sign-off does not stand in the base yet, and the policy asks for two stages"
+    return "BG107", text, "land the ADR and its sign-offs first, then the change"
+
+
+def discount(code: str, message: str, fix: str, found_signoff: FoundSignOff, context: CountingContext) -> Finding:
+    """The finding of a record that does not count, told with the decision and the file."""
+    return error(code, message, fix, adr=context.number, place=Place(found_signoff.path))

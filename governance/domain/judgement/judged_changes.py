@@ -1,0 +1,27 @@
+"""What the judgement says of one change."""
+
+from dataclasses import dataclass
+
+from governance.domain.judgement.changes import Change
+from governance.domain.judgement.records import Row
+from governance.domain.judgement.rule_status import RuleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedChange:
+    """A change, and how it was found.
+
+    Attributes:
+        adr: the decision that authorises it, or came nearest to; None where none lists it.
+        governed: whether it may stand: authorised by a decision, or a repair.
+        repaired: whether it restores the last governed value after a violation, which needs no decision.
+        rule_statuses: how the matching rules stand.
+        row: the row of that decision which lists the change, of a chain the last; None where none does.
+    """
+
+    change: Change
+    adr: int | None
+    governed: bool
+    repaired: bool = False
+    rule_statuses: tuple[RuleStatus, ...] = ()
+    row: Row | None = None
