@@ -9,11 +9,12 @@ from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
+from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.errors import RefusedError
-from governance.judging.reading.document_cache import contents, digest
+from governance.judging.reading.document_cache import contents
 from governance.ports.repository import World
 
 

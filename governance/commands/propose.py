@@ -15,6 +15,7 @@ from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
+from governance.domain.digests import SHA256, digest
 from governance.domain.judgement.approvals import claims_on
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
@@ -25,10 +26,9 @@ from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.policy import ApprovalRule
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history
-from governance.judging.reading.document_cache import digest
 from governance.ports.repository import World
 
-_DIGEST_SHOWN: Final = len("sha256:") + 12
+_DIGEST_SHOWN: Final = len(SHA256) + 12
 """Characters of a content's digest that tell one version from another."""
 
 

@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
+from governance.domain.digests import DIGEST, OBJECT_ID
 from governance.domain.reports.seal import Seal, SealedViolation
 
 _FIX: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
-_OID = r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"
 
-Oid = Annotated[str, Field(pattern=_OID)]
+Oid = Annotated[str, Field(pattern=f"^{OBJECT_ID.pattern}$")]
 
 
 class _Form(BaseModel):
@@ -30,7 +30,7 @@ class _Seal(_Form):
     head: Oid
     adopted: Oid | None
     steps: Annotated[int, Field(ge=0)]
-    verdicts: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+    verdicts: Annotated[str, Field(pattern=f"^{DIGEST.pattern}$")]
     violations: list[_Violation]
     landmarks: list[Oid]
 

@@ -26,7 +26,7 @@ from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed
 from governance.judging.steps.landed_steps import JudgedSteps
-from governance.judging.steps.limited_loosenings import limited_at, overdue_at
+from governance.judging.steps.limited_loosenings import limited_at, overdue_of
 from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress, Silence
 from governance.ports.repository import World
@@ -86,7 +86,7 @@ class _Review:
         found = self._recorded()
         limits = self._with_measurements([self._limit(item, reviews, limited) for item in budgets], found)
         about = LimitFindings(policy, budgets, self._now)
-        over = overdue_at(self._judged_steps, self._head, policy, self._now)
+        over = overdue_of(self._judged_steps, self._head, policy, limited, self._now)
         findings = (
             *over,
             *(finding for item in limits for finding in about.of(item)),

@@ -11,6 +11,7 @@ from capability_budgets.reading.limits import BudgetSet, LimitId
 from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.budgets.editor import edit, rename
+from governance.domain.digests import digest
 from governance.domain.findings import Finding
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
@@ -23,7 +24,7 @@ from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.policy.policy import POLICY_PATH, Policy
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.step_input import PendingCommit, StepInput
-from governance.judging.reading.document_cache import contents, digest
+from governance.judging.reading.document_cache import contents
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import Reading

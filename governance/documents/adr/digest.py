@@ -1,12 +1,11 @@
 """The decision digest: what an approval is given for. Everything in a record counts, except for its lifecycle."""
 
-import hashlib
-
 from governance.documents.adr.entries import read_entries
 from governance.documents.adr.front_matter import FrontMatter, read_front_matter
 from governance.documents.adr.outline import Outline, outline
 from governance.documents.adr.source import trimmed
 from governance.documents.adr.vocabulary import LIFECYCLE, strict_name
+from governance.domain.digests import digest
 
 
 def decision_digest(text: str) -> str:
@@ -27,7 +26,7 @@ def decision_text(text: str) -> str:
 
 def digest_of(record: Outline, front: FrontMatter) -> str:
     """The digest of a record that is taken apart already."""
-    return f"sha256:{hashlib.sha256(_counted(record, front).encode(errors='surrogatepass')).hexdigest()}"
+    return digest(_counted(record, front).encode(errors="surrogatepass"))
 
 
 def _counted(record: Outline, front: FrontMatter) -> str:

@@ -1,6 +1,5 @@
 """Decision records: bytes to what they say. Whatever the bytes, reading them yields a record, with its problems."""
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
@@ -16,6 +15,7 @@ from governance.documents.adr.paths import MAX_ADR_BYTES, file_number, may_decid
 from governance.documents.adr.placeholders import placeholders
 from governance.documents.adr.source import normal_lines
 from governance.documents.adr.table import read_table
+from governance.domain.digests import digest
 from governance.domain.judgement.records import Adr, Row
 
 
@@ -82,7 +82,7 @@ def _unread(path: str, data: bytes, problems: tuple[Problem, ...]) -> Adr:
         status=None,
         is_read=False,
         decides_budgets=other_markup(path) is None and may_decide_budgets(data),
-        digest=f"sha256:{hashlib.sha256(data).hexdigest()}",
+        digest=digest(data),
         problems=problems,
     )
 

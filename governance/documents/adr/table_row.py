@@ -11,6 +11,7 @@ from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import quoted
 from capability_budgets.reading.values import Value, parse_value
 from governance.documents.adr.paths import is_date
+from governance.domain.digests import DIGEST, SHA256
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Row
 
@@ -19,9 +20,7 @@ SIDES: Final = ("Before", "After")
 UNTIL: Final = "Until"
 
 _NONE: Final = "none"
-_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _LIKE_A_LIMIT: Final = re.compile(r"[^/]*\.(?:max|min)_[^/.]*", re.IGNORECASE)
-_SHA256: Final = "sha256:"
 _NUMBERLIKE: Final = re.compile(r"[-+]?[0-9.,_]+")
 _NOTHING: Final = frozenset({_NONE, "", "-", "–", "—", "n/a", "null"})  # noqa: RUF001 (dashes that people write)
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -103,11 +102,11 @@ def _number(text: str) -> Value:
 
 
 def _governed(text: str) -> Value:
-    if text.lower().startswith(_SHA256) and not _DIGEST.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is no digest; write `{_SHA256}` and 64 lower-case hex digits")
+    if text.lower().startswith(SHA256) and not DIGEST.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is no digest; write `{SHA256}` and 64 lower-case hex digits")
     if not _is_path(text) or _NUMBERLIKE.fullmatch(text):
         raise ValueError(
-            f"{quoted(text)} is neither a digest nor a path; write `{_SHA256}` and the digest of the file's content, "
+            f"{quoted(text)} is neither a digest nor a path; write `{SHA256}` and the digest of the file's content, "
             "for a capability that moved the path of its file, or `none`"
         )
     return text
@@ -141,7 +140,7 @@ def _mismatch(line: DecisionLine) -> tuple[str, str] | None:
     sides = (line.before, line.after)
     if line.before == line.after:
         return "before and after are the same", "write what changes, or remove the row"
-    paths = [side for side in sides if isinstance(side, str) and not _DIGEST.fullmatch(side)]
+    paths = [side for side in sides if isinstance(side, str) and not DIGEST.fullmatch(side)]
     if len(paths) == 1:
         return (
             "a path stands on one side only",

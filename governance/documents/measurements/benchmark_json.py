@@ -3,7 +3,6 @@
 Strict about what is judged by, tolerant about the rest: fields of other versions and plugins do not matter.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -27,6 +26,7 @@ from governance.documents.measurements.results_json import (
     parsed,
     read,
 )
+from governance.domain.digests import OBJECT_ID
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Memory, Process, Results, Unmeasured
 
@@ -37,7 +37,6 @@ SCHEMA: Final = "budget-governance/samples/1"
 """The name and version of that."""
 
 _LARGEST: Final = 10**15
-_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 _Seconds = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 _Samples = Annotated[list[_Seconds], Field(fail_fast=True)]
@@ -231,5 +230,5 @@ def _commit(info: object) -> tuple[str | None, bool]:
     if not isinstance(info, dict):
         return None, False
     oid = info.get("id")
-    is_oid = isinstance(oid, str) and _OID.fullmatch(oid)
+    is_oid = isinstance(oid, str) and OBJECT_ID.fullmatch(oid)
     return oid if is_oid else None, info.get("dirty") is True

@@ -1,7 +1,6 @@
 """Recorded measurements as JSON lines, for export, import, and what other programs measure."""
 
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -10,6 +9,7 @@ from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.text import quoted
 from governance.documents.measurements.json_lines import LineError, list_at, read_lines, text_at
 from governance.documents.text.timestamps import read_moment, write_moment
+from governance.domain.digests import OBJECT_ID
 from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded, kept
 
@@ -36,7 +36,6 @@ KEYS: Final = (
 )
 """The keys of a line, in order."""
 
-_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 _LARGEST: Final = Decimal(10) ** 15
 _SIDES: Final = 2
 
@@ -115,7 +114,7 @@ def _budget(text: str) -> str:
 
 
 def _commit(text: str) -> str:
-    if not _OID.fullmatch(text):
+    if not OBJECT_ID.fullmatch(text):
         raise LineError(f"`commit` is no object id: {quoted(text)}")
     return text
 

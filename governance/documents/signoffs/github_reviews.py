@@ -5,7 +5,6 @@ Only what an approval rests on is read; everything else in these answers changes
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -13,6 +12,7 @@ from typing import Final, Literal
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.documents.text.timestamps import read_moment
+from governance.domain.digests import OBJECT_ID
 from governance.domain.text_patterns import shown
 
 SPEAKING: Final[Mapping[str, Literal["approve", "reject", "withdraw"]]] = {
@@ -23,7 +23,6 @@ SPEAKING: Final[Mapping[str, Literal["approve", "reject", "withdraw"]]] = {
 """The states of reviews that say something of a decision, and what a record says then."""
 
 _SILENT: Final = frozenset({"COMMENTED", "PENDING"})
-_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FIX: Final = (
     "save what `gh api --paginate repos/OWNER/REPO/pulls/N/reviews` and `gh api repos/OWNER/REPO/pulls/N` print"
 )
@@ -159,7 +158,7 @@ def _moment(value: object) -> dt.datetime:
 
 
 def _commit(value: object) -> str | None:
-    return value if isinstance(value, str) and _OID.fullmatch(value) else None
+    return value if isinstance(value, str) and OBJECT_ID.fullmatch(value) else None
 
 
 def _unreadable(message: str) -> UnreadableError:

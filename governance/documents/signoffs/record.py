@@ -15,17 +15,16 @@ from governance.documents.signoffs.payload import evidence_keys
 from governance.documents.text.timestamps import read_moment, write_moment
 from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry, flow_scalar
+from governance.domain.digests import DIGEST, OBJECT_ID, SHA256
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.policy.fields import Account, Name, Part, PersonName, Text, Version
 from governance.domain.text_patterns import TextPattern, shown
 
 _MAX_DEPTH: Final = 3
-DIGEST_SHAPE: Final = TextPattern(r"sha256:[0-9a-f]{64}", "a digest: sha256: and 64 lower-case hex digits")
+DIGEST_SHAPE: Final = TextPattern(DIGEST.pattern, "a digest: sha256: and 64 lower-case hex digits")
 NUMERIC: Final = TextPattern(r"[1-9][0-9]{0,19}", 'a number in quotes: "80"')
-COMMIT_SHAPE: Final = TextPattern(
-    r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "a commit's whole object id, in lower-case hex digits"
-)
+COMMIT_SHAPE: Final = TextPattern(OBJECT_ID.pattern, "a commit's whole object id, in lower-case hex digits")
 WITNESSED: Final = ("proof", "witness", "evidence")
 """The keys of a record that a witness signs; all of them stand in it, or none."""
 _EVIDENCE: Final = {"github": ("review", "account"), "other": ("text",)}
@@ -169,7 +168,7 @@ def _not_a_text(value: Decimal | str) -> str | None:
     if value.casefold() == "none":
         return "nothing is written differently here; write null for an absent side"
     try:
-        (DIGEST_SHAPE if value.casefold().startswith("sha256:") else _ONE_LINE).check(value)
+        (DIGEST_SHAPE if value.casefold().startswith(SHA256) else _ONE_LINE).check(value)
     except ValueError as fault:
         return str(fault)
     return None

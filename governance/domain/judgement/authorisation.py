@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import show
+from governance.domain.digests import SHA256
 from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
@@ -148,7 +149,7 @@ def undo(change: Change) -> str:
     if change.limit is None:
         if change.before is None:
             return f"remove {change.budget} again"
-        is_content = str(change.before).startswith("sha256:")
+        is_content = str(change.before).startswith(SHA256)
         return f"put {change.budget} back as it was" if is_content else f"move {change.budget} back to {change.before}"
     if change.before is None:
         return "take it out again"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 from capability_budgets.reading.values import show
+from governance.domain.digests import digest
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 
 _START: Final = "budget-governance/seal/1"
@@ -44,9 +44,9 @@ class Seal:
 
 def sealed(report: AuditReport, repository: str, earlier: Seal | None = None) -> Seal:
     """The seal of an audit; of one that went on from an earlier seal, the seal of the whole."""
-    verdicts = earlier.verdicts if earlier else _digest(_START)
+    verdicts = earlier.verdicts if earlier else digest(_START.encode())
     for step in report.steps:
-        verdicts = _digest(f"{verdicts}\n{_told(step)}")
+        verdicts = digest(f"{verdicts}\n{_told(step)}".encode())
     commits = [*(earlier.landmarks if earlier else ()), *(step.commit for step in report.steps), report.head]
     return Seal(
         repository=repository,
@@ -57,10 +57,6 @@ def sealed(report: AuditReport, repository: str, earlier: Seal | None = None) ->
         violations=(*_still_open(report, earlier), *_open(report.steps)),
         landmarks=tuple(_spread(list(dict.fromkeys(commits)))),
     )
-
-
-def _digest(text: str) -> str:
-    return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def _told(step: StepReport) -> str:

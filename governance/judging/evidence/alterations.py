@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from governance.documents.adr.paths import evidence_number, is_adr_path, signoff_number
+from governance.domain.digests import digest
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Recorded
 from governance.domain.judgement.records import Adr, SignOff
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
-from governance.judging.reading.document_cache import DocumentCache, digest
+from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.repository import Difference, Tree, TreeEntry
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.documents.adr.paths import evidence_number
+from governance.domain.digests import digest
 from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.records import Adr, EvidenceLine
-from governance.judging.reading.document_cache import digest
 from governance.ports.repository import Tree
 
 _NAMED: Final = 3

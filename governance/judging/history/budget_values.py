@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
+from governance.domain.digests import digest
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.policy import Policy
-from governance.judging.reading.document_cache import digest
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import renewing_records
 from governance.ports.repository import Commit, Tree

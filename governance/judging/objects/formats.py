@@ -11,6 +11,7 @@ from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
+from governance.domain.digests import OBJECT_ID
 from governance.ports.repository import Commit, TreeEntry
 
 KINDS: Final = ("commit", "tree", "blob")
@@ -21,7 +22,6 @@ FOLDER: Final = "040000"
 
 _HASHES: Final = {40: "sha1", 64: "sha256"}
 _ENTRY: Final = re.compile(rb"(?P<mode>[0-7]{5,6}) (?P<name>[^\0/]+)\0", re.DOTALL)
-_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PERSON: Final = re.compile(rb"(?P<name>[^<\n]*)<(?P<email>[^>\n]*)>.*?(?P<seconds>[0-9]+) [+-][0-9]+")
 _REGULAR: Final = 0o100000
 _KIND_BITS: Final = 0o170000
@@ -46,7 +46,7 @@ def object_id(kind: str, data: bytes, length: int = 40) -> str:
 
 def is_object_id(text: str) -> bool:
     """Whether a text is a whole object id in lower-case hex digits."""
-    return _OID.fullmatch(text) is not None
+    return OBJECT_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Documents parsed once for each content, however many steps hold it."""
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -146,11 +145,6 @@ class DocumentCache:
         contents = tree.blobs(entry.oid for entry in files)
         read = (self.signoff(entry, contents[entry.oid]) for entry in files)
         return [record for record in read if isinstance(record, SignOff)]
-
-
-def digest(data: bytes) -> str:
-    """The digest of a file's content, as governance changes state it."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:

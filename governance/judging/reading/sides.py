@@ -9,12 +9,13 @@ from capability_budgets.reading.problems import Problem
 from governance.documents.trust.accepted_violations import AcceptedDocument
 from governance.documents.trust.allowed_signers import SignersDocument
 from governance.documents.trust.codeowners import CodeownersDocument
+from governance.domain.digests import digest
 from governance.domain.findings import Finding, soften, unreadable
 from governance.domain.judgement.changes import Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners
 from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
-from governance.judging.reading.document_cache import DocumentCache, below, digest
+from governance.judging.reading.document_cache import DocumentCache, below
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.ports.repository import History, Tree, TreeEntry

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from capability_budgets.reading.limits import LimitId, is_looser
 from capability_budgets.reading.values import Value
+from governance.domain.digests import digest
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
@@ -15,7 +16,6 @@ from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
-from governance.judging.reading.document_cache import digest
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Commit, Tree
 

@@ -149,7 +149,13 @@ def overdue_at(
     judged_steps: JudgedSteps, tip: str, policy: Policy, now: dt.datetime, *, thorough: bool = False
 ) -> tuple[Finding, ...]:
     """BG401 of everything that is over at a commit, as errors."""
-    limited = limited_at(judged_steps, tip, policy, now, thorough=thorough)
+    return overdue_of(judged_steps, tip, policy, limited_at(judged_steps, tip, policy, now, thorough=thorough), now)
+
+
+def overdue_of(
+    judged_steps: JudgedSteps, tip: str, policy: Policy, limited: Limited, now: dt.datetime
+) -> tuple[Finding, ...]:
+    """BG401 of those limited loosenings of a commit that are over, as errors."""
     if not limited:
         return ()
     budgets = judged_steps.reader.state(tip, policy).side.budgets

@@ -1,7 +1,6 @@
 """What every format says in the same words. Nothing here is escaped: each format does that for itself."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value, format_percent, show
 from governance.domain.codes import FINDING_CODES
+from governance.domain.digests import DIGEST, OBJECT_ID
 from governance.domain.findings import Finding, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 ABOUT_SIGN_OFFS: Final = frozenset(f"BG20{digit}" for digit in range(2, 10))
 """The codes that tell why a sign-off, or the approvals of a decision, did not count."""
 
-_DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
-_OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: `1 change`, `2 changes`."""
@@ -34,13 +31,13 @@ def short_oid(oid: str | None, absent: str) -> str:
     """The first digits of an object id, or the words for what has none."""
     if oid is None:
         return absent
-    return oid[:12] if _OID.fullmatch(oid) else oid
+    return oid[:12] if OBJECT_ID.fullmatch(oid) else oid
 
 
 def short_value(value: Value) -> str:
     """A side of a change; of a content digest the first digits, as of an object id."""
     shown = show(value)
-    return f"{shown[7:15]}…" if _DIGEST.fullmatch(shown) else shown
+    return f"{shown[7:15]}…" if DIGEST.fullmatch(shown) else shown
 
 
 def sides(change: "Change") -> str:

@@ -1,9 +1,9 @@
 """Moves that many stories share: raising, deciding, landing, governing otherwise."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 
+from governance.domain import digests
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, line
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
@@ -104,7 +104,7 @@ def raise_by(*edits: tuple[str, str]) -> Actions:
 def digest(repo: Sandbox, path: str) -> str:
     """What a decision's table says of the content of a file as it lies there, or `none`."""
     place = repo.path / path
-    return f"`sha256:{hashlib.sha256(place.read_bytes()).hexdigest()}`" if place.exists() else "none"
+    return f"`{digests.digest(place.read_bytes())}`" if place.exists() else "none"
 
 
 def govern(repo: Sandbox, path: str, text: str | None, *rows: Row, number: int = 31) -> Result:

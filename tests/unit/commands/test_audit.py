@@ -8,10 +8,10 @@ import pytest
 from governance.commands.audit import AuditRequest, audit
 from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.documents.trust.policy import read_policy
+from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.reports.judged_steps import AuditReport
 from governance.errors import UsageError
-from governance.judging.reading.document_cache import digest
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import World

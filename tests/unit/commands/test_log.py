@@ -4,10 +4,10 @@ import pytest
 
 from governance.commands.log import log
 from governance.documents.trust.policy import read_policy
+from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.reports.log import LogReport
 from governance.errors import UsageError
-from governance.judging.reading.document_cache import digest
 from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, decided

@@ -6,9 +6,9 @@ import pytest
 
 from governance.commands.pre_receive.push import pre_receive
 from governance.commands.shared.notes import IDENTITY_NOTE
+from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.reports.push import PushReport, RefUpdate
-from governance.judging.reading.document_cache import digest
 from governance.ports.repository import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeRefs, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signers, signoff

@@ -3,7 +3,7 @@ import pytest
 from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.records import SignOff
 from governance.judging.reading import document_cache
-from governance.judging.reading.document_cache import DocumentCache, below, digest
+from governance.judging.reading.document_cache import DocumentCache, below
 from tests.support.fakes import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
 from tests.support.repository import BASELINE, CODEOWNERS
@@ -85,10 +85,6 @@ def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
     decision_index = DocumentCache()
     assert decision_index.fresh_adr("adr/x.md", adr().encode()).number == 31
     assert decision_index.fresh_adr("adr/x.md", adr(32).encode()).number == 32
-
-
-def test_the_digest_of_a_content_is_what_governance_changes_state() -> None:
-    assert digest(b"") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
 def test_entries_below_are_those_that_are_kept(tree: FakeTree) -> None:
