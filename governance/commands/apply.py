@@ -1,7 +1,6 @@
 """`budget apply`: once approved, the decision is marked accepted and its values go into the files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from capability_budgets.reading.limits import BudgetSet, LimitId
 from capability_budgets.reading.values import show
@@ -13,29 +12,10 @@ from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Adr, AdrStatus, Row
+from governance.domain.reports.apply import Applied
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents
 from governance.ports.repository import World
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What was written.
-
-    Attributes:
-        paths: the files that were written, the ADR first; none where it was applied here before.
-        records: what no commit holds yet and belongs into the same one: sign-offs, the governed files that it decides,
-            and what was written before.
-        message: the commit message to use, with its `Budget-ADR` line.
-        commit: the commit that was made; None where none was asked for.
-    """
-
-    document: AdrFile
-    paths: tuple[str, ...]
-    records: tuple[str, ...]
-    simulated: SimulatedLanding
-    message: str
-    commit: str | None = None
 
 
 def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
@@ -63,7 +43,7 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     records = tuple(path for path in dict.fromkeys(loose) if path not in edited)
     paths = (*edited, *records)
     oid = world.committer.commit(paths, message) if commit and paths else None
-    return Applied(document, tuple(edited), records, simulated, message, oid)
+    return Applied(document.number, tuple(edited), records, simulated.step.changes, message, oid)
 
 
 def _is_touched(working_copy: WorkingCopy, document: AdrFile) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from capability_budgets.reading.values import show
-from governance.commands.shared.branches import Route, route
+from governance.commands.shared.branches import route
 from governance.commands.shared.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy
-from governance.documents.adr.draft import Draft, Needed, PastValue, draft, file_name, number_width
+from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
 from governance.domain.digests import SHA256, digest
@@ -24,6 +24,7 @@ from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.policy import ApprovalRule
+from governance.domain.reports.propose import Proposed
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history
 from governance.ports.repository import World
@@ -68,28 +69,6 @@ class ProposeRequest:
     evidence: EvidenceRequest = field(default_factory=EvidenceRequest)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """The draft, and where it was (or would be) written.
-
-    Attributes:
-        route: how others get to see it.
-        evidence: the files of measurements and their picture that were written beside it.
-        edits: the governed files whose edits it decides and that no commit holds yet: without them nobody else sees it.
-        commit: the commit that was made; None where none was asked for.
-    """
-
-    path: str
-    text: str
-    number: int
-    changes: tuple[Change, ...]
-    message: str
-    route: Route
-    edits: tuple[str, ...] = ()
-    commit: str | None = None
-    evidence: tuple[str, ...] = ()
-
-
 def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] | None = None) -> Proposed:
     """Draft the decision of a change. Budgets stay as they are.
 
@@ -130,7 +109,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     path, text = f"{working_copy.scope.adr[0]}/{file_name(number, width, title)}", draft(data)
     message = f"Propose ADR {number:0{width}d}: {title}\n"
     if request.dry_run:
-        return Proposed(path, text, number, changes, message, route(working_copy, number))
+        return Proposed(path, text, MARK in text, number, changes, message, route(working_copy, number))
     _refuse_overwriting(working_copy, path, files)
     for place, content in {path: text.encode("utf-8"), **files}.items():
         world.files.write(place, content)
@@ -139,7 +118,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         text = (world.files.read(path) or b"").decode("utf-8", "replace")
     edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
     oid = world.committer.commit([path, *files, *edits], message) if request.commit else None
-    return Proposed(path, text, number, changes, message, way, edits, oid, tuple(files))
+    return Proposed(path, text, MARK in text, number, changes, message, way, edits, oid, tuple(files))
 
 
 def _refuse_overwriting(working_copy: WorkingCopy, path: str, files: Iterable[str]) -> None:

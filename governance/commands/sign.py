@@ -15,9 +15,9 @@ from governance.commands.shared.signoff_checks import (
 from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy
 from governance.documents.signoffs.record import write_signoff
-from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
+from governance.domain.reports.sign import Signed
 from governance.errors import RefusedError
 from governance.ports.repository import World
 
@@ -40,30 +40,6 @@ class SignRequest:
     comment: str | None = None
     commit: bool = False
     elsewhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What was signed, and how the decision stands now.
-
-    Attributes:
-        path: the file of the record, or where it belongs.
-        data: the record as it is written; None where the person has said so already.
-        changes: what the decision does, with directions and percentages.
-        message: the commit message to use.
-        commit: the commit that was made; None where none was asked for.
-        uncommitted: whether the record waits for a commit.
-    """
-
-    document: AdrFile
-    record: SignOff
-    path: str
-    data: bytes | None
-    changes: tuple[Change, ...]
-    simulated: SimulatedLanding
-    message: str
-    commit: str | None = None
-    uncommitted: bool = True
 
 
 def sign(world: World, request: SignRequest) -> Signed:
@@ -91,9 +67,40 @@ def sign(world: World, request: SignRequest) -> Signed:
     data = write_signoff(record).encode("utf-8")
     after = working_copy.simulate_landing(accepted(document), {path: data}, early=True)
     refuse_uncounted(after, path)
-    message = commit_message(record.decision, document.number)
-    signed = Signed(document, record, path, data, after.step.changes, after, message)
+    signed = signed_report(document, record, path, data, after)
     return signed if request.elsewhere else placed(world, signed, commit=request.commit)
+
+
+def signed_report(
+    document: AdrFile,
+    record: SignOff,
+    path: str,
+    data: bytes | None,
+    simulated: SimulatedLanding,
+    *,
+    uncommitted: bool = True,
+) -> Signed:
+    """The report on a record.
+
+    Args:
+        document: the decision.
+        record: what was signed.
+        path: the file of the record.
+        data: the record as it is written; None where it is there already.
+        simulated: what landing the decision with the record would give.
+        uncommitted: whether the record waits for a commit.
+    """
+    return Signed(
+        document.adr.title,
+        record,
+        path,
+        data,
+        simulated.step.changes,
+        simulated.rule_statuses,
+        not simulated.missing and not simulated.rejecters,
+        commit_message(record.decision, document.number),
+        uncommitted=uncommitted,
+    )
 
 
 def placed(world: World, signed: Signed, *, commit: bool) -> Signed:
@@ -128,16 +135,8 @@ def _again(
 ) -> Signed:
     if known.record is None:
         raise AssertionError("a record that counts can be read")
-    signed = Signed(
-        document,
-        known.record,
-        known.path,
-        None,
-        simulated.step.changes,
-        simulated,
-        commit_message(known.record.decision, document.number),
-        uncommitted=known.path in working_copy.uncommitted_records(document.number),
-    )
+    uncommitted = known.path in working_copy.uncommitted_records(document.number)
+    signed = signed_report(document, known.record, known.path, None, simulated, uncommitted=uncommitted)
     return placed(working_copy.world, signed, commit=request.commit)
 
 

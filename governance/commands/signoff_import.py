@@ -3,16 +3,16 @@
 from capability_budgets.reading.text import UnreadableError
 from governance.commands.shared.signoff_checks import (
     accepted,
-    commit_message,
     refuse_obstacles,
     refuse_uncounted,
     refuse_unreadable,
 )
 from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy
-from governance.commands.sign import Signed, placed
+from governance.commands.sign import placed, signed_report
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.domain.judgement.records import SignOff
+from governance.domain.reports.sign import Signed
 from governance.errors import RefusedError
 from governance.ports.repository import World
 
@@ -45,17 +45,7 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
     refuse_obstacles(simulated, document.number)
     refuse_uncounted(simulated, path)
     uncommitted = is_new or path in working_copy.uncommitted_records(document.number)
-    message = commit_message(record.decision, document.number)
-    signed = Signed(
-        document,
-        record,
-        path,
-        written if is_new else None,
-        simulated.step.changes,
-        simulated,
-        message,
-        uncommitted=uncommitted,
-    )
+    signed = signed_report(document, record, path, written if is_new else None, simulated, uncommitted=uncommitted)
     return placed(world, signed, commit=commit)
 
 

@@ -2,66 +2,31 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from capability_budgets.reading.problems import Place
 from governance.commands.apply import as_landed, is_applied
-from governance.commands.shared.branches import Branch, working_copies
+from governance.commands.shared.branches import working_copies
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.records import ENDED
+from governance.domain.reports.status import Branch, State, Waiting
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.judging.steps.limited_loosenings import overdue_at
 from governance.ports.repository import World
 
 
-class State(StrEnum):
-    """Where a decision stands on its way."""
-
-    UNFINISHED = "unfinished"
-    WAITING = "waiting"
-    BLOCKED = "blocked"
-    READY = "ready"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A decision that is not applied yet.
-
-    Attributes:
-        you: the person who asks, where it waits for them.
-        people: all those for whose approval it waits.
-        reasons: what blocks it, or must be finished.
-        rejected_by: those whose word blocks it.
-        branch: where it lies; None for what is checked out.
-        uncommitted: files of it that no commit holds, so that nobody else sees them.
-    """
-
-    document: AdrFile
-    state: State
-    you: str | None = None
-    people: tuple[str, ...] = ()
-    reasons: tuple[Finding, ...] = ()
-    rejected_by: tuple[str, ...] = ()
-    branch: Branch | None = None
-    uncommitted: tuple[str, ...] = ()
-
-
 def status(world: World) -> list[Waiting]:
     """The decisions that are not applied yet, by their numbers: those of the checkout, then those of branches."""
     working_copy = WorkingCopy(world)
-    found = [
-        replace(item, uncommitted=working_copy.uncommitted(item.document))
-        for item in _of(working_copy, working_copy.documents())
-    ]
+    found = _of(working_copy, working_copy.documents())
     known = {(document.path, document.adr.digest) for document in working_copy.documents()}
     for branch, other in working_copies(working_copy):
         new = [item for item in other.documents() if (item.path, item.adr.digest) not in known]
         known.update((document.path, document.adr.digest) for document in new)
         with suppress(IncompleteHistoryError):
-            found += [replace(item, branch=branch) for item in _of(other, new)]
+            found += _of(other, new, branch)
     return found
 
 
@@ -71,8 +36,8 @@ def over(world: World) -> tuple[Finding, ...]:
     return overdue_at(working_copy.judged_steps, working_copy.base, working_copy.policy, world.clock.now())
 
 
-def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting]:
-    """What of these waits, seen from one working copy."""
+def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile], branch: Branch | None = None) -> list[Waiting]:
+    """What of these waits, seen from one working copy: that of a branch, or what is checked out."""
     open_ones = [
         document
         for document in documents
@@ -80,8 +45,14 @@ def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile]) -> list[Waiting
         and document.adr.number is not None
         and not (_is_history(working_copy, document) or is_applied(working_copy, document))
     ]
-    found = (_waiting(working_copy, document) for document in sorted(open_ones, key=lambda item: item.number))
-    return [item for item in found if item is not None]
+    found = []
+    for document in sorted(open_ones, key=lambda item: item.number):
+        item = _waiting(working_copy, document)
+        if item is not None and branch is None:
+            found.append(replace(item, uncommitted=working_copy.uncommitted(document)))
+        elif item is not None:
+            found.append(replace(item, branch=branch))
+    return found
 
 
 def _is_history(working_copy: WorkingCopy, document: AdrFile) -> bool:
@@ -93,27 +64,28 @@ def _is_history(working_copy: WorkingCopy, document: AdrFile) -> bool:
 
 
 def _waiting(working_copy: WorkingCopy, document: AdrFile) -> Waiting | None:
+    waiting = Waiting(document.number, document.adr.title, document.path, State.BLOCKED)
     if document.adr.problems:
         reasons = tuple(
             error("BG105", item.message, item.fix, place=Place(document.path, item.line, item.column))
             for item in document.adr.problems
         )
-        return Waiting(document, State.UNFINISHED, reasons=reasons)
+        return replace(waiting, state=State.UNFINISHED, reasons=reasons)
     try:
         refuse_unseen(working_copy, document)
         landed = as_landed(working_copy, document)
     except RefusedError as refused:
-        return Waiting(document, State.BLOCKED, reasons=(error("BG103", refused.message, refused.fix),))
+        return replace(waiting, reasons=(error("BG103", refused.message, refused.fix),))
     simulated = working_copy.simulate_landing(landed)
     if not simulated.step.changes:
         return None
     if simulated.judgement.verdict is Verdict.PASS:
-        return Waiting(document, State.READY)
+        return replace(waiting, state=State.READY)
     # Where approvals land before their use, those that are here already are asked of nobody again.
     here = working_copy.simulate_landing(landed, early=True) if working_copy.policy.two_stage else simulated
     missing = tuple(sorted(here.missing))
     errors = here.errors
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):
         you = working_copy.person if working_copy.person in missing else None
-        return Waiting(document, State.WAITING, you, missing, errors)
-    return Waiting(document, State.BLOCKED, reasons=simulated.errors, rejected_by=simulated.rejecters)
+        return replace(waiting, state=State.WAITING, you=you, people=missing, reasons=errors)
+    return replace(waiting, reasons=simulated.errors, rejected_by=simulated.rejecters)

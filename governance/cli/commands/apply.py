@@ -13,8 +13,8 @@ def apply(
 ) -> None:
     """Once approved: mark the decision accepted, write its values into the budget files, print the commit message."""
     from governance.commands.apply import apply as run
-    from governance.render.commands import decisions
+    from governance.render.commands.apply import as_json, as_text
 
     with opened(directory) as world:
         result = run(world, adr, commit=commit)
-    emit(decisions.applied_json(result) if form is PlainFormat.JSON else decisions.applied(result), output)
+    emit(as_json(result) if form is PlainFormat.JSON else as_text(result), output)

@@ -66,7 +66,7 @@ def propose(
     from governance.commands.propose import ProposeRequest
     from governance.commands.propose import propose as run
     from governance.errors import UsageError
-    from governance.render.commands import decisions
+    from governance.render.commands.propose import as_json, as_text
 
     if from_worktree == bool(wishes or rename):
         message = "name budgets to change or capabilities to rename, or use --from-worktree, and not both"
@@ -87,7 +87,7 @@ def propose(
             found,
         )
         result = run(world, request, partial(_edited, directory) if edit else None)
-    told = decisions.proposed_json if form is PlainFormat.JSON else decisions.proposed
+    told = as_json if form is PlainFormat.JSON else as_text
     emit(told(result, dry_run=dry_run), output)
 
 

@@ -11,8 +11,8 @@ from governance.cli.options import Commit, Directory, Format, PlainFormat
 from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
-    from governance.commands.sign import Signed
     from governance.domain.judgement.records import Choice
+    from governance.domain.reports.sign import Signed
     from governance.errors import UsageError
 
 
@@ -86,9 +86,9 @@ def _record(folder: Path, made: str) -> tuple[bytes, str]:
 
 def _tell(result: "Signed", form: PlainFormat, output: str | None) -> None:
     """Report, and hand the record over where that was asked for; the report makes way for a record that is printed."""
-    from governance.render.commands import decisions
+    from governance.render.commands.sign import as_json, as_text
 
-    report = decisions.signed_json(result) if form is PlainFormat.JSON else decisions.signed(result, output)
+    report = as_json(result) if form is PlainFormat.JSON else as_text(result, output)
     if output == "-":
         sys.stderr.write(report)
         if result.data is not None:

@@ -8,11 +8,11 @@ def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Di
     """List open decisions, and who must act: to finish, to sign, to apply."""
     from governance.commands.status import over
     from governance.commands.status import status as run
-    from governance.render.commands import decisions
+    from governance.render.commands.status import as_json, as_text
 
     with opened(directory) as world:
         result, overdue = run(world), over(world)
     emit(
-        decisions.status_json(result, overdue) if form is PlainFormat.JSON else decisions.status(result, overdue),
+        as_json(result, overdue) if form is PlainFormat.JSON else as_text(result, overdue),
         output,
     )

@@ -2,10 +2,12 @@
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from governance.commands.shared.working_copy import WorkingCopy
+from governance.domain.reports.propose import Route
+from governance.domain.reports.status import Branch
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.judging.reading.stored_files import StoredFiles
 from governance.ports.repository import Clone
@@ -15,21 +17,6 @@ MOST: Final = 50
 
 _LOCAL: Final = "refs/heads/"
 _REMOTE: Final = "refs/remotes/"
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch that is not what is checked out.
-
-    Attributes:
-        name: as git shows it: `audit-log`, or `origin/audit-log` where no local branch is as new.
-        commit: its tip.
-        reach: the command that checks it out.
-    """
-
-    name: str
-    commit: str
-    reach: str
 
 
 def others(history: Clone, head: str) -> Iterator[Branch]:
@@ -86,21 +73,6 @@ def working_copies(working_copy: WorkingCopy) -> Iterator[tuple[Branch, WorkingC
             yield branch, WorkingCopy(replace(working_copy.world, files=StoredFiles(tree)), branch.commit)
         except (IncompleteHistoryError, RefusedError, UsageError):
             continue  # nothing can be told of it here
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """How a proposal gets to those who are asked.
-
-    Attributes:
-        branch: the branch to push.
-        is_new: whether it must be made first, since the default branch is no place for proposals.
-        remote: where to push it; None where there is nothing to push to.
-    """
-
-    branch: str
-    is_new: bool = False
-    remote: str | None = None
 
 
 def route(working_copy: WorkingCopy, number: int) -> Route:

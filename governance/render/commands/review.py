@@ -9,7 +9,6 @@ from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding, Verdict
 from governance.domain.reports.review import MeasuredLimit, ReviewedLimit, ReviewReport, SignedReview
-from governance.render.commands.decisions import committing
 from governance.render.formats import json as json_format
 from governance.render.formats import markdown as markdown_format
 from governance.render.layout.escape import markdown, markdown_code, terminal
@@ -17,6 +16,7 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks as text_parts
+from governance.render.wording.decision_words import committing
 
 SCHEMA: Final = "budget-governance/review/1"
 """The name and version of the JSON."""
