@@ -8,6 +8,7 @@ from governance.documents.adr.paths import MAX_ADR_BYTES, is_adr_path, is_other_
 from governance.documents.adr.reader import read_adr
 from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.records import Adr
+from governance.domain.reports.adr import ReadRecord
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree
 from governance.judging.reading.governed_paths import Scope
@@ -38,14 +39,15 @@ def records(world: World) -> list[Document]:
     return [(path, contents[entry.oid]) for path, entry in entries.items()]
 
 
-def read(documents: Iterable[Document]) -> list[Adr]:
+def read(documents: Iterable[Document]) -> list[ReadRecord]:
     """Read documents, whatever they are."""
-    return [read_adr(path, data) for path, data in documents]
+    adrs = (read_adr(path, data) for path, data in documents)
+    return [ReadRecord(adr, _findings(adr)) for adr in adrs]
 
 
-def standing(world: World) -> list[Adr]:
+def standing(world: World) -> list[ReadRecord]:
     """The records of the checkout; what has neither number nor status, such as an index, is none."""
-    return [adr for adr in read(records(world)) if adr.number is not None or adr.status or findings_of(adr)]
+    return [item for item in read(records(world)) if item.adr.number is not None or item.adr.status or item.findings]
 
 
 def numbered(world: World, number: int) -> list[Document]:
@@ -55,14 +57,15 @@ def numbered(world: World, number: int) -> list[Document]:
         UsageError: no record bears it.
     """
     documents = records(world)
-    found = [(item, adr) for item, adr in zip(documents, read(documents), strict=True) if adr.number == number]
+    adrs = (item.adr for item in read(documents))
+    found = [(item, adr) for item, adr in zip(documents, adrs, strict=True) if adr.number == number]
     if not found:
         raise UsageError(f"no ADR {number} is here", "budget adr lists those that are")
     deciding = [item for item, adr in found if adr.decides_budgets]
     return deciding or [item for item, _ in found]
 
 
-def findings_of(adr: Adr) -> tuple[Finding, ...]:
+def _findings(adr: Adr) -> tuple[Finding, ...]:
     """Why a record about budgets cannot count, and why any record could not be read at all (BG105).
 
     What else is wrong with records about other things is nobody's business here.

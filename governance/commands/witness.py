@@ -14,7 +14,7 @@ from governance.domain.judgement.records import Adr, Attestation, Choice, Eviden
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
-from governance.domain.reports.witness import Attested
+from governance.domain.reports.witness import Attested, AttestedRecord
 from governance.errors import RefusedError, UsageError
 from governance.ports.repository import World
 
@@ -65,7 +65,7 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
     written = dict(stand.written(records))
     for path, data in written.items():
         world.files.write(path, data[1])
-    return Attested(tuple((path, record) for path, (record, _) in written.items()), tuple(stand.notes))
+    return Attested(tuple(AttestedRecord(path, record) for path, (record, _) in written.items()), tuple(stand.notes))
 
 
 class _Stand:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.documents.proof_json import PROOF_SCHEMA, STATEMENT_TYPE
@@ -11,12 +11,10 @@ from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.policy.policy import POLICY_PATH
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
+from governance.domain.reports.verify import ProofValue
 from governance.judging.history.budget_values import BudgetValue
 from governance.judging.history.limit_grounds import LimitGrounds
 from governance.judging.steps.landed_steps import JudgedStep
-
-Json: TypeAlias = "bool | int | str | Decimal | list[Json] | dict[str, Json] | None"
-"""JSON with exact numbers."""
 
 PREDICATE_TYPE: Final = "https://budget-governance.dev/proof/v1"
 """What the predicate of the in-toto statement is; the name need not lead anywhere."""
@@ -24,7 +22,7 @@ PREDICATE_TYPE: Final = "https://budget-governance.dev/proof/v1"
 _VERIFIER: Final = "https://budget-governance.dev/budget"
 
 
-def claims(limit: LimitId, head: str, grounds: LimitGrounds) -> dict[str, Json]:
+def claims(limit: LimitId, head: str, grounds: LimitGrounds) -> dict[str, ProofValue]:
     """What a proof says, without the objects by which it says so."""
     return {
         "schema": PROOF_SCHEMA,
@@ -41,7 +39,7 @@ def claims(limit: LimitId, head: str, grounds: LimitGrounds) -> dict[str, Json]:
     }
 
 
-def statement(proof: Mapping[str, Json]) -> dict[str, Json]:
+def statement(proof: Mapping[str, ProofValue]) -> dict[str, ProofValue]:
     """A proof as an in-toto statement about its head.
 
     The predicate has the fields of a summary of a verification as SLSA's source track names them where they fit; no
@@ -62,15 +60,15 @@ def statement(proof: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
-def _value(item: BudgetValue, grounds: LimitGrounds) -> dict[str, Json]:
+def _value(item: BudgetValue, grounds: LimitGrounds) -> dict[str, ProofValue]:
     change = item.change
-    told: dict[str, Json] = {**_step(item.landed, grounds), "value": _side(item.value), "by": item.by}
+    told: dict[str, ProofValue] = {**_step(item.landed, grounds), "value": _side(item.value), "by": item.by}
     told["adr"] = None if change is None else change.adr
     told["approvals"] = [] if change is None else [_rule(rule) for rule in change.rule_statuses]
     return told
 
 
-def _step(item: JudgedStep, grounds: LimitGrounds) -> dict[str, Json]:
+def _step(item: JudgedStep, grounds: LimitGrounds) -> dict[str, ProofValue]:
     commit = item.commit
     return {
         "commit": commit.oid,
@@ -83,7 +81,7 @@ def _step(item: JudgedStep, grounds: LimitGrounds) -> dict[str, Json]:
     }
 
 
-def _change(judged: JudgedChange) -> dict[str, Json]:
+def _change(judged: JudgedChange) -> dict[str, ProofValue]:
     change = judged.change
     return {
         "budget": change.budget,
@@ -94,8 +92,8 @@ def _change(judged: JudgedChange) -> dict[str, Json]:
     }
 
 
-def _rule(rule: RuleStatus) -> dict[str, Json]:
-    told: dict[str, Json] = {"rule": rule.rule, "need": rule.need, "have": list(rule.have)}
+def _rule(rule: RuleStatus) -> dict[str, ProofValue]:
+    told: dict[str, ProofValue] = {"rule": rule.rule, "need": rule.need, "have": list(rule.have)}
     if rule.self_approved:
         told["self_approved"] = list(rule.self_approved)
     if rule.witnessed:
@@ -107,7 +105,7 @@ def _each_once(papers: Iterable[DecisionPapers]) -> Iterator[DecisionPapers]:
     return iter({(paper.commit, paper.path): paper for paper in papers}.values())
 
 
-def _decision(paper: DecisionPapers) -> dict[str, Json]:
+def _decision(paper: DecisionPapers) -> dict[str, ProofValue]:
     return {
         "number": paper.number,
         "title": paper.title,
@@ -119,7 +117,7 @@ def _decision(paper: DecisionPapers) -> dict[str, Json]:
     }
 
 
-def _signoff(item: SignOffPaper) -> dict[str, Json]:
+def _signoff(item: SignOffPaper) -> dict[str, ProofValue]:
     record = item.record
     return {
         "path": item.path,
@@ -137,5 +135,5 @@ def _signoff(item: SignOffPaper) -> dict[str, Json]:
     }
 
 
-def _side(value: object) -> Json:
+def _side(value: object) -> ProofValue:
     return value if isinstance(value, str | Decimal) else None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
-from governance.commands.proof.document import Json, claims, statement
+from governance.commands.proof.document import claims, statement
 from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import first_difference, write_objects
+from governance.domain.reports.verify import ProofValue
 from governance.errors import FaultError, RefusedError, UsageError
 from governance.judging.history.limit_grounds import GroundsReader, LimitGrounds
 from governance.judging.history.line_reader import LineReader
@@ -45,7 +46,7 @@ class Objects:
     signatures: Signatures
 
 
-def prove(world: World, request: ProofRequest) -> dict[str, Json]:
+def prove(world: World, request: ProofRequest) -> dict[str, ProofValue]:
     """The proof of a limit.
 
     Everything is judged twice: as git reads the repository, and from single objects alone, as whoever verifies will.

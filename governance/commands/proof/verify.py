@@ -6,13 +6,13 @@ from typing import cast
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.text import UnreadableError
-from governance.commands.proof.document import Json, claims, statement
+from governance.commands.proof.document import claims, statement
 from governance.commands.proof.prove import Objects, grounds_of
 from governance.documents.proof_json import first_difference, read_document, read_objects
 from governance.documents.trust.allowed_signers import read_signers
-from governance.domain.findings import Verdict
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.reports.decision_papers import SignOffPaper
+from governance.domain.reports.verify import ProofValue, VerifyReport
 from governance.errors import BudgetError
 from governance.judging.history.limit_grounds import LimitGrounds
 from governance.judging.objects.formats import is_object_id, object_id
@@ -37,24 +37,6 @@ class VerifyRequest:
     signers: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """The answer of `budget verify`.
-
-    Attributes:
-        problems: why the file proves nothing; empty where it does.
-        proof: what it proves; None where nothing.
-    """
-
-    problems: tuple[str, ...]
-    proof: Mapping[str, Json] | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether the file proves what it says."""
-        return Verdict.FAIL if self.problems else Verdict.PASS
-
-
 class _RefutedError(Exception):
     """The file does not prove what it says."""
 
@@ -73,7 +55,7 @@ def verify(signatures: Signatures, request: VerifyRequest) -> VerifyReport:
         return VerifyReport(("its folders are nested deeper than any real ones",))
 
 
-def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, Json]:
+def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, ProofValue]:
     given = read_document(request.data)
     proof = _proof(given)
     limit, head = LimitId.parse(_text(proof, "budget")), _text(proof, "head")
@@ -122,7 +104,7 @@ def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> 
     return grounds
 
 
-def _known(proof: Mapping[str, Json], grounds: LimitGrounds, request: VerifyRequest) -> None:
+def _known(proof: Mapping[str, ProofValue], grounds: LimitGrounds, request: VerifyRequest) -> None:
     """Hold a proof to what its reader knows from elsewhere."""
     if request.head is not None and proof["head"] != request.head:
         raise _RefutedError(f"it is about the commit {proof['head']}, not {request.head}")

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from governance.commands.adr import findings_of
-from governance.domain.judgement.records import Adr, Row
+from governance.domain.reports.adr import ReadRecord
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -14,12 +13,13 @@ SCHEMA = "budget-governance/adr/1"
 """The name and version of the JSON."""
 
 
-def as_json(adrs: Iterable[Adr]) -> str:
+def as_json(records: Iterable[ReadRecord]) -> str:
     """Everything that is read, as the contract names it."""
-    return document({"schema": SCHEMA, "adrs": [_record(adr) for adr in adrs]})
+    return document({"schema": SCHEMA, "adrs": [_record(item) for item in records]})
 
 
-def _record(adr: Adr) -> Json:
+def _record(item: ReadRecord) -> Json:
+    adr = item.adr
     return {
         "path": adr.path,
         "number": adr.number,
@@ -29,35 +29,40 @@ def _record(adr: Adr) -> Json:
         "deciders": adr.deciders,
         "supersedes": adr.supersedes,
         "superseded_by": adr.superseded_by,
-        "changes": [_row(row) for row in adr.rows],
+        "changes": [
+            {
+                "budget": row.line.budget,
+                "before": row.line.before,
+                "after": row.line.after,
+                **({"until": row.until.isoformat()} if row.until else {}),
+            }
+            for row in adr.rows
+        ],
         "digest": adr.digest,
-        "findings": [json_format.finding(item) for item in findings_of(adr)],
+        "findings": [json_format.finding(finding) for finding in item.findings],
     }
 
 
-def _row(row: Row) -> Json:
-    until: dict[str, Json] = {"until": row.until.isoformat()} if row.until else {}
-    return {"budget": row.line.budget, "before": row.line.before, "after": row.line.after, **until}
-
-
-def as_text(adrs: Iterable[Adr], style: Style) -> str:
+def as_text(records: Iterable[ReadRecord], style: Style) -> str:
     """A block a record: number and title, what is known of it, its changes, and why it could not count."""
-    blocks = ["".join(f"{line}\n" for line in _block(adr, style)) for adr in adrs]
+    blocks = ["".join(f"{line}\n" for line in _block(item, style)) for item in records]
     return "\n".join(blocks) or "no decision record is here\n"
 
 
-def _block(adr: Adr, style: Style) -> Iterator[str]:
+def _block(item: ReadRecord, style: Style) -> Iterator[str]:
+    adr = item.adr
     number = "no number" if adr.number is None else f"ADR {adr.number:03d}"
     yield f"{style.paint(number, Tone.BOLD)}  {terminal(adr.title or 'without a title')}"
     yield f"  {terminal(adr.path)}"
-    yield from style.wrap(terminal("; ".join(_facts(adr))), "  ")
+    yield from style.wrap(terminal("; ".join(_facts(item))), "  ")
     yield from (f"  {terminal(str(row.line))}{f' until {row.until}' if row.until else ''}" for row in adr.rows)
     if adr.decides_budgets:
         yield f"  {adr.digest}"
-    yield from text_parts.findings(findings_of(adr), style)
+    yield from text_parts.findings(item.findings, style)
 
 
-def _facts(adr: Adr) -> Iterator[str]:
+def _facts(item: ReadRecord) -> Iterator[str]:
+    adr = item.adr
     yield f"status {adr.status.value if adr.status else 'none'}"
     if adr.date:
         yield f"date {adr.date.isoformat()}"

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from capability_budgets.reading.values import Value, format_value, show
-from governance.commands.proof.document import Json
-from governance.commands.proof.verify import VerifyReport
+from governance.domain.reports.verify import ProofValue, VerifyReport
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style, Tone
@@ -15,7 +14,7 @@ SCHEMA = "budget-governance/verify/1"
 _KEPT = ("repository", "budget", "value", "head", "adopted", "identity", "steps", "trust")
 
 
-def as_file(proof: Mapping[str, Json]) -> str:
+def as_file(proof: Mapping[str, ProofValue]) -> str:
     """A proof as a file."""
     return document(proof)
 
@@ -23,7 +22,7 @@ def as_file(proof: Mapping[str, Json]) -> str:
 def as_json(report: VerifyReport) -> str:
     """What was proved, without the papers; or why nothing was."""
     proof = report.proof or {}
-    told: dict[str, Json] = {name: proof.get(name) for name in _KEPT}
+    told: dict[str, ProofValue] = {name: proof.get(name) for name in _KEPT}
     return document(
         {
             "schema": SCHEMA,
@@ -45,7 +44,7 @@ def as_text(report: VerifyReport, style: Style) -> str:
     return "\n".join(_lines(report.proof, style)) + "\n"
 
 
-def _lines(proof: Mapping[str, Json], style: Style) -> Iterator[str]:
+def _lines(proof: Mapping[str, ProofValue], style: Style) -> Iterator[str]:
     now = f"{proof['budget']} is {_shown(proof['value'])} in {proof['repository']}"
     yield f"{style.paint('budget verify: pass', Tone.GOOD)}: {terminal(now)}"
     yield ""
@@ -61,19 +60,19 @@ def _lines(proof: Mapping[str, Json], style: Style) -> Iterator[str]:
         yield from style.wrap("note: identity is `commit`: approvals rest on the host and on who could push")
 
 
-def _approved(step: Mapping[str, Json]) -> str:
+def _approved(step: Mapping[str, ProofValue]) -> str:
     people = dict.fromkeys(str(person) for rule in _maps(step["approvals"]) for person in _list(rule["have"]))
     return f", approved by {', '.join(people)}" if people else ""
 
 
-def _maps(value: Json) -> Iterator[Mapping[str, Json]]:
+def _maps(value: ProofValue) -> Iterator[Mapping[str, ProofValue]]:
     return (item for item in _list(value) if isinstance(item, dict))
 
 
-def _list(value: Json) -> list[Json]:
+def _list(value: ProofValue) -> list[ProofValue]:
     return value if isinstance(value, list) else []
 
 
-def _shown(value: Json) -> str:
+def _shown(value: ProofValue) -> str:
     found: Value = value if not isinstance(value, bool | int | list | dict) else None
     return show(found) if found is None or isinstance(found, str) else format_value(found)

@@ -3,8 +3,8 @@
 import shlex
 
 from governance.domain.reports.renumber import Renumbered
-from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
+from governance.render.wording.decision_words import text_of
 
 
 def as_text(result: Renumbered) -> str:
@@ -18,7 +18,7 @@ def as_text(result: Renumbered) -> str:
         lines.append(f"commits of this branch say Budget-ADR: {result.old}; that line still means ADR {result.old:03d}")
     paths = shlex.join([*result.tracked, *(new for _, new in result.moved)])
     lines += ["", f"commit it: git add --all -- {paths} && git commit -m {shlex.quote(result.message)}"]
-    return "".join(f"{terminal(line)}\n" for line in lines)
+    return text_of(lines)
 
 
 def as_json(result: Renumbered) -> str:

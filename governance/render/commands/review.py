@@ -16,7 +16,7 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks as text_parts
-from governance.render.wording.decision_words import committing
+from governance.render.wording.decision_words import committing, text_of
 
 SCHEMA: Final = "budget-governance/review/1"
 """The name and version of the JSON."""
@@ -155,7 +155,7 @@ def signed(result: SignedReview) -> str:
         lines.append(f"committed as {result.commit[:12]}")
     else:
         lines.append(f"commit it: {committing([result.path], result.message)}")
-    return "".join(f"{terminal(line)}\n" for line in lines)
+    return text_of(lines)
 
 
 def signed_json(result: SignedReview) -> str:
