@@ -11,14 +11,15 @@ from typing import Final, TypeVar
 from governance.cli.editor import edited_text
 from governance.cli.wiring import folder_of, leave_interrupted
 from governance.commands.init import files as init_files
-from governance.commands.init.budgets import BUDGETS_FILE, first_budgets
+from governance.commands.init.budgets import first_budgets
 from governance.commands.init.candidates import Candidate, of_codeowners, of_history, owners_text
 from governance.commands.init.people import gather, is_usable
-from governance.commands.init.request import Approvals, InitReport, InitRequest, NamedFile
+from governance.commands.init.request import Approvals, InitRequest, NamedFile
 from governance.commands.init.scaffold import init
 from governance.domain.findings import Verdict
 from governance.domain.measurement.proposal import read_headroom
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH
+from governance.domain.reports.init import InitReport
 from governance.errors import BudgetError
 from governance.ports.repository import Hooks, SetupFacts, World
 from governance.render.commands.init import as_text
@@ -195,11 +196,11 @@ class Questions:
                 leave_interrupted()
             if answer == "yes":
                 return request if request.commit else replace(request, commit=self._commits())
-            text = report.written.get(BUDGETS_FILE)
-            request = request if text is None else replace(request, budgets=edited_text(text, Path(BUDGETS_FILE).name))
+            text = report.written.get(BUDGETS_PATH)
+            request = request if text is None else replace(request, budgets=edited_text(text, Path(BUDGETS_PATH).name))
 
     def _show(self, report: InitReport) -> None:
-        shown = {path: report.written[path] for path in (BUDGETS_FILE, POLICY_PATH) if path in report.written}
+        shown = {path: report.written[path] for path in (BUDGETS_PATH, POLICY_PATH) if path in report.written}
         for path, text in shown.items():
             _tell(f"\n--- {path}\n{terminal_lines(text)}")
         _tell("\n" + as_text(report, self._style, contents=False))

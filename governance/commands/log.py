@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.patterns import matches_budget
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.policy import Policy
 from governance.domain.reports.log import LogEntry, LogReport
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.accepted_violations import accepted_after

@@ -23,7 +23,7 @@ from governance.domain.judgement.demands import demands
 from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.judgement.proposals import title as title_of
-from governance.domain.policy.policy import ApprovalRule
+from governance.domain.policy.fields import ApprovalRule
 from governance.domain.reports.propose import Proposed
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history

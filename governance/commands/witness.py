@@ -13,7 +13,7 @@ from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from governance.domain.reports.witness import Attested, AttestedRecord
 from governance.errors import RefusedError, UsageError
 from governance.ports.repository import World

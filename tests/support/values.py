@@ -13,7 +13,9 @@ from governance.domain.judgement.changes import Change, DecisionLine, Side, limi
 from governance.domain.judgement.evidence import Alteration, Decision, FoundSignOff, Hold, Proof, Step, Stranger
 from governance.domain.judgement.records import Adr, AdrStatus, Row, SignOff
 from governance.domain.policy.codeowners import Codeowners, OwnerRule
-from governance.domain.policy.policy import POLICY_PATH, ApprovalRule, Policy
+from governance.domain.policy.fields import ApprovalRule
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 
 NOW: Final = dt.datetime(2026, 6, 1, 12, 0, tzinfo=dt.UTC)
 FILE: Final = "budgets/capability_budgets.yaml"

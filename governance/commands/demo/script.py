@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from governance.commands.demo.play import Action, Edit, Run, Stage
+from governance.domain.policy.paths import BUDGETS_PATH
 from governance.domain.reports.demo import Heading
 
 PEOPLE: Final = ("alice", "bob", "carol")
 """Who plays: carol writes, alice and bob approve."""
 
-BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
 ADR_FILE: Final = "adr/031-room-for-the-audit-log.md"
 
 _BUDGETS: Final = """\
@@ -105,7 +105,7 @@ def fill(draft: str) -> str:
 
 
 def _raised(stage: Stage) -> str:
-    return stage.read(BUDGETS_FILE).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
+    return stage.read(BUDGETS_PATH).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 
 
 def _file(path: str, what: str, text: str, *, whole: bool = False) -> Edit:
@@ -127,7 +127,7 @@ _FOUNDATION: Final[tuple[Action, ...]] = (
     Run(("git", "config", "user.email", "carol@demo.example")),
     _file(".gitignore", "the keys of the demo stay out of git", "/keys/\n"),
     *map(_key, PEOPLE),
-    _file(BUDGETS_FILE, "the numbers", _BUDGETS, whole=True),
+    _file(BUDGETS_PATH, "the numbers", _BUDGETS, whole=True),
     _file("budgets/policy.yaml", "who must approve what", _POLICY, whole=True),
     Edit("budgets/allowed_signers", "the keys that approvers sign with", _signers),
     _file("CODEOWNERS", "who owns the files that govern", _CODEOWNERS),
@@ -140,7 +140,7 @@ _FOUNDATION: Final[tuple[Action, ...]] = (
 _STOPPED: Final[tuple[Action, ...]] = (
     Heading("2. A raise that is slipped in", "Somebody makes the build green by making the number larger."),
     Run(("git", "switch", "--quiet", "--create", "hurry")),
-    Edit(BUDGETS_FILE, "rate_limiter.max_latency_ms: 10 becomes 12", _raised),
+    Edit(BUDGETS_PATH, "rate_limiter.max_latency_ms: 10 becomes 12", _raised),
     Run(("git", "commit", "--quiet", "--all", "--message", "Make the build green again")),
     Run(("budget", "check"), expected=1),
 )

@@ -15,9 +15,9 @@ from governance.documents.other_tools.reading import read_limits
 from governance.domain.budgets.limit_names import instead
 from governance.domain.budgets.proposed import LeftOut, Proposal, ProposedCapability, joined
 from governance.domain.measurement.proposal import propose_from_results
+from governance.domain.policy.paths import BUDGETS_PATH
 from governance.errors import UsageError
 
-BUDGETS_FILE: Final = "budgets/capability_budgets.yaml"
 _FORM: Final = "write CAPABILITY.LIMIT=VALUE: checkout.max_latency_ms=200"
 
 
@@ -44,7 +44,7 @@ def first_budgets(request: InitRequest) -> FirstBudgets:
 
 def _edited(text: str) -> tuple[ProposedCapability, ...]:
     """What a text that the user edited states, as far as it can be read; `lint` says what cannot."""
-    read = read_budgets(BUDGETS_FILE, text.encode("utf-8"))
+    read = read_budgets(BUDGETS_PATH, text.encode("utf-8"))
     stated = ((item, {limit.id.name: limit.value for limit in item.holding(None)}) for item in read.capabilities)
     return tuple(ProposedCapability(item.name, limits, item.description, item.benchmarks) for item, limits in stated)
 

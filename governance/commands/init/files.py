@@ -15,7 +15,7 @@ from governance.documents.trust.codeowners import read_codeowners
 from governance.documents.yaml.writing import flow_scalar, scalar
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.codeowners import Dialect
-from governance.domain.policy.policy import CODEOWNERS
+from governance.domain.policy.fields import CODEOWNERS
 
 Preset = Literal["solo", "team", "org"]
 Ci = Literal["github", "gitlab"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from governance.commands.init.files import template
+from governance.domain.reports.init import Hook
 from governance.errors import RefusedError, UsageError
 from governance.ports.repository import Hooks
 
@@ -73,21 +74,6 @@ _PUSHED: Final = _Script(
 )
 
 _SCRIPTS: Final[dict[Kind, tuple[_Script, ...]]] = {"pre-commit": (_READABLE, _JUDGED), "pre-receive": (_PUSHED,)}
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """A hook as it is to be.
-
-    Attributes:
-        name: git's name of it.
-        place: where it lies, for people.
-        text: the whole script; None where one is there that may stay, because it does the same.
-    """
-
-    name: str
-    place: str
-    text: str | None
 
 
 def planned(hooks: Hooks, kind: Kind | None, *, has_checkout: bool) -> tuple[Hook, ...]:

@@ -1,14 +1,11 @@
 """What a user asks `init` for, and what it answers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from governance.commands.init.files import Ci, PolicyChoices, Preset
-from governance.commands.init.hooks import Hook, Kind
-from governance.domain.budgets.proposed import LeftOut, ProposedCapability
-from governance.domain.findings import Finding, Verdict, verdict_of
+from governance.commands.init.files import Ci, Preset
+from governance.commands.init.hooks import Kind
 
 Approvals = Literal["keys", "witnesses", "commits"]
 """How approvals are given: signed with people's own keys, attested by a witness, or by who authored commits."""
@@ -74,52 +71,3 @@ class InitRequest:
         """Whether more is asked for than a hook."""
         asked = (self.preset, self.repository, self.people, self.people_from, self.keys, self.approvals)
         return self.hook is None or self.brings_budgets or any((*asked, self.witnesses, self.ci, self.commit))
-
-
-@dataclass(frozen=True, slots=True)
-class InitReport:
-    """What was written, and what comes next.
-
-    Attributes:
-        shape: the choices that were made; None where the policy was there before.
-        written: the new files with their contents; only planned with `dry_run`.
-        kept: files that were there before, and stay as they are.
-        extended: files that were there before and gain lines, as they are then.
-        advice: what is left to do beside the files.
-        findings: what of the whole cannot be read or could not be approved, as `lint` says it.
-        adopted: whether the repository was governed before, so that only what is not governed was added.
-        hooks: those that were asked for.
-        scaffolded: whether more was asked for than a hook.
-        read: how many governed files `lint` reads.
-        check: what `check` says of the commit that adopts it; None where nothing is adopted.
-        capabilities: the first budgets that were written.
-        left_out: what their sources say that no limit can.
-        commit: the adoption commit; None where none was asked for.
-    """
-
-    shape: PolicyChoices | None
-    written: Mapping[str, str]
-    kept: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    adopted: bool
-    dry_run: bool
-    hooks: tuple[Hook, ...] = ()
-    scaffolded: bool = True
-    extended: Mapping[str, str] = field(default_factory=dict)
-    advice: tuple[str, ...] = ()
-    read: int = 0
-    check: Verdict | None = None
-    capabilities: tuple[ProposedCapability, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    commit: str | None = None
-
-    @property
-    def is_meetable(self) -> bool:
-        """Whether every rule can be met, whoever the author of a decision is."""
-        return not any(finding.code == "BG110" for finding in self.findings)
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether everything that stands there now can be read, and may be adopted."""
-        lint = verdict_of(self.findings)
-        return lint if self.check is None or lint is not Verdict.PASS else self.check

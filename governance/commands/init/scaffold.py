@@ -8,7 +8,7 @@ from typing import Final
 
 from governance.commands.init import files as init_files
 from governance.commands.init.adr_folders import NAMED_BY, USUAL, adr_folders, named_folder
-from governance.commands.init.budgets import BUDGETS_FILE, FirstBudgets, first_budgets
+from governance.commands.init.budgets import FirstBudgets, first_budgets
 from governance.commands.init.candidates import words_of
 from governance.commands.init.files import (
     ADR_SLUG,
@@ -22,14 +22,15 @@ from governance.commands.init.files import (
 )
 from governance.commands.init.hooks import install, planned
 from governance.commands.init.people import Member, gather, gather_witnesses, is_usable
-from governance.commands.init.request import Approvals, InitReport, InitRequest
+from governance.commands.init.request import Approvals, InitRequest
 from governance.documents.adr.draft import next_number, number_width
 from governance.documents.adr.paths import file_number
 from governance.documents.trust.codeowners_gitlab import is_header
 from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, CODEOWNERS_PATHS, Dialect
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
+from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
 from governance.judging.reading.governed_paths import Scope
@@ -41,10 +42,6 @@ from governance.ports.repository import Hooks, SetupFacts, Tree, World
 
 _PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
 """Names that pipelines of GitLab's usually have."""
-
-ADOPTED: Final = "Adopt performance budgets"
-"""The message of the adoption commit."""
-
 
 _BUDGETS_FOLDER: Final = "budgets/"
 _PROOFS: Final[Mapping[Approvals | None, tuple[bool, ...]]] = {
@@ -72,7 +69,7 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
             world.files.write(path, text.encode("utf-8"))
         install(hooks, report.hooks)
         if request.commit and changed and report.verdict is Verdict.PASS:
-            return replace(report, commit=world.committer.commit(tuple(changed), ADOPTED))
+            return replace(report, commit=world.committer.commit(tuple(changed), ADOPTION_MESSAGE))
     return report
 
 
@@ -138,9 +135,9 @@ class _Scaffold:
         now = self._world.clock.now()
         findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
         kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
-        budgets = self._budgets if BUDGETS_FILE in new else None
+        budgets = self._budgets if BUDGETS_PATH in new else None
         return InitReport(
-            shape,
+            _new_policy(shape),
             new,
             kept,
             findings,
@@ -152,6 +149,7 @@ class _Scaffold:
             check=None if adopted else self._judged(planned),
             capabilities=budgets.capabilities if budgets else (),
             left_out=budgets.left_out if budgets else (),
+            runs_in_ci=any(path in (*new, *kept) for path in CI_FILES.values()),
         )
 
     def _judged(self, after: Tree) -> Verdict:
@@ -247,7 +245,7 @@ class _Scaffold:
         standing = set(self._standing())
         found: dict[str, str] = {}
         if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
-            found[BUDGETS_FILE] = self._budgets.text
+            found[BUDGETS_PATH] = self._budgets.text
         elif self._request.brings_budgets:
             message = "there are budget files already, and none is overwritten"
             raise RefusedError(message, f"write the limits into one of them, or move them away from {_BUDGETS_FOLDER}")
@@ -297,6 +295,15 @@ class _Scaffold:
 
     def _has(self, path: str) -> bool:
         return path in self._world.files.files([path])
+
+
+def _new_policy(shape: PolicyChoices | None) -> NewPolicy | None:
+    if shape is None:
+        return None
+    people = tuple(member.name for member in shape.members)
+    return NewPolicy(
+        shape.preset, shape.repository, people, shape.group if shape.preset == "org" else None, shape.signed
+    )
 
 
 def _members_of(checkout: CheckoutReading, world: World, around: SetupFacts) -> list[Member]:

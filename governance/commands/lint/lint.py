@@ -8,7 +8,7 @@ from governance.commands.lint.records import Records
 from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
 from governance.domain.findings import Finding, error
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.lint import LintReport
 from governance.errors import UsageError
 from governance.judging.reading.checkout import CheckoutReading, read_checkout

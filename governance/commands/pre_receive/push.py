@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from governance.commands.pre_receive.protected_branches import Protection
 from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Finding
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.push import BRANCHES, PushReport, RefUpdate, Refusal, UpdateReport
 from governance.errors import IncompleteHistoryError
 from governance.judging.line.common_commit import common_first_parent

@@ -9,7 +9,7 @@ from governance.documents.proof_json import PROOF_SCHEMA, STATEMENT_TYPE
 from governance.documents.text.timestamps import write_moment
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.rule_status import RuleStatus
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.verify import ProofValue
 from governance.judging.history.budget_values import BudgetValue

@@ -15,7 +15,8 @@ from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
 from governance.domain.findings import Finding
 from governance.domain.judgement.limited_loosenings import Limited
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.domain.reports.review import Loosenings, MeasuredLimit, ReviewedLimit, ReviewReport
 from governance.errors import FaultError, UsageError
 from governance.judging.evidence.found_reviews import FoundReview, ReviewFinder

@@ -21,7 +21,8 @@ from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.judgement.renames import Pair
 from governance.domain.judgement.rule_status import RuleStatus
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.step_input import PendingCommit, StepInput
 from governance.judging.reading.document_cache import contents
@@ -386,7 +387,7 @@ class WorkingCopy:
         capability = self.budgets.capabilities.get(limit.capability)
         if capability is not None:
             return capability.file
-        return min(self.trusted.side.budget_files, default="budgets/capability_budgets.yaml")
+        return min(self.trusted.side.budget_files, default=BUDGETS_PATH)
 
 
 def renamed_in(data: bytes, pairs: Iterable[Pair]) -> bytes:

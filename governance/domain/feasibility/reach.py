@@ -6,15 +6,11 @@ from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.judgement.changes import Direction, Side
+from governance.domain.policy.codeowners import CODEOWNERS_PATHS
+from governance.domain.policy.fields import ApprovalRule
+from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.patterns import matches_budget
-from governance.domain.policy.policy import (
-    ACCEPTED_PATH,
-    CODEOWNERS_PATHS,
-    POLICY_PATH,
-    SIGNERS_PATH,
-    ApprovalRule,
-    Policy,
-)
+from governance.domain.policy.policy import Policy
 from governance.domain.wildcards import fits_text, segment
 
 LIMIT_DIRECTIONS: Final = (Direction.LOOSEN, Direction.TIGHTEN)

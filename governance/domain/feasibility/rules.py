@@ -12,7 +12,9 @@ from governance.domain.findings import Finding, warning
 from governance.domain.judgement.changes import Direction, Side
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.policy.codeowners import Claim
-from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy.fields import CODEOWNERS
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 
 _NAMED: Final = 3
 """Paths or limits that a message names before it counts the rest."""

@@ -9,7 +9,7 @@ from governance.domain.findings import Finding
 from governance.domain.judgement.authorisation import undo
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.proposals import proposal_of
-from governance.domain.policy.policy import ACCEPTED_PATH
+from governance.domain.policy.paths import ACCEPTED_PATH
 
 _OF_DECISIONS: Final = re.compile(r"BG10[1-7]|BG20[1-8]")
 """The codes of what a decision lacked: before landing it could still be given."""

@@ -17,7 +17,9 @@ from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, Row
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import NO_TALLY, Tally, count
-from governance.domain.policy.policy import CODEOWNERS, POLICY_PATH, ApprovalRule, Policy
+from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 
 
 class Candidate:

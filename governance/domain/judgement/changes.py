@@ -12,8 +12,9 @@ from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value, percent_change, show
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, Codeowners, owner_rules_differ, same_claims
+from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.patterns import matches_path
-from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy.policy import Policy
 
 
 class Direction(StrEnum):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance.domain.policy.codeowners import Claim
-from governance.domain.policy.policy import CODEOWNERS, ApprovalRule, Policy
+from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
+from governance.domain.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.proposals import proposal
-from governance.domain.policy.policy import POLICY_PATH, TRUST_PATHS
+from governance.domain.policy.paths import POLICY_PATH, TRUST_PATHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Final
 from capability_budgets.reading.limits import LimitId, is_looser
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.evidence import Past
+from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.patterns import matches_budget
-from governance.domain.policy.policy import ApprovalRule, Policy
+from governance.domain.policy.policy import Policy
 
 _RENAMING: Final = frozenset({Direction.RENAME, Direction.GOVERNANCE})
 

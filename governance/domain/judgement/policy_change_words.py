@@ -6,7 +6,9 @@ from typing import TypeVar
 from governance.domain.judgement.changes import Change, Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section, same_owners
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, ApprovalRule, Policy
+from governance.domain.policy.fields import ApprovalRule
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 
 _Item = TypeVar("_Item")
 _OWN_WORDS = frozenset({"people", "groups", "approvals"})

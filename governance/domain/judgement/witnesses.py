@@ -3,7 +3,8 @@
 from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.records import Attestation, GitHubReview, SignOff
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE, AllowedSigner, AllowedSigners
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 
 
 def attested_by(record: SignOff, attestation: Attestation, policy: Policy) -> Proof:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Dialect
+from governance.domain.policy.codeowners import Dialect
 from governance.domain.policy.fields import (
     CODEOWNERS,
     MOST,
@@ -22,31 +22,8 @@ from governance.domain.policy.fields import (
     PersonName,
     Text,
     Version,
-    When,
 )
 from governance.domain.text_patterns import nearest_first, shown
-
-__all__ = [
-    "ACCEPTED_PATH",
-    "CODEOWNERS",
-    "CODEOWNERS_PATHS",
-    "POLICY_PATH",
-    "SIGNERS_PATH",
-    "TRUST_PATHS",
-    "ApprovalRule",
-    "Location",
-    "Person",
-    "Policy",
-    "When",
-    "canonical",
-    "contradictions",
-]
-
-POLICY_PATH: Final = "budgets/policy.yaml"
-SIGNERS_PATH: Final = "budgets/allowed_signers"
-ACCEPTED_PATH: Final = "budgets/accepted.yaml"
-TRUST_PATHS: Final = (POLICY_PATH, SIGNERS_PATH, *CODEOWNERS_PATHS)
-"""What a judgement rests on: rules, keys and owners."""
 
 _NOREPLY: Final = {
     "github": re.compile(

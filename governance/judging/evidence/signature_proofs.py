@@ -10,7 +10,8 @@ from governance.domain.judgement.records import Attestation, SignOff
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
-from governance.domain.policy.policy import SIGNERS_PATH, Policy
+from governance.domain.policy.paths import SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 from governance.ports.repository import SignatureCheck, Signatures
 
 Signed = SignOff | ReviewRecord

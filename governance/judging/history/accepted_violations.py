@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from governance.domain.policy.policy import ACCEPTED_PATH
+from governance.domain.policy.paths import ACCEPTED_PATH
 from governance.judging.steps.landed_steps import JudgedStep, StepStatus
 from governance.judging.steps.step_reader import StepReader
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from capability_budgets.reading.limits import LimitId
-from governance.domain.policy.policy import ACCEPTED_PATH, TRUST_PATHS, Policy
+from governance.domain.policy.paths import ACCEPTED_PATH, TRUST_PATHS
+from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers
 from governance.judging.history.accepted_violations import accepted_after
 from governance.judging.history.budget_values import BudgetValue, value_history

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from governance.documents.adr.paths import is_adr_path, signoff_number
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.judging.history.line_decision_index import line_decision_indexes
 from governance.judging.line.line import FirstParentLine
 from governance.judging.line.timelines import below

@@ -8,7 +8,8 @@ from typing import Final
 from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Finding, unreadable
 from governance.domain.judgement.changes import Side
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.errors import FaultError, UsageError
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, Dialect
+from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.patterns import literal_prefix, matches_path
-from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy.policy import Policy
 
 _Word = TypeVar("_Word", bound=str)
 

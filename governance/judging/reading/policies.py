@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.trust.policy import PolicyDocument, read_policy
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.judging.reading.governed_paths import Scope
 from governance.ports.repository import Commit, History, Tree, TreeEntry
 

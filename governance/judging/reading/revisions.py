@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.reading.ci_bases import CiSystem
 from governance.ports.repository import Clone

@@ -14,7 +14,8 @@ from governance.domain.findings import Finding, soften, unreadable
 from governance.domain.judgement.changes import Side
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners
-from governance.domain.policy.policy import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH, Policy
+from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 from governance.judging.reading.document_cache import DocumentCache, below
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies

@@ -7,7 +7,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error, verdict_of, warning
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.judging.steps.landed_steps import JudgedStep
 

@@ -11,7 +11,8 @@ from governance.domain.budgets.limit_names import brought
 from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.evidence import Past
 from governance.domain.judgement.judge import Judgement
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned

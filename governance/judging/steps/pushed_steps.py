@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Finding
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.push import Refusal
 from governance.judging.reading.clones import refuse_incomplete

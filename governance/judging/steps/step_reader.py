@@ -13,7 +13,8 @@ from governance.domain.judgement.evidence import Alteration, Decision, Mention, 
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.judgement.renames import Pair, renamed
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
 from governance.judging.evidence.decision_evidence import EvidenceCollector
 from governance.judging.evidence.measured_evidence import evidence_faults, foreign_commits

@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 
 from capability_budgets.reading.values import format_value
-from governance.commands.init.budgets import BUDGETS_FILE
-from governance.commands.init.files import CI_FILES, PolicyChoices
-from governance.commands.init.hooks import Hook
-from governance.commands.init.request import InitReport
-from governance.commands.init.scaffold import ADOPTED
 from governance.domain.budgets.amounts import plain
 from governance.domain.findings import Verdict, verdict_of
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
+from governance.domain.reports.init import ADOPTION_MESSAGE, Hook, InitReport, NewPolicy
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -29,8 +25,8 @@ def as_text(report: InitReport, style: Style, *, contents: bool = True) -> str:
 def _lines(report: InitReport, style: Style, *, contents: bool) -> Iterator[str]:
     if report.adopted and report.scaffolded:
         yield from style.wrap("this repository is governed already: what is governed changes by decisions only")
-    elif report.shape is not None:
-        yield style.paint(_told(report.shape), Tone.BOLD)
+    elif report.policy is not None:
+        yield style.paint(_told(report.policy), Tone.BOLD)
     verb = "would write" if report.dry_run else "wrote"
     yield from (f"  {verb}  {terminal(path)}" for path in report.written)
     yield from (f"  {'would extend' if report.dry_run else 'extended'}  {terminal(path)}" for path in report.extended)
@@ -83,10 +79,10 @@ def _judged(report: InitReport, style: Style) -> Iterator[str]:
         yield f"{command + ':':<6} {style.paint(verdict.value.upper(), tone)}  {words}"
 
 
-def _told(shape: PolicyChoices) -> str:
-    people = ", ".join(member.name for member in shape.members)
-    proof = "signatures" if shape.signed else "the authors of commits"
-    return terminal(f"{shape.repository}, preset {shape.preset}: {people}; sign-offs are proved by {proof}")
+def _told(policy: NewPolicy) -> str:
+    proof = "signatures" if policy.signed else "the authors of commits"
+    people = ", ".join(policy.people)
+    return terminal(f"{policy.repository}, preset {policy.preset}: {people}; sign-offs are proved by {proof}")
 
 
 def next_steps(report: InitReport) -> list[str]:
@@ -99,18 +95,18 @@ def next_steps(report: InitReport) -> list[str]:
 
 
 def _before_commit(report: InitReport) -> Iterator[str]:
-    shape = report.shape
-    if BUDGETS_FILE in report.written and not report.capabilities:
-        yield f"write your budgets into {BUDGETS_FILE}: as long as they are not committed, they are free"
-    if shape is not None and not shape.signed:
+    policy = report.policy
+    if report.starts_budgets and not report.capabilities:
+        yield f"write your budgets into {BUDGETS_PATH}: as long as they are not committed, they are free"
+    if policy is not None and not policy.signed:
         yield (
             "sign-offs rest on the authors of commits; to have them signed, add everybody's key "
             f"to {SIGNERS_PATH}, remove `identity: commit` from {POLICY_PATH}, and see what budget lint says"
         )
-    if shape is not None and shape.preset == "org":
-        yield f"make the team {shape.group} on the forge, with the people of {POLICY_PATH}"
+    if policy is not None and policy.group is not None:
+        yield f"make the team {policy.group} on the forge, with the people of {POLICY_PATH}"
     yield from report.advice
-    if report.shape is not None:
+    if report.policy is not None:
         yield (
             "keep formatters (prettier, mdformat, markdownlint --fix) off budgets/ and the decisions: a sign-off is "
             "for the text as it was signed"
@@ -121,12 +117,12 @@ def _commit(report: InitReport) -> Iterator[str]:
     if report.commit is not None:
         return
     if report.written:
-        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m '{ADOPTED}'"
+        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m '{ADOPTION_MESSAGE}'"
     yield "budget check: it says adoption; from then on, changes need decisions"
 
 
 def _from_commit_on(report: InitReport) -> Iterator[str]:
-    if not any(path in (*report.written, *report.kept) for path in CI_FILES.values()):
+    if not report.runs_in_ci:
         yield "let CI run the check, with budget init --ci github or --ci gitlab, and require it for the branch"
     yield f"the first change: budget propose {_example(report)}"
 
@@ -138,20 +134,20 @@ def _example(report: InitReport) -> str:
             more = plain(value * 2 if name.startswith("max_") else value / 2)
             if more and more != value:
                 return f"{capability.name}.{name}={format_value(more)}"
-    return "checkout.max_latency_ms=200 --new" if BUDGETS_FILE in report.written else "BUDGET=VALUE"
+    return "checkout.max_latency_ms=200 --new" if report.starts_budgets else "BUDGET=VALUE"
 
 
 def as_json(report: InitReport) -> str:
     """The same as data; contents only where nothing was written."""
-    shape = report.shape
+    policy = report.policy
     return document(
         {
             "schema": SCHEMA,
             "verdict": report.verdict.value,
-            "preset": shape.preset if shape else None,
-            "repository": shape.repository if shape else None,
-            "people": [member.name for member in shape.members] if shape else [],
-            "identity": ("signature" if shape.signed else "commit") if shape else None,
+            "preset": policy.preset if policy else None,
+            "repository": policy.repository if policy else None,
+            "people": list(policy.people) if policy else [],
+            "identity": ("signature" if policy.signed else "commit") if policy else None,
             "adopted": report.adopted,
             "dry_run": report.dry_run,
             "written": [

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from governance.domain.findings import Finding, Severity, Verdict, error
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from governance.domain.codes import FINDING_CODES, FindingCode
 from governance.domain.findings import Finding, Severity, Verdict
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

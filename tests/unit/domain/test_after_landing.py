@@ -6,7 +6,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import error, warning
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.changes import Change, Direction
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from tests.support.values import LATENCY, change
 
 POLICY = Change(POLICY_PATH, "sha256:a", "sha256:b", Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from governance.commands.init.hooks import Hook, Kind, install, planned
+from governance.commands.init.hooks import Kind, install, planned
+from governance.domain.reports.init import Hook
 from governance.errors import RefusedError, UsageError
 from tests.support.fakes import FakeHooks
 

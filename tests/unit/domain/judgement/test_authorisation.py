@@ -13,7 +13,8 @@ from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Decision, Mention, Proof, ProofFailure
 from governance.domain.judgement.records import Adr, AdrStatus
-from governance.domain.policy.policy import POLICY_PATH, Policy
+from governance.domain.policy.paths import POLICY_PATH
+from governance.domain.policy.policy import Policy
 from tests.support.values import (
     DIGEST,
     LATENCY,

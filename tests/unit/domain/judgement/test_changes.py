@@ -18,7 +18,7 @@ from governance.domain.judgement.changes import (
 )
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, policy, side
 
 LOOSEN, TIGHTEN, GOVERNANCE = Direction.LOOSEN, Direction.TIGHTEN, Direction.GOVERNANCE

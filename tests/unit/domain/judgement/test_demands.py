@@ -2,7 +2,7 @@
 
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.policy.codeowners import Claim
-from governance.domain.policy.policy import ApprovalRule
+from governance.domain.policy.fields import ApprovalRule
 from tests.support.values import policy, rule
 
 PEOPLE = policy()

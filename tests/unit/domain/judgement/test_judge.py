@@ -12,7 +12,7 @@ from governance.domain.judgement.evidence import Alteration, AlterationKind, Hol
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import AdrStatus
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from tests.support.values import (
     DIGEST,
     LATENCY,

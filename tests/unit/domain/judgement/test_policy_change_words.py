@@ -10,7 +10,9 @@ from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.policy_change_words import told
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
-from governance.domain.policy.policy import POLICY_PATH, SIGNERS_PATH, ApprovalRule, Policy
+from governance.domain.policy.fields import ApprovalRule
+from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
+from governance.domain.policy.policy import Policy
 from tests.support.values import owners, policy, rule, side
 
 KEY, OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5first", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5other"

@@ -7,7 +7,7 @@ import pytest
 from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.proposals import proposal, proposal_of, title
-from governance.domain.policy.policy import POLICY_PATH
+from governance.domain.policy.paths import POLICY_PATH
 from tests.support.values import LATENCY, change, line
 
 OTHER = change("metrics.max_latency_ms", "5", "6")

@@ -6,7 +6,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare
 from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.renames import Pair, is_rename, likely, renamed
-from governance.domain.policy.policy import ApprovalRule
+from governance.domain.policy.fields import ApprovalRule
 from tests.support.values import NOW, FakePast, line, owners, policy, rule, side
 
 OWNED = owners(("/budgets/", "@acme/perf"), ("/budgets/teams/", "@acme/team"))

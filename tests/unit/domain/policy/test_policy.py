@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from governance.domain.policy.policy import ApprovalRule, Policy, contradictions
+from governance.domain.policy.fields import ApprovalRule
+from governance.domain.policy.policy import Policy, contradictions
 
 PEOPLE: dict[str, object] = {
     "alice": {"emails": ("alice@example.com", "Alice@Work.example"), "handle": "@alice"},
