@@ -19,8 +19,8 @@ import sqlalchemy as sa
 
 from benchmarks.tables import seconds, table
 from governance.adapters.history.measurement_store import SqlStore
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.postgres import postgres
 
 REPOSITORY: Final = "acme/payments"

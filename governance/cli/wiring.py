@@ -14,7 +14,7 @@ from governance.errors import ExitCode
 
 if TYPE_CHECKING:
     from governance.domain.findings import Verdict
-    from governance.domain.measurement.percentile import LimitVerdict
+    from governance.domain.measurement.verdicts import LimitVerdict
     from governance.ports.progress import Progress
     from governance.ports.repository import World
     from governance.render.layout.style import Style
@@ -148,7 +148,7 @@ def _let_go(*, passes: bool) -> None:
 
 def leave_gate(verdict: "LimitVerdict") -> None:
     """End with the exit status of a verdict on measurements."""
-    from governance.domain.measurement.percentile import LimitVerdict
+    from governance.domain.measurement.verdicts import LimitVerdict
 
     _let_go(passes=verdict is LimitVerdict.PASS)
     codes = {LimitVerdict.PASS: ExitCode.PASS, LimitVerdict.FAIL: ExitCode.VIOLATION}

@@ -13,8 +13,8 @@ from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
 from governance.domain.measurement.marks import MarkKind
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore

@@ -10,9 +10,9 @@ from governance.commands.shared.checkout_policy import policy_of
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.measurements.results_facts import read_facts
 from governance.domain.findings import Finding
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Identity, Recorded, kept
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.record import RecordReport
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore

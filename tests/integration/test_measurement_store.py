@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from governance.adapters.history.measurement_store import SqlStore
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.errors import FaultError, RefusedError, UsageError
 from tests.support.postgres import PACKAGE, postgres, programs
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from governance.documents.measurements.benchmark_json import read_results
 from governance.domain.measurement.gate import judge_results
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import document, encoded, extras, limit, plain, planned
 
 SECONDS = st.floats(1e-9, 1e6, exclude_min=True)

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.measurement.percentile import LimitVerdict, Plan, judge
+from governance.domain.measurement.percentile import judge
+from governance.domain.measurement.plan import Plan
+from governance.domain.measurement.verdicts import LimitVerdict
 
 TIMES = st.floats(0, 100, allow_nan=False) | st.sampled_from([0.5, 1.0, 2.0])
 PROCESS = st.lists(TIMES, max_size=30) | st.builds(list.__mul__, st.lists(TIMES, max_size=5), st.integers(1, 100))

@@ -17,8 +17,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import postgresql, sqlite
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.errors import FaultError, RefusedError, UsageError
 
 _READS: Final = "budget_reads"

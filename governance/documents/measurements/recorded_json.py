@@ -10,8 +10,8 @@ from capability_budgets.reading.text import quoted
 from governance.documents.measurements.json_lines import LineError, list_at, read_lines, text_at
 from governance.documents.text.timestamps import read_moment, write_moment
 from governance.domain.digests import OBJECT_ID
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded, kept
+from governance.domain.measurement.verdicts import LimitVerdict
 
 SCHEMA: Final = "budget-governance/measurement/1"
 """The name and version of a line."""

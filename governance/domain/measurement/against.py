@@ -8,9 +8,9 @@ from capability_budgets.reading.quantities import LatencyLimit, kind_of
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.comparison import Comparison, compare
 from governance.domain.measurement.limit_verdicts import judge_limit
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.results import Measurement, Process, Results
+from governance.domain.measurement.verdicts import LimitVerdict
 
 _FASTER = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN = "measure both builds in turns, in several files each: the machine may have changed between them"

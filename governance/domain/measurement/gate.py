@@ -11,9 +11,9 @@ from capability_budgets.reading.quantities import is_benchmarked
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.results import Measurement, Results, Unmeasured
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.text_patterns import nearest_first, shown
 
 _NEAR: Final = 3

@@ -12,10 +12,12 @@ from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
+from governance.domain.measurement.percentile import PercentileVerdict, judge
+from governance.domain.measurement.plan import Plan
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
 from governance.domain.measurement.results import Measurement, Memory, Tool
+from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 _ONE_CALL_FIXES: Final = {
     Tool.PYTEST_BENCHMARK: "time single calls: the mark `capability`, benchmark.pedantic(…, iterations=1), or "

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.tails import binomial
+from governance.domain.measurement.verdicts import LimitVerdict
 
 _HALF = Fraction(1, 2)
 

@@ -14,7 +14,6 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -23,29 +22,10 @@ from typing import Final, Self
 from governance.domain.measurement.dependence import Arrangement, chance, weight
 from governance.domain.measurement.plan import Plan, smallest
 from governance.domain.measurement.tails import Tails, binomial
-
-__all__ = ["ALARM", "Doubt", "LimitVerdict", "PercentileVerdict", "Plan", "judge"]
+from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 ALARM: Final = 0.002
 """How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
-
-
-class LimitVerdict(StrEnum):
-    """What the samples say about a limit."""
-
-    PASS = "pass"  # noqa: S105 (a verdict, not a password)
-    FAIL = "fail"
-    INCONCLUSIVE = "inconclusive"
-
-
-class Doubt(StrEnum):
-    """Why samples say nothing."""
-
-    CHANCE = "chance"
-    DEPENDENCE = "dependence"
-    TOO_FEW = "too few"
-    DRIFT = "drift"
-    NOISE = "noise"
 
 
 @dataclass(frozen=True, slots=True)

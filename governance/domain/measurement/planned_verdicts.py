@@ -13,8 +13,9 @@ from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
 from capability_budgets.measurement.verdicts import Verdict
 from governance.domain.measurement.noise import undisturbed
-from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict
+from governance.domain.measurement.percentile import PercentileVerdict
 from governance.domain.measurement.results import Process
+from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 _VERDICTS: Final = {
     Verdict.PASS: LimitVerdict.PASS,

@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.values import MAX_DIGITS
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 
 _DIGITS: Final = Context(prec=MAX_DIGITS)
 

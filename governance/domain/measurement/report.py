@@ -12,7 +12,7 @@ from governance.domain.codes import UNDECIDED
 from governance.domain.findings import Finding
 from governance.domain.measurement.comparison import Comparison
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 
 _DIGITS: Final = 4
 _MOST_DIGITS: Final = 20

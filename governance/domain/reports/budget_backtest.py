@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from capability_budgets.reading.limits import LimitId
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 
 
 @dataclass(frozen=True, slots=True)

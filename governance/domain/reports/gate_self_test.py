@@ -3,10 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
+from capability_budgets.measurement.distributions import highest_rate
 from capability_budgets.reading.limits import Limit, LimitId
 from governance.domain.findings import Finding
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
+
+_ALPHA: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,7 @@ class SelfTestReport:
     def count(self, verdict: LimitVerdict) -> int:
         """How many runs had a verdict."""
         return self.verdicts.count(verdict)
+
+    def at_most(self, verdict: LimitVerdict) -> float:
+        """The part of runs that may have a verdict in the long run, with 95 % confidence (Clopper and Pearson 1934)."""
+        return highest_rate(self.count(verdict), len(self.verdicts), _ALPHA)

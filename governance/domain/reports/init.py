@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.limits import LimitId
+from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import LeftOut, ProposedCapability
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy.paths import BUDGETS_PATH
@@ -87,6 +90,16 @@ class InitReport:
     def starts_budgets(self) -> bool:
         """Whether the first budget file is among what was written."""
         return BUDGETS_PATH in self.written
+
+    @property
+    def first_change(self) -> tuple[LimitId, Decimal] | None:
+        """A limit of the first budgets, and a looser value to propose for it; None where there is no such limit."""
+        for capability in self.capabilities:
+            for name, value in capability.limits.items():
+                looser = plain(value * 2 if name.startswith("max_") else value / 2)
+                if looser and looser != value:
+                    return LimitId(capability.name, None, name), looser
+        return None
 
     @property
     def is_meetable(self) -> bool:

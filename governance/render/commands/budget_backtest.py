@@ -6,8 +6,8 @@ from typing import Final
 
 from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from capability_budgets.measurement.distributions import highest_rate
 from capability_budgets.reading.values import format_value
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import rounded, with_unit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
@@ -17,7 +16,6 @@ from governance.render.wording import text_blocks as text_parts
 SCHEMA: Final = "budget-governance/gate-self-test/1"
 """The name and version of the JSON."""
 
-_ALPHA: Final = 0.05
 _ROOM: Final = 120
 _HEAD: Final = ("limit", "budget", "pass", "fail", "undecided", "measured", "slower than the run before")
 
@@ -33,14 +31,15 @@ def _head(report: SelfTestReport) -> list[str]:
     runs = len(report.verdicts)
     return [
         f"A/A on this machine: {runs} runs of the suite, with nothing changed between them",
-        f"  would stop       {_often(report.count(LimitVerdict.FAIL), runs)}",
-        f"  stay undecided   {_often(report.count(LimitVerdict.INCONCLUSIVE), runs)}",
+        f"  would stop       {_often(report, LimitVerdict.FAIL)}",
+        f"  stay undecided   {_often(report, LimitVerdict.INCONCLUSIVE)}",
     ]
 
 
-def _often(count: int, runs: int) -> str:
-    """A count, and how often it may be in the long run (Clopper and Pearson 1934)."""
-    return f"{count} of {runs}  (at most {highest_rate(count, runs, _ALPHA):.0%} of runs, with 95 % confidence)"
+def _often(report: SelfTestReport, verdict: LimitVerdict) -> str:
+    """A count, and how often it may be in the long run."""
+    counted = f"{report.count(verdict)} of {len(report.verdicts)}"
+    return f"{counted}  (at most {report.at_most(verdict):.0%} of runs, with 95 % confidence)"
 
 
 def _table(report: SelfTestReport, style: Style) -> list[str]:

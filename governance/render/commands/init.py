@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from capability_budgets.reading.values import format_value
-from governance.domain.budgets.amounts import plain
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.reports.init import ADOPTION_MESSAGE, Hook, InitReport, NewPolicy
@@ -129,11 +128,8 @@ def _from_commit_on(report: InitReport) -> Iterator[str]:
 
 def _example(report: InitReport) -> str:
     """A change of the first limit there is, as a command."""
-    for capability in report.capabilities:
-        for name, value in capability.limits.items():
-            more = plain(value * 2 if name.startswith("max_") else value / 2)
-            if more and more != value:
-                return f"{capability.name}.{name}={format_value(more)}"
+    if report.first_change is not None:
+        return f"{report.first_change[0]}={format_value(report.first_change[1])}"
     return "checkout.max_latency_ms=200 --new" if report.starts_budgets else "BUDGET=VALUE"
 
 

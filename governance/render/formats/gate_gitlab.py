@@ -1,7 +1,7 @@
 """The gate's report as GitLab's code quality report."""
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats.gate_sarif import inside
 from governance.render.formats.gitlab import issues
 from governance.render.wording import change_words as words

@@ -5,8 +5,8 @@ from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats import junit
 from governance.render.wording import change_words as words
 from governance.render.wording import gate_words

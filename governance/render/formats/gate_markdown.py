@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats.markdown import capital, finding, joined, row
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words

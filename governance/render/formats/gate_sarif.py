@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from governance.domain.findings import Finding
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats import sarif
 from governance.render.wording import change_words as words
 from governance.render.wording import gate_words

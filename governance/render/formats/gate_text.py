@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import gate_words

@@ -8,8 +8,8 @@ from typing import Final
 from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.findings import Severity
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit, interval, rounded, with_unit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.wording.change_words import counted
 
 COLUMNS: Final = ("verdict", "limit", "measured", "budget", "interval", "headroom", "odds")

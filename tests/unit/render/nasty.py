@@ -12,8 +12,8 @@ from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
 from tests.unit.render.golden import BASE, HEAD, report
 

@@ -6,7 +6,7 @@ import pytest
 
 from governance.domain.codes import FINDING_CODES
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.errors import UsageError
 from governance.render.formats.registry import GATE_FORMATS, render_gate
 from governance.render.layout.style import Style

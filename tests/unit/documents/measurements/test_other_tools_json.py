@@ -8,8 +8,8 @@ import pytest
 from governance.documents.measurements.benchmark_json import read_results
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.results import Measurement, Process, Tool
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

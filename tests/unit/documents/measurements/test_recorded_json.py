@@ -7,8 +7,8 @@ import pytest
 
 from capability_budgets.reading.text import UnreadableError
 from governance.documents.measurements.recorded_json import read_recorded, write_recorded
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.recorded import Recorded, kept
+from governance.domain.measurement.verdicts import LimitVerdict
 
 LINE: dict[str, Any] = {
     "schema": "budget-governance/measurement/1",

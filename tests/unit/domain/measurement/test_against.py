@@ -6,9 +6,9 @@ import pytest
 
 from governance.domain.measurement.against import judged_against
 from governance.domain.measurement.gate import judge_results
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.results import Measurement, Results
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

@@ -6,9 +6,9 @@ from capability_budgets.reading.limits import Capability
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Measurement, Process, Results, Unmeasured
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

@@ -8,9 +8,9 @@ import pytest
 
 from governance.domain.measurement.limit_verdicts import judge_limit, measured_text
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import JudgedLimit
 from governance.domain.measurement.results import Measurement, Memory, Process
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

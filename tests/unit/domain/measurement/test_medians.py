@@ -5,7 +5,7 @@ import pytest
 from pytest_benchmark.stats import Stats
 
 from governance.domain.measurement.medians import Summary, judge_median
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 
 WIDE = Summary(100, 1.0, 2.0, 3.0, 4.0, 5.0)
 

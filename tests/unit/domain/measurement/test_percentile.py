@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.measurement.percentile import Doubt, LimitVerdict, PercentileVerdict, Plan, judge
+from governance.domain.measurement.percentile import PercentileVerdict, judge
+from governance.domain.measurement.plan import Plan
 from governance.domain.measurement.tails import binomial
+from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 BUDGET = 0.010
 PROCESSES = 5

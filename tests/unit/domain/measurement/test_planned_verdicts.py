@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.results import Process
+from governance.domain.measurement.verdicts import LimitVerdict
 
 P95 = Fraction(95, 100)
 

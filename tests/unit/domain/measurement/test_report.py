@@ -7,8 +7,8 @@ import pytest
 from capability_budgets.reading.limits import LimitId
 from governance.domain.codes import FINDING_CODES, UNDECIDED
 from governance.domain.findings import error, warning
-from governance.domain.measurement.percentile import LimitVerdict
 from governance.domain.measurement.report import GateReport, JudgedLimit, interval, rounded, with_unit
+from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict

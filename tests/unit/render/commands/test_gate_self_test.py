@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 
 from governance.domain.findings import error
-from governance.domain.measurement.percentile import LimitVerdict
+from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.render.commands.gate_self_test import as_json, as_text
 from governance.render.layout.style import Style
