@@ -22,7 +22,7 @@ from tests.support.histories.drawing import stories, wild_stories
 from tests.support.histories.forge import Note
 from tests.support.histories.ink import RealInk
 from tests.support.histories.oracle import Oracle
-from tests.support.histories.papers import LIMITS, POLICY, Adr, SignOff
+from tests.support.histories.papers import LIMITS, POLICY, SignOff
 from tests.support.histories.reading import has_broken_numbers, is_broken, limits_of
 from tests.support.histories.stage import Landing, Stage
 from tests.support.histories.story import Story
@@ -180,26 +180,10 @@ def test_what_conflicts_with_its_base_does_not_pass(story: Story) -> None:
 # The oracle
 
 
-def swaps_decisions(stage: Stage) -> bool:
-    """Whether a commit takes a decision away and brings another one, which might be the first one renumbered.
-
-    The program counts the authors of the first as authors of the second then; the oracle knows nothing of that.
-    """
-    for note in stage.notes.values():
-        here = {path for path, paper in note.papers.items() if isinstance(paper, Adr)}
-        for parent in note.parents:
-            before = {path for path, paper in stage.notes[parent].papers.items() if isinstance(paper, Adr)}
-            if before - here and here - before:
-                return True
-    return False
-
-
 @histories(50, 600)
 @given(stories)
 def test_audit_rules_as_the_oracle_does(story: Story) -> None:
     stage = Stage(story)
-    if swaps_decisions(stage):
-        return
     oracle = Oracle(stage.notes)
     told = by_commit(audited(stage.history).steps)
     for note in stage.line:

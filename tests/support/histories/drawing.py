@@ -13,6 +13,7 @@ from tests.support.histories.edits import (
     Amend,
     Attest,
     Break,
+    By,
     Copy,
     Decide,
     Govern,
@@ -187,6 +188,15 @@ def reconsidered(draw: st.DrawFn, number: int) -> list[list[Edit]]:
 
 
 @st.composite
+def renumbered(draw: st.DrawFn, number: int) -> list[Edit]:
+    """A decision that one person writes, and another one gives a new number or puts another one in the place of."""
+    wanted = draw(sets)
+    writer, other = draw(st.sampled_from([*ARCHITECTS, "dora"])), draw(st.sampled_from([*ARCHITECTS, "dora"]))
+    signs = (Sign(number + 10, person) for person in draw(teams))
+    return [By(writer, Decide(number, (wanted,))), By(other, Renumber(number, number + 10)), *signs, wanted]
+
+
+@st.composite
 def spoiled(draw: st.DrawFn, number: int, deeds: Deeds) -> list[Edit]:
     """A plan in which something is left out, and something odd done instead, anywhere."""
     edits = draw(plans(number))
@@ -202,7 +212,8 @@ def _parts(draw: st.DrawFn, number: int, deeds: Deeds) -> list[list[Edit]]:
     """Something that people do, in one change or in a few."""
     odd = st.lists(deeds, min_size=1, max_size=3)
     spoils = spoiled(number, deeds)
-    kinds = st.sampled_from([*[plans(number)] * 4, chained(number), objected(number), spoils, spoils, odd])
+    rare = [chained(number), objected(number), renumbered(number)]
+    kinds = st.sampled_from([*[plans(number)] * 4, *rare, spoils, spoils, odd])
     if not draw(st.integers(0, 6)):
         return draw(reconsidered(number))
     if deeds is wild_deeds and not draw(st.integers(0, 4)):
@@ -216,10 +227,10 @@ def _parts(draw: st.DrawFn, number: int, deeds: Deeds) -> list[list[Edit]]:
 
 
 def _runs(edits: Sequence[Edit]) -> list[list[Edit]]:
-    """Edits in their order, each sign-off by itself."""
+    """Edits in their order, each that a certain person commits by itself."""
     found: list[list[Edit]] = []
     for edit in edits:
-        if found and not isinstance(edit, Sign) and not isinstance(found[-1][-1], Sign):
+        if found and not isinstance(edit, Sign | By) and not isinstance(found[-1][-1], Sign | By):
             found[-1].append(edit)
         else:
             found.append([edit])
@@ -230,7 +241,9 @@ def _orderly(draw: st.DrawFn, edits: list[Edit], number: int) -> list[Work | Syn
     """Commits in the order of the edits: all in one, or each sign-off in a commit of its signer's."""
     if draw(st.booleans()):
         return [Work(tuple(edits), names=(number,))]
-    return [Work(tuple(run), run[0].person if isinstance(run[0], Sign) else "dora", (number,)) for run in _runs(edits)]
+    return [
+        Work(tuple(run), run[0].person if isinstance(run[0], Sign | By) else "dora", (number,)) for run in _runs(edits)
+    ]
 
 
 def _disorderly(draw: st.DrawFn, edits: list[Edit], deeds: Deeds) -> list[Work | Sync]:

@@ -332,6 +332,18 @@ class Renumber:
 
 
 @dataclass(frozen=True)
+class By:
+    """An edit that a certain person commits."""
+
+    person: str
+    edit: "Renumber | Decide"
+
+    def on(self, desk: Desk) -> None:
+        """Do it."""
+        self.edit.on(desk)
+
+
+@dataclass(frozen=True)
 class Adopt:
     """Bring the policy, the owners, the signers and the numbers."""
 

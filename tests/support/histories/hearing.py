@@ -23,12 +23,13 @@ from tests.support.histories.reading import (
     records_of,
     shelf_of,
 )
+from tests.support.histories.writing import LineStep, Lineage, Writing
 
 Uses = frozenset[tuple[int, Row]]
 """Lines of decisions, each with the number of its decision."""
 
 
-class Past(Protocol):
+class Past(Lineage, Protocol):
     """What came before a step."""
 
     @property
@@ -39,15 +40,6 @@ class Past(Protocol):
     @property
     def used(self) -> Uses:
         """The lines that passing steps have used."""
-        ...
-
-    @property
-    def everything(self) -> Sequence[Note]:
-        """All commits, on whatever line."""
-        ...
-
-    def parents(self, note: Note) -> list[Papers]:
-        """What the parents of a commit hold."""
         ...
 
     def is_condemned(self, number: int) -> bool:
@@ -167,8 +159,7 @@ class Hearing:
             return None
         if self._side.rules.two_stage and adr.essence not in {old.essence for old in before}:
             return None
-        notes = [*self._commits, *self._past.everything] if before else self._commits
-        writers = [note for note in notes if self._writes(note, adr)]
+        writers = Writing(number, LineStep(self._side.papers, self._after, self._commits), self._past).commits()
         strangers = 0 if self._side.rules.self_approval else len({note.author for note in writers} - set(PEOPLE))
         return Case(adr, self._past.used if before else Uses(), self._votes(adr, writers), strangers)
 
@@ -206,11 +197,6 @@ class Hearing:
         """Who wrote each commit that brought exactly this record, whatever became of it."""
         found = (note for note in notes if note.papers.get(path) == record)
         return frozenset(_hands(note) for note in found if self._touches(note, path))
-
-    def _writes(self, note: Note, adr: Adr) -> bool:
-        """Whether a commit gave a decision a text that none of its parents had."""
-        old = {found.essence for papers in self._past.parents(note) for found in adrs_of(papers, adr.number)}
-        return any(found.essence not in old for found in adrs_of(note.papers, adr.number))
 
     def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot) -> frozenset[str]:
         """Who wrote a decision: not a co-author whose own sign-off came with the commit and proves to be theirs."""

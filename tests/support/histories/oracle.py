@@ -40,6 +40,7 @@ from tests.support.histories.reading import (
     matters,
     records_of,
 )
+from tests.support.histories.writing import LineStep
 
 
 def _essence(paper: Paper | None, like: Paper) -> Paper | None:
@@ -143,15 +144,19 @@ class Before:
 
     @cached_property
     def side(self) -> Side:
-        """What is trusted: of what cannot be read, the last version of the line that can."""
+        """What is trusted: of what cannot be read, and of a policy that is gone, the line's last version that can."""
         papers = dict(self._line[0].papers)
-        versions = {path: [note.papers.get(path) for note in self._line] for path in (POLICY, OWNERS, SIGNERS)}
+        versions = {
+            path: [note.papers.get(path) for note in self._line] for path in (POLICY, OWNERS, SIGNERS, ACCEPTED)
+        }
+        last = {path: next(paper for paper in found if not isinstance(paper, Junk)) for path, found in versions.items()}
         rules = next(paper for paper in versions[POLICY] if isinstance(paper, Rules))
-        if isinstance(papers.get(POLICY), Junk):
-            papers[POLICY] = rules
-        signers = next(paper for paper in versions[SIGNERS] if not isinstance(paper, Junk))
+        signers, owners = last[SIGNERS], last[OWNERS]
+        for path in (SIGNERS, ACCEPTED):
+            if isinstance(papers.get(path), Junk) and (known := last[path]) is not None:
+                papers[path] = known
+        papers[POLICY] = papers[POLICY] if isinstance(papers.get(POLICY), Rules) else rules
         keys = signers.people if isinstance(signers, Signers) else ()
-        owners = next(paper for paper in versions[OWNERS] if not isinstance(paper, Junk))
         return Side(rules, self.limits, owners, frozenset(keys), papers)
 
     @cached_property
@@ -172,6 +177,17 @@ class Before:
     def everything(self) -> Sequence[Note]:
         """All commits, on whatever line."""
         return [self._oracle.notes[oid] for oid in self._oracle.reachable(self._base)]
+
+    @cached_property
+    def landings(self) -> Sequence[LineStep]:
+        """The steps of the line, newest first."""
+        return [self._landing(note) for note in self._line]
+
+    def _landing(self, note: Note) -> LineStep:
+        base = note.parents[0] if note.parents else None
+        known = self._oracle.reachable(base) if base else frozenset[str]()
+        commits = [self._oracle.notes[oid] for oid in self._oracle.reachable(note.oid) - known]
+        return LineStep(self._oracle.notes[base].papers if base else {}, note.papers, commits)
 
     def parents(self, note: Note) -> list[Papers]:
         """What the parents of a commit hold."""

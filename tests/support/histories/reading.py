@@ -36,7 +36,7 @@ class Side:
         limits: every limit, by its identity.
         owners: CODEOWNERS; None where there is none.
         keys: whose keys count.
-        papers: the files as they are, but for a policy that cannot be read.
+        papers: the files as they are, but for a policy that is gone or cannot be read.
     """
 
     rules: Rules

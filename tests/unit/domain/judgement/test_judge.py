@@ -85,9 +85,9 @@ def test_a_change_that_a_decision_lists_in_vain_says_how_the_rules_stand_under_i
     assert [item.have for item in judged.rule_statuses] == [()]
 
 
-def test_a_judged_change_is_no_repair_and_has_no_standings_unless_it_says_so() -> None:
+def test_a_judged_change_is_no_repair_and_has_no_rules_and_no_row_unless_it_says_so() -> None:
     bare = JudgedChange(change(), None, governed=False)
-    assert (bare.repaired, bare.rule_statuses) == (False, ())
+    assert (bare.repaired, bare.rule_statuses, bare.row) == (False, (), None)
 
 
 def test_lines_of_one_decision_for_several_changes_are_used_together() -> None:

@@ -1,0 +1,132 @@
+"""Which commits wrote a decision, or one that it was renumbered from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tests.support.histories.desk import Papers
+from tests.support.histories.forge import Note
+from tests.support.histories.papers import Adr
+
+
+@dataclass(frozen=True)
+class LineStep:
+    """A step of the line: the files before and after it, and its commits."""
+
+    before: Papers
+    after: Papers
+    commits: Sequence[Note]
+
+
+class Lineage(Protocol):
+    """The commits before a step."""
+
+    @property
+    def everything(self) -> Sequence[Note]:
+        """All commits, on whatever line."""
+        ...
+
+    @property
+    def landings(self) -> Sequence[LineStep]:
+        """The steps of the line."""
+        ...
+
+    def parents(self, note: Note) -> list[Papers]:
+        """What the parents of a commit hold."""
+        ...
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The step in which a decision is looked at, and all that came before it.
+
+    Attributes:
+        number: the decision's.
+        step: the step.
+        past: what came before.
+    """
+
+    number: int
+    step: LineStep
+    past: Lineage
+
+    def commits(self) -> list[Note]:
+        """The commits that wrote it: of the step, and where it or what it was made from stood before, of its past."""
+        notes = list(self.step.commits)
+        standing = {path for path in self._paths(self.step.after) if not self._is_brought(path, self.step)}
+        if standing:
+            notes += [note for note in self.past.everything if any(self.touches(note, path) for path in standing)]
+        sources = self._sources(self.step.commits)
+        stood = self._paths(self.step.before) | {path for path in sources if path in self.step.before}
+        past = self._past(stood)
+        sources |= self._sources(past)
+        return [note for note in (*notes, *past) if self._writes(note, sources)]
+
+    def touches(self, note: Note, path: str) -> bool:
+        """Whether a commit changes a path; a merge changes only what differs from all its parents."""
+        return all(parent.get(path) != note.papers.get(path) for parent in self.past.parents(note))
+
+    def _paths(self, papers: Papers) -> set[str]:
+        return {path for path in papers if _numbered(papers, path) == self.number}
+
+    def _is_brought(self, path: str, step: LineStep) -> bool:
+        """Whether a file is as it was before a step, or a commit of the step made it so."""
+        paper = step.after.get(path)
+        if paper in {None, step.before.get(path)}:
+            return True
+        return any(note.papers.get(path) == paper and self.touches(note, path) for note in step.commits)
+
+    def _past(self, paths: set[str]) -> list[Note]:
+        """The commits of all steps that touched one of the paths, or one that a file of them may have moved from."""
+        found: list[Note] = []
+        seen, waiting = set[str](), sorted(paths)
+        while waiting:
+            path = waiting.pop()
+            seen.add(path)
+            notes = self._landed(path)
+            found += [note for note in notes if note not in found]
+            here = [note for note in notes if path in note.papers and self.touches(note, path)]
+            came = [note for note in here if not any(path in parent for parent in self.past.parents(note))]
+            waiting += sorted({left for note in came for left in self._gone(note)} - seen - set(waiting))
+        return found
+
+    def _landed(self, path: str) -> Sequence[Note]:
+        steps = [step for step in self.past.landings if step.before.get(path) != step.after.get(path)]
+        if all(self._is_brought(path, step) for step in steps):
+            return [note for step in steps for note in step.commits]
+        return self.past.everything
+
+    def _gone(self, note: Note) -> set[str]:
+        before = {path for papers in self.past.parents(note) for path in papers}
+        return {path for path in before - note.papers.keys() if self.touches(note, path)}
+
+    def _sources(self, notes: Sequence[Note]) -> set[str]:
+        """Where the decision lay before a commit gave it its number, or may have: all decisions that left with it."""
+        return {path for note in notes for path in self._left(note)}
+
+    def _left(self, note: Note) -> Iterator[str]:
+        parents = self.past.parents(note)
+        came = {
+            path
+            for path in self._paths(note.papers)
+            if self.touches(note, path) and self.number not in {_numbered(papers, path) for papers in parents}
+        }
+        if came:
+            yield from (path for path in came if any(path in papers for papers in parents))
+            decided = {path for papers in parents for path in papers if _numbered(papers, path) is not None}
+            yield from self._gone(note) & decided
+
+    def _writes(self, note: Note, sources: set[str]) -> bool:
+        """Whether a commit gave the decision, or what it was renumbered from, a text that none of its parents had."""
+        old = {essence for papers in self.past.parents(note) for essence in self._essences(papers, sources)}
+        return not self._essences(note.papers, sources) <= old
+
+    def _essences(self, papers: Papers, sources: set[str]) -> set[Adr]:
+        adrs = {path: paper for path, paper in papers.items() if isinstance(paper, Adr)}
+        return {paper.essence for path, paper in adrs.items() if paper.number == self.number or path in sources}
+
+
+def _numbered(papers: Papers, path: str) -> int | None:
+    """The number of the decision that lies at a path."""
+    paper = papers.get(path)
+    return paper.number if isinstance(paper, Adr) else None
