@@ -23,7 +23,7 @@ from tests.support.histories.reading import (
     records_of,
     shelf_of,
 )
-from tests.support.histories.writing import LineStep, Lineage, Writing
+from tests.support.histories.writing import Lineage, LineStep, Writing
 
 Uses = frozenset[tuple[int, Row]]
 """Lines of decisions, each with the number of its decision."""
