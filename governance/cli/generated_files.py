@@ -13,7 +13,7 @@ from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.domain.reports.generated_files import Written
-    from governance.ports.repository import World
+    from governance.ports.world import World
 
 WrittenOutput = Annotated[
     Path | None,

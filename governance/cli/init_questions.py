@@ -21,7 +21,8 @@ from governance.domain.measurement.proposal import read_headroom
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH
 from governance.domain.reports.init import InitReport
 from governance.errors import BudgetError
-from governance.ports.repository import Hooks, SetupFacts, World
+from governance.ports.setup import Hooks, SetupFacts
+from governance.ports.world import World
 from governance.render.commands.init import as_text
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from capability_budgets.reading.limits import LimitId
     from governance.commands.shared.recorded_series import RecordedSeries
     from governance.domain.reports.background import LastMeasured
-    from governance.ports.repository import World
+    from governance.ports.world import World
 
 
 def last_measured(world: "World", limits: "Iterable[LimitId]") -> "Mapping[str, LastMeasured]":

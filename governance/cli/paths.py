@@ -8,7 +8,7 @@ from governance.cli.wiring import folder_of
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
-    from governance.ports.repository import SetupFacts
+    from governance.ports.setup import SetupFacts
 
 
 def in_repository(path: Path, named: Path | None) -> str:

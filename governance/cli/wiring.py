@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from governance.domain.findings import Verdict
     from governance.domain.measurement.verdicts import LimitVerdict
     from governance.ports.progress import Progress
-    from governance.ports.repository import World
+    from governance.ports.world import World
     from governance.render.layout.style import Style
 
 
@@ -64,7 +64,7 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
     from governance.adapters.ssh.keygen import SshKeys
     from governance.adapters.system.clock import SystemClock
     from governance.adapters.system.files import Checkout, read_outside
-    from governance.ports.repository import World
+    from governance.ports.world import World
 
     with GitRepository.open(folder_of(named), quarantine=quarantine) as repository:
         top = repository.top or repository.git_dir

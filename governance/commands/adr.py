@@ -13,7 +13,7 @@ from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import World
+from governance.ports.world import World
 
 Document = tuple[str, bytes]
 """A path to show, and the content."""

@@ -15,7 +15,7 @@ from governance.domain.judgement.records import Adr, AdrStatus, Row
 from governance.domain.reports.apply import Applied
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def apply(world: World, adr: str, *, commit: bool = False) -> Applied:

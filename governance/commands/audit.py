@@ -21,8 +21,9 @@ from governance.judging.steps.judgement_reports import landed_findings, step_rep
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import overdue_at
 from governance.judging.steps.step_reader import StepReader
+from governance.ports.commits import Commit
 from governance.ports.progress import Progress, Silence
-from governance.ports.repository import Commit, World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.errors import UsageError
 from governance.judging.reading.policies import Policies
 from governance.ports.progress import Progress, Silence
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import ChangePoint, SeriesTrend

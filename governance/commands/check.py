@@ -18,7 +18,7 @@ from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair
 from governance.judging.reading.uncommitted import uncommitted
-from governance.ports.repository import World
+from governance.ports.world import World
 
 SQUASH_NOTE: Final = (
     "note: approvals are proved by who authored their commits: if this lands squashed, keep the Co-authored-by lines "

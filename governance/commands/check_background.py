@@ -12,7 +12,7 @@ from governance.judging.history.line_reader import LineReader
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.ports.progress import Silence
-from governance.ports.repository import World
+from governance.ports.world import World
 
 Measured = Callable[[Iterable[LimitId]], Mapping[str, LastMeasured]]
 """Tells what was measured last of limits; those that nobody measured are left out."""

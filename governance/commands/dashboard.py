@@ -11,7 +11,7 @@ from governance.domain.production.dashboard import Dashboard
 from governance.domain.production.settings import Runtime
 from governance.errors import UsageError
 from governance.judging.reading.checkout import CheckoutReading, read_checkout
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

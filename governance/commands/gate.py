@@ -12,7 +12,7 @@ from governance.domain.measurement.against import judged_against
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Results
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _FIX = "measure the commit that is to be judged, in a clean checkout"
 

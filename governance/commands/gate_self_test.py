@@ -8,8 +8,8 @@ from governance.commands.gate import ResultsFile, gate
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.ports.progress import Progress
-from governance.ports.repository import World
 from governance.ports.suites import Suite
+from governance.ports.world import World
 
 _EXPECTED: Final = frozenset({"GT107"})
 """What is said of files, and not meant here: the state that is measured is the one that is there."""

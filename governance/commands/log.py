@@ -22,7 +22,7 @@ from governance.judging.reading.revisions import never_governed, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _NEAR: Final = 5
 """Names that a message suggests."""

@@ -27,7 +27,7 @@ from governance.domain.policy.fields import ApprovalRule
 from governance.domain.reports.propose import Proposed
 from governance.errors import RefusedError, UsageError
 from governance.judging.history.budget_values import Budget, value_history
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _DIGEST_SHOWN: Final = len(SHA256) + 12
 """Characters of a content's digest that tell one version from another."""

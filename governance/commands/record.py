@@ -17,7 +17,7 @@ from governance.domain.reports.record import RecordReport
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _WORST_FIRST: Final = (LimitVerdict.FAIL, LimitVerdict.INCONCLUSIVE, LimitVerdict.PASS)
 

@@ -12,7 +12,7 @@ from governance.domain.judgement.proposals import proposal_of
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.reports.renumber import Renumbered
 from governance.errors import RefusedError
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def renumber(world: World, name: str) -> Renumbered:

@@ -28,7 +28,7 @@ from governance.judging.reading.clones import undecidable
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.uncommitted import uncommitted
 from governance.ports.progress import Progress, Silence
-from governance.ports.repository import World
+from governance.ports.world import World
 
 RULE_FILE: Final = "budget.rules.yaml"
 """Where the tests look for the rules, beside themselves."""

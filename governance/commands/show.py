@@ -17,7 +17,7 @@ from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _NEAR: Final = 3
 """Names that a message suggests."""

@@ -19,7 +19,7 @@ from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
 from governance.domain.reports.sign import Signed
 from governance.errors import RefusedError
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.domain.judgement.records import SignOff
 from governance.domain.reports.sign import Signed
 from governance.errors import RefusedError
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def import_record(world: World, data: bytes, source: str, *, commit: bool = False) -> Signed:

@@ -14,7 +14,7 @@ from governance.domain.judgement.records import ENDED
 from governance.domain.reports.status import Branch, State, Waiting
 from governance.errors import IncompleteHistoryError, RefusedError
 from governance.judging.steps.limited_loosenings import overdue_at
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def status(world: World) -> list[Waiting]:

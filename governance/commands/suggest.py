@@ -15,7 +15,7 @@ from governance.commands.show import show
 from governance.domain.measurement.recorded import Recorded
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.suggestion import Suggestion

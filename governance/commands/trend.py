@@ -14,7 +14,7 @@ from governance.commands.shared.recorded_series import Wanted
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport

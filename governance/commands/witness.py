@@ -16,7 +16,7 @@ from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from governance.domain.reports.witness import Attested, AttestedRecord
 from governance.errors import RefusedError, UsageError
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

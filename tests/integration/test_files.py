@@ -8,7 +8,7 @@ import pytest
 
 from governance.adapters.system.files import Checkout, blob_id, read_outside, write_output, write_whole
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 from tests.support.workshop import GitWorkshop
 
 

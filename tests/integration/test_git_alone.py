@@ -8,7 +8,8 @@ import pytest
 
 from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
-from governance.ports.repository import Difference, Touch, TreeEntry
+from governance.ports.commits import Touch
+from governance.ports.trees import Difference, TreeEntry
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 

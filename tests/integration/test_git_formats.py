@@ -19,7 +19,8 @@ from governance.adapters.git.formats import (
 )
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry, WalkedStep
+from governance.ports.commits import Commit, Touch, WalkedStep
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 from tests.support.fakes import START, blob_id
 from tests.support.workshop import GitWorkshop
 

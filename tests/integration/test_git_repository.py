@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from governance.errors import IncompleteHistoryError
-from governance.ports.repository import Difference, Touch, TreeEntry
+from governance.ports.commits import Touch
+from governance.ports.trees import Difference, TreeEntry
 from tests.support.fakes import LINK, START, SUBMODULE, blob_id
 from tests.support.workshop import FakeWorkshop, LineWorkshop, Workshop, git_workshop
 

@@ -7,7 +7,7 @@ import pytest
 
 from governance.adapters.git.repository import GitRepository
 from governance.errors import UsageError
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 from tests.support.fakes import blob_id
 from tests.support.workshop import GitWorkshop
 

@@ -9,7 +9,7 @@ from governance.adapters.git.process import GitProcess
 from governance.adapters.git.repository import GitRepository
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import FaultError
-from governance.ports.repository import Difference, TreeEntry
+from governance.ports.trees import Difference, TreeEntry
 from tests.support.fakes import Content, blob_id
 from tests.support.workshop import GitWorkshop
 

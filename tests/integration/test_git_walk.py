@@ -10,7 +10,7 @@ import pytest
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
-from governance.ports.repository import WalkedStep
+from governance.ports.commits import WalkedStep
 from tests.support.fakes import START
 from tests.support.workshop import GitWorkshop, git_workshop
 

@@ -13,7 +13,8 @@ from governance.errors import FaultError, IncompleteHistoryError
 from governance.judging.objects.formats import object_id, read_commit
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore, PackedStore
-from governance.ports.repository import History, Touch
+from governance.ports.commits import Touch
+from governance.ports.repository import History
 from tests.support.fakes import LINK, SUBMODULE, Content, blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 

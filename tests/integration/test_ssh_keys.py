@@ -11,7 +11,7 @@ import pytest
 from governance.adapters.ssh import keygen as ssh_keys
 from governance.adapters.ssh.keygen import SshKeys
 from governance.errors import FaultError, RefusedError
-from governance.ports.repository import SignatureCheck
+from governance.ports.signatures import SignatureCheck
 from tests.support.repository import Keys
 
 PAYLOAD = b'{"adr":31}'

@@ -16,7 +16,7 @@ from governance.adapters.ssh import verification as ssh_verification
 from governance.adapters.ssh.verification import complaint
 from governance.documents.ssh.public_keys import KINDS
 from governance.errors import FaultError
-from governance.ports.repository import SignatureCheck
+from governance.ports.signatures import SignatureCheck
 from tests.support import signing
 from tests.support.signing import APPLICATION, ORDER_256, ORDER_25519, TOUCHED, Secret, secrets
 from tests.support.ssh_blobs import armored, counted, integer, signature, text

@@ -11,7 +11,7 @@ from governance.commands.pre_receive.push import pre_receive
 from governance.domain.findings import Verdict
 from governance.domain.reports.push import RefUpdate
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import World
+from governance.ports.world import World
 from tests.support.fakes import (
     Content,
     FakeClock,

@@ -16,7 +16,7 @@ from governance.domain.judgement.judged_changes import JudgedChange
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import World
+from governance.ports.world import World
 from governance.selftest.sandbox.errors import NotRunError
 from tests.support.repository import Sandbox
 

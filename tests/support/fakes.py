@@ -11,18 +11,9 @@ from typing import Final
 
 from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import IncompleteHistoryError, RefusedError
-from governance.ports.repository import (
-    Commit,
-    Difference,
-    Merged,
-    OnFound,
-    SignatureCheck,
-    Touch,
-    Tree,
-    TreeEntry,
-    WalkedStep,
-    ignore,
-)
+from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
+from governance.ports.signatures import SignatureCheck
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 LINK: Final = "120000"

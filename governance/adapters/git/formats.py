@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry, WalkedStep
+from governance.ports.commits import Commit, Touch, WalkedStep
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 
 LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
 """One commit: names and addresses cannot hold a line end, and the message comes last. No mailmap takes part."""

@@ -7,7 +7,7 @@ from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import list_tree
 from governance.errors import BudgetError
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 
 
 class Foresight:

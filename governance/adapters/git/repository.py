@@ -16,7 +16,8 @@ from governance.adapters.git.process import GitProcess, find_repository, inherit
 from governance.adapters.git.quarantine import inherited_quarantine, lent
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.ports.repository import Commit, Difference, Merged, OnFound, Touch, Tree, TreeEntry, WalkedStep, ignore
+from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory

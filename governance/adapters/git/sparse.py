@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from governance.adapters.git.process import GitProcess
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 
 _LEFT_OUT: Final = b"S"
 """The tag of `git ls-files -t` for an entry of the index that the checkout skips."""

@@ -9,7 +9,7 @@ from governance.adapters.git import formats as git_formats
 from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError
-from governance.ports.repository import MALFORMED, Difference, TreeEntry
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 
 RAW: Final = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev")
 """How git lists what differs: every path by itself, with whole object ids, in bytes."""

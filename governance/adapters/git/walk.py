@@ -14,7 +14,7 @@ from governance.adapters.git import formats as git_formats
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.repository import OnFound, WalkedStep, ignore
+from governance.ports.commits import OnFound, WalkedStep, ignore
 
 
 class Walker:

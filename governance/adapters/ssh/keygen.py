@@ -10,7 +10,7 @@ from typing import Final
 
 from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
-from governance.ports.repository import SignatureCheck
+from governance.ports.signatures import SignatureCheck
 
 _KEPT: Final = (
     "PATH",

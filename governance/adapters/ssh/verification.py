@@ -9,7 +9,7 @@ from capability_budgets.reading.text import UnreadableError
 from governance.documents.ssh.public_keys import KeyContent
 from governance.documents.ssh.signatures import SshSignature, read_signature
 from governance.errors import FaultError
-from governance.ports.repository import SignatureCheck
+from governance.ports.signatures import SignatureCheck
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurve

@@ -12,7 +12,7 @@ from typing import Final
 from governance.adapters.git.line_ends import LineEnds, with_cr
 from governance.adapters.git.sparse import SparseFiles
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 
 _SKIPPED: Final = frozenset({".git"})
 

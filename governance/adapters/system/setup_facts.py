@@ -7,7 +7,7 @@ from pathlib import Path
 from governance.adapters.git.process import GitProcess
 from governance.adapters.ssh.keygen import SshKeys
 from governance.adapters.system.installation import requirement
-from governance.ports.repository import Author
+from governance.ports.setup import Author
 
 _COMMITS = 5000
 """Commits that are looked into for their authors."""

@@ -12,7 +12,7 @@ from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, ope
 if TYPE_CHECKING:
     from governance.domain.reports.judged_steps import AuditReport
     from governance.domain.reports.seal import Seal
-    from governance.ports.repository import World
+    from governance.ports.world import World
 
 Revision = Annotated[
     str | None, typer.Option("--rev", metavar="REV", help="The last step; HEAD if left out.", show_default=False)

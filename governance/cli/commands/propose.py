@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
     from governance.commands.shared.evidence import EvidenceRequest
     from governance.domain.trends.series import TrendReport
-    from governance.ports.repository import World
+    from governance.ports.world import World
 
 Wishes = Annotated[
     list[str] | None,

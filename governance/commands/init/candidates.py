@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from governance.commands.init.people import known_by, plain_name
 from governance.commands.init.request import InitRequest
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS
-from governance.ports.repository import Author, SetupFacts, WorkingTree
+from governance.ports.checkout import WorkingTree
+from governance.ports.setup import Author, SetupFacts
 
 MOST: Final = 12
 """People of the history who are taken, those with the most commits: a policy names who decides, not who helped."""

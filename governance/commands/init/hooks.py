@@ -8,7 +8,7 @@ from typing import Final, Literal
 from governance.commands.init.files import template
 from governance.domain.reports.init import Hook
 from governance.errors import RefusedError, UsageError
-from governance.ports.repository import Hooks
+from governance.ports.setup import Hooks
 
 Kind = Literal["pre-commit", "pre-receive"]
 

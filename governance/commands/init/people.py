@@ -8,7 +8,7 @@ from typing import Final
 
 from governance.documents.trust.allowed_signers import read_signers
 from governance.errors import UsageError
-from governance.ports.repository import SetupFacts
+from governance.ports.setup import SetupFacts
 
 _NOREPLY: Final = re.compile(
     r"(?:(?P<account>[1-9][0-9]*)[+-])?(?P<handle>[A-Za-z0-9][A-Za-z0-9._-]*)@users\.noreply\.(?:github|gitlab)\.com",

@@ -38,7 +38,9 @@ from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Hooks, SetupFacts, Tree, World
+from governance.ports.setup import Hooks, SetupFacts
+from governance.ports.trees import Tree
+from governance.ports.world import World
 
 _PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
 """Names that pipelines of GitLab's usually have."""

@@ -14,7 +14,8 @@ from governance.errors import UsageError
 from governance.judging.reading.checkout import CheckoutReading, read_checkout
 from governance.judging.reading.governed_paths import fold
 from governance.judging.reading.regular_files import irregularities
-from governance.ports.repository import Difference, Tree, World
+from governance.ports.trees import Difference, Tree
+from governance.ports.world import World
 
 
 def lint(world: World, paths: Sequence[str] = ()) -> LintReport:

@@ -15,7 +15,7 @@ from governance.judging.evidence.found_reviews import FOLDER as REVIEWS
 from governance.judging.evidence.measured_evidence import evidence_faults
 from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.document_cache import below
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 
 class Records:

@@ -14,7 +14,8 @@ from governance.judging.reading.clones import undecidable
 from governance.judging.reading.governed_paths import fold
 from governance.judging.reading.policies import Policies
 from governance.judging.steps import push_refusals as refusals
-from governance.ports.repository import Refs, World
+from governance.ports.repository import Refs
+from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.judging.steps.pushed_steps import PushedSteps

@@ -18,7 +18,9 @@ from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
 from governance.ports.progress import Silence
-from governance.ports.repository import History, Judged, Signatures, World
+from governance.ports.repository import History
+from governance.ports.signatures import Signatures
+from governance.ports.world import Judged, World
 
 _ORDER: Final = ("commit", "tree", "blob")
 

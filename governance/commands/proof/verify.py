@@ -19,7 +19,7 @@ from governance.judging.objects.formats import is_object_id, object_id
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore, PackedStore
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import Signatures
+from governance.ports.signatures import Signatures
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at, overdue_of
 from governance.ports.measurements import MeasurementStore
 from governance.ports.progress import Progress, Silence
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _COVERAGE: Final = 0.95
 """How probable it is that the next run keeps a suggested budget."""

@@ -14,7 +14,7 @@ from governance.domain.reports.review import SignedReview
 from governance.errors import RefusedError, UsageError
 from governance.judging.evidence.found_reviews import FOLDER, ReviewFinder
 from governance.judging.reading.planned_tree import PlannedTree
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

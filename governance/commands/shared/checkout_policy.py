@@ -3,7 +3,7 @@
 from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
 from governance.judging.reading.checkout import read_checkout
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def policy_of(world: World) -> Policy:

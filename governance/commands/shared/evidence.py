@@ -17,7 +17,7 @@ from governance.domain.policy.policy import Policy
 from governance.domain.reports.review import MeasuredLimit
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport

@@ -15,7 +15,7 @@ from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 class Decided(NamedTuple):

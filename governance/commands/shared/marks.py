@@ -12,7 +12,7 @@ from governance.domain.measurement.marks import Mark, MarkKind
 from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 _SHORTEST: Final = 7
 _DIGITS: Final = re.compile(rf"[0-9a-f]{{{_SHORTEST},64}}")

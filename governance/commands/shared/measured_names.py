@@ -13,7 +13,7 @@ from governance.judging.reading.document_cache import below
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 @dataclass(frozen=True, slots=True)

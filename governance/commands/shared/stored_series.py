@@ -8,7 +8,7 @@ from governance.commands.shared.measured_names import Renames, renames
 from governance.commands.shared.recorded_series import RecordedSeries, Wanted, recorded_series
 from governance.domain.policy.policy import Policy
 from governance.ports.measurements import MeasurementStore
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def stored_series(

@@ -15,7 +15,7 @@ from governance.domain.judgement.renames import Pair, likely, renamed
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import with_digests
-from governance.ports.repository import Tree
+from governance.ports.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ from governance.judging.reading.sides import Reading
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at, overdue_after
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Clone, Commit, Touch, Tree, TreeEntry, World
+from governance.ports.commits import Commit, Touch
+from governance.ports.repository import Clone
+from governance.ports.trees import Tree, TreeEntry
+from governance.ports.world import World
 
 _FIRST: Final = {"BG107": 0, "BG206": 1}
 """The codes that are told before others."""

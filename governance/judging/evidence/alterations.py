@@ -9,7 +9,7 @@ from governance.domain.judgement.evidence import Alteration, AlterationKind, Rec
 from governance.domain.judgement.records import Adr, SignOff
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.repository import Difference, Tree, TreeEntry
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)

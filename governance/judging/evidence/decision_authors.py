@@ -13,7 +13,9 @@ from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy, canonical
 from governance.judging.evidence.signature_proofs import Hands
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.repository import Commit, History, Touch, Tree, TreeEntry
+from governance.ports.commits import Commit, Touch
+from governance.ports.repository import History
+from governance.ports.trees import Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)

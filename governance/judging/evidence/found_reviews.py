@@ -15,7 +15,9 @@ from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.signature_proofs import signer_of
 from governance.judging.reading.document_cache import contents
-from governance.ports.repository import History, SignatureCheck, Signatures, Tree
+from governance.ports.repository import History
+from governance.ports.signatures import SignatureCheck, Signatures
+from governance.ports.trees import Tree
 
 AHEAD: Final = dt.timedelta(days=1)
 """How far a record may be dated ahead of the time."""

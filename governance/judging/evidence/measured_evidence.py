@@ -8,7 +8,7 @@ from governance.documents.adr.paths import evidence_number
 from governance.domain.digests import digest
 from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.records import Adr, EvidenceLine
-from governance.ports.repository import Tree
+from governance.ports.trees import Tree
 
 _NAMED: Final = 3
 """Commits that a message names."""

@@ -6,7 +6,9 @@ from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Recorded
 from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.alterations import RecordReader
-from governance.ports.repository import Commit, History, Tree
+from governance.ports.commits import Commit
+from governance.ports.repository import History
+from governance.ports.trees import Tree
 
 Uses = Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]]
 """The landed steps that used lines of a number, and which lines."""

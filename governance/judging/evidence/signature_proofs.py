@@ -12,7 +12,7 @@ from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
 from governance.domain.policy.paths import SIGNERS_PATH
 from governance.domain.policy.policy import Policy
-from governance.ports.repository import SignatureCheck, Signatures
+from governance.ports.signatures import SignatureCheck, Signatures
 
 Signed = SignOff | ReviewRecord
 """What bears a person's signature."""

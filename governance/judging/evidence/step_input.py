@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from governance.domain.judgement.records import Adr
 from governance.domain.policy.policy import Policy
-from governance.ports.repository import Commit, Difference, Touch, Tree
+from governance.ports.commits import Commit, Touch
+from governance.ports.trees import Difference, Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.policy import Policy
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import renewing_records
-from governance.ports.repository import Commit, Tree
+from governance.ports.commits import Commit
+from governance.ports.trees import Tree
 
 Budget = LimitId | str
 """What has a life: a limit, or the path of a governed file."""

@@ -12,7 +12,7 @@ from governance.domain.reports.decision_papers import DecisionPapers, SignOffPap
 from governance.judging.reading.decision_index import DecisionIndex
 from governance.judging.steps.landed_steps import JudgedStep
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Tree
+from governance.ports.trees import Tree
 
 
 def decision_papers(reader: StepReader, step: JudgedStep, numbers: Iterable[int]) -> Iterator[DecisionPapers]:

@@ -23,7 +23,8 @@ from governance.judging.steps import landed_steps as landing
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.ports.progress import Progress
-from governance.ports.repository import Tree, World
+from governance.ports.trees import Tree
+from governance.ports.world import World
 
 _ADOPTED = frozenset({landing.StepStatus.ADOPTION, landing.StepStatus.BEFORE_ADOPTION})
 

@@ -8,7 +8,7 @@ from governance.judging.line.line import FirstParentLine, LineTree
 from governance.judging.line.timelines import below
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 
 class LineIndex:

@@ -15,8 +15,10 @@ from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope, fold
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.step_reader import StepReader
+from governance.ports.commits import WalkedStep
 from governance.ports.progress import Progress
-from governance.ports.repository import History, Judged, WalkedStep
+from governance.ports.repository import History
+from governance.ports.world import Judged
 
 _DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
 """Where governed files and decisions lie by the policy's defaults."""

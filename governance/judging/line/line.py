@@ -9,18 +9,9 @@ from typing import Final
 from governance.judging.line.merge_ranges import Ranges
 from governance.judging.line.timelines import Timelines, below
 from governance.judging.line.touching_commits import CommitsBelow
-from governance.ports.repository import (
-    Commit,
-    Difference,
-    History,
-    Merged,
-    OnFound,
-    Touch,
-    Tree,
-    TreeEntry,
-    WalkedStep,
-    ignore,
-)
+from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
+from governance.ports.repository import History
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 _RARELY: Final = 2
 """So many questions about all lines are asked of the repository: to read everything pays only where there are more."""

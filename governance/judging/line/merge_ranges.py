@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from governance.ports.repository import Commit, History
+from governance.ports.commits import Commit
+from governance.ports.repository import History
 
 _NEAR: Final = 8
 """Merges further on than this are not read through: whoever skips so many will skip the rest."""

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from governance.ports.repository import MALFORMED, Difference, TreeEntry
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 
 _BEHIND_SLASH: Final = chr(ord("/") + 1)
 

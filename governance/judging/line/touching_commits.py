@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from governance.judging.line.timelines import below
-from governance.ports.repository import Commit, History
+from governance.ports.commits import Commit
+from governance.ports.repository import History
 
 
 class CommitsBelow:

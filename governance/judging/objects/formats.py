@@ -12,7 +12,8 @@ from typing import Final
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.domain.digests import OBJECT_ID
-from governance.ports.repository import Commit, TreeEntry
+from governance.ports.commits import Commit
+from governance.ports.trees import TreeEntry
 
 KINDS: Final = ("commit", "tree", "blob")
 """The kinds of objects that a history is made of."""

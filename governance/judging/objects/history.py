@@ -12,16 +12,8 @@ from governance.judging.objects.formats import is_object_id
 from governance.judging.objects.graph import Graph
 from governance.judging.objects.store import ObjectStore
 from governance.judging.objects.trees import EMPTY, Limits, ObjectTree, differing
-from governance.ports.repository import (
-    Commit,
-    Difference,
-    Merged,
-    OnFound,
-    Touch,
-    Tree,
-    WalkedStep,
-    ignore,
-)
+from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
+from governance.ports.trees import Difference, Tree
 
 _FIRST: Final = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 

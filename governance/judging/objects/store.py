@@ -7,7 +7,7 @@ from capability_budgets.reading.text import UnreadableError
 from governance.documents.git.packfile import PackedObject
 from governance.errors import FaultError, IncompleteHistoryError
 from governance.judging.objects.formats import StoredCommit, object_id, read_commit, read_tree
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 
 _Parsed = TypeVar("_Parsed")
 

@@ -6,7 +6,7 @@ from typing import Final
 from governance.judging.line.timelines import below
 from governance.judging.objects.formats import FOLDER
 from governance.judging.objects.store import ObjectStore
-from governance.ports.repository import Difference, TreeEntry
+from governance.ports.trees import Difference, TreeEntry
 
 EMPTY: Final = ""
 """Stands for the id of a tree that holds nothing."""

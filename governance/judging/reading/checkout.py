@@ -17,7 +17,9 @@ from governance.judging.reading.policies import Policies
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.reading.revisions import never_governed
 from governance.judging.reading.sides import Reading, SideReader
-from governance.ports.repository import Tree, TreeEntry, WorkingTree, World
+from governance.ports.checkout import WorkingTree
+from governance.ports.trees import Tree, TreeEntry
+from governance.ports.world import World
 
 DEFAULT_SCOPE: Final = Scope(
     Policy.model_fields["budgets"].default, Policy.model_fields["protect"].default, Policy.model_fields["adr"].default

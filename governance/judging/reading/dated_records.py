@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from governance.documents.adr.paths import is_adr_path
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 _COLUMN: Final = b"until"
 """How the column of last days is spelled wherever it is read, case ignored."""

@@ -13,7 +13,8 @@ from governance.domain.judgement.records import Adr
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.regular_files import is_utf8, not_regular
-from governance.ports.repository import Commit, Difference, Touch, Tree, TreeEntry
+from governance.ports.commits import Commit, Touch
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 
 @dataclass(frozen=True, slots=True)

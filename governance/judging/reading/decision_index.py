@@ -7,7 +7,7 @@ from typing import Protocol
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.domain.judgement.records import Adr
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 
 class DecisionIndex(Protocol):

@@ -12,7 +12,7 @@ from governance.documents.trust.allowed_signers import SignersDocument, read_sig
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 _Value = TypeVar("_Value")
 

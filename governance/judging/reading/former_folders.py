@@ -9,7 +9,7 @@ from governance.domain.policy.policy import Policy
 from governance.errors import IncompleteHistoryError
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import Difference, Tree, TreeEntry
+from governance.ports.trees import Difference, Tree, TreeEntry
 
 _SIGNOFF: Final = re.compile(r"(?:^|/)signoffs/[0-9]{1,9}/[^/].*\.yaml$", re.DOTALL)
 

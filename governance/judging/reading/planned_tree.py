@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 
 class PlannedTree:

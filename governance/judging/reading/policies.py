@@ -8,7 +8,9 @@ from governance.documents.trust.policy import PolicyDocument, read_policy
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 from governance.judging.reading.governed_paths import Scope
-from governance.ports.repository import Commit, History, Tree, TreeEntry
+from governance.ports.commits import Commit
+from governance.ports.repository import History
+from governance.ports.trees import Tree, TreeEntry
 
 
 class Policies:

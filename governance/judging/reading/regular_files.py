@@ -6,7 +6,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
 from governance.domain.policy.patterns import literal_prefix
 from governance.judging.reading.governed_paths import Scope, fold
-from governance.ports.repository import MALFORMED, Difference, TreeEntry
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 
 _KINDS = {
     "120000": "a symbolic link",

@@ -19,7 +19,8 @@ from governance.domain.policy.policy import Policy
 from governance.judging.reading.document_cache import DocumentCache, below
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.ports.repository import History, Tree, TreeEntry
+from governance.ports.repository import History
+from governance.ports.trees import Tree, TreeEntry
 
 _Value = TypeVar("_Value")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from governance.errors import RefusedError
-from governance.ports.repository import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry
 
 
 class StoredFiles:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from governance.judging.reading.governed_paths import Scope
-from governance.ports.repository import History, WorkingTree
+from governance.ports.checkout import WorkingTree
+from governance.ports.repository import History
 
 
 def uncommitted(history: History, files: WorkingTree, head: str, scope: Scope) -> list[str]:

@@ -21,7 +21,9 @@ from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
 from governance.judging.steps.limited_loosenings import overdue_after, overdue_at
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, Tree, World
+from governance.ports.commits import Commit
+from governance.ports.trees import Tree
+from governance.ports.world import World
 
 _MERGE: Final = 2
 """The parents that a merge has at least."""

@@ -17,7 +17,8 @@ from governance.domain.policy.policy import Policy
 from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, Tree
+from governance.ports.commits import Commit
+from governance.ports.trees import Tree
 
 WINDOW: Final = dt.timedelta(days=365)
 """How far back `by_percent` looks for the tightest value."""

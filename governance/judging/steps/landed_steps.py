@@ -20,7 +20,8 @@ from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.steps.first_parent_past import FirstParentPast
 from governance.judging.steps.step_reader import StepReader, unmeetable
-from governance.ports.repository import Commit, Tree, TreeEntry
+from governance.ports.commits import Commit
+from governance.ports.trees import Tree, TreeEntry
 
 
 class StepStatus(StrEnum):

@@ -19,7 +19,7 @@ from governance.judging.reading.dated_records import dated_records
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit
+from governance.ports.commits import Commit
 
 _Wanted = frozenset[tuple[int, str]]
 """Rows that may govern: the number of the decision and the budget."""

@@ -12,7 +12,7 @@ from governance.judging.reading.revisions import Pair
 from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.change_judgement import Comparison
 from governance.judging.steps.pushed_steps import PushedSteps
-from governance.ports.repository import World
+from governance.ports.world import World
 
 
 def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> CheckReport:

@@ -19,7 +19,8 @@ from governance.judging.steps.judgement_reports import at_commit, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus, classified
 from governance.judging.steps.push_refusals import early
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, WalkedStep, World
+from governance.ports.commits import Commit, WalkedStep
+from governance.ports.world import World
 
 AHEAD: Final = dt.timedelta(days=1)
 """How far a step may be dated ahead of the clock here: as far as a sign-off may be ahead of its step."""

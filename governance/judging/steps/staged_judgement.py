@@ -17,7 +17,9 @@ from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.landed_steps import JudgedSteps, unreadable_trust
 from governance.judging.steps.limited_loosenings import overdue_after
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import Commit, Touch, Tree, World
+from governance.ports.commits import Commit, Touch
+from governance.ports.trees import Tree
+from governance.ports.world import World
 
 PENDING: Final = "the staged change"
 """Stands for the id of a commit that is not made yet."""

@@ -28,7 +28,9 @@ from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.reading.sides import Reading, SideReader, with_digests
-from governance.ports.repository import History, Signatures, Tree
+from governance.ports.repository import History
+from governance.ports.signatures import Signatures
+from governance.ports.trees import Tree
 
 
 class StepReader:

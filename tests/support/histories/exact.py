@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from governance.ports.repository import Commit, TreeEntry
+from governance.ports.commits import Commit
+from governance.ports.trees import TreeEntry
 from tests.support.fakes import FakeHistory
 from tests.support.workshop import GitWorkshop
 

@@ -9,7 +9,8 @@ from governance.commands.check import CheckRequest, check
 from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
-from governance.ports.repository import Clone, World
+from governance.ports.repository import Clone
+from governance.ports.world import World
 from tests.support.fakes import START, FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 
 ONLY_BEFORE_LANDING = frozenset({"BG108", "BG109"})

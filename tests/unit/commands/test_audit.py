@@ -14,7 +14,7 @@ from governance.domain.reports.judged_steps import AuditReport
 from governance.errors import UsageError
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.repository import World
+from governance.ports.world import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY

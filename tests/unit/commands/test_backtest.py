@@ -9,7 +9,7 @@ from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Verdict
 from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.errors import UsageError
-from governance.ports.repository import World
+from governance.ports.world import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, decided
 from tests.support.repository import BASELINE, BUDGETS, POLICY

@@ -8,7 +8,7 @@ from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.reports.log import LogReport
 from governance.errors import UsageError
-from governance.ports.repository import World
+from governance.ports.world import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, decided
 from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row

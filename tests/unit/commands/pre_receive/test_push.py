@@ -9,7 +9,7 @@ from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.reports.push import PushReport, RefUpdate
-from governance.ports.repository import World
+from governance.ports.world import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeRefs, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signers, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY

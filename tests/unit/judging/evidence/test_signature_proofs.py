@@ -13,7 +13,7 @@ from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
-from governance.ports.repository import SignatureCheck
+from governance.ports.signatures import SignatureCheck
 from tests.support import ssh_blobs
 from tests.support.fakes import FakeSignatures
 from tests.support.values import NOW, days, policy, signoff

@@ -10,7 +10,8 @@ from governance.judging.line.timelines import Timelines, below
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.judging.reading.decision_index import TreeDecisionIndex
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.repository import MALFORMED, Commit, Difference, Touch, TreeEntry
+from governance.ports.commits import Commit, Touch
+from governance.ports.trees import MALFORMED, Difference, TreeEntry
 from tests.support import papers
 from tests.support.fakes import LINK, FakeHistory
 from tests.support.papers import adr, decided

@@ -6,7 +6,7 @@ import pytest
 
 from governance.errors import FaultError
 from governance.judging.line.merge_ranges import Ranges
-from governance.ports.repository import Commit
+from governance.ports.commits import Commit
 from tests.support.fakes import FakeHistory
 
 

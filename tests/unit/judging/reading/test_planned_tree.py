@@ -1,7 +1,7 @@
 import pytest
 
 from governance.judging.reading.planned_tree import PlannedTree
-from governance.ports.repository import TreeEntry
+from governance.ports.trees import TreeEntry
 from tests.support.fakes import FakeHistory
 
 

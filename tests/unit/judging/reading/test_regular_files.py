@@ -2,7 +2,7 @@ import pytest
 
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.regular_files import irregularities
-from governance.ports.repository import Difference, TreeEntry
+from governance.ports.trees import Difference, TreeEntry
 from tests.support.values import policy
 
 FILE = TreeEntry("100644", "1" * 40)
