@@ -279,3 +279,11 @@ def test_nothing_governed_is_nothing_to_review(empty: Sandbox) -> None:
     empty.start()
     empty.commit()
     assert empty.budget("review").status == 2
+
+
+def test_a_review_is_a_page_too(reviewed: Sandbox) -> None:
+    done = reviewed.budget("review", "--format", "html")
+    assert done.status == 1
+    assert done.out.startswith("<!DOCTYPE html>\n")
+    assert "<title>Budget review: overdue</title>" in done.out
+    assert done.out.count("<tr id=") == 7

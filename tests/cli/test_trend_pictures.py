@@ -43,7 +43,11 @@ def test_names_are_text_and_nothing_else() -> None:
     svg = trend_svg.trend(analyse([NASTY]))
     assert "<script>$x^2$</script>?[2J: improved" in words(svg)
     assert "change (30)" in words(svg)
-    assert "<script>" not in trend_html.trend(analyse([NASTY]))
+    assert trend_html.trend(analyse([NASTY])).count("<script>") == 1
+
+
+def test_a_name_in_letters_that_the_font_lacks_is_drawn_without_a_warning() -> None:
+    assert "漢字: regressed" in words(trend_svg.trend(analyse([Series("漢字", tuple(STEP))])))
 
 
 def test_weak_changes_few_values_and_nothing_at_all_are_drawn_too() -> None:
@@ -73,4 +77,4 @@ def test_the_command_draws(tmp_path: Path) -> None:
     assert done.status == 0
     assert done.out.startswith("<!DOCTYPE html>")
     assert "<svg" in done.out
-    assert "search  regressed  60 values" in done.out
+    assert '<b class="status">regressed</b> <span class="quiet">60 values</span>' in done.out

@@ -1,83 +1,20 @@
 """The page of an audit in a real browser: Chromium without a network, from a file."""
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from governance.render.formats.audit_html import audit
+from tests.support.browser import HOSTILE, need_browser
 from tests.support.long_audit import long_audit
 from tests.unit.render.golden_audits import AUDITS
 from tests.unit.render.nasty import NASTY
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-if CHROMIUM is None or find_spec("playwright") is None or find_spec("axe_playwright_python") is None:
-    pytest.skip("no browser here: install Debian's chromium, and the test dependencies", allow_module_level=True)
-
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402 (skipped above where it is missing)
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+need_browser()
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-HOSTILE: Final = "<img src=x onerror=\"window.owned=1\"><script>window.owned=1</script>' onmouseover='owned=1"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-class Opened:
-    """A page that was opened, with all that it asked for and complained of."""
-
-    def __init__(self, browser: Browser, file: Path, **options: Any) -> None:
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        self.page: Page = browser.new_context(**options).new_page()
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.refused: list[str] = []
-        self.page.on("requestfailed", lambda request: self.refused.append(f"{request.url} {request.failure}"))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
-        self.url = file.as_uri()
-        self.page.goto(self.url)
-
-    def shown(self) -> list[str]:
-        """The days of the steps that are shown."""
-        return self.page.locator("article:not([hidden]) time").all_text_contents()
-
-    def choose(self, name: str, value: str) -> None:
-        """Fill in one field of the filter."""
-        field = self.page.locator(f"#filter [name={name}]")
-        if field.evaluate("item => item.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-        self.page.wait_for_timeout(200)
-
-
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Any]:
-    pages: list[Opened] = []
-
-    def open_page(text: str, **options: Any) -> Opened:
-        file = tmp_path / f"report{len(pages)}.html"
-        file.write_text(text, encoding="utf-8")
-        pages.append(Opened(browser, file, **options))
-        return pages[-1]
-
-    yield open_page
-    for item in pages:
-        item.page.context.close()
 
 
 def test_it_asks_for_nothing_but_itself_and_nothing_is_refused(opened: Any) -> None:
@@ -99,10 +36,7 @@ def test_words_of_the_repository_stay_words(opened: Any) -> None:
 @pytest.mark.parametrize("text", NASTY[::7])  # of all of them, that the elements stay is tested without a browser
 def test_no_word_changes_what_the_page_is_made_of(opened: Any, text: str) -> None:
     def elements(words: str) -> dict[str, int]:
-        found: dict[str, int] = opened(audit(long_audit(12, words=words))).page.evaluate(
-            "() => Array.from(document.querySelectorAll('*')).reduce((count, item) => "
-            "({ ...count, [item.tagName]: (count[item.tagName] || 0) + 1 }), {})"
-        )
+        found: dict[str, int] = opened(audit(long_audit(12, words=words))).elements()
         return found
 
     shown = elements(text)
@@ -184,18 +118,16 @@ def test_no_rule_of_accessibility_is_broken(opened: Any, scheme: str, width: int
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     for name in ("violations", "partial_failure"):
         page = opened(audit(AUDITS[name]), **options)
-        found = Axe().run(page.page)
-        assert found.violations_count == 0, found.generate_report()
+        page.assert_accessible()
     page = opened(audit(long_audit(60)), **options)
     page.page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
-    found = Axe().run(page.page)
-    assert found.violations_count == 0, found.generate_report()
+    page.assert_accessible()
 
 
 @pytest.mark.parametrize("width", [1280, 768, 320])
 def test_no_screen_must_be_scrolled_sideways(opened: Any, width: int) -> None:
     page = opened(audit(long_audit(60)), viewport={"width": width, "height": 700})
-    assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.width() <= width
 
 
 def test_without_scripts_everything_is_there(opened: Any) -> None:

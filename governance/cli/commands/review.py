@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from governance.cli.wiring import emit, leave, opened, progress, style
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
+    from governance.domain.reports.review import ReviewReport
 
 
 class ReviewFormat(StrEnum):
@@ -20,6 +22,7 @@ class ReviewFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 def review(
@@ -42,11 +45,10 @@ def review(
     directory: Directory = None,
 ) -> None:
     """Find what needs a human: limits that nobody looked at for long, far too loose, loosened again and again."""
-    from governance.render.commands import review as drawn
-
     if sign or budgets or person or key or comment or commit:
         _refuse_mixed(sign=sign, budgets=bool(budgets))
         from governance.commands.review.sign import ReviewSignRequest, sign_review
+        from governance.render.commands import review as drawn
 
         with opened(directory) as world:
             signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
@@ -64,11 +66,20 @@ def review(
         progress() as shown,
     ):
         report = run(world, ReviewRequest(kept, without, lambda: need_numbers(lambda: command("trends")), shown))
-    if form is ReviewFormat.TEXT:
-        emit(drawn.as_text(report, style(output)), output)
-    else:
-        emit(drawn.as_json(report) if form is ReviewFormat.JSON else drawn.as_markdown(report), output)
+    emit(_rendered(report, form, output), output)
     leave(report.verdict)
+
+
+def _rendered(report: "ReviewReport", form: ReviewFormat, output: Path | None) -> str:
+    from governance.render.commands import review as drawn
+
+    if form is ReviewFormat.TEXT:
+        return drawn.as_text(report, style(output))
+    if form is ReviewFormat.HTML:
+        from governance.render.commands.review_html import review
+
+        return review(report)
+    return drawn.as_json(report) if form is ReviewFormat.JSON else drawn.as_markdown(report)
 
 
 def _refuse_mixed(*, sign: bool, budgets: bool) -> None:

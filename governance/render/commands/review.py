@@ -22,14 +22,15 @@ SCHEMA: Final = "budget-governance/review/1"
 """The name and version of the JSON."""
 
 _ROOM: Final = 120
-_COLUMNS: Final = ("Budget", "Value", "Last reviewed", "By", "Until", "Measured", "Headroom", "Trend", "12 months")
+COLUMNS: Final = ("Budget", "Value", "Last reviewed", "By", "Until", "Measured", "Headroom", "Trend", "12 months")
+"""What a table of the limits says of each."""
 
 
 def as_text(report: ReviewReport, style: Style) -> str:
     """The verdict, what needs a human, and a line a limit."""
-    lines = columns([[terminal(cell) for cell in _cells(item)] for item in report.limits], max(style.width, _ROOM))
+    lines = columns([[terminal(cell) for cell in cells(item)] for item in report.limits], max(style.width, _ROOM))
     blocks = (
-        [style.paint(_outcome(report), text_parts.TONES[report.verdict])],
+        [style.paint(outcome(report), text_parts.TONES[report.verdict])],
         text_parts.findings(report.findings, style),
         [
             style.paint(line, Tone.DIM) if not item.measured else line
@@ -40,7 +41,8 @@ def as_text(report: ReviewReport, style: Style) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _outcome(report: ReviewReport) -> str:
+def outcome(report: ReviewReport) -> str:
+    """What was found, in a few words."""
     overdue = sum(finding.is_error for finding in report.findings)
     if overdue:
         return f"{overdue} overdue"
@@ -48,7 +50,8 @@ def _outcome(report: ReviewReport) -> str:
     return f"nothing is overdue; {words.counted(looks, 'remark')}" if looks else "nothing needs a review"
 
 
-def _cells(item: ReviewedLimit) -> list[str]:
+def cells(item: ReviewedLimit) -> list[str]:
+    """What a table says of a limit, in the order of `COLUMNS`."""
     measured = item.measured
     return [
         str(item.limit),
@@ -79,7 +82,7 @@ def as_markdown(report: ReviewReport) -> str:
     heading = {Verdict.FAIL: "Budget review: overdue"}.get(report.verdict, "Budget review")
     blocks = (
         [f"## {heading}"],
-        [f"{markdown_format.capital(_outcome(report))}."],
+        [f"{markdown_format.capital(outcome(report))}."],
         [line for item in words.errors_first(report.findings) for line in _task(item)],
         _table(report),
         [f"> **Remark:** {markdown(note)}" for note in report.notes],
@@ -94,10 +97,9 @@ def _task(finding: Finding) -> Iterator[str]:
 
 def _table(report: ReviewReport) -> list[str]:
     rows = [
-        markdown_format.row([markdown_code(cells[0]), *map(markdown, cells[1:])])
-        for cells in map(_cells, report.limits)
+        markdown_format.row([markdown_code(name), *map(markdown, rest)]) for name, *rest in map(cells, report.limits)
     ]
-    return [markdown_format.row(_COLUMNS), markdown_format.row(["---"] * len(_COLUMNS)), *rows] if rows else []
+    return [markdown_format.row(COLUMNS), markdown_format.row(["---"] * len(COLUMNS)), *rows] if rows else []
 
 
 def as_json(report: ReviewReport) -> str:

@@ -67,27 +67,20 @@ def as_text(report: TrendReport, style: Style) -> str:
         return "nothing was recorded yet: budget record RESULTS.json\n"
     pairs = zip_longest(report.series, report.inputs)
     lines = [line for item, series in pairs for line in _block(item, series, style)]
-    return "".join(f"{line}\n" for line in (*lines, *style.wrap(_totals(report))))
+    return "".join(f"{line}\n" for line in (*lines, *style.wrap(totals(report))))
 
 
 def _block(item: SeriesTrend, series: Series | None, style: Style) -> Iterator[str]:
     verdict = style.paint(item.verdict.value, _TONES[item.verdict])
     yield f"{style.paint(terminal(item.name), Tone.BOLD)}  {verdict}  {counted(item.points, 'value')}"
     for point in item.change_points:
-        yield f"  {_words(point)}"
+        yield f"  {told(point)}"
         if point.commit is not None:
-            yield f"    {_named(item, point.commit)}"
+            yield f"    {terminal(mark_name(item, point.commit))}"
         if point.acknowledged is not None:
             yield from style.wrap(f"no alarm: {terminal(point.acknowledged)}", "    ")
-    yield from (style.paint(f"  weak: {_words(point)}", Tone.DIM) for point in item.weak)
-    if item.drift is not None:
-        slow = item.drift
-        yield f"  drifts by {slow.slope_per_day:.3g} a day (95 %: {slow.low:.3g} to {slow.high:.3g})"
-        left = None if item.budget is None else slow.days_to(item.budget)
-        if left is not None:
-            days, soonest, latest = left
-            until = f"to {latest:.0f}" if math.isfinite(latest) else "or more"
-            yield f"  reaches the budget of {item.budget:g} in {days:.0f} days (95 %: {soonest:.0f} {until})"
+    yield from (style.paint(f"  weak: {told(point)}", Tone.DIM) for point in item.weak)
+    yield from (f"  {line}" for line in drift(item))
     if series is not None and len(series.values) > 1:
         ends = f"{min(series.values):.4g} to {max(series.values):.4g}"
         yield f"  {style.paint(sparkline(series.values), Tone.DIM)}  {ends}"
@@ -102,22 +95,44 @@ def sparkline(values: Sequence[float], most: int = _WIDEST) -> str:
     return "".join(_BARS[round((level - low) / spread * (len(_BARS) - 1)) if spread > 0 else 0] for level in levels)
 
 
-def _named(item: SeriesTrend, commit: str) -> str:
-    """The change by the name that `--mark` takes."""
-    return f"{terminal(item.name.partition(' on ')[0])}:{short_oid(commit, '')}"
+def drift(item: SeriesTrend) -> Iterator[str]:
+    """How a series drifts, and when it reaches its budget; nothing where it does neither."""
+    slow = item.drift
+    if slow is None:
+        return
+    yield f"drifts by {slow.slope_per_day:.3g} a day (95 %: {slow.low:.3g} to {slow.high:.3g})"
+    left = None if item.budget is None else slow.days_to(item.budget)
+    if left is not None:
+        days, soonest, latest = left
+        until = f"to {latest:.0f}" if math.isfinite(latest) else "or more"
+        yield f"reaches the budget of {item.budget:g} in {days:.0f} days (95 %: {soonest:.0f} {until})"
 
 
-def _words(point: ChangePoint) -> str:
-    change = f" ({(point.after / point.before - 1) * 100:+.1f} %)" if point.before > 0 else ""
-    share = f"{_percent(point.superiority)} of the values are above those before"
+def mark_name(item: SeriesTrend, commit: str) -> str:
+    """A change by the name that `--mark` takes."""
+    return f"{item.name.partition(' on ')[0]}:{short_oid(commit, '')}"
+
+
+def told(point: ChangePoint) -> str:
+    """A change in a line."""
+    percent = change_percent(point)
+    change = f" ({percent})" if percent else ""
+    share = f"{share_above(point)} of the values are above those before"
     return f"from {point.index}: {point.before:.6g} → {point.after:.6g}{change}, p {point.p:.2g}, {share}"
 
 
-def _percent(share: float) -> str:
-    return f"{math.floor(share * 100 + 0.5)} %"
+def change_percent(point: ChangePoint) -> str:
+    """By how much the level changed; empty where there is no percentage."""
+    return f"{(point.after / point.before - 1) * 100:+.1f} %" if point.before > 0 else ""
 
 
-def _totals(report: TrendReport) -> str:
+def share_above(point: ChangePoint) -> str:
+    """The share of values after the change that are above one before it."""
+    return f"{math.floor(point.superiority * 100 + 0.5)} %"
+
+
+def totals(report: TrendReport) -> str:
+    """How many series there are of each verdict, and how many would show a change by chance."""
     counts = Counter(item.verdict for item in report.series)
     verdicts = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in TrendVerdict if counts[verdict])
     alarms = f"{report.expected_false_alarms:.2g}"

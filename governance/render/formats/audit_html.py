@@ -1,13 +1,11 @@
 """An audit as one page of HTML, to read, to filter, to print and to hand on; it needs no network."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value, show
 from governance.domain.budgets.units import written_unit
-from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
@@ -16,11 +14,9 @@ from governance.render.formats.step_chart import step_chart
 from governance.render.layout.report_page import report_page
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
+from governance.render.wording.page_views import Facets, View, facets, finding_view
 
 _VERDICTS: Final = {"pass": "Pass", "fail": "Fail", "indeterminate": "Could not decide", "partial": "Partial"}
-
-View = dict[str, object]
-"""What a part of the template shows."""
 
 
 def audit(report: AuditReport) -> str:
@@ -37,7 +33,7 @@ def audit(report: AuditReport) -> str:
         partial=audit_words.PARTIAL if report.partial else "",
         facts=list(_facts(report)),
         remarks=audit_words.remarks(report),
-        history=[_finding(item, item.severity.value) for item in words.errors_first(report.findings)],
+        history=[finding_view(item, item.severity.value) for item in words.errors_first(report.findings)],
         violations=[_step(step, ()) for step in audit_words.open_steps(report)],
         limits=[_limit(life, report.story, told) for life in report.story.lives] if report.story else [],
         steps=[_step(step, report.story.papers.get(step.commit, ()) if report.story else ()) for step in report.steps],
@@ -54,27 +50,12 @@ def _facts(report: AuditReport) -> Iterator[tuple[str, str]]:
     yield "counted", audit_words.totals(report)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facets:
-    """What the filter offers."""
-
-    capabilities: list[str]
-    environments: list[str]
-    people: list[str]
-    verdicts: list[str]
-
-
-def _facets(report: AuditReport) -> _Facets:
+def _facets(report: AuditReport) -> Facets:
     budgets = [judged.change.budget for step in report.steps for judged in step.changes]
     limits = [limit for limit in map(LimitId.parse, dict.fromkeys(budgets)) if limit is not None]
     limits += [life.limit for life in report.story.lives] if report.story else []
-    people = {person for step in report.steps for person in _people(step)}
-    return _Facets(
-        sorted({limit.capability for limit in limits}),
-        sorted({limit.environment for limit in limits if limit.environment is not None}),
-        sorted(people, key=lambda person: (person.casefold(), person)),
-        sorted({words.status(step) for step in report.steps}),
-    )
+    people = (person for step in report.steps for person in _people(step))
+    return facets(limits, map(words.status, report.steps), people)
 
 
 def _people(step: StepReport) -> tuple[str, ...]:
@@ -90,7 +71,7 @@ def _anchor(commit: str) -> str:
 
 
 def _step(step: StepReport, papers: Iterable[DecisionPapers]) -> View:
-    findings = [_finding(item, audit_words.label(item, step)) for item in words.within(step)]
+    findings = [finding_view(item, audit_words.label(item, step)) for item in words.within(step)]
     kind = words.status(step)
     return {
         "anchor": _anchor(step.commit),
@@ -139,18 +120,6 @@ def _signoff(item: SignOffPaper) -> View:
     uncounted = "" if item.counted or record.decision != "approve" else "; it did not count"
     told = f"{record.approver}, {words.moment(record.date)[:10]}: {item.meaning}{uncounted}"
     return {"told": told, "comment": record.comment or ""}
-
-
-def _finding(item: Finding, label: str) -> View:
-    """The message, the rule's reason and the fix; what was accepted needs neither of the two."""
-    details = () if label == "accepted" else (("Why", words.why(item.code)), ("Fix", item.fix))
-    return {
-        "label": label,
-        "code": item.code,
-        "place": words.place(item),
-        "message": item.message,
-        "details": [(name, text) for name, text in details if text],
-    }
 
 
 def _limit(life: LimitLife, story: AuditStory, told: set[str]) -> View:

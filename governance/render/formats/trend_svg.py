@@ -5,6 +5,7 @@ different ones), so that it can be printed in grey.
 """
 
 import io
+import warnings
 from typing import Any, Final
 
 from matplotlib import dates, rc_context
@@ -30,9 +31,8 @@ def trend(report: TrendReport) -> str:
     Raises:
         UsageError: there are too many series for one picture.
     """
+    refuse_too_many(report)
     count = len(report.series)
-    if count > MOST:
-        raise UsageError(f"a picture of {count} series cannot be read", "name some: budget trend BUDGET…")
     with rc_context(_SETTINGS):
         figure = Figure(figsize=(_WIDTH, _HEIGHT * max(count, 1)), layout="constrained")
         FigureCanvasSVG(figure)
@@ -41,14 +41,40 @@ def trend(report: TrendReport) -> str:
             panels[0].set_axis_off()
             panels[0].text(0.5, 0.5, "nothing was recorded yet", ha="center")
         for panel, found, series in zip(panels, report.series, report.inputs, strict=False):
+            panel.set_title(_visible(f"{found.name}: {found.verdict.value}"), loc="left", fontweight="bold")
             _draw(panel, found, series)
-        text = io.StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+        return _written(figure)
+
+
+def refuse_too_many(report: TrendReport) -> None:
+    """Refuse what nobody could look through.
+
+    Raises:
+        UsageError: there are too many series to draw.
+    """
+    count = len(report.series)
+    if count > MOST:
+        raise UsageError(f"a picture of {count} series cannot be read", "name some: budget trend BUDGET…")
+
+
+def panel_of(found: SeriesTrend, series: Series) -> str:
+    """One series as SVG, without its name and with nothing behind it, for a page that says the rest."""
+    with rc_context(_SETTINGS):
+        figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+        FigureCanvasSVG(figure)
+        _draw(figure.subplots(), found, series)
+        return _written(figure, transparent=True)
+
+
+def _written(figure: Figure, *, transparent: bool = False) -> str:
+    text = io.StringIO()
+    with warnings.catch_warnings():  # that it measures a name by a font without its letters; they are drawn elsewhere
+        warnings.simplefilter("ignore", UserWarning)
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None}, transparent=transparent)
     return text.getvalue()
 
 
 def _draw(panel: Any, found: SeriesTrend, series: Series) -> None:
-    panel.set_title(_visible(f"{found.name}: {found.verdict.value}"), loc="left", fontweight="bold")
     places: list[Any] = list(series.dates) or list(range(len(series.values)))
     if series.dates:
         locator = _DATES.AutoDateLocator()
@@ -93,7 +119,7 @@ def _budgets(panel: Any, places: list[Any], series: Series) -> None:
     before: float | None = None
     for place, value in known:
         if value != before:
-            words = f"{value:g}{names.get(place, '')}"
+            words = _visible(f"{value:g}{names.get(place, '')}")
             panel.annotate(words, (place, value), xytext=(2, 2), textcoords="offset points", color=_RED)
         before = value
 

@@ -4,18 +4,20 @@
   var form = document.getElementById("filter");
   if (!form) { return; }
   var shown = document.getElementById("shown");
-  var names = ["text", "capability", "environment", "person", "from", "to", "verdict"];
+  var noun = form.dataset.noun;
+  var names = Array.from(form.elements, function (field) { return field.name; }).filter(Boolean);
   var index = null;
-  function steps() {
-    index = index || Array.from(document.querySelectorAll("#steps article"), function (item) {
-      var budgets = Array.from(item.querySelectorAll(".changes code"), function (code) { return code.textContent; });
+  function entries() {
+    index = index || Array.from(document.querySelectorAll(".entry"), function (item) {
+      var budgets = Array.from(item.querySelectorAll(".budget"), function (code) { return code.textContent; });
+      var time = item.querySelector("time");
       return {
         item: item,
         text: item.textContent.toLowerCase(),
         capability: budgets.map(function (name) { return name.split(/[@.]/)[0]; }),
         environment: budgets.map(function (name) { var at = /^[^.\/@]+@([^.]+)/.exec(name); return at ? at[1] : ""; }),
         person: (item.dataset.people || "").split("; "),
-        day: item.querySelector("time").textContent,
+        day: time ? time.textContent : "",
         verdict: item.querySelector(".status").textContent
       };
     });
@@ -30,22 +32,22 @@
     names.forEach(function (name) { found[name] = form.elements[name].value.trim(); });
     return found;
   }
-  function fits(step, want) {
-    if (want.text) { if (!step.text.includes(want.text.toLowerCase())) { return false; } }
-    if (want.capability) { if (!step.capability.includes(want.capability)) { return false; } }
-    if (want.environment) { if (!step.environment.includes(want.environment)) { return false; } }
-    if (want.person) { if (!step.person.includes(want.person)) { return false; } }
-    if (want.verdict) { if (step.verdict !== want.verdict) { return false; } }
-    if (want.from) { if (want.from > step.day) { return false; } }
-    if (want.to) { if (step.day > want.to) { return false; } }
+  function fits(entry, want) {
+    if (want.text) { if (!entry.text.includes(want.text.toLowerCase())) { return false; } }
+    if (want.capability) { if (!entry.capability.includes(want.capability)) { return false; } }
+    if (want.environment) { if (!entry.environment.includes(want.environment)) { return false; } }
+    if (want.person) { if (!entry.person.includes(want.person)) { return false; } }
+    if (want.verdict) { if (entry.verdict !== want.verdict) { return false; } }
+    if (want.from) { if (want.from > entry.day) { return false; } }
+    if (want.to) { if (entry.day > want.to) { return false; } }
     return true;
   }
   function apply() {
-    var want = wanted(), all = document.querySelectorAll("#steps article").length, count = 0;
+    var want = wanted(), all = document.querySelectorAll(".entry").length, count = 0;
     if (index || names.some(function (name) { return want[name]; })) {
-      steps().forEach(function (step) {
-        var fit = fits(step, want);
-        step.item.hidden = !fit;
+      entries().forEach(function (entry) {
+        var fit = fits(entry, want);
+        entry.item.hidden = !fit;
         count += fit ? 1 : 0;
       });
     } else { count = all; }
@@ -54,7 +56,7 @@
       var other = want.capability ? parts[1] !== want.capability : false;
       limit.item.hidden = other || (want.environment ? (parts[2] || "") !== want.environment : false);
     });
-    shown.value = count === all ? "all " + count + " steps are shown" : count + " of " + all + " steps are shown";
+    shown.value = count === all ? "all " + count + " " + noun + " are shown" : count + " of " + all + " " + noun + " are shown";
     return want;
   }
   function remember() {
@@ -88,5 +90,5 @@
   });
   form.hidden = false;
   follow();
-  if (window.requestIdleCallback) { window.requestIdleCallback(steps); }
+  if (window.requestIdleCallback) { window.requestIdleCallback(entries); }
 }());

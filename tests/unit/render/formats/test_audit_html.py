@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from governance.domain.reports.judged_steps import AuditReport
-from governance.render.layout.html_page import page
 from tests.support.long_audit import long_audit
 from tests.unit.render import outputs
 from tests.unit.render.golden_audits import AUDITS, HURRIED, RAISED, REASON, SEVERAL, audited
@@ -163,7 +162,3 @@ def test_what_was_judged_is_told_in_full(name: str, facts: list[str]) -> None:
 
 def test_a_history_without_steps_has_no_filter() -> None:
     assert not parsed(AUDITS["nothing"]).findall(".//form")
-
-
-def test_the_title_of_a_page_is_text() -> None:
-    assert "<title>&lt;b&gt;</title>" in page("<b>", [])
