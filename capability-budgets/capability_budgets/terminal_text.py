@@ -16,8 +16,12 @@ def terminal(text: str) -> str:
     Whatever cannot be seen is shown as Python writes it (`\n`, `\x1b`, `\u202e`): control and format characters, the
     bidirectional ones, lone surrogates, blanks other than the space. What CI systems take for a command is broken.
     """
-    shown = text if text.isprintable() else "".join(map(_shown, text))
-    return _COMMAND.sub(lambda match: _BROKEN[match[0]], shown)
+    return _COMMAND.sub(lambda match: _BROKEN[match[0]], visible(text))
+
+
+def visible(text: str) -> str:
+    r"""Text with whatever cannot be seen as both Python and YAML write it: `\n`, `\x85`, `\u2028`."""
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:

@@ -10,7 +10,7 @@ from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.records import Adr
 from governance.domain.reports.adr import ReadRecord
 from governance.errors import RefusedError, UsageError
-from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree
+from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutTree, need_checkout
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.ports.world import World
@@ -25,8 +25,7 @@ def records(world: World) -> list[Document]:
     Raises:
         UsageError: there is no checkout.
     """
-    if not world.files.exists:
-        raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+    need_checkout(world.files)
     tree = CheckoutTree(world.files)
     policy = Policies(world.history).policy(tree)
     scope = Scope.of(policy) if policy else DEFAULT_SCOPE

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from capability_budgets.reading.problems import Place, Problem
 from governance.commands.audit import AuditRequest, audit
+from governance.commands.shared.named_file import refuse_problems
 from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Finding
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import AuditReport, StepReport
-from governance.errors import UsageError
 from governance.judging.reading.policies import Policies
 from governance.ports.progress import Progress, Silence
 from governance.ports.world import World
@@ -61,13 +60,8 @@ def backtest(world: World, request: BacktestRequest) -> BacktestReport:
 def _policy(name: str, data: bytes) -> Policy:
     document = read_policy(data)
     if document.policy is None:
-        first, *more = (_placed(name, problem) for problem in document.problems)
-        raise UsageError(first, document.problems[0].fix, tuple(more))
+        refuse_problems(name, document.problems)
     return document.policy
-
-
-def _placed(name: str, problem: Problem) -> str:
-    return f"{Place(name, problem.line, problem.column)}: {problem.message}"
 
 
 def _undecided(report: AuditReport) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from capability_budgets.reading.budget_yaml import read_budgets
 from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
-from capability_budgets.reading.problems import Place, Problem
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.marks import marks_of
+from governance.commands.shared.named_file import refuse_problems
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
@@ -16,7 +16,6 @@ from governance.domain.measurement.marks import MarkKind
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
-from governance.errors import UsageError
 from governance.ports.measurements import MeasurementStore
 from governance.ports.world import World
 
@@ -58,13 +57,8 @@ def budget_backtest(
 def _budgets(name: str, data: bytes) -> BudgetSet:
     document = read_budgets(name, data)
     if document.problems:
-        first, *more = (_placed(name, problem) for problem in document.problems)
-        raise UsageError(first, document.problems[0].fix, tuple(more))
+        refuse_problems(name, document.problems)
     return BudgetSet.of(document.capabilities)
-
-
-def _placed(name: str, problem: Problem) -> str:
-    return f"{Place(name, problem.line, problem.column)}: {problem.message}"
 
 
 def _notes(budgets: BudgetSet, found: Iterable[RecordedSeries]) -> Iterator[str]:

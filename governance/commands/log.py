@@ -18,7 +18,7 @@ from governance.judging.line.line import FirstParentLine
 from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import never_governed, resolved
+from governance.judging.reading.revisions import never_governed, never_readable, resolved
 from governance.judging.steps.judgement_reports import landed_findings, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
@@ -61,7 +61,7 @@ class _Log:
     def _policy_in_force(self) -> Policy:
         policy = self._judged_steps.reader.policies.in_force(self._line.head)
         if policy is None:
-            raise UsageError("no version of the policy in this history can be read", "budget audit tells why")
+            raise never_readable()
         return policy
 
     def report(self, budget: str) -> LogReport:

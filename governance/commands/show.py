@@ -16,7 +16,6 @@ from governance.judging.reading.checkout import read_checkout
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
-from governance.judging.steps.step_reader import StepReader
 from governance.ports.world import World
 
 _NEAR: Final = 3
@@ -70,7 +69,7 @@ def _limited(world: World) -> Limited:
     policy = policies.in_force(head) if head is not None and policies.held(head) else None
     if head is None or policy is None or world.history.incomplete():
         return {}
-    return limited_at(JudgedSteps(StepReader(world.history, world.signatures, policies)), head, policy)
+    return limited_at(JudgedSteps.of(world, policies), head, policy)
 
 
 def _holding(capability: Capability, environment: str | None) -> Iterator[Limit]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from capability_budgets.application import resident_memory
+from capability_budgets import process_memory
 from capability_budgets.application.resident_memory import Sampler, peak_bytes
 from capability_budgets.instruments import CapabilityMetrics
 
@@ -37,7 +37,7 @@ def test_without_the_file_of_linux_the_peak_comes_from_elsewhere(
     if status is not None:
         file.write_text(status, encoding="ascii")
     own = peak_bytes()
-    monkeypatch.setattr(resident_memory, "_STATUS", file)
+    monkeypatch.setattr(process_memory, "STATUS", file)
     assert peak_bytes() >= own * 0.9
 
 
@@ -48,7 +48,7 @@ def test_other_systems_count_in_other_units(
     class Usage:
         ru_maxrss = 5000
 
-    monkeypatch.setattr(resident_memory, "_STATUS", tmp_path / "none")
+    monkeypatch.setattr(process_memory, "STATUS", tmp_path / "none")
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(resource, "getrusage", lambda _: Usage)
     assert peak_bytes() == peak

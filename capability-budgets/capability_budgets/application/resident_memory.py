@@ -5,15 +5,10 @@ import resource
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
-_STATUS: Final = Path("/proc/self/status")
-_PEAK: Final = "VmHWM:"
-_FORGET: Final = Path("/proc/self/clear_refs")
-_PEAK_ONLY: Final = "5"
-"""Writing this lets Linux (4.0 and later) start the peak again from what is resident now."""
+from capability_budgets.process_memory import PEAK, forget_peak, status_bytes
 
 
 def peak_bytes() -> int:
@@ -22,13 +17,10 @@ def peak_bytes() -> int:
     Linux says it in `VmHWM` of /proc/self/status. What getrusage(2) says, elsewhere, may be that of the process which
     started this one: Linux keeps it over an exec.
     """
-    try:
-        lines = _STATUS.read_text(encoding="ascii").splitlines()
-    except OSError:
-        lines = []
-    found = next((line.split()[1] for line in lines if line.startswith(_PEAK)), None)
-    if found is not None:
-        return int(found) * 1024
+    with contextlib.suppress(OSError):
+        found = status_bytes(PEAK)
+        if found is not None:
+            return found
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
@@ -39,8 +31,7 @@ def recent_peak_bytes() -> int:
     Where the operating system does not forget a peak, it is that since the process started.
     """
     peak = peak_bytes()
-    with contextlib.suppress(OSError):
-        _FORGET.write_text(_PEAK_ONLY, encoding="ascii")
+    forget_peak()
     return peak
 
 

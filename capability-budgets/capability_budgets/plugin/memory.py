@@ -1,11 +1,10 @@
 """Measures peak memory of a call in a fresh process: of the first call, and of those that follow it."""
 
 import gc
-import re
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from capability_budgets.errors import FaultError, UsageError
 from capability_budgets.plugin.memory_growth import FEWEST_CALLS, STRETCHES, calls_of_stretch, growth_of, readings
 from capability_budgets.plugin.sampling import Call, watchers_paused
+from capability_budgets.process_memory import PEAK, RESIDENT, STATUS, forget_peak, status_bytes
 from capability_budgets.sampling.recordings import Growth, MemoryMethod, MemoryPeaks
 
 WARM_CALLS: Final = 20
@@ -24,11 +24,6 @@ _SNAPSHOTS: Final = 10
 
 FEWEST_WARM_CALLS: Final = 2
 """Of calls that are slow, at least so many."""
-
-_STATUS: Final = Path("/proc/self/status")
-_CLEAR: Final = Path("/proc/self/clear_refs")
-_HIGH_WATER: Final = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
-_RESIDENT: Final = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,29 +212,23 @@ def _rss(call: Call, _folder: Path, seconds: float) -> _Measured:
 
     Not `ru_maxrss`, into which Linux carries over what the process had that started this one.
     """
-    _forget_peak()
-    before = _status(_RESIDENT)
+    forget_peak()
+    before = _status(RESIDENT)
     call.once()
-    cold = _status(_HIGH_WATER)
+    cold = _status(PEAK)
     for _ in _warm_calls(seconds):
         call.once()
-    warm = _status(_HIGH_WATER)
-    growth = _growth(call, lambda: _status(_RESIDENT))
+    warm = _status(PEAK)
+    growth = _growth(call, lambda: _status(RESIDENT))
     return _Measured(max(cold - before, 0), max(warm - before, 0), growth)
 
 
-def _forget_peak() -> None:
-    """Let the peak be what is resident now; where the system does not allow it, earlier peaks count, too."""
-    with suppress(OSError):
-        _CLEAR.write_text("5", encoding="ascii")
-
-
-def _status(pattern: re.Pattern[str]) -> int:
+def _status(figure: str) -> int:
     try:
-        found = pattern.search(_STATUS.read_text(encoding="ascii"))
+        found = status_bytes(figure)
     except OSError as fault:
-        raise UsageError(f"memory is to be measured as rss, but there is no {_STATUS}",
+        raise UsageError(f"memory is to be measured as rss, but there is no {STATUS}",
                          "use tracemalloc or memray on this system") from fault  # fmt: skip
     if found is None:
-        raise FaultError(f"{_STATUS} does not tell the peak of the process", "use tracemalloc or memray on this system")
-    return int(found[1]) * 1024
+        raise FaultError(f"{STATUS} does not tell the peak of the process", "use tracemalloc or memray on this system")
+    return found

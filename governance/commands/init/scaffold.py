@@ -32,7 +32,13 @@ from governance.domain.policy.codeowners import CODEOWNERS_ORDER, CODEOWNERS_PAT
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy
 from governance.errors import RefusedError, UsageError
-from governance.judging.reading.checkout import DEFAULT_SCOPE, CheckoutReading, CheckoutTree, read_checkout
+from governance.judging.reading.checkout import (
+    DEFAULT_SCOPE,
+    CheckoutReading,
+    CheckoutTree,
+    need_checkout,
+    read_checkout,
+)
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.policies import Policies
@@ -85,8 +91,7 @@ class _Scaffold:
     """Plans the files."""
 
     def __init__(self, world: World, around: SetupFacts, request: InitRequest) -> None:
-        if not world.files.exists:
-            raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+        need_checkout(world.files)
         self._world = world
         self._around = around
         self._request = request

@@ -8,6 +8,7 @@ from governance.commands.lint.records import Records
 from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
 from governance.domain.findings import Finding, error
+from governance.domain.paths import is_below
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.lint import LintReport
 from governance.errors import UsageError
@@ -60,7 +61,7 @@ def _landed(world: World) -> Tree | None:
 
 
 def _is_meant(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(not place or path == place or path.startswith(f"{place}/") for place in wanted)
+    return not wanted or any(is_below(path, place) for place in wanted)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

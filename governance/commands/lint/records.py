@@ -14,7 +14,7 @@ from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.found_reviews import FOLDER as REVIEWS
 from governance.judging.evidence.measured_evidence import evidence_faults
 from governance.judging.reading.checkout import CheckoutReading
-from governance.judging.reading.document_cache import below
+from governance.judging.reading.document_cache import kept
 from governance.ports.trees import Tree, TreeEntry
 
 
@@ -35,7 +35,7 @@ class Records:
 
     @cached_property
     def _documents(self) -> Mapping[str, TreeEntry]:
-        return below(self._entries, lambda path: self._entries[path].is_file and is_adr_path(path, self._folders))
+        return kept(self._entries, lambda path: self._entries[path].is_file and is_adr_path(path, self._folders))
 
     @cached_property
     def _decisions(self) -> Mapping[str, Adr]:
@@ -43,12 +43,12 @@ class Records:
 
     @cached_property
     def _signoffs(self) -> Mapping[str, TreeEntry]:
-        return below(self._entries, lambda path: signoff_number(path, self._folders) is not None)
+        return kept(self._entries, lambda path: signoff_number(path, self._folders) is not None)
 
     @cached_property
     def _reviews(self) -> Mapping[str, TreeEntry]:
         folders = [f"{folder}/{REVIEWS}/" for folder in self._folders]
-        return below(
+        return kept(
             self._entries,
             lambda path: self._entries[path].is_file and path.endswith(".yaml") and path.startswith(tuple(folders)),
         )
@@ -126,12 +126,7 @@ class Records:
     def _unreadable_signoffs(self) -> Iterator[Finding]:
         contents = self._tree.blobs(entry.oid for entry in self._signoffs.values() if entry.is_file)
         for path, entry in self._signoffs.items():
-            if not entry.is_file:
-                found: object = Problem("this is not a regular file", "replace it by the record itself")
-            elif not path.endswith(".yaml"):
-                found = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
-            else:
-                found = self._document_cache.signoff(entry, contents[entry.oid])
+            found = self._document_cache.signoff_at(path, entry, contents)
             if isinstance(found, Problem):
                 yield unreadable("BG209", path, found)
 

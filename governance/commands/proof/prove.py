@@ -16,7 +16,7 @@ from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import never_governed, resolved
+from governance.judging.reading.revisions import never_governed, never_readable, resolved
 from governance.ports.progress import Silence
 from governance.ports.repository import History
 from governance.ports.signatures import Signatures
@@ -108,11 +108,16 @@ def _sound(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
         raise UsageError(f"there never was a limit {limit}", "name one that holds: budget show")
     if grounds.values[-1].value is None:
         raise RefusedError(f"{limit} does not hold any more", f"see what became of it: budget log {limit}")
-    if grounds.violations:
-        commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
-        message = f"{limit} rests on what was not governed: {commits}"
-        raise RefusedError(message, "see what is wrong there: budget audit")
+    ungoverned = ungoverned_grounds(limit, grounds)
+    if ungoverned:
+        raise RefusedError(ungoverned, "see what is wrong there: budget audit")
     return grounds
+
+
+def ungoverned_grounds(limit: LimitId, grounds: LimitGrounds) -> str | None:
+    """What a limit rests on that was not governed, in words; None where all was."""
+    commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
+    return f"{limit} rests on what was not governed: {commits}" if commits else None
 
 
 def grounds_of(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
@@ -123,5 +128,5 @@ def grounds_of(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
     """
     found = GroundsReader(LineReader(world, Silence()), head).read(limit)
     if found is None:
-        raise UsageError("no version of the policy in this history can be read", "budget audit tells why")
+        raise never_readable()
     return found

@@ -7,7 +7,7 @@ from typing import cast
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.text import UnreadableError
 from governance.commands.proof.document import claims, statement
-from governance.commands.proof.prove import Objects, grounds_of
+from governance.commands.proof.prove import Objects, grounds_of, ungoverned_grounds
 from governance.documents.proof_json import first_difference, read_document, read_objects
 from governance.documents.trust.allowed_signers import read_signers
 from governance.domain.policy.allowed_signers import AllowedSigners
@@ -98,9 +98,9 @@ def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> 
     grounds = grounds_of(Objects(history, signatures), limit, head)
     if not grounds.values or grounds.values[-1].value is None:
         raise _RefutedError(f"{limit} does not hold at {head[:12]}")
-    if grounds.violations:
-        commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
-        raise _RefutedError(f"{limit} rests on what was not governed: {commits}")
+    ungoverned = ungoverned_grounds(limit, grounds)
+    if ungoverned:
+        raise _RefutedError(ungoverned)
     return grounds
 
 

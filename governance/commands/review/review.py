@@ -11,7 +11,7 @@ from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
 from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.stored_series import RECENT, stored_series
 from governance.commands.shared.trend_series import series
 from governance.domain.findings import Finding
 from governance.domain.judgement.limited_loosenings import Limited
@@ -34,9 +34,6 @@ from governance.ports.world import World
 
 _COVERAGE: Final = 0.95
 """How probable it is that the next run keeps a suggested budget."""
-
-_MEASURED_SINCE: Final = dt.timedelta(days=400)
-"""How old measurements may be that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ class _Review:
     def _recorded(self) -> list[RecordedSeries] | None:
         if self._request.store is None:
             return None
-        since = self._now - _MEASURED_SINCE
+        since = self._now - RECENT
         return stored_series(self._world, self._request.store, self._policy, since=since)
 
     def _with_measurements(

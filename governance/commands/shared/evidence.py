@@ -1,6 +1,5 @@
 """Evidence of a draft: what was measured of the limits that it changes, kept beside it and told in it."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.commands.shared.stored_series import stored_series
+from governance.commands.shared.stored_series import RECENT, stored_series
 from governance.commands.shared.trend_series import series
 from governance.documents.adr.draft_measurements import MeasuredChange
 from governance.documents.measurements.recorded_json import write_recorded
@@ -21,9 +20,6 @@ from governance.ports.world import World
 
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
-
-_SINCE: Final = dt.timedelta(days=400)
-"""How old measurements may be that are evidence."""
 
 _MOST: Final = 200
 """Measurements of a limit: more say no more to who approves it."""
@@ -65,7 +61,7 @@ def gather(request: EvidenceRequest, world: World, policy: Policy, changes: Iter
     Raises:
         UsageError: evidence is wanted, and there is none.
     """
-    since = world.clock.now() - _SINCE
+    since = world.clock.now() - RECENT
     limits = {change.limit: change for change in changes if change.limit is not None}
     found: Sequence[RecordedSeries] = ()
     if request.store is not None and limits:

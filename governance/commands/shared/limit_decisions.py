@@ -14,7 +14,6 @@ from governance.judging.history.budget_values import value_history
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
-from governance.judging.steps.step_reader import StepReader
 from governance.ports.world import World
 
 
@@ -45,7 +44,7 @@ def decisions(world: World, policy: Policy, found: Iterable[RecordedSeries]) -> 
         refuse_incomplete(world.history, "what set a number is found in all of it")
         if head is None or not policies.held(head):
             return {}
-        judged_steps = JudgedSteps(StepReader(world.history, world.signatures, policies))
+        judged_steps = JudgedSteps.of(world, policies)
         return {limit: _decided(judged_steps, head, policy, limit) for limit in limits}
     except IncompleteHistoryError:
         return {}

@@ -9,7 +9,7 @@ from governance.domain.measurement.recorded import Recorded
 from governance.domain.policy.policy import Policy
 from governance.errors import IncompleteHistoryError
 from governance.judging.reading.clones import refuse_incomplete
-from governance.judging.reading.document_cache import below
+from governance.judging.reading.document_cache import kept
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
@@ -67,7 +67,7 @@ def _renames(reader: StepReader, head: str, policy: Policy) -> Iterator[tuple[dt
     folders = reader.policies.decision_folders(head, policy)
     tree = reader.history.tree(head)
     entries = tree.entries(folders)
-    files = below(entries, lambda path: entries[path].is_file and is_adr_path(path, folders))
+    files = kept(entries, lambda path: entries[path].is_file and is_adr_path(path, folders))
     adrs = reader.document_cache.decisions(tree, files, None)
     paths = [path for path, adr in adrs.items() if any(row.line.rename for row in adr.rows)]
     judged_steps = JudgedSteps(reader)

@@ -1,8 +1,9 @@
-"""Files of lines that a user named."""
+"""Files that a user named, and that cannot be read."""
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Final, NoReturn, TypeVar
 
+from capability_budgets.reading.problems import Place, Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.errors import UsageError
 
@@ -24,3 +25,13 @@ def in_file(file: str, data: bytes, read: Callable[[bytes], _Read]) -> _Read:
         first, *others = fault.problems
         more = tuple(problem.message for problem in others[: _NAMED - 1])
         raise UsageError(f"{file}: {first.message}", first.fix, more) from fault
+
+
+def refuse_problems(file: str, problems: Sequence[Problem]) -> NoReturn:
+    """Refuse a file that a user named, with all that is wrong with it.
+
+    Raises:
+        UsageError: always.
+    """
+    first, *more = (f"{Place(file, problem.line, problem.column)}: {problem.message}" for problem in problems)
+    raise UsageError(first, problems[0].fix, tuple(more))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.measured_names import Renames, renames
@@ -9,6 +10,9 @@ from governance.commands.shared.recorded_series import RecordedSeries, Wanted, r
 from governance.domain.policy.policy import Policy
 from governance.ports.measurements import MeasurementStore
 from governance.ports.world import World
+
+RECENT: Final = dt.timedelta(days=400)
+"""How old measurements may be that say something of how it is now."""
 
 
 def stored_series(

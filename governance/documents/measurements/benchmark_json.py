@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, quoted
+from capability_budgets.sampling.recording_json import KEY
 from governance.documents.measurements.other_tools_json import entries_of
 from governance.documents.measurements.results_json import (
     FIX,
+    LARGEST,
     Count,
     Form,
     ResultsDocument,
@@ -29,14 +31,6 @@ from governance.documents.measurements.results_json import (
 from governance.domain.digests import OBJECT_ID
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Memory, Process, Results, Unmeasured
-
-EXTRAS: Final = "budget"
-"""The key of `extra_info` that holds what our own plugin measured."""
-
-SCHEMA: Final = "budget-governance/samples/1"
-"""The name and version of that."""
-
-_LARGEST: Final = 10**15
 
 _Seconds = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 _Samples = Annotated[list[_Seconds], Field(fail_fast=True)]
@@ -119,7 +113,7 @@ def read_results(file: str, data: bytes) -> ResultsDocument:
         except UnreadableError as fault:
             problems.extend(fault.problems)
     commit, dirty = _commit(root.get("commit_info"))
-    results = Results(file, tuple(measurements), commit, dirty, tuple(_unmeasured(root.get(EXTRAS))))
+    results = Results(file, tuple(measurements), commit, dirty, tuple(_unmeasured(root.get(KEY))))
     return ResultsDocument(results, tuple(found_in(file, problems)))
 
 
@@ -153,8 +147,8 @@ def _measurement(file: str, place: str, entry: object) -> Measurement:
         values={name: value for name, value in values.items() if value is not None},
         unfit=frozenset(name for name, value in values.items() if value is None),
     )
-    if EXTRAS in extra_info:
-        return _planned(common, extra_info[EXTRAS], f"{place}.extra_info.{EXTRAS}")
+    if KEY in extra_info:
+        return _planned(common, extra_info[KEY], f"{place}.extra_info.{KEY}")
     return _plain(common, raw.get("stats"), f"{place}.stats")
 
 
@@ -220,7 +214,7 @@ def _summary(stats: _Stats, place: str) -> Summary | None:
 def _values(extra_info: Mapping[str, object]) -> Iterator[tuple[str, Decimal | None]]:
     """The plain numbers as decimals, each with the digits that stand in the file; None for what is none."""
     for name, value in extra_info.items():
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST:
             yield name, Decimal(repr(value))
         else:
             yield name, None

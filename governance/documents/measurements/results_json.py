@@ -19,10 +19,11 @@ MAX_BYTES: Final = 1 << 26
 
 _SMALLER: Final = "hand in fewer benchmarks a file, or fewer samples a benchmark (--benchmark-max-time)"
 FIX: Final = "hand in the file as pytest-benchmark wrote it with --benchmark-json"
-_LARGEST: Final = 10**15
+LARGEST: Final = 10**15
+"""The largest number that a file may state."""
 
 Text = Annotated[str, Field(min_length=1)]
-Count = Annotated[int, Field(ge=1, le=_LARGEST)]
+Count = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ there where the rules are loaded, and the same whatever metric the numbers come 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability
@@ -15,7 +14,7 @@ from capability_budgets.reading.quantities import BYTES, POWERS, ErrorsLimit, La
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus import share_rules
 from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
-from governance.documents.prometheus.promql import alternatives, equal, selector, span
+from governance.documents.prometheus.promql import alternatives, equal, plain_fraction, selector, span
 from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS
@@ -172,7 +171,7 @@ class _Writer:
     def _share(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
         calls, slow = self._counts(item)
         yield Query(Role.MEASURED, f"1 - {_BY} ({slow})\n/\n{_BY} ({calls})", f"{{{{environment}}}} {item.limit}")
-        yield self._line(calls, item, format_value(_decimal(kind.percentile)), "at least")
+        yield self._line(calls, item, plain_fraction(kind.percentile), "at least")
 
     def _compliance(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
         calls, slow = self._counts(item)
@@ -180,7 +179,7 @@ class _Writer:
             over = f"[{days}d:{self.runtime.window}]"
             expr = f"1 - {_BY} (sum_over_time({slow}{over}))\n/\n{_BY} (sum_over_time({calls}{over}))"
             yield Query(Role.MEASURED, expr, f"{{{{environment}}}} {item.limit}, {days} days")
-        yield self._line(calls, item, format_value(_decimal(kind.percentile)), "at least")
+        yield self._line(calls, item, plain_fraction(kind.percentile), "at least")
 
     def _traffic(self, item: _Holding) -> Iterator[Query]:
         for seconds, least in zip(self.runtime.windows, self.runtime.least_requests, strict=True):
@@ -194,7 +193,7 @@ class _Writer:
         calls = self._recorded(share_rules.calls_recorded(self.runtime, found.latency.feed), item, budget)
         failed = self._recorded(share_rules.failed_recorded(self.runtime, found.errors.feed), item, budget)
         yield Query(Role.MEASURED, f"{_BY} ({failed})\n/\n{_BY} ({calls})", "{{environment}} failed")
-        yield self._line(calls, item, format_value(_decimal(kind.share(item.value))), "at most")
+        yield self._line(calls, item, plain_fraction(kind.share(item.value)), "at most")
 
     def _each(self, item: _Holding) -> Query:
         feed, budget = self._latency_feed.feed, self._bound(item)
@@ -215,9 +214,9 @@ class _Writer:
         return Query(Role.MEASURED, f"sum by (le) (increase({buckets}[{self.runtime.window}]))", "{{le}}")
 
     def _latency(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
-        chosen, percentile = self._latency_feed, format_value(_decimal(kind.percentile))
+        chosen, percentile = self._latency_feed, plain_fraction(kind.percentile)
         scale = f" / {10 ** -UNIT_POWERS[chosen.feed.unit]}" if UNIT_POWERS[chosen.feed.unit] else ""
-        shown = f"p{format_value(_decimal(kind.percentile * 100))}"
+        shown = f"p{plain_fraction(kind.percentile * 100)}"
         part, by = ("", chosen.by) if chosen.feed.is_native else ("_bucket", chosen.by_le)
         buckets = f"sum{by} (rate({chosen.series(part, *self._limited(item, chosen))}[{self.runtime.window}]))"
         expr = f"histogram_quantile({percentile}, {buckets}){scale}"
@@ -264,8 +263,3 @@ class _Writer:
         if item.environments == self.environments:
             return own, *CHOSEN
         return own, f"environment=~{alternatives(item.environments)}", *CHOSEN
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """A percentile as a decimal, which it always is."""
-    return Decimal(value.numerator) / Decimal(value.denominator)

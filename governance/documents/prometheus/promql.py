@@ -4,7 +4,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
+
+from capability_budgets.reading.values import format_value
 
 _PLAIN: Final = re.compile(r"[\w./@+-]*", re.ASCII)
 """Text that is the same in quotes."""
@@ -14,6 +18,11 @@ LITERAL_BRACES: Final = '{{ "{{" }}'
 
 
 _UNITS: Final = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
+
+
+def plain_fraction(value: Fraction) -> str:
+    """A share or a percentile as a decimal, whose digits always end."""
+    return format_value(Decimal(value.numerator) / Decimal(value.denominator))
 
 
 def alternatives(texts: Iterable[str]) -> str:

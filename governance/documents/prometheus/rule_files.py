@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from capability_budgets.reading.budget_yaml import YAML_WORDS
+from capability_budgets.terminal_text import visible
 from governance.documents.prometheus.rule_parts import AlertGroup, AlertRule
 from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Kubernetes
@@ -93,22 +94,13 @@ def _resource(header: Iterable[str], groups: Iterable[AlertGroup], metadata: Kub
 
 def comment(text: str) -> str:
     """One line of comment, whatever the text: nothing that ends a line is left in it."""
-    return f"# {_visible(text)}".rstrip()
+    return f"# {visible(text)}".rstrip()
 
 
 def quoted(text: str) -> str:
     """A text in double quotes, so that every reader of YAML gets exactly this text back."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_visible(escaped)}"'
-
-
-def _visible(text: str) -> str:
-    return text if text.isprintable() else "".join(map(_shown, text))
-
-
-def _shown(character: str) -> str:
-    r"""Control and format characters as both Python and YAML write them: `\n`, `\x85`, `\u2028`."""
-    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+    return f'"{visible(escaped)}"'
 
 
 def _groups(groups: tuple[AlertGroup, ...]) -> Iterator[str]:

@@ -9,7 +9,6 @@ What is compared with what is in docs/explanation/alerts.md.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -17,7 +16,7 @@ from capability_budgets.reading.quantities import ErrorsLimit, LatencyLimit
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.alert_texts import on_bucket, on_errors, on_instance, on_latency
 from governance.documents.prometheus.feeds import Feed
-from governance.documents.prometheus.promql import span
+from governance.documents.prometheus.promql import plain_fraction, span
 from governance.documents.prometheus.rule_parts import (
     BUCKET_MISSING,
     ERRORS_HIGH,
@@ -208,7 +207,7 @@ def _too_few(pen: Pen, longest: Counts, allowed: Fraction) -> AlertRule:
 def exceeded(pen: Pen, counts: Counts, allowed: Fraction, deviations: int) -> str:
     """The share of bad calls, where there are more of them than chance explains, of enough calls."""
     calls, bad = pen.of(counts.calls), pen.of(counts.bad)
-    share, spread = (format_value(_decimal(value)) for value in (allowed, allowed * (1 - allowed)))
+    share, spread = (plain_fraction(value) for value in (allowed, allowed * (1 - allowed)))
     expected = f"{share} * {calls} + {deviations} * sqrt({spread} * {calls}) + {BEYOND}"
     return f"({bad}\n  > {expected})\n  / {calls}\nand {calls} >= {counts.least}"
 
@@ -234,8 +233,3 @@ def _bucket(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LatencyLimit) -> Al
     )
     words = on_bucket(pen.watch, limit, feed.written(limit, kind), feed, missing)
     return pen.alert(BUCKET_MISSING, f"count by {pen.by()} (\n{indented(missing)}\n)", words, limit=limit.id.name)
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """A share as a decimal, which it always is."""
-    return Decimal(value.numerator) / Decimal(value.denominator)

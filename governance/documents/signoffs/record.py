@@ -1,9 +1,9 @@
 """Sign-off records: reading them, and writing them in the contract's form."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import Field, PlainValidator
 
@@ -20,6 +20,8 @@ from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.policy.fields import Account, Name, Part, PersonName, Text, Version
 from governance.domain.text_patterns import TextPattern, shown
+
+_Written = TypeVar("_Written")
 
 _MAX_DEPTH: Final = 3
 DIGEST_SHAPE: Final = TextPattern(DIGEST.pattern, "a digest: sha256: and 64 lower-case hex digits")
@@ -98,7 +100,7 @@ def _as_signoff(record: _Record) -> SignOff:
         approver=record.approver,
         date=record.date,
         digest=record.digest,
-        changes=tuple(DecisionLine(change.budget, change.before, change.after) for change in record.changes),
+        changes=decision_lines(record.changes),
         comment=record.comment,
         attestation=_as_attestation(record),
         signature=record.signature,
@@ -118,11 +120,21 @@ def _as_attestation(record: _Record) -> Attestation | None:
 
 
 def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
-    for name in ("comment", *WITNESSED, "signature"):
-        if name in record.model_fields_set and getattr(record, name) is None:
-            yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
+    yield from empty_keys(record, ("comment", *WITNESSED, "signature"))
     yield from _half_witnessed(record)
     yield from change_contradictions(record.changes)
+
+
+def decision_lines(changes: Iterable[ChangePart]) -> tuple[DecisionLine, ...]:
+    """The changes of a record, as a decision's table has them."""
+    return tuple(DecisionLine(change.budget, change.before, change.after) for change in changes)
+
+
+def empty_keys(record: Part, names: Iterable[str]) -> Iterator[tuple[Location, str]]:
+    """Those keys of a record that stand in it without anything."""
+    for name in names:
+        if name in record.model_fields_set and getattr(record, name) is None:
+            yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
 
 
 def change_contradictions(changes: Iterable[ChangePart]) -> Iterator[tuple[Location, str]]:
@@ -195,8 +207,17 @@ def write_signoff(record: SignOff) -> str:
             "" if record.signature is None else entry("signature", record.signature),
         )
     )
+    return read_back(text, record, read_signoff)
+
+
+def read_back(text: str, record: _Written, read: Callable[[bytes], _Written]) -> str:
+    """The text of a record, once it is certain that reading it gives the record.
+
+    Raises:
+        UnreadableError: it does not, or the text cannot be read.
+    """
     # Lone surrogates (bytes of a command line that are no UTF-8) must be refused like everything else.
-    if read_signoff(text.encode("utf-8", "surrogatepass")) != record:
+    if read(text.encode("utf-8", "surrogatepass")) != record:
         raise UnreadableError(
             Problem("the record would not read as it was meant", "give moments in whole seconds, and plain text")
         )

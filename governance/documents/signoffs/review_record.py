@@ -8,13 +8,19 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, PlainValidator
 
 from capability_budgets.reading.limits import LimitId
-from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
-from governance.documents.signoffs.record import ChangePart, change_contradictions, changes_text, moment
+from governance.documents.signoffs.record import (
+    ChangePart,
+    change_contradictions,
+    changes_text,
+    decision_lines,
+    empty_keys,
+    moment,
+    read_back,
+)
 from governance.documents.text.timestamps import write_moment
 from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry
-from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.fields import Name, Part, PersonName, Version
 from governance.domain.text_patterns import shown
@@ -47,16 +53,14 @@ def read_review(data: bytes) -> ReviewRecord:
         repository=record.repository,
         approver=record.approver,
         date=record.date,
-        changes=tuple(DecisionLine(change.budget, change.before, change.after) for change in record.changes),
+        changes=decision_lines(record.changes),
         comment=record.comment,
         signature=record.signature,
     )
 
 
 def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
-    for name in ("comment", "signature"):
-        if name in record.model_fields_set and getattr(record, name) is None:
-            yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
+    yield from empty_keys(record, ("comment", "signature"))
     yield from change_contradictions(record.changes)
     for index, change in enumerate(record.changes):
         if LimitId.parse(change.budget) is None:
@@ -86,8 +90,4 @@ def write_review(record: ReviewRecord) -> str:
             "" if record.signature is None else entry("signature", record.signature),
         )
     )
-    if read_review(text.encode("utf-8", "surrogatepass")) != record:
-        raise UnreadableError(
-            Problem("the record would not read as it was meant", "give moments in whole seconds, and plain text")
-        )
-    return text
+    return read_back(text, record, read_review)

@@ -1,6 +1,10 @@
 """Days: what day it is, and the last one that may be written."""
 
 import datetime as dt
+from typing import Final
+
+AHEAD: Final = dt.timedelta(days=1)
+"""How far a record may be dated ahead of its step, and a step ahead of the clock here: clocks differ by no more."""
 
 
 def today(now: dt.datetime) -> dt.date:

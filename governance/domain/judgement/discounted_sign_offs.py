@@ -2,16 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
+from governance.domain.judgement.days import AHEAD
 from governance.domain.judgement.evidence import FoundSignOff, Proof
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy
-
-FUTURE: Final = dt.timedelta(days=1)
-"""How far ahead of its step a record may be dated: clocks differ, but not by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def _unproven(found_signoff: FoundSignOff, record: SignOff, context: CountingCon
     if proof.doubt is not None or found_signoff.proof is None:
         text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
         return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {context.number}"
-    if record.date > context.now + FUTURE:
+    if record.date > context.now + AHEAD:
         text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"
         return "BG205", text, f"set the clock right and run: budget sign {context.number}"
     return None

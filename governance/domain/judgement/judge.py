@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, verdict_of
@@ -29,6 +30,10 @@ class Judgement:
     def verdict(self) -> Verdict:
         """Pass, fail or indeterminate."""
         return verdict_of(self.findings)
+
+
+UNCHANGED: Final = Judgement(adoption=False, changes=(), findings=())
+"""What is said where nothing governed changes."""
 
 
 def judge(step: Step) -> Judgement:

@@ -7,12 +7,11 @@ from itertools import chain
 from capability_budgets.reading.quantities import LatencyLimit, kind_of
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.comparison import Comparison, compare
-from governance.domain.measurement.limit_verdicts import judge_limit
+from governance.domain.measurement.limit_verdicts import FASTER, judge_limit
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.results import Measurement, Process, Results
 from governance.domain.measurement.verdicts import LimitVerdict
 
-_FASTER = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN = "measure both builds in turns, in several files each: the machine may have changed between them"
 
 
@@ -65,7 +64,7 @@ def _slower(judged: JudgedLimit, found: Comparison, *, fails: bool) -> Finding:
     message = f"{judged.id}: {told(found)} by {judged.benchmark}"
     tell = error if fails else warning
     budget = str(judged.id)
-    return tell("GT120", message, _FASTER.format(budget=budget), budget=budget, place=judged.limit.place)
+    return tell("GT120", message, FASTER.format(budget=budget), budget=budget, place=judged.limit.place)
 
 
 def _as_slow(judged: JudgedLimit, found: Comparison) -> JudgedLimit:

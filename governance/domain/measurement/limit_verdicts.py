@@ -40,11 +40,13 @@ _LEAST: Final = 1.0
 
 _BOUNDED: Final = "let go of what each call keeps; fill a cache in `setup`, or bound it"
 _MEMORY: Final = "measure it with the mark `capability`, or remove the limit by a decision"
-_FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
 _AGAIN: Final = "measure again on a quieter machine, or with fewer jobs beside it"
 _UNFINISHED: Final = "see the notes below, and measure again"
 _MORE: Final = "measure again with more samples, or make more room"
 _MEDIAN: Final = Fraction(1, 2)
+
+FASTER: Final = "make it cheaper, or propose another number: budget propose {budget}=VALUE --title TITLE"
+"""What to do about a limit that does not hold."""
 
 
 def judge_limit(
@@ -206,7 +208,7 @@ def _exceeded(judged: JudgedLimit, noise: str = "") -> JudgedLimit:
     message = f"{measured_text(judged)} by {judged.benchmark}, and the budget is {_budget(judged)}{by}"
     if judged.samples is not None:
         message += f"; {judged.exceeding} of {judged.samples} calls took longer"
-    return _told(judged, "GT111", message + noise, _FASTER.format(budget=judged.limit.id))
+    return _told(judged, "GT111", message + noise, FASTER.format(budget=judged.limit.id))
 
 
 def measured_text(judged: JudgedLimit) -> str:

@@ -81,12 +81,12 @@ def _one(value: object) -> object:
 Version = Annotated[Literal[1], BeforeValidator(_one)]
 
 
-def _exact(value: object) -> object:
+def exact(value: object) -> object:
     """Whole numbers are decimals too; nothing else is made one."""
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Percent = Annotated[Decimal, Field(ge=0), BeforeValidator(_exact), WithJsonSchema({"type": "number", "minimum": 0})]
+Percent = Annotated[Decimal, Field(ge=0), BeforeValidator(exact), WithJsonSchema({"type": "number", "minimum": 0})]
 
 
 class Part(BaseModel):

@@ -14,7 +14,7 @@ from capability_budgets.application.metric_names import (
 )
 from governance.domain.policy.fields import MOST, Part, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
-from governance.domain.production.sources import Source, Sources, source_of
+from governance.domain.production.sources import HISTOGRAM_SERIES, Source, Sources, source_of
 from governance.domain.text_patterns import TextPattern, shown
 
 RESERVED_LABELS: Final = frozenset({
@@ -29,7 +29,6 @@ WINDOWS: Final = (1, 12, 72)
 
 _MOST_BY: Final = 10
 
-_HISTOGRAM: Final = ("_bucket", "_count", "_sum")
 """What stands behind a histogram's name in the names of its series."""
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -64,7 +63,7 @@ def _is_one_metric_each(names: "Metrics") -> "Metrics":
     twice = next((name for name in written if written.count(name) > 1), None)
     if twice is not None:
         raise ValueError(f"two metrics have the name {shown(twice)}; give each its own")
-    inside = next((name for name in written if name in {names.latency + part for part in _HISTOGRAM}), None)
+    inside = next((name for name in written if name in {names.latency + part for part in HISTOGRAM_SERIES}), None)
     if inside is not None:
         raise ValueError(f"{shown(inside)} is a part of the histogram {shown(names.latency)}; give it another name")
     return names

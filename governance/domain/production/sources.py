@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from governance.domain.policy.fields import MOST, Part, Text
+from governance.domain.policy.fields import MOST, Part, Text, exact
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.text_patterns import TextPattern, shown
 from governance.domain.wildcards import fits_text, segment
@@ -45,7 +45,9 @@ _NAMED: Final[Mapping[str, str]] = {
 }
 """What words of a metric's name say of its unit."""
 
-_PARTS: Final = ("_bucket", "_count", "_sum")
+HISTOGRAM_SERIES: Final = ("_bucket", "_count", "_sum")
+"""What the names of a histogram's series end with."""
+
 _OPERATORS: Final = ("=~", "!~", "!=")
 _FOREIGN: Final = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]")
 """What Python's expressions have and those of Prometheus (RE2) have not."""
@@ -97,14 +99,10 @@ class _OneOrMany:
         return (value,) if isinstance(value, Mapping) else value
 
 
-def _exact(value: object) -> object:
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 SeriesLabel = Annotated[str, LABEL_SHAPE, AfterValidator(_is_series_label)]
 Match = Annotated[str, TextPattern(r"[^\x00-\x1f\x7f]*", "one line of text"), AfterValidator(_is_matcher)]
 Matchers = Annotated[Mapping[SeriesLabel, Match], Field(max_length=MOST)]
-Boundary = Annotated[Decimal, Field(gt=0), BeforeValidator(_exact), WithJsonSchema({"type": "number"})]
+Boundary = Annotated[Decimal, Field(gt=0), BeforeValidator(exact), WithJsonSchema({"type": "number"})]
 
 
 class SourceLabels(Part):
@@ -173,7 +171,7 @@ def _problems(source: Source) -> Iterator[str]:
 
 
 def _latency_problems(source: Source, name: str) -> Iterator[str]:
-    part = next((part for part in _PARTS if name.endswith(part)), None)
+    part = next((part for part in HISTOGRAM_SERIES if name.endswith(part)), None)
     if part is not None:
         yield f"{shown(name)} is a part of a histogram; write {name.removesuffix(part)}"
     says = unit_in(name)

@@ -10,6 +10,7 @@ from governance.documents.git.commit_message import co_authors
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import read_review
 from governance.domain.judgement.changes import Side
+from governance.domain.judgement.days import AHEAD
 from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.policy import Policy
@@ -18,9 +19,6 @@ from governance.judging.reading.document_cache import contents
 from governance.ports.repository import History
 from governance.ports.signatures import SignatureCheck, Signatures
 from governance.ports.trees import Tree
-
-AHEAD: Final = dt.timedelta(days=1)
-"""How far a record may be dated ahead of the time."""
 
 FOLDER: Final = "reviews"
 """Where records of reviews lie, below a folder of decisions."""

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
-from governance.domain.digests import digest
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.policy import Policy
+from governance.judging.reading.document_cache import digest_at
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import renewing_records
 from governance.ports.commits import Commit
-from governance.ports.trees import Tree
 
 Budget = LimitId | str
 """What has a life: a limit, or the path of a governed file."""
@@ -101,13 +100,8 @@ def _began(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: Limi
 
 def _value(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: Budget) -> Value:
     if isinstance(budget, str):
-        return _content(judged_steps.reader.history.tree(step.oid), budget)
+        return digest_at(judged_steps.reader.history.tree(step.oid), budget)
     return judged_steps.reader.state(step.oid, policy).side.budgets.value(budget)
-
-
-def _content(tree: Tree, path: str) -> str | None:
-    entry = tree.entries([path]).get(path)
-    return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None
 
 
 def _change(changes: Sequence[JudgedChange], budget: Budget) -> JudgedChange | None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.domain.judgement.records import Adr
+from governance.domain.paths import is_below
 from governance.judging.line.line import FirstParentLine, LineTree
-from governance.judging.line.timelines import below
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Tree, TreeEntry
@@ -76,7 +76,7 @@ class LineDecisionIndex:
 
     def entry(self, path: str) -> TreeEntry | None:
         """What stands at a path of the decision folders."""
-        if not any(below(path, folder) for folder in self._index.folders):
+        if not any(is_below(path, folder) for folder in self._index.folders):
             return None
         return self._index.line.timelines.at(path, self._state)
 
@@ -115,7 +115,7 @@ def line_decision_indexes(document_cache: DocumentCache, line: FirstParentLine) 
 
     def of(tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
         if folders not in indexes:
-            covered = all(any(below(folder, root) for root in line.roots) for folder in folders)
+            covered = all(any(is_below(folder, root) for root in line.roots) for folder in folders)
             indexes[folders] = LineIndex(document_cache, line, folders) if covered else None
         index = indexes[folders]
         if index is None or not isinstance(tree, LineTree):

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from governance.documents.adr.paths import is_adr_path, signoff_number
+from governance.domain.paths import is_below
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 from governance.judging.history.line_decision_index import line_decision_indexes
 from governance.judging.line.line import FirstParentLine
-from governance.judging.line.timelines import below
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.judging.reading.checkout import DEFAULT_SCOPE
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope, fold
 from governance.judging.reading.policies import Policies
+from governance.judging.reading.regular_files import with_parents
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import WalkedStep
 from governance.ports.progress import Progress
@@ -57,7 +58,7 @@ class LineReader:
         line = self._walked(head, roots, origin)
         # A policy of the past may have governed folders that nothing told of before the line was walked.
         wider = tuple(dict.fromkeys((*roots, *self._roots_along(line))))
-        if any(not any(below(name, root) for root in roots) for name in wider):
+        if any(not any(is_below(name, root) for root in roots) for name in wider):
             line = self._walked(head, wider, origin)
         return line
 
@@ -117,12 +118,7 @@ def _anywhere(path: str) -> tuple[str, ...]:
 
 def _look_alikes(history: History, head: str, roots: Iterable[str]) -> Iterator[str]:
     """What some file systems would take for one of the roots or for a folder above it: to be judged, too."""
-    wanted = {fold(part): part for root in roots for part in _with_parents(root)}
+    wanted = {fold(part): part for root in roots for part in with_parents(root)}
     for name in history.names(head, {part.rpartition("/")[0] for part in wanted.values()}):
         if fold(name) in wanted and name != wanted[fold(name)]:
             yield name
-
-
-def _with_parents(path: str) -> Iterator[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))

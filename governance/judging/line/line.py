@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from governance.domain.paths import is_below
 from governance.judging.line.merge_ranges import Ranges
-from governance.judging.line.timelines import Timelines, below
+from governance.judging.line.timelines import Timelines
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
 from governance.ports.repository import History
@@ -69,7 +70,7 @@ class FirstParentLine:
         return self._states.get(commit)
 
     def _covers(self, paths: Iterable[str]) -> bool:
-        return all(any(below(path, root) for root in self.roots) for path in paths)
+        return all(any(is_below(path, root) for root in self.roots) for path in paths)
 
     # what is answered from memory
 
@@ -160,7 +161,9 @@ class FirstParentLine:
 
     def _surroundings(self, limits: tuple[str, ...]) -> CommitsBelow | None:
         """What all lines did below a folder that holds all that is asked for."""
-        found = (item for item in self.surroundings if item.folder and all(below(path, item.folder) for path in limits))
+        found = (
+            item for item in self.surroundings if item.folder and all(is_below(path, item.folder) for path in limits)
+        )
         return next(found, None)
 
     def _is_reached(self, oid: str, tip: str) -> bool:
@@ -247,7 +250,7 @@ class LineTree:
     def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path; what nobody looks through is not put together."""
         wanted = frozenset(folders)
-        if not all(any(below(folder, root) for root in self._line.roots) for folder in wanted):
+        if not all(any(is_below(folder, root) for root in self._line.roots) for folder in wanted):
             return self.stored.entries(wanted)
         if wanted not in self._listings:
             self._listings[wanted] = _Listing(self._line.timelines, self.state, tuple(sorted(wanted)))
@@ -273,7 +276,7 @@ class _Listing(Mapping[str, TreeEntry]):
         return {path: entry for path, entry in found if entry is not None}
 
     def __getitem__(self, path: str) -> TreeEntry:
-        entry = self._timelines.at(path, self._state) if any(below(path, item) for item in self._folders) else None
+        entry = self._timelines.at(path, self._state) if any(is_below(path, item) for item in self._folders) else None
         if entry is None:
             raise KeyError(path)
         return entry
@@ -287,7 +290,7 @@ class _Listing(Mapping[str, TreeEntry]):
 
 def _touches(step: WalkedStep, limits: tuple[str, ...]) -> Iterator[Touch]:
     for item in step.differences:
-        if any(below(item.path, limit) for limit in limits):
+        if any(is_below(item.path, limit) for limit in limits):
             yield Touch(step.commit.oid, item.path, (item.before,), item.after)
 
 

@@ -86,8 +86,3 @@ class Timelines:
             states = self._states[path]
             found.update(states[1:] if path in self._first else states)
         return sorted(found)
-
-
-def below(path: str, folder: str) -> bool:
-    """Whether a path is a folder or file, or lies below it; an empty name is the whole tree."""
-    return not folder or path == folder or path.startswith(f"{folder}/")

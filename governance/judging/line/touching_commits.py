@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from governance.judging.line.timelines import below
+from governance.domain.paths import is_below
 from governance.ports.commits import Commit
 from governance.ports.repository import History
 
@@ -25,7 +25,7 @@ class CommitsBelow:
     def touching(self, limits: Iterable[str]) -> Sequence[Commit]:
         """The commits that change something at or below paths."""
         wanted = list(limits)
-        paths = (path for path in self._by_path if any(below(path, limit) for limit in wanted))
+        paths = (path for path in self._by_path if any(is_below(path, limit) for limit in wanted))
         return list({commit.oid: commit for path in paths for commit in self._by_path[path]}.values())
 
     @cached_property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from governance.judging.line.timelines import below
+from governance.domain.paths import is_below
 from governance.judging.objects.formats import FOLDER
 from governance.judging.objects.store import ObjectStore
 from governance.ports.trees import Difference, TreeEntry
@@ -43,7 +43,7 @@ class Limits:
 
     def hold(self, path: str) -> bool:
         """Whether a path is one of them, or lies below one."""
-        return any(below(path, folder) for folder in self._folders)
+        return any(is_below(path, folder) for folder in self._folders)
 
     def below(self, prefix: str) -> frozenset[str] | None:
         """The names in a folder, given with its slash, that can count; None where all can."""

@@ -27,6 +27,16 @@ DEFAULT_SCOPE: Final = Scope(
 """What is read where there is no policy, or none that can be read."""
 
 
+def need_checkout(files: WorkingTree) -> None:
+    """Refuse to go on where there is no working tree.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not files.exists:
+        raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+
+
 class CheckoutTree:
     """The working tree as a tree. What lies behind a link is not in it, as it is not in git."""
 
@@ -119,8 +129,7 @@ def read_checkout(world: World, tree: Tree | None = None) -> CheckoutReading:
     Raises:
         UsageError: the repository has no working tree, or nothing is governed in it.
     """
-    if not world.files.exists:
-        raise UsageError("this repository has no checkout", "run in a clone with a working tree")
+    need_checkout(world.files)
     tree = tree or CheckoutTree(world.files)
     document_cache = DocumentCache()
     policies = Policies(world.history)

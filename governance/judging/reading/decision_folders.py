@@ -106,13 +106,7 @@ class DecisionFolders:
     def _found_signoff(
         self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, standing: bool = True
     ) -> FoundSignOff:
-        if not entry.is_file:
-            problem = Problem("this is not a regular file", "replace it by the record itself")
-            return FoundSignOff(path, None, problem, standing=standing)
-        if not path.endswith(".yaml"):
-            problem = Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
-            return FoundSignOff(path, None, problem, standing=standing)
-        read = self.document_cache.signoff(entry, contents[entry.oid])
+        read = self.document_cache.signoff_at(path, entry, contents)
         if isinstance(read, Problem):
             return FoundSignOff(path, None, read, standing=standing)
         return FoundSignOff(path, read, standing=standing)

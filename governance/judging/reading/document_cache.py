@@ -10,6 +10,7 @@ from governance.documents.budgets.reader import Joined, join
 from governance.documents.trust.accepted_violations import AcceptedDocument, accepted_document
 from governance.documents.trust.allowed_signers import SignersDocument, read_signers
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
+from governance.domain.digests import digest
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
 from governance.ports.trees import Tree, TreeEntry
@@ -136,6 +137,20 @@ class DocumentCache:
 
         return self._once(("signoff", entry.oid), read)
 
+    def signoff_at(self, path: str, entry: TreeEntry, contents: Mapping[str, bytes]) -> SignOff | Problem:
+        """What lies in a folder of sign-offs, as a record, or why it is none.
+
+        Args:
+            path: where it lies.
+            entry: what lies there.
+            contents: what regular files hold, by their objects.
+        """
+        if not entry.is_file:
+            return Problem("this is not a regular file", "replace it by the record itself")
+        if not path.endswith(".yaml"):
+            return Problem("only sign-off records (*.yaml) belong here", "move the file elsewhere")
+        return self.signoff(entry, contents[entry.oid])
+
     def signoffs(self, tree: Tree, entries: Iterable[TreeEntry]) -> list[SignOff]:
         """Those entries that can be read as sign-offs.
 
@@ -147,6 +162,12 @@ class DocumentCache:
         return [record for record in read if isinstance(record, SignOff)]
 
 
+def digest_at(tree: Tree, path: str) -> str | None:
+    """The digest of the regular file at a path; None where there is none."""
+    entry = tree.entries([path]).get(path)
+    return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None
+
+
 def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:
     """What the regular files at or below folders hold, by path."""
     files = {path: entry.oid for path, entry in tree.entries(folders).items() if entry.is_file}
@@ -154,6 +175,6 @@ def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:
     return {path: found[oid] for path, oid in files.items()}
 
 
-def below(entries: Mapping[str, TreeEntry], keep: Callable[[str], bool]) -> dict[str, TreeEntry]:
+def kept(entries: Mapping[str, TreeEntry], keep: Callable[[str], bool]) -> dict[str, TreeEntry]:
     """The entries whose paths are kept."""
     return {path: entry for path, entry in entries.items() if keep(path)}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self, TypeVar
 
+from governance.domain.paths import is_below
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, Dialect
 from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.patterns import literal_prefix, matches_path
@@ -87,7 +88,7 @@ class Scope:
             if not folder:
                 if self.is_governed(path) or self._is_alike(folded):
                     return True
-            elif _lies_in(folded, fold(folder)) or _lies_in(fold(folder), folded):
+            elif is_below(folded, fold(folder)) or (folded and is_below(fold(folder), folded)):
                 return True
         return False
 
@@ -97,7 +98,3 @@ class Scope:
 
 def _union(one: Iterable[_Word], other: Iterable[_Word]) -> tuple[_Word, ...]:
     return tuple(dict.fromkeys((*one, *other)))
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from governance.domain.paths import is_below
 from governance.ports.trees import Tree, TreeEntry
 
 
@@ -26,7 +27,7 @@ class PlannedTree:
         wanted = tuple(folders)
         found = dict(self._base.entries(wanted))
         for path, data in self._edits.items():
-            if any(not folder or path == folder or path.startswith(f"{folder}/") for folder in wanted):
+            if any(is_below(path, folder) for folder in wanted):
                 found.pop(path, None)
                 if data is not None:
                     found[path] = TreeEntry("100644", _planned_id(data))

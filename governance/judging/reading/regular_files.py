@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
+from governance.domain.paths import is_below
 from governance.domain.policy.patterns import literal_prefix
 from governance.judging.reading.governed_paths import Scope, fold
 from governance.ports.trees import MALFORMED, Difference, TreeEntry
@@ -38,7 +39,7 @@ def _in_the_way(path: str, scope: Scope) -> bool:
     if scope.is_governed(path):
         return True
     prefixes = (literal_prefix(glob) for glob in (*scope.budgets, *scope.protect))
-    return any(prefix and (path == prefix or path.startswith(f"{prefix}/")) for prefix in prefixes)
+    return any(prefix and is_below(path, prefix) for prefix in prefixes)
 
 
 def is_utf8(path: str) -> bool:
@@ -53,10 +54,10 @@ def is_utf8(path: str) -> bool:
 def _collisions(entries: Mapping[str, TreeEntry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
     spellings: dict[str, set[str]] = {}
     for path in {*entries, *(item.path for item in differences if item.after is not None)}:
-        for part in _with_parents(path):
+        for part in with_parents(path):
             spellings.setdefault(fold(part), set()).add(part)
     clashes = {folded: names for folded, names in spellings.items() if len(names) > 1}
-    governed = {part for path in entries if scope.is_governed(path) for part in _with_parents(path)}
+    governed = {part for path in entries if scope.is_governed(path) for part in with_parents(path)}
     for _, names in sorted(clashes.items()):
         if names & governed:
             listed = " and ".join(f"{name!a}" if not name.isascii() else name for name in sorted(names))
@@ -65,7 +66,8 @@ def _collisions(entries: Mapping[str, TreeEntry], differences: Iterable[Differen
             yield not_regular(odd, text, "rename or remove one of them")
 
 
-def _with_parents(path: str) -> Iterator[str]:
+def with_parents(path: str) -> Iterator[str]:
+    """The folders above a path, from the top down, and the path itself."""
     parts = path.split("/")
     return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 

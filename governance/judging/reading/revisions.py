@@ -88,6 +88,11 @@ def resolved(history: Clone, revision: str, option: str) -> str:
     return found
 
 
+def never_readable() -> UsageError:
+    """The exception where nothing of a history says by which rules it is to be read."""
+    return UsageError("no version of the policy in this history can be read", "budget audit tells why")
+
+
 def never_governed() -> UsageError:
     """The exception where no policy is and none ever was."""
     return UsageError(f"nothing is governed here: there is no {POLICY_PATH}", "budget init")

@@ -16,7 +16,7 @@ from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS, Codeowners
 from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.policy import Policy
-from governance.judging.reading.document_cache import DocumentCache, below
+from governance.judging.reading.document_cache import DocumentCache, kept
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.ports.repository import History
@@ -61,7 +61,7 @@ class SideReader:
         """
         entries = tree.entries(wide.folders)
         files = {path: entry for path, entry in entries.items() if entry.is_file}
-        joined = self._document_cache.budgets(tree, below(files, scope.is_budget_file))
+        joined = self._document_cache.budgets(tree, kept(files, scope.is_budget_file))
         owners = self._owners(tree, files, scope)
         signers = self._signers(tree, files)
         accepted = self._accepted(tree, files)
@@ -154,7 +154,7 @@ class SideReader:
 
     def _widened(self, side: Side, tree: Tree, entries: Mapping[str, TreeEntry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""
-        added = below(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
+        added = kept(entries, lambda path: wide.is_budget_file(path) and not scope.is_budget_file(path))
         if not added:
             return side
         joined = self._document_cache.budgets(tree, {path: entry for path, entry in added.items() if entry.is_file})

@@ -6,7 +6,7 @@ from typing import Final
 
 from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.after_landing import after_landing
-from governance.domain.judgement.judge import Judgement
+from governance.domain.judgement.judge import UNCHANGED, Judgement
 from governance.domain.judgement.limited_loosenings import judged
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import CheckReport
@@ -19,17 +19,13 @@ from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair, never_governed
 from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
-from governance.judging.steps.limited_loosenings import overdue_after, overdue_at
-from governance.judging.steps.step_reader import StepReader
+from governance.judging.steps.limited_loosenings import overdue_after_landing, overdue_at
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
 from governance.ports.world import World
 
 _MERGE: Final = 2
 """The parents that a merge has at least."""
-
-_NOTHING: Final = Judgement(adoption=False, changes=(), findings=())
-"""What is said where nothing governed changes."""
 
 
 class Comparison:
@@ -45,7 +41,7 @@ class Comparison:
         self._world = world
         self._history = world.history
         self._policies = policies
-        self._judged_steps = judged_steps or JudgedSteps(StepReader(world.history, world.signatures, policies))
+        self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
         self._reader = self._judged_steps.reader
 
     def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
@@ -56,7 +52,7 @@ class Comparison:
         wanted = each_commit or bool(judgement.changes) or judgement.adoption or self._is_rebased(pair)
         steps = self._steps(pair, judgement) if wanted else ()
         judgement = self._by_landing(judgement, steps, pair)
-        over = self._overdue(pair.base, judgement)
+        over = overdue_after_landing(self._judged_steps, pair.base, judgement, self._world.clock.now())
         report = answers.check_report(answers.with_findings(judgement, over), pair.base, pair.head)
         return replace(report, steps=answers.reportable(steps)) if each_commit else report
 
@@ -74,13 +70,6 @@ class Comparison:
         judgement = replace(landed.judgement, findings=(*findings, *over))
         return answers.check_report(judgement, commit.parents[0] if commit.parents else None, head)
 
-    def _overdue(self, base: str, judgement: Judgement) -> tuple[Finding, ...]:
-        """What is over its date after the step."""
-        policy = self._policies.in_force(base) if self._policies.held(base) else None
-        if policy is None or self._history.incomplete():
-            return ()  # whatever needs a whole history has been refused
-        return overdue_after(self._judged_steps, base, policy, judgement.changes, self._world.clock.now())
-
     def _overdue_now(self, head: str) -> tuple[Finding, ...]:
         policy = self._policies.in_force(head)
         if policy is None or self._history.incomplete():
@@ -95,7 +84,7 @@ class Comparison:
         if policy is None:
             return unreadable_trust()
         if not is_concerned(self._policies, before, policy, self._history.differences(before, after)):
-            return _NOTHING
+            return UNCHANGED
         return self._judged(base, head, policy)
 
     def _adopting(self, base: str, head: str) -> Judgement:
@@ -116,7 +105,7 @@ class Comparison:
         before = self._history.tree(base)
         differences = self._history.differences(before, tree)
         if not is_concerned(self._policies, before, policy, differences):
-            return _NOTHING  # head only lacks what base has got since: landing it changes nothing that is governed
+            return UNCHANGED  # head only lacks what base has got since: landing it changes nothing that is governed
         commits, now = self._history.commits(head, [base]), self._world.clock.now()
         step_input = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences, landing=head)
         return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))

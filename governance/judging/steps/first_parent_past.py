@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 from capability_budgets.reading.limits import LimitId, is_looser
 from capability_budgets.reading.values import Value
-from governance.domain.digests import digest
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
@@ -16,6 +15,7 @@ from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
+from governance.judging.reading.document_cache import digest_at
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
@@ -246,6 +246,4 @@ class FirstParentPast:
         capability = reading.side.budgets.capabilities.get(change.budget)
         if capability is not None:
             return capability.file
-        tree = self._history.tree(commit)
-        entry = tree.entries([change.budget]).get(change.budget)
-        return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None
+        return digest_at(self._history.tree(commit), change.budget)

@@ -4,24 +4,27 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.problems import Place
 from governance.domain.budgets.limit_names import brought
 from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.evidence import Past
-from governance.domain.judgement.judge import Judgement
+from governance.domain.judgement.judge import UNCHANGED, Judgement
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.policies import Policies
 from governance.judging.reading.regular_files import irregularities
 from governance.judging.steps.first_parent_past import FirstParentPast
 from governance.judging.steps.step_reader import StepReader, unmeetable
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree, TreeEntry
+from governance.ports.world import Judged
 
 
 class StepStatus(StrEnum):
@@ -40,9 +43,6 @@ class JudgedStep:
     commit: Commit
     status: StepStatus
     judgement: Judgement
-
-
-_NOTHING = Judgement(adoption=False, changes=(), findings=())
 
 
 class EmptyTree:
@@ -69,6 +69,11 @@ class JudgedSteps:
         self._policies = reader.policies
         self._known: dict[str, JudgedStep] = {}
         self._moved: dict[tuple[str, dt.datetime], JudgedStep] = {}
+
+    @classmethod
+    def of(cls, world: Judged, policies: Policies) -> Self:
+        """Those of a history, read by its own policies."""
+        return cls(StepReader(world.history, world.signatures, policies))
 
     def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
@@ -110,7 +115,7 @@ class JudgedSteps:
             return classified(commit, judgement)
         line = next((parent for parent in commit.parents[1:] if self._policies.held(parent)), None)
         if line is None and self._policies.entry(after) is None:
-            return JudgedStep(commit, StepStatus.BEFORE_ADOPTION, _NOTHING)
+            return JudgedStep(commit, StepStatus.BEFORE_ADOPTION, UNCHANGED)
         return self._adopt(commit, after, line)
 
     def _adopt(self, commit: Commit, after: Tree, line: str | None) -> JudgedStep:
@@ -162,7 +167,7 @@ class JudgedSteps:
         tree = self._history.tree(before)
         differences = tuple(self._history.differences(tree, after))
         if not is_concerned(self._policies, tree, policy, differences):
-            return _NOTHING
+            return UNCHANGED
         step_input = StepInput(tree, after, tuple(commits), landing.committed, policy, differences=differences)
         return self.reader.judge(step_input, self.past(before, policy, landing.committed))
 

@@ -11,6 +11,7 @@ from governance.domain.findings import Finding
 from governance.domain.judgement import limited_loosenings as domain
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.days import today
+from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import Limited, LimitedLoosening
 from governance.domain.judgement.records import Row
@@ -161,6 +162,20 @@ def overdue_of(
     budgets = judged_steps.reader.state(tip, policy).side.budgets
     terms = domain.overdue(limited, budgets.effective, now)
     return tuple(domain.findings_of(terms, now, policy.max_until_days, budgets))
+
+
+def overdue_after_landing(
+    judged_steps: JudgedSteps, base: str, judgement: Judgement, now: dt.datetime
+) -> tuple[Finding, ...]:
+    """As `overdue_after`, by the policy of the base; nothing where none is in force, or where the clone is not whole.
+
+    Whatever needs a whole history has been refused before.
+    """
+    reader = judged_steps.reader
+    policy = reader.policies.in_force(base) if reader.policies.held(base) else None
+    if policy is None or reader.history.incomplete():
+        return ()
+    return overdue_after(judged_steps, base, policy, judgement.changes, now)
 
 
 def overdue_after(

@@ -1,11 +1,10 @@
 """Arrivals: the steps that a push would add to a line, judged as the audit will judge them, and as check would now."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from governance.domain.findings import Finding
+from governance.domain.judgement.days import AHEAD
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.push import Refusal
@@ -18,12 +17,8 @@ from governance.judging.steps.change_judgement import Comparison
 from governance.judging.steps.judgement_reports import at_commit, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus, classified
 from governance.judging.steps.push_refusals import early
-from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit, WalkedStep
 from governance.ports.world import World
-
-AHEAD: Final = dt.timedelta(days=1)
-"""How far a step may be dated ahead of the clock here: as far as a sign-off may be ahead of its step."""
 
 
 class PushedSteps:
@@ -37,7 +32,7 @@ class PushedSteps:
         self._world = world
         self._history = world.history
         self._policies = policies
-        self._judged_steps = judged_steps or JudgedSteps(StepReader(world.history, world.signatures, policies))
+        self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
         self._comparison = Comparison(world, policies, self._judged_steps)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:

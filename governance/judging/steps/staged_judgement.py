@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from governance.documents.git.commit_message import as_committed
-from governance.domain.findings import Finding, soften
+from governance.domain.findings import soften
 from governance.domain.judgement.judge import Judgement
 from governance.domain.reports.judged_steps import CheckReport
 from governance.judging.evidence.step_input import PendingCommit, StepInput
@@ -15,7 +15,7 @@ from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.revisions import never_governed
 from governance.judging.steps import judgement_reports as answers
 from governance.judging.steps.landed_steps import JudgedSteps, unreadable_trust
-from governance.judging.steps.limited_loosenings import overdue_after
+from governance.judging.steps.limited_loosenings import overdue_after_landing
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Tree
@@ -44,18 +44,13 @@ class StagedCheck:
         base = self._base(parents)
         if base and self._reader.policies.held(base):
             judgement = self._judged(base, parents, after, message)
-            judgement = answers.with_findings(judgement, self._overdue(base, judgement))
+            over = overdue_after_landing(self._judged_steps, base, judgement, self._world.clock.now())
+            judgement = answers.with_findings(judgement, over)
             findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
             return answers.check_report(replace(judgement, findings=findings), base, None)
         if self._reader.policies.entry(after) is None:
             raise never_governed()
         return answers.check_report(self._judged_steps.adoption(after, self._world.clock.now()), base, None)
-
-    def _overdue(self, base: str, judgement: Judgement) -> tuple[Finding, ...]:
-        policy = self._reader.policies.in_force(base)
-        if policy is None or self._history.incomplete():
-            return ()
-        return overdue_after(self._judged_steps, base, policy, judgement.changes, self._world.clock.now())
 
     def _base(self, parents: Sequence[str]) -> str | None:
         """Where the commit to be leaves the default branch; HEAD on that branch itself, or where there is none."""

@@ -7,6 +7,7 @@ from typing import Final
 from governance.domain.reports.backtest import BacktestReport, Flip
 from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import json as json_format
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
@@ -26,9 +27,9 @@ def as_text(report: BacktestReport, style: Style) -> str:
         text_parts.findings(report.findings, style),
         _head(report),
         *(list(_flip(flip, style)) for flip in report.flips),
-        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
+        remarks(report.notes, style),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _head(report: BacktestReport) -> list[str]:

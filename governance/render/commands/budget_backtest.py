@@ -9,6 +9,7 @@ from governance.domain.budgets.units import written_unit
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
@@ -24,8 +25,8 @@ def as_text(report: BudgetBacktest, style: Style) -> str:
         blocks = [["nothing was recorded of these limits yet"]]
     else:
         blocks = [_head(report), *(list(_limit(item, style)) for item in report.limits)]
-    blocks.append([line for note in report.notes for line in style.wrap(terminal(note), "", "  ")])
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    blocks.append(remarks(report.notes, style))
+    return joined(blocks)
 
 
 def _head(report: BudgetBacktest) -> list[str]:

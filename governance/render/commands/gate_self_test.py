@@ -8,6 +8,7 @@ from governance.domain.measurement.report import rounded, with_unit
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.render.formats import json as json_format
+from governance.render.layout.blocks import joined
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, columns
@@ -24,7 +25,7 @@ def as_text(report: SelfTestReport, style: Style) -> str:
     """How often the gate would stop or stay undecided, a line a limit, and what always fails."""
     findings = text_parts.findings(report.findings, style)
     blocks = (_head(report), _table(report, style), list(_breaches(report)), findings)
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _head(report: SelfTestReport) -> list[str]:

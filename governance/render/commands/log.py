@@ -7,6 +7,7 @@ from typing import Final
 from governance.domain.findings import Finding
 from governance.domain.reports.log import LogEntry, LogReport
 from governance.render.formats import json as json_format
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
@@ -26,12 +27,12 @@ def as_text(report: LogReport, style: Style) -> str:
     """Each budget with its present value, and a few lines a value, oldest first."""
     lives = report.limits or (report,)
     blocks = (text_parts.findings(report.findings, style), *(block for life in lives for block in _life(life, style)))
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _life(report: LogReport, style: Style) -> Iterator[list[str]]:
     yield [*_head(report, style), *_entries(report.entries, style)]
-    yield [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")]
+    yield remarks(report.notes, style)
 
 
 def _head(report: LogReport, style: Style) -> Iterator[str]:

@@ -11,6 +11,7 @@ from governance.domain.findings import Finding, Verdict
 from governance.domain.reports.review import MeasuredLimit, ReviewedLimit, ReviewReport, SignedReview
 from governance.render.formats import json as json_format
 from governance.render.formats import markdown as markdown_format
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import markdown, markdown_code, terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone, columns
@@ -36,9 +37,9 @@ def as_text(report: ReviewReport, style: Style) -> str:
             style.paint(line, Tone.DIM) if not item.measured else line
             for item, line in zip(report.limits, lines, strict=True)
         ],
-        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
+        remarks(report.notes, style),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def outcome(report: ReviewReport) -> str:
@@ -87,7 +88,7 @@ def as_markdown(report: ReviewReport) -> str:
         _table(report),
         [f"> **Remark:** {markdown(note)}" for note in report.notes],
     )
-    return markdown_format.joined(blocks)
+    return joined(blocks)
 
 
 def _task(finding: Finding) -> Iterator[str]:

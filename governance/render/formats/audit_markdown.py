@@ -7,6 +7,7 @@ from governance.domain.findings import Verdict
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.formats import markdown
+from governance.render.layout.blocks import joined
 from governance.render.layout.escape import markdown as plain
 from governance.render.layout.escape import markdown_code
 from governance.render.wording import audit_words
@@ -36,7 +37,7 @@ _COLUMNS: Final = (
 
 def audit(report: AuditReport) -> str:
     """The verdict, what was judged, the findings by their weight, and the table of all steps."""
-    return markdown.joined(
+    return joined(
         (
             (f"## {_PARTIAL if report.partial else _HEADINGS[report.verdict]}",),
             (f"> **Partial:** {audit_words.PARTIAL}.",) if report.partial else (),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import audit_words
@@ -20,10 +21,10 @@ def audit(report: AuditReport, style: Style) -> str:
         _head(report, style),
         text_parts.findings(report.findings, style),
         _steps(report.steps, style),
-        [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")],
+        remarks(report.notes, style),
         _foot(report, style),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _head(report: AuditReport, style: Style) -> list[str]:

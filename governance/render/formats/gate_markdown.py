@@ -5,7 +5,8 @@ from typing import Final
 
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.verdicts import LimitVerdict
-from governance.render.formats.markdown import capital, finding, joined, row
+from governance.render.formats.markdown import capital, finding, row
+from governance.render.layout.blocks import joined
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
 from governance.render.wording import gate_words

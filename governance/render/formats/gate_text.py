@@ -5,6 +5,7 @@ from typing import Final
 
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.verdicts import LimitVerdict
+from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import gate_words
@@ -27,10 +28,10 @@ def gate(report: GateReport, style: Style) -> str:
         _head(report, style),
         _table(report, style),
         text_parts.findings(report.findings, style),
-        [line for text in _remarks(report) for line in style.wrap(terminal(text), "", "  ")],
+        remarks(_remarks(report), style),
         (gate_words.totals(report),),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _head(report: GateReport, style: Style) -> Sequence[str]:

@@ -8,6 +8,7 @@ from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.formats import markdown_background
+from governance.render.layout.blocks import joined
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
 
@@ -70,11 +71,6 @@ def _glance(report: CheckReport) -> str:
     counts = Counter(item.change.direction for item in report.changes)
     told = [_VERBS[way.value][number > 1].format(number) for way, number in counts.items()]
     return f"**{', '.join(told)}.** " if told else ""
-
-
-def joined(blocks: Iterable[Sequence[str]]) -> str:
-    """A document of blocks of lines, with a blank line between two; empty ones are left out."""
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def capital(text: str) -> str:

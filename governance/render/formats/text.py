@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from governance.domain.findings import Finding
+from governance.render.layout.blocks import Block, joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
 from governance.render.layout.tree import Branch, draw
@@ -15,17 +16,16 @@ if TYPE_CHECKING:
     from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.judged_steps import CheckReport
 
-Block = Sequence[str]
-"""Lines that belong together; a blank line stands between two blocks."""
-
 
 def check(report: "CheckReport", style: Style) -> str:
     """A check: the verdict first, a line a change, the findings with their fixes, the counts."""
-    return _joined(
-        _head(report, style),
-        text_parts.changes(report.changes, style),
-        text_parts.findings(report.findings, style),
-        *_foot(report, style),
+    return joined(
+        (
+            _head(report, style),
+            text_parts.changes(report.changes, style),
+            text_parts.findings(report.findings, style),
+            *_foot(report, style),
+        )
     )
 
 
@@ -34,11 +34,7 @@ def explain(report: "CheckReport", style: Style) -> str:
     trees = [draw(tree(judged, report.findings), style) for judged in report.changes]
     told = {item for judged in report.changes for item in _about_sign_offs(judged, report.findings)}
     rest = [finding for finding in report.findings if finding not in told]
-    return _joined(_head(report, style), *trees, text_parts.findings(rest, style), *_foot(report, style))
-
-
-def _joined(*blocks: Block) -> str:
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined((_head(report, style), *trees, text_parts.findings(rest, style), *_foot(report, style)))
 
 
 def _head(report: "CheckReport", style: Style) -> Block:
@@ -49,7 +45,7 @@ def _head(report: "CheckReport", style: Style) -> Block:
 
 def _foot(report: "CheckReport", style: Style) -> Iterable[Block]:
     yield _steps(report, style)
-    yield [line for note in report.notes for line in style.wrap(terminal(note), "", "  ")]
+    yield remarks(report.notes, style)
     yield (words.totals(report),)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from governance.selftest.sandbox.actions import honest_raise, judge, land, restart, under, written
+from governance.selftest.sandbox.actions import honest_raise, judge, land, now, restart, under, written
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
@@ -86,7 +86,7 @@ def _raised_under_the_new_name(last: str, approvers: tuple[str, ...], *, back: b
 
     def play(repo: Sandbox) -> Result:
         under(repo, _BIG)
-        repo.now = dt.datetime.now(tz=dt.UTC).replace(microsecond=0) - dt.timedelta(days=30)
+        repo.now = now() - dt.timedelta(days=30)
         repo.raise_limit(new="max_latency_ms: 11 ")
         repo.decide(31, [("rate_limiter.max_latency_ms", "10", "11")], approvers=["alice"])
         repo.commit("a little")

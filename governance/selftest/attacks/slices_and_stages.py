@@ -10,6 +10,7 @@ from governance.selftest.sandbox.actions import (
     judge,
     land,
     land_raise,
+    now,
     played_under,
     restart,
     under,
@@ -36,7 +37,7 @@ _BIG: Final = (
 
 def _recently(repo: Sandbox, days: int) -> None:
     """Let the clock of the commits stand some days before now."""
-    repo.now = dt.datetime.now(tz=dt.UTC).replace(microsecond=0) - dt.timedelta(days=days)
+    repo.now = now() - dt.timedelta(days=days)
 
 
 def _slices(third: str, approvers: tuple[str, ...] = ("alice",)) -> Actions:

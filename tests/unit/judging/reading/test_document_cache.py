@@ -3,7 +3,7 @@ import pytest
 from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.records import SignOff
 from governance.judging.reading import document_cache
-from governance.judging.reading.document_cache import DocumentCache, below
+from governance.judging.reading.document_cache import DocumentCache, kept
 from tests.support.fakes import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
 from tests.support.repository import BASELINE, CODEOWNERS
@@ -88,5 +88,5 @@ def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
 
 
 def test_entries_below_are_those_that_are_kept(tree: FakeTree) -> None:
-    assert set(below(tree.entries(["adr"]), lambda path: path.endswith("x.md"))) == {"adr/x.md"}
+    assert set(kept(tree.entries(["adr"]), lambda path: path.endswith("x.md"))) == {"adr/x.md"}
     assert BASELINE.encode() in tree.blobs(entry.oid for entry in tree.entries(["budgets"]).values()).values()
