@@ -4,8 +4,12 @@ from collections.abc import Mapping
 
 from capability_budgets.reading.limits import BudgetSet, LimitId
 from capability_budgets.reading.values import show
+from governance.commands.shared.budget_files import limits_by_file, renamed_in, renames_by_file
+from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import refuse_unseen
-from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy, renamed_in
+from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
+from governance.commands.shared.uncommitted_files import uncommitted_files, uncommitted_records
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
 from governance.domain.digests import digest
@@ -29,7 +33,7 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     refuse_unseen(working_copy, found)
     again = _is_touched(working_copy, found) and is_applied(working_copy, found)
     document = found if again else as_landed(working_copy, found)
-    simulated = working_copy.simulate_landing(document)
+    simulated = simulate_landing(working_copy, document)
     _refuse_unapproved(simulated, document)
     edited = {} if again else {document.path: document.data, **_values(working_copy, document.adr)}
     for path, data in edited.items():
@@ -37,8 +41,8 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     message = commit_message(document.adr, document.number)
     loose = (
         *(_uncommitted(working_copy, document) if again else ()),
-        *working_copy.uncommitted_files(simulated.step.changes),
-        *working_copy.uncommitted_records(document.number),
+        *uncommitted_files(working_copy, simulated.step.changes),
+        *uncommitted_records(working_copy, document.number),
     )
     records = tuple(path for path in dict.fromkeys(loose) if path not in edited)
     paths = (*edited, *records)
@@ -54,7 +58,11 @@ def _is_touched(working_copy: WorkingCopy, document: AdrFile) -> bool:
 def _uncommitted(working_copy: WorkingCopy, document: AdrFile) -> list[str]:
     """The record and the budget files of its lines, where the commit checked out has them otherwise."""
     lines = document.adr.lines
-    paths = [document.path, *working_copy.limits_by_file(lines), *working_copy.renames_by_file(lines)]
+    paths = [
+        document.path,
+        *limits_by_file(lines, working_copy.trusted.side),
+        *renames_by_file(lines, working_copy.trusted.side),
+    ]
     stored = contents(working_copy.history.tree(working_copy.head), paths)
     return [path for path in paths if working_copy.world.files.read(path) != stored.get(path)]
 
@@ -111,12 +119,12 @@ def _refuse_unapproved(simulated: SimulatedLanding, document: AdrFile) -> None:
 def _values(working_copy: WorkingCopy, adr: Adr) -> Mapping[str, bytes]:
     """The budget files of the checkout with the decision's values written into them."""
     found: dict[str, bytes] = {}
-    for path, wanted in working_copy.limits_by_file(adr.lines).items():
+    for path, wanted in limits_by_file(adr.lines, working_copy.trusted.side).items():
         data = working_copy.world.files.read(path) or b""
         edited = edit(data, wanted)
         if edited != data:
             found[path] = edited
-    for path, pairs in working_copy.renames_by_file(adr.lines).items():
+    for path, pairs in renames_by_file(adr.lines, working_copy.trusted.side).items():
         data = found.get(path) or working_copy.world.files.read(path) or b""
         edited = renamed_in(data, pairs)
         if edited != data:

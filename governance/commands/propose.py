@@ -10,6 +10,7 @@ from capability_budgets.reading.values import show
 from governance.commands.shared.branches import route
 from governance.commands.shared.evidence import Evidence, EvidenceRequest, gather
 from governance.commands.shared.free_numbers import free_number
+from governance.commands.shared.uncommitted_files import uncommitted_files
 from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, number_width
@@ -116,7 +117,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     if edit is not None:
         edit(path)
         text = (world.files.read(path) or b"").decode("utf-8", "replace")
-    edits, way = tuple(working_copy.uncommitted_files(changes)), route(working_copy, number)
+    edits, way = tuple(uncommitted_files(working_copy, changes)), route(working_copy, number)
     oid = world.committer.commit([path, *files, *edits], message) if request.commit else None
     return Proposed(path, text, MARK in text, number, changes, message, way, edits, oid, tuple(files))
 

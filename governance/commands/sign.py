@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signing import person_of, signature_of
 from governance.commands.shared.signoff_checks import (
     accepted,
@@ -13,7 +14,9 @@ from governance.commands.shared.signoff_checks import (
     refuse_unseen,
 )
 from governance.commands.shared.signoff_paths import free_path
-from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy
+from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
+from governance.commands.shared.uncommitted_files import uncommitted_records
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
@@ -54,7 +57,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     person = person_of(working_copy, request.person)
     _refuse_elsewhere(working_copy, document, request)
     refuse_unseen(working_copy, document)
-    before = working_copy.simulate_landing(accepted(document), early=True)
+    before = simulate_landing(working_copy, accepted(document), early=True)
     refuse_unreadable(document)
     _refuse_ineligible(before, document, person, request, working_copy)
     known = _said(before, person, request.decision)
@@ -65,7 +68,7 @@ def sign(world: World, request: SignRequest) -> Signed:
         record = _signed(working_copy, record, request.key)
     path = free_path(working_copy, document.number, person)
     data = write_signoff(record).encode("utf-8")
-    after = working_copy.simulate_landing(accepted(document), {path: data}, early=True)
+    after = simulate_landing(working_copy, accepted(document), {path: data}, early=True)
     refuse_uncounted(after, path)
     signed = signed_report(document, record, path, data, after)
     return signed if request.elsewhere else placed(world, signed, commit=request.commit)
@@ -135,7 +138,7 @@ def _again(
 ) -> Signed:
     if known.record is None:
         raise AssertionError("a record that counts can be read")
-    uncommitted = known.path in working_copy.uncommitted_records(document.number)
+    uncommitted = known.path in uncommitted_records(working_copy, document.number)
     signed = signed_report(document, known.record, known.path, None, simulated, uncommitted=uncommitted)
     return placed(working_copy.world, signed, commit=request.commit)
 

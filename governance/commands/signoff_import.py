@@ -1,6 +1,7 @@
 """`budget sign --import`: a record that was made elsewhere, put in its place."""
 
 from capability_budgets.reading.text import UnreadableError
+from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import (
     accepted,
     refuse_obstacles,
@@ -8,7 +9,9 @@ from governance.commands.shared.signoff_checks import (
     refuse_unreadable,
 )
 from governance.commands.shared.signoff_paths import free_path
-from governance.commands.shared.working_copy import AdrFile, WorkingCopy
+from governance.commands.shared.simulated_landing import simulate_landing
+from governance.commands.shared.uncommitted_files import uncommitted_records
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.commands.sign import placed, signed_report
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.domain.judgement.records import SignOff
@@ -41,10 +44,10 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
     written = write_signoff(record).encode("utf-8")
     path = _standing(working_copy, record) or free_path(working_copy, document.number, record.approver)
     is_new = path not in working_copy.files
-    simulated = working_copy.simulate_landing(accepted(document), {path: written} if is_new else {}, early=True)
+    simulated = simulate_landing(working_copy, accepted(document), {path: written} if is_new else {}, early=True)
     refuse_obstacles(simulated, document.number)
     refuse_uncounted(simulated, path)
-    uncommitted = is_new or path in working_copy.uncommitted_records(document.number)
+    uncommitted = is_new or path in uncommitted_records(working_copy, document.number)
     signed = signed_report(document, record, path, written if is_new else None, simulated, uncommitted=uncommitted)
     return placed(world, signed, commit=commit)
 

@@ -7,8 +7,11 @@ from dataclasses import replace
 from capability_budgets.reading.problems import Place
 from governance.commands.apply import as_landed, is_applied
 from governance.commands.shared.branches import working_copies
+from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import refuse_unseen
-from governance.commands.shared.working_copy import AdrFile, WorkingCopy
+from governance.commands.shared.simulated_landing import simulate_landing
+from governance.commands.shared.uncommitted_files import uncommitted
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.records import ENDED
 from governance.domain.reports.status import Branch, State, Waiting
@@ -49,7 +52,7 @@ def _of(working_copy: WorkingCopy, documents: Iterable[AdrFile], branch: Branch 
     for document in sorted(open_ones, key=lambda item: item.number):
         item = _waiting(working_copy, document)
         if item is not None and branch is None:
-            found.append(replace(item, uncommitted=working_copy.uncommitted(document)))
+            found.append(replace(item, uncommitted=uncommitted(working_copy, document)))
         elif item is not None:
             found.append(replace(item, branch=branch))
     return found
@@ -76,13 +79,13 @@ def _waiting(working_copy: WorkingCopy, document: AdrFile) -> Waiting | None:
         landed = as_landed(working_copy, document)
     except RefusedError as refused:
         return replace(waiting, reasons=(error("BG103", refused.message, refused.fix),))
-    simulated = working_copy.simulate_landing(landed)
+    simulated = simulate_landing(working_copy, landed)
     if not simulated.step.changes:
         return None
     if simulated.judgement.verdict is Verdict.PASS:
         return replace(waiting, state=State.READY)
     # Where approvals land before their use, those that are here already are asked of nobody again.
-    here = working_copy.simulate_landing(landed, early=True) if working_copy.policy.two_stage else simulated
+    here = simulate_landing(working_copy, landed, early=True) if working_copy.policy.two_stage else simulated
     missing = tuple(sorted(here.missing))
     errors = here.errors
     if missing and all(item.code.startswith("BG20") and item.code not in {"BG206", "BG208"} for item in errors):

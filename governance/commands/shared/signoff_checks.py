@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.shared.working_copy import AdrFile, SimulatedLanding, WorkingCopy
+from governance.commands.shared.decision_file import AdrFile
+from governance.commands.shared.simulated_landing import SimulatedLanding
+from governance.commands.shared.uncommitted_files import unseen
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.domain.judgement.proposals import proposal_of
 from governance.domain.judgement.records import ENDED, AdrStatus
 from governance.errors import RefusedError
@@ -44,9 +47,9 @@ def refuse_unseen(working_copy: WorkingCopy, document: AdrFile) -> None:
     Raises:
         RefusedError: they are not.
     """
-    unseen = working_copy.unseen(document.adr)
-    if unseen:
-        listed = " and ".join(unseen)
+    missing = unseen(working_copy, document.adr)
+    if missing:
+        listed = " and ".join(missing)
         raise RefusedError(
             f"ADR {document.number} decides an edit of {listed} that is not on this branch: nobody here can see it",
             f"let its author commit and push {listed}, then: git pull",

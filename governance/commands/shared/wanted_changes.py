@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId
 from capability_budgets.reading.values import parse_value, show
-from governance.commands.shared.working_copy import WorkingCopy, renamed_in
+from governance.commands.shared.budget_files import by_file, home, renamed_in
+from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
 from governance.domain.judgement.changes import Change, Side, compare, renewal
@@ -59,7 +60,7 @@ def wished(
             raise UsageError(f"{limit} cannot change while its capability is renamed", "propose one after the other")
     tree = working_copy.history.tree(working_copy.base)
     edits: dict[str, bytes | None] = {}
-    for path, limits in working_copy.by_file(wanted).items():
+    for path, limits in by_file(wanted, working_copy.trusted.side).items():
         edits[path] = edit(working_copy.base_content(path), limits)
     for old, name in pairs:
         path = working_copy.budgets.capabilities[old].file
@@ -79,7 +80,7 @@ def _renewals(
     for limit in standing:
         if limit not in limited:
             raise UsageError(f"{limit} is not limited in time, so nothing can be renewed", "leave out --until")
-        yield renewal(limit, planned.before.budgets, planned.after.budgets, working_copy.home(limit))
+        yield renewal(limit, planned.before.budgets, planned.after.budgets, home(limit, working_copy.trusted.side))
 
 
 def _values(
