@@ -1,8 +1,6 @@
 """A git repository as the workflows read it. The only reader of history in the program."""
 
 import datetime as dt
-import os
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,23 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from governance.adapters.git import formats as git_formats
+from governance.adapters.git.branches import GitBranches
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess, find_repository, inherited_index, scrub_environment
-from governance.adapters.git.quarantine import inherited_quarantine, lent
+from governance.adapters.git.quarantine import inherited_quarantine
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
-from governance.errors import IncompleteHistoryError, UsageError
+from governance.errors import IncompleteHistoryError
 from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
     from governance.adapters.git.diffs import DiffReader
+    from governance.adapters.git.merges import Merges
     from governance.adapters.git.prefetch import Foresight
     from governance.adapters.git.walk import Walker
-
-_CONFLICT: Final = 1
 
 _EMPTY_TREES: Final = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -34,23 +30,9 @@ _EMPTY_TREES: Final = {
 }
 """The tree without entries, by the format of object ids."""
 
-_DEFAULTS: Final = (
-    "refs/remotes/origin/HEAD",
-    "refs/remotes/origin/main",
-    "refs/remotes/origin/master",
-    "refs/heads/main",
-    "refs/heads/master",
-)
-_REPLAYING: Final = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
-"""What lies in the folder of git while it replays commits."""
 
-_KINDS: Final = ("refs/tags/", "refs/heads/", "refs/remotes/")
-_SHORT_NAME: Final = re.compile(r"(?!refs/)[^~^:@{\s]+")
-"""The name at the start of a revision, where it is not a full one."""
-
-
-class GitRepository:
-    """Implements the port History over a repository on disk."""
+class GitRepository(GitBranches):
+    """Implements the port Clone over a repository on disk."""
 
     def __init__(
         self,
@@ -59,18 +41,17 @@ class GitRepository:
         index: str | None = None,
         quarantine: Mapping[str, str] | None = None,
     ) -> None:
-        self.git_dir = git_dir
         self.top = top
         self._quarantine = quarantine or {}
-        self._git = GitProcess(top or git_dir, git_dir, self._quarantine)
-        self._objects = ObjectReader(self._git)
+        git = GitProcess(top or git_dir, git_dir, self._quarantine)
+        super().__init__(git, git_dir, ObjectReader(git))
         self._index = index
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
         self._foresights: list[Foresight] = []
         self._begun: list[Generator[bytes, None, None]] = []
-        self._scratch: list[tuple[TemporaryDirectory[str], ObjectReader]] = []
+        self._closing: list[Callable[[], None]] = []
 
     @classmethod
     @contextmanager
@@ -106,26 +87,9 @@ class GitRepository:
             outputs.close()
         for diffs in self._diff_readers.values():
             diffs.close()
-        for reader in (self._objects, *(reader for _, reader in self._scratch)):
-            reader.close()
-        for folder, _ in self._scratch:
-            folder.cleanup()
-        self._scratch.clear()
-
-    def resolve(self, revision: str) -> str | None:
-        """The commit a revision names; None where it names none."""
-        self._refuse_ambiguous(revision)
-        return self._objects.resolve(f"{revision}^{{commit}}")
-
-    def _refuse_ambiguous(self, revision: str) -> None:
-        """Refuse a short name that two refs answer to: a tag named like the base would be taken for it."""
-        name = _SHORT_NAME.match(revision)
-        if name is None or name[0] == "HEAD":
-            return
-        known = {full: self._objects.resolve(f"{full}^{{commit}}") for full in (f"{kind}{name[0]}" for kind in _KINDS)}
-        found = {full: commit for full, commit in known.items() if commit is not None}
-        if len(set(found.values())) > 1:
-            raise UsageError(f"{name[0]} is ambiguous: {' and '.join(found)}", f"name one in full: {min(found)}")
+        self._objects.close()
+        for close in self._closing:
+            close()
 
     def tree(self, commit: str) -> CommittedTree:
         """The tree of a commit."""
@@ -180,7 +144,7 @@ class GitRepository:
         return self._diff_readers[options]
 
     def _git_of(self, tree: CommittedTree) -> GitProcess:
-        return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which both belong to this module)
+        return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which belongs to the adapter, too)
 
     def commit(self, oid: str) -> Commit:
         """One commit."""
@@ -259,40 +223,16 @@ class GitRepository:
         return git_formats.text(output).split()
 
     def merged(self, base: str, head: str) -> Merged:
-        """What merging head into base gives.
+        """What merging head into base gives, by git's own rules and nothing of this repository."""
+        return self._merges.merged(base, head)
 
-        The merge is made in a scratch repository that borrows the objects, so that no configuration, attribute or
-        merge driver of this repository takes part.
-        """
-        scratch = self._scratch_repository()
-        status, output = scratch.run(
-            "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", base, head, accept=(0, _CONFLICT)
-        )
-        tree, conflicts = git_formats.conflicts(output)
-        if status == _CONFLICT:
-            return Merged(None, conflicts)
-        reader = ObjectReader(scratch)
-        self._scratch.append((self._scratch.pop()[0], reader))
-        return Merged(CommittedTree(scratch, reader, tree, None))
+    @cached_property
+    def _merges(self) -> "Merges":
+        from governance.adapters.git.merges import Merges
 
-    def _scratch_repository(self) -> GitProcess:
-        from tempfile import TemporaryDirectory
-
-        folder = TemporaryDirectory(prefix="budget-merge-")
-        path = Path(folder.name)
-        variables = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_SYSTEM": os.devnull}
-        variables |= lent(self._quarantine)
-        template = path / "template"
-        template.mkdir()
-        GitProcess(path, None, variables).output(
-            "init", "--quiet", "--bare", f"--template={template}", f"--object-format={self._object_format}", "scratch"
-        )
-        alternates = path / "scratch" / "objects" / "info" / "alternates"
-        alternates.parent.mkdir(exist_ok=True)
-        alternates.write_bytes(os.fsencode(f"{self._object_folder}\n"))
-        scratch = GitProcess(path / "scratch", path / "scratch", variables)
-        self._scratch.append((folder, ObjectReader(scratch)))
-        return scratch
+        merges = Merges(self._object_folder, self._object_format, self._quarantine)
+        self._closing.append(merges.close)
+        return merges
 
     @cached_property
     def _object_format(self) -> str:
@@ -302,69 +242,6 @@ class GitRepository:
     def _object_folder(self) -> Path:
         folder = git_formats.text(self._git.output("rev-parse", "--git-path", "objects")).strip()
         return ((self.top or self.git_dir) / folder).resolve()
-
-    def incomplete(self) -> str | None:
-        """Why the history may be incomplete; None where it is whole."""
-        shallow = git_formats.text(self._git.output("rev-parse", "--is-shallow-repository")).strip()
-        return "shallow" if shallow == "true" else None
-
-    def completing(self) -> str:
-        """The command that fetches what this clone lacks."""
-        commands = ["git fetch --unshallow"] if self.incomplete() else []
-        status, _ = self._git.run("config", "--get-regexp", r"^remote\..*\.promisor$", accept=(0, 1))
-        commands += [] if status else ["git fetch --refetch --no-filter"]
-        if not commands:
-            return "clone the repository again; what is damaged here: git fsck"
-        ways = "fetch-depth: 0, GIT_DEPTH: 0 on GitLab, and no filter"
-        return f"fetch what is missing: {' && '.join(commands)} (in CI: {ways})"
-
-    def parents_to_be(self) -> Sequence[str]:
-        """The parents of the commit that git would make now."""
-        head = self.resolve("HEAD")
-        if head is None:
-            return ()
-        replayed = any((self.git_dir / name).exists() for name in _REPLAYING)
-        detached, _ = self._git.run("symbolic-ref", "--quiet", "HEAD", accept=(0, 1))
-        merging = self.git_dir / "MERGE_HEAD"
-        if replayed or detached or not merging.is_file():
-            return (head,)
-        named = (self.resolve(line) for line in merging.read_text(encoding="ascii", errors="replace").split())
-        return (head, *(commit for commit in named if commit is not None))
-
-    def author(self) -> tuple[str, str]:
-        """Name and address under which the user commits; empty where git has none."""
-        status, output = self._git.run("var", "GIT_AUTHOR_IDENT", accept=(0, 128))
-        match = re.fullmatch(r"(.*) <(.*)> \d+ [+-]\d{4}", git_formats.text(output).strip())
-        return (match[1], match[2]) if match and not status else ("", "")
-
-    def tips(self) -> Sequence[str]:
-        """The commits of all local and remote-tracking branches, each once."""
-        form = "--format=%(objecttype) %(objectname)"
-        output = git_formats.text(self._git.output("for-each-ref", form, "refs/heads", "refs/remotes"))
-        found = (line.split(" ") for line in output.split("\n") if line)
-        return list(dict.fromkeys(oid for kind, oid in found if kind == "commit"))
-
-    def branches(self) -> Sequence[tuple[str, str]]:
-        """Full name and commit of every local and remote-tracking branch, the newest commit first."""
-        form = "--format=%(objecttype) %(objectname) %(refname) %(symref)"
-        order = "--sort=-committerdate"
-        output = git_formats.text(self._git.output("for-each-ref", order, form, "refs/heads", "refs/remotes"))
-        found = (line.split(" ") for line in output.split("\n") if line)
-        return [(name, oid) for kind, oid, name, symbolic in found if kind == "commit" and not symbolic]
-
-    def checked_out(self) -> str | None:
-        """The full name of the branch that is checked out."""
-        found = self.stands_for("HEAD")
-        return None if found == "HEAD" else found
-
-    def stands_for(self, ref: str) -> str:
-        """The branch that a symbolic ref names; the ref itself where it is none."""
-        status, output = self._git.run("symbolic-ref", "--quiet", ref, accept=(0, 1))
-        return ref if status else git_formats.text(output).strip()
-
-    def default_branch(self) -> str | None:
-        """The default branch: origin/HEAD, origin/main, origin/master, main or master, whichever is here first."""
-        return next((name for name in _DEFAULTS if self.resolve(name)), None)
 
 
 def _limits(folders: Iterable[str]) -> tuple[str, ...]:
