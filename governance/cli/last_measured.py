@@ -51,12 +51,13 @@ def recorded(world: "World") -> "list[RecordedSeries]":
     """
     from governance.adapters.history.opened import opened_store, usual_address
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.commands.shared.recorded_series import Wanted, recorded_series
+    from governance.commands.shared.stored_series import stored_series
 
     if any(find_spec(name) is None for name in ("sqlalchemy", "alembic", "psycopg", "pyarrow")):
         return []
-    repository, address = policy_of(world).repository, os.environ.get("BUDGET_STORE")
+    policy = policy_of(world)
+    repository, address = policy.repository, os.environ.get("BUDGET_STORE")
     if address is None and not Path(usual_address(repository).removeprefix("sqlite:///")).exists():
         return []
     with opened_store(address, repository) as kept:
-        return recorded_series(kept.find(repository), Wanted())
+        return stored_series(world, kept, policy)

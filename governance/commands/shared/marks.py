@@ -1,11 +1,12 @@
 """`budget trend --mark`: what people say of changes, kept beside the decisions."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.measured_names import Renames, renames
 from governance.commands.shared.named_file import in_file
 from governance.documents.measurements.marks_json import FILE, read_marks, write_mark
 from governance.domain.measurement.marks import Mark, MarkKind
@@ -50,12 +51,8 @@ def mark(world: World, store: MeasurementStore, request: MarkRequest) -> str:
     if not request.reason.strip():
         raise UsageError("a mark needs a reason", "write it with --reason TEXT")
     policy = policy_of(world)
-    plain = str(limit._replace(environment=None))
-    commits = {
-        item.commit
-        for item in store.find(policy.repository)
-        if item.commit.startswith(digits) and (item.budget, item.environment) == (plain, limit.environment)
-    }
+    names = renames(world, policy)
+    commits = _commits(store, policy.repository, names, limit, digits)
     if len(commits) != 1:
         found = (
             f"{len(commits)} commits begin with {digits}" if commits else f"nothing was recorded of {request.change}"
@@ -67,12 +64,25 @@ def mark(world: World, store: MeasurementStore, request: MarkRequest) -> str:
     return path
 
 
+def _commits(store: MeasurementStore, repository: str, names: Renames, limit: LimitId, digits: str) -> set[str]:
+    """The commits that begin with some digits and were measured for a limit, under this name or a former one."""
+    stored = sorted(f"{name}.{limit.name}" for name in names.former(limit.capability))
+    plain = str(limit._replace(environment=None))
+    return {
+        item.commit
+        for item in names.carried(store.find(repository, budgets=stored))
+        if item.commit.startswith(digits) and (item.budget, item.environment) == (plain, limit.environment)
+    }
+
+
 def marks_of(world: World, policy: Policy) -> tuple[Mark, ...]:
-    """What was said, in all folders of decisions.
+    """What was said, in all folders of decisions, under the present names of the limits: a rename takes it along.
 
     Raises:
         UsageError: a file of marks cannot be read.
     """
     paths = [f"{folder}/{FILE}" for folder in policy.adr]
     files = [(path, world.files.read(path)) for path in paths]
-    return tuple(item for path, data in files if data for item in in_file(path, data, read_marks))
+    found = [item for path, data in files if data for item in in_file(path, data, read_marks)]
+    names = renames(world, policy) if found else Renames()
+    return tuple(replace(item, budget=names.budget(item.budget, item.date)) for item in found)

@@ -1,6 +1,7 @@
 """The names under which limits were measured: a rename takes the measurements of before along."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,12 +42,16 @@ class Renames:
                 names.add(old)
         return frozenset(names)
 
+    def budget(self, name: str, said: dt.datetime) -> str:
+        """What a limit is called now that had a name, with its environment or without, at a moment."""
+        capability = re.split(r"[@.]", name, maxsplit=1)[0]
+        return self.present(capability, said) + name[len(capability) :]
+
     def carried(self, measurements: Iterable[Recorded]) -> Iterator[Recorded]:
         """Measurements under the present names of what was measured."""
         for item in measurements:
-            name, dot, limit = item.budget.partition(".")
-            new = self.present(name, item.date) if self.steps else name
-            yield item if new == name else replace(item, budget=f"{new}{dot}{limit}")
+            new = self.budget(item.budget, item.date) if self.steps else item.budget
+            yield item if new == item.budget else replace(item, budget=new)
 
 
 def renames(world: World, policy: Policy) -> Renames:
