@@ -97,6 +97,29 @@ def test_more_than_a_batch_is_added(store: SqlStore) -> None:
     assert list(store.find()) == many
 
 
+def test_of_what_is_partly_there_the_rest_is_added_and_what_differs_is_refused(store: SqlStore) -> None:
+    many = [replace(ONE, date=START + dt.timedelta(seconds=number)) for number in range(6_001)]
+    assert store.add(many[::2]) == 3_001
+    assert store.add([*many, *many]) == 3_000
+    new = replace(ONE, machine="new")
+    with pytest.raises(RefusedError, match="is there with another value"):
+        store.add([new, *many[:-1], replace(many[-1], interval=None)])
+    assert list(store.find()) == many
+
+
+def test_writers_of_the_same_in_opposite_orders_do_not_wait_for_each_other_for_ever(address: str) -> None:
+    many = [replace(ONE, date=START + dt.timedelta(minutes=number)) for number in range(12_000)]
+
+    def write(order: int) -> int:
+        opened = SqlStore.open(address)
+        added = opened.add(many[::order])
+        opened.close()
+        return added
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(write, (1, -1))) == [0, 12_000]
+
+
 def test_writers_side_by_side_lose_nothing_and_add_nothing_twice(address: str) -> None:
     def write(part: int) -> int:
         opened = SqlStore.open(address)

@@ -8,37 +8,22 @@ half a minute for the one before; on PostgreSQL only who makes tables or partiti
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.dialects import postgresql, sqlite
 
+from governance.adapters.history.measurement_rows import TABLE, distinct_rows, measurement_of
+from governance.adapters.history.row_batches import insert_new
 from governance.domain.measurement.recorded import Recorded
-from governance.domain.measurement.verdicts import LimitVerdict
-from governance.errors import FaultError, RefusedError, UsageError
+from governance.errors import FaultError, UsageError
 
 _READS: Final = "budget_reads"
-_BATCH: Final = 500
 _PATIENCE: Final = 30
 _LOCK: Final = 8_112_006_001
 """A number that other programs are not likely to lock in the same database."""
-
-TABLE: Final = sa.Table(
-    "measurements",
-    sa.MetaData(),
-    *(sa.Column(name, sa.Text, primary_key=True) for name in ("repository", "budget", "environment", "machine")),
-    sa.Column("date", sa.BigInteger, primary_key=True),
-    sa.Column("commit_id", sa.Text, primary_key=True),
-    *(sa.Column(name, sa.Double) for name in ("value", "low", "high")),
-    *(sa.Column(name, sa.BigInteger) for name in ("samples", "processes")),
-    sa.Column("verdict", sa.Text),
-    sa.Column("budget_in_force", sa.Double),
-)
-"""The table as the newest migration leaves it."""
 
 
 class SqlStore:
@@ -93,11 +78,11 @@ class SqlStore:
             RefusedError: another measurement of the same identity is there.
             FaultError: the database cannot be reached.
         """
+        rows = distinct_rows(measurements)
         with self._reached() as connection:
             if connection.dialect.name == "postgresql":
                 _make_partitions(connection, {item.date for item in measurements})
-            starts = range(0, len(measurements), _BATCH)
-            return sum(_add(connection, measurements[start : start + _BATCH]) for start in starts)
+            return insert_new(connection, rows)
 
     def budgets(self, repository: str) -> Sequence[str]:
         """The limits of a repository that were measured, without their environments, by name.
@@ -133,7 +118,7 @@ class SqlStore:
         if budgets is not None:
             query = query.where(TABLE.c.budget.in_(budgets))
         with self._reached(reads=True) as connection:
-            yield from map(_measurement, connection.execution_options(yield_per=1000).execute(query).mappings())
+            yield from map(measurement_of, connection.execution_options(yield_per=1000).execute(query).mappings())
 
     @contextmanager
     def _reached(self, *, reads: bool = False) -> Iterator[sa.Connection]:
@@ -194,76 +179,3 @@ def _make_partitions(connection: sa.Connection, dates: set[dt.datetime]) -> None
         after = (first + dt.timedelta(days=31)).replace(day=1)
         span = f"FROM ({int(first.timestamp())}) TO ({int(after.timestamp())})"
         connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF measurements FOR VALUES {span}")
-
-
-def _add(connection: sa.Connection, measurements: Sequence[Recorded]) -> int:
-    wanted: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in map(_row, measurements):
-        if wanted.setdefault(_key(row), row) != row:
-            raise _another(row)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    keys = list(TABLE.primary_key.columns)
-    added = connection.execute(insert(TABLE).on_conflict_do_nothing().returning(*keys), list(wanted.values()))
-    new = {tuple(row) for row in added}
-    others = [key for key in wanted if key not in new]
-    if others:
-        known = connection.execute(sa.select(TABLE).where(sa.tuple_(*keys).in_(others))).mappings()
-        different = next((row for row in known if dict(row) != wanted[_key(dict(row))]), None)
-        if different is not None:
-            raise _another(different)
-    return len(new)
-
-
-def _another(row: Any) -> RefusedError:
-    return RefusedError(
-        f"{row['budget']} of commit {row['commit_id'][:12]} is there with another value",
-        "a measurement stays as it was recorded: measure again to record another",
-    )
-
-
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[column.name] for column in TABLE.primary_key.columns)
-
-
-def _row(item: Recorded) -> dict[str, Any]:
-    low, high = item.interval or (None, None)
-    return {
-        "repository": item.repository,
-        "budget": item.budget,
-        "environment": item.environment or "",
-        "machine": item.machine,
-        "date": int(item.date.timestamp()),
-        "commit_id": item.commit,
-        "value": float(item.value),
-        "low": None if low is None else float(low),
-        "high": None if high is None else float(high),
-        "samples": item.samples,
-        "processes": item.processes,
-        "verdict": item.verdict.value,
-        "budget_in_force": None if item.budget_in_force is None else float(item.budget_in_force),
-    }
-
-
-def _measurement(row: Any) -> Recorded:
-    low, high, force = (
-        None if row[name] is None else _decimal(row[name]) for name in ("low", "high", "budget_in_force")
-    )
-    return Recorded(
-        row["repository"],
-        row["budget"],
-        row["environment"] or None,
-        row["commit_id"],
-        dt.datetime.fromtimestamp(row["date"], tz=dt.UTC),
-        row["machine"],
-        _decimal(row["value"]),
-        None if low is None or high is None else (low, high),
-        row["samples"],
-        row["processes"],
-        LimitVerdict(row["verdict"]),
-        force,
-    )
-
-
-def _decimal(value: float) -> Decimal:
-    """The decimal of 15 digits at most that was stored: a double holds every such number."""
-    return Decimal(repr(value))
