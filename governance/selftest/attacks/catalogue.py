@@ -23,12 +23,14 @@ from governance.selftest.attacks import (
     hostile_configuration,
     landing_tricks,
     limited_loosenings,
+    links,
     lost_history,
     names_and_units,
-    odd_paths,
+    odd_names,
     records_after_use,
     records_kept,
     replays_and_references,
+    reviews_on_a_forge,
     rules_and_quorums,
     slices_and_stages,
     trust_roots,
@@ -87,7 +89,7 @@ THEMES: Final = (
     Guarantee(
         "false-witnesses",
         "an approval on a forge counts by the word of a listed witness, for the account and the text that were seen",
-        false_witnesses.STORIES,
+        (*reviews_on_a_forge.STORIES, *false_witnesses.STORIES),
     ),
     Guarantee(
         "changed-minds", "a reject or a withdrawal counts, also when it was removed again", changed_minds.STORIES
@@ -111,7 +113,9 @@ THEMES: Final = (
         lost_history.STORIES,
     ),
     Guarantee(
-        "odd-paths", "a link, a submodule or a name that collides never stands for a governed file", odd_paths.STORIES
+        "odd-paths",
+        "a link, a submodule or a name that collides never stands for a governed file",
+        (*links.STORIES, *odd_names.STORIES),
     ),
     Guarantee(
         "records-after-use",

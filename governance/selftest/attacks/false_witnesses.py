@@ -1,40 +1,19 @@
-"""Witnesses that attest what nobody said, or of whom they may not, and reviews that are no approval of this text."""
+"""Witnesses that attest what nobody said, or of whom they may not."""
 
-import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from governance.domain.judgement.records import Attestation, GitHubReview
 from governance.selftest.sandbox.actions import BOTH, RAISE, SIGNERS_FILE, judge, land, under
-from governance.selftest.sandbox.baseline import POLICY, WITNESS
+from governance.selftest.sandbox.baseline import WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.witness import ACCOUNTS, adopt_witness, policy_with_witness, witness_line
 
-_ACCOUNTS: Final = {"alice": "101", "bob": "102", "carol": "103"}
 _UNPROVEN: Final = uncounted("BG205")
-_HOUR: Final = dt.timedelta(hours=1)
-
-
-def _policy(*settings: str, accounts: Sequence[str] = tuple(_ACCOUNTS)) -> str:
-    """The policy with a witness, and accounts for some people."""
-    text = POLICY
-    for name in accounts:
-        text = text.replace(f'handle: "@{name}"', f'handle: "@{name}", account: "{_ACCOUNTS[name]}"')
-    return text + "".join(f"{line}\n" for line in (*(settings or ("witnesses: [ci]",)),))
-
-
-def _line(repo: Sandbox, options: str = 'namespaces="budget-witness" ', name: str = WITNESS, key: str = WITNESS) -> str:
-    return f"{name} {options}{repo.keys.public(key)}\n"
-
-
-def _prepared(repo: Sandbox, policy: str | None = None, line: str | None = None) -> Sandbox:
-    """Let main have adopted a witness."""
-    signers = repo.keys.signers() + (_line(repo) if line is None else line)
-    return under(repo, policy or _policy(), signers=signers)
 
 
 @dataclass(frozen=True)
@@ -49,7 +28,7 @@ class _Seen:
 
     def sign(self, repo: Sandbox, path: str, name: str | None = None) -> str:
         """Write the record."""
-        account = self.account or _ACCOUNTS.get(self.person, "104")
+        account = self.account or ACCOUNTS.get(self.person, "104")
         evidence = GitHubReview(review="80", account=account, at=repo.head())
         attestation = Attestation(witness=self.witness, evidence=evidence)
         record = name or f"{self.person}-seen"
@@ -65,7 +44,7 @@ def _told(*seen: _Seen, policy: str | None = None, options: str | None = None, o
     """Raise by a decision that a witness says was approved; some sign it themselves, too."""
 
     def play(repo: Sandbox) -> Result:
-        _prepared(repo, policy, None if options is None else _line(repo, options))
+        adopt_witness(repo, policy, None if options is None else witness_line(repo, options))
         path = repo.adr(31, RAISE)
         repo.commit("Propose")
         for person in own:
@@ -94,13 +73,13 @@ def _shown(repo: Sandbox) -> Result:
 def _own_rule(own: Sequence[str]) -> Actions:
     """Raise where the rule asks for own signatures."""
     rule = '    require: 2\n    from: ["@acme/architecture"]\n  - name: governance'
-    return _told(_ALICE, _BOB, policy=_policy().replace(rule, f"    proof: own\n{rule}"), own=own)
+    return _told(_ALICE, _BOB, policy=policy_with_witness().replace(rule, f"    proof: own\n{rule}"), own=own)
 
 
 def _person_as_witness(repo: Sandbox) -> Result:
     """List carol as a witness, with a key for that alone, and let her attest for both."""
-    line = _line(repo, name="carol", key="mallory")
-    _prepared(repo, _policy("witnesses: [carol]"), line)
+    line = witness_line(repo, name="carol", key="mallory")
+    adopt_witness(repo, policy_with_witness("witnesses: [carol]"), line)
     path = repo.adr(31, RAISE)
     for name in BOTH:
         _Seen(name, witness="carol", key="mallory").sign(repo, path)
@@ -110,7 +89,7 @@ def _person_as_witness(repo: Sandbox) -> Result:
 
 def _for_itself(repo: Sandbox) -> Result:
     """Let the witness attest an approval of its own, beside alice's."""
-    _prepared(repo)
+    adopt_witness(repo)
     path = repo.adr(31, RAISE)
     repo.sign(path, "alice")
     _Seen("ci", account="900").sign(repo, path)
@@ -120,7 +99,7 @@ def _for_itself(repo: Sandbox) -> Result:
 
 def _key_of_a_person(repo: Sandbox) -> Result:
     """Give the witness alice's own key, so that she can speak for bob."""
-    _prepared(repo, line=_line(repo, key="alice"))
+    adopt_witness(repo, line=witness_line(repo, key="alice"))
     path = repo.adr(31, RAISE)
     repo.sign(path, "alice")
     _Seen("bob", key="alice").sign(repo, path)
@@ -130,7 +109,7 @@ def _key_of_a_person(repo: Sandbox) -> Result:
 
 def _two_of_one(repo: Sandbox, second: str) -> Result:
     """Let somebody sign, and the witness attest the approval of the same person, or of another one."""
-    _prepared(repo)
+    adopt_witness(repo)
     path = repo.adr(31, RAISE)
     repo.sign(path, "alice")
     _Seen(second).sign(repo, path)
@@ -140,7 +119,7 @@ def _two_of_one(repo: Sandbox, second: str) -> Result:
 
 def _altered(repo: Sandbox, *, evidence: bool) -> Result:
     """Edit the evidence of a record after the witness signed it, or only its form."""
-    _prepared(repo)
+    adopt_witness(repo)
     path = repo.adr(31, RAISE)
     _ALICE.sign(repo, path)
     record = _Seen("bob", account="666" if evidence else None).sign(repo, path)
@@ -154,7 +133,7 @@ def _altered(repo: Sandbox, *, evidence: bool) -> Result:
 
 def _of_another(repo: Sandbox, *, replayed: bool) -> Result:
     """Take a record that a witness made for ADR 30 to ADR 31, or have it made for that."""
-    _prepared(repo)
+    adopt_witness(repo)
     path = repo.adr(31, RAISE)
     _ALICE.sign(repo, path)
     if replayed:
@@ -169,10 +148,10 @@ def _of_another(repo: Sandbox, *, replayed: bool) -> Result:
 
 def _brought_along(repo: Sandbox) -> Result:
     """Add the witness in the very change that it attests."""
-    under(repo, _policy("# none"))
+    under(repo, policy_with_witness("# none"))
     path = repo.adr(31, RAISE)
-    repo.write("budgets/policy.yaml", _policy())
-    repo.write(SIGNERS_FILE, repo.keys.signers() + _line(repo))
+    repo.write("budgets/policy.yaml", policy_with_witness())
+    repo.write(SIGNERS_FILE, repo.keys.signers() + witness_line(repo))
     for item in (_ALICE, _BOB):
         item.sign(repo, path)
     repo.raise_limit()
@@ -181,7 +160,7 @@ def _brought_along(repo: Sandbox) -> Result:
 
 def _taken_away(repo: Sandbox) -> Result:
     """Take the witness away in the very change that rests on it: what counts is the base."""
-    _prepared(repo)
+    adopt_witness(repo)
     path = repo.adr(31, RAISE)
     for item in (_ALICE, _BOB):
         item.sign(repo, path)
@@ -192,8 +171,8 @@ def _taken_away(repo: Sandbox) -> Result:
 
 def _taken_away_for_good(repo: Sandbox) -> Result:
     """Revoke the witness by a step of its own, and let a change rest on it afterwards."""
-    _prepared(repo)
-    repo.write("budgets/policy.yaml", _policy("# none"))
+    adopt_witness(repo)
+    repo.write("budgets/policy.yaml", policy_with_witness("# none"))
     repo.commit("Revoke")
     land(repo)
     path = repo.adr(31, RAISE)
@@ -203,103 +182,12 @@ def _taken_away_for_good(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-# From GitHub's answers
-
-
-@dataclass(frozen=True)
-class _Review:
-    """A review as GitHub tells it."""
-
-    login: str
-    account: int
-    state: str = "APPROVED"
-    hours: int = 0
-
-
-def _answers(repo: Sandbox, at: str, reviews: Sequence[_Review]) -> tuple[str, str]:
-    """Files with what GitHub answers about reviews of a commit."""
-    listed = [
-        {
-            "id": 80 + number,
-            "user": {"login": item.login, "id": item.account, "type": "User"},
-            "state": item.state,
-            "submitted_at": f"{repo.now + item.hours * _HOUR:%Y-%m-%dT%H:%M:%SZ}",
-            "commit_id": at,
-            "pull_request_url": "https://api.github.com/repos/acme/payments/pulls/7",
-        }
-        for number, item in enumerate(reviews)
-    ]
-    pull = {"number": 7, "head": {"sha": at}, "base": {"sha": repo.head("main")}}
-    folder = repo.path.parent
-    (folder / "reviews.json").write_text(json.dumps(listed), encoding="utf-8")
-    (folder / "pull.json").write_text(json.dumps(pull), encoding="utf-8")
-    return str(folder / "reviews.json"), str(folder / "pull.json")
-
-
-_AL, _BO = _Review("alice", 101), _Review("bob", 102)
-
-
-def _witnessed(repo: Sandbox, at: str, *reviews: _Review) -> None:
-    """Let the witness make its records of reviews."""
-    listed, pull = _answers(repo, at, reviews)
-    key = str(repo.keys.secret(WITNESS))
-    result = repo.budget("witness", "--reviews", listed, "--pull", pull, "--key", key)
-    expect(result.status == 0, "budget witness makes records")
-
-
-def _reviewed(*reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()) -> Actions:
-    """Propose, have it reviewed, maybe push another text, and let the witness look; then maybe look again."""
-
-    def play(repo: Sandbox) -> Result:
-        _prepared(repo)
-        path = repo.adr(31, RAISE)
-        at = repo.commit("Propose")
-        if pushed:
-            repo.replace(path, "costs time.", pushed)
-            repo.commit("Word it otherwise")
-        _witnessed(repo, at, *reviews)
-        if again:
-            _witnessed(repo, at, *again)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
-
-
 STORIES: Final = (
-    Scenario(
-        "a review of an older commit",
-        "has one text approved and pushes another",
-        uncounted("BG202"),
-        _reviewed(_AL, _BO, pushed="costs nothing."),
-        _reviewed(_AL, _BO),
-    ),
-    Scenario(
-        "a dismissed review",
-        "lets a review count that was dismissed after its record was made",
-        codes("BG201"),
-        _reviewed(_AL, _BO, again=(_AL, _Review("bob", 102, "DISMISSED"))),
-        _reviewed(_AL, _BO, again=(_AL, _BO, _Review("bob", 102, "COMMENTED", 1))),
-    ),
-    Scenario(
-        "a review that was taken back",
-        "keeps the approval that the same account has replaced by a request for changes",
-        codes("BG206"),
-        _reviewed(_AL, _BO, _Review("carol", 103), _Review("carol", 103, "CHANGES_REQUESTED", 1)),
-        _reviewed(_AL, _BO, _Review("carol", 103, "CHANGES_REQUESTED"), _Review("carol", 103, "APPROVED", 1)),
-    ),
-    Scenario(
-        "a handle that another account has registered",
-        "registers bob's old handle and approves under it",
-        _UNPROVEN,
-        _reviewed(_AL, _Review("bob", 666)),
-        _reviewed(_AL, _Review("bobby", 102)),
-    ),
     Scenario(
         "an approver without an account",
         "approves from an account that the policy gives nobody",
         _UNPROVEN,
-        _told(_ALICE, _BOB, policy=_policy(accounts=["alice"])),
+        _told(_ALICE, _BOB, policy=policy_with_witness(accounts=["alice"])),
         _shown,
     ),
     Scenario(
@@ -411,7 +299,7 @@ STORIES: Final = (
         "a witness where commits prove who signed",
         "commits an unsigned record of a witness where commits prove who signed",
         _UNPROVEN,
-        _told(_ALICE, _Seen("bob", key="mallory"), policy=_policy("witnesses: [ci]", "identity: commit")),
-        _told(_ALICE, _BOB, policy=_policy("witnesses: [ci]", "identity: commit")),
+        _told(_ALICE, _Seen("bob", key="mallory"), policy=policy_with_witness("witnesses: [ci]", "identity: commit")),
+        _told(_ALICE, _BOB, policy=policy_with_witness("witnesses: [ci]", "identity: commit")),
     ),
 )
