@@ -56,6 +56,10 @@ class Forge:
         """The commits that head has and base has not, oldest first."""
         return [self.notes[commit.oid] for commit in reversed(self.history.commits(head, [base]))]
 
+    def everything(self, tip: str) -> list[Note]:
+        """All commits that are reachable from one, oldest first."""
+        return [self.notes[commit.oid] for commit in reversed(self.history.commits(tip, []))]
+
     def fork(self, one: str, other: str) -> str:
         """The merge base."""
         return self.history.merge_bases(one, other)[0]

@@ -74,11 +74,12 @@ class Stage:
         return self.forge.line(self.tip)
 
     def rules_at(self, oid: str) -> Rules:
-        """The policy in force at a commit: the last of its line, else the one that was adopted."""
+        """The policy in force at a commit: the last of its line, else of any line, else the one that was adopted."""
         return self._rules(oid) or self.story.rules
 
     def _rules(self, oid: str) -> Rules | None:
-        found = (note.papers.get(POLICY) for note in reversed(self.forge.line(oid)))
+        notes = (*self.forge.line(oid)[::-1], *self.forge.everything(oid)[::-1])
+        found = (note.papers.get(POLICY) for note in notes)
         return next((paper for paper in found if isinstance(paper, Rules)), None)
 
     def _play(self, change: Change) -> None:
