@@ -1,18 +1,12 @@
-from typing import Any
-
 import pytest
 
 from governance.domain.findings import Severity, Verdict, error, soften
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport, Totals
-from tests.support.values import NOW, change
+from governance.domain.reports.judged_steps import AuditReport, CheckReport, Totals
+from tests.support.reports import step
+from tests.support.values import change
 
 ERROR = error("BG101", "no", "do")
-
-
-def told(status: str, **fields: Any) -> StepReport:
-    known = {"changes": (), "findings": (), **fields}
-    return StepReport("c" * 40, NOW, "Alice", "alice@example.com", "subject", status, **known)
 
 
 @pytest.mark.parametrize(
@@ -28,11 +22,12 @@ def told(status: str, **fields: Any) -> StepReport:
 def test_a_step_is_open_as_a_violation_that_nobody_has_accepted(
     status: str, accepted: str | None, *, is_open: bool
 ) -> None:
-    assert told(status, accepted=accepted).is_open is is_open
+    told = step(status, accepted=accepted)
+    assert (told.is_open, told.is_violation) == (is_open, status == "violation")
 
 
 def test_a_violation_is_not_accepted_unless_somebody_says_so() -> None:
-    assert told("violation").accepted is None
+    assert step("violation").accepted is None
 
 
 def test_a_check_counts_its_findings_by_severity() -> None:
@@ -48,11 +43,11 @@ def test_a_check_of_one_step_has_no_steps_and_nothing_to_note() -> None:
 def test_an_audit_counts_steps_changes_governed_changes_and_violations_accepted_or_not() -> None:
     governed, other = (JudgedChange(change(), 31, governed=is_governed) for is_governed in (True, False))
     steps = (
-        told("adoption"),
-        told("governed", changes=(governed, governed)),
-        told("violation", changes=(governed, other)),
-        told("violation", changes=(other,), accepted="before the team knew the gate"),
-        told("violation", findings=(ERROR,)),
+        step("adoption"),
+        step("governed", changes=(governed, governed)),
+        step("violation", changes=(governed, other)),
+        step("violation", changes=(other,), accepted="before the team knew the gate"),
+        step("violation", findings=(ERROR,)),
     )
     report = AuditReport(Verdict.FAIL, "h" * 40, "a" * 40, steps)
     assert report.totals == Totals(steps=5, changes=5, governed=3, violations=2, accepted=1)
