@@ -90,3 +90,10 @@ Store = Annotated[
         show_default=False,
     ),
 ]
+SigningKey = Annotated[
+    str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
+]
+Comment = Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")]
+MeasuredIn = Annotated[
+    str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
+]

@@ -6,7 +6,8 @@ import typer
 
 from governance.cli.completions import complete_adrs
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, opened, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def adr(
     else:
         with opened(directory) as world:
             found = adrs.standing(world)
-    emit(as_json(found) if form is PlainFormat.JSON else as_text(found, style(output)), output)
+    emit_plain(found, as_text, as_json, form, output)
 
 
 def documents(name: str, directory: "Path | None") -> "list[Document]":

@@ -7,7 +7,8 @@ import typer
 
 from governance.cli.commands.audit import Revision, Since
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
-from governance.cli.wiring import emit, folder_of, leave, opened, progress, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, leave, opened, progress
 from governance.errors import UsageError
 
 PolicyFile = Annotated[
@@ -52,7 +53,7 @@ def backtest(
     data = read_file(folder_of(directory), named)
     with opened(directory) as world, progress() as shown:
         report = compare(world, BacktestRequest(named, data, revision, since, shown))
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)
 
 
@@ -73,4 +74,4 @@ def _of_budgets(
     data = read_file(folder_of(directory), budgets)
     with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         report = budget_backtest(world, kept, budgets, data, need)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)

@@ -10,10 +10,13 @@ import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.paths import surroundings
-from governance.cli.wiring import emit, folder_of, leave, opened, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, leave, opened, style
 
 if TYPE_CHECKING:
-    from governance.commands.init.request import NamedFile
+    from governance.commands.init.request import InitRequest, NamedFile
+    from governance.domain.reports.init import InitReport
+    from governance.render.layout.style import Style
 
 Preset = Annotated[
     Literal["solo", "team", "org"] | None,
@@ -133,9 +136,7 @@ def init(
 
     On a terminal it asks for what no option says, and shows what it will write before it writes.
     """
-    from governance.adapters.system.hooks import HooksFolder
     from governance.commands.init.request import InitRequest
-    from governance.commands.init.scaffold import init as run
     from governance.render.commands.init import as_json, as_text
 
     request = InitRequest(
@@ -155,15 +156,24 @@ def init(
         tuple(file for path in sources or () for file in _all(path, directory)),
         commit=commit,
     )
+    may_ask = form is PlainFormat.TEXT and not yes and request.scaffolds
+    report = _scaffolded(request, directory, style(output) if may_ask else None)
+    emit_plain(report, as_text, as_json, form, output)
+    leave(report.verdict)
+
+
+def _scaffolded(request: "InitRequest", directory: Path | None, look: "Style | None") -> "InitReport":
+    """What `init` did; with a look it asks first, where somebody sits at a terminal."""
+    from governance.adapters.system.hooks import HooksFolder
+    from governance.commands.init.scaffold import init as run
+
     with opened(directory) as world:
         around, hooks = surroundings(directory), HooksFolder(folder_of(directory))
-        if form is PlainFormat.TEXT and not yes and request.scaffolds and sys.stdin.isatty() and sys.stdout.isatty():
+        if look is not None and sys.stdin.isatty() and sys.stdout.isatty():
             from governance.cli.init_questions import Questions
 
-            request = Questions(world, around, hooks, style(output)).asked(request)
-        report = run(world, around, hooks, request)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
-    leave(report.verdict)
+            request = Questions(world, around, hooks, look).asked(request)
+        return run(world, around, hooks, request)
 
 
 def _share(headroom: str) -> Decimal:

@@ -7,7 +7,8 @@ import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.paths import in_repository
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import leave, opened
 
 Paths = Annotated[
     list[Path] | None,
@@ -24,5 +25,5 @@ def lint(
 
     with opened(directory) as world:
         report = run(world, [in_repository(path, directory) for path in paths or ()])
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

@@ -7,7 +7,8 @@ import typer
 from governance.cli.commands.audit import Revision
 from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, leave, opened, progress, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import leave, opened, progress
 
 Budget = Annotated[
     str,
@@ -32,5 +33,5 @@ def log(
 
     with opened(directory) as world, progress() as shown:
         report = tell(world, budget, revision, shown)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

@@ -3,7 +3,8 @@
 import sys
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, leave, opened, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, leave, opened
 
 
 def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
@@ -19,5 +20,5 @@ def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, director
     updates = read_updates(b"" if sys.stdin.isatty() else sys.stdin.buffer.read())
     with opened(directory, quarantine=True) as world:
         report = judge(world, GitRefs(folder_of(directory)), updates)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

@@ -27,34 +27,43 @@ Wishes = Annotated[
     ),
 ]
 
+FromWorktree = Annotated[
+    bool, typer.Option("--from-worktree", help="Propose the edits that the checkout holds already.")
+]
+Renames = Annotated[
+    list[str] | None,
+    typer.Option("--rename", metavar="OLD=NEW", help="Rename a capability; its limits stay.", show_default=False),
+]
+New = Annotated[bool, typer.Option("--new", help="Let BUDGET name one that is not there yet.")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Loosen through that day only.", show_default=False)
+]
+Title = Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")]
+Reason = Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")]
+KeepsEvidence = Annotated[
+    bool | None,
+    typer.Option(
+        "--evidence/--no-evidence",
+        help="Keep measurements beside the draft, and tell them in it; the default where some are on record.",
+        show_default=False,
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")]
+Edit = Annotated[bool, typer.Option("--edit", help="Open the draft in your editor before the commit.")]
+
 
 def propose(
     wishes: Wishes = None,
-    from_worktree: Annotated[
-        bool, typer.Option("--from-worktree", help="Propose the edits that the checkout holds already.")
-    ] = False,
-    rename: Annotated[
-        list[str] | None,
-        typer.Option("--rename", metavar="OLD=NEW", help="Rename a capability; its limits stay.", show_default=False),
-    ] = None,
-    new: Annotated[bool, typer.Option("--new", help="Let BUDGET name one that is not there yet.")] = False,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help="Loosen through that day only.", show_default=False),
-    ] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")] = None,
-    reason: Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")] = "",
-    evidence: Annotated[
-        bool | None,
-        typer.Option(
-            "--evidence/--no-evidence",
-            help="Keep measurements beside the draft, and tell them in it; the default where some are on record.",
-            show_default=False,
-        ),
-    ] = None,
+    from_worktree: FromWorktree = False,
+    rename: Renames = None,
+    new: New = False,
+    until: Until = None,
+    title: Title = None,
+    reason: Reason = "",
+    evidence: KeepsEvidence = None,
     store: Store = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the draft; write nothing.")] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the draft in your editor before the commit.")] = False,
+    dry_run: DryRun = False,
+    edit: Edit = False,
     commit: Commit = False,
     form: Format = PlainFormat.TEXT,
     output: Output = None,

@@ -7,7 +7,8 @@ import typer
 
 from governance.cli.commands.gate import Environment, contents
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
-from governance.cli.wiring import emit, folder_of, opened, progress, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, opened, progress
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def record(
     files = _files(results or [], from_dir, directory)
     with opened(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
         report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
 
 
 def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":

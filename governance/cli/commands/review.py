@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import Commit, Directory, Output, Store
+from governance.cli.options import Comment, Commit, Directory, Output, SigningKey, Store
 from governance.cli.wiring import emit, leave, opened, progress, style
 
 if TYPE_CHECKING:
@@ -34,10 +34,8 @@ def review(
     person: Annotated[
         str | None, typer.Option("--as", metavar="PERSON", help="Who signs; whom git commits as, if left out.")
     ] = None,
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
-    ] = None,
-    comment: Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")] = None,
+    key: SigningKey = None,
+    comment: Comment = None,
     commit: Commit = False,
     store: Store = None,
     form: Annotated[ReviewFormat, typer.Option("--format", help="How to report.")] = ReviewFormat.TEXT,

@@ -6,7 +6,8 @@ from typing import Annotated, Final
 import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, leave, progress, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import leave, progress
 
 _TELLER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
 
@@ -39,5 +40,5 @@ def selftest(
     taking_part = programs()
     with progress() as shown:
         report = SelftestReport(taking_part, put_to_test(wanted, _TELLER, shown), quick)
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

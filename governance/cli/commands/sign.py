@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_adrs, complete_people
-from governance.cli.options import Commit, Directory, Format, PlainFormat
+from governance.cli.options import Comment, Commit, Directory, Format, PlainFormat, SigningKey
 from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
@@ -32,12 +32,10 @@ def sign(
             help="Who signs; whom git commits as, if left out.",
         ),
     ] = None,
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
-    ] = None,
+    key: SigningKey = None,
     reject: Annotated[bool, typer.Option("--reject", help="Reject: blocks the decision.")] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take back what you signed before.")] = False,
-    comment: Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")] = None,
+    comment: Comment = None,
     made: Annotated[
         str | None,
         typer.Option("--import", metavar="FILE|-", help="Put a record made elsewhere in its place; - reads it."),

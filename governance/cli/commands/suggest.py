@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, Format, Output, PlainFormat, Store
+from governance.cli.options import Directory, Format, MeasuredIn, Output, PlainFormat, Store
+from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import emit, folder_of, opened, style
 
 Budgets = Annotated[
@@ -16,9 +17,6 @@ Budgets = Annotated[
         autocompletion=complete_budgets,
         help="Limits, capabilities or patterns; all that were recorded if left out.",
     ),
-]
-Environment = Annotated[
-    str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
 ]
 RunsFile = Annotated[
     Path | None,
@@ -36,7 +34,7 @@ Coverage = Annotated[
 
 def suggest(
     budgets: Budgets = None,
-    environment: Environment = None,
+    environment: MeasuredIn = None,
     runs: RunsFile = None,
     coverage: Coverage = 0.95,
     store: Store = None,
@@ -58,7 +56,7 @@ def suggest(
 
         data = read_named(folder_of(directory) / runs, MAX_BYTES + 1)
         found = suggest_from_runs(str(runs), data, coverage, install)
-        emit(as_json(found) if form is PlainFormat.JSON else as_text(found, style(output)), output)
+        emit_plain(found, as_text, as_json, form, output)
         return
     from governance.adapters.history.opened import opened_store
     from governance.commands.shared.checkout_policy import policy_of

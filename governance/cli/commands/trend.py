@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, Output, Store, TrendFormat
+from governance.cli.options import Directory, MeasuredIn, Output, Store, TrendFormat
 from governance.cli.wiring import emit, folder_of, opened, style
 from governance.domain.measurement.marks import MarkKind
 from governance.errors import UsageError
@@ -23,9 +23,6 @@ Budgets = Annotated[
         help="Limits, capabilities or patterns; all that were recorded if left out.",
         show_default=False,
     ),
-]
-Environment = Annotated[
-    str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
 ]
 Since = Annotated[
     str | None,
@@ -51,7 +48,7 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="With --ma
 
 def trend(
     budgets: Budgets = None,
-    environment: Environment = None,
+    environment: MeasuredIn = None,
     since: Since = None,
     series: SeriesFile = None,
     change: Change = None,

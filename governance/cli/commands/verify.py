@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, folder_of, leave, style
+from governance.cli.plain_reports import emit_plain
+from governance.cli.wiring import folder_of, leave
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="What budget prove wrote.")]
 Head = Annotated[
@@ -44,5 +45,5 @@ def verify(
     folder = folder_of(directory)
     known = None if signers is None else read_file(folder, str(signers))
     report = judge(SshKeys(), VerifyRequest(read_file(folder, file), head, known))
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

@@ -62,73 +62,84 @@ def _any_of(*statuses: AdrStatus) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+CARRIED_OUT: Final = r"""
+    (?:(?:and|but|then|also|it|is|was|were|has|have|been|being|will|to|be|now|already|currently|partially|partly
+      |fully|not|yet)\s+)*
+    (?:implemented | implementing | applied | released | shipped | deployed | completed | done
+      | in\s+(?:use|production)
+      | implementation\s+(?:(?:is|was|now|still|already)\s+)*
+        (?:in\s+progress | started | pending | ongoing | completed? | done | underway)"""
+"""The beginning of an expression for how far a decision is carried out, which says nothing of its acceptance."""
+
+_CARRIED_OUT: Final = rf"""{CARRIED_OUT}
+      | delivered | (?:\w+-)?(?:verified | tested)
+    )\b(?:\s+yet)?
+    | (?:(?:and|und|et|y|e|i|en|и|та)\s+)?(?:{_any_of(AdrStatus.IMPLEMENTED)})(?![\w-])"""
+
+_BY: Final = (
+    r"(?:(?:decided|approved|accepted|agreed|ratified|signed\s+off)\s+)?"
+    r"(?:by|von|durch|par|por|da|dal|door|przez)\b"
+    r"[ :]+(?P<names>[^.;\n()\[\]]*(?:\.(?=\w)[^.;\n()\[\]]*)*)"
+    r"|由(?P<cjk>[^\W\d_ ]{2,12}(?:、[^\W\d_ ]{2,12})*)"
+)
+"""Who decided, after `by`."""
+
+_BESIDE: Final = rf"""
+    (?:unanimously | formally | officially | finally | final | (?:by\s+|lazy\s+|rough\s+)*consensus
+      | in\s+force | in\s+effect | effective | current | stable | live)\b
+    | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+|status\s*[:：]\s*)?(?:{_any_of(AdrStatus.ACCEPTED)})(?![\w-])
+    | (?:(?:on|at|in|as\s+of|since|from|effective|dated|with|via|through|per|during|also|last|am|ab|seit|le
+      |depuis|el|desde|em|il|dal|op|den|od|с|от|в|,)\s+)*(?:the\s+)?{_ITEM}(?:\s*г\.)?(?!\s+(?:and\s+)?{_MAKES}\b)
+    | (?:(?:and|also|last|it|which)\s+)*(?:(?:was|is|been|has)\s+)*
+      (?:amended|extended|updated|clarified|refined|revised|corrected|rephrased|reworded|reformatted|renumbered)
+      (?:\s+(?:in|on|with|via|through|the|again|wording|status))*\b"""
+"""Words of agreement, further acceptance, what is referred to, and edits."""
+
+_ABOUT: Final = rf"""
+    (?:(?:and|also|it|which|partly|partially)\s+)*{_MAKES}\s+
+      (?!(?:this|it|that|us|them|these|those)\b)(?=[^.;\n()|·]*{_ITEM}|(?:the|an?|our|all|previous|earlier)\s)
+      (?P<object>[^.;\n()|·]+(?:\.(?=\w)[^.;\n()|·]+)*)
+    | (?:(?:and|also)\s+)*(?:depends\s+on|related?s?\s+to|refers\s+to|linked\s+to|cf\.?|see(?:\s+also)?)\s+
+      (?:(?:the\s+)?(?:notes?|details|amendments?|history|changelog|consequences|below|above)\b\s*)*
+      (?P<other>{_ITEM}(?:\s*[:–—-]\s*[^.;\n()|·]*)?)?"""
+"""What a decision is said to do to another one, or to have to do with it."""
+
+_WORD: Final = rf"(?<![\w-])(?:{_any_of(*set(AdrStatus) - {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED})})(?![\w-])"
+
+_DOUBT: Final = (
+    r"[?？~|]|\b(?:not|never|nor|no|none|nobody|cannot|\w+n['’]t|if|unless|until|till|once|when|while|pending|subject"
+    r"|condition\w*|provided|except\w*|but|however|although|though|only|otherwise|or|tentativ\w*|provisional\w*"
+    r"|preliminar\w*|temporar\w*|partial\w*|partly|draft\w*|propos\w*|reject\w*|declin\w*|rever[ts]\w*|withdr\w*"
+    r"|revo[kc]\w*|rescind\w*|overr\w*|deprecat\w*|obsolet\w*|abandon\w*|cancel\w*|retir\w*|expir\w*|invalid\w*"
+    r"|void|be|will|should|could|would|might|must|may|maybe|perhaps|likely|possibl\w*|await\w*|wait\w*|hold|paus\w*"
+    r"|postpone\w*|defer\w*|suspend\w*|block\w*|stop\w*|trial|experiment\w*|pilot|principle|reopen\w*|discuss\w*"
+    r"|debate|question\w*|todo|tbd|tbc|wip|object\w*|veto\w*|dissent\w*|against|fail\w*|caveat\w*|merged?|moved?"
+    r"|progress|un\w+ed|lapse\w*|overturn\w*|contest\w*|disput\w*|reconsider\w*)\b|[不未否非]"
+)
+"""Words that take the plainness of an acceptance."""
+
+_DOUBT_IN_PROSE: Final = (
+    r"\b(?:review\w*|open|consider\w*|lift\w*|due|need\w*|requir\w*|request\w*|outstanding|plan\w*|replac\w*"
+    r"|super[cs]e\w*|vot\w*|stays?|remain\w*|limited|exception\w*|later|future|follow-?ups?|phase\w*|stag\w*"
+    r"|unless|soon|yet|today|now|currently|still|instead|closed|drop\w*|remov\w*|kept|history|historical)\b"
+)
+"""More words that do so in a sentence, though a name or a title may hold them."""
+
+
 @cache
 def _patterns() -> _Patterns:
     return _Patterns(
         gap=re.compile(r"[\s.,:;&+!*_\"'“”’`()\[\]{}<>（）「」【】、。；，：·–—•/-]+"),
         range=re.compile(rf"{DATE}\s*[-–—/]\s*{DATE}"),
-        carried_out=re.compile(
-            rf"""(?:(?:and|but|then|also|it|is|was|were|has|have|been|being|will|to|be|now|already|currently|partially|partly
-              |fully|not|yet)\s+)*
-            (?:implemented | implementing | applied | released | shipped | deployed | completed | done
-              | delivered | (?:\w+-)?(?:verified | tested)
-              | in\s+(?:use|production)
-              | implementation\s+(?:(?:is|was|now|still|already)\s+)*
-                (?:in\s+progress | started | pending | ongoing | completed? | done | underway)
-            )\b(?:\s+yet)?
-            | (?:(?:and|und|et|y|e|i|en|и|та)\s+)?(?:{_any_of(AdrStatus.IMPLEMENTED)})(?![\w-])""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        by=re.compile(
-            r"(?:(?:decided|approved|accepted|agreed|ratified|signed\s+off)\s+)?"
-            r"(?:by|von|durch|par|por|da|dal|door|przez)\b"
-            r"[ :]+(?P<names>[^.;\n()\[\]]*(?:\.(?=\w)[^.;\n()\[\]]*)*)"
-            r"|由(?P<cjk>[^\W\d_ ]{2,12}(?:、[^\W\d_ ]{2,12})*)",
-            re.IGNORECASE,
-        ),
-        beside=re.compile(
-            rf"""(?:unanimously | formally | officially | finally | final | (?:by\s+|lazy\s+|rough\s+)*consensus
-              | in\s+force | in\s+effect | effective | current | stable | live)\b
-            | (?:(?:and|und|et|y|e|i|en|и|及|및)\s+|status\s*[:：]\s*)?(?:{_any_of(AdrStatus.ACCEPTED)})(?![\w-])
-            | (?:(?:on|at|in|as\s+of|since|from|effective|dated|with|via|through|per|during|also|last|am|ab|seit|le
-              |depuis|el|desde|em|il|dal|op|den|od|с|от|в|,)\s+)*(?:the\s+)?{_ITEM}(?:\s*г\.)?(?!\s+(?:and\s+)?{_MAKES}\b)
-            | (?:(?:and|also|last|it|which)\s+)*(?:(?:was|is|been|has)\s+)*
-              (?:amended|extended|updated|clarified|refined|revised|corrected|rephrased|reworded|reformatted|renumbered)
-              (?:\s+(?:in|on|with|via|through|the|again|wording|status))*\b""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        about=re.compile(
-            rf"""(?:(?:and|also|it|which|partly|partially)\s+)*{_MAKES}\s+
-              (?!(?:this|it|that|us|them|these|those)\b)(?=[^.;\n()|·]*{_ITEM}|(?:the|an?|our|all|previous|earlier)\s)
-              (?P<object>[^.;\n()|·]+(?:\.(?=\w)[^.;\n()|·]+)*)
-            | (?:(?:and|also)\s+)*(?:depends\s+on|related?s?\s+to|refers\s+to|linked\s+to|cf\.?|see(?:\s+also)?)\s+
-              (?:(?:the\s+)?(?:notes?|details|amendments?|history|changelog|consequences|below|above)\b\s*)*
-              (?P<other>{_ITEM}(?:\s*[:–—-]\s*[^.;\n()|·]*)?)?""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
+        carried_out=re.compile(_CARRIED_OUT, re.IGNORECASE | re.VERBOSE),
+        by=re.compile(_BY, re.IGNORECASE),
+        beside=re.compile(_BESIDE, re.IGNORECASE | re.VERBOSE),
+        about=re.compile(_ABOUT, re.IGNORECASE | re.VERBOSE),
         sentence=re.compile(r"[A-Z`*\[(\"'][^\n.]*(?:\.(?=\S)[^\n.]*|\n(?!\n)[^\n.]*)*"),
         english=re.compile(r"\b(?:the|this|it|in|of|and|by|with|we|to|on)\b", re.IGNORECASE),
-        word=re.compile(
-            rf"(?<![\w-])(?:{_any_of(*set(AdrStatus) - {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED})})(?![\w-])",
-            re.IGNORECASE,
-        ),
-        doubt=re.compile(
-            r"[?？~|]|\b(?:not|never|nor|no|none|nobody|cannot|\w+n['’]t|if|unless|until|till|once|when|while|pending|subject"
-            r"|condition\w*|provided|except\w*|but|however|although|though|only|otherwise|or|tentativ\w*|provisional\w*"
-            r"|preliminar\w*|temporar\w*|partial\w*|partly|draft\w*|propos\w*|reject\w*|declin\w*|rever[ts]\w*|withdr\w*"
-            r"|revo[kc]\w*|rescind\w*|overr\w*|deprecat\w*|obsolet\w*|abandon\w*|cancel\w*|retir\w*|expir\w*|invalid\w*"
-            r"|void|be|will|should|could|would|might|must|may|maybe|perhaps|likely|possibl\w*|await\w*|wait\w*|hold|paus\w*"
-            r"|postpone\w*|defer\w*|suspend\w*|block\w*|stop\w*|trial|experiment\w*|pilot|principle|reopen\w*|discuss\w*"
-            r"|debate|question\w*|todo|tbd|tbc|wip|object\w*|veto\w*|dissent\w*|against|fail\w*|caveat\w*|merged?|moved?"
-            r"|progress|un\w+ed|lapse\w*|overturn\w*|contest\w*|disput\w*|reconsider\w*)\b|[不未否非]",
-            re.IGNORECASE,
-        ),
-        doubt_in_prose=re.compile(
-            r"\b(?:review\w*|open|consider\w*|lift\w*|due|need\w*|requir\w*|request\w*|outstanding|plan\w*|replac\w*"
-            r"|super[cs]e\w*|vot\w*|stays?|remain\w*|limited|exception\w*|later|future|follow-?ups?|phase\w*|stag\w*"
-            r"|unless|soon|yet|today|now|currently|still|instead|closed|drop\w*|remov\w*|kept|history|historical)\b",
-            re.IGNORECASE,
-        ),
+        word=re.compile(_WORD, re.IGNORECASE),
+        doubt=re.compile(_DOUBT, re.IGNORECASE),
+        doubt_in_prose=re.compile(_DOUBT_IN_PROSE, re.IGNORECASE),
     )
 
 

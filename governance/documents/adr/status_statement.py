@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from governance.documents.adr.beside_acceptance import DATE, may_stand_beside
+from governance.documents.adr.beside_acceptance import CARRIED_OUT, DATE, may_stand_beside
 from governance.documents.adr.dates import without_dates
 from governance.documents.adr.status_vocabulary import STATUS_OF
 from governance.domain.judgement.records import AdrStatus
@@ -37,61 +37,62 @@ class _Patterns(NamedTuple):
     emoji: re.Pattern[str]
 
 
+_SUPERSEDED: Final = (
+    r"\b(?:super[cs]e+ded|replaced|obsoleted|ersetzt|abgelöst|überholt|remplacée?|supplantée?|sustituid[oa]"
+    r"|reemplazad[oa]|substituíd[oa]|sostituit[oa]|superat[oa]|vervangen|zastąpion\w+|заменен\w*|заменён\w*)\b"
+    r"[^.;\n]*?\b(?:by|durch|von|par|por|pelo|pela|da|dal|dalla|door|przez|на)\b"
+    r"|[被由][^.;\n。；]*?(?:取代|替代|替换|替換)|置き換え"
+)
+"""That another decision has taken the place of this one."""
+
+_TAKEN_BACK: Final = r"""
+    \b(?:no\s+longer | revo[kc]\w* | rescind\w* | withdr[ae]wn? | revert\w*
+      | overr(?:uled|idden) | overturned | lapsed | expired | vetoed | repealed | annulled
+      | nullified | retired | invalid | reconsider\w* | suspended
+      | on\s+hold | paused | parked | reopened | abandoned | cancelled | conditional\w* | provisional\w*
+      | preliminar\w* | temporar\w* | subject\s+to | provided\s+that | unless | only\s+(?:if|when|once|after)
+      | pending | await\w* | rejected | declined | deprecated | obsolete | super[cs]e+ded | merged\s+into
+      | under\s+(?:discussion|review|debate) | for\s+now | until\s+further | vorläufig\w* | unter\s+vorbehalt
+      | sous\s+réserve | provisoire\w* | provisionalmente | provisoriamente | provvisori\w* | onder\s+voorbehoud
+      | временно | zurückgezogen | aufgehoben | annulé\w* | retiré\w* | anulad[oa] | revocad[oa] | revogad[oa]
+      | (?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:accept|approv|adopt|decid|final|in\s+force|in\s+effect)\w*
+      | to\s+be\s+(?:accept|approv|adopt|decid)\w*
+    )\b|廃止|保留|暂停|暫停|撤回|撤销|撤銷|临时|臨時|보류|철회"""
+"""What takes an acceptance back, limits it, or ends it."""
+
+_EDIT: Final = (
+    rf"[\W_{DATE}]*(?:edit|updat|amend|revis|clarif|exten|renam|renumber|reformat|rephras|reword|add|fix|correct|typo"
+    r"|translat|link|restructur|formatt)\w*\b"
+)
+"""That only the record was edited."""
+
+_LEAD: Final = (
+    rf"\A[\s{DATE}:,-]*(?:\[x\]|(?:current\s+)?(?:status|状态|狀態|ステータス|상태|статус)\s*[:：]"
+    r"|(?:this\s+(?:adr|decision|record|proposal|rfc)\s+)?(?:is|was|has\s+been)\s+(?:now\s+)?"
+    r"|(?:draft(?:ed)?|proposed)\s*(?:&|and|,\s*then|->|→)\s*(?=accepted|approved))"
+)
+"""What may stand before the word of a status."""
+
+# A cross, an empty box or an hourglass takes the plainness of a word; these marks do not.
+_EMOJI: Final = (
+    "[✅☑✔✓🟢💚👍🎉🆗🏁🚀⭐🌟🤝\ufe0f\u200d]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|green_circle"
+    r"|green_heart|\+1|thumbsup|tada|rocket):"
+)
+
+
 @cache
 def _patterns() -> _Patterns:
     words = "|".join(map(re.escape, sorted(STATUS_OF, key=len, reverse=True)))
     return _Patterns(
         word=re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE),
         choice=re.compile(rf"{_WORD}(?:[\W_]*[|/／,、→][\W_]*(?:or\b[\W_]*)?|\W+or\W+){_WORD}"),
-        superseded=re.compile(
-            r"\b(?:super[cs]e+ded|replaced|obsoleted|ersetzt|abgelöst|überholt|remplacée?|supplantée?|sustituid[oa]"
-            r"|reemplazad[oa]|substituíd[oa]|sostituit[oa]|superat[oa]|vervangen|zastąpion\w+|заменен\w*|заменён\w*)\b"
-            r"[^.;\n]*?\b(?:by|durch|von|par|por|pelo|pela|da|dal|dalla|door|przez|на)\b"
-            r"|[被由][^.;\n。；]*?(?:取代|替代|替换|替換)|置き換え",
-            re.IGNORECASE,
-        ),
-        taken_back=re.compile(
-            r"""\b(?:no\s+longer | revo[kc]\w* | rescind\w* | withdr[ae]wn? | revert\w*
-              | overr(?:uled|idden) | overturned | lapsed | expired | vetoed | repealed | annulled
-              | nullified | retired | invalid | reconsider\w* | suspended
-              | on\s+hold | paused | parked | reopened | abandoned | cancelled | conditional\w* | provisional\w*
-              | preliminar\w* | temporar\w* | subject\s+to | provided\s+that | unless | only\s+(?:if|when|once|after)
-              | pending | await\w* | rejected | declined | deprecated | obsolete | super[cs]e+ded | merged\s+into
-              | under\s+(?:discussion|review|debate) | for\s+now | until\s+further | vorläufig\w* | unter\s+vorbehalt
-              | sous\s+réserve | provisoire\w* | provisionalmente | provisoriamente | provvisori\w* | onder\s+voorbehoud
-              | временно | zurückgezogen | aufgehoben | annulé\w* | retiré\w* | anulad[oa] | revocad[oa] | revogad[oa]
-              | (?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:accept|approv|adopt|decid|final|in\s+force|in\s+effect)\w*
-              | to\s+be\s+(?:accept|approv|adopt|decid)\w*
-            )\b|廃止|保留|暂停|暫停|撤回|撤销|撤銷|临时|臨時|보류|철회""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        carried_out=re.compile(
-            r"""(?:(?:and|but|then|also|it|is|was|were|has|have|been|being|will|to|be|now|already|currently|partially|partly
-              |fully|not|yet)\s+)*
-            (?:implemented | implementing | applied | released | shipped | deployed | completed | done
-              | in\s+(?:use|production)
-              | implementation\s+(?:(?:is|was|now|still|already)\s+)*
-                (?:in\s+progress | started | pending | ongoing | completed? | done | underway)
-            )\b(?:\s+yet)?""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        edit=re.compile(
-            rf"[\W_{DATE}]*(?:edit|updat|amend|revis|clarif|exten|renam|renumber|reformat|rephras|reword|add|fix|correct|typo"
-            r"|translat|link|restructur|formatt)\w*\b",
-            re.IGNORECASE,
-        ),
-        lead=re.compile(
-            rf"\A[\s{DATE}:,-]*(?:\[x\]|(?:current\s+)?(?:status|状态|狀態|ステータス|상태|статус)\s*[:：]"
-            r"|(?:this\s+(?:adr|decision|record|proposal|rfc)\s+)?(?:is|was|has\s+been)\s+(?:now\s+)?"
-            r"|(?:draft(?:ed)?|proposed)\s*(?:&|and|,\s*then|->|→)\s*(?=accepted|approved))",
-            re.IGNORECASE,
-        ),
+        superseded=re.compile(_SUPERSEDED, re.IGNORECASE),
+        taken_back=re.compile(_TAKEN_BACK, re.IGNORECASE | re.VERBOSE),
+        carried_out=re.compile(rf"{CARRIED_OUT})\b(?:\s+yet)?", re.IGNORECASE | re.VERBOSE),
+        edit=re.compile(_EDIT, re.IGNORECASE),
+        lead=re.compile(_LEAD, re.IGNORECASE),
         nothing=re.compile(rf"[\W_{DATE}]*(?:n/?a|none|null)?[\W_{DATE}]*", re.IGNORECASE),
-        # A cross, an empty box or an hourglass takes the plainness of a word; these marks do not.
-        emoji=re.compile(
-            "[✅☑✔✓🟢💚👍🎉🆗🏁🚀⭐🌟🤝\ufe0f\u200d]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|green_circle"
-            r"|green_heart|\+1|thumbsup|tada|rocket):"
-        ),
+        emoji=re.compile(_EMOJI),
     )
 
 
