@@ -52,6 +52,33 @@ def test_the_rules_pass_their_own_tests(tmp_path: Path, stated: BudgetSet) -> No
     assert status == 0, said
 
 
+MANY = budgets({
+    f"c{place}{name}": value
+    for place in range(20)
+    for name, value in {".max_latency_ms": str(10 + place), ".max_memory_mb": "5", "@dev.max_memory_mb": "9"}.items()
+})  # fmt: skip
+
+
+def test_many_capabilities_share_the_scenarios_and_one_wrong_rule_is_found(tmp_path: Path) -> None:
+    rules, tests = written(tmp_path, "case", staged(MANY, Runtime()), Runtime())
+    status, said = promtool(tmp_path, "test", "rules", tests)
+    assert status == 0, said
+    text = (tmp_path / rules).read_text(encoding="utf-8")
+    for right, wrong in (('le=~"0[.]017"', 'le=~"0[.]0170"'), ("!= 17\n", "!= 18\n"), ("> 9437184", "> 9437185")):
+        assert right in text
+        (tmp_path / rules).write_text(text.replace(right, wrong), encoding="utf-8")
+        status, said = promtool(tmp_path, "test", "rules", tests)
+        assert (status, "FAILED" in said) == (1, True), said
+
+
+@pytest.mark.parametrize("section", [{"window": "1h"}, {"window": "15m", "for": "5m"}, {"guard_for": "2m"}])
+def test_the_rules_pass_their_own_tests_with_other_settings(tmp_path: Path, section: dict[str, object]) -> None:
+    runtime = Runtime.of(section)
+    _, tests = written(tmp_path, "case", staged(FEW, runtime), runtime)
+    status, said = promtool(tmp_path, "test", "rules", tests)
+    assert status == 0, said
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("right", "wrong"),

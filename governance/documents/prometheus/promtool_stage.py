@@ -1,20 +1,20 @@
 """One capability on a stage: what its processes export, and which of its alerts must fire then."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Final
 
 from governance.documents.prometheus.alert_texts import MOST_NAMED
 from governance.documents.prometheus.feeds import Feed, feeds
+from governance.documents.prometheus.promtool_beat import Beat
 from governance.documents.prometheus.promtool_series import Sample, Series, exported, labels_for, takes
 from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_ABSENT, AlertRule
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
-from governance.domain.production.settings import Runtime, duration
+from governance.domain.production.settings import Runtime
 from governance.domain.production.share_limits import ShareLimit, share_limits
 from governance.domain.production.watched_limits import Watch, WatchedLimit
 
@@ -24,49 +24,10 @@ PROCESS: Final = "one"
 UNHEARD_OF: Final = "max_unheard_of"
 """A limit that some process carries; the part of its name behind this makes it one that no budget file has."""
 
-_MOST_STEP: Final = 60_000
-_LONG_STEP: Final = 240_000
-_LOOKS: Final = 5
 _MOST_CALLS: Final = 10**9
 _MANY: Final = 20
 _EXTRAPOLATED: Final = Fraction(5, 4)
 """By how much Prometheus 3 takes the calls of one step for more: of five steps, it sees four intervals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """How time passes.
-
-    Attributes:
-        milliseconds: between two scrapes and evaluations; looks of long windows into the short one are at such moments.
-        window: steps in a window.
-        pending: steps until an alert of a breach has made up its mind.
-        guarding: the same of a guard.
-        lookback: steps for which a guard takes what was seen last.
-    """
-
-    milliseconds: int
-    window: int
-    pending: int
-    guarding: int
-    lookback: int
-
-    @classmethod
-    def of(cls, runtime: Runtime) -> "Beat":
-        """Five steps or more in a window, a minute at most; in a long one four: after five, a series is stale."""
-        look = duration(runtime.window) * 1000 // _LOOKS
-        most = _MOST_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
-        parts = next(parts for parts in range(-(-look // most), look + 1) if look % parts == 0)
-        step = look // parts
-        steps = partial(_steps, step)
-        return cls(
-            step, parts * _LOOKS, steps(duration(runtime.for_)), steps(duration(runtime.guard_for)),
-            steps(runtime.lookback),
-        )  # fmt: skip
-
-
-def _steps(step: int, seconds: int) -> int:
-    return -(-seconds * 1000 // step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +92,7 @@ class Stage:
         self._rules = rules
         self._turn = turn
         found = self.feeds
-        self._labels_of = {
+        self.labels_of = {
             feed: labels_for(feed.matchers) for feed in (found.latency, found.memory, found.errors, found.budget)
         }
 
@@ -141,19 +102,33 @@ class Stage:
         used = (self.feeds.latency, self.feeds.memory, self.feeds.errors)
         if any(feed.is_native for feed in used) and self.shares:
             return False
-        return all(self._labels_of[feed] is not None for feed in used) and not self._fails_always()
+        return all(self.labels_of[feed] is not None for feed in used) and not self._fails_always()
 
     def _fails_always(self) -> bool:
         """Whether a call that went well would be taken for one that failed."""
         if not self._is_derived:
             return False
-        good = self._labels_of[self.feeds.latency] or {}
+        good = self.labels_of[self.feeds.latency] or {}
         return all(takes(item, good.get(item.label, "")) for item in self.feeds.errors.matchers)
 
     @property
     def _is_derived(self) -> bool:
         """Whether failed calls are those of the latency's count with certain labels."""
         return self.feeds.errors.metric == f"{self.feeds.latency.metric}_count"
+
+    @property
+    def shape(self) -> Hashable:
+        """What its rules have in common with those of others: all but names, and numbers that are plainly numbers."""
+        found = (self.feeds.latency, self.feeds.memory, self.feeds.errors, self.feeds.budget)
+        return (
+            tuple((limit.id.name, limit.value == 0) for limit in self.watch.measured),
+            len(list(self.watch.customs)),
+            tuple(share.allowed for share in self.shares),
+            len(set(self.bounds.values())),
+            tuple((feed.unit, feed.is_native, feed.guards) for feed in found),
+            tuple((item.label, item.operator) for feed in found for item in feed.matchers),
+            (self._is_derived, self.can_play),
+        )
 
     @property
     def calls(self) -> int:
@@ -307,7 +282,7 @@ class Stage:
         return name
 
     def _labels(self, feed: Feed, process: Process) -> dict[str, str]:
-        return {**(self._labels_of[feed] or {}), feed.process: process.name}
+        return {**(self.labels_of[feed] or {}), feed.process: process.name}
 
     def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> Series:
         samples = [step if isinstance(step, str) else step * times for step in course]

@@ -6,15 +6,14 @@ from typing import Final
 
 from governance.documents.prometheus.alert_texts import LIST_END
 from governance.documents.prometheus.promql import LITERAL_BRACES
-from governance.documents.prometheus.promtool_scenarios import SCENARIOS, gone
-from governance.documents.prometheus.promtool_series import humanize1024
-from governance.documents.prometheus.promtool_stage import Beat, Fired, Outcome, Stage
+from governance.documents.prometheus.promtool_beat import Beat
+from governance.documents.prometheus.promtool_rounds import Pair, Round, rounds
+from governance.documents.prometheus.promtool_series import exported, humanize1024
+from governance.documents.prometheus.promtool_stage import Fired, Stage
 from governance.documents.prometheus.rule_files import comment, mapping, quoted
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch
-
-Pair = tuple[Watch, AlertGroup]
 
 _WHY: Final = "promtool can be told neither native histograms nor what every expression of a matcher takes"
 _LIST: Final = re.compile(r"\{\{ range .*?" + re.escape(LIST_END), re.DOTALL)
@@ -37,7 +36,7 @@ def promtool_tests(
         *(comment(f"Not played: {name}. {_WHY}") for name in _left_out(staged, runtime)),
         "rule_files:",
         f"  - {quoted(rule_file)}",
-        f"evaluation_interval: {beat.milliseconds}ms",
+        f"evaluation_interval: {beat.stride * beat.milliseconds}ms",
         *(_tests(staged, runtime, beat) if staged else ("tests: []",)),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -49,30 +48,50 @@ def _left_out(staged: Iterable[Pair], runtime: Runtime) -> Iterator[str]:
 
 def _tests(staged: Sequence[Pair], runtime: Runtime, beat: Beat) -> Iterator[str]:
     yield "tests:"
-    for turn, scenario in enumerate(SCENARIOS):
-        if scenario.fits(beat):
-            stages = [Stage(watch, group.rules, runtime, turn) for watch, group in staged]
-            played = [scenario.play(stage) for stage in stages if stage.can_play]
-            looks = sorted({look for outcome in played for look in outcome.fired})
-            absent = [gone(stage, looks) for stage in stages if not stage.can_play]
-            yield from _test(scenario.name, [*played, *absent], beat)
+    for item in rounds(staged, runtime):
+        yield from _test(item, beat)
 
 
-def _test(name: str, outcomes: Sequence[Outcome], beat: Beat) -> Iterator[str]:
-    yield f"  - name: {quoted(name)}"
+def _test(played: Round, beat: Beat) -> Iterator[str]:
+    yield f"  - name: {quoted(played.name)}"
     yield f"    interval: {beat.milliseconds}ms"
-    series = [item for outcome in outcomes for item in outcome.series]
-    yield f"    input_series:{'' if series else ' []'}"
-    for item in series:
-        yield f"      - series: {_plain_scalar(item.selector)}"
-        yield f"        values: {quoted(item.written)}"
+    yield f"    input_series:{'' if any(part.outcome.series for part in played.parts) else ' []'}"
+    for part in played.parts:
+        if part.scenario != played.name:
+            yield f"      {comment(f'{part.group}: {part.scenario}')}"
+        for item in part.outcome.series:
+            yield f"      - series: {_plain_scalar(item.selector)}"
+            yield f"        values: {quoted(item.written)}"
+    looks = {frozenset(part.outcome.fired) for part in played.parts}
+    yield from _all_alerts(played, beat) if len(looks) == 1 else _own_alerts(played, beat)
+
+
+def _all_alerts(played: Round, beat: Beat) -> Iterator[str]:
+    """Which alerts fire, of all that are watched at the same moments, and what they say."""
     yield "    alert_rule_test:"
-    for look in sorted({look for outcome in outcomes for look in outcome.fired}):
-        fired = [item for outcome in outcomes for item in outcome.fired[look]]
+    for look in sorted(played.parts[0].outcome.fired):
+        fired = [item for part in played.parts for item in part.outcome.fired[look]]
         for alert in ALERTS:
-            yield f"      - eval_time: {look * beat.milliseconds}ms"
+            yield f"      - eval_time: {beat.down(look) * beat.milliseconds}ms"
             yield f"        alertname: {alert}"
             yield from _expected([item for item in fired if item.rule.name == alert])
+
+
+def _own_alerts(played: Round, beat: Beat) -> Iterator[str]:
+    """Which alerts fire, of each at its own moments: promtool would want to be told of the others, too."""
+    yield "    promql_expr_test:"
+    for part in played.parts:
+        own = {"capability": part.watch.capability, "environment": part.watch.environment}
+        asked = exported("ALERTS", {"alertstate": "firing", **own})
+        for look, fired in part.outcome.fired.items():
+            yield f"      - expr: {_plain_scalar(asked)}"
+            yield f"        eval_time: {beat.down(look) * beat.milliseconds}ms"
+            yield f"        exp_samples:{'' if fired else ' []'}"
+            for item in fired:
+                labels = {name: _plain(text) for name, text in item.rule.labels.items()}
+                name = exported("ALERTS", {"alertname": item.rule.name, "alertstate": "firing", **labels})
+                yield f"          - labels: {_plain_scalar(name)}"
+                yield "            value: 1"
 
 
 def _plain_scalar(text: str) -> str:

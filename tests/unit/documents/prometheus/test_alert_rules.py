@@ -9,7 +9,7 @@ from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promql import Matcher, alternatives, literal, span
 from governance.documents.prometheus.promtool_scenarios import hair
 from governance.documents.prometheus.promtool_series import Series, humanize1024, labels_for
-from governance.documents.prometheus.promtool_stage import Beat, Stage
+from governance.documents.prometheus.promtool_stage import Stage
 from governance.documents.prometheus.rule_files import comment, prometheus, quoted, resources
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, AlertRule
 from governance.domain.production.settings import Kubernetes, Runtime
@@ -314,21 +314,6 @@ def test_keys_that_readers_take_for_something_else_stand_in_quotes() -> None:
     text = prometheus([], [it])
     for line in ('"No": "c"', '"_x": "e"', '"on": "a"', 'team: "d"', '"y": "b"'):
         assert f"          {line}\n" in text
-
-
-@pytest.mark.parametrize(
-    ("window", "pending", "expected"),
-    [
-        ("5m", "5m", (60_000, 5, 5, 15, 2)), ("10s", "0s", (2000, 5, 0, 450, 2)), ("61s", "0s", (12_200, 5, 0, 74, 2)),
-        ("1h", "5m", (60_000, 60, 5, 15, 24)), ("2h", "1s", (240_000, 30, 1, 4, 12)),
-        ("7d", "1d", (240_000, 2520, 360, 4, 1008)), ("1m", "90s", (12_000, 5, 8, 75, 2)),
-    ],
-)  # fmt: skip
-def test_steps_divide_the_looks_into_a_window_and_are_never_stale(
-    window: str, pending: str, expected: tuple[int, ...]
-) -> None:
-    beat = Beat.of(Runtime.of({"window": window, "for": pending}))
-    assert (beat.milliseconds, beat.window, beat.pending, beat.guarding, beat.lookback) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 import yaml
 
 from governance.documents.prometheus.alert_rules import group
-from governance.documents.prometheus.promtool_scenarios import SCENARIOS
+from governance.documents.prometheus.promtool_rounds import GONE, SCENARIOS, WRONG, rounds
 from governance.documents.prometheus.promtool_tests import promtool_tests
+from governance.documents.prometheus.rule_parts import ALERTS
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import BASELINE, watches
 from tests.support.values import budgets
@@ -16,12 +18,16 @@ MANY = "one of several processes is slow"
 
 
 def played(stated: Mapping[str, str], **section: Any) -> list[dict[str, Any]]:
+    tests: list[dict[str, Any]] = yaml.safe_load(promtool_text(stated, **section))["tests"]
+    return tests
+
+
+def promtool_text(stated: Mapping[str, str], **section: Any) -> str:
     limits = budgets(stated)
     runtime = Runtime.of(section)
     found = watches(limits, "default", {}, dict.fromkeys(limits.limits, BASELINE))
     staged = [(watch, group(watch, runtime)) for watch in found]
-    tests: list[dict[str, Any]] = yaml.safe_load(promtool_tests(["x"], "r.yaml", staged, runtime))["tests"]
-    return tests
+    return promtool_tests(["x"], "r.yaml", staged, runtime)
 
 
 def expected(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
@@ -37,7 +43,7 @@ def expected(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
 def test_every_scenario_is_played_that_the_settings_leave_time_for() -> None:
     stated = {"a.max_latency_ms": "10"}
     names = [test["name"] for test in played(stated)]
-    assert names == [scenario.name for scenario in SCENARIOS]
+    assert names == [scenario.name for scenario in (WRONG, GONE, *SCENARIOS)]
     hurried = {test["name"] for test in played(stated, guard_for="1m", **{"for": "10m"})}
     assert set(names) - hurried == {ROLL_OUT, MANY}
     slow = {test["name"] for test in played(stated, window="10s", guard_for="1h")}
@@ -93,3 +99,106 @@ def test_calls_that_failed_may_be_those_of_the_count_with_a_label() -> None:
         ("CapabilityErrorsHigh", "max_errors_percent"), ("CapabilityLatencyHigh", "max_latency_ms"),
         ("CapabilityInstanceLatencyHigh", "max_latency_ms"),
     }  # fmt: skip
+
+
+def named(count: int, number: int = 10) -> dict[str, str]:
+    return {f"c{place}.max_latency_ms": str(number + place) for place in range(count)}
+
+
+def played_by(tests: list[dict[str, Any]], capability: str) -> list[int]:
+    """The rounds in which something is asked of a capability alone."""
+    return [
+        place
+        for place, test in enumerate(tests)
+        if any(f'capability="{capability}"' in item["expr"] for item in test.get("promql_expr_test", ()))
+    ]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, 17), (4, 5), (17, 1), (40, 1)])
+def test_capabilities_of_one_shape_share_the_scenarios(count: int, expected: int) -> None:
+    tests = played(named(count))
+    assert [test["name"] for test in tests[:2]] == [WRONG.name, GONE.name]
+    assert len(tests) == 2 + expected
+
+
+def test_every_scenario_is_played_by_each_shape() -> None:
+    stated = {**named(5), **{f"{name}.max_memory_mb": "5" for name in ("m1", "m2", "m3")}}
+    limits = budgets(stated)
+    found = watches(limits, "default", {}, dict.fromkeys(limits.limits, BASELINE))
+    staged = [(watch, group(watch, Runtime())) for watch in found]
+    for letter in ("c", "m"):
+        parts = {
+            part.scenario
+            for item in rounds(staged, Runtime())
+            for part in item.parts
+            if part.watch.capability.startswith(letter)
+        }
+        assert parts == {scenario.name for scenario in (WRONG, GONE, *SCENARIOS)}
+
+
+def test_what_is_asked_of_one_capability_alone_names_the_labels_of_its_alerts() -> None:
+    tests = played(named(17), labels={"team": "it's"})
+    (test,) = tests[2:]
+    (asked,) = (
+        item
+        for item in test["promql_expr_test"]
+        if item["expr"] == 'ALERTS{alertstate="firing",capability="c2",environment="default"}'
+    )
+    assert asked["exp_samples"] == [
+        {
+            "labels": 'ALERTS{alertname="CapabilityLatencyHigh",alertstate="firing",capability="c2",'
+            'environment="default",limit="max_latency_ms",severity="critical",team="it\'s"}',
+            "value": 1,
+        }
+    ]
+    assert played_by(tests, "c0") == [2]
+    text = promtool_text(named(17))
+    assert "      # budget:c2@default: one bad call more, memory just over the budget\n" in text
+
+
+def test_every_alert_of_every_capability_fires_in_some_test() -> None:
+    stated = {**named(3), **{f"c{place}.max_memory_mb": "5" for place in range(3)}, "c1.max_errors_percent": "1"}
+    tests = played(stated)
+    both = expected_of(tests, WRONG.name) | expected_of(tests, GONE.name)
+    assert {name for capability, name in both if capability == "c1"} == set(ALERTS)
+    assert {name for capability, name in both if capability == "c2"} == set(ALERTS) - {"CapabilityErrorsHigh"}
+
+
+def expected_of(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
+    """The alerts that must fire in a scenario, each with its capability."""
+    (test,) = (item for item in tests if item["name"] == name)
+    return {
+        (alert["exp_labels"]["capability"], look["alertname"])
+        for look in test["alert_rule_test"]
+        for alert in look["exp_alerts"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ({"c*": {"latency": "x_seconds", "match": {"path": "/{capability}"}}}, 9),
+        ({"c*": {"latency": "x_seconds", "match": {"path": "/all"}}}, 17),
+        ({"c0": {"latency": "x_seconds", "match": {"path": "=~/c.*"}},
+          "c1": {"latency": "x_seconds", "match": {"path": "/c1"}}}, 17),
+        ({"c0": {"latency": "x_seconds"}, "c1": {"latency": "y_seconds"}}, 9),
+        ({"c0": {"latency": "x_seconds", "match": {"path": "/v1"}}}, 17),
+    ],
+)  # fmt: skip
+def test_capabilities_that_read_the_same_series_play_the_same(sources: dict[str, Any], expected: int) -> None:
+    assert len(played(named(2), sources=sources)) == 2 + expected
+
+
+def test_a_service_that_dies_is_told_to_be_absent_where_the_guard_is_quick() -> None:
+    assert expected(played(named(1)), DIES) == {("CapabilityLatencyHigh", "max_latency_ms")}
+    quick = expected(played(named(1), guard_for="2m"), DIES)
+    assert quick == {("CapabilityLatencyHigh", "max_latency_ms"), ("CapabilityMetricAbsent", "")}
+
+
+def test_guards_that_are_quick_are_expected_before_memory_rises() -> None:
+    first = {
+        look["alertname"]
+        for look in played(named(1), guard_for="2m")[0]["alert_rule_test"]
+        if look["eval_time"] == "480000ms" and look["exp_alerts"]
+    }
+    assert {"CapabilityBucketMissing", "CapabilityBudgetMismatch"} <= first

@@ -1,0 +1,67 @@
+"""How time passes in a test of promtool: when processes are scraped, and when rules are evaluated."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from governance.domain.production.settings import Runtime, duration
+
+_MOST_STEP: Final = 60_000
+_LONG_STEP: Final = 240_000
+_LOOKS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How time passes, in steps from 0. Rules are evaluated at every so many of them only, for that is what costs.
+
+    Attributes:
+        milliseconds: between two scrapes; looks of long windows into the short one are at such moments.
+        stride: steps between two evaluations.
+        window: steps in a window.
+        pending: steps until an alert of a breach has made up its mind, to the next evaluation.
+        guarding: the same of a guard.
+        lookback: steps for which a guard takes what was seen last.
+    """
+
+    milliseconds: int
+    stride: int
+    window: int
+    pending: int
+    guarding: int
+    lookback: int
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "Beat":
+        """Five steps or more in a window, a minute at most; in a long one four: after five, a series is stale.
+
+        Where every look has a step of its own, there are two evaluations or more in each window. Else they are at
+        looks, or evenly between them.
+        """
+        look = duration(runtime.window) * 1000 // _LOOKS
+        most = _MOST_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
+        parts = next(parts for parts in range(-(-look // most), look + 1) if look % parts == 0)
+        step = look // parts
+        longest = max(_LONG_STEP // step, 1)
+        stride = 2 if parts == 1 else max(size for size in range(1, longest + 1) if parts % size == 0)
+        steps = partial(_steps, step)
+        return cls(
+            step, stride, parts * _LOOKS, _up(steps(duration(runtime.for_)), stride),
+            _up(steps(duration(runtime.guard_for)), stride), steps(runtime.lookback),
+        )  # fmt: skip
+
+    def up(self, step: int) -> int:
+        """The first evaluation at a step or after it."""
+        return _up(step, self.stride)
+
+    def down(self, step: int) -> int:
+        """The last evaluation at a step or before it."""
+        return step // self.stride * self.stride
+
+
+def _steps(step: int, seconds: int) -> int:
+    return -(-seconds * 1000 // step)
+
+
+def _up(step: int, stride: int) -> int:
+    return -(-step // stride) * stride

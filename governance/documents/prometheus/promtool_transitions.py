@@ -1,0 +1,162 @@
+"""Scenarios of change: processes restart, are replaced, die, miss a scrape, or write a boundary in another way."""
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from governance.documents.prometheus.promtool_beat import Beat
+from governance.documents.prometheus.promtool_scenarios import (
+    all_bad,
+    all_told,
+    below,
+    fine,
+    memory_high,
+    once,
+    process_told,
+    steadily,
+)
+from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series
+from governance.documents.prometheus.promtool_stage import PROCESS, Outcome, Process, Stage, beside
+from governance.documents.prometheus.rule_parts import LATENCY_HIGH
+
+_BUSY: Final = 25
+"""How many times as many calls the other processes do as the one that is slow."""
+
+
+def restart(stage: Stage) -> Outcome:
+    """A process restarts: its counters begin anew."""
+    beat = stage.beat
+    at = beat.window + 1
+    course = [*steadily(at - 1), *steadily(_looks(at, beat)[-1] - at)]
+    return fine(stage, [Process(PROCESS, course, stage.calls)], _looks(at, beat))
+
+
+def _looks(at: int, beat: Beat) -> tuple[int, ...]:
+    """After so many steps, as soon as an alert could fire, and when the window is over."""
+    first = beat.up(at) + beat.pending
+    return first, beat.up(first + beat.window)
+
+
+def roll_out(stage: Stage) -> Outcome:
+    """Three processes restart one after the other with new budgets; their labels stay. Every call is fast."""
+    beat = stage.beat
+    looks: list[int] = []
+    series: list[Series] = []
+    for turn, name in enumerate(("one", "two", "three")):
+        at, end = _restarts(beat)[turn], _looks(_restarts(beat)[-1], beat)[-1]
+        course: list[Sample] = [*steadily(at - 1), *steadily(end - at)]
+        before, after = _split(course, at)
+        process = Process(name, course, stage.calls)
+        old = {boundary: boundary * 2 or Decimal(1) for boundary in stage.bounds.values()}
+        series += stage.exports(process, bounds=old, course=before)
+        series += stage.exports(process, course=after)
+        series += stage.memory(process, below)
+        series += stage.carried(process)
+        looks += _looks(at, beat)
+    return Outcome(tuple(_joined(series)), dict.fromkeys(looks, ()))
+
+
+def _split(course: Sequence[Sample], at: int) -> tuple[list[Sample], list[Sample]]:
+    """A course up to a step, and from it on."""
+    return _until(course[:at], len(course)), [*[GAP] * at, *course[at:]]
+
+
+def _until(course: Sequence[Sample], length: int) -> list[Sample]:
+    """A course that ends, and nothing more up to a length."""
+    return [*course, STALE, *[GAP] * (length - len(course) - 1)]
+
+
+def _restarts(beat: Beat) -> tuple[int, ...]:
+    first = beat.window + 1
+    return first, first + 2, first + 4
+
+
+def dies(stage: Stage) -> Outcome:
+    """A process all of whose calls are slow and fail ends: that resolves nothing.
+
+    Another one did so many fast calls before that the long windows tell nothing.
+    """
+    beat = stage.beat
+    at = beat.up(beat.window + 1) + beat.pending + 1
+    gone_at, is_over = beat.up(at + beat.lookback + 1), beat.up(at + beat.window + 2)
+    # The guard has told, or is far from it: how far it looks back to the very second depends on the version.
+    is_absent = is_over > gone_at + beat.guarding - 2 * beat.stride
+    end = max(is_over, gone_at + beat.guarding) if is_absent else is_over
+    process = all_bad(stage, _until(steadily(at - 1), end + 1))
+    least = min((share.allowed for share in stage.shares), default=Fraction(1))
+    # Where no call may fail, every window tells of those that did, however many others there are.
+    many = math.ceil(process.calls * at * 4 / least) if least else 0
+    before = Process("two", _until([0, *[1] * (at - 1)], end + 1), many)
+    series = (
+        item
+        for one in (process, before)
+        for item in (*stage.exports(one), *stage.memory(one, below), *stage.carried(one))
+    )
+    return Outcome(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
+
+
+def missed(stage: Stage) -> Outcome:
+    """All calls are slow and memory is over its budget; one scrape fails."""
+    beat = stage.beat
+    at = beat.up(beat.window + beat.pending + 3)
+    process = all_bad(stage, [*steadily(at - 1), STALE, *range(at + 1, at + beat.stride + 1)])
+    told = (*memory_high(stage, 1), *all_told(stage, process), *process_told(stage, process))
+    series = (
+        *stage.exports(process),
+        *stage.memory(process, lambda value: beside(value, 1)),
+        *stage.carried(process),
+    )
+    return Outcome(series, dict.fromkeys((at, at + beat.stride), told))
+
+
+def one_of_many(stage: Stage) -> Outcome:
+    """Of three processes one is slow in all its calls; it does few of them."""
+    beat = stage.beat
+    course, _ = once(beat)
+    calls, end = stage.calls, beat.up(beat.window + 1) + beat.pending
+    slow = Process(PROCESS, course, calls, stage.slow(lambda _: calls, max))
+    others = [Process(name, course, calls * _BUSY) for name in ("two", "three")]
+    every = calls * (2 * _BUSY + 1)
+    latencies = [share for share in stage.shares if not share.is_errors and stage.tells(share, every, calls)]
+    fired = (stage.fired(LATENCY_HIGH, calls / every, share.limit) for share in latencies)
+    outcome = fine(stage, [slow, *others], ())
+    return Outcome(outcome.series, {end: (*fired, *process_told(stage, slow))})
+
+
+def respelled(stage: Stage, *, is_slow: bool) -> Outcome:
+    """A boundary is written in another way from one scrape to the next, as when Prometheus 3 takes over."""
+    beat = stage.beat
+    at = beat.window + 1
+    course: list[Sample] = steadily(_looks(at, beat)[-1])
+    process = all_bad(stage, course) if is_slow else Process(PROCESS, course, stage.calls)
+    turns = dict.fromkeys(stage.bounds.values(), 1)
+    before, after = _split(course, at)
+    series = (*stage.exports(process, course=before), *stage.exports(process, course=after, turns=turns))
+    told = (*all_told(stage, process), *process_told(stage, process)) if is_slow else ()
+    return Outcome(
+        (*_joined(series), *stage.memory(process, below), *stage.carried(process)),
+        dict.fromkeys(_looks(at, beat), told),
+    )
+
+
+def _joined(series: Sequence[Series]) -> Iterator[Series]:
+    """Series of which several are one: what the one has not, the other has."""
+    found: dict[str, list[Sample]] = {}
+    for item in series:
+        samples = list(item.samples)
+        known = found.get(item.selector, samples)
+        pairs = zip(known, samples, strict=True)
+        found[item.selector] = [other if isinstance(one, str) and other != GAP else one for one, other in pairs]
+    return (Series(name, samples) for name, samples in found.items())
+
+
+def has_time(beat: Beat) -> bool:
+    """Whether an alert of the short window has fired before the window is over, also in Prometheus 3."""
+    return beat.up(beat.window + 1) + beat.pending <= 2 * beat.window - 2
+
+
+def rolls_in_time(beat: Beat) -> bool:
+    """Whether the last process has restarted before a guard has made up its mind."""
+    return _restarts(beat)[-1] + beat.lookback + beat.stride < beat.guarding

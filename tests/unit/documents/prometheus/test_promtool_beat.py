@@ -1,0 +1,26 @@
+import pytest
+
+from governance.documents.prometheus.promtool_beat import Beat
+from governance.domain.production.settings import Runtime
+
+
+@pytest.mark.parametrize(
+    ("window", "pending", "expected"),
+    [
+        ("5m", "5m", (60_000, 2, 5, 6, 16, 2)), ("10s", "0s", (2000, 2, 5, 0, 450, 2)),
+        ("61s", "0s", (12_200, 2, 5, 0, 74, 2)), ("1h", "5m", (60_000, 4, 60, 8, 16, 24)),
+        ("15m", "2m", (60_000, 3, 15, 3, 15, 6)), ("2h", "1s", (240_000, 1, 30, 1, 4, 12)),
+        ("7d", "1d", (240_000, 1, 2520, 360, 4, 1008)), ("1m", "90s", (12_000, 2, 5, 8, 76, 2)),
+    ],
+)  # fmt: skip
+def test_steps_divide_the_looks_into_a_window_and_are_never_stale(
+    window: str, pending: str, expected: tuple[int, ...]
+) -> None:
+    beat = Beat.of(Runtime.of({"window": window, "for": pending}))
+    found = (beat.milliseconds, beat.stride, beat.window, beat.pending, beat.guarding, beat.lookback)
+    assert found == expected
+
+
+def test_moments_are_those_of_evaluations() -> None:
+    beat = Beat.of(Runtime())
+    assert [(beat.up(step), beat.down(step)) for step in (0, 1, 2)] == [(0, 0), (2, 0), (2, 2)]
