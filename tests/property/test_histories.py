@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from governance.commands.log import log
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.errors import UsageError
-from tests.support.histories.drawing import stories, wild_stories
-from tests.support.histories.forge import Note
-from tests.support.histories.ink import RealInk
+from tests.support.histories.commit_writer import Note
+from tests.support.histories.drawing import drawn_histories, wild_histories
+from tests.support.histories.drawn_files import LIMITS, POLICY, SignOff
+from tests.support.histories.drawn_history import DrawnHistory
 from tests.support.histories.oracle import Oracle
-from tests.support.histories.papers import LIMITS, POLICY, SignOff
+from tests.support.histories.player import Landing, Player
 from tests.support.histories.reading import has_broken_numbers, is_broken, limits_of
-from tests.support.histories.stage import Landing, Stage
-from tests.support.histories.story import Story
+from tests.support.histories.signer import RealSigner
 from tests.support.histories.views import (
     ONLY_BEFORE_LANDING,
     allowed,
@@ -57,7 +57,7 @@ def histories(few: int, many: int) -> settings:
 class Landed:
     """A change that landed: what check said before, and what audit says of its steps."""
 
-    stage: Stage
+    player: Player
     landing: Landing
     report: CheckReport
     steps: tuple[StepReport, ...]
@@ -75,7 +75,7 @@ class Landed:
     @property
     def branch(self) -> list[Note]:
         """The commits of the branch."""
-        return self.stage.forge.between(self.landing.base, self.landing.head)
+        return self.player.writer.between(self.landing.base, self.landing.head)
 
     @property
     def codes(self) -> set[str]:
@@ -91,16 +91,16 @@ class Landed:
         return alike and (self.passed == self.stands or "BG108" in errors(self.report.findings))
 
 
-def landed(stage: Stage) -> Iterator[Landed]:
+def landed(player: Player) -> Iterator[Landed]:
     """Everything that landed in the way that the policy names."""
-    final = by_commit(audited(stage.history).steps)
-    line = {note.oid for note in stage.line}
-    for landing in stage.landings:
+    final = by_commit(audited(player.history).steps)
+    line = {note.oid for note in player.line}
+    for landing in player.landings:
         if landing.way in AGREED and landing.steps and landing.is_clean:
             is_there = landing.steps[-1] in line  # a later foxtrot may have left it on another line
-            told = final if is_there else by_commit(audited(stage.history, landing.steps[-1]).steps)
-            report = checked(stage.history, landing.at, landing.base, landing.head)
-            yield Landed(stage, landing, report, tuple(told[oid] for oid in landing.steps if oid in told))
+            told = final if is_there else by_commit(audited(player.history, landing.steps[-1]).steps)
+            report = checked(player.history, landing.at, landing.base, landing.head)
+            yield Landed(player, landing, report, tuple(told[oid] for oid in landing.steps if oid in told))
 
 
 def agree_on_adoption(item: Landed) -> None:
@@ -118,7 +118,7 @@ def agree_on_merge(item: Landed) -> None:
     """Check may find that the base has moved; all else is told alike."""
     assert item.is_told_alike
     assert (
-        item.passed == item.stands or item.stage.forge.fork(item.landing.base, item.landing.head) != item.landing.base
+        item.passed == item.stands or item.player.writer.fork(item.landing.base, item.landing.head) != item.landing.base
     )
 
 
@@ -129,12 +129,12 @@ def agree_on_squash(item: Landed) -> None:
     condemns the author who did; with `identity: commit`, it leaves one author for all sign-offs.
     """
     (oid,) = item.landing.steps or ()
-    tip = item.stage.notes[item.landing.head].papers
-    signers = {paper.approver for paper in tip.values() if isinstance(paper, SignOff)}
-    records = {paper for note in item.branch for paper in note.papers.values() if isinstance(paper, SignOff)}
-    has_signing_writers = bool(signers & item.stage.notes[oid].writers)
+    tip = item.player.notes[item.landing.head].files
+    signers = {file.approver for file in tip.values() if isinstance(file, SignOff)}
+    records = {file for note in item.branch for file in note.files.values() if isinstance(file, SignOff)}
+    has_signing_writers = bool(signers & item.player.notes[oid].writers)
     has_lost_objections = any(record.stance != "approve" for record in records - set(tip.values()))
-    is_by_commits = item.stage.rules_at(item.landing.base).identity == "commit"
+    is_by_commits = item.player.rules_at(item.landing.base).identity == "commit"
     if not (has_signing_writers or has_lost_objections or is_by_commits):
         agree_on_merge(item)
     elif item.passed and not item.stands:
@@ -145,7 +145,7 @@ def agree_on_squash(item: Landed) -> None:
 def agree_on_rebase(item: Landed) -> None:
     """What passes stands. Check may find that the base has moved, or judge merges that a rebase leaves out."""
     has_merges = any(len(note.parents) > 1 for note in item.branch)
-    assert item.stands or not item.passed or any(map(item.stage.forge.is_evil, item.branch))
+    assert item.stands or not item.passed or any(map(item.player.writer.is_evil, item.branch))
     if "BG108" not in errors(item.report.findings) and not has_merges:
         assert item.is_told_alike
 
@@ -154,11 +154,11 @@ AGREED: Final = {"merge": agree_on_merge, "squash": agree_on_squash, "rebase": a
 
 
 @histories(50, 600)
-@given(stories | wild_stories)
-def test_what_check_said_of_a_change_is_what_audit_says_once_it_landed(story: Story) -> None:
-    stage = Stage(story)
-    oracle = Oracle(stage.notes)
-    for item in landed(stage):
+@given(drawn_histories | wild_histories)
+def test_what_check_said_of_a_change_is_what_audit_says_once_it_landed(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    oracle = Oracle(player.notes)
+    for item in landed(player):
         if oracle.is_lawless(item.landing.base):
             assert errors(item.report.findings) == {"BG003"}  # audit tells only of steps that touch something
         elif oracle.was_governed(item.landing.base):
@@ -168,12 +168,12 @@ def test_what_check_said_of_a_change_is_what_audit_says_once_it_landed(story: St
 
 
 @histories(50, 600)
-@given(stories)
-def test_what_conflicts_with_its_base_does_not_pass(story: Story) -> None:
-    stage = Stage(story)
-    for landing in stage.landings:
-        if stage.forge.merged(landing.base, landing.head)[1]:
-            report = checked(stage.history, landing.at, landing.base, landing.head)
+@given(drawn_histories)
+def test_what_conflicts_with_its_base_does_not_pass(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    for landing in player.landings:
+        if player.writer.merged(landing.base, landing.head)[1]:
+            report = checked(player.history, landing.at, landing.base, landing.head)
             assert "BG108" in errors(report.findings)
 
 
@@ -181,20 +181,20 @@ def test_what_conflicts_with_its_base_does_not_pass(story: Story) -> None:
 
 
 @histories(50, 600)
-@given(stories)
-def test_audit_rules_as_the_oracle_does(story: Story) -> None:
-    stage = Stage(story)
-    oracle = Oracle(stage.notes)
-    told = by_commit(audited(stage.history).steps)
-    for note in stage.line:
+@given(drawn_histories)
+def test_audit_rules_as_the_oracle_does(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    oracle = Oracle(player.notes)
+    told = by_commit(audited(player.history).steps)
+    for note in player.line:
         ruling, step = oracle.ruling(note.oid), told.get(note.oid)
         if step is None:
             assert ruling.status in {"before-adoption", "governed"}
             assert ruling.changes == {}
         else:
             assert step.status == ruling.status
-            assert allowed(step) == ruling.changes or is_broken(note.papers)
-            is_accepted = step.status == "violation" and note.oid in oracle.accepted(stage.tip)
+            assert allowed(step) == ruling.changes or is_broken(note.files)
+            is_accepted = step.status == "violation" and note.oid in oracle.accepted(player.tip)
             assert (step.accepted is not None) == is_accepted
 
 
@@ -202,88 +202,88 @@ def test_audit_rules_as_the_oracle_does(story: Story) -> None:
 
 
 @histories(25, 300)
-@given(stories | wild_stories)
-def test_check_says_of_a_landed_step_what_audit_says(story: Story) -> None:
-    stage = Stage(story)
-    told, oracle = by_commit(audited(stage.history).steps), Oracle(stage.notes)
-    for note in stage.line[1:]:
+@given(drawn_histories | wild_histories)
+def test_check_says_of_a_landed_step_what_audit_says(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    told, oracle = by_commit(audited(player.history).steps), Oracle(player.notes)
+    for note in player.line[1:]:
         first, *others = map(oracle.was_governed, note.parents)
         if not first and any(others):
             continue  # of a merge the wrong way round, check sees the branch that adopts, and audit the line
         step = told.get(note.oid)
         try:
-            report = checked(stage.history, note.at, note.parents[0], note.oid)
+            report = checked(player.history, note.at, note.parents[0], note.oid)
         except UsageError:
             assert step is None
             continue
         if oracle.is_lawless(note.parents[0]):
             assert errors(report.findings) == {"BG003"}  # audit tells only of steps that touch something
             continue
-        assert report.adoption == (step is not None and POLICY in note.papers and not first)
+        assert report.adoption == (step is not None and POLICY in note.files and not first)
         assert (report.verdict == "pass") == (step is None or step.status != "violation")
         assert changes(report.changes) == changes(step.changes if step else ())
         assert remarks(report.findings, ONLY_BEFORE_LANDING) == remarks(step.findings if step else ())
 
 
 @histories(25, 300)
-@given(stories | wild_stories)
-def test_check_of_every_commit_of_a_line_tells_the_steps_of_its_audit(story: Story) -> None:
-    stage = Stage(story)
-    full = audited(stage.history).steps
-    oracle = Oracle(stage.notes)
-    base = next(note for note in stage.line if oracle.was_governed(note.oid))
-    later = {note.oid for note in stage.line} - {note.oid for note in stage.forge.line(base.oid)}
-    is_dated_again = stage.rules_at(base.oid).landing == "rebase"
-    report = checked(stage.history, stage.line[-1].at, base.oid, stage.tip, each_commit=True)
+@given(drawn_histories | wild_histories)
+def test_check_of_every_commit_of_a_line_tells_the_steps_of_its_audit(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    full = audited(player.history).steps
+    oracle = Oracle(player.notes)
+    base = next(note for note in player.line if oracle.was_governed(note.oid))
+    later = {note.oid for note in player.line} - {note.oid for note in player.writer.line(base.oid)}
+    is_dated_again = player.rules_at(base.oid).landing == "rebase"
+    report = checked(player.history, player.line[-1].at, base.oid, player.tip, each_commit=True)
     assert report.steps is not None
     if not is_dated_again:
         assert story_of(report.steps) == story_of([step for step in full if step.commit in later])
 
 
 @histories(25, 300)
-@given(stories | wild_stories, st.integers(0, 99))
-def test_a_part_of_an_audit_is_the_audit_of_a_part(story: Story, place: int) -> None:
-    stage = Stage(story)
-    oracle = Oracle(stage.notes)
-    full = audited(stage.history)
-    middle = stage.line[place % len(stage.line)].oid
-    until = {note.oid for note in stage.forge.line(middle)}
+@given(drawn_histories | wild_histories, st.integers(0, 99))
+def test_a_part_of_an_audit_is_the_audit_of_a_part(drawn: DrawnHistory, place: int) -> None:
+    player = Player(drawn)
+    oracle = Oracle(player.notes)
+    full = audited(player.history)
+    middle = player.line[place % len(player.line)].oid
+    until = {note.oid for note in player.writer.line(middle)}
     if oracle.was_governed(middle):
-        assert story_of(audited(stage.history, middle).steps) == story_of([s for s in full.steps if s.commit in until])
-    good = any_commit(stage, place)
+        assert story_of(audited(player.history, middle).steps) == story_of([s for s in full.steps if s.commit in until])
+    good = any_commit(player, place)
     rest = [step for step in full.steps if step.commit not in oracle.reachable(good)]
-    assert story_of(audited(stage.history, since=good).steps) == story_of(rest)
+    assert story_of(audited(player.history, since=good).steps) == story_of(rest)
 
 
-def any_commit(stage: Stage, place: int) -> str:
+def any_commit(player: Player, place: int) -> str:
     """A commit that has landed, on whatever line."""
-    known = stage.history.commits(stage.tip)
+    known = player.history.commits(player.tip)
     return known[place % len(known)].oid
 
 
 @histories(25, 300)
-@given(stories | wild_stories)
-def test_an_audit_fails_where_a_violation_is_open_and_ends_where_check_ends(story: Story) -> None:
-    stage = Stage(story)
-    report = audited(stage.history)
+@given(drawn_histories | wild_histories)
+def test_an_audit_fails_where_a_violation_is_open_and_ends_where_check_ends(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    report = audited(player.history)
     assert (report.verdict == "pass") == all(not step.is_open for step in report.steps)
-    tip = checked(stage.history, stage.line[-1].at)
-    last = by_commit(report.steps).get(stage.tip)
+    tip = checked(player.history, player.line[-1].at)
+    last = by_commit(report.steps).get(player.tip)
     assert remarks(tip.findings) == remarks(last.findings if last else ())
     assert changes(tip.changes) == changes(last.changes if last else ())
 
 
 @histories(25, 300)
-@given(stories)
-def test_the_log_tells_the_values_that_the_files_held(story: Story) -> None:
-    stage = Stage(story)
-    told = by_commit(audited(stage.history).steps)
-    readable = [note for note in stage.line if not has_broken_numbers(note.papers)]
+@given(drawn_histories)
+def test_the_log_tells_the_values_that_the_files_held(drawn: DrawnHistory) -> None:
+    player = Player(drawn)
+    told = by_commit(audited(player.history).steps)
+    readable = [note for note in player.line if not has_broken_numbers(note.files)]
     for budget in LIMITS:
-        values = [limits_of(note.papers).get(budget) for note in readable]
+        values = [limits_of(note.files).get(budget) for note in readable]
         held = [value for value, before in zip(values, [None, *values], strict=False) if value != before]
         if held:
-            report = log(world(stage.history), budget)
+            report = log(world(player.history), budget)
             assert [entry.value for entry in report.entries] == held
             assert all(entry.step.status == told[entry.step.commit].status for entry in report.entries)
 
@@ -292,31 +292,33 @@ def test_the_log_tells_the_values_that_the_files_held(story: Story) -> None:
 
 
 @contextmanager
-def exported(stage: Stage) -> Iterator[GitWorkshop]:
+def exported(player: Player) -> Iterator[GitWorkshop]:
     """A real repository with the very same commits, and nothing of the developer's own around it."""
     with TemporaryDirectory() as folder, mock.patch.dict(os.environ, environment(), clear=True):
-        shop = stage.history.export(Path(folder) / "repository")
+        shop = player.history.export(Path(folder) / "repository")
         try:
-            assert shop.git("rev-parse", "main") == stage.tip
+            assert shop.git("rev-parse", "main") == player.tip
             yield shop
         finally:
             shop.close()
 
 
 @histories(8, 150)
-@given(stories | wild_stories, st.integers(0, 99))
-def test_git_tells_the_same_history(story: Story, place: int) -> None:
-    stage = Stage(story)
-    with exported(stage) as shop:
-        for since in (None, any_commit(stage, place)):
-            here, there = audited(stage.history, since=since), audited(shop.history, since=since)
+@given(drawn_histories | wild_histories, st.integers(0, 99))
+def test_git_tells_the_same_history(drawn: DrawnHistory, place: int) -> None:
+    player = Player(drawn)
+    with exported(player) as shop:
+        for since in (None, any_commit(player, place)):
+            here, there = audited(player.history, since=since), audited(shop.history, since=since)
             assert (there.verdict, there.adopted) == (here.verdict, here.adopted)
             assert story_of(there.steps) == story_of(here.steps)
-        for landing in stage.landings:
-            if not stage.forge.merged(landing.base, landing.head)[1]:  # git may settle by lines what conflicts by files
+        for landing in player.landings:
+            if not player.writer.merged(landing.base, landing.head)[
+                1
+            ]:  # git may settle by lines what conflicts by files
                 here_before, there_before = (
                     checked(history, landing.at, landing.base, landing.head)
-                    for history in (stage.history, shop.history)
+                    for history in (player.history, shop.history)
                 )
                 assert there_before.verdict == here_before.verdict
                 assert changes(there_before.changes) == changes(here_before.changes)
@@ -324,13 +326,13 @@ def test_git_tells_the_same_history(story: Story, place: int) -> None:
 
 
 @histories(2, 20)
-@given(story=stories)
-def test_the_command_tells_the_same_history_with_real_signatures(story: Story, keys: Keys) -> None:
-    stage = Stage(story, RealInk(keys))
-    with exported(stage) as shop:
+@given(drawn=drawn_histories)
+def test_the_command_tells_the_same_history_with_real_signatures(drawn: DrawnHistory, keys: Keys) -> None:
+    player = Player(drawn, RealSigner(keys))
+    with exported(player) as shop:
         command = [sys.executable, "-m", "governance", "audit", "--format", "json"]
         done = subprocess.run(command, cwd=shop.folder, capture_output=True, check=False)
-    report = audited(stage.history)
+    report = audited(player.history)
     told = json.loads(done.stdout)["steps"]
     assert done.returncode == (0 if report.verdict == "pass" else 1)
     assert [(step["commit"], step["status"]) for step in told] == [(step.commit, step.status) for step in report.steps]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tests.support.histories.papers import ARCHITECTS, LIMITS, PEOPLE, QUEUE, Adr, Owners, SignOff
+from tests.support.histories.drawn_files import ARCHITECTS, LIMITS, PEOPLE, QUEUE, Adr, Owners, SignOff
 from tests.support.histories.reading import Side
 
 _DAY = dt.timedelta(days=1)

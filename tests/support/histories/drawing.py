@@ -1,4 +1,4 @@
-"""Draws stories: mostly honest decisions, cut into commits and branches in all ways, with something odd thrown in."""
+"""Draws histories: mostly honest decisions, cut into commits and branches in all ways, with something odd thrown in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,25 @@ from typing import Final, get_args
 
 from hypothesis import strategies as st
 
-from tests.support.histories.desk import Edit, Goal
+from tests.support.histories.branch import Edit, Goal
+from tests.support.histories.drawn_files import (
+    ARCHITECTS,
+    CACHE,
+    LIMITS,
+    OWNERS,
+    PEOPLE,
+    POLICY,
+    QUEUE,
+    SIGNERS,
+    STRANGER,
+    Owners,
+    Rules,
+    Signers,
+    Status,
+    adr_path,
+    signoff_path,
+)
+from tests.support.histories.drawn_history import ADOPTION, Change, DrawnHistory, Sync, Work
 from tests.support.histories.edits import (
     Accept,
     Adopt,
@@ -31,24 +49,6 @@ from tests.support.histories.edits import (
     Set,
     Sign,
 )
-from tests.support.histories.papers import (
-    ARCHITECTS,
-    CACHE,
-    LIMITS,
-    OWNERS,
-    PEOPLE,
-    POLICY,
-    QUEUE,
-    SIGNERS,
-    STRANGER,
-    Owners,
-    Rules,
-    Signers,
-    Status,
-    adr_path,
-    signoff_path,
-)
-from tests.support.histories.story import ADOPTION, Change, Story, Sync, Work
 
 NUMBERS: Final = (31, 32, 33, 34, 35)
 VALUES: Final = (8, 12, 14, 30, 0)
@@ -312,11 +312,11 @@ adoptions = st.builds(
     st.sampled_from(["merge", "squash", "forward", "foxtrot", "octopus"]),
 )
 
-stories = st.builds(Story, rulebooks, st.builds(Owners, queue_owners), _several(plain_deeds))
+drawn_histories = st.builds(DrawnHistory, rulebooks, st.builds(Owners, queue_owners), _several(plain_deeds))
 """Histories about which the oracle knows everything."""
 
-wild_stories = st.builds(
-    Story,
+wild_histories = st.builds(
+    DrawnHistory,
     st.builds(lambda rules, seen: replace(rules, witnesses=seen), rulebooks, st.booleans()),
     st.builds(Owners, queue_owners),
     _several(wild_deeds),

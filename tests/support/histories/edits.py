@@ -1,6 +1,6 @@
 """The vocabulary of drawn histories: what people do to the files of a branch, one word a deed.
 
-An edit writes papers onto a desk. What makes no sense on this desk (to sign a decision that nobody has written) does
+An edit changes the files of a branch. What makes no sense there (to sign a decision that nobody has written) does
 nothing, so that every list of edits can be played.
 """
 
@@ -8,9 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.support.histories.desk import Desk, Goal, stated
-from tests.support.histories.ink import WITNESS
-from tests.support.histories.papers import (
+from tests.support.histories.branch import Goal, WorkBranch, stated
+from tests.support.histories.drawn_files import (
     ACCEPTED,
     CACHE,
     LIMITS,
@@ -32,6 +31,7 @@ from tests.support.histories.papers import (
     adr_path,
     signoff_path,
 )
+from tests.support.histories.signer import WITNESS
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class Set:
     value: int | None
     start: tuple[int | None] | None = None
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the number; a file that cannot be read is left alone."""
-        paper = desk.papers.get(LIMITS[self.budget], Numbers(()))
-        if isinstance(paper, Numbers):
-            desk.put(LIMITS[self.budget], paper.stated(self.budget, self.value))
+        file = branch.files.get(LIMITS[self.budget], Numbers(()))
+        if isinstance(file, Numbers):
+            branch.put(LIMITS[self.budget], file.stated(self.budget, self.value))
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From the number that main has, or the start, to the new one."""
-        before = stated(desk.main, self.budget) if self.start is None else self.start[0]
+        before = stated(branch.main, self.budget) if self.start is None else self.start[0]
         return self.budget, before, self.value
 
 
@@ -61,16 +61,16 @@ class Rename:
     old: str
     new: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the name wherever the capability stands."""
         for path in (CACHE, QUEUE):
-            paper = desk.papers.get(path)
-            if isinstance(paper, Numbers):
-                desk.put(path, paper.renamed(self.old, self.new))
+            file = branch.files.get(path)
+            if isinstance(file, Numbers):
+                branch.put(path, file.renamed(self.old, self.new))
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From the old name to the new one."""
-        del desk
+        del branch
         return self.old, Name(self.old), Name(self.new)
 
 
@@ -80,17 +80,17 @@ class Return:
 
     budget: str
 
-    def _set(self, desk: Desk) -> Set:
-        values = [stated(papers, self.budget) for papers in reversed(desk.steps)]
+    def _set(self, branch: WorkBranch) -> Set:
+        values = [stated(files, self.budget) for files in reversed(branch.steps)]
         return Set(self.budget, next((value for value in values if value != values[0]), values[0]))
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the number."""
-        self._set(desk).on(desk)
+        self._set(branch).on(branch)
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From the number that main has to the earlier one."""
-        return self._set(desk).row(desk)
+        return self._set(branch).row(branch)
 
 
 @dataclass(frozen=True)
@@ -100,33 +100,33 @@ class Govern:
     setting: str
     value: Any
 
-    def _new(self, desk: Desk) -> Rules | None:
-        paper = desk.last(POLICY, Rules)
-        return replace(paper, **{self.setting: self.value}) if isinstance(paper, Rules) else None
+    def _new(self, branch: WorkBranch) -> Rules | None:
+        file = branch.last(POLICY, Rules)
+        return replace(file, **{self.setting: self.value}) if isinstance(file, Rules) else None
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the policy again."""
-        desk.put(POLICY, self._new(desk))
+        branch.put(POLICY, self._new(branch))
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From the policy that main has."""
-        return POLICY, desk.last(POLICY, Rules), self._new(desk)
+        return POLICY, branch.last(POLICY, Rules), self._new(branch)
 
 
 @dataclass(frozen=True)
 class Replace:
-    """Put another paper in the place of a governed file: CODEOWNERS, the allowed signers, accepted violations."""
+    """Put another file in the place of a governed one: CODEOWNERS, the allowed signers, accepted violations."""
 
     path: str
-    paper: Owners | Signers | Accepted | None
+    file: Owners | Signers | Accepted | None
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, or remove the file."""
-        desk.put(self.path, self.paper)
+        branch.put(self.path, self.file)
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From what main has there."""
-        return self.path, desk.main.get(self.path), self.paper
+        return self.path, branch.main.get(self.path), self.file
 
 
 @dataclass(frozen=True)
@@ -135,19 +135,19 @@ class Accept:
 
     back: int
 
-    def _new(self, desk: Desk) -> Accepted:
-        old = desk.main.get(ACCEPTED)
+    def _new(self, branch: WorkBranch) -> Accepted:
+        old = branch.main.get(ACCEPTED)
         known = old.commits if isinstance(old, Accepted) else ()
-        commit = desk.commits[-1 - min(self.back, len(desk.commits) - 1)]
+        commit = branch.commits[-1 - min(self.back, len(branch.commits) - 1)]
         return Accepted((*(item for item in known if item != commit), commit))
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Add the entry."""
-        desk.put(ACCEPTED, self._new(desk))
+        branch.put(ACCEPTED, self._new(branch))
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """From the entries that main has."""
-        return ACCEPTED, desk.main.get(ACCEPTED), self._new(desk)
+        return ACCEPTED, branch.main.get(ACCEPTED), self._new(branch)
 
 
 @dataclass(frozen=True)
@@ -160,14 +160,14 @@ class Decide:
     context: int = 0
     draft: bool = False
 
-    def adr(self, desk: Desk) -> Adr:
-        """The decision as it reads where main is what the desk knows of it."""
-        rows = {row[0]: row for row in (goal.row(desk) for goal in self.goals) if row[1] != row[2]}
+    def adr(self, branch: WorkBranch) -> Adr:
+        """The decision as it reads where main is what the branch knows of it."""
+        rows = {row[0]: row for row in (goal.row(branch) for goal in self.goals) if row[1] != row[2]}
         return Adr(self.number, tuple(rows.values()), self.status, self.context, self.draft)
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the record."""
-        desk.put(adr_path(self.number), self.adr(desk))
+        branch.put(adr_path(self.number), self.adr(branch))
 
 
 @dataclass(frozen=True)
@@ -182,13 +182,13 @@ class Sign:
     name: str = ""
     decision_index: int | None = None
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the record, if there is or will be a decision."""
-        adr = desk.adr(self.number)
+        adr = branch.adr(self.number)
         if adr is not None:
-            date = (desk.now + dt.timedelta(days=self.days)).replace(microsecond=0)
+            date = (branch.now + dt.timedelta(days=self.days)).replace(microsecond=0)
             record = SignOff(adr.essence, self.person, self.stance, date, self.hand or self.person, self.number)
-            desk.put(signoff_path(self.decision_index or self.number, f"{self.person}{self.name}"), record)
+            branch.put(signoff_path(self.decision_index or self.number, f"{self.person}{self.name}"), record)
 
 
 @dataclass(frozen=True)
@@ -200,13 +200,13 @@ class Attest:
     stance: Stance = "approve"
     hand: str = WITNESS
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write the record, if there is or will be a decision."""
-        adr = desk.adr(self.number)
+        adr = branch.adr(self.number)
         if adr is not None:
-            date = desk.now.replace(microsecond=0)
+            date = branch.now.replace(microsecond=0)
             record = SignOff(adr.essence, self.person, self.stance, date, self.hand, self.number, witnessed=True)
-            desk.put(signoff_path(self.number, f"{self.person}-seen"), record)
+            branch.put(signoff_path(self.number, f"{self.person}-seen"), record)
 
 
 @dataclass(frozen=True)
@@ -216,9 +216,9 @@ class PutBack:
     path: str
     back: int
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write what it held, or remove it where it was not there."""
-        desk.put(self.path, desk.steps[max(0, len(desk.steps) - 1 - self.back)].get(self.path))
+        branch.put(self.path, branch.steps[max(0, len(branch.steps) - 1 - self.back)].get(self.path))
 
 
 @dataclass(frozen=True)
@@ -227,11 +227,11 @@ class Save:
 
     path: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if it is there."""
-        paper = desk.papers.get(self.path)
-        if paper is not None and not isinstance(paper, Windows):
-            desk.put(self.path, Windows(paper))
+        file = branch.files.get(self.path)
+        if file is not None and not isinstance(file, Windows):
+            branch.put(self.path, Windows(file))
 
 
 @dataclass(frozen=True)
@@ -241,11 +241,11 @@ class Restate:
     number: int
     status: Status
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if the decision is there."""
-        adr = desk.papers.get(adr_path(self.number))
+        adr = branch.files.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            desk.put(adr_path(self.number), replace(adr, status=self.status))
+            branch.put(adr_path(self.number), replace(adr, status=self.status))
 
 
 @dataclass(frozen=True)
@@ -254,11 +254,11 @@ class Amend:
 
     number: int
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if the decision is there."""
-        adr = desk.papers.get(adr_path(self.number))
+        adr = branch.files.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            desk.put(adr_path(self.number), replace(adr, context=adr.context + 1, draft=False))
+            branch.put(adr_path(self.number), replace(adr, context=adr.context + 1, draft=False))
 
 
 @dataclass(frozen=True)
@@ -267,9 +267,9 @@ class Remove:
 
     path: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Remove it."""
-        desk.put(self.path, None)
+        branch.put(self.path, None)
 
 
 @dataclass(frozen=True)
@@ -278,10 +278,10 @@ class Break:
 
     path: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if the file is there."""
-        if self.path in desk.papers:
-            desk.put(self.path, Junk())
+        if self.path in branch.files:
+            branch.put(self.path, Junk())
 
 
 @dataclass(frozen=True)
@@ -290,14 +290,14 @@ class Mend:
 
     path: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if there ever was one."""
         found = next(
-            (step[self.path] for step in reversed(desk.steps) if not isinstance(step.get(self.path), Junk | None)),
+            (step[self.path] for step in reversed(branch.steps) if not isinstance(step.get(self.path), Junk | None)),
             None,
         )
         if found is not None:
-            desk.put(self.path, found)
+            branch.put(self.path, found)
 
 
 @dataclass(frozen=True)
@@ -308,12 +308,12 @@ class Copy:
     target: str
     is_move: bool = False
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if the source is there."""
-        if self.source in desk.papers:
-            desk.put(self.target, desk.papers[self.source])
+        if self.source in branch.files:
+            branch.put(self.target, branch.files[self.source])
             if self.is_move:
-                desk.put(self.source, None)
+                branch.put(self.source, None)
 
 
 @dataclass(frozen=True)
@@ -323,12 +323,12 @@ class Renumber:
     number: int
     to: int
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write it, if the decision is there."""
-        adr = desk.papers.get(adr_path(self.number))
+        adr = branch.files.get(adr_path(self.number))
         if isinstance(adr, Adr):
-            desk.put(adr_path(self.number), None)
-            desk.put(adr_path(self.to), replace(adr, number=self.to))
+            branch.put(adr_path(self.number), None)
+            branch.put(adr_path(self.to), replace(adr, number=self.to))
 
 
 @dataclass(frozen=True)
@@ -338,18 +338,18 @@ class By:
     person: str
     edit: "Renumber | Decide"
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Do it."""
-        self.edit.on(desk)
+        self.edit.on(branch)
 
 
 @dataclass(frozen=True)
 class Adopt:
     """Bring the policy, the owners, the signers and the numbers."""
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write them."""
-        desk.papers.update(desk.adopted)
+        branch.files.update(branch.adopted)
 
 
 @dataclass(frozen=True)
@@ -358,15 +358,15 @@ class Revert:
 
     back: int
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Write what stood before the step."""
-        at = len(desk.steps) - 1 - self.back
+        at = len(branch.steps) - 1 - self.back
         if at < 1:
             return
-        before, after = desk.steps[at - 1], desk.steps[at]
+        before, after = branch.steps[at - 1], branch.steps[at]
         for path in before.keys() | after.keys():
             if before.get(path) != after.get(path):
-                desk.put(path, before.get(path))
+                branch.put(path, before.get(path))
 
 
 @dataclass(frozen=True)
@@ -375,8 +375,8 @@ class Remark:
 
     path: str
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Count the remark up."""
-        paper = desk.papers.get(self.path)
-        if isinstance(paper, Numbers):
-            desk.put(self.path, replace(paper, remark=paper.remark + 1))
+        file = branch.files.get(self.path)
+        if isinstance(file, Numbers):
+            branch.put(self.path, replace(file, remark=file.remark + 1))

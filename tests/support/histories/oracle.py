@@ -1,7 +1,7 @@
-"""An oracle: the rules of the contract's section 7 said a second time, over papers instead of texts.
+"""An oracle: the rules of the contract's section 7 said a second time, over values instead of texts.
 
-It knows nothing of the program. What it is told are the commits of a story with the papers that they hold; it reads no
-file, no digest and no signature, and looks at all of history for every step.
+It knows nothing of the program. What it is told are the commits of a history with the files that they hold, as values;
+it reads no text, no digest and no signature, and looks at all of history for every step.
 """
 
 import datetime as dt
@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
-from tests.support.histories.desk import Papers
-from tests.support.histories.forge import Note
-from tests.support.histories.hearing import Hearing, Uses
-from tests.support.histories.papers import (
+from tests.support.histories.commit_writer import Note
+from tests.support.histories.drawn_files import (
     ACCEPTED,
     OWNERS,
     POLICY,
     SIGNERS,
     Accepted,
     Adr,
+    DrawnFile,
+    DrawnFiles,
     Junk,
-    Paper,
     Row,
     Rules,
     Signers,
@@ -40,14 +39,15 @@ from tests.support.histories.reading import (
     matters,
     records_of,
 )
+from tests.support.histories.step_ruling import StepRuling, Uses
 from tests.support.histories.writing import LineStep
 
 
-def _essence(paper: Paper | None, like: Paper) -> Paper | None:
-    """What a file records, where it is of the same kind as another paper."""
-    if isinstance(paper, Adr) and isinstance(like, Adr):
-        return paper.essence
-    return paper if isinstance(paper, SignOff) and isinstance(like, SignOff) else None
+def _essence(file: DrawnFile | None, like: DrawnFile) -> DrawnFile | None:
+    """What a file records, where it is of the same kind as another one."""
+    if isinstance(file, Adr) and isinstance(like, Adr):
+        return file.essence
+    return file if isinstance(file, SignOff) and isinstance(like, SignOff) else None
 
 
 CONDEMNED: Final = {"Rejected", "Superseded", "Deprecated"}
@@ -70,7 +70,7 @@ class Ruling:
 
 
 class Oracle:
-    """Rules on the steps of a story."""
+    """Rules on the steps of a history."""
 
     def __init__(self, notes: Mapping[str, Note]) -> None:
         self.notes = notes
@@ -85,22 +85,22 @@ class Oracle:
         """What a step would be if it landed at a moment."""
         note = self.notes[oid]
         if not note.parents or not self.was_governed(note.parents[0]):
-            if POLICY not in note.papers:
+            if POLICY not in note.files:
                 return Ruling("before-adoption", {})
-            return Ruling("violation" if is_broken(note.papers) else "adoption", {})
+            return Ruling("violation" if is_broken(note.files) else "adoption", {})
         base = note.parents[0]
         commits = [self.notes[other] for other in self.reachable(oid) - self.reachable(base)]
-        return self.judge(base, note.papers, commits, now)
+        return self.judge(base, note.files, commits, now)
 
-    def judge(self, base: str, after: Papers, commits: Sequence[Note], now: dt.datetime) -> Ruling:
+    def judge(self, base: str, after: DrawnFiles, commits: Sequence[Note], now: dt.datetime) -> Ruling:
         """Rule on a step from a commit to some files."""
-        before = self.notes[base].papers
+        before = self.notes[base].files
         if not any(matters(path) and before.get(path) != after.get(path) for path in before.keys() | after.keys()):
             return Ruling("governed", {})
-        hearing = Hearing(Before(self, base, now), after, commits, now)
-        outcomes = {change[0]: hearing.outcome(change) for change in hearing.changes}
+        step_ruling = StepRuling(Before(self, base, now), after, commits, now)
+        outcomes = {change[0]: step_ruling.outcome(change) for change in step_ruling.changes}
         changes = {budget: uses is not None for budget, uses in outcomes.items()}
-        if any(hearing.offences()) or not all(changes.values()):
+        if any(step_ruling.offences()) or not all(changes.values()):
             return Ruling("violation", changes)
         return Ruling("governed", changes, Uses().union(*(uses or () for uses in outcomes.values())))
 
@@ -109,8 +109,8 @@ class Oracle:
         for note in self.line(oid):
             ruling = self.ruling(note.oid)
             if ruling.status == "adoption" or (ruling.status == "governed" and ACCEPTED in ruling.changes):
-                paper = note.papers.get(ACCEPTED)
-                return frozenset(paper.commits) if isinstance(paper, Accepted) else frozenset()
+                file = note.files.get(ACCEPTED)
+                return frozenset(file.commits) if isinstance(file, Accepted) else frozenset()
         return frozenset()
 
     def line(self, oid: str) -> list[Note]:
@@ -125,12 +125,12 @@ class Oracle:
 
     def was_governed(self, oid: str) -> bool:
         """Whether any commit that is reachable from this one holds a policy."""
-        return any(POLICY in self.notes[other].papers for other in self.reachable(oid))
+        return any(POLICY in self.notes[other].files for other in self.reachable(oid))
 
     def is_lawless(self, oid: str) -> bool:
         """Whether there was a policy, but never one that can be read."""
-        policies = [self.notes[other].papers.get(POLICY) for other in self.reachable(oid)]
-        return any(policies) and not any(isinstance(paper, Rules) for paper in policies)
+        policies = [self.notes[other].files.get(POLICY) for other in self.reachable(oid)]
+        return any(policies) and not any(isinstance(file, Rules) for file in policies)
 
 
 class Before:
@@ -145,24 +145,22 @@ class Before:
     @cached_property
     def side(self) -> Side:
         """What is trusted: of what cannot be read, and of a policy that is gone, the line's last version that can."""
-        papers = dict(self._line[0].papers)
-        versions = {
-            path: [note.papers.get(path) for note in self._line] for path in (POLICY, OWNERS, SIGNERS, ACCEPTED)
-        }
-        last = {path: next(paper for paper in found if not isinstance(paper, Junk)) for path, found in versions.items()}
-        rules = next(paper for paper in versions[POLICY] if isinstance(paper, Rules))
+        files = dict(self._line[0].files)
+        versions = {path: [note.files.get(path) for note in self._line] for path in (POLICY, OWNERS, SIGNERS, ACCEPTED)}
+        last = {path: next(file for file in found if not isinstance(file, Junk)) for path, found in versions.items()}
+        rules = next(file for file in versions[POLICY] if isinstance(file, Rules))
         signers, owners = last[SIGNERS], last[OWNERS]
         for path in (SIGNERS, ACCEPTED):
-            if isinstance(papers.get(path), Junk) and (known := last[path]) is not None:
-                papers[path] = known
-        papers[POLICY] = papers[POLICY] if isinstance(papers.get(POLICY), Rules) else rules
+            if isinstance(files.get(path), Junk) and (known := last[path]) is not None:
+                files[path] = known
+        files[POLICY] = files[POLICY] if isinstance(files.get(POLICY), Rules) else rules
         keys = signers.people if isinstance(signers, Signers) else ()
-        return Side(rules, self.limits, owners, frozenset(keys), papers)
+        return Side(rules, self.limits, owners, frozenset(keys), files)
 
     @cached_property
     def limits(self) -> Limits:
         """What the limits are, or last were when all of them could be read."""
-        return next(limits_of(note.papers) for note in self._line if not has_broken_numbers(note.papers))
+        return next(limits_of(note.files) for note in self._line if not has_broken_numbers(note.files))
 
     @cached_property
     def used(self) -> Uses:
@@ -187,15 +185,15 @@ class Before:
         base = note.parents[0] if note.parents else None
         known = self._oracle.reachable(base) if base else frozenset[str]()
         commits = [self._oracle.notes[oid] for oid in self._oracle.reachable(note.oid) - known]
-        return LineStep(self._oracle.notes[base].papers if base else {}, note.papers, commits)
+        return LineStep(self._oracle.notes[base].files if base else {}, note.files, commits)
 
-    def parents(self, note: Note) -> list[Papers]:
+    def parents(self, note: Note) -> list[DrawnFiles]:
         """What the parents of a commit hold."""
-        return [self._oracle.notes[parent].papers for parent in note.parents] or [{}]
+        return [self._oracle.notes[parent].files for parent in note.parents] or [{}]
 
     def is_condemned(self, number: int) -> bool:
         """Whether a step saw the decision rejected, deprecated or superseded."""
-        return any(adr.status in CONDEMNED for note in self._line for adr in adrs_of(note.papers, number))
+        return any(adr.status in CONDEMNED for note in self._line for adr in adrs_of(note.files, number))
 
     def is_repair(self, change: Row) -> bool:
         """Whether a change puts the last governed value back, after violations moved away from it."""
@@ -210,21 +208,21 @@ class Before:
 
     def hold(self, path: str, adr: Adr) -> str:
         """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""
-        versions = [paper for note in self._line if isinstance(paper := note.papers.get(path), Adr)]
+        versions = [file for note in self._line if isinstance(file := note.files.get(path), Adr)]
         if any(number == adr.number and row in version.rows for number, row in self.used for version in versions):
             return "authorised"
-        records = records_of(self.side.papers, adr.number).values()
-        is_alone = [adr] == adrs_of(self.side.papers, adr.number)
+        records = records_of(self.side.files, adr.number).values()
+        is_alone = [adr] == adrs_of(self.side.files, adr.number)
         is_signed = any(is_alone or record.about in {version.essence for version in versions} for record in records)
         return "kept" if is_signed or any(version.status != "Proposed" for version in versions) else "free"
 
-    def is_put_back(self, path: str, old: Paper, new: Paper | None) -> bool:
+    def is_put_back(self, path: str, old: DrawnFile, new: DrawnFile | None) -> bool:
         """Whether a record stands again as it did before violations altered it, and nothing has used it since."""
         wanted, now = _essence(new, old), _essence(old, old)
         number = old.number if isinstance(old, Adr | SignOff) else None
         later = Uses()
         for note, parent in zip(self._line, self._line[1:], strict=False):
-            before = _essence(parent.papers.get(path), old)
+            before = _essence(parent.files.get(path), old)
             if before != now:
                 if self._oracle.ruling(note.oid).status != "violation":
                     return False
@@ -236,7 +234,7 @@ class Before:
 
     def _value(self, budget: str) -> Value:
         is_file = "/" in budget or budget == OWNERS
-        return self._line[0].papers.get(budget) if is_file else self.limits.get(budget)
+        return self._line[0].files.get(budget) if is_file else self.limits.get(budget)
 
     def tightest(self, budgets: Sequence[str], now: dt.datetime) -> int | None:
         """The tightest value that held for any of some limits in the last 365 days."""

@@ -1,11 +1,10 @@
-"""What the oracle reads out of papers: the two sides of a step, and what differs between them."""
+"""What the oracle reads out of files: the two sides of a step, and what differs between them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tests.support.histories.desk import Papers
-from tests.support.histories.papers import (
+from tests.support.histories.drawn_files import (
     ACCEPTED,
     CACHE,
     OWNERS,
@@ -13,10 +12,11 @@ from tests.support.histories.papers import (
     QUEUE,
     SIGNERS,
     Adr,
+    DrawnFile,
+    DrawnFiles,
     Junk,
     Numbers,
     Owners,
-    Paper,
     Row,
     Rules,
     SignOff,
@@ -36,31 +36,31 @@ class Side:
         limits: every limit, by its identity.
         owners: CODEOWNERS; None where there is none.
         keys: whose keys count.
-        papers: the files as they are, but for a policy that is gone or cannot be read.
+        files: as they are, but for a policy that is gone or cannot be read.
     """
 
     rules: Rules
     limits: Limits
-    owners: Paper | None
+    owners: DrawnFile | None
     keys: frozenset[str]
-    papers: Papers
+    files: DrawnFiles
 
 
-def limits_of(papers: Papers) -> Limits:
+def limits_of(files: DrawnFiles) -> Limits:
     """The limits that the budget files state."""
-    found = (papers.get(path) for path in BUDGETS)
-    return {budget: value for paper in found if isinstance(paper, Numbers) for budget, value in paper.limits}
+    found = (files.get(path) for path in BUDGETS)
+    return {budget: value for file in found if isinstance(file, Numbers) for budget, value in file.limits}
 
 
-def adrs_of(papers: Papers, number: int) -> list[Adr]:
+def adrs_of(files: DrawnFiles, number: int) -> list[Adr]:
     """The decisions that bear a number."""
-    return [paper for paper in papers.values() if isinstance(paper, Adr) and paper.number == number]
+    return [file for file in files.values() if isinstance(file, Adr) and file.number == number]
 
 
-def records_of(papers: Papers, number: int) -> dict[str, SignOff]:
+def records_of(files: DrawnFiles, number: int) -> dict[str, SignOff]:
     """The readable sign-off records of a number, by path."""
-    found = {path: paper for path, paper in papers.items() if shelf_of(path) == number}
-    return {path: paper for path, paper in found.items() if isinstance(paper, SignOff)}
+    found = {path: file for path, file in files.items() if shelf_of(path) == number}
+    return {path: file for path, file in found.items() if isinstance(file, SignOff)}
 
 
 def shelf_of(path: str) -> int | None:
@@ -73,14 +73,14 @@ def matters(path: str) -> bool:
     return path.startswith(("budgets/", "adr/")) or path == OWNERS
 
 
-def has_broken_numbers(papers: Papers) -> bool:
+def has_broken_numbers(files: DrawnFiles) -> bool:
     """Whether a budget file cannot be read."""
-    return any(isinstance(papers.get(path), Junk) for path in BUDGETS)
+    return any(isinstance(files.get(path), Junk) for path in BUDGETS)
 
 
-def is_broken(papers: Papers) -> bool:
+def is_broken(files: DrawnFiles) -> bool:
     """Whether a governed file cannot be read."""
-    return any(isinstance(papers.get(path), Junk) for path in (POLICY, SIGNERS, OWNERS, *BUDGETS))
+    return any(isinstance(files.get(path), Junk) for path in (POLICY, SIGNERS, OWNERS, *BUDGETS))
 
 
 def base_of(budget: str) -> str:
@@ -110,7 +110,7 @@ def is_looser(budget: str, old: int | None, new: int | None) -> bool:
     return new < old if is_floor(budget) else new > old
 
 
-def changes_between(side: Side, after: Papers) -> Iterator[Row]:
+def changes_between(side: Side, after: DrawnFiles) -> Iterator[Row]:
     """What differs, and needs a decision."""
     new = limits_of(after)
     for budget in sorted(side.limits.keys() | new.keys()):
@@ -119,15 +119,15 @@ def changes_between(side: Side, after: Papers) -> Iterator[Row]:
         if before != now and not is_unknown:
             yield budget, before, now
     for path in (ACCEPTED, SIGNERS, POLICY):
-        if side.papers.get(path) != after.get(path):
-            yield path, side.papers.get(path), after.get(path)
-    has_queue = QUEUE in side.papers or QUEUE in after
+        if side.files.get(path) != after.get(path):
+            yield path, side.files.get(path), after.get(path)
+    has_queue = QUEUE in side.files or QUEUE in after
     if _ownership(side.owners, has_queue=has_queue) != _ownership(after.get(OWNERS), has_queue=has_queue):
-        yield OWNERS, side.papers.get(OWNERS), after.get(OWNERS)
+        yield OWNERS, side.files.get(OWNERS), after.get(OWNERS)
 
 
-def _ownership(paper: Paper | None, *, has_queue: bool) -> Paper | None:
+def _ownership(file: DrawnFile | None, *, has_queue: bool) -> DrawnFile | None:
     """What of a CODEOWNERS file matters: not its remark, and not whose a file is that does not exist."""
-    if not isinstance(paper, Owners):
-        return paper
-    return replace(paper, remark=0, queue=paper.queue if has_queue else None)
+    if not isinstance(file, Owners):
+        return file
+    return replace(file, remark=0, queue=file.queue if has_queue else None)

@@ -1,4 +1,4 @@
-"""What check and audit say of a staged history, in forms that can be compared."""
+"""What check and audit say of a drawn history, in forms that can be compared."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tests.support.histories.desk import Papers
-from tests.support.histories.forge import Note
-from tests.support.histories.papers import Adr
+from tests.support.histories.commit_writer import Note
+from tests.support.histories.drawn_files import Adr, DrawnFiles
 
 
 @dataclass(frozen=True)
 class LineStep:
     """A step of the line: the files before and after it, and its commits."""
 
-    before: Papers
-    after: Papers
+    before: DrawnFiles
+    after: DrawnFiles
     commits: Sequence[Note]
 
 
@@ -31,7 +30,7 @@ class Lineage(Protocol):
         """The steps of the line."""
         ...
 
-    def parents(self, note: Note) -> list[Papers]:
+    def parents(self, note: Note) -> list[DrawnFiles]:
         """What the parents of a commit hold."""
         ...
 
@@ -64,17 +63,17 @@ class Writing:
 
     def touches(self, note: Note, path: str) -> bool:
         """Whether a commit changes a path; a merge changes only what differs from all its parents."""
-        return all(parent.get(path) != note.papers.get(path) for parent in self.past.parents(note))
+        return all(parent.get(path) != note.files.get(path) for parent in self.past.parents(note))
 
-    def _paths(self, papers: Papers) -> set[str]:
-        return {path for path in papers if _numbered(papers, path) == self.number}
+    def _paths(self, files: DrawnFiles) -> set[str]:
+        return {path for path in files if _numbered(files, path) == self.number}
 
     def _is_brought(self, path: str, step: LineStep) -> bool:
         """Whether a file is as it was before a step, or a commit of the step made it so."""
-        paper = step.after.get(path)
-        if paper in {None, step.before.get(path)}:
+        file = step.after.get(path)
+        if file in {None, step.before.get(path)}:
             return True
-        return any(note.papers.get(path) == paper and self.touches(note, path) for note in step.commits)
+        return any(note.files.get(path) == file and self.touches(note, path) for note in step.commits)
 
     def _past(self, paths: set[str]) -> list[Note]:
         """The commits of all steps that touched one of the paths, or one that a file of them may have moved from."""
@@ -85,7 +84,7 @@ class Writing:
             seen.add(path)
             notes = self._landed(path)
             found += [note for note in notes if note not in found]
-            here = [note for note in notes if path in note.papers and self.touches(note, path)]
+            here = [note for note in notes if path in note.files and self.touches(note, path)]
             came = [note for note in here if not any(path in parent for parent in self.past.parents(note))]
             waiting += sorted({left for note in came for left in self._gone(note)} - seen - set(waiting))
         return found
@@ -97,8 +96,8 @@ class Writing:
         return self.past.everything
 
     def _gone(self, note: Note) -> set[str]:
-        before = {path for papers in self.past.parents(note) for path in papers}
-        return {path for path in before - note.papers.keys() if self.touches(note, path)}
+        before = {path for files in self.past.parents(note) for path in files}
+        return {path for path in before - note.files.keys() if self.touches(note, path)}
 
     def _sources(self, notes: Sequence[Note]) -> set[str]:
         """Where the decision lay before a commit gave it its number, or may have: all decisions that left with it."""
@@ -108,25 +107,25 @@ class Writing:
         parents = self.past.parents(note)
         came = {
             path
-            for path in self._paths(note.papers)
-            if self.touches(note, path) and self.number not in {_numbered(papers, path) for papers in parents}
+            for path in self._paths(note.files)
+            if self.touches(note, path) and self.number not in {_numbered(files, path) for files in parents}
         }
         if came:
-            yield from (path for path in came if any(path in papers for papers in parents))
-            decided = {path for papers in parents for path in papers if _numbered(papers, path) is not None}
+            yield from (path for path in came if any(path in files for files in parents))
+            decided = {path for files in parents for path in files if _numbered(files, path) is not None}
             yield from self._gone(note) & decided
 
     def _writes(self, note: Note, sources: set[str]) -> bool:
         """Whether a commit gave the decision, or what it was renumbered from, a text that none of its parents had."""
-        old = {essence for papers in self.past.parents(note) for essence in self._essences(papers, sources)}
-        return not self._essences(note.papers, sources) <= old
+        old = {essence for files in self.past.parents(note) for essence in self._essences(files, sources)}
+        return not self._essences(note.files, sources) <= old
 
-    def _essences(self, papers: Papers, sources: set[str]) -> set[Adr]:
-        adrs = {path: paper for path, paper in papers.items() if isinstance(paper, Adr)}
-        return {paper.essence for path, paper in adrs.items() if paper.number == self.number or path in sources}
+    def _essences(self, files: DrawnFiles, sources: set[str]) -> set[Adr]:
+        adrs = {path: file for path, file in files.items() if isinstance(file, Adr)}
+        return {file.essence for path, file in adrs.items() if file.number == self.number or path in sources}
 
 
-def _numbered(papers: Papers, path: str) -> int | None:
+def _numbered(files: DrawnFiles, path: str) -> int | None:
     """The number of the decision that lies at a path."""
-    paper = papers.get(path)
-    return paper.number if isinstance(paper, Adr) else None
+    file = files.get(path)
+    return file.number if isinstance(file, Adr) else None

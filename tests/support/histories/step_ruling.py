@@ -7,9 +7,18 @@ from functools import cached_property
 from typing import Protocol
 
 from tests.support.histories.ballot import Ballot, Matter, electors, suffices
-from tests.support.histories.desk import Papers
-from tests.support.histories.forge import Note
-from tests.support.histories.papers import OWNERS, PEOPLE, POLICY, SIGNERS, Adr, Paper, Row, SignOff
+from tests.support.histories.commit_writer import Note
+from tests.support.histories.drawn_files import (
+    OWNERS,
+    PEOPLE,
+    POLICY,
+    SIGNERS,
+    Adr,
+    DrawnFile,
+    DrawnFiles,
+    Row,
+    SignOff,
+)
 from tests.support.histories.reading import (
     Side,
     adrs_of,
@@ -54,7 +63,7 @@ class Past(Lineage, Protocol):
         """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""
         ...
 
-    def is_put_back(self, path: str, old: Paper, new: Paper | None) -> bool:
+    def is_put_back(self, path: str, old: DrawnFile, new: DrawnFile | None) -> bool:
         """Whether a record stands again as it did before violations altered it, and nothing has used it since."""
         ...
 
@@ -73,16 +82,16 @@ class Case:
     strangers: int
 
 
-class Hearing:
+class StepRuling:
     """One step."""
 
-    def __init__(self, past: Past, after: Papers, commits: Sequence[Note], now: dt.datetime) -> None:
+    def __init__(self, past: Past, after: DrawnFiles, commits: Sequence[Note], now: dt.datetime) -> None:
         self._past = past
         self._side = past.side
         self._after = after
         self._commits = commits
         self._now = now
-        before = past.side.papers
+        before = past.side.files
         self._touched = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
         self.changes = tuple(changes_between(self._side, after))
 
@@ -93,13 +102,13 @@ class Hearing:
         if POLICY not in self._after:
             yield "the policy is gone"
         for path in self._touched:
-            old, new = self._side.papers.get(path), self._after.get(path)
+            old, new = self._side.files.get(path), self._after.get(path)
             if self._is_altered(path, old, new):
                 yield f"{path} was altered"
             if isinstance(new, Adr) and new.is_unfit and not self.changes:
                 yield f"{path} is not finished"
 
-    def _is_altered(self, path: str, old: Paper | None, new: Paper | None) -> bool:
+    def _is_altered(self, path: str, old: DrawnFile | None, new: DrawnFile | None) -> bool:
         """Whether a record that must stay says something else now, or is gone, and was not put back."""
         if isinstance(old, SignOff):
             is_altered = old not in records_of(self._after, shelf_of(path) or 0).values()
@@ -145,13 +154,13 @@ class Hearing:
     def _references(self) -> set[int]:
         """The decisions that a message names, and those that the step touches, or a sign-off of which."""
         named = {number for note in self._commits for number in note.names}
-        papers = [found for path in self._touched for found in (self._side.papers.get(path), self._after.get(path))]
+        files = [found for path in self._touched for found in (self._side.files.get(path), self._after.get(path))]
         signed = {number for path in self._touched if (number := shelf_of(path)) is not None}
-        return named | signed | {paper.number for paper in papers if isinstance(paper, Adr)}
+        return named | signed | {file.number for file in files if isinstance(file, Adr)}
 
     def _case(self, number: int) -> Case | None:
         """A decision; None where it cannot authorise anything."""
-        found, before = adrs_of(self._after, number), adrs_of(self._side.papers, number)
+        found, before = adrs_of(self._after, number), adrs_of(self._side.files, number)
         if len(found) != 1 or found[0].status != "Accepted" or found[0].is_unfit:
             return None
         adr = found[0]
@@ -159,14 +168,14 @@ class Hearing:
             return None
         if self._side.rules.two_stage and adr.essence not in {old.essence for old in before}:
             return None
-        writers = Writing(number, LineStep(self._side.papers, self._after, self._commits), self._past).commits()
+        writers = Writing(number, LineStep(self._side.files, self._after, self._commits), self._past).commits()
         strangers = 0 if self._side.rules.self_approval else len({note.author for note in writers} - set(PEOPLE))
         return Case(adr, self._past.used if before else Uses(), self._votes(adr, writers), strangers)
 
     # sign-offs
 
     def _votes(self, adr: Adr, writers: Sequence[Note]) -> Mapping[str, SignOff]:
-        standing, before = records_of(self._after, adr.number), records_of(self._side.papers, adr.number)
+        standing, before = records_of(self._after, adr.number), records_of(self._side.files, adr.number)
         seen = {item for note in self._commits for item in self._brought(note, adr.number)}
         gone = {*seen, *before.items()} - set(standing.items())
         everything = [*self._commits, *self._past.everything]
@@ -184,18 +193,18 @@ class Hearing:
 
     def _touches(self, note: Note, path: str) -> bool:
         """Whether a commit changes a path; a merge changes only what differs from all its parents."""
-        return all(parent.get(path) != note.papers.get(path) for parent in self._past.parents(note))
+        return all(parent.get(path) != note.files.get(path) for parent in self._past.parents(note))
 
     def _brought(self, note: Note, number: int) -> list[tuple[str, SignOff]]:
-        return [item for item in records_of(note.papers, number).items() if self._touches(note, item[0])]
+        return [item for item in records_of(note.files, number).items() if self._touches(note, item[0])]
 
     def _writers(self, path: str, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
         """Who wrote each commit that added or changed what lies at a path."""
-        return frozenset(_hands(note) for note in notes if path in note.papers and self._touches(note, path))
+        return frozenset(_hands(note) for note in notes if path in note.files and self._touches(note, path))
 
     def _bringers(self, path: str, record: SignOff, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
         """Who wrote each commit that brought exactly this record, whatever became of it."""
-        found = (note for note in notes if note.papers.get(path) == record)
+        found = (note for note in notes if note.files.get(path) == record)
         return frozenset(_hands(note) for note in found if self._touches(note, path))
 
     def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot) -> frozenset[str]:
@@ -206,7 +215,7 @@ class Hearing:
             added = (
                 record
                 for path, record in standing.items()
-                if note.papers.get(path) == record and not any(path in parent for parent in parents)
+                if note.files.get(path) == record and not any(path in parent for parent in parents)
                 if ballot.proves(path, record)
             )
             people |= {note.author, *(set(note.helpers) - {record.approver for record in added})}

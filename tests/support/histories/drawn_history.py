@@ -1,11 +1,11 @@
-"""Stories: whole histories as a few people make them, commit by commit and branch by branch."""
+"""Drawn histories: whole ones as a few people make them, commit by commit and branch by branch."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
-from tests.support.histories.desk import Edit
+from tests.support.histories.branch import Edit
+from tests.support.histories.drawn_files import Owners, Rules
 from tests.support.histories.edits import Adopt
-from tests.support.histories.papers import Owners, Rules
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ ADOPTION: Final = Change((Work((Adopt(),)),), way="forward")
 
 
 @dataclass(frozen=True)
-class Story:
+class DrawnHistory:
     """A history: how governance is adopted, and the changes that land then, one after the other.
 
     Attributes:

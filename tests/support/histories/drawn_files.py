@@ -1,16 +1,17 @@
 """What lies in the governed folders of a drawn history, as values, and the text that states each.
 
-Two papers are equal exactly where their texts are, so that whoever reasons about papers needs to read no file.
+Two files are equal exactly where their texts are, so that whoever reasons about them needs to read no text.
 """
 
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, Protocol
 
-from tests.support.histories.ink import WITNESS, Ink
+from tests.support.histories.signer import WITNESS, Signer
 from tests.support.repository import ADR, REPOSITORY
 
 POLICY: Final = "budgets/policy.yaml"
@@ -37,14 +38,18 @@ Status = Literal["Accepted", "Proposed", "Rejected", "Superseded", "Deprecated"]
 Stance = Literal["approve", "reject", "withdraw"]
 
 
-class Paper(Protocol):
+class DrawnFile(Protocol):
     """Something that a file states."""
 
     def __hash__(self) -> int: ...
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The file's content."""
         ...
+
+
+DrawnFiles = Mapping[str, DrawnFile]
+"""Files by their paths."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,9 @@ class Name:
 
     name: str
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The name."""
-        del ink
+        del signer
         return self.name
 
 
@@ -63,14 +68,14 @@ class Name:
 class Windows:
     """A file that was saved with CR and LF; nobody edits it further."""
 
-    paper: Paper
+    file: DrawnFile
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """What the file said, with other line ends."""
-        return written(self.paper, ink).replace("\n", "\r\n")
+        return written(self.file, signer).replace("\n", "\r\n")
 
 
-Value = int | None | Paper
+Value = int | None | DrawnFile
 """A side of a change: a number, nothing, a name, or what a governed file states."""
 
 Row = tuple[str, Value, Value]
@@ -84,9 +89,9 @@ class Numbers:
     limits: tuple[tuple[str, int], ...]
     remark: int = 0
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The budget file, its overrides behind the limits."""
-        del ink
+        del signer
         lines = [f"# Measured {self.remark} times."]
         for capability in sorted({budget.partition(".")[0].partition("@")[0] for budget, _ in self.limits}):
             own = {budget.partition(".")[2]: value for budget, value in self.limits if f"{capability}." in budget}
@@ -123,9 +128,9 @@ class Adr:
     context: int = 0
     draft: bool = False
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The record."""
-        table = "\n".join(f"| `{budget}` | {_cell(a, ink)} | {_cell(b, ink)} |" for budget, a, b in self.rows)
+        table = "\n".join(f"| `{budget}` | {_cell(a, signer)} | {_cell(b, signer)} |" for budget, a, b in self.rows)
         why = f"The audit log costs time, as {self.context} people said." + " TODO: measure." * self.draft
         return ADR.format(number=self.number, title="Move the limit", status=self.status, context=why, rows=table)
 
@@ -139,10 +144,10 @@ class Adr:
         """Whether it is no decision yet: a draft, or a table without rows."""
         return self.draft or not self.rows
 
-    def digest(self, ink: Ink) -> str:
+    def digest(self, signer: Signer) -> str:
         """The decision digest: the text without its lifecycle."""
         gone = ("*   **Status**", "*   **Date**", "*   **Superseded by**")
-        kept = "".join(f"{line}\n" for line in self.text(ink).splitlines() if not line.startswith(gone))
+        kept = "".join(f"{line}\n" for line in self.text(signer).splitlines() if not line.startswith(gone))
         return f"sha256:{hashlib.sha256(kept.encode()).hexdigest()}"
 
 
@@ -158,11 +163,12 @@ class SignOff:
     number: int
     witnessed: bool = False
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The record, signed."""
         date = self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         rows = [
-            {"budget": budget, "before": _plain(a, ink), "after": _plain(b, ink)} for budget, a, b in self.about.rows
+            {"budget": budget, "before": _plain(a, signer), "after": _plain(b, signer)}
+            for budget, a, b in self.about.rows
         ]
         said = {
             "version": 1,
@@ -171,7 +177,7 @@ class SignOff:
             "decision": self.stance,
             "approver": self.approver,
             "date": date,
-            "digest": self.about.digest(ink),
+            "digest": self.about.digest(signer),
         }
         if self.witnessed:
             account = str(PEOPLE.index(self.approver) + 1) if self.approver in PEOPLE else "9"
@@ -180,7 +186,7 @@ class SignOff:
         payload = json.dumps({**said, "changes": rows}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         lines = [f"{key}: {json.dumps(item) if isinstance(item, dict) else item}" for key, item in said.items()]
         lines += ["changes:" if rows else "changes: []", *(f"  - {json.dumps(row)}" for row in rows)]
-        signature = ink.signature(self.hand, payload.encode())
+        signature = signer.signature(self.hand, payload.encode())
         lines += ["signature: |", *(f"  {line}" for line in signature.splitlines())]
         return "\n".join(lines) + "\n"
 
@@ -200,9 +206,9 @@ class Rules:
     remark: int = 0
     witnesses: bool = False
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The policy, with at most three rules."""
-        del ink
+        del signer
         when = "direction: [loosen]" + (f", by_percent: {self.percent}" if self.percent is not None else "")
         accounts = {person: f', account: "{number}"' * self.witnesses for number, person in enumerate(PEOPLE, 1)}
         people = [
@@ -240,9 +246,9 @@ class Owners:
     queue: tuple[str, ...] | None = None
     remark: int = 0
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The file."""
-        del ink
+        del signer
         own = (
             "" if self.queue is None else f"/{QUEUE} {' '.join(f'@{person}' for person in self.queue)}".rstrip() + "\n"
         )
@@ -255,9 +261,9 @@ class Signers:
 
     people: tuple[str, ...] = PEOPLE
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The file."""
-        return ink.signers(self.people)
+        return signer.signers(self.people)
 
 
 @dataclass(frozen=True)
@@ -266,9 +272,9 @@ class Accepted:
 
     commits: tuple[str, ...]
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The file."""
-        del ink
+        del signer
         return "".join(f"- {{commit: '{commit}', reason: nobody was watching}}\n" for commit in self.commits)
 
 
@@ -278,9 +284,9 @@ class Junk:
 
     salt: int = 0
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The text."""
-        del ink
+        del signer
         return f"\x01{self.salt}\n"
 
 
@@ -290,31 +296,31 @@ class Prose:
 
     words: str
 
-    def text(self, ink: Ink) -> str:
+    def text(self, signer: Signer) -> str:
         """The text."""
-        del ink
+        del signer
         return f"{self.words}\n"
 
 
 @cache
-def written(paper: Paper, ink: Ink) -> str:
-    """The text of a paper, made once."""
-    return paper.text(ink)
+def written(file: DrawnFile, signer: Signer) -> str:
+    """The text of a file, made once."""
+    return file.text(signer)
 
 
-def content_digest(paper: Paper, ink: Ink) -> str:
+def content_digest(file: DrawnFile, signer: Signer) -> str:
     """What stands for a governed file's content in a table."""
-    return f"sha256:{hashlib.sha256(written(paper, ink).encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(written(file, signer).encode()).hexdigest()}"
 
 
-def _plain(value: Value, ink: Ink) -> int | str | None:
+def _plain(value: Value, signer: Signer) -> int | str | None:
     if isinstance(value, Name):
         return value.name
-    return value if value is None or isinstance(value, int) else content_digest(value, ink)
+    return value if value is None or isinstance(value, int) else content_digest(value, signer)
 
 
-def _cell(value: Value, ink: Ink) -> str:
-    found = _plain(value, ink)
+def _cell(value: Value, signer: Signer) -> str:
+    found = _plain(value, signer)
     if isinstance(value, Name):
         return value.name
     return "none" if found is None else f"`{found}`" if isinstance(found, str) else str(found)

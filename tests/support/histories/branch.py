@@ -1,21 +1,19 @@
-"""The desk: the files of a branch at work, onto which edits write."""
+"""A branch at work: its files, which edits change."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tests.support.histories.papers import LIMITS, Adr, Numbers, Paper, Row, adr_path
-
-Papers = Mapping[str, Paper]
+from tests.support.histories.drawn_files import LIMITS, Adr, DrawnFile, DrawnFiles, Numbers, Row, adr_path
 
 
 @dataclass
-class Desk:
+class WorkBranch:
     """A branch at work.
 
     Attributes:
-        papers: the files of the branch.
+        files: those of the branch.
         steps: the files of main after each of its steps, the newest last, as far as the branch knows of them.
         commits: the commits of these steps.
         coming: decisions that will be written later in the history, by number.
@@ -23,32 +21,32 @@ class Desk:
         adopted: what the adoption of governance brings.
     """
 
-    papers: dict[str, Paper]
-    steps: tuple[Papers, ...]
+    files: dict[str, DrawnFile]
+    steps: tuple[DrawnFiles, ...]
     commits: tuple[str, ...]
     coming: Mapping[int, "Deciding"]
     now: dt.datetime
-    adopted: Papers
+    adopted: DrawnFiles
 
     @property
-    def main(self) -> Papers:
+    def main(self) -> DrawnFiles:
         """What main holds."""
         return self.steps[-1]
 
-    def put(self, path: str, paper: Paper | None) -> None:
+    def put(self, path: str, file: DrawnFile | None) -> None:
         """Write a file, or remove it."""
-        if paper is None:
-            self.papers.pop(path, None)
+        if file is None:
+            self.files.pop(path, None)
         else:
-            self.papers[path] = paper
+            self.files[path] = file
 
-    def last(self, path: str, kind: type[Paper]) -> Paper | None:
+    def last(self, path: str, kind: type[DrawnFile]) -> DrawnFile | None:
         """The last version of a file on main that can be read."""
         return next((found for step in reversed(self.steps) if isinstance(found := step.get(path), kind)), None)
 
     def adr(self, number: int) -> Adr | None:
         """The decision of a number: on the branch, or as it will be written."""
-        found = self.papers.get(adr_path(number))
+        found = self.files.get(adr_path(number))
         if isinstance(found, Adr):
             return found
         return self.coming[number].adr(self) if number in self.coming else None
@@ -57,15 +55,15 @@ class Desk:
 class Deciding(Protocol):
     """An edit that writes a decision."""
 
-    def adr(self, desk: Desk) -> Adr:
-        """The decision as it reads where main is what the desk knows of it."""
+    def adr(self, branch: WorkBranch) -> Adr:
+        """The decision as it reads where main is what the branch knows of it."""
         ...
 
 
 class Edit(Protocol):
     """Something that a person does to files."""
 
-    def on(self, desk: Desk) -> None:
+    def on(self, branch: WorkBranch) -> None:
         """Do it."""
         ...
 
@@ -73,12 +71,12 @@ class Edit(Protocol):
 class Goal(Edit, Protocol):
     """An edit that changes something governed."""
 
-    def row(self, desk: Desk) -> Row:
+    def row(self, branch: WorkBranch) -> Row:
         """What a decision must list for it, from what main holds."""
         ...
 
 
-def stated(papers: Papers, budget: str) -> int | None:
+def stated(files: DrawnFiles, budget: str) -> int | None:
     """The number that stands for a limit."""
-    paper = papers.get(LIMITS[budget])
-    return dict(paper.limits).get(budget) if isinstance(paper, Numbers) else None
+    file = files.get(LIMITS[budget])
+    return dict(file.limits).get(budget) if isinstance(file, Numbers) else None

@@ -1,4 +1,4 @@
-"""What signs the papers of a story: nothing, as a fake takes it, or ssh-keygen."""
+"""What signs the records of a drawn history: nothing, as a fake takes it, or ssh-keygen."""
 
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -10,7 +10,7 @@ WITNESS: Final = "ci"
 """Who attests what people say on a forge."""
 
 
-class Ink(Protocol):
+class Signer(Protocol):
     """What signs."""
 
     def __hash__(self) -> int: ...
@@ -25,7 +25,7 @@ class Ink(Protocol):
 
 
 @dataclass(frozen=True)
-class FakeInk:
+class FakeSigner:
     """Signatures that are made in no time, and that only a fake takes for good."""
 
     def signers(self, people: tuple[str, ...]) -> str:
@@ -39,7 +39,7 @@ class FakeInk:
 
 
 @dataclass(frozen=True)
-class RealInk:
+class RealSigner:
     """Signatures by ssh-keygen."""
 
     keys: Keys
