@@ -13,7 +13,7 @@ PEOPLE: Final = ("alice", "bob", "carol")
 
 ADR_FILE: Final = "adr/031-room-for-the-audit-log.md"
 
-_BUDGETS: Final = """\
+NUMBERS: Final = """\
 schema_validator:
   max_latency_ms: 50
   max_memory_mb: 10
@@ -24,6 +24,7 @@ metrics:
   max_latency_ms: 5
   max_memory_mb: 2
 """
+"""The budgets that the demo begins with."""
 
 _POLICY: Final = """\
 version: 1
@@ -127,7 +128,7 @@ _FOUNDATION: Final[tuple[Action, ...]] = (
     Run(("git", "config", "user.email", "carol@demo.example")),
     _file(".gitignore", "the keys of the demo stay out of git", "/keys/\n"),
     *map(_key, PEOPLE),
-    _file(BUDGETS_PATH, "the numbers", _BUDGETS, whole=True),
+    _file(BUDGETS_PATH, "the numbers", NUMBERS, whole=True),
     _file("budgets/policy.yaml", "who must approve what", _POLICY, whole=True),
     Edit("budgets/allowed_signers", "the keys that approvers sign with", _signers),
     _file("CODEOWNERS", "who owns the files that govern", _CODEOWNERS),
