@@ -15,7 +15,7 @@ from governance.cli.groups import COMMANDS, JUDGING, GroupedCommands, called
 from governance.cli.manner import taken_from
 from governance.cli.options import Directory
 from governance.cli.output import forget, open_outlet
-from governance.cli.wiring import behave, print_held, start_in
+from governance.cli.wiring import invocation, print_held, start_in
 from governance.errors import BudgetError, ExitCode
 
 # No plugin of pydantic's takes part in judging; looking for some would cost every start ten milliseconds.
@@ -86,12 +86,8 @@ def main() -> NoReturn:
         open_outlet()
         arguments, manner = taken_from(sys.argv[1:])
         shows_traceback = manner.traceback
-        behave(manner._replace(quiet=manner.quiet and called(arguments) in JUDGING))
-        completed = asked()
-        application(arguments if completed is None else completed)(arguments, prog_name="budget")
-    except SystemExit:
-        print_held()
-        raise
+        with invocation(manner._replace(quiet=manner.quiet and called(arguments) in JUDGING)):
+            _run(arguments)
     except BudgetError as fault:
         if shows_traceback:
             traceback.print_exc()
@@ -103,6 +99,15 @@ def main() -> NoReturn:
         _complain(f"unexpected {type(fault).__name__}: {fault}", _reporting(fault))
         sys.exit(ExitCode.UNDECIDED)
     sys.exit(ExitCode.PASS)
+
+
+def _run(arguments: Sequence[str]) -> None:
+    completed = asked()
+    try:
+        application(arguments if completed is None else completed)(arguments, prog_name="budget")
+    except SystemExit:
+        print_held()
+        raise
 
 
 def _reporting(fault: Exception) -> str:

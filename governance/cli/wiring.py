@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -20,32 +22,51 @@ if TYPE_CHECKING:
     from governance.render.layout.style import Style
 
 
-class _State:
-    """The folder that `budget -C DIR command` names, how to behave, and a report that is held back."""
+@dataclass(slots=True)
+class _Invocation:
+    """One call of the command line.
 
+    Attributes:
+        manner: how it behaves.
+        folder: what `budget -C DIR command` names.
+        held: a report that is held back.
+    """
+
+    manner: Manner = field(default_factory=Manner)
     folder: Path | None = None
-    manner: Manner = Manner()
     held: str = ""
 
 
-def behave(manner: Manner) -> None:
-    """Remember what was asked for of every command: quiet, verbose, colours."""
-    _State.manner = manner
-    _State.held = ""
+# Not Typer's context: it has no public way to the current one, so every command would have to hand it on.
+_INVOCATION: Final[ContextVar[_Invocation]] = ContextVar("invocation")
+
+
+@contextmanager
+def invocation(manner: Manner) -> Iterator[None]:
+    """The span of one call of the command line, which another one in this process may enclose.
+
+    Args:
+        manner: what was asked for of every command: quiet, verbose, colours.
+    """
     if manner.verbose:
         from governance.cli.verbose import tell_on_standard_error
 
         tell_on_standard_error()
+    entered = _INVOCATION.set(_Invocation(manner))
+    try:
+        yield
+    finally:
+        _INVOCATION.reset(entered)
 
 
 def start_in(folder: Path | None) -> None:
     """Remember the folder named before the command."""
-    _State.folder = folder
+    _INVOCATION.get().folder = folder
 
 
 def folder_of(named: Path | None) -> Path:
     """The folder to run in: `-C` before the command, then `-C` behind it (below the first, as git joins them)."""
-    return (_State.folder or Path()) / (named or Path())
+    return (_INVOCATION.get().folder or Path()) / (named or Path())
 
 
 @contextmanager
@@ -86,7 +107,7 @@ def progress() -> Iterator["Progress"]:
     """How far long work has come, on a terminal; nothing elsewhere."""
     from governance.ports.progress import Silence
 
-    if _State.manner.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if _INVOCATION.get().manner.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield Silence()
         return
     from governance.adapters.system.terminal_progress import TerminalProgress
@@ -101,7 +122,7 @@ def style(output: Path | None) -> "Style":
 
     terminal = output is None and sys.stdout.isatty()
     width = os.get_terminal_size().columns if terminal else None
-    wanted = output is None and _State.manner.wants_colour(os.environ, on_terminal=terminal)
+    wanted = output is None and _INVOCATION.get().manner.wants_colour(os.environ, on_terminal=terminal)
     return Style(colour=wanted, width=width or Style().width)
 
 
@@ -112,15 +133,17 @@ def emit(text: str, output: Path | None) -> None:
 
         write_output(folder_of(None) / output, text)
         return
-    if _State.manner.quiet and not text.startswith(("{", "[")):
-        _State.held += text
+    call = _INVOCATION.get()
+    if call.manner.quiet and not text.startswith(("{", "[")):
+        call.held += text
         return
     _print(text)
 
 
 def print_held() -> None:
     """Print a report that was held back: its verdict is no pass, or it has none and is what was asked for."""
-    text, _State.held = _State.held, ""
+    call = _INVOCATION.get()
+    text, call.held = call.held, ""
     if text:
         _print(text)
 
@@ -142,7 +165,7 @@ def leave(verdict: "Verdict") -> None:
 def _let_go(*, passes: bool) -> None:
     """Let a report go that was held back: nobody asked for it where everything passes."""
     if passes:
-        _State.held = ""
+        _INVOCATION.get().held = ""
     print_held()
 
 

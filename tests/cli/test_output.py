@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from governance.cli.manner import Manner
+from governance.cli.wiring import emit, folder_of, invocation, print_held, start_in
 from tests.support.repository import Sandbox
 
 COMMANDS = ["check --base main", "audit", "log rate_limiter.max_latency_ms", "show", "status", "lint", "--help"]
@@ -43,3 +46,15 @@ def test_where_standard_error_takes_nothing_the_status_has_to_do(governed: Sandb
     assert piped(governed, "check --base nowhere", "2>/dev/full").returncode == 2
     assert piped(governed, "check --base nowhere", "2>&-").returncode == 2
     assert piped(governed, "check", ">&- 2>&-").returncode == 3
+
+
+def test_a_call_inside_another_one_has_its_own_folder_and_manner(capsys: pytest.CaptureFixture[str]) -> None:
+    with invocation(Manner(quiet=True)):
+        start_in(Path("outer"))
+        with invocation(Manner()):
+            assert folder_of(Path("named")) == Path("named")
+            emit("inner\n", None)
+        emit("held back\n", None)
+        assert (folder_of(Path("named")), capsys.readouterr().out) == (Path("outer/named"), "inner\n")
+        print_held()
+    assert capsys.readouterr().out == "held back\n"

@@ -1,4 +1,4 @@
-"""Functions are short."""
+"""Functions are short, and modules are about one thing."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.documents import ROOT
 
-LONGEST_FUNCTION = 50
+LONGEST_FUNCTION, LONGEST_MODULE = 50, 400
 MODULES = sorted(path for folder in ("governance", "capability-budgets") for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -30,3 +30,8 @@ def test_functions_fit_on_a_screen() -> None:
     found = {(path, *item) for path in MODULES for item in lengths(path.read_text(encoding="utf-8"))}
     assert len(found) > 1000
     assert [f"{named(path)}: {name}, {lines}" for path, name, lines in sorted(found) if lines > LONGEST_FUNCTION] == []
+
+
+def test_modules_are_read_at_one_sitting() -> None:
+    sizes = {named(path): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {name: lines for name, lines in sizes.items() if lines > LONGEST_MODULE} == {}
