@@ -1,13 +1,11 @@
 """`budget init`: a governed repository to start from. It never overwrites a file."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from governance.commands.init import files as init_files
-from governance.commands.init.adr_folders import NAMED_BY, USUAL, adr_folders, named_folder
 from governance.commands.init.budgets import FirstBudgets, first_budgets
 from governance.commands.init.candidates import words_of
 from governance.commands.init.files import (
@@ -20,26 +18,23 @@ from governance.commands.init.files import (
     PolicyChoices,
     Preset,
 )
+from governance.commands.init.found_files import FoundFiles
 from governance.commands.init.hooks import install, planned
 from governance.commands.init.people import Member, gather, gather_witnesses, is_usable
 from governance.commands.init.request import Approvals, InitRequest
 from governance.documents.adr.draft import next_number, number_width
-from governance.documents.adr.paths import file_number
-from governance.documents.trust.codeowners_gitlab import is_header
 from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Verdict, verdict_of
-from governance.domain.policy.codeowners import CODEOWNERS_ORDER, CODEOWNERS_PATHS, Dialect
+from governance.domain.policy.codeowners import CODEOWNERS_PATHS
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
 from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import (
     DEFAULT_SCOPE,
     CheckoutReading,
-    CheckoutTree,
     need_checkout,
     read_checkout,
 )
-from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.policies import Policies
 from governance.judging.steps.landed_steps import JudgedSteps
@@ -47,9 +42,6 @@ from governance.judging.steps.step_reader import StepReader
 from governance.ports.setup import Hooks, SetupFacts
 from governance.ports.trees import Tree
 from governance.ports.world import World
-
-_PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
-"""Names that pipelines of GitLab's usually have."""
 
 _BUDGETS_FOLDER: Final = "budgets/"
 _PROOFS: Final[Mapping[Approvals | None, tuple[bool, ...]]] = {
@@ -95,19 +87,15 @@ class _Scaffold:
         self._world = world
         self._around = around
         self._request = request
-        self._tree = CheckoutTree(world.files)
-        self._ci = request.ci or ("github" if world.files.files([".github"]) else None)
-        self._policy = read_checkout(world, self._tree).policy if self._has(POLICY_PATH) else None
-        self._adr_folders = self._policy.adr if self._policy else self._decisions()
-        self._adr = self._adr_folders[0]
+        self._found = FoundFiles(world, request.ci)
 
     def report(self) -> InitReport:
         """Everything that is missing, as it would be written."""
         head = self._world.history.resolve("HEAD")
         if head is not None and Policies(self._world.history).held(head):
             return self._beside()
-        if self._has(POLICY_PATH):
-            checkout = read_checkout(self._world, self._tree)
+        if self._found.has(POLICY_PATH):
+            checkout = read_checkout(self._world, self._found.tree)
             return self._complete(None, _members_of(checkout, self._world, self._around))
         author = self._world.history.author()
         people = (*self._request.people, *words_of(self._request, author, self._world.files, self._around))
@@ -117,7 +105,7 @@ class _Scaffold:
 
     def _beside(self) -> InitReport:
         """What may be added where everything else is governed already."""
-        if not self._has(POLICY_PATH):
+        if not self._found.has(POLICY_PATH):
             source = _last_with_policy(self._world)
             raise RefusedError(
                 f"{POLICY_PATH} was removed here; a new one would be no adoption",
@@ -126,7 +114,7 @@ class _Scaffold:
         if self._request.brings_budgets:
             message = "this repository is governed already: a new budget takes a decision"
             raise RefusedError(message, "budget propose CAPABILITY.LIMIT=VALUE --new")
-        checkout = read_checkout(self._world, self._tree)
+        checkout = read_checkout(self._world, self._found.tree)
         wanted = {path: text for path, text in self._common().items() if not checkout.scope.is_governed(path)}
         return self._reported(None, wanted, adopted=True)
 
@@ -134,14 +122,14 @@ class _Scaffold:
         return self._reported(shape, {**self._governing(shape, members), **self._common()}, adopted=False)
 
     def _reported(self, shape: PolicyChoices | None, wanted: Mapping[str, str], *, adopted: bool) -> InitReport:
-        new = {path: text for path, text in wanted.items() if not self._has(path)}
-        planned = PlannedTree(self._tree, {path: text.encode("utf-8") for path, text in new.items()})
+        new = {path: text for path, text in wanted.items() if not self._found.has(path)}
+        planned = PlannedTree(self._found.tree, {path: text.encode("utf-8") for path, text in new.items()})
         checkout = read_checkout(self._world, planned)
         if shape is not None and checkout.policy is None:
             raise _no_policy(checkout)
         now = self._world.clock.now()
         findings = (*checkout.findings, *unsatisfiable(checkout.side, now), *author_locks(checkout.side, now))
-        kept = tuple(sorted({*self._standing(), *(wanted.keys() - new.keys())}))
+        kept = tuple(sorted({*self._found.governed(), *(wanted.keys() - new.keys())}))
         budgets = self._budgets if BUDGETS_PATH in new else None
         return InitReport(
             _new_policy(shape),
@@ -168,88 +156,37 @@ class _Scaffold:
     def _budgets(self) -> FirstBudgets:
         return first_budgets(self._request)
 
-    def _decisions(self) -> tuple[str, ...]:
-        """The folders that hold decisions already, else the one to make."""
-        named = named_folder(self._world.files.read(NAMED_BY))
-        usual = self._world.files.files([*USUAL, *([named] if named else [])])
-        tracked = self._world.history.index().entries([""])
-        return adr_folders({**tracked, **usual}, named) or (named or "adr",)
-
     def _extended(self) -> dict[str, str]:
         """What formatters are told to leave alone, where there is a file that tells them."""
-        text = self._text(PRETTIER_IGNORE)
-        lines = init_files.missing_lines(init_files.formatter_ignores(self._adr), text or "")
+        text = self._found.text(PRETTIER_IGNORE)
+        lines = init_files.missing_lines(init_files.formatter_ignores(self._found.adr), text or "")
         return {PRETTIER_IGNORE: init_files.extended(text, lines)} if text is not None and lines else {}
 
     def _advice(self, new: Mapping[str, str]) -> Iterator[str]:
         """What cannot be written here, because a file stands there already or belongs to somebody else."""
-        if len(self._adr_folders) > 1 and POLICY_PATH in new:
-            listed = ", ".join(self._adr_folders)
+        if len(self._found.adr_folders) > 1 and POLICY_PATH in new:
+            listed = ", ".join(self._found.adr_folders)
             yield f"decisions lie in other folders, too: to have them read, write adr: [{listed}] into {POLICY_PATH}"
-        text = self._text(ATTRIBUTES)
+        text = self._found.text(ATTRIBUTES)
         lines = init_files.missing_lines(self._attributes(), text or "")
         if text is not None and lines:
             words = " ".join(f"'{line}'" for line in lines)
             yield f"printf '%s\\n' {words} >> {ATTRIBUTES} && git add {ATTRIBUTES}"
-        if self._ci and CI_FILES[self._ci] in new and self._around.program() is None:
+        if self._found.ci and CI_FILES[self._found.ci] in new and self._around.program() is None:
             yield (
                 "set the variable BUDGET_SOURCE in the settings of CI to what pip finds this program by, such as "
                 "git+https://HOST/PATH@COMMIT: it came from a folder of this machine (docs/how-to/install.md)"
             )
-        if self._ci == "gitlab" and CI_FILES["gitlab"] in new and GITLAB_MAIN not in new:
-            yield f"include the gate in {self._pipeline or GITLAB_MAIN}: include: [{{local: {CI_FILES['gitlab']}}}]"
-
-    def _text(self, path: str) -> str | None:
-        data = self._world.files.read(path)
-        return None if data is None else data.decode("utf-8", "surrogateescape")
+        if self._found.ci == "gitlab" and CI_FILES["gitlab"] in new and GITLAB_MAIN not in new:
+            pipeline = self._found.pipeline or GITLAB_MAIN
+            yield f"include the gate in {pipeline}: include: [{{local: {CI_FILES['gitlab']}}}]"
 
     def _attributes(self) -> tuple[str, ...]:
-        standing = (path for path in self._owner_files if self._has(path))
-        return init_files.attributes(self._adr, next(standing, self._owners_path))
-
-    @property
-    def _owner_files(self) -> tuple[str, ...]:
-        return CODEOWNERS_ORDER[self._dialect]
-
-    @property
-    def _owners_path(self) -> str:
-        """Where a new CODEOWNERS goes: into the forge's folder where there is one."""
-        folder = self._owner_files[0].partition("/")[0]
-        return self._owner_files[0] if self._world.files.files([folder]) else "CODEOWNERS"
-
-    @cached_property
-    def _dialect(self) -> Dialect:
-        """What the policy says; without one GitLab's where it is used, or where sections stand in a file."""
-        if self._policy is not None:
-            return self._policy.codeowners
-        lines = (line for path in CODEOWNERS_PATHS for line in (self._text(path) or "").splitlines())
-        if any(is_header(line.strip()) for line in lines):
-            return "gitlab"
-        if self._ci:
-            return self._ci
-        return "gitlab" if self._world.files.files([".gitlab", GITLAB_MAIN]) else "github"
-
-    @cached_property
-    def _pipeline(self) -> str | None:
-        """A pipeline of GitLab's that is here already, maybe in another place that its settings name."""
-        found = self._world.files.files([GITLAB_MAIN, ".gitlab-ci.yaml", ".gitlab", "ci", ".ci"])
-        named = (path for path in found if _PIPELINE.search(path) and path != CI_FILES["gitlab"])
-        return min(named, key=lambda path: (path != GITLAB_MAIN, path), default=None)
-
-    def _standing(self) -> Iterator[str]:
-        """What is there already of the files that could be missing."""
-        scope = read_checkout(self._world, self._tree).scope if self._has(POLICY_PATH) else self._new_scope
-        entries = self._tree.entries(scope.folders)
-        yield from (path for path in entries if scope.is_governed(path))
-        yield from (path for path in self._tree.entries([self._adr]) if path.endswith(f"-{ADR_SLUG}.md"))
-
-    @property
-    def _new_scope(self) -> Scope:
-        """What a new policy would govern."""
-        return replace(DEFAULT_SCOPE, codeowners=(self._dialect,))
+        standing = (path for path in self._found.owner_files if self._found.has(path))
+        return init_files.attributes(self._found.adr, next(standing, self._found.owners_path))
 
     def _governing(self, shape: PolicyChoices | None, members: Sequence[Member]) -> dict[str, str]:
-        standing = set(self._standing())
+        standing = set(self._found.governed())
         found: dict[str, str] = {}
         if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
             found[BUDGETS_PATH] = self._budgets.text
@@ -262,11 +199,14 @@ class _Scaffold:
         witnesses = gather_witnesses(self._request.witnesses, self._around)
         found[SIGNERS_PATH] = init_files.signers(members, witnesses)
         if shape is not None and init_files.owners_of(shape) and not standing & set(CODEOWNERS_PATHS):
-            found[self._owners_path] = init_files.codeowners(shape, self._owners_path)
+            found[self._found.owners_path] = init_files.codeowners(shape, self._found.owners_path)
         if not any(path.endswith(f"-{ADR_SLUG}.md") for path in standing):
-            number, width = next_number(self._numbered(self._adr)), number_width(self._tree.entries([self._adr]))
+            number, width = (
+                next_number(self._found.numbers(self._found.adr)),
+                number_width(self._found.tree.entries([self._found.adr])),
+            )
             today = self._world.clock.now().date()
-            path = f"{self._adr}/{number:0{width}d}-{ADR_SLUG}.md"
+            path = f"{self._found.adr}/{number:0{width}d}-{ADR_SLUG}.md"
             found[path] = init_files.adr(number, width, today, (member.name for member in members))
         return found
 
@@ -274,10 +214,10 @@ class _Scaffold:
         """What is no part of the governance itself: the runbook, and the gate's workflow."""
         found = {RUNBOOK: init_files.template("budget-alert.md")}
         found[ATTRIBUTES] = init_files.extended("", self._attributes())
-        if self._ci:
+        if self._found.ci:
             branch = self._around.branch() or "main"
-            found[CI_FILES[self._ci]] = init_files.workflow(self._ci, branch, self._around.program())
-        if self._ci == "gitlab" and (self._pipeline is None or self._has(GITLAB_MAIN)):
+            found[CI_FILES[self._found.ci]] = init_files.workflow(self._found.ci, branch, self._around.program())
+        if self._found.ci == "gitlab" and (self._found.pipeline is None or self._found.has(GITLAB_MAIN)):
             found[GITLAB_MAIN] = init_files.template("gitlab-include.yml")
         return found
 
@@ -286,22 +226,24 @@ class _Scaffold:
         preset = self._request.preset or ("solo" if len(members) == 1 else "team")
         _refuse_headcount(preset, members)
         repository = self._request.repository or init_files.repository_name(self._around.origin(), self._around.folder)
-        gate = CI_FILES[self._ci] if self._ci else None
-        protect = [gate] if gate and not self._has(gate) else []
+        gate = CI_FILES[self._found.ci] if self._found.ci else None
+        protect = [gate] if gate and not self._found.has(gate) else []
         group = init_files.group_name(repository)
         witnesses = tuple(name for name, _ in gather_witnesses(self._request.witnesses, self._around))
         for signed in _PROOFS[self._request.approvals]:
             for by_owners in (True, False) if preset == "org" else (False,):
                 yield PolicyChoices(
-                    preset, repository, members, group, by_owners, signed, self._adr, protect, self._dialect, witnesses
+                    preset,
+                    repository,
+                    members,
+                    group,
+                    by_owners,
+                    signed,
+                    self._found.adr,
+                    protect,
+                    self._found.dialect,
+                    witnesses,
                 )
-
-    def _numbered(self, folder: str) -> list[int]:
-        names = (path for path in self._tree.entries([folder]) if path.endswith(".md"))
-        return [number for path in names if (number := file_number(path)) is not None]
-
-    def _has(self, path: str) -> bool:
-        return path in self._world.files.files([path])
 
 
 def _new_policy(shape: PolicyChoices | None) -> NewPolicy | None:
