@@ -10,7 +10,7 @@ from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
 from governance.ports.commits import Touch
 from governance.ports.trees import Difference, TreeEntry
-from tests.support.fakes import blob_id
+from tests.support.fake_history import blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 
 ONE, TWO = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))

@@ -9,7 +9,7 @@ import pytest
 from governance.adapters.git.diffs import DiffReader
 from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError, IncompleteHistoryError
-from tests.support.fakes import blob_id
+from tests.support.fake_history import blob_id
 from tests.support.workshop import GitWorkshop
 
 ONE, TWO = blob_id(b"1\n"), blob_id(b"2\n")

@@ -10,7 +10,7 @@ from governance.adapters.git.prefetch import Foresight
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.repository import GitRepository
 from governance.errors import IncompleteHistoryError
-from tests.support.fakes import blob_id
+from tests.support.fake_history import blob_id
 from tests.support.workshop import GitWorkshop
 
 FILES = {"adr/1.md": "1\n", "adr/2.md": "2\n", "adr/notes": "3\n", "budgets/a.yaml": "4\n", "src/x.md": "5\n"}

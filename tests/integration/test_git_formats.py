@@ -21,7 +21,7 @@ from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
 from governance.ports.commits import Commit, Touch, WalkedStep
 from governance.ports.trees import MALFORMED, Difference, TreeEntry
-from tests.support.fakes import START, blob_id
+from tests.support.fake_history import START, blob_id
 from tests.support.workshop import GitWorkshop
 
 A, B, C, D = (letter * 40 for letter in "abcd")

@@ -10,7 +10,7 @@ from governance.adapters.git import objects as git_objects
 from governance.adapters.git.objects import ObjectReader
 from governance.adapters.git.process import GitProcess
 from governance.errors import FaultError, IncompleteHistoryError
-from tests.support.fakes import blob_id
+from tests.support.fake_history import blob_id
 from tests.support.workshop import GitWorkshop
 
 ONE, TWO, THREE, FOUR = (blob_id(f"{number}..\n".encode()) for number in range(1, 5))

@@ -9,7 +9,7 @@ import pytest
 from governance.errors import IncompleteHistoryError
 from governance.ports.commits import Touch
 from governance.ports.trees import Difference, TreeEntry
-from tests.support.fakes import LINK, START, SUBMODULE, blob_id
+from tests.support.fake_history import LINK, START, SUBMODULE, blob_id
 from tests.support.workshop import FakeWorkshop, LineWorkshop, Workshop, git_workshop
 
 ONE, TWO, THREE = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n", b"3\n"))

@@ -8,7 +8,7 @@ import pytest
 from governance.adapters.git.repository import GitRepository
 from governance.errors import UsageError
 from governance.ports.trees import TreeEntry
-from tests.support.fakes import blob_id
+from tests.support.fake_history import blob_id
 from tests.support.workshop import GitWorkshop
 
 KINDS = ("refs/heads/", "refs/remotes/", "refs/tags/")

@@ -10,7 +10,7 @@ from governance.adapters.git.repository import GitRepository
 from governance.adapters.git.trees import RAW, CommittedTree, IndexTree
 from governance.errors import FaultError
 from governance.ports.trees import Difference, TreeEntry
-from tests.support.fakes import Content, blob_id
+from tests.support.fake_history import Content, blob_id
 from tests.support.workshop import GitWorkshop
 
 NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

@@ -11,7 +11,7 @@ from governance.adapters.git.process import GitProcess
 from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
 from governance.ports.commits import WalkedStep
-from tests.support.fakes import START
+from tests.support.fake_history import START
 from tests.support.workshop import GitWorkshop, git_workshop
 
 

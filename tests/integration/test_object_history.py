@@ -15,7 +15,7 @@ from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore, PackedStore
 from governance.ports.commits import Touch
 from governance.ports.repository import History
-from tests.support.fakes import LINK, SUBMODULE, Content, blob_id
+from tests.support.fake_history import LINK, SUBMODULE, Content, blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 
 RECIPE = Recipe(commits=120, changes=10, files=40)

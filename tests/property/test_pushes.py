@@ -12,15 +12,8 @@ from governance.domain.findings import Verdict
 from governance.domain.reports.push import RefUpdate
 from governance.judging.reading.policies import Policies
 from governance.ports.world import World
-from tests.support.fakes import (
-    Content,
-    FakeClock,
-    FakeCommitter,
-    FakeFiles,
-    FakeHistory,
-    FakeRefs,
-    FakeSignatures,
-)
+from tests.support.fake_history import Content, FakeHistory
+from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeRefs, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY
 from tests.support.values import days

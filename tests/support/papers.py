@@ -9,7 +9,7 @@ from governance.documents.adr.reader import read_adr
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.records import SignOff
 from tests.support import ssh_blobs
-from tests.support.fakes import START, FakeHistory
+from tests.support.fake_history import START, FakeHistory
 from tests.support.repository import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, Row
 
 PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory", "ci")

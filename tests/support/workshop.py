@@ -12,7 +12,7 @@ from governance.adapters.git.repository import GitRepository
 from governance.judging.line.line import FirstParentLine
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.ports.repository import Clone, History
-from tests.support.fakes import START, SUBMODULE, Content, FakeHistory, blob_id, plain
+from tests.support.fake_history import START, SUBMODULE, Content, FakeHistory, blob_id, plain
 
 
 class Workshop(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from tests.support.fakes import START
+from tests.support.fake_history import START
 from tests.support.histories.drawn_files import DrawnFile, DrawnFiles, Prose, written
 from tests.support.histories.drawn_history import Work
 from tests.support.histories.exact import ExactHistory

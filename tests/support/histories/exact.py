@@ -6,7 +6,7 @@ from pathlib import Path
 
 from governance.ports.commits import Commit
 from governance.ports.trees import TreeEntry
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 from tests.support.workshop import GitWorkshop
 
 

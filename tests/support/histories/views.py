@@ -11,7 +11,8 @@ from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
 from governance.ports.repository import Clone
 from governance.ports.world import World
-from tests.support.fakes import START, FakeClock, FakeCommitter, FakeFiles, FakeSignatures
+from tests.support.fake_history import START
+from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 
 ONLY_BEFORE_LANDING = frozenset({"BG108", "BG109"})
 """What check says of a branch, and nobody can say of what has landed."""

@@ -8,7 +8,7 @@ from governance.domain.judgement.evidence import Alteration, AlterationKind
 from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
 from governance.judging.reading.decision_index import tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 from tests.support.papers import adr, signoff
 
 PATH = "adr/031-raise.md"

@@ -9,7 +9,7 @@ from governance.domain.judgement.evidence import Stranger
 from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.commits import Commit, Touch
-from tests.support.fakes import START
+from tests.support.fake_history import START
 from tests.support.papers import Line, adr, decided, signoff
 from tests.support.repository import POLICY
 

@@ -8,7 +8,8 @@ import pytest
 from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Past
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from tests.support.fakes import START, FakeSignatures
+from tests.support.fake_history import START
+from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISED, Line, adr, decided, signoff
 from tests.support.repository import BUDGETS, POLICY
 from tests.support.values import LATENCY, days

@@ -3,7 +3,7 @@
 import pytest
 
 from governance.judging.line.common_commit import common_first_parent
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 
 
 @pytest.fixture

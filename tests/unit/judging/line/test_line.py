@@ -13,7 +13,7 @@ from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.commits import Commit, Touch
 from governance.ports.trees import MALFORMED, Difference, TreeEntry
 from tests.support import papers
-from tests.support.fakes import LINK, FakeHistory
+from tests.support.fake_history import LINK, FakeHistory
 from tests.support.papers import adr, decided
 
 A, B, C = TreeEntry("100644", "a"), TreeEntry("100644", "b"), TreeEntry("120000", "c")

@@ -7,7 +7,7 @@ import pytest
 from governance.errors import FaultError
 from governance.judging.line.merge_ranges import Ranges
 from governance.ports.commits import Commit
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 
 
 class Watched(FakeHistory):

@@ -7,7 +7,7 @@ import pytest
 from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Difference
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 from tests.support.papers import adr, decided, signoff
 from tests.support.values import LATENCY
 

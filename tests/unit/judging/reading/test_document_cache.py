@@ -4,7 +4,7 @@ from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.records import SignOff
 from governance.judging.reading import document_cache
 from governance.judging.reading.document_cache import DocumentCache, kept
-from tests.support.fakes import FakeHistory, FakeTree
+from tests.support.fake_history import FakeHistory, FakeTree
 from tests.support.papers import adoption, adr, signers, signoff
 from tests.support.repository import BASELINE, CODEOWNERS
 

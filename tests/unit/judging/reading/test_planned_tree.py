@@ -2,7 +2,7 @@ import pytest
 
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.ports.trees import TreeEntry
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 
 
 @pytest.fixture

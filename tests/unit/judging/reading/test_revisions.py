@@ -7,7 +7,7 @@ import pytest
 
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.reading.revisions import Pair, choose
-from tests.support.fakes import FakeHistory
+from tests.support.fake_history import FakeHistory
 
 
 class Repository(FakeHistory):

@@ -14,7 +14,8 @@ from governance.domain.judgement.records import AdrStatus
 from governance.judging.history.budget_values import value_history
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader
-from tests.support.fakes import START, FakeSignatures
+from tests.support.fake_history import START
+from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISE, RAISED, SIGNED, Line, adoption, adr, decided, signoff
 from tests.support.repository import BASELINE, BUDGETS, POLICY
 from tests.support.values import LATENCY, FakePast, budgets, days, limit_id, line
