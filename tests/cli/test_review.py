@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.limited import OVER, lands, lands_limited, limited
-from tests.support.recorded import LATENCY, keeps, lines
+from tests.support.recorded import LATENCY, commit_of, keeps, lines
 from tests.support.repository import BUDGETS, Sandbox
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -279,6 +279,15 @@ def test_nothing_governed_is_nothing_to_review(empty: Sandbox) -> None:
     empty.start()
     empty.commit()
     assert empty.budget("review").status == 2
+
+
+def test_a_change_that_somebody_marked_is_none_to_look_at(reviewed: Sandbox) -> None:
+    keeps(reviewed, *lines([*STEADY[:20], *(value * 1.2 for value in STEADY[20:])], until=NOW))
+    assert limit(review(reviewed))["measured"]["trend"] == "regressed"
+    name = f"{LATENCY}:{commit_of(20)[:12]}"
+    done = reviewed.budget("trend", "--mark", name, "known", "--reason", "the new parser")
+    assert (done.status, done.err) == (0, "")
+    assert limit(review(reviewed))["measured"]["trend"] == "steady"
 
 
 def test_a_review_is_a_page_too(reviewed: Sandbox) -> None:

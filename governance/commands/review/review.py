@@ -9,6 +9,7 @@ from typing import Final
 from capability_budgets.reading.limits import Limit, LimitId, is_looser
 from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
+from governance.commands.shared.marks import marks_of
 from governance.commands.shared.measured import measured, newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import RECENT, stored_series
@@ -139,7 +140,7 @@ class _Review:
         from governance.domain.trends.analysis import analyse
         from governance.domain.trends.prediction import suggest
 
-        report = analyse(series(list(chosen.values()), ()))
+        report = analyse(series(list(chosen.values()), marks_of(self._world, self._policy)))
         trends = dict(zip(map(str, chosen), (item.verdict.value for item in report.series), strict=True))
         runs = [runs_of(limit, item.measurements) for limit, item in chosen.items()]
         suggestions = suggest(runs, _COVERAGE, float(self._policy.review_days or 0))
