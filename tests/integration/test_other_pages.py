@@ -108,7 +108,9 @@ def test_it_prints_without_the_form(opened: Any, drawn: Drawn) -> None:
 
 def test_pictures_show_their_colours_without_styles_of_their_own(opened: Any) -> None:
     page = opened(_trend(), color_scheme="dark")
-    colour = page.page.locator(".plot use[stroke='#0072b2']").first.evaluate("item => getComputedStyle(item).stroke")
+    colour = page.page.locator(".plot g > path[stroke='#0072b2']").first.evaluate(
+        "item => getComputedStyle(item).stroke"
+    )
     assert colour == "rgb(125, 180, 245)"
     assert page.page.locator("[style]").count() == 0
 

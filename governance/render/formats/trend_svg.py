@@ -11,6 +11,8 @@ from typing import Any, Final
 from matplotlib import dates, rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport
 from governance.errors import UsageError
@@ -81,7 +83,7 @@ def _draw(panel: Any, found: SeriesTrend, series: Series) -> None:
         panel.xaxis.set_major_locator(locator)
         panel.xaxis.set_major_formatter(_DATES.ConciseDateFormatter(locator))
     _intervals(panel, places, series)
-    panel.plot(places, series.values, ".", color=_BLUE, markersize=4, label="measured")
+    _values(panel, places, series)
     _levels(panel, places, found, len(series.values))
     _budgets(panel, places, series)
     for point in found.change_points:
@@ -91,6 +93,17 @@ def _draw(panel: Any, found: SeriesTrend, series: Series) -> None:
     panel.spines[["top", "right"]].set_visible(False)
     if series.values:
         panel.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0, fontsize=8, frameon=False, ncols=4)
+
+
+def _values(panel: Any, places: list[Any], series: Series) -> None:
+    """The values as dots of one path: with markers, a page of many series would have an element a value."""
+    panel.plot(places, series.values, linestyle="none")  # draws nothing, and spans the axes
+    if series.values:
+        ends = [end for end in zip(panel.convert_xunits(places), series.values, strict=True) for _ in (0, 1)]
+        dots = Path(ends, [Path.MOVETO, Path.LINETO] * len(series.values))
+        dots.should_simplify = False  # which would drop lines without a length
+        panel.add_patch(PathPatch(dots, fill=False, edgecolor=_BLUE, linewidth=2.5, capstyle="round", zorder=2))
+        panel.plot([], [], ".", color=_BLUE, markersize=4, label="measured")
 
 
 def _intervals(panel: Any, places: list[Any], series: Series) -> None:

@@ -4,7 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from governance.domain.trends.series import TrendReport, TrendVerdict
+from governance.domain.trends.analysis import analyse
+from governance.domain.trends.series import Series, TrendReport, TrendVerdict
 from governance.errors import UsageError
 from governance.render.commands.trend_html import trend
 from tests.support.long_trend import long_trend
@@ -75,6 +76,14 @@ def test_no_word_changes_what_the_page_is_made_of(text: str) -> None:
         return [item.tag for item in parsed(long_trend(words)).iter()]
 
     assert tags(text) == tags("harmless")
+
+
+def test_a_picture_has_no_element_a_value() -> None:
+    def elements(count: int) -> int:
+        values = tuple(float(number % 7) for number in range(count))
+        return len(list(parsed(analyse([Series("a", values)])).iter()))
+
+    assert abs(elements(500) - elements(50)) < 50
 
 
 def test_too_many_series_are_refused() -> None:
