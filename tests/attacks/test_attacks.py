@@ -21,6 +21,7 @@ NOT_FOUND_LATER = {
     "a raise and its decision apart, rebased": "a merge lands it as one step",
     "a peak between two commits": "a merge lands it as one step",
     "a peak on a side branch": "a merge lands it as one step",
+    "a peak in a lone merge": "a merge lands it as one step",
     "a forced push": "what was left is not there any more",
     "an expired key": "it was valid at the date of the step",
 }

@@ -128,13 +128,14 @@ class Comparison:
         A rebase also lands the commits of side branches that were merged into the branch, but no merges.
         """
         line = self._history.first_parents(pair.head, (), excluding=pair.base)
-        if len(line) == 1 and line[0].parents[:1] == (pair.base,):
+        is_rebased = self._is_rebased(pair) and pair.base is not None
+        if len(line) == 1 and line[0].parents[:1] == (pair.base,) and not (is_rebased and _is_merge(line[0])):
             return [classified(line[0], whole)]  # the only step is the whole
-        if not self._is_rebased(pair) or pair.base is None:
+        if not is_rebased or pair.base is None:
             return [self._judged_steps.landed(commit) for commit in reversed(line)]
         on_line = {commit.oid for commit in line}
         every = self._history.commits(pair.head, [pair.base])
-        landing = [commit for commit in every if commit.oid in on_line or len(commit.parents) < _MERGE]
+        landing = [commit for commit in every if commit.oid in on_line or not _is_merge(commit)]
         return [self._land_now(commit) for commit in reversed(landing)]
 
     def _land_now(self, commit: Commit) -> JudgedStep:
@@ -148,24 +149,41 @@ class Comparison:
         return policy is not None and policy.landing == "rebase"
 
     def _is_left_behind(self, whole: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> bool:
-        """Whether commits that must be judged one by one would land on other rules, numbers or decisions than theirs.
+        """Whether commits that land one by one would land on other rules, numbers or decisions than theirs.
 
-        Then what stands before each of them is not what will: only the branch, once rebased, shows that. What a merge
-        has brought from the base is none of the branch's own, and a rebase leaves it out.
+        Then what stood before each of them is not what will: only the branch, once rebased, shows that. Side branches
+        have forks of their own. What a merge has brought is none of the branch's own, and a rebase leaves it out.
         """
-        line = self._history.first_parents(pair.head, (), excluding=pair.base) if steps else ()
-        fork = next(iter(line[-1].parents), None) if line else pair.base
         policy = self._policies.in_force(pair.base) if pair.base else None
-        if policy is None or pair.base is None or fork == pair.base:
+        if policy is None or pair.base is None:
             return False
         scope = Scope.of(policy)
         folders = (*scope.folders, *scope.adr)
-        if fork is None or not self._policies.held(fork):  # from before the adoption: nothing of it has been judged
-            own_steps = self._history.first_parents(pair.head, folders, excluding=pair.base)
-            return any(len(step.parents) < _MERGE for step in own_steps)
-        own = [whole, *(step.judgement for step in steps if len(step.commit.parents) == 1)]
-        is_judged = any(item.changes or item.findings for item in own)
-        return is_judged and bool(self._history.first_parents(pair.base, folders, excluding=fork))
+        is_judged = bool(whole.changes or whole.findings)
+        landing = (step for step in steps if not _is_merge(step.commit))
+        own = (step for step in landing if self._matters(step, policy, is_judged=is_judged))
+        return any(self._has_moved(step.commit, pair.base, folders) for step in own)
+
+    def _matters(self, step: JudgedStep, policy: Policy, *, is_judged: bool) -> bool:
+        """Whether anything was judged in a commit, or would be where it lands; drafts alone need not be."""
+        if step.judgement.changes or step.judgement.findings:
+            return True
+        if not is_judged and step.status not in {StepStatus.BEFORE_ADOPTION, StepStatus.ADOPTION}:
+            return False
+        if not step.commit.parents:
+            return True
+        before, after = self._history.tree(step.commit.parents[0]), self._history.tree(step.commit.oid)
+        return is_concerned(self._policies, before, policy, self._history.differences(before, after))
+
+    def _has_moved(self, commit: Commit, base: str, folders: Sequence[str]) -> bool:
+        """Whether the base has got anything governed since a commit left it, or adopted its policy only then."""
+        forks = self._history.merge_bases(base, commit.oid)
+        if base in forks:
+            return False
+        return not forks or any(
+            not self._policies.held(fork) or self._history.first_parents(base, folders, excluding=fork)
+            for fork in forks
+        )
 
     def _by_landing(self, judgement: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
@@ -177,6 +195,10 @@ class Comparison:
             return judgement
         told = answers.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
+
+
+def _is_merge(commit: Commit) -> bool:
+    return len(commit.parents) >= _MERGE
 
 
 def _is_draft(step: JudgedStep) -> bool:

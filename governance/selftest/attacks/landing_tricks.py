@@ -194,6 +194,40 @@ def _peak_on_a_side_branch(repo: Sandbox) -> Result:
     return repo.check()
 
 
+def _peak_in_a_lone_merge(repo: Sandbox) -> Result:
+    """Go up and down again on a side branch, of which the branch is nothing but the merge."""
+    with_settings(repo, "landing: rebase")
+    repo.switch("side", new=True)
+    repo.raise_limit(new="max_latency_ms: 99 ")
+    repo.commit("up")
+    repo.raise_limit("max_latency_ms: 99 ", "max_latency_ms: 10 ")
+    repo.commit("down")
+    repo.switch("work")
+    repo.merge("side", "--no-ff")
+    return repo.check()
+
+
+def _numbers_from_before(repo: Sandbox, path: str, text: str) -> Result:
+    """From a commit before the adoption on, write a file on a side branch, and merge that into a branch from there."""
+    with_settings(repo, "landing: rebase")
+    repo.switch("side", new=True, at="main~1")
+    repo.write(path, text)
+    repo.commit("side work")
+    repo.switch("early", new=True, at="main~1")
+    repo.write("notes.md", "work\n")
+    repo.commit("work")
+    repo.merge("side")
+    return repo.check()
+
+
+def _capability_from_before(repo: Sandbox) -> Result:
+    return _numbers_from_before(repo, "budgets/slow.yaml", "slow:\n  max_latency_ms: 9000\n")
+
+
+def _work_from_before(repo: Sandbox) -> Result:
+    return _numbers_from_before(repo, "side.md", "work\n")
+
+
 def _side_branch(repo: Sandbox) -> Result:
     with_settings(repo, "landing: rebase")
     repo.switch("side", new=True)
@@ -266,6 +300,21 @@ STORIES: Final = (
         codes("BG101"),
         _peak_on_a_side_branch,
         _side_branch,
+    ),
+    Scenario(
+        "a peak in a lone merge",
+        "goes far up and back on a side branch, of which the branch whose commits land one by one is only the merge",
+        codes("BG101"),
+        _peak_in_a_lone_merge,
+        _side_branch,
+    ),
+    Scenario(
+        "a number from before the adoption",
+        "brings a limit on a side branch from before the adoption, where commits land one by one",
+        codes("BG108"),
+        _capability_from_before,
+        _work_from_before,
+        quiet=True,
     ),
     Scenario(
         "a peak in one push",

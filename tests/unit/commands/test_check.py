@@ -325,6 +325,40 @@ def test_what_began_before_the_adoption_is_rebased_before_it_is_judged() -> None
     assert checked(known, known.aside({"src": "1"}, at=start)).findings == ()
 
 
+def test_side_branches_from_before_the_adoption_are_rebased_before_they_are_judged() -> None:
+    known = Line(adoption(REBASE))
+    start = known.history.commit(known.adopted).parents[0]
+    side, own = known.aside({"adr/031-raise.md": adr()}, at=start), known.aside({"src": "1"}, at=start)
+    merge = known.history.grow({"adr/031-raise.md": adr()}, parents=[own, side])
+    assert codes(checked(known, merge)) == {"BG108"}
+    harmless = known.history.grow({"src": "1", "other": "1"}, parents=[own, known.aside({"other": "1"}, at=start)])
+    assert checked(known, harmless).findings == ()
+
+
+def test_an_adoption_of_its_own_on_a_side_branch_is_rebased_before_it_is_judged() -> None:
+    known = Line(adoption(REBASE))
+    start = known.history.commit(known.adopted).parents[0]
+    again = known.aside(adoption(REBASE), at=start)
+    head = known.history.grow({**adoption(REBASE), "src": "1"}, parents=[known.aside({"src": "1"}, at=start), again])
+    assert codes(checked(known, head)) == {"BG108"}
+
+
+def test_what_an_unrelated_line_brings_is_rebased_before_it_is_judged() -> None:
+    known = Line(adoption(REBASE))
+    other = known.history.grow({"src": "1"})
+    head = known.history.grow({"src": "1"}, parents=[known.tip, other])
+    assert codes(checked(known, head)) == {"BG108"}
+
+
+def test_a_side_branch_lands_commit_by_commit_though_its_merge_alone_changes_nothing() -> None:
+    known = Line(adoption(REBASE))
+    down = known.aside({BUDGETS: BASELINE}, at=known.aside({BUDGETS: RAISED}))
+    report = checked(known, known.history.grow({}, parents=[known.tip, down]))
+    assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG101"})
+    harmless = known.history.grow({"src": "1"}, parents=[known.tip, known.aside({"src": "1"})])
+    assert checked(known, harmless).findings == ()
+
+
 def test_a_branch_that_only_lags_behind_is_not_blamed_for_what_is_broken_in_its_base(known: Line) -> None:
     behind = known.aside({"src": "1"})
     known.step({BUDGETS: "[\n"})
