@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport, TrendVerdict
@@ -77,7 +77,7 @@ def _series(anchor: str, item: SeriesTrend, series: Series | None) -> View:
         "picture": inline_svg(trend_svg.panel_of(item, values), _seen(item, values), anchor),
         "changes": [
             *(_change(item, point, _meaning(point, values)) for point in item.change_points),
-            *(_change(item, point, ("quiet", "weak, does not count")) for point in item.weak),
+            *(_change(item, point, _Meaning("quiet", "weak, does not count")) for point in item.weak),
         ],
         "drift": list(text.drift(item)),
     }
@@ -90,8 +90,14 @@ def _seen(item: SeriesTrend, series: Series) -> str:
     return f"{item.name}: {counted(item.points, 'value')}{ends}, {changes} of the level"
 
 
-def _change(item: SeriesTrend, point: ChangePoint, meaning: tuple[str, str]) -> View:
-    kind, what = meaning
+class _Meaning(NamedTuple):
+    """What a change is, with the class of the style sheet for it."""
+
+    kind: str
+    what: str
+
+
+def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning) -> View:
     return {
         "index": str(point.index),
         "before": f"{point.before:.6g}",
@@ -100,14 +106,14 @@ def _change(item: SeriesTrend, point: ChangePoint, meaning: tuple[str, str]) -> 
         "p": f"{point.p:.2g}",
         "above": text.share_above(point),
         "mark": "" if point.commit is None else text.mark_name(item, point.commit),
-        "kind": kind,
-        "what": what,
+        "kind": meaning.kind,
+        "what": meaning.what,
     }
 
 
-def _meaning(point: ChangePoint, series: Series) -> tuple[str, str]:
-    """What a change that counts is, with the class of the style sheet for it."""
+def _meaning(point: ChangePoint, series: Series) -> _Meaning:
+    """What a change that counts is."""
     if point.acknowledged is not None:
-        return "quiet", f"no alarm: {point.acknowledged}"
+        return _Meaning("quiet", f"no alarm: {point.acknowledged}")
     is_worse = (point.after > point.before) is series.larger_is_worse
-    return ("error", "for the worse") if is_worse else ("pass", "for the better")
+    return _Meaning("error", "for the worse") if is_worse else _Meaning("pass", "for the better")
