@@ -48,12 +48,17 @@ def shape(text: str) -> re.Pattern[str]:
 
 def fixes() -> dict[str, str]:
     """Every fix of the program, `{}` for each part that only a run can tell, and a module that holds it."""
+    paths = (path for root in _ROOTS for path in sorted(root.rglob("*.py")))
+    modules = {
+        name: _Module(ast.parse(path.read_text(encoding="utf-8")))
+        for path in paths
+        if "/selftest/" not in (name := path.with_suffix("").as_posix())
+    }
+    public = {name: place for module in modules.values() for name, place in module.helpers.items() if name[0] != "_"}
     found: dict[str, str] = {}
-    for path in (path for root in _ROOTS for path in sorted(root.rglob("*.py"))):
-        module = path.with_suffix("").as_posix()
-        if "/selftest/" not in module:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            found |= dict.fromkeys(_Module(tree).texts(), module)
+    for name, module in modules.items():
+        module.helpers = {**public, **module.helpers}
+        found |= dict.fromkeys(module.texts(), name)
     return found
 
 
