@@ -368,7 +368,7 @@ def test_free_texts_of_the_repository_stay_texts(governed: Sandbox) -> None:
     assert (status, "FAILED" in said) == (0, False), said
     assert {rule["alert"] for rule in rules(governed) if "alert" in rule} == {
         "CapabilityLatencyHigh", "CapabilityInstanceLatencyHigh", "CapabilityMemoryHigh", "CapabilityBucketMissing",
-        "CapabilityMetricAbsent", "CapabilityBudgetMismatch",
+        "CapabilityMetricAbsent", "CapabilityRegionAbsent", "CapabilityBudgetMismatch",
     }  # fmt: skip
 
 

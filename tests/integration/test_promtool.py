@@ -102,6 +102,8 @@ def test_the_rules_pass_their_own_tests_with_other_settings(tmp_path: Path, sect
         ("unless ignoring (le)", "and ignoring (le)"),
         ("absent_over_time(capability_memory", "absent_over_time(capability_budget"),
         ("limit!~", "limit=~"),
+        ('cluster="",region=""', 'cluster="x",region=""'),
+        ('processes:count{capability="limiter",environment="default"}[6h]', "processes:count{}[1m]"),
         ("for: 2m", "for: 20m"),
         ("for: 15m", "for: 2m"),
         ("$value | humanizePercentage", "$value | humanize"),
@@ -240,6 +242,51 @@ def test_one_region_is_judged_apart_from_the_others(tmp_path: Path) -> None:
     alert = '{alertname="CapabilityLatencyHigh",region="eu"}'
     expr = 'sum by (alertname, region) (ALERTS{alertstate="firing",severity="critical"})'
     status, said = told(tmp_path, "120", series, {"10m": (alert,)}, expr)
+    assert status == 0, said
+
+
+def region(name: str, values: str, budget: str = "120") -> dict[str, str]:
+    where = f'capability="a",environment="default",instance="{name or "x"}"' + (f',region="{name}"' if name else "")
+    carried = values.replace("0+9", budget)
+    return {
+        f"capability_latency_seconds_count{{{where}}}": values,
+        f'capability_latency_seconds_bucket{{{where},le="0.12"}}': values,
+        f'capability_budget{{{where},limit="max_latency_ms"}}': carried,
+    }
+
+
+GUARDED = 'sum by (alertname) (ALERTS{alertstate="firing"})'
+
+
+def test_a_region_that_is_gone_alone_is_told_until_it_is_forgotten(tmp_path: Path) -> None:
+    series = {**region("eu", "0+9x120 stale"), **region("us", "0+9x2000")}
+    alert = '{alertname="CapabilityRegionAbsent"}'
+    moments = {"46m": (), "48m": (alert,), "6h": (alert,), "6h34m": (), "7h": ()}
+    status, said = told(tmp_path, "120", series, moments, GUARDED)
+    assert status == 0, said
+
+
+def test_a_region_that_comes_back_ends_its_alert_and_one_that_restarts_has_none(tmp_path: Path) -> None:
+    series = {
+        **region("eu", "0+9x20 stale _x100 0+9x60"),
+        **region("us", "0+9x20 stale _x40 0+9x120"),
+        **region("ap", "0+9x181"),
+    }
+    alert = '{alertname="CapabilityRegionAbsent"}'
+    moments = {"10m": (), "20m": (), "25m": (alert,), "30m": (alert,), "32m": (), "45m": ()}
+    status, said = told(tmp_path, "120", series, moments, GUARDED)
+    assert status == 0, said
+
+
+def test_all_regions_that_are_gone_are_one_alert_that_nothing_is_exported(tmp_path: Path) -> None:
+    series = {**region("eu", "0+9x20 stale"), **region("us", "0+9x24 stale _x200")}
+    status, said = told(tmp_path, "120", series, {"40m": ('{alertname="CapabilityMetricAbsent"}',)}, GUARDED)
+    assert status == 0, said
+
+
+def test_a_label_that_is_new_makes_no_region_missed(tmp_path: Path) -> None:
+    series = {**region("", "0+9x20 stale"), **region("eu", "_x20 0+9x180")}
+    status, said = told(tmp_path, "120", series, {"30m": (), "45m": ()}, GUARDED)
     assert status == 0, said
 
 

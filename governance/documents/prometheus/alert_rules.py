@@ -34,4 +34,5 @@ def _rules(watch: Watch, runtime: Runtime) -> Iterator[AlertRule]:
     for limit, size in watch.memories:
         yield guard_rules.memory(pen, found.memory, limit, size)
     yield from guard_rules.absent(pen, found)
+    yield from guard_rules.region(pen, found)
     yield from guard_rules.mismatch(pen, found.budget)

@@ -91,6 +91,17 @@ def on_absent(watch: Watch, missing: str) -> Words:
     )
 
 
+def on_region(watch: Watch, missing: str, runtime: Runtime) -> Words:
+    """Some cluster or region has stopped to report, and others have not."""
+    named = "".join(f"{{{{ with .Labels.{label} }}}} {label}={{{{ . }}}}{{{{ end }}}}" for label in runtime.by)
+    return Words(
+        f"{_place(watch)}: nothing is exported any more from where it was, while other places go on",
+        f"{_VALUE} places where it was export nothing any more:{_listed(missing, f'[{named} ]')} The capability does"
+        " not run there, or is not measured or scraped, and its alerts tell nothing of it. Where that is meant, this"
+        f" ends by itself {span(runtime.remembered)} after it was seen last.",
+    )
+
+
 def on_mismatch(watch: Watch, others: str, process: str) -> Words:
     """Processes carry other numbers than the repository."""
     item = f"{{{{ .Labels.{process} }}}} has {{{{ .Labels.limit }}}} = {{{{ .Value | {EXACT} }}}}"

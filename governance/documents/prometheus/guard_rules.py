@@ -1,22 +1,27 @@
 """Rules about memory, and about what would hide a breach: each is one alert of a capability."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from capability_budgets.reading.quantities import MemoryLimit
 from capability_budgets.reading.values import format_value
-from governance.documents.prometheus.alert_texts import on_absent, on_memory, on_mismatch
+from governance.documents.prometheus.alert_texts import on_absent, on_memory, on_mismatch, on_region
 from governance.documents.prometheus.feeds import Feed, Feeds
-from governance.documents.prometheus.promql import alternatives, equal, span
+from governance.documents.prometheus.promql import alternatives, equal, selector, span
 from governance.documents.prometheus.rule_parts import (
     BUDGET_MISMATCH,
     MEMORY_HIGH,
     METRIC_ABSENT,
+    REGION_ABSENT,
     AlertRule,
     Pen,
     any_of,
     indented,
 )
 from governance.domain.production.watched_limits import WatchedLimit
+
+PROCESSES: Final = "capability_environment:processes:count"
+"""The name of the recorded number of processes in a cluster and region."""
 
 
 def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: MemoryLimit) -> AlertRule:
@@ -38,8 +43,7 @@ def absent(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
 def _missing(pen: Pen, found: Feeds) -> Iterator[str]:
     watch = pen.watch
     if any(watch.latencies) and "absent" in found.latency.guards:
-        series = found.latency.series() if found.latency.is_native else found.latency.counted
-        yield _absent(pen, series, found.latency.metric)
+        yield _absent(pen, found.latency.counted, found.latency.metric)
     if any(watch.memories) and "absent" in found.memory.guards:
         yield _absent(pen, found.memory.series(), found.memory.metric)
     if "absent" in found.budget.guards:
@@ -51,6 +55,34 @@ def _missing(pen: Pen, found: Feeds) -> Iterator[str]:
 def _absent(pen: Pen, series: str, metric: str) -> str:
     nothing = f"absent_over_time({series}[{span(pen.runtime.lookback)}])"
     return f'label_replace({nothing}, "metric", "{metric}", "", "")'
+
+
+def region(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
+    """A cluster or region where the capability was seen not long ago, and is not any more, though it is elsewhere.
+
+    What had no such label is left out: it may have got one.
+    """
+    alive = next(_alive(pen, found), None)
+    if alive is None or not pen.runtime.by:
+        return
+    feed, series = alive
+    seen = f"last_over_time({series}[{span(pen.runtime.lookback)}])"
+    recorded = pen.record(PROCESSES, f"count by {pen.by()} (count by {pen.by(feed.process)} ({seen}))")
+    yield recorded
+    now, long = pen.of(recorded), span(pen.runtime.remembered)
+    names = {**recorded.labels, **dict.fromkeys(pen.runtime.by, "")}
+    unnamed = selector(PROCESSES, *(equal(label, value) for label, value in names.items()))
+    missing = f"last_over_time({now}[{long}])\nunless {now}\nunless last_over_time({unnamed}[{long}])"
+    words = on_region(pen.watch, missing, pen.runtime)
+    yield pen.alert(REGION_ABSENT, f"count(\n{indented(missing)}\n)\nand count({now})", words)
+
+
+def _alive(pen: Pen, found: Feeds) -> Iterator[tuple[Feed, str]]:
+    """The series that show that a process is there."""
+    if any(pen.watch.latencies) and "absent" in found.latency.guards:
+        yield found.latency, found.latency.counted
+    if any(pen.watch.memories) and "absent" in found.memory.guards:
+        yield found.memory, found.memory.series()
 
 
 def mismatch(pen: Pen, feed: Feed) -> Iterator[AlertRule]:

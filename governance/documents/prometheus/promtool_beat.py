@@ -54,6 +54,18 @@ class Beat:
         """The first evaluation at a step or after it."""
         return _up(step, self.stride)
 
+    @property
+    def last_sample(self) -> int:
+        """A first step at which a process may end so that all versions agree when a guard does not see it any more.
+
+        Up to Prometheus 2.x a sample at the very beginning of a range counts.
+        """
+        return 1 - self.lookback % 2
+
+    def unseen(self, last: int) -> int:
+        """The first evaluation at which a guard does not see a process any more that ended after a step."""
+        return self.up(last + self.lookback + 1)
+
     def down(self, step: int) -> int:
         """The last evaluation at a step or before it."""
         return step // self.stride * self.stride

@@ -26,8 +26,10 @@ from governance.documents.prometheus.promtool_stage import Outcome, Stage
 from governance.documents.prometheus.promtool_transitions import (
     dies,
     has_time,
+    is_back_in_time,
     missed,
     one_of_many,
+    region_gone,
     respelled,
     restart,
     roll_out,
@@ -106,6 +108,7 @@ SCENARIOS: Final = (
     Scenario("the process restarts", restart),
     Scenario("processes restart one by one with new budgets", roll_out, rolls_in_time),
     Scenario("a slow process dies", dies, _is_remembered),
+    Scenario("a region is gone, another one restarts", region_gone, is_back_in_time),
     Scenario("a scrape fails", missed),
     Scenario("one of several processes is slow", one_of_many, has_time),
     Scenario("a boundary is written in two ways", lambda stage: respelled(stage, is_slow=False)),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from governance.documents.prometheus.promtool_beat import Beat
-from governance.documents.prometheus.promtool_series import Sample, Series, humanize1024
+from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series, humanize1024
 from governance.documents.prometheus.promtool_stage import PROCESS, Fired, Outcome, Process, Stage, beside
 from governance.documents.prometheus.rule_parts import (
     BUCKET_MISSING,
@@ -88,13 +88,21 @@ def idle(stage: Stage) -> Outcome:
     return fine(stage, [Process(PROCESS, [0] * (end + 1), 0)], [end])
 
 
+def healthy(stage: Stage, process: Process) -> Iterator[Series]:
+    """All that a process exports that keeps its budgets, however many of its calls are slow."""
+    yield from stage.exports(process)
+    yield from stage.memory(process, below)
+    yield from stage.carried(process)
+
+
+def ends(last: int, end: int) -> list[Sample]:
+    """A process without calls that ends after a step."""
+    return [*[0] * (last + 1), STALE, *[GAP] * (end - last - 1)]
+
+
 def fine(stage: Stage, processes: Iterable[Process], looks: Iterable[int]) -> Outcome:
     """Processes of which nothing is told."""
-    series = (
-        item
-        for process in processes
-        for item in (*stage.exports(process), *stage.memory(process, below), *stage.carried(process))
-    )
+    series = (item for process in processes for item in healthy(stage, process))
     return Outcome(tuple(series), dict.fromkeys(looks, ()))
 
 
@@ -169,15 +177,18 @@ def process_told(stage: Stage, process: Process) -> Iterator[Fired]:
 def everything(stage: Stage) -> Outcome:
     """All that can be wrong is wrong at the same time, first without memory, which is just within its budget.
 
-    One process is slow and carries other budgets; the other has no bucket, and comes to need more memory than it may.
+    One process is slow and carries other budgets; another has no bucket, and comes to need more memory than it may; the
+    only one of a region ends.
     """
     beat = stage.beat
     rises = beat.up(beat.window + beat.pending + 3)
-    end = max(rises + beat.pending, beat.guarding)
+    missed = beat.unseen(beat.last_sample) + beat.guarding
+    end = max(rises + beat.pending, missed)
     process, other = all_bad(stage, steadily(end)), Process("two", [0] * (end + 1), 0)
     numbers = {limit.id.name: limit.value + 1 for limit in stage.watch.limits}
     told_first = (*all_told(stage, process), *process_told(stage, process))
     guards = (*_bucket_missing(stage, other), *stage.mismatch(PROCESS, numbers))
+    regions = stage.region_absent("north")
     series = (
         *stage.exports(process),
         *stage.memory(process, below),
@@ -185,12 +196,13 @@ def everything(stage: Stage) -> Outcome:
         *(stage.counts(other) if stage.bounds else ()),
         *_growing(stage, other, rises),
         *stage.carried(other),
+        *(healthy(stage, Process("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
     )
     first = rises - beat.stride
-    early = guards if first >= beat.guarding else ()
+    early = (*(guards if first >= beat.guarding else ()), *(regions if first >= missed else ()))
     return Outcome(series, {
         first: (*told_first, *early),
-        end: (*told_first, *memory_high(stage, 1, other.name), *guards),
+        end: (*told_first, *memory_high(stage, 1, other.name), *guards, *regions),
     })  # fmt: skip
 
 

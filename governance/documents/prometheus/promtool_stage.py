@@ -11,7 +11,7 @@ from governance.documents.prometheus.alert_texts import MOST_NAMED
 from governance.documents.prometheus.feeds import Feed, feeds
 from governance.documents.prometheus.promtool_beat import Beat
 from governance.documents.prometheus.promtool_series import Sample, Series, exported, labels_for, takes
-from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_ABSENT, AlertRule
+from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_ABSENT, REGION_ABSENT, AlertRule
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
 from governance.domain.production.settings import Runtime
@@ -63,6 +63,7 @@ class Process:
         calls: how many it does at a time.
         slow: how many of them are too slow, by the boundary of the budget; all others are fast.
         failed: how many fail.
+        region: where it runs, if it says so.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Process:
     calls: int
     slow: Mapping[Decimal, int] = field(default_factory=dict)
     failed: int = 0
+    region: str = ""
 
 
 class Stage:
@@ -89,12 +91,15 @@ class Stage:
         self.feeds = feeds(watch, runtime)
         self.shares = tuple(share_limits(watch))
         self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.latencies}
+        taken = {item.label for feed in self._feeds for item in feed.matchers}
+        self.region_label = next((label for label in reversed(runtime.by) if label not in taken), "")
         self._rules = rules
         self._turn = turn
-        found = self.feeds
-        self.labels_of = {
-            feed: labels_for(feed.matchers) for feed in (found.latency, found.memory, found.errors, found.budget)
-        }
+        self.labels_of = {feed: labels_for(feed.matchers) for feed in self._feeds}
+
+    @property
+    def _feeds(self) -> tuple[Feed, ...]:
+        return self.feeds.latency, self.feeds.memory, self.feeds.errors, self.feeds.budget
 
     @property
     def can_play(self) -> bool:
@@ -119,14 +124,13 @@ class Stage:
     @property
     def shape(self) -> Hashable:
         """What its rules have in common with those of others: all but names, and numbers that are plainly numbers."""
-        found = (self.feeds.latency, self.feeds.memory, self.feeds.errors, self.feeds.budget)
         return (
             tuple((limit.id.name, limit.value == 0) for limit in self.watch.measured),
             len(list(self.watch.customs)),
             tuple(share.allowed for share in self.shares),
             len(set(self.bounds.values())),
-            tuple((feed.unit, feed.is_native, feed.guards) for feed in found),
-            tuple((item.label, item.operator) for feed in found for item in feed.matchers),
+            tuple((feed.unit, feed.is_native, feed.guards) for feed in self._feeds),
+            tuple((item.label, item.operator) for feed in self._feeds for item in feed.matchers),
             (self._is_derived, self.can_play),
         )
 
@@ -266,6 +270,12 @@ class Stage:
         names = [name for name, is_watched in self._watched() if is_watched]
         return (self.fired(METRIC_ABSENT, float(len(names)), items=names),)
 
+    def region_absent(self, region: str) -> tuple[Fired, ...]:
+        """That nothing is exported from a region any more; nothing where no guard asks, or no label tells regions."""
+        if not self.has(REGION_ABSENT) or not self.region_label:
+            return ()
+        return (self.fired(REGION_ABSENT, 1.0, items=[f"[ {self.region_label}={region} ]"]),)
+
     def _watched(self) -> Iterator[tuple[str, bool]]:
         found = self.feeds
         yield found.latency.metric, "absent" in found.latency.guards and bool(self.bounds)
@@ -282,7 +292,8 @@ class Stage:
         return name
 
     def _labels(self, feed: Feed, process: Process) -> dict[str, str]:
-        return {**(self.labels_of[feed] or {}), feed.process: process.name}
+        where = {self.region_label: process.region} if process.region else {}
+        return {**(self.labels_of[feed] or {}), **where, feed.process: process.name}
 
     def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> Series:
         samples = [step if isinstance(step, str) else step * times for step in course]

@@ -11,7 +11,9 @@ from governance.documents.prometheus.promtool_scenarios import (
     all_bad,
     all_told,
     below,
+    ends,
     fine,
+    healthy,
     memory_high,
     once,
     process_told,
@@ -20,6 +22,9 @@ from governance.documents.prometheus.promtool_scenarios import (
 from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series
 from governance.documents.prometheus.promtool_stage import PROCESS, Outcome, Process, Stage, beside
 from governance.documents.prometheus.rule_parts import LATENCY_HIGH
+
+_GAP: Final = 4
+"""Steps for which the process of a region is not there when it restarts."""
 
 _BUSY: Final = 25
 """How many times as many calls the other processes do as the one that is slow."""
@@ -89,12 +94,32 @@ def dies(stage: Stage) -> Outcome:
     # Where no call may fail, every window tells of those that did, however many others there are.
     many = math.ceil(process.calls * at * 4 / least) if least else 0
     before = Process("two", _until([0, *[1] * (at - 1)], end + 1), many)
+    series = (item for one in (process, before) for item in healthy(stage, one))
+    return Outcome(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
+
+
+def region_gone(stage: Stage) -> Outcome:
+    """The only process of a region ends; that of another restarts, and one gets the label that it had not."""
+    beat = stage.beat
+    last = beat.last_sample
+    end = beat.unseen(last) + beat.guarding
+    back = last + _GAP + 1
+    missing = stage.region_absent("north")
+    if not missing:
+        return fine(stage, [Process(PROCESS, steadily(end), stage.calls)], [end])
+    courses: dict[str, list[Sample]] = {
+        "north": ends(last, end),
+        "south": [*[0] * (last + 1), STALE, *[GAP] * (_GAP - 1), *[0] * (end - back + 1)],
+        "": ends(last, end),
+        "east": [*[GAP] * (last + 1), *[0] * (end - last)],
+        "west": steadily(end),
+    }
     series = (
         item
-        for one in (process, before)
-        for item in (*stage.exports(one), *stage.memory(one, below), *stage.carried(one))
+        for region, course in courses.items()
+        for item in healthy(stage, Process(region or PROCESS, course, stage.calls, region=region))
     )
-    return Outcome(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
+    return Outcome(tuple(series), {end: missing})
 
 
 def missed(stage: Stage) -> Outcome:
@@ -160,3 +185,8 @@ def has_time(beat: Beat) -> bool:
 def rolls_in_time(beat: Beat) -> bool:
     """Whether the last process has restarted before a guard has made up its mind."""
     return _restarts(beat)[-1] + beat.lookback + beat.stride < beat.guarding
+
+
+def is_back_in_time(beat: Beat) -> bool:
+    """Whether a region whose process restarts is there again before a guard has made up its mind."""
+    return beat.last_sample + _GAP + beat.lookback + 2 * beat.stride < beat.guarding

@@ -16,8 +16,9 @@ MEMORY_HIGH: Final = "CapabilityMemoryHigh"
 BUCKET_MISSING: Final = "CapabilityBucketMissing"
 METRIC_ABSENT: Final = "CapabilityMetricAbsent"
 BUDGET_MISMATCH: Final = "CapabilityBudgetMismatch"
+REGION_ABSENT: Final = "CapabilityRegionAbsent"
 BREACHES: Final = (LATENCY_HIGH, ERRORS_HIGH, MEMORY_HIGH)
-GUARDS: Final = (BUCKET_MISSING, METRIC_ABSENT, BUDGET_MISMATCH)
+GUARDS: Final = (BUCKET_MISSING, METRIC_ABSENT, REGION_ABSENT, BUDGET_MISMATCH)
 ALERTS: Final = (*BREACHES, INSTANCE_HIGH, *GUARDS)
 
 

@@ -189,6 +189,11 @@ class Runtime(Part):
         return max(2 * duration(self.window) // 5, 1)
 
     @property
+    def remembered(self) -> int:
+        """How long, in seconds, a region is missed that has stopped to report: 6 hours, or twice a guard's wait."""
+        return max(self.windows[-1], 2 * duration(self.guard_for))
+
+    @property
     def least_requests(self) -> tuple[int, ...]:
         """How many requests say something, window by window.
 

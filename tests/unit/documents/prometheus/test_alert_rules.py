@@ -6,6 +6,7 @@ import yaml
 
 from capability_budgets.reading.limits import BudgetSet
 from governance.documents.prometheus.alert_rules import group
+from governance.documents.prometheus.guard_rules import PROCESSES
 from governance.documents.prometheus.promql import Matcher, alternatives, literal, span
 from governance.documents.prometheus.promtool_scenarios import hair
 from governance.documents.prometheus.promtool_series import Series, humanize1024, labels_for
@@ -152,6 +153,45 @@ def test_what_would_hide_a_breach_has_one_alert_of_a_capability() -> None:
         assert f"last_over_time(capability_budget{{{WHERE},{matched}}}[2m]){other}\n" in carried
 
 
+def test_a_region_is_missed_that_was_seen_within_the_longest_window_where_others_are_seen() -> None:
+    it = written()
+    (counted,) = (rule for rule in it.rules if rule.name == "capability_environment:processes:count")
+    assert counted.expr == (
+        "count by (cluster, region) (count by (instance, cluster, region)"
+        f" (last_over_time(capability_latency_seconds_count{{{WHERE}}}[2m])))"
+    )
+    now = f"capability_environment:processes:count{{{WHERE}}}"
+    alert = named("CapabilityRegionAbsent", it)
+    assert alert.expr == (
+        f"count(\n  last_over_time({now}[6h])\n  unless {now}\n"
+        f'  unless last_over_time({now[:-1]},cluster="",region=""}}[6h])\n)\nand count({now})'
+    )
+    assert (alert.labels["severity"], "limit" in alert.labels) == ("warning", False)
+    assert " [{{ with .Labels.cluster }} cluster={{ . }}{{ end }}" in alert.annotations["description"]
+    assert "ends by itself 6h after it was seen last." in alert.annotations["description"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "section", "expected"),
+    [
+        ({"a.max_memory_mb": "5"}, {}, "(count by (instance, cluster, region) (last_over_time(capability_memory"),
+        ({"a.max_memory_mb": "5"}, {"by": ()}, ""),
+        ({"a.max_errors_percent": "5"}, {}, ""),
+        ({"a.max_latency_ms": "5"}, {"guard_for": "4h", "histograms": "native"}, "(capability_latency_seconds{"),
+        ({"a.max_latency_ms": "5"}, {"sources": {"a": {"latency": "x", "unit": "s", "guards": ()}}}, ""),
+    ],
+)  # fmt: skip
+def test_what_shows_that_a_process_is_there_is_what_a_guard_asks_for(
+    stated: dict[str, str], section: dict[str, object], expected: str
+) -> None:
+    it = group(watch(budgets(stated), Origin()), Runtime.of(section))
+    found = [rule for rule in it.rules if rule.name in {PROCESSES, "CapabilityRegionAbsent"}]
+    assert len(found) == (2 if expected else 0)
+    assert not expected or expected in found[0].expr
+    if "guard_for" in section:
+        assert "[8h]" in found[1].expr
+
+
 def test_guards_and_breaches_wait_as_long_as_their_settings_say() -> None:
     it = written({"for": "1m", "guard_for": "20m", "keep_firing_for": "10m"})
     waits = {rule.name: (rule.pending, rule.keep) for rule in it.rules if rule.is_alert}
@@ -159,6 +199,7 @@ def test_guards_and_breaches_wait_as_long_as_their_settings_say() -> None:
         "CapabilityLatencyHigh": ("1m", "10m"), "CapabilityInstanceLatencyHigh": ("1m", "10m"),
         "CapabilityMemoryHigh": ("1m", "10m"), "CapabilityBucketMissing": ("20m", ""),
         "CapabilityMetricAbsent": ("20m", ""), "CapabilityBudgetMismatch": ("20m", ""),
+        "CapabilityRegionAbsent": ("20m", ""),
     }  # fmt: skip
     assert "for: 1m\n        keep_firing_for: 10m\n" in prometheus([], [it])
 

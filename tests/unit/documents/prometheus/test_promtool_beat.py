@@ -21,6 +21,14 @@ def test_steps_divide_the_looks_into_a_window_and_are_never_stale(
     assert found == expected
 
 
+@pytest.mark.parametrize(("window", "expected"), [("5m", (1, 4)), ("1h", (1, 28)), ("15m", (1, 9)), ("2h", (1, 14))])
+def test_a_process_ends_where_versions_agree_when_it_is_not_seen_any_more(
+    window: str, expected: tuple[int, int]
+) -> None:
+    beat = Beat.of(Runtime.of({"window": window}))
+    assert (beat.last_sample, beat.unseen(beat.last_sample)) == expected
+
+
 def test_moments_are_those_of_evaluations() -> None:
     beat = Beat.of(Runtime())
     assert [(beat.up(step), beat.down(step)) for step in (0, 1, 2)] == [(0, 0), (2, 0), (2, 2)]

@@ -15,6 +15,7 @@ from tests.support.values import budgets
 ROLL_OUT = "processes restart one by one with new budgets"
 DIES = "a slow process dies"
 MANY = "one of several processes is slow"
+REGION = "a region is gone, another one restarts"
 
 
 def played(stated: Mapping[str, str], **section: Any) -> list[dict[str, Any]]:
@@ -45,7 +46,7 @@ def test_every_scenario_is_played_that_the_settings_leave_time_for() -> None:
     names = [test["name"] for test in played(stated)]
     assert names == [scenario.name for scenario in (WRONG, GONE, *SCENARIOS)]
     hurried = {test["name"] for test in played(stated, guard_for="1m", **{"for": "10m"})}
-    assert set(names) - hurried == {ROLL_OUT, MANY}
+    assert set(names) - hurried == {ROLL_OUT, MANY, REGION}
     slow = {test["name"] for test in played(stated, window="10s", guard_for="1h")}
     assert set(names) - slow == {DIES, MANY}
 
@@ -114,7 +115,7 @@ def played_by(tests: list[dict[str, Any]], capability: str) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize(("count", "expected"), [(1, 17), (4, 5), (17, 1), (40, 1)])
+@pytest.mark.parametrize(("count", "expected"), [(1, 18), (4, 5), (18, 1), (40, 1)])
 def test_capabilities_of_one_shape_share_the_scenarios(count: int, expected: int) -> None:
     tests = played(named(count))
     assert [test["name"] for test in tests[:2]] == [WRONG.name, GONE.name]
@@ -137,7 +138,7 @@ def test_every_scenario_is_played_by_each_shape() -> None:
 
 
 def test_what_is_asked_of_one_capability_alone_names_the_labels_of_its_alerts() -> None:
-    tests = played(named(17), labels={"team": "it's"})
+    tests = played(named(18), labels={"team": "it's"})
     (test,) = tests[2:]
     (asked,) = (
         item
@@ -152,7 +153,7 @@ def test_what_is_asked_of_one_capability_alone_names_the_labels_of_its_alerts() 
         }
     ]
     assert played_by(tests, "c0") == [2]
-    text = promtool_text(named(17))
+    text = promtool_text(named(18))
     assert "      # budget:c2@default: one bad call more, memory just over the budget\n" in text
 
 
@@ -178,11 +179,11 @@ def expected_of(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
     ("sources", "expected"),
     [
         ({"c*": {"latency": "x_seconds", "match": {"path": "/{capability}"}}}, 9),
-        ({"c*": {"latency": "x_seconds", "match": {"path": "/all"}}}, 17),
+        ({"c*": {"latency": "x_seconds", "match": {"path": "/all"}}}, 18),
         ({"c0": {"latency": "x_seconds", "match": {"path": "=~/c.*"}},
-          "c1": {"latency": "x_seconds", "match": {"path": "/c1"}}}, 17),
+          "c1": {"latency": "x_seconds", "match": {"path": "/c1"}}}, 18),
         ({"c0": {"latency": "x_seconds"}, "c1": {"latency": "y_seconds"}}, 9),
-        ({"c0": {"latency": "x_seconds", "match": {"path": "/v1"}}}, 17),
+        ({"c0": {"latency": "x_seconds", "match": {"path": "/v1"}}}, 18),
     ],
 )  # fmt: skip
 def test_capabilities_that_read_the_same_series_play_the_same(sources: dict[str, Any], expected: int) -> None:
@@ -202,3 +203,17 @@ def test_guards_that_are_quick_are_expected_before_memory_rises() -> None:
         if look["eval_time"] == "480000ms" and look["exp_alerts"]
     }
     assert {"CapabilityBucketMissing", "CapabilityBudgetMismatch"} <= first
+
+
+def test_a_region_that_is_gone_is_told_by_a_label_that_no_matcher_asks_for() -> None:
+    assert expected(played(named(1)), REGION) == {("CapabilityRegionAbsent", "")}
+    source = {"latency": "x_seconds", "match": {"region": "eu"}}
+    tests = played(named(1), sources={"c0": source})
+    assert expected(tests, REGION) == {("CapabilityRegionAbsent", "")}
+    (test,) = (item for item in tests if item["name"] == REGION)
+    assert any('cluster="north"' in item["series"] for item in test["input_series"])
+    both = {"latency": "x_seconds", "match": {"region": "eu", "cluster": "a"}}
+    for section in ({"by": ()}, {"sources": {"c0": both}}):
+        tests = played(named(1), **section)
+        assert expected(tests, REGION) == set()
+        assert ("CapabilityRegionAbsent", "") not in expected(tests, WRONG.name)
