@@ -112,5 +112,5 @@ def _distinct_keys(
         if holder != person:
             message = f"{person}'s sign-off is made with the key that {holder} signed with; one key counts once"
             fix = f"let {person} sign with a key of their own, listed in budgets/allowed_signers"
-            shared.append(discount("BG205", message, fix, found_signoff, context))
+            shared.append(discount("BG205", message, fix=fix, found_signoff=found_signoff, context=context))
     return frozenset(holders.values()), shared
