@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
-from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value, show
 from governance.domain.findings import Finding, error, soften
-from governance.domain.judgement.changes import Change, Direction
+from governance.domain.judgement.changes import Change
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import Row
@@ -67,7 +66,7 @@ def advanced(limited: Mapping[LimitId, LimitedLoosening], changes: Iterable[Judg
     """
     found = dict(limited)
     for item in changes:
-        if item.change.direction is Direction.RENAME and item.change.line.rename:
+        if item.change.line.rename is not None:
             found = _renamed(found, *item.change.line.rename)
     for item in changes:
         limit = item.change.limit
@@ -108,7 +107,7 @@ def is_loose(term: LimitedLoosening, effective: Callable[[LimitId], Value]) -> b
 
 def effective_after(budgets: BudgetSet, changes: Iterable[JudgedChange]) -> Callable[[LimitId], Value]:
     """What holds for a limit once changes have been made to budgets."""
-    changed = {item.change.limit: item.change for item in changes if item.change.limit is not None}
+    changed = {item.change.limit: item.change for item in changes}
 
     def effective(limit: LimitId) -> Value:
         change = changed.get(limit)
@@ -139,7 +138,7 @@ def findings_of(
             _fix(term, now, most),
             budget=str(term.limit),
             adr=term.adr,
-            place=stated.place if stated else Place(""),
+            place=stated.place if stated else None,
         )
 
 
@@ -158,7 +157,7 @@ def judged(found: Iterable[Finding], changes: Iterable[JudgedChange]) -> Iterato
     """BG401 as a check of a step has it: an error where the step changes a limit of that capability, else a warning."""
     touched = {name for item in changes for name in _capabilities(item.change)}
     for finding in found:
-        limit = LimitId.parse(finding.budget or "")
+        limit = LimitId.parse(finding.budget) if finding.budget else None
         yield finding if limit is not None and limit.capability in touched else soften(finding)
 
 

@@ -52,6 +52,11 @@ def renamed() -> JudgedChange:
     return JudgedChange(item, 32, governed=True)
 
 
+def test_a_term_is_known_whole_and_old_and_had_no_limit_before_unless_it_says_so() -> None:
+    term = LimitedLoosening(LIMIT, 31, DAY, Decimal(12))
+    assert (term.back, term.is_open, term.is_new) == (None, False, False)
+
+
 def test_the_day_itself_still_counts() -> None:
     assert not TERM.is_over(EVE)
     assert TERM.is_over(NIGHT)
@@ -85,6 +90,11 @@ def test_a_change_that_no_row_lists_replaces_nothing() -> None:
     assert limited.advanced({LIMIT: TERM}, [item], hoped=True) == {LIMIT: TERM}
 
 
+def test_what_replaces_nothing_does_not_hide_what_follows() -> None:
+    item = replace(judged("12", "14"), row=None)
+    assert limited.advanced({LIMIT: TERM}, [item, judged("12", "14")], hoped=False) == {}
+
+
 def test_a_renewal_goes_back_to_what_was_first_loosened() -> None:
     later = dt.date(2026, 6, 30)
     after = limited.advanced({LIMIT: TERM}, [judged("12", "12", later)], hoped=False)
@@ -111,6 +121,20 @@ def test_what_is_over_is_overdue_while_the_limit_is_looser(value: Value, found: 
 def test_what_was_only_ever_renewed_is_overdue_whatever_holds() -> None:
     term = replace(TERM, is_open=True)
     assert limited.overdue({LIMIT: term}, lambda _: Decimal(1), NIGHT) == [term]
+
+
+def test_what_is_overdue_is_told_in_the_order_of_the_names() -> None:
+    override = replace(TERM, limit=LIMIT._replace(environment="dev"))
+    other = replace(TERM, limit=LimitId("metrics", None, "max_latency_ms"))
+    terms = {term.limit: term for term in (override, TERM, other)}
+    assert limited.overdue(terms, lambda _: Decimal(12), NIGHT) == [other, TERM, override]
+
+
+def test_an_override_that_overrode_another_value_goes_back_to_that() -> None:
+    override = LIMIT._replace(environment="dev")
+    term = replace(TERM, limit=override, back=Decimal(15))
+    budgets = side({LATENCY: "10", str(override): "12"}).budgets
+    assert limited.overdue({override: term}, budgets.effective, NIGHT) == []
 
 
 def test_an_override_goes_back_to_what_it_overrides() -> None:
@@ -152,9 +176,12 @@ def test_what_holds_after_a_step_is_what_it_changes_and_else_what_held() -> None
 def test_the_finding_names_both_ways(term: LimitedLoosening, most: int | None, fix: str) -> None:
     (finding,) = limited.findings_of([term], NIGHT, most, BUDGETS)
     assert (finding.code, finding.budget, finding.adr, finding.fix) == ("BG401", LATENCY, 31, fix)
-    assert finding.file
+    value = "none" if term.value is None else "12"
+    assert finding.message == f"{LATENCY} was loosened to {value} by ADR 31 until 2026-03-31, which is over"
+    place = BUDGETS.limits[LIMIT].place
+    assert (finding.file, finding.line, finding.column) == (place.file, place.line, place.column)
     (nowhere,) = limited.findings_of([term], NIGHT, most, BudgetSet())
-    assert nowhere.file is None
+    assert (nowhere.file, nowhere.line, nowhere.column) == (None, None, None)
 
 
 def test_a_check_fails_for_what_its_step_touches_and_warns_of_the_rest() -> None:
@@ -165,6 +192,8 @@ def test_a_check_fails_for_what_its_step_touches_and_warns_of_the_rest() -> None
     for item, severity in ((memory, Severity.ERROR), (other, Severity.WARNING), (governance, Severity.WARNING)):
         (told,) = limited.judged(found, [JudgedChange(item, 32, governed=True)])
         assert told.severity is severity
+    (told,) = limited.judged([replace(found[0], budget=None)], [JudgedChange(memory, 32, governed=True)])
+    assert not told.is_error
     named = [replace(found[0], budget="limiter.max_latency_ms")]
     (told,) = limited.judged(named, [renamed()])
     assert told.is_error
