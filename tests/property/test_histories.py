@@ -114,19 +114,24 @@ def agree_on_adoption(item: Landed) -> None:
         assert item.passed == item.stands
 
 
+def agree_on_verdict(item: Landed) -> None:
+    """Check may find that the base has moved."""
+    fork = item.player.writer.fork(item.landing.base, item.landing.head)
+    assert item.passed == item.stands or fork != item.landing.base
+
+
 def agree_on_merge(item: Landed) -> None:
     """Check may find that the base has moved; all else is told alike."""
     assert item.is_told_alike
-    assert (
-        item.passed == item.stands or item.player.writer.fork(item.landing.base, item.landing.head) != item.landing.base
-    )
+    agree_on_verdict(item)
 
 
 def agree_on_squash(item: Landed) -> None:
     """A squash hides who wrote what, and what stood on the way: only that may make a difference.
 
     Whoever committed to the branch is author or co-author of all of it. That forgives a co-author who signed, and
-    condemns the author who did; with `identity: commit`, it leaves one author for all sign-offs.
+    condemns the author who did; nobody else of them could approve it any more. With `identity: commit`, it leaves one
+    author for all sign-offs.
     """
     (oid,) = item.landing.steps or ()
     tip = item.player.notes[item.landing.head].files
@@ -136,7 +141,9 @@ def agree_on_squash(item: Landed) -> None:
     has_lost_objections = any(record.stance != "approve" for record in records - set(tip.values()))
     is_by_commits = item.player.rules_at(item.landing.base).identity == "commit"
     if not (has_signing_writers or has_lost_objections or is_by_commits):
-        agree_on_merge(item)
+        if len(item.player.notes[oid].writers) == 1:
+            assert item.is_told_alike
+        agree_on_verdict(item)
     elif item.passed and not item.stands:
         assert item.codes <= {"BG201", "BG204", "BG205"}
         assert ("BG205" in item.codes) <= is_by_commits
