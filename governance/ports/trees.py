@@ -46,3 +46,12 @@ class Tree(Protocol):
             IncompleteHistoryError: one of them is not in this clone.
         """
         ...
+
+
+def content_of(tree: Tree, entry: TreeEntry) -> bytes:
+    """What a tree holds at one of its entries.
+
+    Raises:
+        IncompleteHistoryError: it is not in this clone.
+    """
+    return tree.blobs([entry.oid])[entry.oid]

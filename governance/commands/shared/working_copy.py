@@ -20,7 +20,7 @@ from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Clone
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 from governance.ports.world import World
 
 
@@ -145,7 +145,7 @@ class WorkingCopy:
     def base_content(self, path: str) -> bytes:
         """What a file holds on the base; nothing where there is none."""
         entry = self.trusted.entries.get(path)
-        return self.history.tree(self.base).blobs([entry.oid])[entry.oid] if entry else b""
+        return content_of(self.history.tree(self.base), entry) if entry else b""
 
     def files_of(self, line: DecisionLine) -> Iterator[tuple[str, bytes | None]]:
         """The files that a line about governance is about, as they are in the checkout."""

@@ -9,7 +9,7 @@ from governance.domain.judgement.evidence import Alteration, AlterationKind, Rec
 from governance.domain.judgement.records import Adr, SignOff
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
 from governance.judging.reading.document_cache import DocumentCache
-from governance.ports.trees import Difference, Tree, TreeEntry
+from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class RecordReader:
         """The digest of what a file holds that is no record."""
         if entry is None or not entry.is_file:
             return None
-        return None, digest(tree.blobs([entry.oid])[entry.oid])
+        return None, digest(content_of(tree, entry))
 
     def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
         """What a file of a tree records."""

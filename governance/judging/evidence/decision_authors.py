@@ -15,7 +15,7 @@ from governance.judging.evidence.signature_proofs import Hands
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.commits import Commit, Touch
 from governance.ports.repository import History
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class AuthorFinder:
         """A record as it stood, whether it decided budgets then or not."""
         if entry is None or not entry.is_file:
             return None
-        return self._document_cache.adr(path, entry, tree.blobs([entry.oid])[entry.oid])
+        return self._document_cache.adr(path, entry, content_of(tree, entry))
 
     def _writers(self, commit: Commit, signed: frozenset[str]) -> Writers:
         address = commit.author_email
@@ -215,7 +215,7 @@ class AuthorFinder:
     def _signoff(self, tree: Tree, entry: TreeEntry | None) -> SignOff | Problem | None:
         if entry is None or not entry.is_file:
             return None
-        return self._document_cache.signoff(entry, tree.blobs([entry.oid])[entry.oid])
+        return self._document_cache.signoff(entry, content_of(tree, entry))
 
 
 def _hands(commit: Commit) -> Hands:

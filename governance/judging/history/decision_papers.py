@@ -12,7 +12,7 @@ from governance.domain.reports.decision_papers import DecisionPapers, SignOffPap
 from governance.judging.reading.decision_index import DecisionIndex
 from governance.judging.steps.landed_steps import JudgedStep
 from governance.judging.steps.step_reader import StepReader
-from governance.ports.trees import Tree
+from governance.ports.trees import Tree, content_of
 
 
 def decision_papers(reader: StepReader, step: JudgedStep, numbers: Iterable[int]) -> Iterator[DecisionPapers]:
@@ -42,7 +42,7 @@ def _folders(reader: StepReader, commit: str, policy: Policy) -> tuple[str, ...]
 
 def _text(index: DecisionIndex, tree: Tree, path: str) -> str:
     entry = index.entry(path)
-    data = b"" if entry is None else tree.blobs([entry.oid])[entry.oid]
+    data = b"" if entry is None else content_of(tree, entry)
     return decision_text(data.decode("utf-8", "replace"))
 
 

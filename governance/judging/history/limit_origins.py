@@ -19,14 +19,14 @@ from governance.judging.reading.checkout import CheckoutReading
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.document_cache import contents
 from governance.judging.reading.policies import Policies
-from governance.judging.steps import landed_steps as landing
+from governance.judging.steps import landed_steps
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.ports.progress import Progress
 from governance.ports.trees import Tree
 from governance.ports.world import World
 
-_ADOPTED = frozenset({landing.StepStatus.ADOPTION, landing.StepStatus.BEFORE_ADOPTION})
+_ADOPTED = frozenset({landed_steps.StepStatus.ADOPTION, landed_steps.StepStatus.BEFORE_ADOPTION})
 
 
 def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapping[LimitId, Origin]:

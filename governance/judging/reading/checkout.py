@@ -18,7 +18,7 @@ from governance.judging.reading.regular_files import irregularities
 from governance.judging.reading.revisions import never_governed
 from governance.judging.reading.sides import Reading, SideReader
 from governance.ports.checkout import WorkingTree
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 from governance.ports.world import World
 
 DEFAULT_SCOPE: Final = Scope(
@@ -109,7 +109,7 @@ class CheckoutReading:
         entry = self.tree.entries([POLICY_PATH]).get(POLICY_PATH)
         if self.policy is None or self.policy.runtime is None or entry is None:
             return ()
-        content = self.tree.blobs([entry.oid])[entry.oid]
+        content = content_of(self.tree, entry)
         return tuple(unreadable("BG003", POLICY_PATH, problem) for problem in runtime_problems(content))
 
     def beside(self, tree: Tree) -> Reading:

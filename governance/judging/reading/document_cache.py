@@ -13,7 +13,7 @@ from governance.documents.trust.codeowners import CodeownersDocument, read_codeo
 from governance.domain.digests import digest
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 
 _Value = TypeVar("_Value")
 
@@ -36,7 +36,7 @@ class DocumentCache:
         return self._decision_index[key]  # type: ignore[return-value]  # the key names the kind of the value
 
     def _content(self, tree: Tree, entry: TreeEntry) -> bytes:
-        return tree.blobs([entry.oid])[entry.oid]
+        return content_of(tree, entry)
 
     def signers(self, tree: Tree, entry: TreeEntry) -> SignersDocument:
         """The allowed signers of a tree."""
@@ -165,7 +165,7 @@ class DocumentCache:
 def digest_at(tree: Tree, path: str) -> str | None:
     """The digest of the regular file at a path; None where there is none."""
     entry = tree.entries([path]).get(path)
-    return digest(tree.blobs([entry.oid])[entry.oid]) if entry is not None and entry.is_file else None
+    return digest(content_of(tree, entry)) if entry is not None and entry.is_file else None
 
 
 def contents(tree: Tree, folders: Iterable[str]) -> dict[str, bytes]:

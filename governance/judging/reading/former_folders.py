@@ -9,7 +9,7 @@ from governance.domain.policy.policy import Policy
 from governance.errors import IncompleteHistoryError
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.ports.trees import Difference, Tree, TreeEntry
+from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
 _SIGNOFF: Final = re.compile(r"(?:^|/)signoffs/[0-9]{1,9}/[^/].*\.yaml$", re.DOTALL)
 
@@ -44,7 +44,7 @@ def _is_suspect(before: Tree, item: Difference, own: tuple[str, ...]) -> bool:
 
 def _may_decide(tree: Tree, entry: TreeEntry) -> bool:
     try:
-        return may_decide_budgets(tree.blobs([entry.oid])[entry.oid])
+        return may_decide_budgets(content_of(tree, entry))
     except IncompleteHistoryError:
         return True  # what this clone does not have may be one
 

@@ -10,7 +10,7 @@ from governance.domain.policy.policy import Policy
 from governance.judging.reading.governed_paths import Scope
 from governance.ports.commits import Commit
 from governance.ports.repository import History
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 
 
 class Policies:
@@ -44,7 +44,7 @@ class Policies:
         if not entry.is_file:
             return PolicyDocument(None, (Problem("this is not a regular file", "make it one"),))
         if entry.oid not in self._read:
-            self._read[entry.oid] = read_policy(tree.blobs([entry.oid])[entry.oid])
+            self._read[entry.oid] = read_policy(content_of(tree, entry))
         return self._read[entry.oid]
 
     def policy(self, tree: Tree) -> Policy | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from governance.errors import RefusedError
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree, TreeEntry, content_of
 
 
 class StoredFiles:
@@ -17,7 +17,7 @@ class StoredFiles:
     def read(self, path: str) -> bytes | None:
         """A file's content; None where there is no regular file."""
         entry = self._tree.entries([path]).get(path)
-        return self._tree.blobs([entry.oid])[entry.oid] if entry is not None and entry.is_file else None
+        return content_of(self._tree, entry) if entry is not None and entry.is_file else None
 
     def files(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Every file at or below folders, by repository path."""

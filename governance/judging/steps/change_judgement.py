@@ -17,7 +17,7 @@ from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair, never_governed
-from governance.judging.steps import judgement_reports as answers
+from governance.judging.steps import judgement_reports
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
 from governance.judging.steps.limited_loosenings import overdue_after_landing, overdue_at
 from governance.ports.commits import Commit
@@ -53,8 +53,8 @@ class Comparison:
         steps = self._steps(pair, judgement) if wanted else ()
         judgement = self._by_landing(judgement, steps, pair)
         over = overdue_after_landing(self._judged_steps, pair.base, judgement, self._world.clock.now())
-        report = answers.check_report(answers.with_findings(judgement, over), pair.base, pair.head)
-        return replace(report, steps=answers.reportable(steps)) if each_commit else report
+        report = judgement_reports.check_report(judgement_reports.with_findings(judgement, over), pair.base, pair.head)
+        return replace(report, steps=judgement_reports.reportable(steps)) if each_commit else report
 
     def _landed(self, head: str) -> CheckReport:
         """Judge the tip of the default branch against its first parent."""
@@ -68,7 +68,7 @@ class Comparison:
         findings = after_landing(landed.judgement.findings, changes, commit.oid)
         over = judged(self._overdue_now(head), landed.judgement.changes)
         judgement = replace(landed.judgement, findings=(*findings, *over))
-        return answers.check_report(judgement, commit.parents[0] if commit.parents else None, head)
+        return judgement_reports.check_report(judgement, commit.parents[0] if commit.parents else None, head)
 
     def _overdue_now(self, head: str) -> tuple[Finding, ...]:
         policy = self._policies.in_force(head)
@@ -92,7 +92,7 @@ class Comparison:
         after = self._history.tree(head)
         if self._policies.entry(after) is None:
             if self._policies.held(head):
-                return answers.taken_out_again()
+                return judgement_reports.taken_out_again()
             raise never_governed()
         tree, conflict, _ = self._merged(base, head)
         return conflict or self._judged_steps.adoption(tree, self._world.clock.now())
@@ -119,7 +119,7 @@ class Comparison:
             return self._history.tree(head), None, ()
         merged = self._history.merged(base, head)
         if merged.tree is None:
-            return self._history.tree(head), answers.conflict(merged.conflicts), fork
+            return self._history.tree(head), judgement_reports.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
     def _steps(self, pair: Pair, whole: Judgement) -> Sequence[JudgedStep]:
@@ -188,12 +188,12 @@ class Comparison:
     def _by_landing(self, judgement: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
         if self._is_rebased(pair) and not judgement.adoption:
-            moved = (answers.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
-            return answers.commit_by_commit(judgement, steps, moved)
+            moved = (judgement_reports.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()
+            return judgement_reports.commit_by_commit(judgement, steps, moved)
         broken = [step for step in steps if step.status is StepStatus.VIOLATION and not _is_draft(step)]
         if not broken or judgement.verdict is not Verdict.PASS:
             return judgement
-        told = answers.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
+        told = judgement_reports.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
 
 

@@ -9,7 +9,7 @@ from governance.judging.line.common_commit import common_first_parent
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import Pair
-from governance.judging.steps import judgement_reports as answers
+from governance.judging.steps import judgement_reports
 from governance.judging.steps.change_judgement import Comparison
 from governance.judging.steps.pushed_steps import PushedSteps
 from governance.ports.world import World
@@ -36,7 +36,7 @@ def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> 
     start = common_first_parent(world.history, head, old) if old else last.base
     arrivals = PushedSteps(world, policies)
     steps = arrivals.told(arrivals.between(start, head))
-    rewritten = () if is_on_line else (answers.rewritten(old_tip),)
+    rewritten = () if is_on_line else (judgement_reports.rewritten(old_tip),)
     over = (finding for finding in last.findings if finding.code == "BG401")
     findings = tuple(dict.fromkeys((*rewritten, *(item for step in steps for item in _landed(step)), *over)))
     return replace(last, verdict=verdict_of(findings), findings=findings)

@@ -13,7 +13,7 @@ from governance.judging.reading.clones import DIFFERS, refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.revisions import never_governed
-from governance.judging.steps import judgement_reports as answers
+from governance.judging.steps import judgement_reports
 from governance.judging.steps.landed_steps import JudgedSteps, unreadable_trust
 from governance.judging.steps.limited_loosenings import overdue_after_landing
 from governance.judging.steps.step_reader import StepReader
@@ -45,12 +45,12 @@ class StagedCheck:
         if base and self._reader.policies.held(base):
             judgement = self._judged(base, parents, after, message)
             over = overdue_after_landing(self._judged_steps, base, judgement, self._world.clock.now())
-            judgement = answers.with_findings(judgement, over)
+            judgement = judgement_reports.with_findings(judgement, over)
             findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
-            return answers.check_report(replace(judgement, findings=findings), base, None)
+            return judgement_reports.check_report(replace(judgement, findings=findings), base, None)
         if self._reader.policies.entry(after) is None:
             raise never_governed()
-        return answers.check_report(self._judged_steps.adoption(after, self._world.clock.now()), base, None)
+        return judgement_reports.check_report(self._judged_steps.adoption(after, self._world.clock.now()), base, None)
 
     def _base(self, parents: Sequence[str]) -> str | None:
         """Where the commit to be leaves the default branch; HEAD on that branch itself, or where there is none."""

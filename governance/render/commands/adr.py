@@ -7,7 +7,7 @@ from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA = "budget-governance/adr/1"
 """The name and version of the JSON."""
@@ -58,7 +58,7 @@ def _block(item: ReadRecord, style: Style) -> Iterator[str]:
     yield from (f"  {terminal(str(row.line))}{f' until {row.until}' if row.until else ''}" for row in adr.rows)
     if adr.decides_budgets:
         yield f"  {adr.digest}"
-    yield from text_parts.findings(item.findings, style)
+    yield from text_blocks.findings(item.findings, style)
 
 
 def _facts(item: ReadRecord) -> Iterator[str]:

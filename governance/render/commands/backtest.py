@@ -12,7 +12,7 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA: Final = "budget-governance/backtest/1"
 """The name and version of the JSON."""
@@ -24,7 +24,7 @@ _NOTHING: Final = "nothing to judge"
 def as_text(report: BacktestReport, style: Style) -> str:
     """How many verdicts flip, each step that does with the findings that make it so, and the notes."""
     blocks = (
-        text_parts.findings(report.findings, style),
+        text_blocks.findings(report.findings, style),
         _head(report),
         *(list(_flip(flip, style)) for flip in report.flips),
         remarks(report.notes, style),
@@ -47,11 +47,11 @@ def _head(report: BacktestReport) -> list[str]:
 def _flip(flip: Flip, style: Style) -> Iterator[str]:
     """The step, its changes as they would be judged, and the errors that come or go: too late to tell a fix."""
     status = f"{_status(flip.was)} → {_status(flip.would_be)}"
-    yield from text_parts.landed(flip.step, style, "", status, Tone.BAD if flip.fails else Tone.GOOD)
-    yield from text_parts.changes(flip.changes, style, "    ")
+    yield from text_blocks.landed(flip.step, style, "", status, Tone.BAD if flip.fails else Tone.GOOD)
+    yield from text_blocks.changes(flip.changes, style, "    ")
     step = replace(flip.step, findings=flip.findings)
     for finding in words.within(step):
-        yield from text_parts.finding(finding, style, "    ", short="error" if flip.fails else "no longer")
+        yield from text_blocks.finding(finding, style, "    ", short="error" if flip.fails else "no longer")
 
 
 def _status(step: StepReport | None) -> str:

@@ -12,7 +12,7 @@ from governance.render.layout.blocks import joined
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, columns
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA: Final = "budget-governance/gate-self-test/1"
 """The name and version of the JSON."""
@@ -23,7 +23,7 @@ _HEAD: Final = ("limit", "budget", "pass", "fail", "undecided", "measured", "slo
 
 def as_text(report: SelfTestReport, style: Style) -> str:
     """How often the gate would stop or stay undecided, a line a limit, and what always fails."""
-    findings = text_parts.findings(report.findings, style)
+    findings = text_blocks.findings(report.findings, style)
     blocks = (_head(report), _table(report, style), list(_breaches(report)), findings)
     return joined(blocks)
 

@@ -7,7 +7,7 @@ from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 RULES_SCHEMA: Final = "budget-governance/rules/1"
 DASHBOARD_SCHEMA: Final = "budget-governance/dashboard/1"
@@ -17,9 +17,9 @@ DASHBOARD_SCHEMA: Final = "budget-governance/dashboard/1"
 def as_text(report: Written, style: Style) -> str:
     """The difference, then the findings with their fixes; `PASS` where there is none."""
     if not report.findings:
-        return f"{style.paint('PASS', text_parts.TONES[report.verdict])}  the file says what the budgets say\n"
+        return f"{style.paint('PASS', text_blocks.TONES[report.verdict])}  the file says what the budgets say\n"
     diff = [terminal(line) for line in report.diff]
-    return "".join(f"{line}\n" for line in (*diff, *text_parts.findings(report.findings, style)))
+    return "".join(f"{line}\n" for line in (*diff, *text_blocks.findings(report.findings, style)))
 
 
 def as_json(report: Written, schema: str) -> str:

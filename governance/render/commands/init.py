@@ -10,7 +10,7 @@ from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA = "budget-governance/init/1"
 """The name and version of the JSON."""
@@ -37,7 +37,7 @@ def _lines(report: InitReport, style: Style, *, contents: bool) -> Iterator[str]
             yield from ("", style.paint(f"--- {terminal(path)}", Tone.DIM), *map(terminal, text.splitlines()))
     yield from _budgets(report, style)
     if report.findings:
-        yield from ("", *text_parts.findings(report.findings, style))
+        yield from ("", *text_blocks.findings(report.findings, style))
     yield from _judged(report, style)
     steps = next_steps(report)
     if steps:

@@ -6,7 +6,7 @@ from governance.render.formats import json as json_format
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA = "budget-governance/lint/1"
 """The name and version of the JSON."""
@@ -14,14 +14,14 @@ SCHEMA = "budget-governance/lint/1"
 
 def as_text(report: LintReport, style: Style) -> str:
     """The findings with their fixes, and the counts."""
-    findings = text_parts.findings(report.findings, style)
+    findings = text_blocks.findings(report.findings, style)
     return "".join(f"{line}\n" for line in (*findings, *([""] if findings else []), _counts(report, style)))
 
 
 def _counts(report: LintReport, style: Style) -> str:
     errors = sum(finding.is_error for finding in report.findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in report.findings)
-    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
+    verdict = style.paint(report.verdict.value.upper(), text_blocks.TONES[report.verdict])
     read = words.counted(len(report.files), "file")
     return f"{verdict}  {read} read; {words.counted(errors, 'error')}, {words.counted(warnings, 'warning')}"
 

@@ -12,7 +12,7 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 from governance.render.wording.audit_words import approvers
 from governance.render.wording.findings_by_change import assigned
 
@@ -26,7 +26,7 @@ _TONES: Final = {"violation": Tone.BAD, "accepted": Tone.CAREFUL, "undecided": T
 def as_text(report: LogReport, style: Style) -> str:
     """Each budget with its present value, and a few lines a value, oldest first."""
     lives = report.limits or (report,)
-    blocks = (text_parts.findings(report.findings, style), *(block for life in lives for block in _life(life, style)))
+    blocks = (text_blocks.findings(report.findings, style), *(block for life in lives for block in _life(life, style)))
     return joined(blocks)
 
 

@@ -11,7 +11,7 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA: Final = "budget-governance/pre-receive/1"
 """The name and version of the JSON."""
@@ -36,13 +36,13 @@ def as_text(report: PushReport, style: Style) -> str:
 def _update(update: UpdateReport, style: Style) -> Iterator[str]:
     outcome = _outcome(update)
     if outcome:
-        tone = Tone.BOLD if update.verdict is Verdict.PASS else text_parts.TONES[update.verdict]
+        tone = Tone.BOLD if update.verdict is Verdict.PASS else text_blocks.TONES[update.verdict]
         yield style.paint(f"budget: {terminal(update.name)}: {outcome}", tone)
     for refusal in update.refusals:
         yield from style.wrap(terminal(refusal.message), "  ")
         yield from style.wrap(terminal(refusal.fix), "  fix: ")
     findings = words.errors_first(update.all_findings)
-    yield from text_parts.findings(findings[:_SHOWN], style)
+    yield from text_blocks.findings(findings[:_SHOWN], style)
     if len(findings) > _SHOWN:
         yield f"and {len(findings) - _SHOWN} more; see them before pushing: budget check --each-commit"
     if any(finding.is_error and finding.commit not in {None, update.update.new} for finding in findings):

@@ -4,7 +4,7 @@ from governance.domain.reports.record import RecordReport
 from governance.render.formats import json as json_format
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 from governance.render.wording.change_words import counted
 
 SCHEMA = "budget-governance/record/1"
@@ -13,7 +13,7 @@ SCHEMA = "budget-governance/record/1"
 
 def as_text(report: RecordReport, style: Style) -> str:
     """How many measurements there are, and what could not be read."""
-    lines = list(text_parts.findings(report.findings, style))
+    lines = list(text_blocks.findings(report.findings, style))
     lines.append(
         f"{counted(report.measurements, 'measurement')} of {counted(report.files, 'file')}, {report.new} of them new"
     )

@@ -16,7 +16,7 @@ from governance.render.layout.escape import markdown, markdown_code, terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 from governance.render.wording.decision_words import committing, text_of
 
 SCHEMA: Final = "budget-governance/review/1"
@@ -31,8 +31,8 @@ def as_text(report: ReviewReport, style: Style) -> str:
     """The verdict, what needs a human, and a line a limit."""
     lines = columns([[terminal(cell) for cell in cells(item)] for item in report.limits], max(style.width, _ROOM))
     blocks = (
-        [style.paint(outcome(report), text_parts.TONES[report.verdict])],
-        text_parts.findings(report.findings, style),
+        [style.paint(outcome(report), text_blocks.TONES[report.verdict])],
+        text_blocks.findings(report.findings, style),
         [
             style.paint(line, Tone.DIM) if not item.measured else line
             for item, line in zip(report.limits, lines, strict=True)

@@ -12,7 +12,7 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 SCHEMA = "budget-governance/show/1"
 """The name and version of the JSON."""
@@ -24,7 +24,7 @@ _ROOM: Final = 120
 def as_text(report: ShowReport, style: Style) -> str:
     """A heading a capability and a line a limit; the findings alone where anything cannot be read."""
     if report.findings:
-        lines = text_parts.findings(report.findings, style)
+        lines = text_blocks.findings(report.findings, style)
     else:
         lines = list(_limits(report, style)) or ["no limit is stated"]
     return "".join(f"{line}\n" for line in lines)

@@ -7,9 +7,8 @@ from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
-from governance.render.wording import audit_words
+from governance.render.wording import audit_words, text_blocks
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
 
 _LISTED: Final = 20
 """Open violations that the last lines name."""
@@ -19,7 +18,7 @@ def audit(report: AuditReport, style: Style) -> str:
     """The verdict, what was judged, a block a step, the notes, and once more what is open."""
     blocks = (
         _head(report, style),
-        text_parts.findings(report.findings, style),
+        text_blocks.findings(report.findings, style),
         _steps(report.steps, style),
         remarks(report.notes, style),
         _foot(report, style),
@@ -31,7 +30,7 @@ def _head(report: AuditReport, style: Style) -> list[str]:
     judged = style.paint(f"judged {terminal(audit_words.judged_range(report))}", Tone.DIM)
     if report.partial:
         return [*_partial(style), audit_words.outcome(report), judged]
-    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
+    verdict = style.paint(report.verdict.value.upper(), text_blocks.TONES[report.verdict])
     return [f"{verdict}  {audit_words.outcome(report)}", judged]
 
 
@@ -47,7 +46,7 @@ def _steps(steps: Sequence[StepReport], style: Style) -> list[str]:
     for item in steps:
         if lines and (apart or item.findings):
             lines.append("")
-        lines += text_parts.step(item, style, "")
+        lines += text_blocks.step(item, style, "")
         apart = bool(item.findings)
     return lines
 

@@ -8,8 +8,7 @@ from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone, columns
-from governance.render.wording import gate_words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import gate_words, text_blocks
 
 TONES: Final = {
     LimitVerdict.PASS: Tone.GOOD,
@@ -27,7 +26,7 @@ def gate(report: GateReport, style: Style) -> str:
     blocks: Iterable[Sequence[str]] = (
         _head(report, style),
         _table(report, style),
-        text_parts.findings(report.findings, style),
+        text_blocks.findings(report.findings, style),
         remarks(_remarks(report), style),
         (gate_words.totals(report),),
     )

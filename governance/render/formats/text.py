@@ -9,7 +9,7 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
 from governance.render.layout.tree import Branch, draw
 from governance.render.wording import change_words as words
-from governance.render.wording import text_blocks as text_parts
+from governance.render.wording import text_blocks
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
@@ -22,8 +22,8 @@ def check(report: "CheckReport", style: Style) -> str:
     return joined(
         (
             _head(report, style),
-            text_parts.changes(report.changes, style),
-            text_parts.findings(report.findings, style),
+            text_blocks.changes(report.changes, style),
+            text_blocks.findings(report.findings, style),
             *_foot(report, style),
         )
     )
@@ -34,11 +34,11 @@ def explain(report: "CheckReport", style: Style) -> str:
     trees = [draw(tree(judged, report.findings), style) for judged in report.changes]
     told = {item for judged in report.changes for item in _about_sign_offs(judged, report.findings)}
     rest = [finding for finding in report.findings if finding not in told]
-    return joined((_head(report, style), *trees, text_parts.findings(rest, style), *_foot(report, style)))
+    return joined((_head(report, style), *trees, text_blocks.findings(rest, style), *_foot(report, style)))
 
 
 def _head(report: "CheckReport", style: Style) -> Block:
-    verdict = style.paint(report.verdict.value.upper(), text_parts.TONES[report.verdict])
+    verdict = style.paint(report.verdict.value.upper(), text_blocks.TONES[report.verdict])
     judged = f"judged {terminal(words.judged_range(report))}"
     return f"{verdict}  {words.outcome(report)}", style.paint(judged, Tone.DIM)
 
@@ -54,7 +54,7 @@ def _steps(report: "CheckReport", style: Style) -> Block:
         return ()
     if not report.steps:
         return ("commit by commit: no step has a change or a finding",)
-    steps = [line for item in report.steps for line in text_parts.step(item, style)]
+    steps = [line for item in report.steps for line in text_blocks.step(item, style)]
     return "commit by commit:", *steps
 
 
@@ -104,4 +104,4 @@ def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
     own = (*(item for item in findings if item.budget == judged.change.budget), *_about_sign_offs(judged, findings))
     codes = dict.fromkeys(item.code for item in own if item.is_error)
     because = f": {', '.join(codes)}" if codes else ""
-    return Branch(f"{text_parts.UNGOVERNED}{because}", tone=Tone.BAD)
+    return Branch(f"{text_blocks.UNGOVERNED}{because}", tone=Tone.BAD)
