@@ -89,7 +89,7 @@ class Audit:
             seals.refuse_rewritten(self._history, self._request.against, self._head)
         elif self._since is not None:
             self._refuse_rewritten(self._since)
-        if not Policies(self._history).held(self._head):
+        if not Policies(self._history).ever_governed(self._head):
             raise never_governed()
         try:
             return self._judged(LineReader(self._world, self._request.progress, self._request.policy))
@@ -124,19 +124,19 @@ class Audit:
         starts = steps[first].parents if first < len(steps) else (self._head,)
         # Asked of the repository: the line would look through all of history to answer many such questions.
         asked = Policies(self._history)
-        if self._since is not None and asked.held(self._since):
+        if self._since is not None and asked.ever_governed(self._since):
             return steps
-        if not any(asked.held(commit) for commit in starts):
+        if not any(asked.ever_governed(commit) for commit in starts):
             return steps[first:]
-        return self._with_arrival(steps, asked)
+        return self._with_first_governed(steps, asked)
 
-    def _with_arrival(self, steps: list[Commit], policies: Policies) -> Sequence[Commit]:
+    def _with_first_governed(self, steps: list[Commit], policies: Policies) -> Sequence[Commit]:
         """All steps, and the one that brought the history of a policy to the line, though it may bring no file of it.
 
         That is where somebody has merged a governed line the wrong way round, or thrown away what it held.
         """
         everything = self._history.first_parents(self._head, excluding=self._since)[::-1]
-        arrival, wanted = policies.arrival(everything), {step.oid for step in steps}
+        arrival, wanted = policies.first_governed(everything), {step.oid for step in steps}
         return [commit for commit in everything if commit.oid in wanted or commit == arrival]
 
     def _reported(

@@ -44,7 +44,7 @@ def log(world: World, budget: str, revision: str | None = None, progress: Progre
     head = resolved(world.history, revision or "HEAD", "--rev")
     try:
         refuse_incomplete(world.history, "the life of a budget is all of it")
-        if not Policies(world.history).held(head):
+        if not Policies(world.history).ever_governed(head):
             raise never_governed()
         reader = LineReader(world, progress or Silence())
         return _Log(reader, reader.read(head, None)).report(budget)
@@ -66,9 +66,9 @@ class _Log:
 
     def report(self, budget: str) -> LogReport:
         limit = LimitId.parse(budget)
-        chapters = self._life(limit) if limit else self._life_of_file(budget)
-        if chapters:
-            return self._told(budget, chapters)
+        values = self._life(limit) if limit else self._life_of_file(budget)
+        if values:
+            return self._told(budget, values)
         known = self._known()
         limits = [] if limit else _matching(budget, filter(None, map(LimitId.parse, known)))
         if not limits:
@@ -76,9 +76,9 @@ class _Log:
         told = tuple(self._told(str(item), self._life(item)) for item in limits)
         return LogReport(budget, self._line.head, (), limits=told)
 
-    def _told(self, budget: str, chapters: tuple[BudgetValue, ...]) -> LogReport:
-        accepted = self._accepted(chapters)
-        entries = tuple(_entry(chapter, accepted) for chapter in chapters)
+    def _told(self, budget: str, values: tuple[BudgetValue, ...]) -> LogReport:
+        accepted = self._accepted(values)
+        entries = tuple(_entry(budget_value, accepted) for budget_value in values)
         return LogReport(budget, self._line.head, entries, notes=_notes(LimitId.parse(budget)))
 
     def _life(self, budget: Budget) -> tuple[BudgetValue, ...]:
@@ -97,9 +97,9 @@ class _Log:
         documents = (policies.read(tree, entry) for _, entry in self._line.timelines.versions(POLICY_PATH))
         return (Scope.of(document.policy) for document in documents if document.policy is not None)
 
-    def _accepted(self, chapters: Iterable[BudgetValue]) -> Mapping[str, str]:
+    def _accepted(self, values: Iterable[BudgetValue]) -> Mapping[str, str]:
         """What was accepted; to know that, every step has to be judged, so only where there is a violation."""
-        if all(chapter.landed.status is not StepStatus.VIOLATION for chapter in chapters):
+        if all(budget_value.landed.status is not StepStatus.VIOLATION for budget_value in values):
             return {}
         landed = (self._judged_steps.landed(stride.commit) for stride in self._line.steps)
         return accepted_after(self._judged_steps.reader, landed, None)
@@ -131,13 +131,13 @@ def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
     return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
 
 
-def _entry(chapter: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:
+def _entry(budget_value: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:
     step = replace(
-        step_report(chapter.landed),
-        findings=landed_findings(chapter.landed),
-        accepted=accepted.get(chapter.landed.commit.oid),
+        step_report(budget_value.landed),
+        findings=landed_findings(budget_value.landed),
+        accepted=accepted.get(budget_value.landed.commit.oid),
     )
-    return LogEntry(chapter.value, chapter.by, step, chapter.change)
+    return LogEntry(budget_value.value, budget_value.by, step, budget_value.change)
 
 
 def _notes(limit: LimitId | None) -> tuple[str, ...]:

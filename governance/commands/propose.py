@@ -22,7 +22,7 @@ from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.demands import demands
 from governance.domain.judgement.matching_rules import matching_rules
-from governance.domain.judgement.policy_change_words import told
+from governance.domain.judgement.policy_change_words import in_words
 from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.reports.propose import Proposed
@@ -103,7 +103,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         changes,
         tuple(_needed(working_copy, change) for change in changes),
         tuple(past for change in changes for past in _pasts(working_copy, change)),
-        {change.budget: told(change, found.before, found.after) for change in changes if change.limit is None},
+        {change.budget: in_words(change, found.before, found.after) for change in changes if change.limit is None},
         until,
         _told(evidence, files),
     )
@@ -217,5 +217,5 @@ def _past(working_copy: WorkingCopy, change: Change) -> tuple[PastValue, ...]:
 def _values(working_copy: WorkingCopy, budget: Budget) -> tuple[PastValue, ...]:
     """What a limit was, or the contents that a file had, by the beginning of their digests."""
     most = _DIGEST_SHOWN if isinstance(budget, str) else None
-    chapters = value_history(working_copy.judged_steps, working_copy.base, working_copy.policy, budget)
-    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in chapters)
+    values = value_history(working_copy.judged_steps, working_copy.base, working_copy.policy, budget)
+    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in values)

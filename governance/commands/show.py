@@ -66,7 +66,7 @@ def _dated(items: Iterable[ShownLimit], world: World) -> Iterator[ShownLimit]:
 
 def _limited(world: World) -> Limited:
     policies, head = Policies(world.history), world.history.resolve("HEAD")
-    policy = policies.in_force(head) if head is not None and policies.held(head) else None
+    policy = policies.in_force(head) if head is not None and policies.ever_governed(head) else None
     if head is None or policy is None or world.history.incomplete():
         return {}
     return limited_at(JudgedSteps.of(world, policies), head, policy)

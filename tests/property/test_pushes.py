@@ -64,7 +64,7 @@ def world(history: FakeHistory) -> World:
 
 def is_clean(history: FakeHistory, tip: str | None) -> bool:
     """Whether the audit passes, or has nothing to say."""
-    if tip is None or not Policies(history).held(tip):
+    if tip is None or not Policies(history).ever_governed(tip):
         return True
     return audit(world(history), AuditRequest(tip)).verdict is Verdict.PASS
 

@@ -75,7 +75,7 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
 
 def _unscaffolded(world: World, request: InitRequest) -> InitReport:
     head = world.history.resolve("HEAD")
-    adopted = head is not None and Policies(world.history).held(head)
+    adopted = head is not None and Policies(world.history).ever_governed(head)
     return InitReport(None, {}, (), (), adopted, request.dry_run, scaffolded=False)
 
 
@@ -92,7 +92,7 @@ class _Scaffold:
     def report(self) -> InitReport:
         """Everything that is missing, as it would be written."""
         head = self._world.history.resolve("HEAD")
-        if head is not None and Policies(self._world.history).held(head):
+        if head is not None and Policies(self._world.history).ever_governed(head):
             return self._beside()
         if self._found.has(POLICY_PATH):
             checkout = read_checkout(self._world, self._found.tree)

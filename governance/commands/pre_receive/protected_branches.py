@@ -41,7 +41,7 @@ class Protection:
         """
         if fold(ref) in self._always:
             return True
-        if self.tip is None and before is not None and self._policies.held(before):
+        if self.tip is None and before is not None and self._policies.ever_governed(before):
             return True  # without a default branch nobody says which are: all that are governed
         name = fold(ref).removeprefix(BRANCHES)
         return matches_path(self._of_default, name) or (before is not None and matches_path(self._of(before), name))

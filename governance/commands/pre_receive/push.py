@@ -88,11 +88,11 @@ class _Push:
 
     def _governed(self, tip: str | None) -> str | None:
         """A commit, where there ever was a policy at it."""
-        return tip if tip is not None and self._policies.held(tip) else None
+        return tip if tip is not None and self._policies.ever_governed(tip) else None
 
     def _ungoverned(self, update: RefUpdate, known: str | None, new: str | None) -> UpdateReport:
         """A branch of a repository in which nothing was governed so far: free, unless the push brings a policy."""
-        if new is None or not self._policies.held(new):
+        if new is None or not self._policies.ever_governed(new):
             return UpdateReport(update, protected=True)
         if known is None and self._policies.entry(self._history.tree(new)) is not None:
             return UpdateReport(update, protected=True, governed=True, steps=self._arrivals.first(new))
@@ -113,10 +113,10 @@ class _Push:
         landed = common_first_parent(self._history, new, default)
         if landed is None:
             return _refused(update, refusals.unrelated(self._default_name))
-        if not self._policies.held(new):
+        if not self._policies.ever_governed(new):
             return UpdateReport(update, protected=True)  # it left before the adoption, and brings no policy
         bases = self._history.merge_bases(default, new)
-        if not all(map(self._policies.held, bases)):
+        if not all(map(self._policies.ever_governed, bases)):
             return _refused(update, refusals.second_adoption(self._default_name))
         found = (finding for base in bases for finding in self._arrivals.from_outside(base, new))
         return self._judged(update, new, landed, tuple(dict.fromkeys(found)))
@@ -135,7 +135,7 @@ class _Push:
         from governance.judging.steps.pushed_steps import new_findings
 
         steps = self._arrivals.between(start, new)
-        told = self._arrivals.told(steps)
+        told = self._arrivals.reports(steps)
         rest = tuple(new_findings((finding for step in told for finding in step.findings), whole))
         early = tuple(self._arrivals.dated_ahead(steps))
         return UpdateReport(update, protected=True, governed=True, refusals=early, steps=told, findings=rest)

@@ -62,7 +62,7 @@ def prove(world: World, request: ProofRequest) -> dict[str, ProofValue]:
     limit = _limit(request.budget)
     head = resolved(world.history, request.revision or "HEAD", "--rev")
     refuse_incomplete(world.history, "a proof rests on all of it")
-    if not Policies(world.history).held(head):
+    if not Policies(world.history).ever_governed(head):
         raise never_governed()
     told = claims(limit, head, _sound(world, limit, head))
     store = ObjectStore(_Contents(world.history, head), len(head))

@@ -93,7 +93,7 @@ def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> 
     length = len(head)
     objects = {object_id(item.kind, item.data, length): item.data for item in read_objects(packed, length)}
     history = ObjectHistory(ObjectStore(PackedStore(objects), length), head)
-    if not Policies(history).held(head):
+    if not Policies(history).ever_governed(head):
         raise _RefutedError("nothing was ever governed in its history")
     grounds = grounds_of(Objects(history, signatures), limit, head)
     if not grounds.values or grounds.values[-1].value is None:

@@ -22,23 +22,23 @@ class Reviewed(NamedTuple):
     by: str
 
 
-def former_names(limit: LimitId, chapters: Iterable[BudgetValue]) -> Iterator[tuple[LimitId, dt.datetime]]:
+def former_names(limit: LimitId, values: Iterable[BudgetValue]) -> Iterator[tuple[LimitId, dt.datetime]]:
     """The names that a limit had, each with the moment at which it lost it."""
     name = limit
-    for chapter in reversed(list(chapters)):
-        rename = chapter.change.change.line.rename if chapter.change else None
+    for budget_value in reversed(list(values)):
+        rename = budget_value.change.change.line.rename if budget_value.change else None
         if rename is not None and rename[1] == name.capability:
             name = name._replace(capability=rename[0])
-            yield name, chapter.landed.commit.committed
+            yield name, budget_value.landed.commit.committed
 
 
 def last_review(
-    limit: LimitId, value: Value, chapters: Sequence[BudgetValue], reviews: Iterable[FoundReview]
+    limit: LimitId, value: Value, values: Sequence[BudgetValue], reviews: Iterable[FoundReview]
 ) -> Reviewed:
     """When a limit was last decided on or reviewed: by an ADR, a record for its present value, or the adoption."""
-    names: Mapping[str, dt.datetime] = {str(name): until for name, until in former_names(limit, chapters)}
-    decided = [chapter for chapter in chapters if chapter.change is None or chapter.change.governed]
-    last = decided[-1] if decided else chapters[-1]
+    names: Mapping[str, dt.datetime] = {str(name): until for name, until in former_names(limit, values)}
+    decided = [budget_value for budget_value in values if budget_value.change is None or budget_value.change.governed]
+    last = decided[-1] if decided else values[-1]
     found = [Reviewed(last.landed.commit.committed, last.by)]
     for review in reviews:
         record = review.record
@@ -52,21 +52,21 @@ def last_review(
     return max(found, key=lambda item: item.when)
 
 
-def loosenings(limit: LimitId, chapters: Sequence[BudgetValue], now: dt.datetime) -> Loosenings:
+def loosenings(limit: LimitId, values: Sequence[BudgetValue], now: dt.datetime) -> Loosenings:
     """What happened to a limit in the last twelve months."""
     start = now - YEAR
-    inside = [chapter for chapter in chapters if chapter.landed.commit.committed >= start]
-    before = chapters[: len(chapters) - len(inside)] or inside[:1]
-    first, last = before[-1].value, chapters[-1].value
-    count = sum(_is_loosening(chapter) for chapter in inside)
+    inside = [budget_value for budget_value in values if budget_value.landed.commit.committed >= start]
+    before = values[: len(values) - len(inside)] or inside[:1]
+    first, last = before[-1].value, values[-1].value
+    count = sum(_is_loosening(budget_value) for budget_value in inside)
     if isinstance(first, str) or isinstance(last, str):
         raise TypeError(f"{limit} has a number or none")
     percent = None if first is None or last is None else percent_change(first, last)
     return Loosenings(count, percent, is_looser(limit, first, last))
 
 
-def _is_loosening(chapter: BudgetValue) -> bool:
-    item = chapter.change
+def _is_loosening(budget_value: BudgetValue) -> bool:
+    item = budget_value.change
     if item is None or not item.governed or item.change.is_renewal:
         return False
     return item.change.direction is Direction.LOOSEN

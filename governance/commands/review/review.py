@@ -101,16 +101,16 @@ class _Review:
         return finder.found(self._checkout.tree, self._head)
 
     def _limit(self, item: Limit, reviews: Sequence[FoundReview], limited: Limited) -> ReviewedLimit:
-        chapters = value_history(self._judged_steps, self._head, self._policy, item.id)
-        if not chapters:  # only the checkout has it
+        values = value_history(self._judged_steps, self._head, self._policy, item.id)
+        if not values:  # only the checkout has it
             return ReviewedLimit(
                 item.id, item.value, self._now, "nothing yet", None, None, Loosenings(0, None, is_looser=False)
             )
-        last = last_review(item.id, item.value, chapters, reviews)
+        last = last_review(item.id, item.value, values, reviews)
         days = self._policy.review_days
         due = None if days is None else last.when.date() + dt.timedelta(days=days + 1)
         until = limited[item.id].until if item.id in limited else None
-        past = loosenings(item.id, chapters, self._now)
+        past = loosenings(item.id, values, self._now)
         return ReviewedLimit(item.id, item.value, last.when, last.by, due, until, past)
 
     def _recorded(self) -> list[RecordedSeries] | None:
@@ -164,7 +164,7 @@ def _readable(checkout: CheckoutReading) -> Policy:
 
 def _governed_head(world: World) -> str:
     head = world.history.resolve("HEAD")
-    if head is None or not Policies(world.history).held(head):
+    if head is None or not Policies(world.history).ever_governed(head):
         raise never_governed()
     return head
 

@@ -42,7 +42,7 @@ def decisions(world: World, policy: Policy, found: Iterable[RecordedSeries]) -> 
     policies = Policies(world.history)
     try:
         refuse_incomplete(world.history, "what set a number is found in all of it")
-        if head is None or not policies.held(head):
+        if head is None or not policies.ever_governed(head):
             return {}
         judged_steps = JudgedSteps.of(world, policies)
         return {limit: _decided(judged_steps, head, policy, limit) for limit in limits}
@@ -55,14 +55,14 @@ def _changes(found: RecordedSeries) -> bool:
 
 
 def _decided(judged_steps: JudgedSteps, head: str, policy: Policy, limit: LimitId) -> list[Decided]:
-    chapters = value_history(judged_steps, head, policy, limit)
+    values = value_history(judged_steps, head, policy, limit)
     return [
-        Decided(chapter.landed.commit.committed, chapter.value, chapter.change.adr)
-        for chapter in chapters
-        if chapter.change is not None
-        and chapter.change.governed
-        and chapter.change.adr is not None
-        and isinstance(chapter.value, Decimal)
+        Decided(budget_value.landed.commit.committed, budget_value.value, budget_value.change.adr)
+        for budget_value in values
+        if budget_value.change is not None
+        and budget_value.change.governed
+        and budget_value.change.adr is not None
+        and isinstance(budget_value.value, Decimal)
     ]
 
 

@@ -60,7 +60,7 @@ def renames(world: World, policy: Policy) -> Renames:
     policies = Policies(world.history)
     try:
         refuse_incomplete(world.history, "what was renamed is found in all of it")
-        if head is None or not policies.held(head):
+        if head is None or not policies.ever_governed(head):
             return Renames()
         return Renames(tuple(_renames(StepReader(world.history, world.signatures, policies), head, policy)))
     except IncompleteHistoryError:

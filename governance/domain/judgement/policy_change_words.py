@@ -14,7 +14,7 @@ _Item = TypeVar("_Item")
 _OWN_WORDS = frozenset({"people", "groups", "approvals"})
 
 
-def told(change: Change, before: Side, after: Side) -> tuple[str, ...]:
+def in_words(change: Change, before: Side, after: Side) -> tuple[str, ...]:
     """What changes, a line each; nothing for files whose content this program does not read."""
     if change.budget == POLICY_PATH:
         return tuple(_policies(before.policy, after.policy))

@@ -61,22 +61,24 @@ def _processes(measurements: Iterable[Measurement]) -> list[Process]:
 
 
 def _slower(judged: JudgedLimit, found: Comparison, *, fails: bool) -> Finding:
-    message = f"{judged.id}: {told(found)} by {judged.benchmark}"
+    message = f"{judged.id}: {in_words(found)} by {judged.benchmark}"
     tell = error if fails else warning
     budget = str(judged.id)
     return tell("GT120", message, FASTER.format(budget=budget), budget=budget, place=judged.limit.place)
 
 
 def _as_slow(judged: JudgedLimit, found: Comparison) -> JudgedLimit:
-    message = f"{judged.id}: the other build exceeds the budget here, too, and this one is not slower: {told(found)}"
+    message = (
+        f"{judged.id}: the other build exceeds the budget here, too, and this one is not slower: {in_words(found)}"
+    )
     finding = error("GT118", message, _AGAIN, budget=str(judged.id), place=judged.limit.place)
     return replace(judged, verdict=LimitVerdict.INCONCLUSIVE, finding=finding)
 
 
-def told(found: Comparison) -> str:
+def in_words(found: Comparison) -> str:
     """A comparison in words: `1.48 times as long as the other build (1.41 to 1.55)`."""
     return f"{found.ratio:.3g} times as long as the other build ({found.low:.3g} to {found.high:.3g})"
 
 
 def _notes(limits: Iterable[JudgedLimit]) -> Iterator[str]:
-    return (f"{item.id}: {told(item.against)} by {item.benchmark}" for item in limits if item.against is not None)
+    return (f"{item.id}: {in_words(item.against)} by {item.benchmark}" for item in limits if item.against is not None)

@@ -42,21 +42,21 @@ def judge_results(
         capabilities: what is said of them beside limits: which benchmarks are theirs, and how they are judged.
     """
     budgets = _by_capability(limits)
-    bench = _Bench(budgets, environment, capabilities)
+    judge = _ResultsJudge(budgets, environment, capabilities)
     for result in results:
-        bench.take(result)
+        judge.take(result)
     unreadable = tuple(earlier)
-    findings = (*unreadable, *_nothing(results, unreadable), *bench.findings)
-    if not (unreadable and not bench.measured):  # where nothing could be read, that is what there is to say
+    findings = (*unreadable, *_nothing(results, unreadable), *judge.findings)
+    if not (unreadable and not judge.measured):  # where nothing could be read, that is what there is to say
         reasons = [entry for result in results for entry in result.unmeasured]
-        findings += tuple(_unmeasured(name, budgets, reasons) for name in budgets if name not in bench.seen)
+        findings += tuple(_unmeasured(name, budgets, reasons) for name in budgets if name not in judge.seen)
     return GateReport(
         environment,
         tuple(result.file for result in results),
-        tuple(item for name in budgets for item in bench.limits_of(name)),
-        _loudest(bench.measured),
+        tuple(item for name in budgets for item in judge.limits_of(name)),
+        _noisiest(judge.measured),
         findings,
-        (*dict.fromkeys(note for item in bench.measured for note in _notes(item)), *_uncounted(bench.others)),
+        (*dict.fromkeys(note for item in judge.measured for note in _notes(item)), *_uncounted(judge.others)),
     )
 
 
@@ -68,7 +68,7 @@ def _by_capability(limits: Iterable[Limit]) -> Budgets:
     return budgets
 
 
-class _Bench:
+class _ResultsJudge:
     """Judges measurements one by one, and remembers which capabilities had any."""
 
     def __init__(self, budgets: Budgets, environment: str | None, capabilities: Iterable[Capability]) -> None:
@@ -83,13 +83,13 @@ class _Bench:
 
     def take(self, results: Results) -> None:
         """Judge the benchmarks of one file."""
-        lonely = []
+        few = []
         for measurement in results.measurements:
             judged = self._judge(measurement)
             if len(measurement.processes) < FEWEST_PROCESSES and any(item.samples for item in judged):
-                lonely.append(measurement)
-        if lonely:
-            self.findings.append(_lonely(results.file, lonely))
+                few.append(measurement)
+        if few:
+            self.findings.append(_few_processes(results.file, few))
 
     def _judge(self, measurement: Measurement) -> Sequence[JudgedLimit]:
         self.measured.append(measurement)
@@ -181,7 +181,7 @@ def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Itera
             yield error("GT102", message, "run the benchmarks, without xdist (-n)", place=Place(result.file))
 
 
-def _lonely(file: str, measurements: Sequence[Measurement]) -> Finding:
+def _few_processes(file: str, measurements: Sequence[Measurement]) -> Finding:
     names = ", ".join(item.benchmark for item in measurements[:_SHOWN_NAMES])
     more = len(measurements) - _SHOWN_NAMES
     message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}{f', and {more} more' if more > 0 else ''}"
@@ -193,7 +193,7 @@ def _uncounted(others: int) -> Iterator[str]:
         yield f"{others} benchmark{'s' if others > 1 else ''} of no capability that has a budget"
 
 
-def _loudest(measurements: Iterable[Measurement]) -> Noise | None:
+def _noisiest(measurements: Iterable[Measurement]) -> Noise | None:
     found = [noise for item in measurements if (noise := Noise.of(item.processes)) is not None]
     return max(found, key=lambda noise: noise.spread, default=None)
 

@@ -116,7 +116,7 @@ def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measuremen
     else:
         found = judge([process.samples for process in processes], budget, Plan(kind.percentile))
     noise = Noise.of(processes)
-    loud = noise if noise is not None and noise.is_loud else None
+    loud = noise if noise is not None and noise.is_noisy else None
     judged = _told_by(judged, kind, found)
     if found.verdict is LimitVerdict.FAIL:
         return _exceeded(judged, _meanwhile(loud))

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from governance.domain.measurement.results import Process
 
-LOUD: Final = 1.5
+NOISY: Final = 1.5
 """A machine that is half as slow again from one quarter of the processes, or of a process, to another is noisy."""
 
 _FEWEST: Final = 8
@@ -53,9 +53,9 @@ class Noise:
         return max(self.quartile_ratio, self.process_ratio)
 
     @property
-    def is_loud(self) -> bool:
+    def is_noisy(self) -> bool:
         """Whether what fails may be the machine's doing."""
-        return self.spread > LOUD
+        return self.spread > NOISY
 
 
 def undisturbed(processes: Sequence[Process]) -> tuple[Process, ...]:

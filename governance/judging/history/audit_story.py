@@ -32,7 +32,7 @@ def audit_story(reader: StepReader, landed: Sequence[JudgedStep], since: str | N
     for step in landed:
         lives.add(step)
     papers = {step.commit.oid: found for step in landed if (found := tuple(_papers(reader, step)))}
-    return AuditStory(until, tuple(lives.told(head)), papers)
+    return AuditStory(until, tuple(lives.of(head)), papers)
 
 
 def _papers(reader: StepReader, step: JudgedStep) -> Iterator[DecisionPapers]:
@@ -72,7 +72,7 @@ class _Lives:
         for limit in [limit for limit in self._points if limit.capability == old]:
             self._points[limit._replace(capability=new)] = self._points.pop(limit)
 
-    def told(self, head: str) -> Iterator[LimitLife]:
+    def of(self, head: str) -> Iterator[LimitLife]:
         """The lives by name, those of limits that hold first."""
         side = self._reader.state(head, self._policy).side
         held = side.budgets.limits

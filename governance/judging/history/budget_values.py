@@ -46,7 +46,7 @@ class BudgetValue:
 def value_history(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget) -> list[BudgetValue]:
     """Every value of a budget on the first-parent line of a commit, oldest first, under all names that it had.
 
-    A rename is a chapter of its own, with the value that stays, and so is a decision that renews a limited loosening.
+    A rename is a value of its own, with the value that stays, and so is a decision that renews a limited loosening.
     """
     found: list[BudgetValue] = []
     before: tuple[Value, Budget] = (None, budget)

@@ -40,7 +40,7 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
     """
     limits = checkout.side.budgets.limits
     head = world.history.resolve("HEAD")
-    if head is None or not Policies(world.history).held(head):
+    if head is None or not Policies(world.history).ever_governed(head):
         return dict.fromkeys(limits, BASELINE)
     refuse_incomplete(world.history, "what set a number is found in all of it")
     reader = LineReader(world, progress)
@@ -53,9 +53,9 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
     return {limit: _carried(origin, lives[limit], limited.get(limit)) for limit, origin in found.items()}
 
 
-def _carried(origin: Origin, chapters: Sequence[BudgetValue], term: LimitedLoosening | None) -> Origin:
+def _carried(origin: Origin, values: Sequence[BudgetValue], term: LimitedLoosening | None) -> Origin:
     """What renamed a limit, with the last day that the limit has taken with it."""
-    last = chapters[-1].change if chapters else None
+    last = values[-1].change if values else None
     is_renamed = last is not None and last.adr == origin.adr and last.change.direction is Direction.RENAME
     return replace(origin, until=term.until) if is_renamed and term is not None else origin
 
@@ -78,11 +78,11 @@ class _Decisions:
         data = checkout.tree.blobs(entries[path].oid for path in read)
         self._edited = [adr for path, adr in read.items() if data[entries[path].oid] != stored.get(path)]
 
-    def origin(self, limit: LimitId, chapters: Sequence[BudgetValue], value: Value) -> Origin:
+    def origin(self, limit: LimitId, values: Sequence[BudgetValue], value: Value) -> Origin:
         """What set a value, after the values that history knows."""
-        if chapters and value == chapters[-1].value:
-            return self._renewed(limit, value) or self._told(limit, chapters)
-        return self._decided(limit, chapters, value)
+        if values and value == values[-1].value:
+            return self._renewed(limit, value) or self._told(limit, values)
+        return self._decided(limit, values, value)
 
     def _renewed(self, limit: LimitId, value: Value) -> Origin | None:
         """The accepted decision that no commit holds yet and that keeps a value for longer."""
@@ -91,15 +91,15 @@ class _Decisions:
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
         return None if newest is None else _set_by(newest, limit, value)
 
-    def _told(self, limit: LimitId, chapters: Sequence[BudgetValue]) -> Origin:
+    def _told(self, limit: LimitId, values: Sequence[BudgetValue]) -> Origin:
         """What brought the last value: the adoption, a decision, or a repair of what one of them had brought."""
-        *earlier, last = chapters
+        *earlier, last = values
         if last.landed.status in _ADOPTED:
             return BASELINE
         if last.change is None or not last.change.governed:
             return self._decided(limit, earlier, last.value)
         if last.change.adr is None:
-            kept = [at for at, chapter in enumerate(earlier, 1) if chapter.value == last.value]
+            kept = [at for at, budget_value in enumerate(earlier, 1) if budget_value.value == last.value]
             return self._told(limit, earlier[: kept[-1]]) if kept else UNDECIDED
         # Of a chain of decisions that landed in one step, the one whose line ends at the value.
         named = [adr for adr in self._adrs if adr.number == last.change.adr and _ends(adr, limit, last.value)]
@@ -110,7 +110,11 @@ class _Decisions:
 
     def _decided(self, limit: LimitId, earlier: Iterable[BudgetValue], value: Value) -> Origin:
         """The accepted decision that ends at a value and that no earlier one has used, as `budget apply` writes it."""
-        used = [chapter.change.adr for chapter in earlier if chapter.change is not None and chapter.change.governed]
+        used = [
+            budget_value.change.adr
+            for budget_value in earlier
+            if budget_value.change is not None and budget_value.change.governed
+        ]
         accepted = (adr for adr in self._adrs if adr.status is AdrStatus.ACCEPTED and adr.number not in used)
         fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)

@@ -25,7 +25,7 @@ class Policies:
         self._history = history
         self._instead = instead
         self._read: dict[str, PolicyDocument] = {}
-        self._held: dict[str, bool] = {}
+        self._ever_governed: dict[str, bool] = {}
         self._scopes: dict[str, tuple[Scope, ...]] = {}
 
     def entry(self, tree: Tree) -> TreeEntry | None:
@@ -52,16 +52,16 @@ class Policies:
         document = self.document(tree)
         return document.policy if document else None
 
-    def held(self, commit: str) -> bool:
+    def ever_governed(self, commit: str) -> bool:
         """Whether any commit reachable from this one, on whatever line, holds or held a policy."""
-        if commit not in self._held:
+        if commit not in self._ever_governed:
             now = self.entry(self._history.tree(commit)) is not None
-            self._held[commit] = now or bool(self._history.commits_touching([commit], [POLICY_PATH]))
-        return self._held[commit]
+            self._ever_governed[commit] = now or bool(self._history.commits_touching([commit], [POLICY_PATH]))
+        return self._ever_governed[commit]
 
-    def arrival(self, line: Sequence[Commit]) -> Commit | None:
+    def first_governed(self, line: Sequence[Commit]) -> Commit | None:
         """The step of a line, oldest first, that brought the history of a policy to it, though maybe no file of one."""
-        place = bisect_left(line, True, key=lambda commit: self.held(commit.oid))  # noqa: FBT003 (what it looks for)
+        place = bisect_left(line, True, key=lambda commit: self.ever_governed(commit.oid))  # noqa: FBT003 (what it looks for)
         return line[place] if place < len(line) else None
 
     def in_force(self, commit: str) -> Policy | None:

@@ -78,7 +78,7 @@ class Comparison:
 
     def _range(self, base: str, head: str) -> Judgement:
         before, after = self._history.tree(base), self._history.tree(head)
-        if not self._policies.held(base):
+        if not self._policies.ever_governed(base):
             return self._adopting(base, head)
         policy = self._policies.in_force(base)
         if policy is None:
@@ -91,7 +91,7 @@ class Comparison:
         """Judge a step from a base that no policy was ever reachable from."""
         after = self._history.tree(head)
         if self._policies.entry(after) is None:
-            if self._policies.held(head):
+            if self._policies.ever_governed(head):
                 return judgement_reports.taken_out_again()
             raise never_governed()
         tree, conflict, _ = self._merged(base, head)
@@ -181,7 +181,7 @@ class Comparison:
         if base in forks:
             return False
         return not forks or any(
-            not self._policies.held(fork) or self._history.first_parents(base, folders, excluding=fork)
+            not self._policies.ever_governed(fork) or self._history.first_parents(base, folders, excluding=fork)
             for fork in forks
         )
 

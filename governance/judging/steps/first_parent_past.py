@@ -31,7 +31,7 @@ class StepJudge(Protocol):
         """The old names of the capabilities that a landed step renamed, by their new ones."""
         ...
 
-    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+    def judgement_if_passed(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
         ...
 
@@ -96,7 +96,9 @@ class FirstParentPast:
         for step in reversed(self._history.first_parents(self._tip, touched, excluding=end)):
             if self._refers(step, adr):
                 # Dates are written by whoever commits: a step dated so that it failed has used what it would use now.
-                judgement = self._judged_steps.passing(step) or self._judged_steps.passing(step, self._now)
+                judgement = self._judged_steps.judgement_if_passed(step) or self._judged_steps.judgement_if_passed(
+                    step, self._now
+                )
                 lines = judgement.used.get(adr) if judgement is not None else None
                 if lines:
                     yield step, lines
@@ -163,7 +165,7 @@ class FirstParentPast:
             self._decision_folders,
             self._tip,
             uses=self._uses,
-            passes=lambda step: self._judged_steps.passing(step) is not None,
+            passes=lambda step: self._judged_steps.judgement_if_passed(step) is not None,
         )
 
     def hold(self, path: str, adr: int | None) -> Hold:
@@ -231,7 +233,7 @@ class FirstParentPast:
             earlier = self._stated(step.parents[0], change) if step.parents else None
             if earlier == value:
                 continue
-            if self._judged_steps.passing(step) is not None:
+            if self._judged_steps.judgement_if_passed(step) is not None:
                 break
             if change.limit is None and self._judged_steps.is_decided(step, change.budget):
                 break

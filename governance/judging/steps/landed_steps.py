@@ -75,7 +75,7 @@ class JudgedSteps:
         """Those of a history, read by its own policies."""
         return cls(StepReader(world.history, world.signatures, policies))
 
-    def passing(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
+    def judgement_if_passed(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
         landed = self.landed(commit) if now is None else self._at(commit, now)
         return None if landed.status is StepStatus.VIOLATION else landed.judgement
@@ -110,10 +110,10 @@ class JudgedSteps:
     def _land(self, commit: Commit) -> JudgedStep:
         parent = commit.parents[0] if commit.parents else None
         after = self._history.tree(commit.oid)
-        if parent and self._policies.held(parent):
+        if parent and self._policies.ever_governed(parent):
             judgement = self.judge(parent, after, self._history.commits(commit.oid, [parent]), commit)
             return classified(commit, judgement)
-        line = next((parent for parent in commit.parents[1:] if self._policies.held(parent)), None)
+        line = next((parent for parent in commit.parents[1:] if self._policies.ever_governed(parent)), None)
         if line is None and self._policies.entry(after) is None:
             return JudgedStep(commit, StepStatus.BEFORE_ADOPTION, UNCHANGED)
         return self._adopt(commit, after, line)
@@ -132,7 +132,7 @@ class JudgedSteps:
 
     def _unclean(self, tip: str) -> tuple[Finding, ...]:
         steps = self._history.first_parents(tip, self._folders(tip))
-        bad = next((step for step in reversed(steps) if self.passing(step) is None), None)
+        bad = next((step for step in reversed(steps) if self.judgement_if_passed(step) is None), None)
         if bad is None:
             return ()
         message = f"the line that brings the policy broke it in {bad.oid[:12]}, after it had adopted it"

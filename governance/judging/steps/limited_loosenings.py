@@ -133,7 +133,7 @@ def _governing(judged_steps: JudgedSteps, steps: Sequence[Commit], wanted: _Want
     for step in steps:
         if wanted is not None and not missing and walk.is_settled:
             break
-        judgement = judged_steps.passing(step)
+        judgement = judged_steps.judgement_if_passed(step)
         for item in reversed(judgement.changes) if judgement is not None else ():
             missing -= set(_settled(item))
             walk.take(item)
@@ -172,7 +172,7 @@ def overdue_after_landing(
     Whatever needs a whole history has been refused before.
     """
     reader = judged_steps.reader
-    policy = reader.policies.in_force(base) if reader.policies.held(base) else None
+    policy = reader.policies.in_force(base) if reader.policies.ever_governed(base) else None
     if policy is None or reader.history.incomplete():
         return ()
     return overdue_after(judged_steps, base, policy, judgement.changes, now)

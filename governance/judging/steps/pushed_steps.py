@@ -50,7 +50,9 @@ class PushedSteps:
         scopes = set(self._scopes(start, strides))
         line = [stride.commit for stride in reversed(strides)]
         # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
-        arrival = None if start is not None and self._policies.held(start) else self._policies.arrival(line)
+        arrival = (
+            None if start is not None and self._policies.ever_governed(start) else self._policies.first_governed(line)
+        )
         concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
         return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
@@ -74,7 +76,7 @@ class PushedSteps:
             return False
         return bool(former_folders(self._policies, self._history.tree(parent), policy, stride.differences))
 
-    def told(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
+    def reports(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
         """The steps worth telling, judged: adoptions, and those with a change or a finding."""
         reports = (self._judged(step) for step in steps)
         return tuple(

@@ -42,7 +42,7 @@ class StagedCheck:
         after = self._history.index()
         parents = self._history.parents_to_be()
         base = self._base(parents)
-        if base and self._reader.policies.held(base):
+        if base and self._reader.policies.ever_governed(base):
             judgement = self._judged(base, parents, after, message)
             over = overdue_after_landing(self._judged_steps, base, judgement, self._world.clock.now())
             judgement = judgement_reports.with_findings(judgement, over)

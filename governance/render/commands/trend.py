@@ -74,12 +74,12 @@ def _block(item: SeriesTrend, series: Series | None, style: Style) -> Iterator[s
     verdict = style.paint(item.verdict.value, _TONES[item.verdict])
     yield f"{style.paint(terminal(item.name), Tone.BOLD)}  {verdict}  {counted(item.points, 'value')}"
     for point in item.change_points:
-        yield f"  {told(point)}"
+        yield f"  {change_in_words(point)}"
         if point.commit is not None:
             yield f"    {terminal(mark_name(item, point.commit))}"
         if point.acknowledged is not None:
             yield from style.wrap(f"no alarm: {terminal(point.acknowledged)}", "    ")
-    yield from (style.paint(f"  weak: {told(point)}", Tone.DIM) for point in item.weak)
+    yield from (style.paint(f"  weak: {change_in_words(point)}", Tone.DIM) for point in item.weak)
     yield from (f"  {line}" for line in drift(item))
     if series is not None and len(series.values) > 1:
         ends = f"{min(series.values):.4g} to {max(series.values):.4g}"
@@ -113,7 +113,7 @@ def mark_name(item: SeriesTrend, commit: str) -> str:
     return f"{item.name.partition(' on ')[0]}:{short_oid(commit, '')}"
 
 
-def told(point: ChangePoint) -> str:
+def change_in_words(point: ChangePoint) -> str:
     """A change in a line."""
     percent = change_percent(point)
     change = f" ({percent})" if percent else ""

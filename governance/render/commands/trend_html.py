@@ -62,7 +62,7 @@ def _news(item: SeriesTrend) -> str:
     """The last change that is an alarm, or the drift."""
     alarms = [point for point in item.change_points if point.acknowledged is None]
     if item.verdict is TrendVerdict.REGRESSED and alarms:
-        return text.told(alarms[-1])
+        return text.change_in_words(alarms[-1])
     return "; ".join(text.drift(item)).removeprefix("drifts ")
 
 

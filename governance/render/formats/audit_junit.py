@@ -21,7 +21,7 @@ def audit(report: AuditReport) -> str:
 def step(item: StepReport) -> junit.TestCase:
     """The test case of a step: failed where it is a violation, skipped where that was accepted."""
     name = f"{words.short_oid(item.commit, '')} {words.moment(item.date)[:10]} {item.subject}"
-    findings = tuple(audit_words.told(item))
+    findings = tuple(audit_words.own_findings(item))
     at = next((Place(found.file, found.line) for found in findings if found.file), Place(""))
     open_ = ("the step is a violation",) if item.status == "violation" else ()
     remarks = (f"by {item.author_name} <{item.author_email}>", *map(audit_words.change, item.changes))

@@ -71,5 +71,5 @@ def noise(found: Noise) -> dict[str, Json]:
         "samples": found.samples,
         "processes": found.processes,
         **{name: Decimal(f"{ratio:.4f}") for name, ratio in ratios.items()},
-        "loud": found.is_loud,
+        "loud": found.is_noisy,
     }

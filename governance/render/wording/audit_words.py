@@ -79,7 +79,7 @@ def is_accepted(finding: Finding, step: StepReport) -> bool:
     return finding.is_error and step.accepted is not None
 
 
-def told(step: StepReport) -> Iterator[Finding]:
+def own_findings(step: StepReport) -> Iterator[Finding]:
     """The findings of a step, errors first, each naming a commit: its own, else that of the step."""
     for finding in words.errors_first(step.findings):
         yield finding if finding.commit else replace(finding, commit=step.commit)
@@ -87,7 +87,7 @@ def told(step: StepReport) -> Iterator[Finding]:
 
 def addressed(step: StepReport) -> Iterator[Finding]:
     """The same for formats that show findings apart from their steps: each message says which step it is about."""
-    for finding in told(step):
+    for finding in own_findings(step):
         accepted = f", accepted ({step.accepted})" if is_accepted(finding, step) else ""
         where = f"{words.short_oid(step.commit, '')} of {words.moment(step.date)[:10]}{accepted}"
         yield replace(finding, message=f"{where}: {finding.message}")

@@ -99,5 +99,5 @@ def noise(found: Noise) -> str:
     return (
         f"noise: the same fixed work took {found.quartile_ratio:.2f} times as long in its slower quarter as in its "
         f"quicker one, {found.tail_ratio:.2f} times at its p95 as at its median, and {found.process_ratio:.2f} times "
-        f"in the slower quarter of {processes} as in the quicker one{': too much' if found.is_loud else ''}"
+        f"in the slower quarter of {processes} as in the quicker one{': too much' if found.is_noisy else ''}"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, Side
-from governance.domain.judgement.policy_change_words import told
+from governance.domain.judgement.policy_change_words import in_words
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
 from governance.domain.policy.fields import ApprovalRule
@@ -23,7 +23,7 @@ def of(path: str) -> Change:
 
 
 def words(before: Policy | None, after: Policy | None) -> list[str]:
-    return list(told(of(POLICY_PATH), side(trusted=before), side(trusted=after)))
+    return list(in_words(of(POLICY_PATH), side(trusted=before), side(trusted=after)))
 
 
 def people(**changed: object) -> dict[str, object]:
@@ -95,12 +95,12 @@ def signed(*lines: AllowedSigner) -> Side:
 def test_keys_come_and_go() -> None:
     one = AllowedSigner(frozenset({"alice"}), KEY, line=1)
     two = AllowedSigner(frozenset({"bob"}), OTHER, line=1)
-    assert told(of(SIGNERS_PATH), signed(one), signed(two)) == (
+    assert in_words(of(SIGNERS_PATH), signed(one), signed(two)) == (
         "alice loses the key ssh-ed25519 …" + KEY[-12:],
         "bob gets the key ssh-ed25519 …" + OTHER[-12:],
     )
     later = replace(one, valid_before=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
-    assert told(of(SIGNERS_PATH), signed(one), signed(later)) == (
+    assert in_words(of(SIGNERS_PATH), signed(one), signed(later)) == (
         "keys are restricted otherwise (namespaces, dates) or stand in other lines",
     )
 
@@ -108,7 +108,7 @@ def test_keys_come_and_go() -> None:
 def test_owners_change_come_and_go() -> None:
     before = side(codeowners=owners(("/budgets/", "@a"), ("/src/", "@b"), ("/docs/", "")))
     after = side(codeowners=owners(("/docs/", ""), ("/budgets/", "@a @c"), ("/ci/", "@d")))
-    assert told(of("CODEOWNERS"), before, after) == (
+    assert in_words(of("CODEOWNERS"), before, after) == (
         "no rule for /src/ any more (@b)",
         "/ci/ belongs to @d",
         "/budgets/ belongs to @a, @c instead of @a",
@@ -125,19 +125,19 @@ def test_sections_ask_for_more_or_fewer_and_become_optional() -> None:
     after = owned(
         ("/budgets/", Section("Perf")), ("/x/", Section("Perf")), ("/budgets/", Section("Sec", optional=True))
     )
-    assert told(of("CODEOWNERS"), before, after) == (
+    assert in_words(of("CODEOWNERS"), before, after) == (
         "the section Perf asks for 1 approval, before for 2 approvals",
         "the section Sec asks for no approval, before for 1 approval",
     )
     excluded = side(
         codeowners=Codeowners("CODEOWNERS", (OwnerRule("/x", (), 1, Section("Perf"), excludes=True),), "gitlab")
     )
-    assert "!/x in the section Perf belongs to none" in told(of("CODEOWNERS"), before, excluded)
+    assert "!/x in the section Perf belongs to none" in in_words(of("CODEOWNERS"), before, excluded)
 
 
 def test_of_other_files_nothing_is_told() -> None:
-    assert told(of("ci/gate.yml"), side(), side()) == ()
+    assert in_words(of("ci/gate.yml"), side(), side()) == ()
 
 
 def test_comments_beside_keys_change_nothing() -> None:
-    assert told(of(SIGNERS_PATH), signed(), signed()) == ()
+    assert in_words(of(SIGNERS_PATH), signed(), signed()) == ()

@@ -1,13 +1,13 @@
 import pytest
 
-from governance.domain.measurement.noise import LOUD, Noise, undisturbed
+from governance.domain.measurement.noise import NOISY, Noise, undisturbed
 from governance.domain.measurement.results import Process
 
 
 def test_a_quiet_machine_has_ratios_of_1() -> None:
     noise = Noise.of([Process((1.0,), (0.5,) * 8)] * 8)
     assert noise == Noise(64, 8, 1.0, 1.0, 1.0)
-    assert not noise.is_loud
+    assert not noise.is_noisy
 
 
 def test_each_ratio_shows_its_own_kind_of_noise() -> None:
@@ -21,7 +21,7 @@ def test_each_ratio_shows_its_own_kind_of_noise() -> None:
     assert (tail.quartile_ratio, tail.tail_ratio, tail.process_ratio) == (1.0, 5.0, 1.0)
     assert (processes.quartile_ratio, processes.tail_ratio, processes.process_ratio) == (1.0, 1.0, 3.0)
     assert [spread.spread, tail.spread, processes.spread] == [2.0, 1.0, 3.0]
-    assert [spread.is_loud, tail.is_loud, processes.is_loud] == [True, False, True]
+    assert [spread.is_noisy, tail.is_noisy, processes.is_noisy] == [True, False, True]
 
 
 def test_the_ratios_are_those_of_quantiles_between_the_smallest_and_the_largest_sample() -> None:
@@ -41,8 +41,8 @@ def test_processes_with_too_few_reference_samples_do_not_count() -> None:
 
 
 def test_the_threshold_itself_is_not_loud() -> None:
-    assert not Noise(8, 2, 1.0, 1.0, LOUD).is_loud
-    assert Noise(8, 2, LOUD + 0.01, 1.0, 1.0).is_loud
+    assert not Noise(8, 2, 1.0, 1.0, NOISY).is_noisy
+    assert Noise(8, 2, NOISY + 0.01, 1.0, 1.0).is_noisy
 
 
 def test_the_medians_of_a_few_processes_say_nothing() -> None:

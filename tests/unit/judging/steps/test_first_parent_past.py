@@ -175,8 +175,8 @@ def test_the_values_before_a_move_to_other_globs_are_told(moved: Line) -> None:
     judged_steps = JudgedSteps(StepReader(moved.history, FakeSignatures()))
     policy = judged_steps.reader.policies.in_force(moved.tip)
     assert policy is not None
-    chapters = value_history(judged_steps, moved.tip, policy, limit_id(LATENCY))
-    assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (Decimal(12), "ADR 031")]
+    values = value_history(judged_steps, moved.tip, policy, limit_id(LATENCY))
+    assert [(item.value, item.by) for item in values] == [(Decimal(10), "adoption"), (Decimal(12), "ADR 031")]
 
 
 # Ended decisions
@@ -462,5 +462,5 @@ def test_the_life_of_a_limit_follows_its_old_name(known: Line) -> None:
     policy = reader.policies.in_force(known.tip)
     assert policy is not None
     for budget, last in (("limiter.max_latency_ms", Decimal(10)), (LATENCY, None)):
-        chapters = value_history(JudgedSteps(reader), known.tip, policy, limit_id(budget))
-        assert [(item.value, item.by) for item in chapters] == [(Decimal(10), "adoption"), (last, "ADR 033")]
+        values = value_history(JudgedSteps(reader), known.tip, policy, limit_id(budget))
+        assert [(item.value, item.by) for item in values] == [(Decimal(10), "adoption"), (last, "ADR 033")]

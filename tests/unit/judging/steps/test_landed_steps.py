@@ -136,8 +136,8 @@ def test_an_undecided_step_is_a_violation_and_has_not_passed(known: Line) -> Non
     judge = judged_steps(known)
     commit = known.history.commit(known.tip)
     assert judge.landed(commit).status is StepStatus.VIOLATION
-    assert judge.passing(commit) is None
-    assert judge.passing(known.history.commit(known.adopted)) is not None
+    assert judge.judgement_if_passed(commit) is None
+    assert judge.judgement_if_passed(known.history.commit(known.adopted)) is not None
 
 
 def test_every_step_is_judged_once(known: Line) -> None:

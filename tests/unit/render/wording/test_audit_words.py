@@ -84,7 +84,7 @@ def test_of_an_accepted_step_only_errors_are_accepted() -> None:
 
 def test_every_finding_names_a_commit_its_own_before_that_of_its_step() -> None:
     bare = replace(SEVERAL, findings=(*SEVERAL.findings[:3], replace(SEVERAL.findings[3], commit=None)))
-    commits = [finding.commit for finding in audit_words.told(bare)]
+    commits = [finding.commit for finding in audit_words.own_findings(bare)]
     assert commits == ["6" * 40, "e" * 40, "6" * 40, "6" * 40]
 
 
