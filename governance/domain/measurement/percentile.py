@@ -7,7 +7,9 @@ of a quantile (Wilks, Determination of sample sizes for setting tolerance limits
 Statistics, 3rd edition, section 3.2).
 
 Binomial tails are for independent samples. Where those over the budget come together, samples count as fewer (see
-`dependence`).
+`dependence`). Few are over a budget that holds by little, and those few may seem to be independent when the samples are
+not; so what passes near its budget is also looked at by those from its own percentile on, of which there are always
+enough.
 """
 
 import math
@@ -23,6 +25,9 @@ from governance.domain.measurement.dependence import Arrangement, chance, weight
 from governance.domain.measurement.plan import Plan, smallest
 from governance.domain.measurement.tails import Tails, binomial
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
+
+NEAR: Final = 0.5
+"""From which part of the budget on a measured percentile is near it."""
 
 ALARM: Final = 0.002
 """How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
@@ -72,7 +77,10 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
     """
     ordered = sorted(chain.from_iterable(processes))
     _refuse(ordered, budget)
-    evidence = _Evidence.of([[sample > budget for sample in process] for process in processes if process], plan)
+    measured = ordered[math.ceil(len(ordered) * plan.percentile) - 1]
+    evidence = _Evidence.of(_over(processes, budget), plan)
+    if evidence.verdict()[0] is LimitVerdict.PASS and measured > NEAR * budget:
+        evidence = _Evidence.of(_over(processes, budget), plan, _worth(_over(processes, math.nextafter(measured, 0))))
     verdict, doubt = evidence.verdict()
     low, high = evidence.limits()
     return PercentileVerdict(
@@ -80,13 +88,22 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
         doubt=doubt,
         samples=len(ordered),
         exceeding=evidence.exceeding,
-        measured=ordered[math.ceil(len(ordered) * plan.percentile) - 1],
+        measured=measured,
         low=None if low is None else ordered[low],
         high=None if high is None else ordered[high],
         odds=min(evidence.tails),
         weight=evidence.weight,
         needed=smallest(plan),
     )
+
+
+def _over(processes: Sequence[Sequence[float]], bound: float) -> Arrangement:
+    return [[sample > bound for sample in process] for process in processes if process]
+
+
+def _worth(over: Arrangement) -> int:
+    """How many samples count as one: one itself, unless chance does not explain how they come together."""
+    return weight(over) if chance(over) <= ALARM else 1
 
 
 def _refuse(ordered: Sequence[float], budget: float) -> None:
@@ -114,9 +131,10 @@ class _Evidence:
     tails: Tails
 
     @classmethod
-    def of(cls, over: Arrangement, plan: Plan) -> Self:
+    def of(cls, over: Arrangement, plan: Plan, least: int = 1) -> Self:
+        """The evidence; as many samples as `least` count as one at least."""
         lengths, exceeding = tuple(map(len, over)), sum(map(sum, over))
-        worth = weight(over) if chance(over) <= ALARM else 1
+        worth = max(_worth(over), least)
         trials = sum(lengths) // worth
         return cls(
             plan,

@@ -1,7 +1,9 @@
 import math
+import random
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from statistics import NormalDist
 
 import pytest
 
@@ -223,3 +225,50 @@ def test_pairs_count_as_one_each_and_leave_a_doubt() -> None:
 def test_a_verdict_without_more_is_about_independent_samples() -> None:
     bare = PercentileVerdict(LimitVerdict.INCONCLUSIVE, Doubt.CHANCE, 1, 0, 0.1, None, None, 0.5)
     assert (bare.weight, bare.needed) == (1, 0)
+
+
+def chained(seed: int, samples: int, correlation: float, scale: float = 0.01) -> list[float]:
+    """Latencies of one process, each like the one before it, with a true p95 of the scale."""
+    draw = random.Random(seed)  # noqa: S311 (a simulation, no secret)
+    at_p95 = math.exp(0.5 * NormalDist().inv_cdf(0.95))
+    state, found = draw.gauss(0, 1), []
+    for _ in range(samples):
+        found.append(scale * math.exp(0.5 * state) / at_p95)
+        state = correlation * state + math.sqrt(1 - correlation**2) * draw.gauss(0, 1)
+    return found
+
+
+def passes(samples: int, correlation: float, headroom: float) -> int:
+    """How many of a hundred files of one process pass."""
+    found = (judge([chained(seed, samples, correlation)], 0.01 * headroom, Plan()) for seed in range(100))
+    return sum(item.verdict is LimitVerdict.PASS for item in found)
+
+
+@pytest.mark.parametrize(
+    ("samples", "correlation", "most"),
+    [(200, 0.0, 5), (1000, 0.0, 5), (200, 0.9, 15), (1000, 0.9, 5), (1000, 0.98, 5)],
+)
+def test_a_file_of_one_process_whose_samples_depend_on_each_other_does_not_pass_at_its_budget(
+    samples: int, correlation: float, most: int
+) -> None:
+    assert passes(samples, correlation, 1.0) <= most
+
+
+@pytest.mark.parametrize(
+    ("samples", "correlation", "headroom", "fewest"),
+    [(200, 0.0, 1.5, 97), (1000, 0.0, 1.25, 99), (200, 0.9, 3.0, 90), (1000, 0.98, 3.0, 90)],
+)
+def test_what_is_far_below_its_budget_passes_however_its_samples_come(
+    samples: int, correlation: float, headroom: float, fewest: int
+) -> None:
+    assert passes(samples, correlation, headroom) >= fewest
+
+
+def test_a_pass_near_the_budget_is_open_where_the_slower_calls_come_together() -> None:
+    together = [*[0.004] * 150, *[0.007] * 24, *[0.004] * 226]
+    near, far = judge([together], 0.010, Plan()), judge([together], 0.0141, Plan())
+    assert (told(near), near.exceeding, near.high) == (DEPENDENT, 0, None)
+    assert near.weight > 1
+    assert (told(far), far.weight) == (PASS, 1)
+    apart = [0.007 if place % 20 == 3 else 0.004 for place in range(400)]
+    assert told(judge([apart], 0.010, Plan())) == PASS
