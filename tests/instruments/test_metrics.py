@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from capability_budgets import instruments
 from capability_budgets.instruments import CapabilityMetrics, MetricNames
 from capability_budgets.reading.budget_yaml import read_budgets
-from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LATENCY, kind_of
 from governance.documents.budgets.reader import join
 from governance.domain.production import bucket_bounds as le
 from governance.errors import UsageError
@@ -43,10 +43,10 @@ def test_every_latency_budget_has_its_bucket_in_a_spelling_that_rules_know(
     path = budgets / "capability_budgets.yaml"
     for limit in join({"b.yaml": read_budgets("b.yaml", path.read_bytes())}).budgets:
         kind = kind_of(limit.id.name)
-        if isinstance(kind, LatencyLimit):
+        if kind.quantity is LATENCY:
             label = rf'bucket{{capability="{limit.id.capability}",environment="default",le="([^"]+)"}}'
             bounds = re.findall(label, exposed(registry))
-            assert len(set(le.spellings(kind.seconds(limit.value))) & set(bounds)) == 1
+            assert len(set(le.spellings(kind.base(limit.value))) & set(bounds)) == 1
 
 
 def test_a_capability_without_latency_budget_has_the_usual_buckets(metrics: CapabilityMetrics, value: Value) -> None:

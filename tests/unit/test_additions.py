@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from capability_budgets.application.metric_names import MetricNames
+from capability_budgets.reading.quantities import QUANTITIES, Quantity
 from governance.cli.groups import COMMANDS
 from governance.domain.codes import FINDING_CODES
 from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS
@@ -59,7 +61,16 @@ def test_a_format_has_what_the_list_names(name: str) -> None:
     assert re.search(rf"^\| `{name}` \| .+ \|$", page, re.MULTILINE)
 
 
-@pytest.mark.parametrize("kind", ["dialect of ADRs", "measured quantity"])
-def test_every_place_that_a_list_names_is_there(kind: str) -> None:
-    assert listed(kind)
-    assert missing(listed(kind), "") == []
+@pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda item: item.name)
+def test_a_quantity_has_what_the_list_names(quantity: Quantity) -> None:
+    paths = listed("measured quantity")
+    assert missing(paths, quantity.name) == []
+    assert getattr(MetricNames(), quantity.name) == quantity.metric
+    for path in paths:
+        if path.startswith("governance/documents/prometheus/"):
+            assert quantity.name.upper() in GOVERNANCE[ROOT / path], path
+
+
+def test_every_place_that_the_list_of_dialects_names_is_there() -> None:
+    assert listed("dialect of ADRs")
+    assert missing(listed("dialect of ADRs"), "") == []

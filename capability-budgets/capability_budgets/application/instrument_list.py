@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability
-from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LATENCY, kind_of
 
 MULTIPLES: Final = tuple(map(Decimal, ("0.25", "0.5", "0.75", "1", "1.25", "1.5", "2", "4")))
 """Where a histogram looks, in times of a budget: closest around the budget itself."""
@@ -44,7 +44,7 @@ def buckets(capability: Capability) -> tuple[float, ...]:
     made floats once, at the end: a bound is the very number that the budget's text stands for.
     """
     kinds = ((kind_of(limit.id.name), limit.value) for limit in capability.limits)
-    limited = (kind.seconds(value) for kind, value in kinds if isinstance(kind, LatencyLimit))
+    limited = (kind.base(value) for kind, value in kinds if kind.quantity is LATENCY)
     return tuple(sorted({float(bound) for bound in _bounds(limited)}))
 
 

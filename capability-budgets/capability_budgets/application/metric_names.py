@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-LATENCY_METRIC: Final = "capability_latency_seconds"
-MEMORY_METRIC: Final = "capability_memory_peak_bytes"
+from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
+
 BUDGET_METRIC: Final = "capability_budget"
-ERRORS_METRIC: Final = "capability_errors_total"
 
 ENVIRONMENT_LABEL_DEFAULT: Final = "default"
 """The value of the label `environment` where no environment is named."""
@@ -16,7 +15,7 @@ ENVIRONMENT_LABEL_DEFAULT: Final = "default"
 class MetricNames:
     """What the four metrics are called."""
 
-    latency: str = LATENCY_METRIC
-    memory: str = MEMORY_METRIC
+    latency: str = LATENCY.metric
+    memory: str = MEMORY.metric
     budget: str = BUDGET_METRIC
-    errors: str = ERRORS_METRIC
+    errors: str = ERRORS.metric

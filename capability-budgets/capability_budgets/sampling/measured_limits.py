@@ -1,11 +1,20 @@
 """The limits of a capability that a measurement is for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.reading.limits import BudgetSet, Limit
-from capability_budgets.reading.quantities import P95, LatencyLimit, MemoryLimit, is_benchmarked, kind_of
+from capability_budgets.reading.quantities import (
+    LATENCY,
+    MEMORY,
+    P95,
+    LimitKind,
+    Quantity,
+    is_benchmarked,
+    kind_of,
+)
 from capability_budgets.sampling.recordings import Recording
 
 
@@ -27,27 +36,23 @@ class MeasuredLimits:
     @property
     def p95(self) -> Decimal | None:
         """The smallest budget of the 95th percentile, in seconds; None where there is none."""
-        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
-        found = (
-            kind.seconds(value) for kind, value in kinds if isinstance(kind, LatencyLimit) and kind.percentile == P95
-        )
-        return min(found, default=None)
+        return min((kind.base(value) for kind, value in self._of(LATENCY) if kind.percentile == P95), default=None)
 
     @property
     def memory(self) -> Decimal | None:
         """The smallest budget of the peak memory, in bytes; None where there is none."""
-        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
-        return min((kind.bytes(value) for kind, value in kinds if isinstance(kind, MemoryLimit)), default=None)
+        return min((kind.base(value) for kind, value in self._of(MEMORY)), default=None)
 
     @property
     def goals(self) -> tuple[Goal, ...]:
         """The budgets of percentiles, which samples decide."""
-        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
         return tuple(
-            Goal(float(kind.seconds(value)), kind.percentile * 100, self.relative)
-            for kind, value in kinds
-            if isinstance(kind, LatencyLimit)
+            Goal(float(kind.base(value)), kind.percentile * 100, self.relative) for kind, value in self._of(LATENCY)
         )
+
+    def _of(self, quantity: Quantity) -> Iterator[tuple[LimitKind, Decimal]]:
+        kinds = ((kind_of(limit.id.name), limit.value) for limit in self.limits)
+        return ((kind, value) for kind, value in kinds if kind.quantity is quantity)
 
 
 @dataclass(frozen=True, slots=True)

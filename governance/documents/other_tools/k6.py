@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from capability_budgets.reading.quantities import ERRORS, LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LATENCY, kind_of
 from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, plain_name
 
@@ -110,7 +110,9 @@ def _limit(metric: str, expression: str) -> tuple[str, Decimal] | str:
 
 def _rate(metric: str, side: str, number: Decimal) -> tuple[str, Decimal]:
     percent = plain(number * 100) or number * 100
-    return (ERRORS if (metric, side) == (_FAILED, "max") else f"{side}_{plain_name(metric, 'metric')}_percent"), percent
+    if (metric, side) == (_FAILED, "max"):
+        return "max_errors_percent", percent
+    return f"{side}_{plain_name(metric, 'metric')}_percent", percent
 
 
 def _percentile(metric: str, side: str, percentile: str, number: Decimal) -> tuple[str, Decimal] | str:
@@ -120,7 +122,7 @@ def _percentile(metric: str, side: str, percentile: str, number: Decimal) -> tup
         return f"{side}_{plain_name(metric, 'metric')}_p{digits}{unit}", number
     name = "max_latency_ms" if digits == "95" else f"max_latency_p{digits}_ms"
     kind = kind_of(name)
-    if not isinstance(kind, LatencyLimit) or kind.percentile * 100 != Decimal(percentile):
+    if kind.quantity is not LATENCY or kind.percentile * 100 != Decimal(percentile):
         return "a limit of a latency cannot name this percentile"
     return name, number
 

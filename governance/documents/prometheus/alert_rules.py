@@ -7,6 +7,7 @@ both.
 
 from collections.abc import Iterator
 
+from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
 from governance.documents.prometheus import guard_rules, share_rules
 from governance.documents.prometheus.feeds import feeds
 from governance.documents.prometheus.rule_parts import AlertGroup, AlertRule, Pen
@@ -27,11 +28,11 @@ def group(watch: Watch, runtime: Runtime) -> AlertGroup:
 def _rules(watch: Watch, runtime: Runtime) -> Iterator[AlertRule]:
     """What a breach is, then what would hide one."""
     pen, found = Pen(watch, runtime), feeds(watch, runtime)
-    for limit, kind in watch.latencies:
+    for limit, kind in watch.of(LATENCY):
         yield from share_rules.latency(pen, found.latency, limit, kind)
-    for limit, share in watch.errors:
+    for limit, share in watch.of(ERRORS):
         yield from share_rules.errors(pen, found.latency, found.errors, limit, share)
-    for limit, size in watch.memories:
+    for limit, size in watch.of(MEMORY):
         yield guard_rules.memory(pen, found.memory, limit, size)
     yield from guard_rules.absent(pen, found)
     yield from guard_rules.region(pen, found)

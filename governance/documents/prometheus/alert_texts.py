@@ -8,7 +8,7 @@ names the processes that it is about by asking for them again, so that it stays 
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from capability_budgets.reading.quantities import LatencyLimit
+from capability_budgets.reading.quantities import LimitKind
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.feeds import Feed
 from governance.documents.prometheus.promql import literal, span
@@ -32,7 +32,7 @@ class Words(NamedTuple):
     description: str
 
 
-def on_latency(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, runtime: Runtime) -> Words:
+def on_latency(watch: Watch, limit: WatchedLimit, kind: LimitKind, runtime: Runtime) -> Words:
     """Too many requests took longer than the budget."""
     return Words(
         f"{_place(watch)}: p{percent(kind)} of the latency is over the budget of {limit.written}",
@@ -41,7 +41,7 @@ def on_latency(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, runtime: R
     )
 
 
-def on_instance(watch: Watch, limit: WatchedLimit, kind: LatencyLimit, slow: str, process: str) -> Words:
+def on_instance(watch: Watch, limit: WatchedLimit, kind: LimitKind, slow: str, process: str) -> Words:
     """Some process is slow, whatever the others are."""
     item = f"{{{{ .Labels.{process} }}}} ({{{{ .Value | humanizePercentage }}}})"
     return Words(
@@ -132,7 +132,7 @@ def _over(runtime: Runtime) -> str:
     return f" in the last {first}, {second} or {third}"
 
 
-def _rest(kind: LatencyLimit) -> str:
+def _rest(kind: LimitKind) -> str:
     """The share that may be slower, in percent."""
     rest = 100 - 100 * kind.percentile
     return format_value(Decimal(rest.numerator) / Decimal(rest.denominator))

@@ -4,13 +4,20 @@ Shares, traffic and compliance are drawn from what the rules record, with the sa
 there where the rules are loaded, and the same whatever metric the numbers come from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability
-from capability_budgets.reading.quantities import BYTES, POWERS, ErrorsLimit, LatencyLimit, MemoryLimit, kind_of
+from capability_budgets.reading.quantities import (
+    ERRORS,
+    LATENCY,
+    MEMORY,
+    LimitKind,
+    Quantity,
+    kind_of,
+)
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus import share_rules
 from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
@@ -118,9 +125,7 @@ class _Writer:
 
     def _panels(self, held: Sequence[_Holding]) -> Iterator[Panel]:
         window, longest = self.runtime.window, span(self.runtime.windows[-1])
-        latencies = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), LatencyLimit)]
-        memories = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), MemoryLimit)]
-        errors = [(item, kind) for item in held if isinstance(kind := kind_of(item.limit), ErrorsLimit)]
+        latencies, memories, errors = (_of(quantity, held) for quantity in (LATENCY, MEMORY, ERRORS))
         shares = [query for item, kind in latencies for query in self._share(item, kind)]
         times = [query for item, kind in latencies for query in self._latency(item, kind)]
         peaks = [query for item, size in memories for query in self._memory(item, size)]
@@ -164,16 +169,16 @@ class _Writer:
 
     def _bound(self, item: _Holding) -> str:
         kind = kind_of(item.limit)
-        if not isinstance(kind, LatencyLimit):
+        if kind.quantity is not LATENCY:
             return format_value(item.value)
         return format_value(self._latency_feed.feed.bound_of(kind, item.value))
 
-    def _share(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
+    def _share(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         calls, slow = self._counts(item)
         yield Query(Role.MEASURED, f"1 - {_BY} ({slow})\n/\n{_BY} ({calls})", f"{{{{environment}}}} {item.limit}")
         yield self._line(calls, item, plain_fraction(kind.percentile), "at least")
 
-    def _compliance(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
+    def _compliance(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         calls, slow = self._counts(item)
         for days in _DAYS:
             over = f"[{days}d:{self.runtime.window}]"
@@ -187,13 +192,13 @@ class _Writer:
             yield Query(Role.MEASURED, f"{_BY} ({calls})", f"{{{{environment}}}} {span(seconds)}")
             yield Query(Role.BUDGET, f"vector({least})", f"at least in {span(seconds)}")
 
-    def _failed(self, item: _Holding, kind: ErrorsLimit) -> Iterator[Query]:
+    def _failed(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         found = chosen_feeds(self.capability.name, self.runtime)
         budget = format_value(item.value)
         calls = self._recorded(share_rules.calls_recorded(self.runtime, found.latency.feed), item, budget)
         failed = self._recorded(share_rules.failed_recorded(self.runtime, found.errors.feed), item, budget)
         yield Query(Role.MEASURED, f"{_BY} ({failed})\n/\n{_BY} ({calls})", "{{environment}} failed")
-        yield self._line(calls, item, plain_fraction(kind.share(item.value)), "at most")
+        yield self._line(calls, item, format_value(kind.base(item.value)), "at most")
 
     def _each(self, item: _Holding) -> Query:
         feed, budget = self._latency_feed.feed, self._bound(item)
@@ -213,7 +218,7 @@ class _Writer:
         buckets = chosen.series("_bucket")
         return Query(Role.MEASURED, f"sum by (le) (increase({buckets}[{self.runtime.window}]))", "{{le}}")
 
-    def _latency(self, item: _Holding, kind: LatencyLimit) -> Iterator[Query]:
+    def _latency(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         chosen, percentile = self._latency_feed, plain_fraction(kind.percentile)
         scale = f" / {10 ** -UNIT_POWERS[chosen.feed.unit]}" if UNIT_POWERS[chosen.feed.unit] else ""
         shown = f"p{plain_fraction(kind.percentile * 100)}"
@@ -222,20 +227,20 @@ class _Writer:
         expr = f"histogram_quantile({percentile}, {buckets}){scale}"
         yield Query(Role.MEASURED, expr, f"{chosen.legend}{shown}")
         counted = chosen.series("" if chosen.feed.is_native else "_count", *self._limited(item, chosen))
-        line = f"{format_value(kind.seconds(item.value))} * group{chosen.by} ({counted})"
+        line = f"{format_value(kind.base(item.value))} * group{chosen.by} ({counted})"
         yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
         if self._carries:
-            yield self._carried(item, f" / {10 ** -POWERS[kind.unit]}" if POWERS[kind.unit] else "")
+            yield self._carried(item, _in_base(kind))
 
-    def _memory(self, item: _Holding, kind: MemoryLimit) -> Iterator[Query]:
+    def _memory(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         chosen = chosen_feeds(self.capability.name, self.runtime).memory
         peak = chosen.series("", *self._limited(item, chosen))
         yield Query(Role.MEASURED, f"max{chosen.by} ({peak})", f"{chosen.legend}peak")
-        number = format_value(kind.bytes(item.value))
+        number = format_value(kind.base(item.value))
         line = f"{number} * group{chosen.by} ({peak})"
         yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
         if self._carries:
-            yield self._carried(item, f" * {BYTES[kind.unit]}")
+            yield self._carried(item, _in_base(kind))
 
     def _limited(self, item: _Holding, chosen: ChosenFeed) -> tuple[str, ...]:
         """The environments in which a value holds, where a metric tells environments apart."""
@@ -263,3 +268,14 @@ class _Writer:
         if item.environments == self.environments:
             return own, *CHOSEN
         return own, f"environment=~{alternatives(item.environments)}", *CHOSEN
+
+
+def _of(quantity: Quantity, held: Iterable[_Holding]) -> list[tuple[_Holding, LimitKind]]:
+    return [(item, kind) for item in held if (kind := kind_of(item.limit)).quantity is quantity]
+
+
+def _in_base(kind: LimitKind) -> str:
+    """What makes the base unit of a limit's own, in PromQL: ` / 1000`, ` * 1024`."""
+    if kind.size < 1:
+        return f" / {format_value(1 / kind.size)}"
+    return f" * {format_value(kind.size)}" if kind.size > 1 else ""

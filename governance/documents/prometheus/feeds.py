@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from capability_budgets.reading.quantities import LatencyLimit
+from capability_budgets.reading.quantities import LimitKind
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.promql import Matcher, alternatives, selector
 from governance.domain.production import bucket_bounds as le
@@ -42,19 +42,19 @@ class Feed:
         """A selector of the series that count the calls."""
         return self.series("_count")
 
-    def bucket(self, limit: WatchedLimit, kind: LatencyLimit) -> str:
+    def bucket(self, limit: WatchedLimit, kind: LimitKind) -> str:
         """A selector of the buckets that end at a limit, however their boundary is written."""
         return self.series("_bucket", f"le=~{alternatives(le.spellings(self.bound(limit, kind)))}")
 
-    def bound(self, limit: WatchedLimit, kind: LatencyLimit) -> Decimal:
+    def bound(self, limit: WatchedLimit, kind: LimitKind) -> Decimal:
         """The limit in the unit of the metric."""
         return self.bound_of(kind, limit.value)
 
-    def bound_of(self, kind: LatencyLimit, value: Decimal) -> Decimal:
+    def bound_of(self, kind: LimitKind, value: Decimal) -> Decimal:
         """A value of a limit in the unit of the metric."""
-        return le.scaled(kind.seconds(value), -UNIT_POWERS[self.unit])
+        return le.scaled(kind.base(value), -UNIT_POWERS[self.unit])
 
-    def written(self, limit: WatchedLimit, kind: LatencyLimit) -> str:
+    def written(self, limit: WatchedLimit, kind: LimitKind) -> str:
         """The same as people write it."""
         return format_value(self.bound(limit, kind))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from capability_budgets.reading.quantities import MemoryLimit
+from capability_budgets.reading.quantities import LATENCY, MEMORY, LimitKind
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.alert_texts import on_absent, on_memory, on_mismatch, on_region
 from governance.documents.prometheus.feeds import Feed, Feeds
@@ -24,10 +24,10 @@ PROCESSES: Final = "capability_environment:processes:count"
 """The name of the recorded number of processes in a cluster and region."""
 
 
-def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: MemoryLimit) -> AlertRule:
+def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> AlertRule:
     """The rule for memory: the largest peak within a window, of processes that have ended since, too."""
     each = f"max by {pen.by(feed.process)} (max_over_time({feed.series()}[{pen.runtime.window}]))"
-    over = f"{each} > {format_value(kind.bytes(limit.value))}"
+    over = f"{each} > {format_value(kind.base(limit.value))}"
     words = on_memory(pen.watch, limit, over, feed.process)
     return pen.alert(MEMORY_HIGH, f"max by {pen.by()} (\n{indented(over)}\n)", words, limit=limit.id.name)
 
@@ -42,9 +42,9 @@ def absent(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
 
 def _missing(pen: Pen, found: Feeds) -> Iterator[str]:
     watch = pen.watch
-    if any(watch.latencies) and "absent" in found.latency.guards:
+    if any(watch.of(LATENCY)) and "absent" in found.latency.guards:
         yield _absent(pen, found.latency.counted, found.latency.metric)
-    if any(watch.memories) and "absent" in found.memory.guards:
+    if any(watch.of(MEMORY)) and "absent" in found.memory.guards:
         yield _absent(pen, found.memory.series(), found.memory.metric)
     if "absent" in found.budget.guards:
         for limit in watch.measured:
@@ -79,9 +79,9 @@ def region(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
 
 def _alive(pen: Pen, found: Feeds) -> Iterator[tuple[Feed, str]]:
     """The series that show that a process is there."""
-    if any(pen.watch.latencies) and "absent" in found.latency.guards:
+    if any(pen.watch.of(LATENCY)) and "absent" in found.latency.guards:
         yield found.latency, found.latency.counted
-    if any(pen.watch.memories) and "absent" in found.memory.guards:
+    if any(pen.watch.of(MEMORY)) and "absent" in found.memory.guards:
         yield found.memory, found.memory.series()
 
 

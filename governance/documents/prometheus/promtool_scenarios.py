@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from capability_budgets.reading.quantities import LATENCY, MEMORY
 from governance.documents.prometheus.promtool_beat import Beat
 from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series, humanize1024
 from governance.documents.prometheus.promtool_stage import PROCESS, Fired, Outcome, Process, Stage, beside
@@ -75,8 +76,8 @@ def _all_at_once(stage: Stage, process: Process, width: int, end: int) -> Outcom
 
 def memory_high(stage: Stage, width: int, process: str = PROCESS) -> Iterator[Fired]:
     """That the memory of a process is over its budget, if it is."""
-    for limit, kind in stage.watch.memories:
-        peak = float(beside(kind.bytes(limit.value), width))
+    for limit, kind in stage.watch.of(MEMORY):
+        peak = float(beside(kind.base(limit.value), width))
         if width > 0:
             yield stage.fired(MEMORY_HIGH, peak, limit, [f"{process} ({humanize1024(peak)}B)"])
 
@@ -121,7 +122,7 @@ def unseen(stage: Stage) -> Outcome:
 
 
 def _bucket_missing(stage: Stage, process: Process) -> Iterator[Fired]:
-    for limit, _ in stage.watch.latencies:
+    for limit, _ in stage.watch.of(LATENCY):
         if stage.has(BUCKET_MISSING):
             yield stage.fired(BUCKET_MISSING, 1.0, limit, [process.name])
 

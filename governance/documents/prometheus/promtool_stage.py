@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.quantities import LATENCY, MEMORY
 from governance.documents.prometheus.alert_texts import MOST_NAMED
 from governance.documents.prometheus.feeds import Feed, feeds
 from governance.documents.prometheus.promtool_beat import Beat
@@ -90,7 +91,7 @@ class Stage:
         self.beat = Beat.of(runtime)
         self.feeds = feeds(watch, runtime)
         self.shares = tuple(share_limits(watch))
-        self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.latencies}
+        self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.of(LATENCY)}
         taken = {item.label for feed in self._feeds for item in feed.matchers}
         self.region_label = next((label for label in reversed(runtime.by) if label not in taken), "")
         self._rules = rules
@@ -238,8 +239,8 @@ class Stage:
 
     def memory(self, process: Process, amounts: Callable[[Decimal], Decimal]) -> Iterator[Series]:
         """The peak of a process, made of the budget."""
-        for limit, kind in self.watch.memories:
-            peak = amounts(kind.bytes(limit.value))
+        for limit, kind in self.watch.of(MEMORY):
+            peak = amounts(kind.base(limit.value))
             labels = self._labels(self.feeds.memory, process)
             yield Series(exported(self.feeds.memory.metric, labels), _constant(process.course, peak))
 
@@ -279,7 +280,7 @@ class Stage:
     def _watched(self) -> Iterator[tuple[str, bool]]:
         found = self.feeds
         yield found.latency.metric, "absent" in found.latency.guards and bool(self.bounds)
-        yield found.memory.metric, "absent" in found.memory.guards and any(self.watch.memories)
+        yield found.memory.metric, "absent" in found.memory.guards and any(self.watch.of(MEMORY))
         for limit in self.watch.measured:
             yield f"{found.budget.metric} of {limit.id.name}", "absent" in found.budget.guards
 

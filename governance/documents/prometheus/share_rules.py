@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from capability_budgets.reading.quantities import ErrorsLimit, LatencyLimit
+from capability_budgets.reading.quantities import LimitKind
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.alert_texts import on_bucket, on_errors, on_instance, on_latency
 from governance.documents.prometheus.feeds import Feed
@@ -44,7 +44,7 @@ class Counts:
     least: int
 
 
-def latency(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LatencyLimit) -> Iterator[AlertRule]:
+def latency(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[AlertRule]:
     """The rules for one percentile of the latency."""
     allowed = 1 - kind.percentile
     labels = {"limit": limit.id.name, "budget": feed.written(limit, kind)}
@@ -76,9 +76,9 @@ def latency(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LatencyLimit) -> It
         yield _bucket(pen, feed, limit, kind)
 
 
-def errors(pen: Pen, calls: Feed, failed: Feed, limit: WatchedLimit, kind: ErrorsLimit) -> Iterator[AlertRule]:
+def errors(pen: Pen, calls: Feed, failed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[AlertRule]:
     """The rules for the share of calls that fail."""
-    allowed = kind.share(limit.value)
+    allowed = Fraction(kind.base(limit.value))
     if allowed >= 1:
         return
     labels = {"limit": limit.id.name, "budget": format_value(limit.value)}
@@ -150,7 +150,7 @@ def _increase(feed: Feed, series: str, window: str) -> str:
     return f"histogram_count({counted})" if feed.is_native else counted
 
 
-def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LatencyLimit) -> Iterator[str]:
+def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[str]:
     """How many calls each process took, and how many of them were slower than the budget."""
     window, by = pen.runtime.window, pen.by(feed.process)
     names = each_process(pen.runtime, feed)
@@ -222,7 +222,7 @@ def _breach(pen: Pen, name: str, counts: Sequence[Counts], allowed: Fraction, al
     return f"max without (budget) (\n{indented(any_of((*told, dead)))}\n)"
 
 
-def _bucket(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LatencyLimit) -> AlertRule:
+def _bucket(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> AlertRule:
     lookback = span(pen.runtime.lookback)
     missing = (
         f"count by {pen.by(feed.process)} (\n"

@@ -10,37 +10,31 @@ from fractions import Fraction
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability, Limit
-from capability_budgets.reading.quantities import LatencyLimit, LimitKind, MemoryLimit, kind_of
+from capability_budgets.reading.quantities import (
+    QUANTITIES,
+    JudgedBy,
+    Quantity,
+    kind_of,
+)
 from governance.domain.findings import Finding, error
 
-_LATENCY_WORDS: Final = {
-    "us": "ns nsec nsecs nano nanos nanosecond nanoseconds us usec usecs micro micros microsecond microseconds",
-    "ms": "ms msec msecs milli millis millisecond milliseconds",
-    "s": "s sec secs second seconds m min mins minute minutes h hr hrs hour hours",
-}
-_MEMORY_WORDS: Final = {
-    "kb": "b byte bytes k kb kib ki kbyte kbytes kilobyte kilobytes kibibyte kibibytes",
-    "mb": "m mb mib mi meg megs mbyte mbytes megabyte megabytes mebibyte mebibytes",
-    "gb": "g gb gib gi gig gigs gbyte gbytes gigabyte gigabytes gibibyte gibibytes t tb tib terabyte terabytes",
-}
-
-
-def _spellings(words: Mapping[str, str]) -> Mapping[str, str]:
-    return {word: unit for unit, line in words.items() for word in line.split()}
-
-
-_UNITS: Final = {"latency": _spellings(_LATENCY_WORDS), "memory": _spellings(_MEMORY_WORDS)}
-_USUAL: Final = {"latency": "ms", "memory": "mb"}
+_SPELLED: Final = {quantity.name: quantity for quantity in QUANTITIES if quantity.spellings}
+_OF_PERCENTILES: Final = [name for name, item in _SPELLED.items() if item.judged_by is JudgedBy.PERCENTILE]
 _LIKE_A_QUANTITY: Final = re.compile(
-    r"(?P<whole>(?:max|min)_(?P<quantity>latency|memory)|max_(?P<percentile>latency)_p[0-9]+)(?:_(?P<unit>[a-z]+))?"
+    rf"(?P<whole>(?:max|min)_(?P<quantity>{'|'.join(_SPELLED)})|max_(?P<percentile>{'|'.join(_OF_PERCENTILES)})_p[0-9]+)"
+    r"(?:_(?P<unit>[a-z]+))?"
 )
 
-REFUSED: Final = (
-    "(?:(?:max|min)_latency|max_latency_p[0-9]+)"
-    f"(?:_(?:{'|'.join(word for word, unit in _UNITS['latency'].items() if word != unit)}))?"
-    "|(?:max|min)_memory"
-    f"(?:_(?:{'|'.join(word for word, unit in _UNITS['memory'].items() if word != unit)}))?"
-)
+
+def _refused(quantity: Quantity) -> str:
+    names = f"(?:max|min)_{quantity.name}"
+    if quantity.judged_by is JudgedBy.PERCENTILE:
+        names = f"(?:{names}|max_{quantity.name}_p[0-9]+)"
+    others = (word for word, unit in quantity.spellings.items() if word != unit)
+    return f"{names}(?:_(?:{'|'.join(others)}))?"
+
+
+REFUSED: Final = "|".join(map(_refused, _SPELLED.values()))
 """A pattern of exactly the names that are refused, for schemas."""
 
 
@@ -49,9 +43,9 @@ def instead(name: str) -> str | None:
     match = _LIKE_A_QUANTITY.fullmatch(name)
     if match is None:
         return None
-    quantity = match["quantity"] or match["percentile"]
+    quantity = _SPELLED[match["quantity"] or match["percentile"]]
     written = match["unit"] or ""
-    unit = _UNITS[quantity].get(written, None if written else _USUAL[quantity])
+    unit = quantity.spellings.get(written, None if written else quantity.usual)
     return None if unit in {None, written} else f"{match['whole']}_{unit}"
 
 
@@ -77,18 +71,13 @@ def _second_units(before: Capability | None, after: Capability) -> Iterator[Find
         yield from (_twice(limit, first) for limit in limits if _unit(limit) not in allowed)
 
 
-_Quantity = tuple[type[LimitKind], Fraction | None]
-
-
-def _by_quantity(capability: Capability) -> Mapping[_Quantity, list[Limit]]:
-    """The limits of latency (each percentile) and of memory that a capability states."""
-    found: dict[_Quantity, list[Limit]] = {}
+def _by_quantity(capability: Capability) -> Mapping[tuple[Quantity, Fraction], list[Limit]]:
+    """The limits that a capability states of each quantity of the table, of latency for each percentile."""
+    found: dict[tuple[Quantity, Fraction], list[Limit]] = {}
     for limit in capability.limits:
         kind = kind_of(limit.id.name)
-        if isinstance(kind, LatencyLimit):
-            found.setdefault((LatencyLimit, kind.percentile), []).append(limit)
-        elif isinstance(kind, MemoryLimit):
-            found.setdefault((MemoryLimit, None), []).append(limit)
+        if kind.quantity in QUANTITIES:
+            found.setdefault((kind.quantity, kind.percentile), []).append(limit)
     return found
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from capability_budgets.reading.quantities import QUANTITIES
+
 _WRITTEN: Final[Mapping[str, str]] = {"kb": "KB", "mb": "MB", "gb": "GB", "percent": "%"}
-_MEMORY: Final[Mapping[str, str]] = {"kb": "KiB", "mb": "MiB", "gb": "GiB"}
+_OWN: Final = {quantity.name: quantity.written for quantity in QUANTITIES if quantity.written}
 
 
 def unit_of(limit: str) -> str | None:
@@ -19,5 +21,5 @@ def written_unit(limit: str) -> str:
     Memory counts by 1024, so its `mb` is written `MiB`; how a project counts its own numbers is its own business.
     """
     unit = unit_of(limit)
-    written = _MEMORY if limit.partition("_")[2].startswith("memory_") else _WRITTEN
+    written = _OWN.get(limit.split("_")[1], _WRITTEN)
     return written.get(unit, unit) if unit else ""

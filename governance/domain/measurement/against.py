@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LATENCY, kind_of
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.comparison import Comparison, compare
 from governance.domain.measurement.limit_verdicts import FASTER, judge_limit
@@ -33,7 +33,7 @@ def judged_against(report: GateReport, results: Sequence[Results], base: Sequenc
 def _beside(judged: JudgedLimit, results: Sequence[Results], base: Sequence[Results]) -> JudgedLimit:
     kind = kind_of(judged.limit.id.name)
     others = _of(base, judged.benchmark)
-    if not isinstance(kind, LatencyLimit) or not others:
+    if kind.quantity is not LATENCY or not others:
         return judged
     found = compare(_processes(_of(results, judged.benchmark)), _processes(others), kind.percentile)
     if found is None:

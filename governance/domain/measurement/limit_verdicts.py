@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from capability_budgets.reading.limits import Limit
-from capability_budgets.reading.quantities import LatencyLimit, MemoryLimit, kind_of
+from capability_budgets.reading.quantities import JudgedBy, LimitKind, kind_of
 from capability_budgets.reading.values import format_percent, format_value
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
@@ -55,13 +55,13 @@ def judge_limit(
     """Judge one limit by one benchmark of its capability; a relative one by the speed of the fixed workload."""
     judged = JudgedLimit(limit, environment, LimitVerdict.FAIL, measurement.benchmark, measurement.file)
     kind = kind_of(limit.id.name)
-    if isinstance(kind, LatencyLimit):
+    if kind.quantity.judged_by is JudgedBy.PERCENTILE:
         return _latency(judged, kind, measurement, relative=relative)
-    if isinstance(kind, MemoryLimit):
-        value = None if measurement.memory is None else kind.of_bytes(measurement.memory.judged)
+    if kind.quantity.judged_by is JudgedBy.PEAK:
+        value = None if measurement.memory is None else kind.of_base(Decimal(measurement.memory.judged))
         single = _single(judged, value, "its peak memory was not measured", _MEMORY)
         return single if measurement.memory is None else _grown(single, kind, measurement.memory)
-    return _custom(judged, kind.name, measurement)
+    return _custom(judged, kind.quantity.name, measurement)
 
 
 def _custom(judged: JudgedLimit, name: str, measurement: Measurement) -> JudgedLimit:
@@ -83,12 +83,12 @@ def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -
     return judged if holds else _exceeded(judged)
 
 
-def _grown(judged: JudgedLimit, kind: MemoryLimit, memory: Memory) -> JudgedLimit:
+def _grown(judged: JudgedLimit, kind: LimitKind, memory: Memory) -> JudgedLimit:
     """A peak that holds, unless memory grows with calls and would soon be over the budget."""
     growth = memory.least_growth
     if judged.verdict is not LimitVerdict.PASS or memory.growth is None or growth is None or growth < _LEAST:
         return judged
-    calls = float(kind.bytes(judged.limit.value) - memory.judged) / growth
+    calls = float(kind.base(judged.limit.value) - memory.judged) / growth
     if calls > _SOON:
         return judged
     message = (
@@ -98,7 +98,7 @@ def _grown(judged: JudgedLimit, kind: MemoryLimit, memory: Memory) -> JudgedLimi
     return _told(replace(judged, verdict=LimitVerdict.FAIL), "GT119", message, _BOUNDED)
 
 
-def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, *, relative: bool) -> JudgedLimit:
+def _latency(judged: JudgedLimit, kind: LimitKind, measurement: Measurement, *, relative: bool) -> JudgedLimit:
     undecided = replace(judged, verdict=LimitVerdict.INCONCLUSIVE)
     if measurement.calls > 1:
         message = f"each sample of {judged.benchmark} averages {measurement.calls} calls"
@@ -108,9 +108,9 @@ def _latency(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, 
     return _by_samples(judged, kind, measurement, relative=relative)
 
 
-def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement, *, relative: bool) -> JudgedLimit:
+def _by_samples(judged: JudgedLimit, kind: LimitKind, measurement: Measurement, *, relative: bool) -> JudgedLimit:
     """By the plan that took the samples; those of others once, with the whole error probability."""
-    budget, processes, planned = float(kind.seconds(judged.limit.value)), measurement.processes, measurement.planned
+    budget, processes, planned = float(kind.base(judged.limit.value)), measurement.processes, measurement.planned
     if planned:
         found = judge_planned(processes, budget, kind.percentile, planned, relative=relative)
     else:
@@ -127,7 +127,7 @@ def _by_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measuremen
     return judged
 
 
-def _told_by(judged: JudgedLimit, kind: LatencyLimit, found: PercentileVerdict) -> JudgedLimit:
+def _told_by(judged: JudgedLimit, kind: LimitKind, found: PercentileVerdict) -> JudgedLimit:
     """The limit with the numbers of a verdict."""
     return replace(
         judged,
@@ -147,7 +147,7 @@ def _despite_noise(judged: JudgedLimit, noise: Noise | None) -> JudgedLimit:
     return _told(replace(judged, verdict=LimitVerdict.INCONCLUSIVE), "GT118", message, _AGAIN)
 
 
-def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measurement) -> JudgedLimit:
+def _without_samples(judged: JudgedLimit, kind: LimitKind, measurement: Measurement) -> JudgedLimit:
     """A median by its quartiles; of any other percentile the median says nothing."""
     if measurement.planned:
         judged = replace(judged, verdict=LimitVerdict.FAIL)
@@ -161,7 +161,7 @@ def _without_samples(judged: JudgedLimit, kind: LatencyLimit, measurement: Measu
             message if summary is None else f"{message}, the median only",
             _SAMPLES_FIXES[measurement.tool],
         )
-    verdict, odds = judge_median(summary, float(kind.seconds(judged.limit.value)), Plan(kind.percentile).alpha)
+    verdict, odds = judge_median(summary, float(kind.base(judged.limit.value)), Plan(kind.percentile).alpha)
     judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
@@ -227,9 +227,9 @@ def _budget(judged: JudgedLimit) -> str:
     return with_unit(format_value(judged.limit.value), judged.limit.id)
 
 
-def _measured(seconds: float, kind: LatencyLimit) -> Decimal:
+def _measured(seconds: float, kind: LimitKind) -> Decimal:
     """The very digits of a duration, in the limit's unit."""
-    return kind.of_seconds(Decimal(repr(seconds)))
+    return kind.of_base(Decimal(repr(seconds)))
 
 
 def _told(judged: JudgedLimit, code: str, message: str, fix: str) -> JudgedLimit:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from capability_budgets.reading.quantities import BYTES, P95
+from capability_budgets.reading.quantities import MEMORY, P95
 from governance.domain.budgets.amounts import plain, rounded_up
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, names_of_tests
 from governance.domain.measurement.results import Measurement, Results
@@ -55,7 +55,7 @@ def _limits(found: Collected, measurement: Measurement, headroom: Decimal) -> It
         samples = (sample for process in measurement.processes for sample in process.samples)
         yield "max_latency_ms", _with(headroom, Decimal(repr(_p95(samples))) * 1000)
     if measurement.memory is not None and measurement.memory.judged:
-        yield "max_memory_mb", _with(headroom, Decimal(measurement.memory.judged) / BYTES["mb"])
+        yield "max_memory_mb", _with(headroom, Decimal(measurement.memory.judged) / MEMORY.units["mb"])
 
 
 def _p95(samples: Iterable[float]) -> float:

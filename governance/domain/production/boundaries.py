@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from capability_budgets.reading.limits import BudgetSet
-from capability_budgets.reading.quantities import LatencyLimit, kind_of
+from capability_budgets.reading.quantities import LATENCY, kind_of
 from capability_budgets.reading.values import format_value
 from governance.domain.production.bucket_bounds import scaled
 from governance.domain.production.settings import Runtime
@@ -17,8 +17,8 @@ def off_boundaries(runtime: Runtime, budgets: BudgetSet) -> Iterator[tuple[str, 
         for source in runtime.source(capability.name):
             for limit in capability.limits:
                 kind = kind_of(limit.id.name)
-                if source.boundaries is not None and source.latency is not None and isinstance(kind, LatencyLimit):
-                    due = scaled(kind.seconds(limit.value), -UNIT_POWERS[source.latency_unit])
+                if source.boundaries is not None and source.latency is not None and kind.quantity is LATENCY:
+                    due = scaled(kind.base(limit.value), -UNIT_POWERS[source.latency_unit])
                     if due not in source.boundaries:
                         yield _told(str(limit.id), source, source.boundaries, due)
 

@@ -7,11 +7,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from capability_budgets.application.metric_names import (
     BUDGET_METRIC,
-    ERRORS_METRIC,
-    LATENCY_METRIC,
-    MEMORY_METRIC,
     MetricNames,
 )
+from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
 from governance.domain.policy.fields import MOST, Part, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.production.sources import HISTOGRAM_SERIES, Source, Sources, source_of
@@ -105,10 +103,10 @@ KubernetesValue = Annotated[
 class Metrics(Part):
     """What the metrics of the running processes are called."""
 
-    latency: MetricName = LATENCY_METRIC
-    memory: MetricName = MEMORY_METRIC
+    latency: MetricName = LATENCY.metric
+    memory: MetricName = MEMORY.metric
     budget: MetricName = BUDGET_METRIC
-    errors: MetricName = ERRORS_METRIC
+    errors: MetricName = ERRORS.metric
 
     @property
     def names(self) -> MetricNames:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from capability_budgets.reading.quantities import ERRORS, LATENCY
 from governance.domain.production.watched_limits import Watch, WatchedLimit
 
 
@@ -24,8 +25,8 @@ class ShareLimit:
 
 def share_limits(watch: Watch) -> Iterator[ShareLimit]:
     """The limits of shares, those of the latency first; what allows every call to fail is none."""
-    for limit, kind in watch.latencies:
+    for limit, kind in watch.of(LATENCY):
         yield ShareLimit(limit, 1 - kind.percentile)
-    for limit, share in watch.errors:
-        if share.share(limit.value) < 1:
-            yield ShareLimit(limit, share.share(limit.value), is_errors=True)
+    for limit, share in watch.of(ERRORS):
+        if Fraction(share.base(limit.value)) < 1:
+            yield ShareLimit(limit, Fraction(share.base(limit.value)), is_errors=True)

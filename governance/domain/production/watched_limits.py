@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from capability_budgets.application.metric_names import ENVIRONMENT_LABEL_DEFAULT
 from capability_budgets.reading.limits import BudgetSet, LimitId
-from capability_budgets.reading.quantities import ErrorsLimit, LatencyLimit, LimitKind, MemoryLimit, kind_of
+from capability_budgets.reading.quantities import (
+    QUANTITIES,
+    LimitKind,
+    Quantity,
+    kind_of,
+)
 from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
-
-_EXPORTED = (LatencyLimit, MemoryLimit, ErrorsLimit)
-"""What processes export a metric of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +88,22 @@ class Watch:
     runbook_url: str | None
     limits: tuple[WatchedLimit, ...]
 
-    @property
-    def latencies(self) -> Iterator[tuple[WatchedLimit, LatencyLimit]]:
-        """The limits of a percentile of the latency."""
-        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, LatencyLimit))
-
-    @property
-    def memories(self) -> Iterator[tuple[WatchedLimit, MemoryLimit]]:
-        """The limits of memory."""
-        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, MemoryLimit))
-
-    @property
-    def errors(self) -> Iterator[tuple[WatchedLimit, ErrorsLimit]]:
-        """The limits of the share of calls that fail."""
-        return ((limit, kind) for limit in self.limits if isinstance(kind := limit.kind, ErrorsLimit))
+    def of(self, quantity: Quantity) -> Iterator[tuple[WatchedLimit, LimitKind]]:
+        """The limits of a quantity."""
+        return ((limit, kind) for limit in self.limits if (kind := limit.kind).quantity is quantity)
 
     @property
     def measured(self) -> Iterator[WatchedLimit]:
         """The limits that an alert compares with what processes export."""
-        return (limit for limit in self.limits if isinstance(limit.kind, _EXPORTED))
+        return (limit for limit in self.limits if limit.kind.quantity in QUANTITIES)
 
     @property
     def customs(self) -> Iterator[WatchedLimit]:
         """The limits that only the project knows how to measure."""
-        return (limit for limit in self.limits if not isinstance(limit.kind, _EXPORTED))
+        return (limit for limit in self.limits if limit.kind.quantity not in QUANTITIES)
 
 
-def percent(kind: LatencyLimit) -> str:
+def percent(kind: LimitKind) -> str:
     """The percentile, as people write it: `95`, `99.9`."""
     return format_value(Decimal(kind.percentile.numerator * 100) / Decimal(kind.percentile.denominator))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capability_budgets.reading.quantities import P95, LatencyLimit
+from capability_budgets.reading.quantities import kind_of
 from capability_budgets.reading.values import parse_value
 from governance.domain.production.bucket_bounds import spellings
 
@@ -16,7 +16,7 @@ VALUES = st.one_of(
     st.builds(lambda digits, power: Decimal(digits).scaleb(-power), st.integers(0, 10**9), st.integers(0, 20)),
 )
 
-MS = LatencyLimit(P95)
+MS = kind_of("max_latency_ms")
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ MS = LatencyLimit(P95)
     [("0.07", "0.00007"), ("10", "0.010"), ("1000", "1.000"), ("0", "0"), ("123456789012345", "123456789012.345")],
 )
 def test_milliseconds_become_seconds_without_a_digit_lost(limit: str, expected: str) -> None:
-    assert MS.seconds(parse_value(limit)) == Decimal(expected)
+    assert MS.base(parse_value(limit)) == Decimal(expected)
 
 
 def test_the_precision_that_an_application_set_changes_nothing() -> None:
     with localcontext(prec=2):
-        assert MS.seconds(Decimal("123.456")) == Decimal("0.123456")
+        assert MS.base(Decimal("123.456")) == Decimal("0.123456")
         assert spellings(Decimal("0.0000125"))[:2] == ("0.0000125", "1.25e-5")
 
 
@@ -72,7 +72,7 @@ def test_numbers_that_nobody_writes_with_an_exponent_have_none() -> None:
 
 @given(VALUES)
 def test_every_spelling_is_the_same_number_and_python_s_own_is_one(limit: Decimal) -> None:
-    value = MS.seconds(limit)
+    value = MS.base(limit)
     written = spellings(value)
     assert {Decimal(text) for text in written} == {value}
     assert len(set(written)) == len(written)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from capability_budgets.reading.limits import BudgetSet
-from capability_budgets.reading.quantities import LatencyLimit
+from capability_budgets.reading.quantities import LATENCY, MEMORY, LimitKind
 from governance.domain.production.watched_limits import (
     BASELINE,
     UNDECIDED,
@@ -92,11 +92,11 @@ def test_a_capability_without_a_limit_there_is_not_watched() -> None:
 
 def test_the_kinds_of_limits_are_told_apart() -> None:
     watch = watched(budgets(STATED), "dev")["limiter"]
-    assert [(item.id.name, kind.percentile) for item, kind in watch.latencies] == [
+    assert [(item.id.name, kind.percentile) for item, kind in watch.of(LATENCY)] == [
         ("max_latency_ms", Fraction(95, 100)),
         ("max_latency_p99_ms", Fraction(99, 100)),
     ]
-    assert [item.id.name for item, _ in watch.memories] == ["max_memory_mb"]
+    assert [item.id.name for item, _ in watch.of(MEMORY)] == ["max_memory_mb"]
     assert [item.id.name for item in watch.customs] == ["max_payload_kb"]
     assert [item.id.name for item in watch.measured] == ["max_latency_ms", "max_memory_mb", "max_latency_p99_ms"]
 
@@ -161,7 +161,7 @@ def test_a_decision_of_which_neither_number_nor_title_can_be_read_is_none_on_rec
     ],
 )
 def test_a_percentile_is_written_as_a_percentage(percentile: Fraction, expected: str) -> None:
-    assert percent(LatencyLimit(percentile)) == expected
+    assert percent(LimitKind(LATENCY, "ms", percentile)) == expected
 
 
 def test_values_are_written_with_their_units() -> None:
