@@ -12,6 +12,26 @@ Directory = Annotated[
     Path | None,
     typer.Option("-C", metavar="DIR", help="Run as if started in DIR.", show_default=False),
 ]
+
+
+def readable(text: str | None) -> str | None:
+    """A text of the user's that is to stand in a file, where everybody can read it.
+
+    Raises:
+        BadParameter: it holds a control character, or is not UTF-8.
+    """
+    from capability_budgets.reading.text import control_character
+
+    if text is None:
+        return None
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise typer.BadParameter("this is not UTF-8")
+    character = control_character(text)
+    if character is not None:
+        raise typer.BadParameter(f"the control character {character} stands in it")
+    return text
+
+
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="FILE", help="Write the report to FILE, whole or not at all.", show_default=False),
@@ -93,7 +113,9 @@ Store = Annotated[
 SigningKey = Annotated[
     str | None, typer.Option("--key", metavar="FILE", help="The SSH key; one of yours that the repository lists.")
 ]
-Comment = Annotated[str | None, typer.Option("--comment", metavar="C", help="What you want to be read.")]
+Comment = Annotated[
+    str | None, typer.Option("--comment", metavar="C", callback=readable, help="What you want to be read.")
+]
 MeasuredIn = Annotated[
     str | None, typer.Option("--env", metavar="ENV", help="What was measured in this environment.", show_default=False)
 ]

@@ -127,8 +127,8 @@ def style(output: Path | None) -> "Style":
 
 
 def emit(text: str, output: Path | None) -> None:
-    """Print a report, or write it to the file the user named."""
-    if output is not None:
+    """Print a report, or write it to the file the user named; `-` is standard output."""
+    if output is not None and str(output) != "-":
         from governance.adapters.system.files import write_output
 
         write_output(folder_of(None) / output, text)

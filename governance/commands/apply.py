@@ -9,7 +9,7 @@ from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_files, uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.budgets.editor import edit
 from governance.domain.digests import digest
@@ -28,7 +28,7 @@ def apply(world: World, adr: str, *, commit: bool = False) -> Applied:
     Raises:
         RefusedError: something is missing; the message says all of it. Nothing is written then.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     found = working_copy.document(adr)
     refuse_unseen(working_copy, found)
     again = _is_touched(working_copy, found) and is_applied(working_copy, found)

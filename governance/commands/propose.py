@@ -12,7 +12,7 @@ from governance.commands.shared.evidence import Evidence, EvidenceRequest, gathe
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.uncommitted_files import uncommitted_files
 from governance.commands.shared.wanted_changes import Planned, edited, wished
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
@@ -82,7 +82,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
         UsageError: a wish cannot be meant, names what is not there, or changes nothing.
         RefusedError: the edited files cannot be read.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     until = _until(request, working_copy)
     found = edited(working_copy) if request.from_worktree else _wished(working_copy, request)
     changes = found.changes

@@ -4,7 +4,7 @@ import shlex
 
 from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.free_numbers import free_number
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.adr.renumbering import renumbered
 from governance.documents.git.commit_message import adr_references
@@ -23,7 +23,7 @@ def renumber(world: World, name: str) -> Renumbered:
         UsageError: no decision is meant.
         RefusedError: it must keep its number (contract, section 7), or cannot be edited so.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     document = working_copy.document(name)
     old = document.number
     _refuse_fixed(working_copy, document)

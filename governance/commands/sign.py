@@ -16,7 +16,7 @@ from governance.commands.shared.signoff_checks import (
 from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
@@ -52,7 +52,7 @@ def sign(world: World, request: SignRequest) -> Signed:
         UsageError: nobody can be told to sign as, or the ADR is not here.
         RefusedError: the record would not count; the message says why.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     document = working_copy.document(request.adr)
     person = person_of(working_copy, request.person)
     _refuse_elsewhere(working_copy, document, request)

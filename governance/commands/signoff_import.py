@@ -11,7 +11,7 @@ from governance.commands.shared.signoff_checks import (
 from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.simulated_landing import simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.commands.sign import placed, signed_report
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.domain.judgement.records import SignOff
@@ -33,7 +33,7 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
         UsageError: its ADR is not here.
         RefusedError: it cannot be read, is for something else, or would not count; the message says where and why.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     record = _read(data, source)
     if record.repository != working_copy.policy.repository:
         what = f"{source}: the record is for the repository {record.repository}, not {working_copy.policy.repository}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.commands.shared.signoff_paths import free_path
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
 from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
@@ -60,7 +60,7 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
         UsageError: what was seen cannot be read, or names what is not here.
         RefusedError: the key speaks for no witness of the policy.
     """
-    stand = _Stand(WorkingCopy(world), key)
+    stand = _Stand(writable_copy(world), key)
     records = stand.reviewed(seen) if isinstance(seen, Reviews) else stand.stated(seen)
     written = dict(stand.written(records))
     for path, data in written.items():

@@ -533,3 +533,21 @@ def test_a_report_may_go_to_a_file(work: Sandbox, tmp_path: Path) -> None:
     assert done(work.budget("status", "--output", "here.txt")) == ""
     assert (work.path / "here.txt").read_text() == "No open decisions.\n"
     assert "cannot be written" in refused(work.budget("status", "--output", "nowhere/x"), 2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("propose", "rate_limiter.max_latency_ms=12", "--title"),
+        ("propose", "rate_limiter.max_latency_ms=12", "-m"),
+        ("sign", "31", "--as", "alice", "--comment"),
+        ("witness", "--person", "alice", "--adr", "31", "--at", "HEAD", "--evidence"),
+        ("trend", "--mark", "a.max_x:HEAD", "known", "--reason"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("a\x1b[31mb", "the control character U+001B stands in it"), ("a\udcffb", "this is not UTF-8")],
+)
+def test_a_text_that_no_file_can_hold_is_refused(work: Sandbox, words: tuple[str, ...], text: str, why: str) -> None:
+    assert why in refused(work.budget(*words, text), 2)

@@ -58,3 +58,8 @@ def test_a_call_inside_another_one_has_its_own_folder_and_manner(capsys: pytest.
         assert (folder_of(Path("named")), capsys.readouterr().out) == (Path("outer/named"), "inner\n")
         print_held()
     assert capsys.readouterr().out == "held back\n"
+
+
+def test_a_dash_names_standard_output(governed: Sandbox) -> None:
+    assert governed.budget("show", "--output", "-").out == governed.budget("show").out != ""
+    assert not (governed.path / "-").exists()

@@ -54,6 +54,7 @@ SETTINGS = {
     "core.commitgraph": "true",
     "diff.ignoresubmodules": "none",
     "diff.external": "",
+    "diff.orderfile": "/dev/null",
     "log.showsignature": "false",
     "log.follow": "false",
     "log.showroot": "true",

@@ -121,7 +121,7 @@ class _Reader:
                 limits.extend(self._environments(key.text, value))
             else:
                 limits.extend(self._limit(LimitId(key.text, None, part.text), part, value, _KEY_HINT))
-        if self._is_name(key, CAPABILITY_NAME, "capability", _NAME_HINT):
+        if self._is_name(key, CAPABILITY_NAME, "a capability", _NAME_HINT):
             description, owner, runbook_url = (texts.get(name) for name in TEXT_KEYS)
             self.capabilities.append(
                 Capability(
@@ -161,13 +161,13 @@ class _Reader:
 
     def _environments(self, capability: str, node: Node) -> Iterator[Limit]:
         for name, limits in self._entries(node, ENVIRONMENTS_KEY, _ENVIRONMENTS_HINT):
-            is_name = self._is_name(name, ENVIRONMENT_NAME, "environment", _NAME_HINT)
+            is_name = self._is_name(name, ENVIRONMENT_NAME, "an environment", _NAME_HINT)
             for part, value in self._entries(limits, name.text, _LIMITS_HINT):
                 found = self._limit(LimitId(capability, name.text, part.text), part, value, _LIMIT_HINT)
                 yield from found if is_name else ()
 
     def _limit(self, limit: LimitId, key: Scalar, node: Node, hint: str) -> tuple[Limit, ...]:
-        if not self._is_name(key, LIMIT_NAME, "limit", hint):
+        if not self._is_name(key, LIMIT_NAME, "a limit", hint):
             return ()
         value = self._value(key, node)
         return () if value is None else (Limit(limit, value, self._path, node.line, node.column),)
@@ -227,7 +227,7 @@ class _Reader:
         name = quoted(key.text)
         if not is_name:
             odd = _odd_character(key.text)
-            self._refuse(key, f"the name {name} is refused: {odd}" if odd else f"{name} is no name of a {what}", hint)
+            self._refuse(key, f"the name {name} is refused: {odd}" if odd else f"{name} is no name of {what}", hint)
         elif key.plain:
             self._refuse(key, f"{name} without quotes is no name to every YAML reader", f'write `"{key.text}"`')
         elif self._text[key.start + 1 : key.end - 1] == key.text:

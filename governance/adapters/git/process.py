@@ -43,6 +43,7 @@ _SETTINGS: Final = (
     "core.commitGraph=true",
     "diff.ignoreSubmodules=none",
     "diff.external=",
+    "diff.orderFile=/dev/null",  # of the user's own tastes; where it names no file, a log fails
     "log.showSignature=false",
     "log.follow=false",  # these three decide which steps a log of one path names, not only how it prints them
     "log.showRoot=true",
@@ -271,6 +272,8 @@ def find_repository(folder: Path) -> tuple[Path, Path | None]:
     """
     from git import InvalidGitRepositoryError, NoSuchPathError, Repo
 
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file, not a folder", "name an existing one with -C")
     try:
         with Repo(folder, search_parent_directories=True, expand_vars=False) as repository:
             top = repository.working_tree_dir

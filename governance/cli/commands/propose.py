@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_limits
-from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store
+from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store, readable
 from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ New = Annotated[bool, typer.Option("--new", help="Let BUDGET name one that is no
 Until = Annotated[
     str | None, typer.Option("--until", metavar="DATE", help="Loosen through that day only.", show_default=False)
 ]
-Title = Annotated[str | None, typer.Option("--title", metavar="T", help="The title of the decision.")]
-Reason = Annotated[str, typer.Option("-m", metavar="REASON", help="Why, in your own words.")]
+Title = Annotated[
+    str | None, typer.Option("--title", metavar="T", callback=readable, help="The title of the decision.")
+]
+Reason = Annotated[str, typer.Option("-m", metavar="REASON", callback=readable, help="Why, in your own words.")]
 KeepsEvidence = Annotated[
     bool | None,
     typer.Option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, MeasuredIn, Output, Store, TrendFormat
+from governance.cli.options import Directory, MeasuredIn, Output, Store, TrendFormat, readable
 from governance.cli.wiring import emit, folder_of, opened, style
 from governance.domain.measurement.marks import MarkKind
 from governance.errors import UsageError
@@ -43,7 +43,9 @@ Change = Annotated[
         "--mark", metavar="ID", help="Say what a change is, as BUDGET:COMMIT; it is no alarm then.", show_default=False
     ),
 ]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="With --mark: why.", show_default=False)]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", callback=readable, help="With --mark: why.", show_default=False)
+]
 
 
 def trend(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_adrs, complete_people
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output, PlainFormat, readable
 from governance.cli.wiring import emit, folder_of, opened
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def witness(
         int | None, typer.Option("--adr", metavar="N", autocompletion=complete_adrs, help="Of which decision.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="COMMIT", help="What they had looked at.")] = None,
-    evidence: Annotated[str | None, typer.Option("--evidence", metavar="TEXT", help="What was seen.")] = None,
+    evidence: Annotated[
+        str | None, typer.Option("--evidence", metavar="TEXT", callback=readable, help="What was seen.")
+    ] = None,
     reject: Annotated[bool, typer.Option("--reject", help="They rejected it.")] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="They took it back.")] = False,
     key: Annotated[

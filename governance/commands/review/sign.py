@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.signing import person_of, signature_of
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import write_review
 from governance.domain.judgement.changes import DecisionLine
@@ -43,7 +43,7 @@ def sign_review(world: World, request: ReviewSignRequest) -> SignedReview:
         UsageError: nobody can be told to sign as, or no such limit is here.
         RefusedError: the record would not count; the message says why.
     """
-    working_copy = WorkingCopy(world)
+    working_copy = writable_copy(world)
     person = person_of(working_copy, request.person)
     lines = tuple(_lines(working_copy, request.budgets))
     record = ReviewRecord(

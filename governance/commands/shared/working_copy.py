@@ -13,6 +13,7 @@ from governance.domain.judgement.records import SignOff
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 from governance.errors import UsageError
+from governance.judging.reading.checkout import need_checkout
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import Reading
@@ -30,6 +31,16 @@ def left_from(history: Clone, head: str) -> str:
     target = history.resolve(default) if default else None
     bases = history.merge_bases(target, head) if target else ()
     return bases[0] if bases else head
+
+
+def writable_copy(world: World) -> "WorkingCopy":
+    """The checkout of a command that writes into it.
+
+    Raises:
+        UsageError: there is no checkout, so that files would land among git's own; or nothing is governed here yet.
+    """
+    need_checkout(world.files)
+    return WorkingCopy(world)
 
 
 class WorkingCopy:

@@ -9,6 +9,7 @@ from governance.domain.findings import soften
 from governance.domain.judgement.judge import Judgement
 from governance.domain.reports.judged_steps import CheckReport
 from governance.judging.evidence.step_input import PendingCommit, StepInput
+from governance.judging.reading.checkout import need_checkout
 from governance.judging.reading.clones import DIFFERS, refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
@@ -38,7 +39,11 @@ class StagedCheck:
         """Judge what the next commit would hold, with the message it would bear, as its branch would land with it.
 
         What may still come until then is a warning; everything else stops the commit.
+
+        Raises:
+            UsageError: nobody commits here, or nothing is governed.
         """
+        need_checkout(self._world.files)
         after = self._history.index()
         parents = self._history.parents_to_be()
         base = self._base(parents)
