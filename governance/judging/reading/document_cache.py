@@ -109,13 +109,7 @@ class DocumentCache:
 
     def adr(self, path: str, entry: TreeEntry, data: bytes) -> Adr:
         """One decision record."""
-
-        def read() -> Adr:
-            from governance.documents.adr.reader import read_adr
-
-            return read_adr(path, data)
-
-        return self._once(("adr", path, entry.oid), read)
+        return self._once(("adr", path, entry.oid), lambda: self.fresh_adr(path, data))
 
     def fresh_adr(self, path: str, data: bytes) -> Adr:
         """One decision record that no tree holds yet."""

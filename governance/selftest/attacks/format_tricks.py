@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance.selftest.sandbox.actions import govern, honest_raise, judge
+from governance.selftest.sandbox.actions import govern, honest_raise, judge, written
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
@@ -34,12 +34,7 @@ def _undecided(new: str, old: str = _LATENCY) -> Actions:
 
 def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Actions:
     """Add a budget file."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.write(path, text)
-        return judge(repo)
-
-    return play
+    return written(path, text)
 
 
 def _added(repo: Sandbox) -> Result:

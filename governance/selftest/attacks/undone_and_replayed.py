@@ -1,7 +1,7 @@
 """Attempts to undo what was decided as if it were repaired, and to use a decision a second time by its dates."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, SIGNERS_FILE, digest, judge, land, restart
@@ -28,19 +28,6 @@ def _tightened(repo: Sandbox) -> None:
     _squashed(repo, "Tighten\n\nBudget-ADR: 30")
 
 
-def _loosened_again(repo: Sandbox) -> Result:
-    _tightened(repo)
-    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-    return judge(repo, "repair")
-
-
-def _loosened_by_decision(repo: Sandbox) -> Result:
-    _tightened(repo)
-    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-    repo.decide(31, [(_LATENCY, "8", "10")])
-    return judge(repo)
-
-
 def _dated_back(repo: Sandbox, years: int) -> dt.datetime:
     """Turn the clock back, and give the time that it was."""
     was = repo.now
@@ -58,17 +45,27 @@ def _tightened_long_ago(repo: Sandbox) -> None:
     repo.now = was
 
 
-def _loosened_after_a_date(repo: Sandbox) -> Result:
-    _tightened_long_ago(repo)
-    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-    return judge(repo, "repair")
+def _loosened_again(tighten: Callable[[Sandbox], None]) -> Actions:
+    """Put the value back that a decision had tightened, without one."""
+
+    def play(repo: Sandbox) -> Result:
+        tighten(repo)
+        repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
+        return judge(repo, "repair")
+
+    return play
 
 
-def _loosened_after_a_date_by_decision(repo: Sandbox) -> Result:
-    _tightened_long_ago(repo)
-    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-    repo.decide(31, [(_LATENCY, "8", "10")])
-    return judge(repo)
+def _loosened_by_decision(tighten: Callable[[Sandbox], None]) -> Actions:
+    """Put it back by a decision."""
+
+    def play(repo: Sandbox) -> Result:
+        tighten(repo)
+        repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
+        repo.decide(31, [(_LATENCY, "8", "10")])
+        return judge(repo)
+
+    return play
 
 
 def _written(repo: Sandbox, path: str, text: str, number: int, *more: Row, approvers: Sequence[str] = BOTH) -> None:
@@ -128,15 +125,15 @@ STORIES: Final = (
         "a tightening undone as a repair",
         "takes a decided tightening back without a decision, since it landed as a violation",
         _FILES,
-        _loosened_again,
-        _loosened_by_decision,
+        _loosened_again(_tightened),
+        _loosened_by_decision(_tightened),
     ),
     Scenario(
         "a tightening dated back and undone",
         "lands a decided tightening with a date of long ago, so that it can be taken back as a repair",
         _FILES,
-        _loosened_after_a_date,
-        _loosened_after_a_date_by_decision,
+        _loosened_again(_tightened_long_ago),
+        _loosened_by_decision(_tightened_long_ago),
     ),
     Scenario(
         "a revoked key brought back",
