@@ -7,6 +7,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error, verdict_of, warning
 from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.judge import Judgement
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.judging.steps.landed_steps import JudgedStep
@@ -55,9 +56,14 @@ def rewritten(old_tip: str) -> Finding:
 def commit_by_commit(whole: Judgement, steps: Sequence[JudgedStep], moved: Sequence[Finding] = ()) -> Judgement:
     """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
     moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))
-    found = (finding for step in steps for finding in at_commit(step))
-    changes = tuple(change for step in steps for change in step.judgement.changes)
-    return replace(whole, changes=changes, findings=tuple(dict.fromkeys((*moved, *found))))
+    changes: list[JudgedChange] = []
+    found: list[Finding] = []
+    for step in steps:
+        is_merge = len(step.commit.parents) > 1  # which tells once more what it merges
+        told = {(finding.code, finding.message) for finding in found} if is_merge else set[tuple[str, str]]()
+        changes += [item for item in step.judgement.changes if not (is_merge and item in changes)]
+        found += [finding for finding in at_commit(step) if (finding.code, finding.message) not in told]
+    return replace(whole, changes=tuple(changes), findings=tuple(dict.fromkeys((*moved, *found))))
 
 
 def fails_commit_by_commit(step: JudgedStep, *, adoption: bool) -> Finding:

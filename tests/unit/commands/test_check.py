@@ -350,6 +350,16 @@ def test_what_an_unrelated_line_brings_is_rebased_before_it_is_judged() -> None:
     assert codes(checked(known, head)) == {"BG108"}
 
 
+def test_a_merge_does_not_tell_once_more_what_it_merges() -> None:
+    known = Line(adoption(REBASE))
+    files = {BUDGETS: RAISED, **decided()}
+    report = checked(known, known.history.grow(files, parents=[known.tip, known.aside(files)]))
+    assert (report.verdict, [item.governed for item in report.changes]) == (Verdict.PASS, [True])
+    raised = known.aside({BUDGETS: RAISED})
+    (finding,) = checked(known, known.history.grow({BUDGETS: RAISED}, parents=[known.tip, raised])).findings
+    assert (finding.code, finding.commit) == ("BG101", raised)
+
+
 def test_a_side_branch_lands_commit_by_commit_though_its_merge_alone_changes_nothing() -> None:
     known = Line(adoption(REBASE))
     down = known.aside({BUDGETS: BASELINE}, at=known.aside({BUDGETS: RAISED}))
