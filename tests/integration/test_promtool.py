@@ -335,3 +335,56 @@ def test_boundaries_that_floats_made_are_told_as_missing(tmp_path: Path) -> None
     series = exported("one", 100, **{str(10.000000000000002 / 1000): 100})
     status, said = played(tmp_path, series, "CapabilityBucketMissing")
     assert status == 0, said
+
+
+def knows_native_histograms() -> bool:
+    """Whether this promtool can be told them: from 2.48 on."""
+    status, said = promtool(Path(), "--version")
+    found = re.search(r"version (\d+)\.(\d+)", said)
+    return status == 0 and found is not None and (int(found[1]), int(found[2])) >= (2, 48)
+
+
+@pytest.mark.skipif(not knows_native_histograms(), reason="this promtool cannot be told native histograms")
+@pytest.mark.parametrize(
+    ("slow", "told"),
+    [
+        (0, ()),
+        (1, ()),
+        (20, ("CapabilityInstanceLatencyHigh", "CapabilityLatencyHigh")),
+    ],
+)
+def test_the_rules_for_native_histograms_read_the_share_at_the_budget(
+    tmp_path: Path, slow: int, told: tuple[str, ...]
+) -> None:
+    """Of 20 calls a minute; the buckets of the schema 0 end at powers of two, and so does the budget."""
+    runtime = Runtime.of({"histograms": "native"})
+    written(tmp_path, "case", staged(budgets({"a.max_latency_ms": "7.8125"}), runtime), runtime)
+    where = 'capability="a",environment="default",instance="x",region="eu"'
+    each = f"{{{{schema:0 count:20 sum:1 offset:-7 buckets:[{20 - slow} {slow}]}}}}"
+    series = {f"capability_latency_seconds{{{where}}}": f"{each}+{each}x40"}
+    series[f'capability_budget{{{where},limit="max_latency_ms"}}'] = "7.8125x40"
+    gone = {name.replace("eu", "us"): values.replace("x40", "x2") for name, values in series.items()}
+    moments = {"10m": told, "30m": (*told, "CapabilityRegionAbsent")}
+    asked = [
+        {
+            "expr": 'max by (alertname) (ALERTS{alertstate="firing"})',
+            "eval_time": moment,
+            "exp_samples": [{"labels": f'{{alertname="{name}"}}', "value": 1} for name in names],
+        }
+        for moment, names in moments.items()
+    ]
+    inputs = [{"series": name, "values": values} for name, values in {**series, **gone}.items()]
+    test = {"interval": "1m", "input_series": inputs, "promql_expr_test": asked}
+    whole = {"rule_files": ["case.rules.yaml"], "evaluation_interval": "1m", "tests": [test]}
+    (tmp_path / "own.tests.yaml").write_text(json.dumps(whole), encoding="utf-8")
+    status, said = promtool(tmp_path, "test", "rules", "own.tests.yaml")
+    assert status == 0, said
+
+
+@pytest.mark.skipif(not knows_native_histograms(), reason="this promtool cannot be told native histograms")
+def test_no_native_histogram_is_one_alert(tmp_path: Path) -> None:
+    runtime = Runtime.of({"histograms": "native"})
+    pairs = staged(budgets({"a.max_latency_ms": "7.8125", "a.max_latency_p99_ms": "31.25"}), runtime)
+    _, tests = written(tmp_path, "case", pairs, runtime)
+    status, said = promtool(tmp_path, "test", "rules", tests)
+    assert status == 0, said
