@@ -7,8 +7,9 @@ from typing import NamedTuple
 from capability_budgets.reading.problems import Place
 from governance.commands.show import show
 from governance.documents.measurements.benchmark_json import read_results
+from governance.documents.measurements.results_facts import read_facts
 from governance.domain.findings import Finding, warning
-from governance.domain.measurement.against import judged_against
+from governance.domain.measurement.against import judged_against, not_in_turns
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Results
@@ -52,8 +53,16 @@ def gate(
     if others:
         report = judged_against(report, results, [document.results for document in others])
         unread = tuple(finding for document in others for finding in document.findings)
-        report = replace(report, others=(*report.others, *unread))
+        report = replace(report, others=(*report.others, *unread), notes=(*report.notes, *_turns(files, against)))
     return replace(report, others=(*report.others, *_states(world, results)))
+
+
+def _turns(files: Sequence[ResultsFile], against: Sequence[ResultsFile]) -> Iterator[str]:
+    """A note where the builds were measured one after the other."""
+    new, base = ([read_facts(file.data).date for file in part] for part in (files, against))
+    told = not_in_turns(new, base)
+    if told is not None:
+        yield told
 
 
 def _states(world: World, results: Sequence[Results]) -> Iterator[Finding]:

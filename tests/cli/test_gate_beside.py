@@ -45,6 +45,30 @@ def test_a_build_is_judged_beside_another(
     assert done.json["notes"][0].startswith("rate_limiter.max_latency_ms: ")
 
 
+@pytest.mark.parametrize(
+    ("new", "base", "is_told"),
+    [
+        (("10:00", "10:20"), ("10:10", "10:30"), False), (("10:20",), ("10:00",), True),
+        (("10:00", "10:10"), ("10:20", "10:30"), True), (("10:20", "10:30"), ("10:00", "10:10"), True),
+        (("10:10",), ("10:00", "10:20"), False), (("",), ("10:00",), False),
+    ],
+)  # fmt: skip
+def test_builds_that_were_not_measured_in_turns_are_noted(
+    limited: Sandbox, new: tuple[str, ...], base: tuple[str, ...], *, is_told: bool
+) -> None:
+    words = ["gate"]
+    for name, times in (("new", new), ("base", base)):
+        for number, time in enumerate(times):
+            write(limited, f"{name}{number}.json", 0.004, number)
+            held = json.loads(limited.read(f"{name}{number}.json"))
+            held["datetime"] = f"2026-05-04T{time}:00+00:00" if time else "today"
+            limited.write(f"{name}{number}.json", json.dumps(held))
+            words += [f"{name}{number}.json"] if name == "new" else ["--against", f"{name}{number}.json"]
+    done = limited.budget(*words, "--format", "json")
+    assert done.status == 0, done.out
+    assert any("not measured in turns" in note for note in done.json["notes"]) is is_told
+
+
 def test_another_build_that_cannot_be_read_stops_the_gate(limited: Sandbox) -> None:
     write(limited, "new.json", 0.004, 1)
     limited.write("base.json", "{}")

@@ -1,5 +1,6 @@
 """Limits judged beside another build, measured in turns with this one: what the machine does, it does to both."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -28,6 +29,22 @@ def judged_against(report: GateReport, results: Sequence[Results], base: Sequenc
     """
     limits = [_beside(item, results, base) for item in report.limits]
     return replace(report, limits=tuple(limits), notes=(*report.notes, *dict.fromkeys(_notes(limits))))
+
+
+def not_in_turns(new: Sequence[dt.datetime | None], base: Sequence[dt.datetime | None]) -> str | None:
+    """What to say where the times of the files show that one build was measured after the other; else None.
+
+    Args:
+        new: when the files of this build were written; None where one does not say.
+        base: the same of the other build.
+    """
+    times = [[moment for moment in part if moment is not None] for part in (new, base)]
+    if not all(times) or (min(times[0]) <= max(times[1]) and min(times[1]) <= max(times[0])):
+        return None
+    return (
+        "the two builds were not measured in turns: all files of one are older than all of the other, so that what"
+        " changed on the machine meanwhile looks like the build; measure base, new, base, new, each into its own file"
+    )
 
 
 def _beside(judged: JudgedLimit, results: Sequence[Results], base: Sequence[Results]) -> JudgedLimit:
