@@ -82,7 +82,8 @@ def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None
     plugins, without = config.pluginmanager, config.stash.get(_WITHOUT_BENCHMARK, 0)
     lines = _lines(plugins.get_plugin("budget-session"), plugins.get_plugin("budget-distributed"))
     if without:
-        lines.append((f"{without} tests of capabilities not measured: {_why_without()}", True))
+        tests = f"{without} test{'s' if without > 1 else ''} of capabilities"
+        lines.append((f"{tests} not measured: {_why_without()}", True))
     if lines:
         terminalreporter.section("capabilities")
         for line, warns in lines:

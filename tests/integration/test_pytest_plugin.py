@@ -442,7 +442,7 @@ def test_without_pytest_benchmark_the_suite_runs_and_a_line_says_why_nothing_is_
     )
     done = suite.run("-p", "no:benchmark", json=False)
     assert done.status == 0, done.out
-    assert "1 tests of capabilities not measured: pytest-benchmark is switched off here" in done.out
+    assert "1 test of capabilities not measured: pytest-benchmark is switched off here" in done.out
     assert "run without -p no:benchmark" in done.out
 
 

@@ -29,6 +29,9 @@ _FEWEST_PROCESSES: Final = 5
 _STEADY: Final = 5
 """The last fifth of the calls, at least, must be steady for a warm-up to be over."""
 
+_ROUNDED: Final = 1e-9
+"""Means of scores that differ by no more than this are the same: sums of equal numbers are not."""
+
 _LONG: Final = 0.8
 """Processes with fewer calls than this share of the longest take no part in looking for a warm-up."""
 
@@ -74,8 +77,10 @@ def _falls(sums: Samples, start: int, point: int, end: int) -> float:
 def _t(differences: Sequence[float]) -> float:
     """Student's t of differences against none; infinite where they are all the same."""
     mean, spread = fmean(differences), stdev(differences)
+    if abs(mean) <= _ROUNDED:
+        return 0.0
     if spread <= 0:
-        return math.copysign(math.inf, mean) if mean else 0.0
+        return math.copysign(math.inf, mean)
     return mean / spread * math.sqrt(len(differences))
 
 

@@ -18,6 +18,7 @@ from governance.domain.text_patterns import nearest_first, shown
 
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3
+_NOT_MEASURED: Final = "not measured: "
 
 Budgets = Mapping[str, Sequence[Limit]]
 """The limits that hold, by capability."""
@@ -50,6 +51,7 @@ def judge_results(
     if not (unreadable and not judge.measured):  # where nothing could be read, that is what there is to say
         reasons = [entry for result in results for entry in result.unmeasured]
         findings += tuple(_unmeasured(name, budgets, reasons) for name in budgets if name not in judge.seen)
+        findings += tuple(_left_out(budgets, judge, reasons))
     return GateReport(
         environment,
         tuple(result.file for result in results),
@@ -162,7 +164,7 @@ def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
 
 def _unmeasured(capability: str, budgets: Budgets, reasons: Iterable[Unmeasured]) -> Finding:
     place = budgets[capability][0].place
-    told = [f"{shown(entry.test)} {shown(entry.reason)}" for entry in reasons if entry.capability == capability]
+    told = [_told(entry) for entry in reasons if entry.capability == capability]
     if told:
         message = f"{capability} was not measured: {'; '.join(told[:_SHOWN_NAMES])}"
         return error("GT103", message, "fix the test, and measure again", budget=capability, place=place)
@@ -170,6 +172,20 @@ def _unmeasured(capability: str, budgets: Budgets, reasons: Iterable[Unmeasured]
     message = f"no benchmark measures {capability}, which has limits: {limits}"
     fix = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
     return error("GT103", message, fix, budget=capability, place=place)
+
+
+def _left_out(budgets: Budgets, judge: _ResultsJudge, reasons: Iterable[Unmeasured]) -> Iterator[Finding]:
+    """A finding for each test without a measurement, of capabilities that others measure."""
+    known = {measurement.benchmark for measurement in judge.measured}
+    for entry in dict.fromkeys(reasons):
+        if entry.capability in judge.seen and entry.test not in known:
+            message = f"{entry.capability} was not measured by all of its tests: {_told(entry)}"
+            fix = "let the test pass where capabilities are measured, or take the mark away, and measure again"
+            yield error("GT105", message, fix, budget=entry.capability, place=budgets[entry.capability][0].place)
+
+
+def _told(entry: Unmeasured) -> str:
+    return f"{shown(entry.test)}: {shown(entry.reason.removeprefix(_NOT_MEASURED))}"
 
 
 def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -128,6 +129,9 @@ def test_a_slow_mode_in_one_of_the_processes_does_not_pass() -> None:
         ({"percentile": 0}, "percentile is 0"),
         ({"time_limit_s": 0}, "time_limit_s is 0"),
         ({"processes": 4}, "processes is 4"),
+        ({"processes": 15.5}, "processes is 15.5; it is a whole number"),
+        ({"processes": math.nan}, "processes is nan; it is a whole number"),
+        ({"processes": math.inf}, "processes is inf; it is a whole number"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, float], words: str) -> None:
@@ -141,6 +145,24 @@ def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, float], w
 def test_a_source_that_gives_something_else_is_refused(given: list[float], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         decide(lambda _process, _count: given, 10)
+
+
+@pytest.mark.parametrize("given", [None, [None], 1.0])
+def test_a_source_that_gives_no_numbers_is_refused(given: object) -> None:
+    with pytest.raises(ValueError, match="gave no sequence of latencies in milliseconds"):
+        decide(lambda _process, _count: given, 10)  # type: ignore[arg-type,return-value]  # that is the matter
+
+
+def test_numbers_are_taken_as_budget_files_give_them() -> None:
+    exact = decide(calls(1), Decimal(10), percentile=Decimal(95), time_limit_s=Decimal(600))
+    assert exact == decide(calls(1), 10)
+
+
+@pytest.mark.parametrize("milliseconds", [3.3, 7.7, 10.0, 10.1, 13.3])
+def test_calls_that_all_take_the_same_have_no_warm_up(milliseconds: float) -> None:
+    decision = decide(lambda _process, count: [milliseconds] * count, 10)
+    assert decision.verdict == ("pass" if milliseconds <= 10 else "fail")
+    assert "warm-up" not in decision.reason
 
 
 def test_the_package_names_what_it_has() -> None:

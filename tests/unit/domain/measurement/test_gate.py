@@ -109,8 +109,21 @@ def test_why_a_capability_was_not_measured_is_told_where_it_is_known() -> None:
         LIMITS, None, [Results("r.json", (replace(OURS, named=None),), unmeasured=told)]
     ).findings
     assert finding.code == "GT103"
-    assert finding.message == "cache was not measured: `t.py::a` `not measured: the test failed`"
+    assert finding.message == "cache was not measured: `t.py::a`: `the test failed`"
     assert finding.fix == "fix the test, and measure again"
+
+
+def test_a_test_that_was_left_out_fails_though_others_measure_its_capability() -> None:
+    told = (
+        Unmeasured("t.py::skipped", "cache", "not measured: the test was skipped"),
+        Unmeasured(OURS.benchmark, "cache", "not measured: the test failed"),  # which is judged by itself
+        Unmeasured("t.py::other", "elsewhere", "not measured: the test was skipped"),
+    )
+    report = judge_results(LIMITS, None, [Results("r.json", (OURS,), unmeasured=told)])
+    message = "cache was not measured by all of its tests: `t.py::skipped`: `the test was skipped`"
+    fix = "let the test pass where capabilities are measured, or take the mark away, and measure again"
+    expected = error("GT105", message, fix, budget="cache", place=LIMITS[0].place)
+    assert (report.verdict, report.findings) == (FAIL, (expected,))
 
 
 @pytest.mark.parametrize(
