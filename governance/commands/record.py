@@ -58,7 +58,7 @@ def record(
         findings.extend(item for item in report.others if item.is_error)
         found = _one_each(_measurements(world, file, report, request, repository))
         measured += len(found)
-        new += store.add(found)
+        new += store.add(found, judged_again=True)
         progress.show("files", number, len(files))
     return RecordReport(len(files), measured, new, tuple(findings))
 

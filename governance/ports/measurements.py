@@ -10,8 +10,13 @@ from governance.domain.measurement.recorded import Recorded
 class MeasurementStore(Protocol):
     """Keeps measurements; writers may work side by side, and what was added stays added."""
 
-    def add(self, measurements: Sequence[Recorded]) -> int:
+    def add(self, measurements: Sequence[Recorded], *, judged_again: bool = False) -> int:
         """Add measurements, all or none; those that are there already are left as they are.
+
+        Args:
+            measurements: what to add.
+            judged_again: whether what was measured may have been judged by another budget since: then measurements of
+                one identity and one value are the same, and the first judgement stays.
 
         Returns:
             How many were new.

@@ -102,6 +102,7 @@ def test_what_cannot_be_recorded_says_what_to_do(kept: Sandbox) -> None:
         ("record", "unnamed.json"): "unnamed.json does not say which commit was measured",
         ("record", "good.json", "--commit", "nowhere"): "there is no commit nowhere",
         ("record", "good.json", "--store", "mysql://x/y"): "a store is kept in SQLite or PostgreSQL, not in mysql",
+        ("record", "good.json", "--store", "sqlite://"): "sqlite:// keeps nothing: it names no file",
         ("measurements", "import"): "no file is named",
         ("measurements", "import", "no.parquet", "--format", "parquet"): "cannot be read as Parquet",
         ("measurements", "import", "good.json"): "good.json: line 1: there is no key `benchmarks`",
@@ -118,6 +119,27 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_kept(kept: Sandbo
     done = kept.budget("record", "bad.json", "good.json")
     assert "GT101" in done.out
     assert done.out.endswith("2 measurements of 2 files, 2 of them new\n")
+    assert done.status == 1
+
+
+def test_in_a_folder_a_file_that_is_no_results_file_is_only_told(kept: Sandbox) -> None:
+    results(kept, "saved/good.json")
+    kept.write("saved/bad.json", "{")
+    done = kept.budget("record", "--from-dir", "saved")
+    assert (done.status, "GT101" in done.out) == (0, True)
+    assert done.out.endswith("2 measurements of 2 files, 2 of them new\n")
+
+
+def test_recording_again_under_another_budget_adds_nothing_and_keeps_the_first_judgement(kept: Sandbox) -> None:
+    results(kept, "good.json")
+    kept.budget("record", "good.json")
+    before = exported(kept)
+    budgets = "budgets/capability_budgets.yaml"
+    kept.write(budgets, kept.read(budgets).replace("max_latency_ms: 10", "max_latency_ms: 0.5"))
+    done = kept.budget("record", "good.json")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.endswith("2 measurements of 1 file, 0 of them new\n")
+    assert exported(kept) == before
 
 
 def test_without_an_address_the_store_is_in_the_users_data_folder(kept: Sandbox, tmp_path: Path) -> None:

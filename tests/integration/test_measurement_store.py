@@ -90,6 +90,14 @@ def test_another_measurement_of_the_same_identity_is_refused_and_nothing_of_it_i
     assert list(store.find()) == [ONE]
 
 
+def test_what_was_judged_again_stays_as_it_was_judged_first(store: SqlStore) -> None:
+    store.add([ONE])
+    assert store.add([replace(ONE, budget_in_force=Decimal(1), verdict=LimitVerdict.FAIL)], judged_again=True) == 0
+    with pytest.raises(RefusedError, match="is there with another value"):
+        store.add([replace(ONE, value=Decimal(8))], judged_again=True)
+    assert list(store.find()) == [ONE]
+
+
 def test_more_than_a_batch_is_added(store: SqlStore) -> None:
     many = [replace(ONE, date=START + dt.timedelta(seconds=number)) for number in range(1203)]
     assert store.add(many) == 1203
@@ -141,6 +149,9 @@ def test_addresses_that_name_no_store_are_refused(tmp_path: Path) -> None:
         SqlStore.open("store.sqlite")
     with pytest.raises(UsageError, match="not in mysql"):
         SqlStore.open("mysql://localhost/x")
+    for nowhere in ("sqlite://", "sqlite:///", "sqlite:///:memory:"):
+        with pytest.raises(UsageError, match="keeps nothing"):
+            SqlStore.open(nowhere)
     (tmp_path / "text").write_text("no database, but some text that is long enough" * 20, encoding="utf-8")
     with pytest.raises(FaultError, match="cannot be used: file is not a database"):
         SqlStore.open(f"sqlite:///{tmp_path / 'text'}")

@@ -22,6 +22,7 @@ from governance.errors import FaultError, UsageError
 
 _READS: Final = "budget_reads"
 _PATIENCE: Final = 30
+_MEASURED: Final = ("value",)
 _LOCK: Final = 8_112_006_001
 """A number that other programs are not likely to lock in the same database."""
 
@@ -57,6 +58,8 @@ class SqlStore:
             raise UsageError(
                 f"a store is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}", "name one of these"
             )
+        if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+            raise UsageError(f"{address} keeps nothing: it names no file", "write sqlite:///FILE")
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         store = cls(_engine(url))
@@ -68,8 +71,13 @@ class SqlStore:
         """Let go of the database."""
         self._engine.dispose()
 
-    def add(self, measurements: Sequence[Recorded]) -> int:
+    def add(self, measurements: Sequence[Recorded], *, judged_again: bool = False) -> int:
         """Add measurements, all or none; those that are there already are left as they are.
+
+        Args:
+            measurements: what to add.
+            judged_again: whether what was measured may have been judged by another budget since: then measurements of
+                one identity and one value are the same, and the first judgement stays.
 
         Returns:
             How many were new.
@@ -82,7 +90,7 @@ class SqlStore:
         with self._reached() as connection:
             if connection.dialect.name == "postgresql":
                 _make_partitions(connection, {item.date for item in measurements})
-            return insert_new(connection, rows)
+            return insert_new(connection, rows, _MEASURED if judged_again else None)
 
     def budgets(self, repository: str) -> Sequence[str]:
         """The limits of a repository that were measured, without their environments, by name.

@@ -19,12 +19,13 @@ _ASKED_AT_ONCE: Final = 500
 _KEYS: Final = tuple(TABLE.primary_key.columns)
 
 
-def insert_new(connection: sa.Connection, rows: Sequence[Row]) -> int:
+def insert_new(connection: sa.Connection, rows: Sequence[Row], compared: Sequence[str] | None = None) -> int:
     """Insert those rows that are not there yet.
 
     Args:
         connection: a transaction.
         rows: of keys that differ, ordered by them.
+        compared: the columns in which a row that is there must be the same; None for all.
 
     Returns:
         How many were new.
@@ -32,19 +33,20 @@ def insert_new(connection: sa.Connection, rows: Sequence[Row]) -> int:
     Raises:
         RefusedError: another row of the same key is there.
     """
-    return sum(_insert(connection, rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))
+    columns = compared or [column.name for column in TABLE.columns]
+    return sum(_insert(connection, rows[start : start + _BATCH], columns) for start in range(0, len(rows), _BATCH))
 
 
-def _insert(connection: sa.Connection, rows: Sequence[Row]) -> int:
+def _insert(connection: sa.Connection, rows: Sequence[Row], compared: Sequence[str]) -> int:
     is_postgres = connection.dialect.name == "postgresql"
     values = _columns(rows) if is_postgres else rows
     added = int(connection.execute(_INSERT_COLUMNS if is_postgres else _INSERT_ROWS, values).rowcount)
     if added < len(rows):
         wanted = {key_of(row): row for row in rows}
         known = connection.execute(_LOOK_UP, values).mappings() if is_postgres else _known(connection, list(wanted))
-        different = next((row for row in map(dict, known) if row != wanted[key_of(row)]), None)
-        if different is not None:
-            raise another(different)
+        for row in map(dict, known):
+            if any(row[name] != wanted[key_of(row)][name] for name in compared):
+                raise another(row)
     return added
 
 

@@ -8,7 +8,7 @@ import typer
 from governance.cli.commands.gate import Environment, contents
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, opened, progress
+from governance.cli.wiring import folder_of, leave_gate, opened, progress
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def record(
     from governance.commands.record import RecordRequest
     from governance.commands.record import record as run
     from governance.commands.shared.checkout_policy import policy_of
+    from governance.domain.measurement.verdicts import LimitVerdict
     from governance.render.commands.recorded import as_json, as_text
 
     need_history()
@@ -57,6 +58,8 @@ def record(
     with opened(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
         report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
     emit_plain(report, as_text, as_json, form, output)
+    if report.unreadable(map(str, results or ())):
+        leave_gate(LimitVerdict.FAIL)
 
 
 def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":

@@ -1,8 +1,12 @@
 """What was recorded of measurements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from governance.domain.findings import Finding
+
+_UNREADABLE: Final = "GT101"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,8 @@ class RecordReport:
     measurements: int
     new: int
     findings: tuple[Finding, ...] = ()
+
+    def unreadable(self, named: Iterable[str]) -> bool:
+        """Whether one of these files could not be read, or something in it."""
+        files = set(named)
+        return any(finding.code == _UNREADABLE and finding.file in files for finding in self.findings)
