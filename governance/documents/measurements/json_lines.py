@@ -12,6 +12,9 @@ from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decod
 MAX_BYTES: Final = 1 << 28
 """The most bytes of such a file, 256 MiB."""
 
+_FARTHEST: Final = 1e100
+"""What is farther from zero is no measurement, and squares of it are no numbers."""
+
 _Item = TypeVar("_Item")
 
 
@@ -91,7 +94,7 @@ def list_at(value: Mapping[str, object], key: str) -> list[object]:
 
 
 def numbers(values: list[object], where: str) -> tuple[float, ...]:
-    """Finite numbers.
+    """Numbers between -1e100 and 1e100.
 
     Args:
         values: what should be some.
@@ -113,4 +116,6 @@ def _numbers(values: list[object], where: str) -> Iterator[float]:
             raise LineError(f"{where}[{place}] is too large") from fault
         if not math.isfinite(number):
             raise LineError(f"{where}[{place}] is not finite")
+        if abs(number) > _FARTHEST:
+            raise LineError(f"{where}[{place}] is too large")
         yield number

@@ -15,7 +15,7 @@ class Runs:
 
     Attributes:
         name: whose they are.
-        runs: the samples of each, in the order in which they were measured, above 0.
+        runs: the samples of each, in the order in which they were measured, with a p95 above 0.
         dates: when each was measured; empty where that is unknown.
         machines: the class of the machine of each; empty where all are of one class.
         larger_is_worse: whether the budget is an upper limit.

@@ -32,6 +32,7 @@ def test_dates_are_read() -> None:
         ('{"name": "a", "values": [true]}', "values[0] is no number"),
         ('{"name": "a", "values": [1, NaN]}', "values[1] is not finite"),
         ('{"name": "a", "values": [1e999]}', "values[0] is not finite"),
+        ('{"name": "a", "values": [1e100, -1e101]}', "values[1] is too large"),
         ('{"name": "a", "values": [1' + "0" * 400 + "]}", "values[0] is too large"),
         ('{"name": "a", "values": [1' + "0" * 5000 + "]}", "a whole number has too many digits"),
         ('{"name": "a", "values": [1], "dates": []}', "there are 0 dates of 1 values"),
