@@ -125,12 +125,12 @@ def _refuse_elsewhere(working_copy: WorkingCopy, document: AdrFile, request: Sig
 
 def _said(simulated: SimulatedLanding, person: str, decision: Choice) -> FoundSignOff | None:
     """The record by which a person has said the same already, and which counts."""
-    case = simulated.case
-    if case is None or case.tally.said.get(person) != decision:
+    candidate = simulated.candidate
+    if candidate is None or candidate.tally.said.get(person) != decision:
         return None
-    if decision == "approve" and person not in case.tally.own:
+    if decision == "approve" and person not in candidate.tally.own:
         return None  # a witness says so; a signature of their own says more
-    return case.tally.speaking[person]
+    return candidate.tally.speaking[person]
 
 
 def _again(
@@ -150,7 +150,7 @@ def _refuse_ineligible(
     if person not in simulated.approvers:
         listed = ", ".join(sorted(simulated.approvers)) or "nobody"
         raise RefusedError(f"{person} may not approve ADR {document.number}; the rules name {listed}", "budget explain")
-    own = simulated.case is not None and person in simulated.case.decision.authors
+    own = simulated.candidate is not None and person in simulated.candidate.decision.authors
     if own and not working_copy.policy.self_approval and request.decision == "approve":
         raise RefusedError(
             f"{person} wrote ADR {document.number} or a part of it, and people cannot approve their own decision",
@@ -161,7 +161,7 @@ def _refuse_ineligible(
 def _moment(working_copy: WorkingCopy, simulated: SimulatedLanding, person: str) -> dt.datetime:
     """Now, or right behind what the person said just before: within one second the stricter word would stand."""
     now, second = working_copy.world.clock.now(), dt.timedelta(seconds=1)
-    found_signoffs = simulated.case.decision.found_signoffs if simulated.case else ()
+    found_signoffs = simulated.candidate.decision.found_signoffs if simulated.candidate else ()
     said = {item.record.date for item in found_signoffs if item.record is not None and item.record.approver == person}
     while now in said:
         now += second

@@ -60,15 +60,17 @@ def witness(world: World, seen: Reviews | Statement, key: str | None = None) -> 
         UsageError: what was seen cannot be read, or names what is not here.
         RefusedError: the key speaks for no witness of the policy.
     """
-    stand = _Stand(writable_copy(world), key)
-    records = stand.reviewed(seen) if isinstance(seen, Reviews) else stand.stated(seen)
-    written = dict(stand.written(records))
+    attesting = _Attesting(writable_copy(world), key)
+    records = attesting.reviewed(seen) if isinstance(seen, Reviews) else attesting.stated(seen)
+    written = dict(attesting.written(records))
     for path, data in written.items():
         world.files.write(path, data[1])
-    return Attested(tuple(AttestedRecord(path, record) for path, (record, _) in written.items()), tuple(stand.notes))
+    return Attested(
+        tuple(AttestedRecord(path, record) for path, (record, _) in written.items()), tuple(attesting.notes)
+    )
 
 
-class _Stand:
+class _Attesting:
     """A witness at work."""
 
     def __init__(self, working_copy: WorkingCopy, key: str | None) -> None:

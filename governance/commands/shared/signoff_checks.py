@@ -62,8 +62,10 @@ def refuse_obstacles(simulated: SimulatedLanding, number: int) -> None:
     Raises:
         RefusedError: something stands in its way, or it changes nothing.
     """
-    case = simulated.case
-    obstacles = [finding for finding in (case.obstacles if case else ()) if finding.code not in {"BG102", "BG107"}]
+    candidate = simulated.candidate
+    obstacles = [
+        finding for finding in (candidate.obstacles if candidate else ()) if finding.code not in {"BG102", "BG107"}
+    ]
     listed = [finding for finding in simulated.errors if finding.code in {"BG103", "BG104", "BG108"}]
     for finding in (*obstacles, *listed):
         raise RefusedError(finding.message, finding.fix)

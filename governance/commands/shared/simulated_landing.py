@@ -40,26 +40,26 @@ class SimulatedLanding:
     Attributes:
         step: the step as it would be judged.
         judgement: its judgement.
-        case: the decision with its tally; None where the number is not borne by exactly one record.
+        candidate: the decision with its tally; None where the number is not borne by exactly one record.
         number: the number of the decision.
     """
 
     step: Step
     judgement: Judgement
-    case: Candidate | None
+    candidate: Candidate | None
     number: int
 
     @property
     def rule_statuses(self) -> tuple[tuple[Change, tuple[RuleStatus, ...]], ...]:
         """How the rules stand for every change."""
-        if self.case is None:
+        if self.candidate is None:
             return ()
-        return tuple((change, self.case.rule_statuses(change)) for change in self.step.changes)
+        return tuple((change, self.candidate.rule_statuses(change)) for change in self.step.changes)
 
     @property
     def approvers(self) -> frozenset[str]:
         """Everybody whom a matching rule names, for any of the changes."""
-        context = self.case.context if self.case else None
+        context = self.candidate.context if self.candidate else None
         return context.electorate if context else frozenset()
 
     @property
@@ -86,11 +86,11 @@ class SimulatedLanding:
     @property
     def rejecters(self) -> tuple[str, ...]:
         """Those whose word blocks the decision."""
-        return tuple(sorted(self.case.tally.blockers)) if self.case else ()
+        return tuple(sorted(self.candidate.tally.blockers)) if self.candidate else ()
 
     def about(self, path: str) -> tuple[Finding, ...]:
         """What was found about one file."""
-        discounted = self.case.tally.discounted if self.case else ()
+        discounted = self.candidate.tally.discounted if self.candidate else ()
         return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
 
 
@@ -136,12 +136,12 @@ def simulate_landing(
     )
     step = replace(step, changes=_of(document.adr, step.changes))
     decision = step.decisions.get(document.number)
-    case = Candidate(decision, policy, step) if decision else None
+    candidate = Candidate(decision, policy, step) if decision else None
     judgement = judge(step)
     over = overdue_after(working_copy.judged_steps, working_copy.base, working_copy.policy, judgement.changes, now)
     still = (finding for finding in over if not finding.pending)  # what it is about to end stands in nobody's way
     judgement = replace(judgement, findings=(*judgement.findings, *still))
-    return SimulatedLanding(step, judgement, case, document.number)
+    return SimulatedLanding(step, judgement, candidate, document.number)
 
 
 def _decisions_here(working_copy: WorkingCopy) -> dict[str, bytes | None]:

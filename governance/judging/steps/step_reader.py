@@ -205,10 +205,7 @@ def _mentions(step_input: StepInput) -> tuple[Mention, ...]:
 def unmeetable(side: Side, readings: Iterable[Finding], now: dt.datetime) -> tuple[Finding, ...]:
     """Warnings about rules that could not be met on a side; none where its policy, owners or keys cannot be read."""
     unread = any(finding.code == "BG003" and finding.is_error for finding in readings)
-    if unread:
-        return ()
-
-    return unsatisfiable(side, now)
+    return () if unread else unsatisfiable(side, now)
 
 
 def _is_unknown(change: Change, readings: Sequence[Finding]) -> bool:
