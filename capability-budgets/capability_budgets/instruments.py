@@ -10,6 +10,7 @@ Everything is exposed by prometheus_client, as any other metric of the applicati
 """
 
 import difflib
+import math
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -61,9 +62,9 @@ class CapabilityMeter:
         """Take a latency that was measured elsewhere.
 
         Raises:
-            ValueError: it is negative, or no number.
+            ValueError: it is negative, infinite, or no number.
         """
-        if not seconds >= 0:
+        if not 0 <= seconds < math.inf:
             raise ValueError(f"{seconds} is no latency; tell seconds from 0 upwards")
         self._probe.took(seconds)
 
@@ -80,9 +81,9 @@ class CapabilityMeter:
             peak_bytes: bytes that were needed at once, for example the peak that tracemalloc tells.
 
         Raises:
-            ValueError: it is negative, or no number.
+            ValueError: it is negative, infinite, or no number.
         """
-        if not peak_bytes >= 0:
+        if not 0 <= peak_bytes < math.inf:
             raise ValueError(f"{peak_bytes} is no peak of memory; tell bytes from 0 upwards")
         self._peaks.add(peak_bytes)
         gauge = self._families.peak(self.name)

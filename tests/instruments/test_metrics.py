@@ -113,7 +113,7 @@ def test_a_report_of_no_memory_at_all_is_a_report(metrics: CapabilityMetrics, va
     assert value("capability_memory_peak_bytes") == 0
 
 
-@pytest.mark.parametrize("wrong", [-1, float("nan"), float("-inf")])
+@pytest.mark.parametrize("wrong", [-1, float("nan"), float("-inf"), float("inf")])
 def test_what_is_no_measurement_is_refused(metrics: CapabilityMetrics, value: Value, wrong: float) -> None:
     meter = metrics.capability("rate_limiter")
     with pytest.raises(ValueError, match="from 0 upwards"):

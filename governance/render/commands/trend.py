@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from statistics import median
@@ -76,7 +76,7 @@ def _block(item: SeriesTrend, series: Series | None, style: Style) -> Iterator[s
     for point in item.change_points:
         yield f"  {change_in_words(point)}"
         if point.commit is not None:
-            yield f"    {terminal(mark_name(item, point.commit))}"
+            yield f"    {terminal(mark_name(item, point.commit, series.commits if series else ()))}"
         if point.acknowledged is not None:
             yield from style.wrap(f"no alarm: {terminal(point.acknowledged)}", "    ")
     yield from (style.paint(f"  weak: {change_in_words(point)}", Tone.DIM) for point in item.weak)
@@ -108,9 +108,11 @@ def drift(item: SeriesTrend) -> Iterator[str]:
         yield f"reaches the budget of {item.budget:g} in {days:.0f} days (95 %: {soonest:.0f} {until})"
 
 
-def mark_name(item: SeriesTrend, commit: str) -> str:
-    """A change by the name that `--mark` takes."""
-    return f"{item.name.partition(' on ')[0]}:{short_oid(commit, '')}"
+def mark_name(item: SeriesTrend, commit: str, commits: Collection[str] = ()) -> str:
+    """A change by the name that `--mark` takes: its commit in short, but where others of the series begin like it."""
+    short = short_oid(commit, "")
+    alike = {other for other in commits if other.startswith(short)}
+    return f"{item.name.partition(' on ')[0]}:{commit if len(alike) > 1 else short}"
 
 
 def change_in_words(point: ChangePoint) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -76,8 +77,8 @@ def _series(anchor: str, item: SeriesTrend, series: Series | None) -> View:
         "told": f"{counted(item.points, 'value')}{budget}",
         "picture": inline_svg(trend_svg.panel_of(item, values), _seen(item, values), anchor),
         "changes": [
-            *(_change(item, point, _meaning(point, values)) for point in item.change_points),
-            *(_change(item, point, _Meaning("quiet", "weak, does not count")) for point in item.weak),
+            *(_change(item, point, _meaning(point, values), values.commits) for point in item.change_points),
+            *(_change(item, point, _Meaning("quiet", "weak, does not count"), values.commits) for point in item.weak),
         ],
         "drift": list(text.drift(item)),
     }
@@ -97,7 +98,7 @@ class _Meaning(NamedTuple):
     what: str
 
 
-def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning) -> View:
+def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning, commits: Sequence[str]) -> View:
     return {
         "index": str(point.index),
         "before": f"{point.before:.6g}",
@@ -105,7 +106,7 @@ def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning) -> View:
         "percent": text.change_percent(point),
         "p": f"{point.p:.2g}",
         "above": text.share_above(point),
-        "mark": "" if point.commit is None else text.mark_name(item, point.commit),
+        "mark": "" if point.commit is None else text.mark_name(item, point.commit, commits),
         "kind": meaning.kind,
         "what": meaning.what,
     }
