@@ -25,7 +25,8 @@ def real(tmp_path: Path, git_environment: None) -> Iterator[GitWorkshop]:
         yield found
 
 
-@pytest.fixture(scope="session")
+# Not one for all modules: as long as it runs, no other test of this process can start an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A real browser."""
     with chromium() as found:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.support.documents import DOCS, blocks
 from tests.support.repository import BUDGETS, Sandbox
+from tests.support.suite import alone
 
 PAGE = (DOCS / "how-to/compare-two-builds.md").read_text(encoding="utf-8")
 
@@ -28,7 +29,7 @@ def test_the_commands_measure_two_builds_in_turns_and_judge_them(governed: Sandb
     governed.commit("Wait longer")
     (block,) = blocks(PAGE, "sh")
     here = Path(sys.executable).parent
-    env = {**os.environ, "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "BASE": base}
+    env = {**alone(), "PATH": f"{here}{os.pathsep}{os.environ['PATH']}", "BASE": base}
     done = subprocess.run(
         ["bash", "-euc", block.text],
         cwd=governed.path,
