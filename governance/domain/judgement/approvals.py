@@ -30,8 +30,7 @@ def claims_on(change: Change, before: Side) -> tuple[Claim, ...]:
 
 def standing(demand: Demand, tally: Tally, context: CountingContext) -> RuleStatus:
     """How a rule, or what it asks of one section, stands, given how the votes were cast."""
-    is_own = demand.rule.proof == "own"
-    approvers = tally.own if is_own else tally.approvers
+    approvers = tally.own if demand.rule.proof == "own" else tally.approvers
     have = sorted(approvers & demand.eligible)
     barred = frozenset() if context.policy.self_approval else context.authors
     could = sorted(demand.eligible - approvers - barred)
@@ -42,5 +41,5 @@ def standing(demand: Demand, tally: Tally, context: CountingContext) -> RuleStat
         tuple(could),
         tuple(sorted(approvers & demand.eligible & context.authors)),
         demand.section,
-        {} if is_own else {person: by for person, by in tally.witnessed.items() if person in have},
+        {person: by for person, by in tally.witnessed.items() if person in have},
     )

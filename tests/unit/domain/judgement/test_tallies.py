@@ -118,7 +118,7 @@ def test_the_record_that_speaks_says_what_a_person_says() -> None:
 
 
 def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
-    tally = counted(at("alice", "approve", 0), seen("bob", "approve", 0))
+    tally = counted(at("alice", "approve", 0), seen("bob", "approve", 0), seen("dora", "approve", 0))
     people = frozenset({"alice", "bob", "carol"})
     asks = rule("own", 2).model_copy(update={"proof": "own"})
     strict, loose = (standing(Demand(item, 2, people), tally, context()) for item in (asks, rule("any", 2)))
