@@ -19,6 +19,11 @@ class Commit:
     committed: dt.datetime
     message: str
 
+    @property
+    def is_merge(self) -> bool:
+        """Whether it has more than one parent."""
+        return len(self.parents) > 1
+
 
 class Touch(NamedTuple):
     """What one commit changed at a path: what every parent had there, and what it has itself."""

@@ -61,7 +61,7 @@ class FirstParentLine:
         self._touching: dict[tuple[str, ...], list[int]] = {}
         self._arrivals: dict[str, int] = dict(self._numbers)
         self._asked = 0
-        merges = [step.commit for step in self.steps if len(step.commit.parents) > 1]
+        merges = [step.commit for step in self.steps if step.commit.is_merge]
         self._ranges = Ranges(history, merges)
         self._reached: dict[tuple[str, str], bool] = {}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.after_landing import after_landing
@@ -23,9 +22,6 @@ from governance.judging.steps.limited_loosenings import overdue_after_landing, o
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
 from governance.ports.world import World
-
-_MERGE: Final = 2
-"""The parents that a merge has at least."""
 
 
 class Comparison:
@@ -128,14 +124,14 @@ class Comparison:
         A rebase also lands the commits of side branches that were merged into the branch, but no merges.
         """
         line = self._history.first_parents(pair.head, (), excluding=pair.base)
-        is_rebased = self._is_rebased(pair) and pair.base is not None
-        if len(line) == 1 and line[0].parents[:1] == (pair.base,) and not (is_rebased and _is_merge(line[0])):
+        is_rebased = self._is_rebased(pair)
+        if len(line) == 1 and line[0].parents[:1] == (pair.base,) and not (is_rebased and line[0].is_merge):
             return [classified(line[0], whole)]  # the only step is the whole
         if not is_rebased or pair.base is None:
             return [self._judged_steps.landed(commit) for commit in reversed(line)]
         on_line = {commit.oid for commit in line}
         every = self._history.commits(pair.head, [pair.base])
-        landing = [commit for commit in every if commit.oid in on_line or not _is_merge(commit)]
+        landing = [commit for commit in every if commit.oid in on_line or not commit.is_merge]
         return [self._land_now(commit) for commit in reversed(landing)]
 
     def _land_now(self, commit: Commit) -> JudgedStep:
@@ -160,7 +156,7 @@ class Comparison:
         scope = Scope.of(policy)
         folders = (*scope.folders, *scope.adr)
         is_judged = bool(whole.changes or whole.findings)
-        landing = (step for step in steps if not _is_merge(step.commit))
+        landing = (step for step in steps if not step.commit.is_merge)
         own = (step for step in landing if self._matters(step, policy, is_judged=is_judged))
         return any(self._has_moved(step.commit, pair.base, folders) for step in own)
 
@@ -195,10 +191,6 @@ class Comparison:
             return judgement
         told = judgement_reports.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
-
-
-def _is_merge(commit: Commit) -> bool:
-    return len(commit.parents) >= _MERGE
 
 
 def _is_draft(step: JudgedStep) -> bool:

@@ -59,9 +59,9 @@ def commit_by_commit(whole: Judgement, steps: Sequence[JudgedStep], moved: Seque
     changes: list[JudgedChange] = []
     found: list[Finding] = []
     for step in steps:
-        is_merge = len(step.commit.parents) > 1  # which tells once more what it merges
-        told = {(finding.code, finding.message) for finding in found} if is_merge else set[tuple[str, str]]()
-        changes += [item for item in step.judgement.changes if not (is_merge and item in changes)]
+        again = step.commit.is_merge  # it tells once more what it merges
+        told = {(finding.code, finding.message) for finding in found if again}
+        changes += [item for item in step.judgement.changes if not (again and item in changes)]
         found += [finding for finding in at_commit(step) if (finding.code, finding.message) not in told]
     return replace(whole, changes=tuple(changes), findings=tuple(dict.fromkeys((*moved, *found))))
 

@@ -179,8 +179,8 @@ def _pushed_forward(repo: Sandbox) -> Result:
     return _pushed(repo, before)
 
 
-def _peak_on_a_side_branch(repo: Sandbox) -> Result:
-    """Go up and down again on a side branch, and merge that into a branch whose commits a rebase lands."""
+def _up_and_down_aside(repo: Sandbox) -> None:
+    """Go up and down again on a side branch, where a rebase lands commits one by one."""
     with_settings(repo, "landing: rebase")
     repo.switch("side", new=True)
     repo.raise_limit(new="max_latency_ms: 99 ")
@@ -188,6 +188,11 @@ def _peak_on_a_side_branch(repo: Sandbox) -> Result:
     repo.raise_limit("max_latency_ms: 99 ", "max_latency_ms: 10 ")
     repo.commit("down")
     repo.switch("work")
+
+
+def _peak_on_a_side_branch(repo: Sandbox) -> Result:
+    """Merge a side branch that goes up and down again into a branch with work of its own."""
+    _up_and_down_aside(repo)
     repo.write("notes.md", "work\n")
     repo.commit("work")
     repo.merge("side")
@@ -195,15 +200,9 @@ def _peak_on_a_side_branch(repo: Sandbox) -> Result:
 
 
 def _peak_in_a_lone_merge(repo: Sandbox) -> Result:
-    """Go up and down again on a side branch, of which the branch is nothing but the merge."""
-    with_settings(repo, "landing: rebase")
-    repo.switch("side", new=True)
-    repo.raise_limit(new="max_latency_ms: 99 ")
-    repo.commit("up")
-    repo.raise_limit("max_latency_ms: 99 ", "max_latency_ms: 10 ")
-    repo.commit("down")
-    repo.switch("work")
-    repo.merge("side", "--no-ff")
+    """Let a branch be nothing but the merge of a side branch that goes up and down again."""
+    _up_and_down_aside(repo)
+    repo.merge("side")
     return repo.check()
 
 

@@ -32,7 +32,7 @@ from tests.support.histories.reading import (
     records_of,
     shelf_of,
 )
-from tests.support.histories.writing import Lineage, LineStep, Writing
+from tests.support.histories.writing import Lineage, LineStep, Writing, touches
 
 Uses = frozenset[tuple[int, Row]]
 """Lines of decisions, each with the number of its decision."""
@@ -191,21 +191,17 @@ class StepRuling:
         matters = [self._stretch(change, link) for change, row in pairs for link in (change, row)]
         return frozenset[str]().union(*(electors(matter, self._side) for matter in matters))
 
-    def _touches(self, note: Note, path: str) -> bool:
-        """Whether a commit changes a path; a merge changes only what differs from all its parents."""
-        return all(parent.get(path) != note.files.get(path) for parent in self._past.parents(note))
-
     def _brought(self, note: Note, number: int) -> list[tuple[str, SignOff]]:
-        return [item for item in records_of(note.files, number).items() if self._touches(note, item[0])]
+        return [item for item in records_of(note.files, number).items() if touches(self._past, note, item[0])]
 
     def _writers(self, path: str, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
         """Who wrote each commit that added or changed what lies at a path."""
-        return frozenset(_hands(note) for note in notes if path in note.files and self._touches(note, path))
+        return frozenset(_hands(note) for note in notes if path in note.files and touches(self._past, note, path))
 
     def _bringers(self, path: str, record: SignOff, notes: Sequence[Note]) -> frozenset[frozenset[str]]:
         """Who wrote each commit that brought exactly this record, whatever became of it."""
         found = (note for note in notes if note.files.get(path) == record)
-        return frozenset(_hands(note) for note in found if self._touches(note, path))
+        return frozenset(_hands(note) for note in found if touches(self._past, note, path))
 
     def _authors(self, standing: Mapping[str, SignOff], notes: Sequence[Note], ballot: Ballot) -> frozenset[str]:
         """Who wrote a decision: not a co-author whose own sign-off came with the commit and proves to be theirs."""

@@ -35,6 +35,11 @@ class Lineage(Protocol):
         ...
 
 
+def touches(past: Lineage, note: Note, path: str) -> bool:
+    """Whether a commit changes a path; a merge changes only what differs from all its parents."""
+    return all(parent.get(path) != note.files.get(path) for parent in past.parents(note))
+
+
 @dataclass(frozen=True)
 class Writing:
     """The step in which a decision is looked at, and all that came before it.
@@ -54,16 +59,12 @@ class Writing:
         notes = list(self.step.commits)
         standing = {path for path in self._paths(self.step.after) if not self._is_brought(path, self.step)}
         if standing:
-            notes += [note for note in self.past.everything if any(self.touches(note, path) for path in standing)]
+            notes += [note for note in self.past.everything if any(touches(self.past, note, path) for path in standing)]
         sources = self._sources(self.step.commits)
         stood = self._paths(self.step.before) | {path for path in sources if path in self.step.before}
         past = self._past(stood)
         sources |= self._sources(past)
         return [note for note in (*notes, *past) if self._writes(note, sources)]
-
-    def touches(self, note: Note, path: str) -> bool:
-        """Whether a commit changes a path; a merge changes only what differs from all its parents."""
-        return all(parent.get(path) != note.files.get(path) for parent in self.past.parents(note))
 
     def _paths(self, files: DrawnFiles) -> set[str]:
         return {path for path in files if _numbered(files, path) == self.number}
@@ -73,7 +74,7 @@ class Writing:
         file = step.after.get(path)
         if file in {None, step.before.get(path)}:
             return True
-        return any(note.files.get(path) == file and self.touches(note, path) for note in step.commits)
+        return any(note.files.get(path) == file and touches(self.past, note, path) for note in step.commits)
 
     def _past(self, paths: set[str]) -> list[Note]:
         """The commits of all steps that touched one of the paths, or one that a file of them may have moved from."""
@@ -84,7 +85,7 @@ class Writing:
             seen.add(path)
             notes = self._landed(path)
             found += [note for note in notes if note not in found]
-            here = [note for note in notes if path in note.files and self.touches(note, path)]
+            here = [note for note in notes if path in note.files and touches(self.past, note, path)]
             came = [note for note in here if not any(path in parent for parent in self.past.parents(note))]
             waiting += sorted({left for note in came for left in self._gone(note)} - seen - set(waiting))
         return found
@@ -97,7 +98,7 @@ class Writing:
 
     def _gone(self, note: Note) -> set[str]:
         before = {path for files in self.past.parents(note) for path in files}
-        return {path for path in before - note.files.keys() if self.touches(note, path)}
+        return {path for path in before - note.files.keys() if touches(self.past, note, path)}
 
     def _sources(self, notes: Sequence[Note]) -> set[str]:
         """Where the decision lay before a commit gave it its number, or may have: all decisions that left with it."""
@@ -108,7 +109,7 @@ class Writing:
         came = {
             path
             for path in self._paths(note.files)
-            if self.touches(note, path) and self.number not in {_numbered(files, path) for files in parents}
+            if touches(self.past, note, path) and self.number not in {_numbered(files, path) for files in parents}
         }
         if came:
             yield from (path for path in came if any(path in files for files in parents))
