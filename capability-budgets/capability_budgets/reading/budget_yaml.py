@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.limits import (
@@ -64,8 +63,7 @@ _OUTSIDE: Final = re.compile(r"[^ -~]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetDocument:
+class BudgetDocument(NamedTuple):
     """What one budget file states.
 
     Attributes:

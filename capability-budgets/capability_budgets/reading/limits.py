@@ -61,8 +61,7 @@ class Limit(NamedTuple):
         return Place(self.file, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
+class Capability(NamedTuple):
     """A capability of one budget file, with the parts that are free to edit."""
 
     name: str

@@ -7,7 +7,6 @@ many seconds for a file of the size that is allowed.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeGuard
 
 import yaml
@@ -95,8 +94,7 @@ Node = Scalar | Sequence | Mapping
 Each = Callable[[Scalar, Node], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What was read: the root node (None for an empty document) and everything that is refused.
 
     While there are problems the tree is good for finding more of them, and for nothing else.

@@ -31,6 +31,7 @@ class Foresight:
         self._listing: Mapping[str, TreeEntry] | None = None
         self._promised: frozenset[str] = frozenset()
         self._contents: Mapping[str, bytes] = {}
+        self._is_read = False
         self._thread = Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -57,7 +58,9 @@ class Foresight:
         """What an object holds; None where it is none of those that were to be read."""
         if oid not in self._promised:
             return None
-        self._thread.join()
+        if not self._is_read:
+            self._thread.join()
+            self._is_read = True
         return self._contents.get(oid)
 
     def close(self) -> None:

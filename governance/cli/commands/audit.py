@@ -1,6 +1,5 @@
 """`budget audit`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,4 +91,4 @@ def _measured(world: "World", report: "AuditReport") -> "AuditReport":
     try:
         return with_measurements(report, recorded(world))
     except BudgetError as fault:
-        return replace(report, notes=(*report.notes, f"note: measurements are left out: {fault.message}"))
+        return report._replace(notes=(*report.notes, f"note: measurements are left out: {fault.message}"))

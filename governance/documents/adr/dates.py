@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 _MONTHS: Final = (
@@ -23,30 +24,39 @@ _MONTH_OF: Final = {name: number for number, names in enumerate(_MONTHS, start=1
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})(?!\w)\.?"
 _DAY: Final = r"(?<!\w)(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|er|[.º])?"
 _YEAR: Final = r"(?P<year>[12][0-9]{3})(?![0-9])"
-_SHAPES: Final = tuple(
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        rf"(?<!\w){_YEAR}([-/.])(?P<month>[01]?[0-9])\2(?P<day>[0-3]?[0-9])(?![0-9])",
-        rf"(?<![0-9]){_YEAR}\s?[年년]\s?(?P<month>[01]?[0-9])\s?[月월]\s?(?P<day>[0-3]?[0-9])\s?[日일]",
-        rf"(?<!\w){_YEAR}[-/ ]{_MONTH}[-/ ](?P<day>[0-3]?[0-9])(?![0-9])",
-        rf"(?<!\w){_YEAR}\.\s(?P<month>[01]?[0-9])\.\s(?P<day>[0-3]?[0-9])\.?(?![0-9])",
-        rf"{_DAY}(?:\s|-)*(?:(?:of|de|d['’])\s*)?(?<![0-9]){_MONTH},?(?:\s|-)+(?:(?:de|del)\s+)?{_YEAR}",  # noqa: RUF001
-        rf"(?<!\w){_MONTH}\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+{_YEAR}",
-        r"(?<![\w/])(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2[0-9]|3[01])/(?P<year>[0-9]{2})(?![\w/])",
-        rf"(?<!\w)(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}",
-    )
+_SHAPES: Final = (
+    rf"(?<!\w){_YEAR}([-/.])(?P<month>[01]?[0-9])\2(?P<day>[0-3]?[0-9])(?![0-9])",
+    rf"(?<![0-9]){_YEAR}\s?[年년]\s?(?P<month>[01]?[0-9])\s?[月월]\s?(?P<day>[0-3]?[0-9])\s?[日일]",
+    rf"(?<!\w){_YEAR}[-/ ]{_MONTH}[-/ ](?P<day>[0-3]?[0-9])(?![0-9])",
+    rf"(?<!\w){_YEAR}\.\s(?P<month>[01]?[0-9])\.\s(?P<day>[0-3]?[0-9])\.?(?![0-9])",
+    rf"{_DAY}(?:\s|-)*(?:(?:of|de|d['’])\s*)?(?<![0-9]){_MONTH},?(?:\s|-)+(?:(?:de|del)\s+)?{_YEAR}",  # noqa: RUF001
+    rf"(?<!\w){_MONTH}\s+(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    r"(?<![\w/])(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2[0-9]|3[01])/(?P<year>[0-9]{2})(?![\w/])",
+    rf"(?<!\w)(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}",
 )
-_PARTIAL: Final = re.compile(
+_PARTIAL: Final = (
     rf"(?<!\w){_MONTH},?\s+{_YEAR}|(?<![\w-])[12][0-9]{{3}}-[01][0-9](?![\w-])|(?<![\w/])[01]?[0-9]/[12][0-9]{{3}}(?![\w/])"
-    r"|(?<!\w)Q[1-4][ /-][12][0-9]{3}(?!\w)",
-    re.IGNORECASE,
+    r"|(?<!\w)Q[1-4][ /-][12][0-9]{3}(?!\w)"
 )
 """A month or a quarter of a year: no date, but nothing else either."""
 
 _CENTURY: Final = 2000
 _LONGEST: Final = 40
 _MEANT: Final = re.compile(r"(?<!\w)[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
+_ISO: Final = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
+_DIGIT: Final = re.compile("[0-9]")
 _HYPHENS: Final = re.compile("[\u2010-\u2015]")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    # made when the first digit is met: they take longer to compile than a record to read
+    return tuple(re.compile(shape, re.IGNORECASE) for shape in _SHAPES)
+
+
+@cache
+def _partial() -> re.Pattern[str]:
+    return re.compile(_PARTIAL, re.IGNORECASE)
 
 
 def find_date(text: str) -> tuple[dt.date, int, int] | None:
@@ -55,9 +65,13 @@ def find_date(text: str) -> tuple[dt.date, int, int] | None:
     Of `03/04/2020` nobody knows the month, so it is no date; of `26/11/2020` and `11/26/2020` one does.
     """
     plain = _HYPHENS.sub("-", text)
-    matches = [match for shape in _SHAPES if (match := shape.search(plain))]
+    if _DIGIT.search(plain) is None:
+        return None
+    if _ISO.fullmatch(plain) and (date := _date(*plain.split("-"), numbers_first=False)):
+        return date, 0, len(plain)
+    matches = [match for shape in _patterns() if (match := shape.search(plain))]
     for match in sorted(matches, key=lambda match: match.start()):
-        date = _date(match["year"], match["month"], match["day"], numbers_first=match.re is _SHAPES[-1])
+        date = _date(match["year"], match["month"], match["day"], numbers_first=match.re is _patterns()[-1])
         if date is not None:
             return date, match.start(), match.end()
     return None
@@ -81,7 +95,8 @@ def without_dates(text: str, mark: str = "\0") -> str:
     for start, end in _dates(text):
         kept += text[position:start] + mark
         position = end
-    return _PARTIAL.sub(mark, kept + text[position:])
+    kept += text[position:]
+    return _partial().sub(mark, kept) if _DIGIT.search(kept) else kept
 
 
 def count_dates(text: str) -> int:

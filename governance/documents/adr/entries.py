@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
@@ -23,8 +22,7 @@ class Passage(NamedTuple):
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataEntry:
+class MetadataEntry(NamedTuple):
     """One entry.
 
     Attributes:
@@ -71,7 +69,7 @@ def read_entries(document: MarkdownDocument, blocks: Iterable[Block], lines: Seq
         elif block.kind is Kind.TABLE:
             yield from _table(document, block)
         elif block.kind is Kind.QUOTE:
-            yield from (replace(entry, own_line=False) for entry in read_entries(document, block.children, lines))
+            yield from (entry._replace(own_line=False) for entry in read_entries(document, block.children, lines))
 
 
 def _split(line: TextLine) -> tuple[tuple[str, TextLine], ...]:

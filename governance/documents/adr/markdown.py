@@ -45,8 +45,7 @@ class Kind(Enum):
     HTML = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block.
 
     Attributes:

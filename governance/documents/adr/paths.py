@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final
 
 BUDGET_CHANGES: Final = "budget changes"
@@ -35,6 +36,7 @@ _INDEX: Final = re.compile(rf"(?P<folder>[^/]+)/(?:readme|index){_ENDING.pattern
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
+@lru_cache(maxsize=2**14)
 def file_number(path: str) -> int | None:
     """The number that a record's file name states (`031-x.md`, `ADR004-x.md`, `2021-06-10_006-x.md`); None without one.
 
@@ -77,8 +79,14 @@ def is_other_record(path: str, folders: tuple[str, ...] | None = None) -> bool:
 
 
 def _is_in(path: str, folders: tuple[str, ...]) -> bool:
-    parts = [part for folder in folders if (part := _below(path, folder)) is not None]
-    return bool(parts) and not any(part.startswith(f"{_SIGNOFFS}/") for part in parts)
+    is_inside = False
+    for folder in folders:
+        prefix = _prefix(folder)
+        if path.startswith(prefix):
+            if path.startswith(f"{_SIGNOFFS}/", len(prefix)):
+                return False
+            is_inside = True
+    return is_inside
 
 
 def signoff_number(path: str, folders: tuple[str, ...]) -> int | None:
@@ -101,8 +109,12 @@ def evidence_number(path: str, folders: tuple[str, ...]) -> int | None:
     return next((int(match["number"]) for match in found if match), None)
 
 
+def _prefix(folder: str) -> str:
+    return f"{folder.rstrip('/')}/"
+
+
 def _below(path: str, folder: str) -> str | None:
-    prefix = f"{folder.rstrip('/')}/"
+    prefix = _prefix(folder)
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 
@@ -113,4 +125,6 @@ def may_decide_budgets(data: bytes) -> bool:
 
 def may_bear(path: str, data: bytes, number: int) -> bool:
     """Whether a record may bear a number: by its file's name, or since its digits stand in the text plainly."""
-    return file_number(path) == number or re.search(rb"(?<![0-9])0*%d(?![0-9])" % number, data) is not None
+    if file_number(path) == number:
+        return True
+    return b"%d" % number in data and re.search(rb"(?<![0-9])0*%d(?![0-9])" % number, data) is not None

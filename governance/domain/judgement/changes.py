@@ -1,7 +1,7 @@
 """Changes: what differs between two sides, which way it goes, and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -69,8 +69,7 @@ class Side:
         return self.budget_files | frozenset(self.governed)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change of a limit or of a governed file.
 
     Attributes:
@@ -120,10 +119,9 @@ class Change:
     def stretch(self, line: DecisionLine) -> "Change":
         """A line that leads a part of the way, as a change of its own: a squashed branch may hold several."""
         if self.limit is None:
-            return replace(self, before=line.before, after=line.after)
+            return self._replace(before=line.before, after=line.after)
         before, after = self._effective(line.before), self._effective(line.after)
-        return replace(
-            self,
+        return self._replace(
             before=line.before,
             after=line.after,
             effective_before=before,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Problem
@@ -28,8 +28,7 @@ class ProofFailure(Enum):
     ACCOUNT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """Whether a record proves who wrote it.
 
     Attributes:
@@ -48,8 +47,7 @@ class Proof:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSignOff:
+class FoundSignOff(NamedTuple):
     """A sign-off record as it was found.
 
     Attributes:
@@ -69,8 +67,7 @@ class FoundSignOff:
     in_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """An author of a decision whom the policy does not know, and who could be anybody.
 
     Attributes:
@@ -82,8 +79,7 @@ class Stranger:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A line of a commit's message that names a decision, or seems to, and is no reference.
 
     Attributes:
@@ -95,8 +91,7 @@ class Mention:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Everything known of the decision records that bear one number.
 
     Attributes:
@@ -149,8 +144,7 @@ Recorded = tuple[int | None, str] | SignOff | None
 """What a file records: the number and digest of a decision, or a sign-off; None where it is neither."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alteration:
+class Alteration(NamedTuple):
     """A record that stood before the step and does not stand unaltered after it.
 
     Attributes:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.changes import DecisionLine
@@ -32,8 +32,7 @@ ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDE
 """States after which a decision authorises nothing any more, whatever it says later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a Budget Changes table.
 
     Attributes:
@@ -52,8 +51,7 @@ class Row:
         return self.until is not None and self.line.before == self.line.after
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """What a decision record names as its evidence.
 
     Attributes:

@@ -1,8 +1,7 @@
 """Allowed signers: which key may sign for whom, and when."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 NAMESPACE: Final = "budget-signoff"
 """What signatures of sign-off records are for; one that was made for anything else is none."""
@@ -11,8 +10,7 @@ WITNESS_NAMESPACE: Final = "budget-witness"
 """What signatures of witnesses are for: no key of a person's is restricted to it, none of a witness may do without."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedSigner:
+class AllowedSigner(NamedTuple):
     """One line of `budgets/allowed_signers`: a key, and the principals it speaks for.
 
     Attributes:
@@ -46,8 +44,7 @@ class AllowedSigner:
         return started and (self.valid_before is None or moment < self.valid_before)
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedSigners:
+class AllowedSigners(NamedTuple):
     """All lines that may count; lines that cannot be meant are left out and reported by the reader."""
 
     lines: tuple[AllowedSigner, ...] = ()

@@ -1,9 +1,9 @@
 """CODEOWNERS, as GitHub and as GitLab read it: who owns a path, and how many of them are asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from governance.domain.policy.patterns import path_pattern
 from governance.domain.wildcards import Segment, Wild, fits_path, paths_meet, segment
@@ -21,8 +21,7 @@ CODEOWNERS_PATHS: Final = tuple(dict.fromkeys(path for paths in CODEOWNERS_ORDER
 """Every path that one of the dialects looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of GitLab's; what stands before the first header, or a file of GitHub's, is one without a name.
 
     Attributes:
@@ -41,8 +40,7 @@ class Section:
         return self.name.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRule:
+class OwnerRule(NamedTuple):
     """One line: a pattern and its owners (handles, teams, addresses); without owners it disowns what it matches.
 
     Attributes:
@@ -57,8 +55,7 @@ class OwnerRule:
     excludes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What the owners of a path are asked for: so many approvals by some of these.
 
     Attributes:
@@ -102,7 +99,7 @@ class Codeowners:
         """
         required = {rule.section.key for rule in self.rules if not rule.section.optional}
         return tuple(
-            replace(rule, section=replace(rule.section, optional=False))
+            rule._replace(section=rule.section._replace(optional=False))
             if rule.section.optional and rule.section.key in required
             else rule
             for rule in self.rules
@@ -171,7 +168,7 @@ def _without_common_ends(
 
 
 def _same_rule(one: OwnerRule, other: OwnerRule) -> bool:
-    return replace(one, owners=(), line=0) == replace(other, owners=(), line=0) and same_owners(
+    return one._replace(owners=(), line=0) == other._replace(owners=(), line=0) and same_owners(
         one.owners, other.owners
     )
 

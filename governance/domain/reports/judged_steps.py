@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from governance.domain.reports.story import AuditStory
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(NamedTuple):
     """One landed step, for audit and for `--each-commit`.
 
     Attributes:
@@ -86,8 +85,7 @@ class Totals(NamedTuple):
     accepted: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(NamedTuple):
     """The answer of `budget audit`.
 
     Attributes:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from governance.domain.judgement.records import Adr
 from governance.domain.policy.policy import Policy
@@ -10,8 +11,7 @@ from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class PendingCommit:
+class PendingCommit(NamedTuple):
     """A commit that is not made yet, and what it would touch."""
 
     commit: Commit
