@@ -70,12 +70,21 @@ def test_every_link_and_reference_leads_to_something_of_the_page() -> None:
     assert not re.search(r'<(?:link|img|iframe|object|base)\b|\bon\w+=|@import|\bstyle=|(?:href|src)="[^#]', text)
 
 
-@pytest.mark.parametrize("text", NASTY)
-def test_no_word_changes_what_the_page_is_made_of(text: str) -> None:
-    def tags(words: str) -> list[str]:
-        return [item.tag for item in parsed(long_trend(words)).iter()]
+def tags_around(text: str) -> list[str]:
+    report = long_trend(text)
+    first, *_, last = zip(report.series, report.inputs, strict=True)  # those that bear the text
+    worded = replace(report, series=(first[0], last[0]), inputs=(first[1], last[1]))
+    return [item.tag for item in parsed(worded).iter()]
 
-    assert tags(text) == tags("harmless")
+
+@pytest.fixture(scope="module")
+def harmless_tags() -> list[str]:
+    return tags_around("harmless")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_word_changes_what_the_page_is_made_of(text: str, harmless_tags: list[str]) -> None:
+    assert tags_around(text) == harmless_tags
 
 
 def test_a_picture_has_no_element_a_value() -> None:
