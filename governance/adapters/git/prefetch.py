@@ -1,6 +1,7 @@
 """Reads beside everything else what will be asked for: one listing, and the contents of some of its files."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from threading import Event, Thread
 
 from governance.adapters.git.objects import ObjectReader
@@ -31,7 +32,6 @@ class Foresight:
         self._listing: Mapping[str, TreeEntry] | None = None
         self._promised: frozenset[str] = frozenset()
         self._contents: Mapping[str, bytes] = {}
-        self._is_read = False
         self._thread = Thread(target=self._look, daemon=True)
         self._thread.start()
 
@@ -58,10 +58,13 @@ class Foresight:
         """What an object holds; None where it is none of those that were to be read."""
         if oid not in self._promised:
             return None
-        if not self._is_read:
-            self._thread.join()
-            self._is_read = True
-        return self._contents.get(oid)
+        return self._read.get(oid)
+
+    @cached_property
+    def _read(self) -> Mapping[str, bytes]:
+        # once: to ask a thread whether it has ended takes longer than to look an object up
+        self._thread.join()
+        return self._contents
 
     def close(self) -> None:
         """Wait for the end of what was begun."""
