@@ -75,6 +75,18 @@ def test_a_machine_without_git_is_said_in_the_report(monkeypatch: pytest.MonkeyP
     assert re.search(r"^git: .*No such file", report.read_text(), re.MULTILINE)
 
 
+@pytest.mark.parametrize("refresh", [{}, {"GIT_PYTHON_REFRESH": "quiet"}], ids=["as it is", "quiet"])
+@pytest.mark.parametrize("words", [["check"], ["audit"], ["show"], ["init"], ["status"]], ids=" ".join)
+def test_a_machine_without_git_is_told_what_to_install(
+    governed: Sandbox, tmp_path: Path, words: list[str], refresh: dict[str, str]
+) -> None:
+    env = {**os.environ, **governed.env, **refresh, "PATH": str(tmp_path)}
+    command = [sys.executable, "-m", "governance", *words]
+    done = subprocess.run(command, cwd=governed.path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "budget: git is not installed\n  fix: install git 2.38 or newer\n"
+
+
 def test_the_help_lists_every_command_in_a_group_by_a_line_that_fits(governed: Sandbox) -> None:
     env = {**os.environ, **governed.env, "COLUMNS": "80"}
     command = [sys.executable, "-m", "governance", "--help"]

@@ -105,10 +105,17 @@ class GitProcess:
 
     def start(self, *arguments: str) -> "Git.AutoInterrupt":
         """Start a command with pipes on all three streams."""
+        from git import GitCommandNotFound
+
         command = self.command(*arguments)
         _log.debug("git %s", " ".join(arguments))
         # In a session of its own: Ctrl-C is for this program, which then ends its processes in good order.
-        return self._git.execute(command, istream=PIPE, as_process=True, env=self._variables, start_new_session=True)
+        try:
+            return self._git.execute(
+                command, istream=PIPE, as_process=True, env=self._variables, start_new_session=True
+            )
+        except GitCommandNotFound as missing:
+            raise _no_git() from missing
 
     def run(self, *arguments: str, stdin: bytes = b"", accept: Sequence[int] = (0,)) -> tuple[int, bytes]:
         """Run a command to its end.
@@ -264,13 +271,23 @@ def answer(folder: Path, *command: str) -> str:
     return str(output)
 
 
+def _no_git() -> FaultError:
+    return FaultError("git is not installed", "install git 2.38 or newer")
+
+
 def find_repository(folder: Path) -> tuple[Path, Path | None]:
     """The git folder and the top of the working tree (None where bare) of the repository around a folder.
 
     Raises:
         UsageError: there is none.
+        FaultError: git is not installed.
     """
-    from git import InvalidGitRepositoryError, NoSuchPathError, Repo
+    try:
+        from git import InvalidGitRepositoryError, NoSuchPathError, Repo
+    except ModuleNotFoundError:
+        raise
+    except ImportError as missing:  # GitPython looks for git as soon as it is imported
+        raise _no_git() from missing
 
     if folder.is_file():
         raise UsageError(f"{folder} is a file, not a folder", "name an existing one with -C")
