@@ -169,10 +169,10 @@ def test_a_commit_is_on_the_line_of_another_or_not(shop: GitWorkshop) -> None:
     aside = [oid for oid in shop.git("rev-list", "main").split() if oid not in {head, *line}]
     stranger = shop.grow({"a": "1\n"})
     ahead = shop.grow({"a": "1\n"}, parents=[head])
-    walk = walker(shop)
+    history = shop.history
     assert len(aside) == 8
-    assert all(walk.is_on_line(oid, head) for oid in line)
-    assert not [oid for oid in (*aside, stranger, ahead) if walk.is_on_line(oid, head)]
+    assert all(history.is_on_line(oid, head) for oid in (head, *line))
+    assert not [oid for oid in (*aside, stranger, ahead) if history.is_on_line(oid, head)]
 
 
 def test_the_latest_date_is_that_of_any_commit_of_the_line_up_to_there(shop: GitWorkshop) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from governance.adapters.git import formats as git_formats
+from governance.adapters.git.ancestry import Ancestry
 from governance.adapters.git.branches import GitBranches
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.objects import ObjectReader
@@ -152,11 +153,16 @@ class GitRepository(GitBranches):
 
     def commits(self, head: str, excluding: Iterable[str] = ()) -> Sequence[Commit]:
         """Commits reachable from head and not from the others, newest first."""
-        revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in excluding)))
-        return git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
+        heads = tuple(excluding)
+        revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in heads)))
+        listed = git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
+        return Ancestry(self._git).unreached(listed, heads) if heads else listed
 
     def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
-        """For each pair the commits reachable from the first and not from the second, newest first."""
+        """For each pair the commits reachable from the first and not from the second, newest first.
+
+        Where dates lie, there may be more of them than `commits` tells.
+        """
         commands = ((*LOG, "--topo-order", head, f"^{other}") for head, other in ends)
         outputs = self._git.outputs(commands)
         self._begun.append(outputs)
@@ -172,7 +178,7 @@ class GitRepository(GitBranches):
     ) -> Sequence[Commit]:
         """The first-parent line, newest first; with folders, only the steps that change something below them."""
         limits = _limits(folders)
-        revisions = self._walker.revisions(head, excluding, limited=len(limits) > 1)
+        revisions = self._walker.revisions(head, excluding)
         output = self._git.output(*LOG, *LINE, *revisions, *limits)
         return git_formats.commits(output)
 
@@ -194,7 +200,7 @@ class GitRepository(GitBranches):
 
     def is_on_line(self, commit: str, head: str) -> bool:
         """Whether a commit stands on the first-parent line of another one, or is that one."""
-        return commit == head or self._walker.is_on_line(commit, head)
+        return self.newest_reachable(head, commit) == commit
 
     def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line dated at a moment or later."""

@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from governance.adapters.git import formats as git_formats
+from governance.adapters.git.ancestry import Ancestry
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
@@ -35,29 +36,34 @@ class Walker:
     ) -> Iterator[WalkedStep]:
         """The steps of a line that change something below folders, newest first."""
         paths = outermost(folders)
-        revisions = self.revisions(head, excluding, limited=bool(paths) and paths != ("",))
+        revisions = self.revisions(head, excluding)
         if len(paths) > 1 and has_filters(self._objects):
             return self._path_by_path(revisions, paths, ahead)
         return _told(self._together(revisions, () if paths == ("",) else paths), ahead)
 
-    def revisions(self, head: str, excluding: str | None, *, limited: bool) -> tuple[str, ...]:
+    def revisions(self, head: str, excluding: str | None) -> tuple[str, ...]:
         """What makes git go down a line to where it meets what `excluding` reaches.
 
-        Where the walk is limited to paths, the commit where they meet must be named, not one beside the line: git would
+        The commit where they meet is named, not one beside the line: where the walk is limited to paths, git would
         leave a merge of that out. It compares the merge with its first parent alone, but takes the second one, because
         that is named, for the one that matters (`try_to_simplify_commit` in git's revision.c).
         """
-        if excluding is None or not limited:
-            return (head, *((f"^{excluding}",) if excluding else ()))
-        met = self.newest_reachable(head, excluding)
+        met = self.newest_reachable(head, excluding) if excluding else None
         return (head, *((f"^{met}",) if met else ()))
 
     def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of a line that the other commit reaches; None where it reaches none."""
-        output = self._git.output("rev-list", "--first-parent", "--count", head, f"^{other}")
-        count = git_formats.text(output).strip()
-        line = ("rev-list", "--first-parent", f"--skip={count}", "--max-count=1", head)
-        return git_formats.text(self._git.output(*line)).strip() or None
+        line = ("rev-list", "--first-parent")
+        count = int(git_formats.text(self._git.output(*line, "--count", head, f"^{other}")))
+        if not count:
+            return head
+        last = self._git.output(*line, f"--skip={count - 1}", "--max-count=2", head)
+        unreached, *met = git_formats.text(last).split()
+        ancestry = Ancestry(self._git)
+        if not ancestry.is_reached(unreached, [other]):
+            return next(iter(met), None)
+        reached = ancestry.reached([other])
+        return next(oid for oid in git_formats.text(self._git.output(*line, head)).split() if oid in reached)
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[WalkedStep]:
         return git_formats.strides(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
@@ -85,13 +91,6 @@ class Walker:
         """
         for chunk in self._git.chunks("rev-list", "--first-parent", *revisions):
             file.write(chunk)
-
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether the line of a commit meets another commit: the last step that the other does not reach tells."""
-        parents = b""
-        for field in self._git.fields("rev-list", "--first-parent", "--parents", head, f"^{commit}", end=b"\n"):
-            parents = field
-        return parents.split(b" ")[1:2] == [commit.encode()]
 
     def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
         """For commits of a line, oldest first, the latest date of any commit of the line up to each."""

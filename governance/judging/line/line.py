@@ -97,6 +97,9 @@ class FirstParentLine:
         if len(step.parents) == 1:
             return [step]
         brought = self._ranges.of(head)
+        if any(commit.oid in self._states for commit in brought if commit.oid != head):
+            # What a merge brings never stands on the line. Dates lie, and this asks what looks at everything.
+            brought = self._history.commits(head, without)
         self._arrivals.update((commit.oid, number) for commit in brought)
         return brought
 
