@@ -1,7 +1,7 @@
 """`budget audit`: every step of a history, judged as check would have judged it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from governance.commands.shared import seal as seals
 from governance.commands.shared.notes import IDENTITY_NOTE
@@ -188,7 +188,7 @@ class Audit:
 def _told(item: JudgedStep, accepted: str | None) -> StepReport:
     """A step as the report shows it; only a violation can be accepted."""
     reason = accepted if item.status is StepStatus.VIOLATION else None
-    return step_report(item)._replace(findings=landed_findings(item), accepted=reason)
+    return replace(step_report(item), findings=landed_findings(item), accepted=reason)
 
 
 def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ def with_measurements(report: AuditReport, recorded: Iterable[RecordedSeries]) -
         replace(life, measured=_points(newest[life.limit])) if life.limit in newest else life
         for life in report.story.lives
     )
-    return report._replace(story=replace(report.story, lives=lives))
+    return replace(report, story=replace(report.story, lives=lives))
 
 
 def _points(series: RecordedSeries) -> tuple[MeasuredPoint, ...]:

@@ -1,7 +1,7 @@
 """`budget check`: one change judged before it lands."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.commands.shared.notes import IDENTITY_NOTE
@@ -29,7 +29,8 @@ _NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
 
 
-class CheckRequest(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
     """What a user asks `check` to judge.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
@@ -131,7 +132,8 @@ def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _entry(budget_value: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:
-    step = step_report(budget_value.landed)._replace(
+    step = replace(
+        step_report(budget_value.landed),
         findings=landed_findings(budget_value.landed),
         accepted=accepted.get(budget_value.landed.commit.oid),
     )

@@ -1,10 +1,12 @@
 """The finding codes: what each one means, and why the rule exists."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 
-class FindingCode(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FindingCode:
     """A finding code with its short name and the reason for the rule, half a sentence long."""
 
     code: str

@@ -4,9 +4,10 @@ A pattern of the side under judgement must not be able to stop the judge, and `r
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 Token = TypeVar("Token")
 Item = TypeVar("Item")
@@ -19,7 +20,8 @@ class Wild(Enum):
     ONE = "?"
 
 
-class CharacterSet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CharacterSet:
     """One character of a set, `[a-z_]`, or one that is not of it, `[!a-z_]`.
 
     Attributes:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 
-class Commit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Commit:
     """A commit as it is stored: no mailmap, no replacement."""
 
     oid: str
@@ -47,7 +49,8 @@ def ignore(_: WalkedStep) -> None:
     """Begin nothing."""
 
 
-class Merged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Merged:
     """The tree that a merge gives, and the paths in conflict."""
 
     tree: Tree | None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.limits import (
@@ -63,7 +64,8 @@ _OUTSIDE: Final = re.compile(r"[^ -~]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class BudgetDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BudgetDocument:
     """What one budget file states.
 
     Attributes:

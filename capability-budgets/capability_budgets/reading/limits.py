@@ -61,7 +61,8 @@ class Limit(NamedTuple):
         return Place(self.file, self.line, self.column)
 
 
-class Capability(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Capability:
     """A capability of one budget file, with the parts that are free to edit."""
 
     name: str

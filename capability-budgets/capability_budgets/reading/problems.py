@@ -1,7 +1,6 @@
 """What is wrong in a text: the place, and what to write instead."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,8 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """Why a text cannot be read: the place, what is wrong there, and what to write instead.
 
     Attributes:

@@ -7,7 +7,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 P95: Final = Fraction(95, 100)
 """The percentile that a name without one limits."""
@@ -101,7 +101,8 @@ QUANTITIES: Final = (LATENCY, MEMORY, ERRORS)
 """The table. Every other limit is of a number that its test reports."""
 
 
-class LimitKind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LimitKind:
     """What one limit is about.
 
     Attributes:

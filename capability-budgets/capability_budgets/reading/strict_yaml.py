@@ -7,6 +7,7 @@ many seconds for a file of the size that is allowed.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeGuard
 
 import yaml
@@ -94,7 +95,8 @@ Node = Scalar | Sequence | Mapping
 Each = Callable[[Scalar, Node], None]
 
 
-class Tree(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tree:
     """What was read: the root node (None for an empty document) and everything that is refused.
 
     While there are problems the tree is good for finding more of them, and for nothing else.

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final
 
 from governance.adapters.git.process import Drain, GitProcess, available, fault
 from governance.adapters.git.trees import RAW
@@ -17,7 +18,8 @@ _AT_ONCE: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
 
-class _Running(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Running:
     """A process and its pipes; `held` stops it when it is forgotten."""
 
     held: "Git.AutoInterrupt"

@@ -1,5 +1,6 @@
 """`budget audit`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,4 +92,4 @@ def _measured(world: "World", report: "AuditReport") -> "AuditReport":
     try:
         return with_measurements(report, recorded(world))
     except BudgetError as fault:
-        return report._replace(notes=(*report.notes, f"note: measurements are left out: {fault.message}"))
+        return replace(report, notes=(*report.notes, f"note: measurements are left out: {fault.message}"))

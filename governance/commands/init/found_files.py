@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -107,7 +108,7 @@ class FoundFiles:
     @property
     def _new_scope(self) -> Scope:
         """What a new policy would govern."""
-        return DEFAULT_SCOPE._replace(codeowners=(self.dialect,))
+        return replace(DEFAULT_SCOPE, codeowners=(self.dialect,))
 
     def numbers(self, folder: str) -> list[int]:
         """The numbers of the records in a folder."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
@@ -22,7 +23,8 @@ class Passage(NamedTuple):
     links: tuple[Link, ...] = ()
 
 
-class MetadataEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MetadataEntry:
     """One entry.
 
     Attributes:
@@ -69,7 +71,7 @@ def read_entries(document: MarkdownDocument, blocks: Iterable[Block], lines: Seq
         elif block.kind is Kind.TABLE:
             yield from _table(document, block)
         elif block.kind is Kind.QUOTE:
-            yield from (entry._replace(own_line=False) for entry in read_entries(document, block.children, lines))
+            yield from (replace(entry, own_line=False) for entry in read_entries(document, block.children, lines))
 
 
 def _split(line: TextLine) -> tuple[tuple[str, TextLine], ...]:

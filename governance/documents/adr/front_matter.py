@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.problems import Problem
@@ -13,7 +14,8 @@ _NESTED: Final = "adr"
 _MARK: Final = "---"
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Field:
     """One entry of the front matter.
 
     Attributes:
@@ -31,7 +33,8 @@ class Field(NamedTuple):
     span: tuple[int, int] | None = None
 
 
-class FrontMatter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
     """All entries, and why the front matter cannot be read as strictly as a decision about budgets demands."""
 
     fields: tuple[Field, ...] = ()
@@ -45,9 +48,9 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
         start = 0  # the only mark is the last line
     text = "\n".join(lines[start:-1])
     tree = strict_yaml.load(text, max_depth=_DEPTH)
-    problems = tuple(problem._replace(line=(problem.line or 0) + start) for problem in tree.problems)
+    problems = tuple(replace(problem, line=(problem.line or 0) + start) for problem in tree.problems)
     if isinstance(tree.root, strict_yaml.Mapping):
-        fields = (field._replace(line=field.line + start - 1) for field in _fields(text, tree.root))
+        fields = (replace(field, line=field.line + start - 1) for field in _fields(text, tree.root))
         return FrontMatter(tuple(fields), problems)
     if tree.root is not None:
         what = "the front matter is not a list of keys and values"

@@ -45,7 +45,8 @@ class Kind(Enum):
     HTML = auto()
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """One block.
 
     Attributes:

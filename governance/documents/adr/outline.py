@@ -1,8 +1,8 @@
 """A record's parts: front matter, title, what stands under the title, and the sections."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from governance.documents.adr.entries import read_entries
 from governance.documents.adr.markdown import Block, Kind, MarkdownDocument, parse
@@ -15,7 +15,8 @@ AMENDMENTS = "amendments"
 _SECTION_LEVEL = 2
 
 
-class Section(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Section:
     """A top-level heading, and what stands between it and the next one of any level.
 
     Attributes:
@@ -37,7 +38,8 @@ class Section(NamedTuple):
         return self.name == BUDGET_CHANGES and SPELLED.search(self.heading.source) is not None
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Outline:
     """A record taken apart.
 
     Attributes:

@@ -3,7 +3,8 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 
 class Wire:
@@ -55,7 +56,8 @@ def counted(data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + data
 
 
-class KeyContent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeyContent:
     """What a public key holds after its type.
 
     Attributes:
@@ -71,7 +73,8 @@ class KeyContent(NamedTuple):
     application: str | None = None
 
 
-class PublicKey(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PublicKey:
     """A public key.
 
     Attributes:
@@ -166,7 +169,7 @@ def _ecdsa(curve: str, size: int, order: int) -> Callable[[Wire], KeyContent]:
 
 
 def _of_security_key(read: Callable[[Wire], KeyContent]) -> Callable[[Wire], KeyContent]:
-    return lambda wire: read(wire)._replace(application=wire.text())
+    return lambda wire: replace(read(wire), application=wire.text())
 
 
 _P256: Final = _ecdsa("nistp256", 32, 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551)

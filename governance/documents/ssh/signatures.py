@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
@@ -22,7 +23,8 @@ _ALGORITHMS: Final[Mapping[str, frozenset[str]]] = {"ssh-rsa": frozenset({"rsa-s
 """How a key of a type signs, where the algorithm is not called as the type; RSA with SHA-1 is none of them."""
 
 
-class SshSignature(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SshSignature:
     """What a signature says of itself, whether it is good or not.
 
     Attributes:

@@ -1,6 +1,7 @@
 """Reading `budgets/accepted.yaml`: the violations of the past that were accepted."""
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from pydantic import ConfigDict, RootModel
 
@@ -16,7 +17,8 @@ class _Accepted(RootModel[tuple[Acceptance, ...]]):
     model_config = ConfigDict(frozen=True, strict=True)
 
 
-class AcceptedDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AcceptedDocument:
     """The list as it reads; where there are problems, nothing of it counts."""
 
     accepted: tuple[Acceptance, ...]

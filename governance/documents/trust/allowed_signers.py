@@ -5,6 +5,7 @@ that can be broken, is left out and reported.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
@@ -24,7 +25,8 @@ _RSA_BITS: Final = 2048
 _FORM: Final = "write a person's name or address, the key's type and the key, as in the .pub file of ssh-keygen"
 
 
-class SignersDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SignersDocument:
     """The allowed signers as they read.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Reading CODEOWNERS: on GitHub lines with invalid syntax are skipped, and there are no sections."""
 
 import re
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, decode, quoted
@@ -25,7 +26,8 @@ _WORD: Final = re.compile(r"[^ \t]+")
 _UNESCAPED_MARK: Final = re.compile(r"(?:[^\\#]++|\\.)*+#")
 
 
-class CodeownersDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CodeownersDocument:
     """A CODEOWNERS file as it reads.
 
     Attributes:

@@ -1,6 +1,7 @@
 """Reading `budgets/policy.yaml`."""
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.yaml.models import read_model, section_problems
@@ -10,7 +11,8 @@ _MAX_DEPTH: Final = 8
 """The policy itself needs five; deeper ones are told by their keys rather than by their depth."""
 
 
-class PolicyDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PolicyDocument:
     """A policy file as it reads: the policy, or why it cannot be one."""
 
     policy: Policy | None

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from governance.domain.text_patterns import shown
 
@@ -19,7 +20,8 @@ class RefusedLineError(ValueError):
     """The line is well-formed, and must not count."""
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Options:
     """What a line restricts its key to; None and empty where it restricts nothing. Moments are in UTC."""
 
     namespaces: tuple[str, ...] = ()

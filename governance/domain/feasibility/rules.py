@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.feasibility.quorum import Keys, distinct, usable_keys, voices
@@ -90,7 +91,8 @@ def _asks(demand: Demand, claim: Claim) -> bool:
     return demand.section in {"", claim.section}
 
 
-class _Question(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Question:
     """One rule at paths of the same owners: could it be met there?
 
     Attributes:

@@ -1,7 +1,7 @@
 """Changes: what differs between two sides, which way it goes, and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -69,7 +69,8 @@ class Side:
         return self.budget_files | frozenset(self.governed)
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """One change of a limit or of a governed file.
 
     Attributes:
@@ -119,9 +120,10 @@ class Change(NamedTuple):
     def stretch(self, line: DecisionLine) -> "Change":
         """A line that leads a part of the way, as a change of its own: a squashed branch may hold several."""
         if self.limit is None:
-            return self._replace(before=line.before, after=line.after)
+            return replace(self, before=line.before, after=line.after)
         before, after = self._effective(line.before), self._effective(line.after)
-        return self._replace(
+        return replace(
+            self,
             before=line.before,
             after=line.after,
             effective_before=before,

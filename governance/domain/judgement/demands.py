@@ -1,14 +1,15 @@
 """Demands: what an approval rule asks of whom, where the sections of CODEOWNERS ask for approvals of their own."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
 from governance.domain.policy.policy import Policy
 
 
-class Demand(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Demand:
     """So many approvals by some of these people.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Why a sign-off record does not count."""
 
 import datetime as dt
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
@@ -11,7 +11,8 @@ from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy
 
 
-class CountingContext(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CountingContext:
     """What sign-offs are counted on: the trusted policy, the decision, its authors, and the moment of landing.
 
     Attributes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Problem
@@ -28,7 +28,8 @@ class ProofFailure(Enum):
     ACCOUNT = auto()
 
 
-class Proof(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Proof:
     """Whether a record proves who wrote it.
 
     Attributes:
@@ -47,7 +48,8 @@ class Proof(NamedTuple):
     fix: str = ""
 
 
-class FoundSignOff(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FoundSignOff:
     """A sign-off record as it was found.
 
     Attributes:
@@ -67,7 +69,8 @@ class FoundSignOff(NamedTuple):
     in_base: bool = False
 
 
-class Stranger(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stranger:
     """An author of a decision whom the policy does not know, and who could be anybody.
 
     Attributes:
@@ -79,7 +82,8 @@ class Stranger(NamedTuple):
     commit: str | None
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """A line of a commit's message that names a decision, or seems to, and is no reference.
 
     Attributes:
@@ -91,7 +95,8 @@ class Mention(NamedTuple):
     numbers: tuple[int, ...]
 
 
-class Decision(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """Everything known of the decision records that bear one number.
 
     Attributes:
@@ -144,7 +149,8 @@ Recorded = tuple[int | None, str] | SignOff | None
 """What a file records: the number and digest of a decision, or a sign-off; None where it is neither."""
 
 
-class Alteration(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Alteration:
     """A record that stood before the step and does not stand unaltered after it.
 
     Attributes:

@@ -1,13 +1,14 @@
 """What the judgement says of one change."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.records import Row
 from governance.domain.judgement.rule_status import RuleStatus
 
 
-class JudgedChange(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class JudgedChange:
     """A change, and how it was found.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
 from capability_budgets.reading.values import Value, show
@@ -16,7 +17,8 @@ _RENEWED_FOR: Final = 30
 """Days of the renewal that a fix names, where the policy allows as many."""
 
 
-class LimitedLoosening(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LimitedLoosening:
     """A loosening that holds through a day, and what it goes back to.
 
     Attributes:
@@ -73,8 +75,8 @@ def advanced(limited: Mapping[LimitId, LimitedLoosening], changes: Iterable[Judg
         earlier, term = found.pop(limit, None), term_of(limit, item.adr, item.row, item.change)
         if term is not None:
             if term.is_open and earlier is not None:
-                term = term._replace(back=earlier.back, is_open=earlier.is_open)
-            found[limit] = term._replace(is_new=True)
+                term = replace(term, back=earlier.back, is_open=earlier.is_open)
+            found[limit] = replace(term, is_new=True)
     return found
 
 
@@ -82,7 +84,7 @@ def _renamed(limited: Mapping[LimitId, LimitedLoosening], old: str, new: str) ->
     found: Limited = {}
     for limit, term in limited.items():
         name = limit._replace(capability=new) if limit.capability == old else limit
-        found[name] = term._replace(limit=name)
+        found[name] = replace(term, limit=name)
     return found
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.changes import DecisionLine
@@ -32,7 +32,8 @@ ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDE
 """States after which a decision authorises nothing any more, whatever it says later."""
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One row of a Budget Changes table.
 
     Attributes:
@@ -51,7 +52,8 @@ class Row(NamedTuple):
         return self.until is not None and self.line.before == self.line.after
 
 
-class EvidenceLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
     """What a decision record names as its evidence.
 
     Attributes:

@@ -1,6 +1,7 @@
 """Renames: a capability that keeps all its limits under a new name, because a decision says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from capability_budgets.reading.limits import Capability
@@ -53,7 +54,7 @@ def _hinted(changes: tuple[Change, ...], before: Side, after: Side) -> Iterator[
     """The changes, those that look like a rename with the names that it would have."""
     pairs = {name: pair for pair in likely(before, after) for name in pair}
     for change in changes:
-        yield change._replace(rename=pairs.get(change.limit.capability) if change.limit else None)
+        yield replace(change, rename=pairs.get(change.limit.capability) if change.limit else None)
 
 
 def likely(before: Side, after: Side) -> tuple[Pair, ...]:

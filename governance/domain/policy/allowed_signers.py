@@ -1,7 +1,8 @@
 """Allowed signers: which key may sign for whom, and when."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 NAMESPACE: Final = "budget-signoff"
 """What signatures of sign-off records are for; one that was made for anything else is none."""
@@ -10,7 +11,8 @@ WITNESS_NAMESPACE: Final = "budget-witness"
 """What signatures of witnesses are for: no key of a person's is restricted to it, none of a witness may do without."""
 
 
-class AllowedSigner(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AllowedSigner:
     """One line of `budgets/allowed_signers`: a key, and the principals it speaks for.
 
     Attributes:
@@ -44,7 +46,8 @@ class AllowedSigner(NamedTuple):
         return started and (self.valid_before is None or moment < self.valid_before)
 
 
-class AllowedSigners(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AllowedSigners:
     """All lines that may count; lines that cannot be meant are left out and reported by the reader."""
 
     lines: tuple[AllowedSigner, ...] = ()

@@ -1,9 +1,9 @@
 """CODEOWNERS, as GitHub and as GitLab read it: who owns a path, and how many of them are asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from governance.domain.policy.patterns import path_pattern
 from governance.domain.wildcards import Segment, Wild, fits_path, paths_meet, segment
@@ -21,7 +21,8 @@ CODEOWNERS_PATHS: Final = tuple(dict.fromkeys(path for paths in CODEOWNERS_ORDER
 """Every path that one of the dialects looks at."""
 
 
-class Section(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Section:
     """A section of GitLab's; what stands before the first header, or a file of GitHub's, is one without a name.
 
     Attributes:
@@ -40,7 +41,8 @@ class Section(NamedTuple):
         return self.name.casefold()
 
 
-class OwnerRule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OwnerRule:
     """One line: a pattern and its owners (handles, teams, addresses); without owners it disowns what it matches.
 
     Attributes:
@@ -55,7 +57,8 @@ class OwnerRule(NamedTuple):
     excludes: bool = False
 
 
-class Claim(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Claim:
     """What the owners of a path are asked for: so many approvals by some of these.
 
     Attributes:
@@ -99,7 +102,7 @@ class Codeowners:
         """
         required = {rule.section.key for rule in self.rules if not rule.section.optional}
         return tuple(
-            rule._replace(section=rule.section._replace(optional=False))
+            replace(rule, section=replace(rule.section, optional=False))
             if rule.section.optional and rule.section.key in required
             else rule
             for rule in self.rules
@@ -168,7 +171,7 @@ def _without_common_ends(
 
 
 def _same_rule(one: OwnerRule, other: OwnerRule) -> bool:
-    return one._replace(owners=(), line=0) == other._replace(owners=(), line=0) and same_owners(
+    return replace(one, owners=(), line=0) == replace(other, owners=(), line=0) and same_owners(
         one.owners, other.owners
     )
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from governance.domain.reports.story import AuditStory
 
 
-class StepReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StepReport:
     """One landed step, for audit and for `--each-commit`.
 
     Attributes:
@@ -85,7 +86,8 @@ class Totals(NamedTuple):
     accepted: int
 
 
-class AuditReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AuditReport:
     """The answer of `budget audit`.
 
     Attributes:

@@ -1,7 +1,7 @@
 """What a step did to records that stood before it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from governance.documents.adr.paths import evidence_number, is_adr_path, signoff_number
 from governance.domain.digests import digest
@@ -12,7 +12,8 @@ from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
 
-class Folders(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Folders:
     """Where decisions lie for a step.
 
     Attributes:

@@ -18,7 +18,8 @@ from governance.ports.repository import History
 from governance.ports.trees import Tree, TreeEntry, content_of
 
 
-class Trace(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Trace:
     """Commits, and what they touched in the decision folders."""
 
     commits: Mapping[str, Commit]

@@ -1,6 +1,7 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from governance.domain.findings import Finding
@@ -84,7 +85,7 @@ class EvidenceCollector:
         """The same, where the commit is made already; one that is to be made has no name yet."""
         pending = self._step_input.pending
         is_to_be = pending is not None and stranger.commit == pending.commit.oid
-        return stranger._replace(commit=None) if is_to_be else stranger
+        return replace(stranger, commit=None) if is_to_be else stranger
 
     def _approvers(self, found_signoffs: list[FoundSignOff]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""

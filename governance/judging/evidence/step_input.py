@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from governance.domain.judgement.records import Adr
 from governance.domain.policy.policy import Policy
@@ -11,7 +10,8 @@ from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree
 
 
-class PendingCommit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PendingCommit:
     """A commit that is not made yet, and what it would touch."""
 
     commit: Commit

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.ports.repository import Clone
@@ -35,7 +36,8 @@ _FORK: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 """Where GitLab names the commit that a merge request left its target at; the target's own branch is better."""
 
 
-class Handed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Handed:
     """What a CI system says of the change that it has checked out.
 
     Attributes:

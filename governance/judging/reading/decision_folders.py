@@ -1,7 +1,8 @@
 """Finding the decisions and sign-off records of a step."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Self
+from dataclasses import dataclass, replace
+from typing import Self
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
@@ -16,7 +17,8 @@ from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 
-class DecisionFolders(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DecisionFolders:
     """The decision folders of both sides of a step.
 
     Attributes:
@@ -85,7 +87,7 @@ class DecisionFolders(NamedTuple):
         known = self.document_cache.signoffs(self.before_tree, self.before.signoffs(number).values())
         for path, entry in sorted(standing.items()):
             item = self._found_signoff(path, entry, contents)
-            found.append(item._replace(in_base=item.record is not None and item.record in known))
+            found.append(replace(item, in_base=item.record is not None and item.record in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
 
     def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[FoundSignOff]:

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Self, TypeVar
+from dataclasses import dataclass
+from typing import Final, Self, TypeVar
 
 from governance.domain.paths import is_below
 from governance.domain.policy.codeowners import CODEOWNERS_ORDER, Dialect
@@ -21,7 +22,8 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-class Scope(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scope:
     """The globs of one policy, or of a policy and its successor together.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Self
 
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.problems import Place
@@ -36,7 +36,8 @@ class StepStatus(StrEnum):
     VIOLATION = "violation"
 
 
-class JudgedStep(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class JudgedStep:
     """A landed step and how it was judged."""
 
     commit: Commit
@@ -93,7 +94,7 @@ class JudgedSteps:
         """A landed step as if it landed at another moment."""
         key = (commit.oid, now)
         if key not in self._moved:
-            self._moved[key] = self._land(commit._replace(committed=now))
+            self._moved[key] = self._land(replace(commit, committed=now))
         return self._moved[key]
 
     def landed(self, commit: Commit) -> JudgedStep:

@@ -89,7 +89,7 @@ class PushedSteps:
         if landed.judgement.changes and step.parents:
             found += new_findings(found, self._alone_now(step.parents[0], step.oid))
         status = StepStatus.VIOLATION if any(finding.is_error for finding in found) else landed.status
-        return step_report(landed)._replace(status=status.value, findings=tuple(found))
+        return replace(step_report(landed), status=status.value, findings=tuple(found))
 
     def _alone_now(self, parent: str, step: str) -> Iterator[Finding]:
         report = self._comparison.report(Pair(parent, step), each_commit=False)

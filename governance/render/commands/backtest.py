@@ -1,6 +1,7 @@
 """What `budget backtest` found, as text and as JSON."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from governance.domain.reports.backtest import BacktestReport, Flip
@@ -48,7 +49,7 @@ def _flip(flip: Flip, style: Style) -> Iterator[str]:
     status = f"{_status(flip.was)} → {_status(flip.would_be)}"
     yield from text_blocks.landed(flip.step, style, "", status, Tone.BAD if flip.fails else Tone.GOOD)
     yield from text_blocks.changes(flip.changes, style, "    ")
-    step = flip.step._replace(findings=flip.findings)
+    step = replace(flip.step, findings=flip.findings)
     for finding in words.within(step):
         yield from text_blocks.finding(finding, style, "    ", short="error" if flip.fails else "no longer")
 

@@ -1,6 +1,7 @@
 """The life of a budget that `budget log` found, as text and as JSON."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Finding
@@ -55,7 +56,7 @@ def _day(entry: LogEntry) -> str:
 
 def _how(entry: LogEntry, style: Style) -> str:
     """By what the value came: `ADR 031  +20 %`, `adoption`, `violation, no decision: BG101  +20 %`."""
-    standing = words.status(entry.step._replace(status=entry.status))
+    standing = words.status(replace(entry.step, status=entry.status))
     elsewhere = " elsewhere in the step" if entry.change and entry.change.governed else ""
     told = f"{standing}{elsewhere}, {entry.by}" if standing in _TONES else entry.by
     told += f" until {entry.until}" if entry.until else ""

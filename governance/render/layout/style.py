@@ -2,8 +2,9 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 _NARROWEST: Final = 40  # characters left for the text itself, however far it is indented
 _WIDEST: Final = 120  # longer lines are hard to read, however wide the screen is
@@ -20,7 +21,8 @@ class Tone(StrEnum):
     UNDECIDED = "1;35"
 
 
-class Style(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Style:
     """The look of the output.
 
     Attributes:

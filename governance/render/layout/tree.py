@@ -1,12 +1,13 @@
 """A tree of lines, drawn for people."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from governance.render.layout.style import Style, Tone
 
 
-class Branch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Branch:
     """One line of a tree, and what hangs below it.
 
     Attributes:

@@ -1,5 +1,7 @@
 """`backtest` on histories in memory: which verdicts another policy would flip, and why."""
 
+from dataclasses import replace
+
 import pytest
 
 from governance.commands.backtest import BacktestRequest, _paired, backtest
@@ -110,7 +112,7 @@ def test_only_what_came_behind_a_commit_is_judged_on_request(known: Line) -> Non
 
 def test_an_accepted_violation_is_one_all_the_same() -> None:
     step = landed("4", "violation")
-    assert Flip(landed("4", "governed"), step._replace(accepted="A Sunday.")).fails
+    assert Flip(landed("4", "governed"), replace(step, accepted="A Sunday.")).fails
 
 
 def test_a_policy_for_another_repository_is_told(known: Line) -> None:

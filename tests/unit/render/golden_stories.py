@@ -1,5 +1,6 @@
 """What `log` and `backtest` tell, as people meet it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +13,7 @@ from tests.unit.render.nasty import audit_full_of
 
 RAISED: Final = landed("2", "governed", GOVERNED)
 REMOVED: Final = landed(
-    "a", "governed", GOVERNED._replace(change=LATENCY._replace(after=None, effective_after=None)), subject="Remove it"
+    "a", "governed", replace(GOVERNED, change=replace(LATENCY, after=None, effective_after=None)), subject="Remove it"
 )
 _ENTRIES: Final = (
     LogEntry(Decimal("9.5"), "before adoption", landed("0", "before-adoption", subject="The first numbers"), None),
@@ -20,7 +21,7 @@ _ENTRIES: Final = (
     LogEntry(Decimal(12), "ADR 031", RAISED, GOVERNED),
     LogEntry(Decimal(14), "no decision", HURRIED, UNGOVERNED),
     LogEntry(Decimal(10), "repair", REPAIRED, REPAIRED.changes[0]),
-    LogEntry(Decimal(12), "no decision", HURRIED._replace(accepted=REASON), UNGOVERNED),
+    LogEntry(Decimal(12), "no decision", replace(HURRIED, accepted=REASON), UNGOVERNED),
     LogEntry(Decimal("0.00004"), "ADR 032", SEVERAL, SEVERAL.changes[0]),
     LogEntry(None, "ADR 031", REMOVED, REMOVED.changes[0]),
 )
@@ -32,9 +33,9 @@ LOGS: Final = {
     "undecided": LogReport("rate_limiter.max_latency_ms", HEAD, (), (SHALLOW,)),
 }
 
-STRICT: Final = Flip(RAISED, HURRIED._replace(commit=RAISED.commit, findings=HURRIED.findings[:1]))
+STRICT: Final = Flip(RAISED, replace(HURRIED, commit=RAISED.commit, findings=HURRIED.findings[:1]))
 LAX: Final = Flip(
-    SEVERAL._replace(accepted=REASON), landed("6", "governed", GOVERNED, subject="Several things at once")
+    replace(SEVERAL, accepted=REASON), landed("6", "governed", GOVERNED, subject="Several things at once")
 )
 OUTSIDE: Final = Flip(HURRIED, None)
 INSIDE: Final = Flip(None, HURRIED)
@@ -60,6 +61,6 @@ def backtest_full_of(text: str, *, findings: bool = False) -> BacktestReport:
     """A backtest whose texts are all the same."""
     report = audit_full_of(text)
     _, violation, accepted = report.steps
-    passed: StepReport = violation._replace(status="governed", findings=())
+    passed: StepReport = replace(violation, status="governed", findings=())
     flips = (Flip(passed, violation), Flip(accepted, passed), Flip(violation, None))
     return BacktestReport(text, text, text, 9, flips, report.findings if findings else (), (text,))

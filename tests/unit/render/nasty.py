@@ -91,8 +91,8 @@ def full_of(text: str) -> CheckReport:
 
 def audit_full_of(text: str) -> AuditReport:
     """The same for an audit: an open violation, an accepted one, and an adoption without a change."""
-    adoption = _step(text)._replace(status="adoption", changes=(), findings=())
-    steps = (adoption, _step(text), _step(text)._replace(accepted=text))
+    adoption = replace(_step(text), status="adoption", changes=(), findings=())
+    steps = (adoption, _step(text), replace(_step(text), accepted=text))
     return AuditReport(Verdict.FAIL, text, text, steps, _findings(text), text, partial=True, notes=(text,))
 
 

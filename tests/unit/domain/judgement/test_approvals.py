@@ -1,5 +1,6 @@
 """Contract, sections 4 and 6: how the rules stand for a change."""
 
+from dataclasses import replace
 from typing import Any
 
 from governance.domain.judgement import evidence
@@ -63,7 +64,7 @@ def test_codeowners_are_the_owners_of_the_file_on_the_before_side() -> None:
 
 def test_codeowners_are_those_of_the_new_file_where_it_is_new() -> None:
     trusted = side(codeowners=owners(("/budgets/", "@alice"), ("/budgets/new.yaml", "@bob")))
-    item = change("new.max_x", None, "1")._replace(holder="budgets/new.yaml")
+    item = replace(change("new.max_x", None, "1"), holder="budgets/new.yaml")
     assert claims_on(item, trusted) == (Claim("", ("@bob",)),)
 
 

@@ -1,5 +1,7 @@
 """The commands that draft decisions, and the titles of these."""
 
+from dataclasses import replace
+
 import pytest
 
 from capability_budgets.reading.problems import Place
@@ -11,7 +13,7 @@ from tests.support.values import LATENCY, change, line
 OTHER = change("metrics.max_latency_ms", "5", "6")
 POLICY = Change(POLICY_PATH, "sha256:a", "sha256:b", Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
 RENAME = Change("metrics", "metrics", "gauges", Direction.RENAME, "budgets/b.yaml", Place("budgets/b.yaml"))
-SEEMS = change("metrics.max_latency_ms", "5", None)._replace(rename=("metrics", "gauges"))
+SEEMS = replace(change("metrics.max_latency_ms", "5", None), rename=("metrics", "gauges"))
 
 
 @pytest.mark.parametrize(

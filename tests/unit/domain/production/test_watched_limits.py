@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -115,7 +116,7 @@ def test_the_owner_is_the_stated_one_then_the_code_owners(
     stated: str | None, code_owners: tuple[str, ...], expected: str | None
 ) -> None:
     one = next(iter(budgets({"a.max_x": "1"}).capabilities.values()))
-    assert watched(BudgetSet.of([one._replace(owner=stated)]), owners=code_owners)["a"].owner == expected
+    assert watched(BudgetSet.of([replace(one, owner=stated)]), owners=code_owners)["a"].owner == expected
 
 
 def test_nobody_owns_what_stands_in_a_file_without_code_owners() -> None:
@@ -128,7 +129,7 @@ def test_nobody_owns_what_stands_in_a_file_without_code_owners() -> None:
 @pytest.mark.parametrize(("stated", "expected"), [("https://x\n", "https://x"), ("", None), (None, None)])
 def test_the_runbook_is_the_capabilitys_own(stated: str | None, expected: str | None) -> None:
     one = next(iter(budgets({"a.max_x": "1"}).capabilities.values()))
-    assert watched(BudgetSet.of([one._replace(runbook_url=stated)]))["a"].runbook_url == expected
+    assert watched(BudgetSet.of([replace(one, runbook_url=stated)]))["a"].runbook_url == expected
 
 
 @pytest.mark.parametrize(

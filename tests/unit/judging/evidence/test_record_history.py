@@ -1,5 +1,6 @@
 """Contract, section 7.7: how firmly a record stands, and what counts as putting it back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,16 +159,16 @@ def test_through_several_violations_and_steps_that_left_it_alone(known: Line) ->
 def test_what_a_violation_moved_is_moved_back(known: Line) -> None:
     known.step({PATH: NUMBERLESS, BUDGETS: RAISED, **signed_by(NUMBERLESS, "alice", "bob")})
     known.step({PATH: None, "adr/040-raise.md": NUMBERLESS})
-    item = decision(None, "adr/040-raise.md", 40)._replace(kind=AlterationKind.RENUMBERED)
+    item = replace(decision(None, "adr/040-raise.md", 40), kind=AlterationKind.RENUMBERED)
     assert past(known).is_put_back(item)
-    assert not past(known).is_put_back(item._replace(kind=AlterationKind.REMOVED))
+    assert not past(known).is_put_back(replace(item, kind=AlterationKind.REMOVED))
 
 
 def test_what_a_violation_brought_stays_all_the_same(known: Line) -> None:
     known.step({PATH: adr(status="Rejected"), BUDGETS: RAISED})
-    item = decision(None)._replace(kind=AlterationKind.RENUMBERED)
+    item = replace(decision(None), kind=AlterationKind.RENUMBERED)
     assert not past(known).is_put_back(item)
-    assert not past(known).is_put_back(item._replace(kind=AlterationKind.REMOVED))
+    assert not past(known).is_put_back(replace(item, kind=AlterationKind.REMOVED))
 
 
 def test_what_a_passing_step_wrote_is_not_undone(known: Line) -> None:

@@ -1,6 +1,7 @@
 """Contract, section 6: who may have written a record, by signature or by commits."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def found(person: str = "alice", signature: str | None = SIGNATURE, **fields: An
 def proof(item: evidence.FoundSignOff, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Proof | None:
     trusted = Side(policy=policy(), signers=AllowedSigners(lines or (signer(),)))
     (proven,) = SignatureProofs(tools or FakeSignatures()).prove([item], trusted, NOW)
-    assert proven._replace(proof=None) == item
+    assert replace(proven, proof=None) == item
     return proven.proof
 
 
@@ -148,7 +149,7 @@ def test_every_signature_is_verified_once_however_often_it_is_asked_for() -> Non
     tools = FakeSignatures()
     proofs = SignatureProofs(tools)
     trusted = Side(policy=policy(), signers=AllowedSigners((signer(),)))
-    one, two = found(), found()._replace(path="adr/signoffs/31/copy.yaml")
+    one, two = found(), replace(found(), path="adr/signoffs/31/copy.yaml")
     assert [item.proof for item in proofs.prove([one, two], trusted, NOW)] == [Proof(KEY)] * 2
     proofs.prove([one], trusted, NOW)
     assert len(tools.asked) == 1

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -22,7 +23,7 @@ def test_lines_end_as_rfc_4180_says_and_the_first_names_the_columns() -> None:
 
 
 def test_a_row_tells_all_of_a_change() -> None:
-    (row,) = rows(audited(HURRIED._replace(accepted=REASON)))
+    (row,) = rows(audited(replace(HURRIED, accepted=REASON)))
     assert row == {
         "commit": "4" * 40,
         "date": "2026-11-05T10:15:00Z",

@@ -57,7 +57,7 @@ def test_the_policy_lets_run_and_show_exactly_what_is_on_the_page() -> None:
 
 @pytest.mark.parametrize("report", AUDITS.values(), ids=AUDITS)
 def test_every_link_leads_to_a_step_and_no_name_is_given_twice(report: AuditReport) -> None:
-    root = parsed(report._replace(steps=tuple({step.commit: step for step in report.steps}.values())))
+    root = parsed(replace(report, steps=tuple({step.commit: step for step in report.steps}.values())))
     names = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
     assert len(names) == len(set(names))
     assert {link.attrib["href"] for link in root.iter("a")} <= {f"#{name}" for name in (*names, "steps")}
@@ -82,7 +82,7 @@ def test_of_a_long_value_the_whole_can_be_seen() -> None:
 
 
 def test_what_was_accepted_says_why_and_looks_like_no_failure() -> None:
-    report = audited(RAISED, HURRIED._replace(accepted=REASON))
+    report = audited(RAISED, replace(HURRIED, accepted=REASON))
     found = step(report, "4")
     assert "accepted" in found.attrib["class"].split()
     assert f"accepted: {REASON}" in words(found)
@@ -117,7 +117,7 @@ def test_a_sign_off_that_did_not_count_says_so() -> None:
     ((commit, (paper,)),) = report.story.papers.items()
     signoffs = (replace(paper.signoffs[0], counted=False),)
     story = replace(report.story, papers={commit: (replace(paper, signoffs=signoffs, title=None),)})
-    assert "approves this text and these changes; it did not count" in words(parsed(report._replace(story=story)))
+    assert "approves this text and these changes; it did not count" in words(parsed(replace(report, story=story)))
 
 
 def test_the_state_of_a_limit_its_life_and_its_measurements_are_told() -> None:

@@ -83,5 +83,5 @@ def test_errors_weigh_more_than_warnings_and_what_was_accepted_least() -> None:
     one = error("BG101", "what", "")
     found = issues(gitlab.check(report(findings=(soften(one), one))))
     assert [item["severity"] for item in found] == ["critical", "minor"]
-    accepted = issues(audit_gitlab.audit(audited(HURRIED._replace(accepted=REASON))))
+    accepted = issues(audit_gitlab.audit(audited(replace(HURRIED, accepted=REASON))))
     assert {item["severity"] for item in accepted} <= {"info", "minor"}

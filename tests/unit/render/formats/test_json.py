@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -88,12 +89,12 @@ def test_a_step_says_why_it_was_accepted_and_only_then() -> None:
 def test_parts_of_a_second_are_dropped() -> None:
     steps = REPORTS["commit_by_commit"].steps
     assert steps
-    late = steps[0]._replace(date=dt.datetime(2026, 1, 1, 0, 0, 0, 999_999, tzinfo=dt.UTC))
+    late = replace(steps[0], date=dt.datetime(2026, 1, 1, 0, 0, 0, 999_999, tzinfo=dt.UTC))
     assert json_format.step(late)["date"] == "2026-01-01T00:00:00Z"
 
 
 def test_who_approved_an_own_decision_is_marked_and_only_there() -> None:
-    judged = GOVERNED._replace(rule_statuses=(*GOVERNED.rule_statuses, OWN))
+    judged = replace(GOVERNED, rule_statuses=(*GOVERNED.rule_statuses, OWN))
     approvals = json.loads(json_format.check(report(judged)))["changes"][0]["approvals"]
     assert ["self_approved" in item for item in approvals] == [False, False, True]
 
@@ -112,7 +113,7 @@ def test_who_approved_an_own_decision_is_marked_and_only_there() -> None:
     ],
 )
 def test_numbers_are_written_in_full_and_exactly(value: str, written: str) -> None:
-    text = json_format.check(report(GOVERNED._replace(change=LATENCY._replace(after=Decimal(value)))))
+    text = json_format.check(report(replace(GOVERNED, change=replace(LATENCY, after=Decimal(value)))))
     assert f'"after": {written},' in text
 
 

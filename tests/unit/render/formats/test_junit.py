@@ -1,3 +1,4 @@
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -115,7 +116,7 @@ def test_the_case_of_a_step_tells_who_when_where_and_what() -> None:
 
 
 def test_what_was_accepted_is_skipped_with_its_reason_and_without_a_cure() -> None:
-    (case, _) = _suite(audited(SEVERAL._replace(accepted=REASON)))
+    (case, _) = _suite(audited(replace(SEVERAL, accepted=REASON)))
     assert case[0].attrib == {"message": f"accepted: {REASON}"}
     assert "BG301 adr/signoffs/029/alice.yaml (commit 666666666666): a sign-off record was removed" in (
         case[0].text or ""

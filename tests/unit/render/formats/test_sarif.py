@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -131,7 +132,7 @@ def test_a_result_of_an_audit_names_its_step_and_the_commit_that_brought_it() ->
 
 
 def test_what_was_accepted_is_a_suppressed_note_with_its_reason() -> None:
-    accepted = HURRIED._replace(accepted="{0} [click](https://evil.example)")
+    accepted = replace(HURRIED, accepted="{0} [click](https://evil.example)")
     (result,) = run_of(audit_sarif.audit(audited(accepted)))["results"]
     assert result["level"] == "note"
     assert result["suppressions"] == [
@@ -140,7 +141,7 @@ def test_what_was_accepted_is_a_suppressed_note_with_its_reason() -> None:
 
 
 def test_what_is_open_or_only_a_warning_is_not_suppressed() -> None:
-    results = run_of(audit_sarif.audit(audited(HURRIED, WARNED, SEVERAL._replace(accepted=REASON))))["results"]
+    results = run_of(audit_sarif.audit(audited(HURRIED, WARNED, replace(SEVERAL, accepted=REASON))))["results"]
     levels = [(result["level"], "suppressions" in result) for result in results]
     assert levels == [("error", False), ("warning", False), *[("note", True)] * 3, ("warning", False)]
 
@@ -175,7 +176,7 @@ def test_of_an_audit_what_is_open_and_newest_is_listed_first_where_not_all_can_b
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sarif, "MAX_RESULTS", 1)
-    accepted = HURRIED._replace(accepted=REASON)
+    accepted = replace(HURRIED, accepted=REASON)
     (result,) = run_of(audit_sarif.audit(audited(HURRIED, accepted, WARNED)))["results"]
     assert result["level"] == "error"
     assert result["properties"]["step"] == HURRIED.commit

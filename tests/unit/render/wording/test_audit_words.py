@@ -19,7 +19,7 @@ from tests.unit.render.golden_audits import (
     landed,
 )
 
-ACCEPTED = HURRIED._replace(accepted=REASON)
+ACCEPTED = replace(HURRIED, accepted=REASON)
 
 
 @pytest.mark.parametrize(
@@ -72,18 +72,18 @@ def test_a_step_is_what_its_status_says_unless_accepted_or_undecided() -> None:
         "accepted",
         "undecided",
     ]
-    assert words.status(WARNED._replace(findings=(soften(error("BG501", "m", "r")),))) == "governed"
+    assert words.status(replace(WARNED, findings=(soften(error("BG501", "m", "r")),))) == "governed"
 
 
 def test_of_an_accepted_step_only_errors_are_accepted() -> None:
-    step = SEVERAL._replace(accepted=REASON)
+    step = replace(SEVERAL, accepted=REASON)
     labels = [audit_words.label(finding, step) for finding in step.findings]
     assert labels == ["warning", "accepted", "accepted", "accepted"]
     assert [audit_words.label(finding, SEVERAL) for finding in SEVERAL.findings[:2]] == ["warning", "error"]
 
 
 def test_every_finding_names_a_commit_its_own_before_that_of_its_step() -> None:
-    bare = SEVERAL._replace(findings=(*SEVERAL.findings[:3], replace(SEVERAL.findings[3], commit=None)))
+    bare = replace(SEVERAL, findings=(*SEVERAL.findings[:3], replace(SEVERAL.findings[3], commit=None)))
     commits = [finding.commit for finding in audit_words.own_findings(bare)]
     assert commits == ["6" * 40, "e" * 40, "6" * 40, "6" * 40]
 
