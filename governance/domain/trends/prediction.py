@@ -1,7 +1,7 @@
 """Prediction: the bound that the next run keeps with a given probability."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from statistics import NormalDist
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from governance.domain.trends.numeric import Values
+from governance.domain.trends.run_levels import RunLevels
 from governance.domain.trends.spreads import SPREADS, posteriors
 from governance.domain.trends.suggestion import FEWEST_RUNS, Runs, Suggestion
 from governance.domain.trends.usable_runs import Usable, usable
@@ -21,6 +22,11 @@ _ROUNDED_DOWN: Final = Context(prec=4, rounding=ROUND_FLOOR)
 """Down, for a lower limit."""
 
 _HALVINGS: Final = 60
+
+_FAR_APART: Final = 3.0
+_COUNTED: Final = 1000
+_FARTHEST_DRIFT: Final = math.log(10)
+"""What would be ten times as much by the next review is no slow drift."""
 
 _LOGNORMAL: Final = "lognormal, spread shared by empirical Bayes"
 _ORDER: Final = "conformal over runs"
@@ -36,25 +42,34 @@ def suggest(runs: Iterable[Runs], coverage: float, ahead: float = 0.0) -> tuple[
     """
     items = list(runs)
     found = [usable(item) for item in items]
-    enough = [number for number, one in enumerate(found) if len(one.logs) >= FEWEST_RUNS]
-    bounds = dict(zip(enough, _bounds([found[number].logs for number in enough], coverage), strict=True))
+    enough = [number for number, one in enumerate(found) if len(one.levels.read) >= FEWEST_RUNS]
+    bounds = dict(zip(enough, _bounds([found[number].levels for number in enough], coverage), strict=True))
     return tuple(
         _suggestion(item, found[number], bounds.get(number), coverage, ahead) for number, item in enumerate(items)
     )
 
 
-def _bounds(logs: Sequence[Values], coverage: float) -> list[float]:
+def _bounds(levels: Sequence[RunLevels], coverage: float) -> list[float]:
     """The bound of each capability, as a logarithm."""
-    if not logs:
+    if not levels:
         return []
-    variances = np.array([float(values.var(ddof=1)) for values in logs])
-    counts = np.array([len(values) for values in logs], dtype=np.float64)
+    variances = np.array([float(one.compared.var(ddof=1)) for one in levels])
+    counts = np.array([len(one.compared) for one in levels], dtype=np.float64)
     shares = posteriors(variances, counts - 1)
-    bounds = []
-    for values, weights in zip(logs, shares, strict=True):
-        ranked = _order(values, coverage)
-        bounds.append(float(values.mean()) + _quantile(weights, len(values), coverage) if ranked is None else ranked)
-    return bounds
+    return [_bound(one, weights, coverage) for one, weights in zip(levels, shares, strict=True)]
+
+
+def _bound(levels: RunLevels, weights: Values, coverage: float) -> float:
+    """The bound of one, given how probable each spread is.
+
+    Its middle is the mean of the weighed p95, or of those that were read where that is worse: samples of two levels
+    weigh between them, and no run is there.
+    """
+    ranked = _order(levels.read, coverage)
+    if ranked is not None:
+        return ranked
+    middle = max(float(levels.weighed.mean()), float(levels.read.mean()))
+    return middle + _quantile(weights, len(levels.read), coverage)
 
 
 def _order(values: Values, coverage: float) -> float | None:
@@ -84,14 +99,18 @@ def _quantile(weights: Values, runs: int, coverage: float) -> float:
 
 
 def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float, ahead: float) -> Suggestion:
-    used, notes = len(found.logs), list(found.notes)
+    used, notes = len(found.levels.read), list(found.notes)
     if bound is None:
         notes.insert(0, f"a budget needs {FEWEST_RUNS} runs, and {used} can be used: measure in fresh processes")
         return Suggestion(item.name, used, None, coverage, "too few runs", "; ".join(notes))
     drifted = found.slope_per_day * ahead
-    if drifted > 0:
+    if drifted > _FARTHEST_DRIFT:
+        notes.append(f"a drift of more than tenfold in {ahead:.0f} days is not allowed for: find its cause")
+        drifted = 0.0
+    elif drifted > 0:
         notes.append(f"a drift of {math.expm1(drifted):.1%} in {ahead:.0f} days is allowed for")
-    method = _LOGNORMAL if _order(found.logs, coverage) is None else _ORDER
+    notes.extend(_apart(found.levels.read))
+    method = _LOGNORMAL if _order(found.levels.read, coverage) is None else _ORDER
     rounding = _ROUNDED_UP if item.larger_is_worse else _ROUNDED_DOWN
     worst = bound + drifted
     exact = (
@@ -99,3 +118,11 @@ def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float,
     )
     value = rounding.create_decimal(exact)
     return Suggestion(item.name, used, value, coverage, method, "; ".join(notes) or None)
+
+
+def _apart(logs: Values) -> Iterator[str]:
+    """What must be known of runs that differ by more than one kind of machine and work explains."""
+    factor = math.exp(float(np.ptp(logs)))
+    if factor > _FAR_APART:
+        times = f"{factor:.3g}" if factor < _COUNTED else f"over {_COUNTED}"
+        yield f"the largest of the runs is {times} times the smallest, hence so wide a bound: find out why they differ"

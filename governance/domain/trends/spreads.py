@@ -15,8 +15,8 @@ import numpy as np
 
 from governance.domain.trends.numeric import Values
 
-SPREADS: Final = np.exp(np.linspace(math.log(3e-4), math.log(1.5), 40))
-"""Standard deviations of logarithms: from 0.03 % to a factor of 4.5."""
+SPREADS: Final = np.exp(math.log(3e-4) + math.log(5000) / 39 * np.arange(52))
+"""Standard deviations of logarithms: from 0.03 % over a factor of 4.5 (the fortieth) to one beyond any reason."""
 
 _USUAL: Final = 0.06
 _VARIETY: Final = 1.2
@@ -29,7 +29,7 @@ def posteriors(variances: Values, degrees: Values) -> Values:
     """How probable each of the spreads is, for each capability.
 
     Args:
-        variances: of the logarithms of its runs, each with its degrees of freedom.
+        variances: of the levels of its runs, logarithms, each with its degrees of freedom.
         degrees: runs less one, above 0.
     """
     known = np.maximum(variances, _LEAST)[:, None]

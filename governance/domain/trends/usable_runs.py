@@ -8,11 +8,11 @@ from scipy.stats import PermutationMethod, anderson_ksamp
 
 from governance.domain.trends.analysis import analyse
 from governance.domain.trends.numeric import Flags, Values, noise
+from governance.domain.trends.run_levels import RunLevels, run_levels
 from governance.domain.trends.series import Series
 from governance.domain.trends.slope import drift
 from governance.domain.trends.suggestion import Runs
 
-_PERCENTILE: Final = 0.95
 _SEARCHED: Final = 10
 _ALIKE: Final = 0.05
 _FEWEST_OF_A_CLASS: Final = 3
@@ -24,32 +24,30 @@ class Usable:
     """What is used of the runs of a capability.
 
     Attributes:
-        logs: the logarithms of the p95 of each run; with the sign turned for a lower limit, so that more is worse.
+        levels: of each run; with the sign turned for a lower limit, so that more is worse.
         slope_per_day: by how much they get worse a day; 0 where they do not drift that way.
         notes: what was left out.
     """
 
-    logs: Values
+    levels: RunLevels
     slope_per_day: float
     notes: tuple[str, ...]
 
 
 def usable(item: Runs) -> Usable:
     """Choose what is used."""
-    sign = 1.0 if item.larger_is_worse else -1.0
-    values = [float(np.quantile(np.asarray(run), _PERCENTILE, method="inverted_cdf")) for run in item.runs]
-    logs = sign * np.log(np.array(values, dtype=np.float64))
+    levels = run_levels(item.runs, larger_is_worse=item.larger_is_worse)
     notes: list[str] = []
-    kept = _of_one_kind(logs, item.machines)
+    kept = _of_one_kind(levels.read, item.machines)
     if not kept.all():
         notes.append(f"{int((~kept).sum())} runs on machines that measure otherwise are left out")
     days = np.array([moment.timestamp() / _DAY for moment in item.dates])[kept] if item.dates else None
-    logs = logs[kept]
-    start = _last_change(logs)
+    levels = levels.chosen(kept)
+    start = _last_change(levels.read)
     if start:
         notes.append(f"{start} runs before the last change of the level are left out")
-    logs = logs[start:]
-    return Usable(logs, _slope(logs, None if days is None else days[start:]), tuple(notes))
+    levels = levels.chosen(slice(start, None))
+    return Usable(levels, _slope(levels.read, None if days is None else days[start:]), tuple(notes))
 
 
 def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> Flags:

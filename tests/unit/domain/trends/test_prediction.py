@@ -128,3 +128,41 @@ def test_a_drift_is_allowed_for_until_the_review() -> None:
     assert later.note is not None
     assert "in 90 days is allowed for" in later.note
     assert only(Runs("a", runs("a", levels[::-1]).runs, dates)).note is None
+
+
+def test_a_drift_that_no_budget_could_follow_is_left_out_and_said() -> None:
+    rng = np.random.default_rng(3)
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    dates = tuple(start + dt.timedelta(minutes=number) for number in range(60))
+    item = Runs("a", runs("a", 10 * np.exp(rng.normal(0, 0.02, 60) + 0.001 * np.arange(60))).runs, dates)
+    (found,) = suggest([item], 0.95, ahead=365)
+    assert 10 < float(found.value or 0) < 12
+    assert found.note == "a drift of more than tenfold in 365 days is not allowed for: find its cause"
+
+
+@pytest.mark.parametrize(
+    ("levels", "times"), [([10, 20, 31], "3.1"), ([1, 10, 100], "100"), ([1, 1000, 1e6, 1, 5e4], "over 1000")]
+)
+def test_runs_that_are_far_apart_get_a_bound_above_all_of_them_and_a_note(levels: list[float], times: str) -> None:
+    found = only(runs("a", levels))
+    assert float(found.value or 0) > max(levels)
+    reason = f"the largest of the runs is {times} times the smallest, hence so wide a bound: find out why they differ"
+    assert found.note == reason
+    assert only(runs("a", [10, 20, 29])).note is None
+
+
+def test_runs_that_differ_by_chance_alone_keep_their_budgets_as_often_as_is_asked() -> None:
+    rng = np.random.default_rng(8)
+    items = [
+        Runs(str(number), tuple(tuple(map(float, np.exp(rng.exponential(0.2, 100)))) for _ in range(3)))
+        for number in range(100)
+    ]
+    bounds = [float(item.value or 0) for item in suggest(items, 0.95)]
+    later = np.exp(rng.exponential(0.2, (2000, 100)))
+    over = np.quantile(later, 0.95, axis=1)[:, None] > np.array(bounds)
+    assert 0.03 < over.mean() < 0.06
+
+
+def test_samples_of_two_levels_give_no_budget_between_them() -> None:
+    pauses = Runs("a", ((1.0,) * 94 + (5.0,) * 6,) * 3)
+    assert float(only(pauses).value or 0) > 5
