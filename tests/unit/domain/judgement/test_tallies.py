@@ -151,5 +151,15 @@ def test_a_key_counts_for_one_approval_also_where_its_other_holder_rejects() -> 
     assert outcome(tally) == ({"bob"}, {"alice"}, [])
 
 
+def test_who_signs_with_a_key_that_another_used_before_a_witness_spoke_for_them_is_no_witnessed_one() -> None:
+    shared = Proof("one key")
+    tally = counted(
+        replace(at("alice", "approve", 0), proof=shared),
+        seen("alice", "approve", 1),
+        replace(at("bob", "approve", 0), proof=shared),
+    )
+    assert voices(tally) == ({"alice", "bob"}, {"alice"}, {})
+
+
 def test_a_proof_without_a_key_stands_for_the_person() -> None:
     assert counted(record("alice", proof=Proof(None)), record("bob", proof=Proof(None))).approvers == {"alice", "bob"}
