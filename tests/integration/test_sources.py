@@ -55,6 +55,20 @@ def test_an_example_has_rules_that_pass_their_tests(tmp_path: Path, name: str, t
     assert status == 0, said
 
 
+def test_capabilities_that_read_the_same_series_pass_their_tests(tmp_path: Path) -> None:
+    """Two paths of one service, of which only one shows in a label; the other reads the calls of both."""
+    every = {"latency": "x_seconds", "errors_match": {"code": "=~5.."}}
+    sources = {"all": ({**every, "match": {"path": "=~/.*"}}, {"memory": "x_bytes"}), "one": every}
+    runtime = Runtime.of({"sources": sources})
+    stated = budgets({
+        "all.max_latency_ms": "10", "all.max_memory_mb": "5", "all.max_errors_percent": "1",
+        "one.max_latency_p99_ms": "10", "one.max_errors_percent": "5", "other.max_latency_ms": "10",
+    })  # fmt: skip
+    _, tests = written(tmp_path, "case", staged(stated, runtime), runtime)
+    status, said = promtool(tmp_path, "test", "rules", tests)
+    assert status == 0, said
+
+
 def test_milliseconds_are_no_seconds() -> None:
     assert yaml.safe_load(EXAMPLES[3][1])["sources"]["checkout"]["unit"] == "ms"
     runtime = Runtime.of(section(EXAMPLES[3][1]))

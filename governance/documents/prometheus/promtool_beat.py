@@ -9,6 +9,8 @@ from governance.domain.production.settings import Runtime, duration
 _MOST_STEP: Final = 60_000
 _LONG_STEP: Final = 240_000
 _LOOKS: Final = 5
+_STRIDES: Final = (1, 2, 4)
+"""How many looks may pass to the next evaluation: fewer than the five of a window, and such that calls are halved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,29 @@ class Beat:
     def of(cls, runtime: Runtime) -> "Beat":
         """Five steps or more in a window, a minute at most; in a long one four: after five, a series is stale.
 
-        Where every look has a step of its own, there are two evaluations or more in each window. Else they are at
-        looks, or evenly between them.
+        Evaluations are as rare as that allows, and at every so many looks, or so many between two.
         """
         look = duration(runtime.window) * 1000 // _LOOKS
         most = _MOST_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
         parts = next(parts for parts in range(-(-look // most), look + 1) if look % parts == 0)
         step = look // parts
-        longest = max(_LONG_STEP // step, 1)
-        stride = 2 if parts == 1 else max(size for size in range(1, longest + 1) if parts % size == 0)
+        sizes = {*(size for size in range(1, parts + 1) if parts % size == 0), *(parts * many for many in _STRIDES)}
+        stride = max(size for size in sizes if size <= max(_LONG_STEP // step, 1))
         steps = partial(_steps, step)
         return cls(
             step, stride, parts * _LOOKS, _up(steps(duration(runtime.for_)), stride),
             _up(steps(duration(runtime.guard_for)), stride), steps(runtime.lookback),
         )  # fmt: skip
+
+    @property
+    def look(self) -> int:
+        """Steps from one look to the next."""
+        return self.window // _LOOKS
+
+    @property
+    def looks(self) -> int:
+        """How many looks see the same evaluation."""
+        return max(self.stride // self.look, 1)
 
     def up(self, step: int) -> int:
         """The first evaluation at a step or after it."""

@@ -25,7 +25,6 @@ from governance.documents.prometheus.promtool_series import takes
 from governance.documents.prometheus.promtool_stage import Outcome, Stage
 from governance.documents.prometheus.promtool_transitions import (
     dies,
-    has_time,
     is_back_in_time,
     missed,
     one_of_many,
@@ -40,6 +39,8 @@ from governance.domain.production.settings import WINDOWS, Runtime
 from governance.domain.production.watched_limits import Watch
 
 Pair = tuple[Watch, AlertGroup]
+Circle = list[tuple[Pair, Stage]]
+"""Those of which only one can play at a time; mostly one alone."""
 
 _KEPT: Final = WINDOWS[-1] - 2
 """Short windows in the longest one, with some to spare."""
@@ -74,10 +75,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What is played at the same time: one test."""
+    """What is played at the same time: one test.
+
+    Attributes:
+        name: of the test.
+        parts: who plays what.
+        is_whole: whether every capability has a part, so that no other alerts can fire than those of the parts.
+    """
 
     name: str
     parts: tuple[Part, ...]
+    is_whole: bool
+
+
+Cast = list[tuple[Pair, Scenario, int]]
+"""Who plays what, and the number by which spellings of boundaries differ."""
 
 
 def _is_told(beat: Beat) -> bool:
@@ -110,7 +122,7 @@ SCENARIOS: Final = (
     Scenario("a slow process dies", dies, _is_remembered),
     Scenario("a region is gone, another one restarts", region_gone, is_back_in_time),
     Scenario("a scrape fails", missed),
-    Scenario("one of several processes is slow", one_of_many, has_time),
+    Scenario("one of several processes is slow", one_of_many),
     Scenario("a boundary is written in two ways", lambda stage: respelled(stage, is_slow=False)),
     Scenario("a boundary is written in two ways, all calls are slow", lambda stage: respelled(stage, is_slow=True)),
 )
@@ -119,48 +131,76 @@ SCENARIOS: Final = (
 
 def rounds(staged: Sequence[Pair], runtime: Runtime) -> Iterator[Round]:
     """The tests of rules, one after the other."""
-    for scenario in (WRONG, GONE):
-        yield _played([(pair, scenario, number) for number, pair in enumerate(staged)], runtime, scenario.name)
     fitting = [scenario for scenario in SCENARIOS if scenario.fits(Beat.of(runtime))]
-    shapes = list(_shapes([(pair, Stage(pair[0], pair[1].rules, runtime, 0)) for pair in staged]))
-    needed = max((-(-len(fitting) // len(casts)) for casts in shapes), default=0)
+    circles = _circles([(pair, Stage(pair[0], pair[1].rules, runtime, 0)) for pair in staged])
+    shapes = list(_shapes(circles))
+    yield from (_played(cast, runtime, WRONG.name, is_whole=len(cast) == len(staged)) for cast in _wrong(circles))
+    gone = [(pair, GONE, 0) for pair in staged]
+    yield _played(gone, runtime, GONE.name, is_whole=True)
+    needed = _needed(shapes, len(fitting))
     for number in range(needed):
-        cast = []
-        for casts in shapes:
-            for place, pairs in enumerate(casts):
-                turn = (number * len(casts) + place) % len(fitting)
-                cast += [(pair, fitting[turn], turn) for pair in pairs]
+        cast = _turn(shapes, fitting, number)
         names = {scenario.name for _, scenario, _ in cast}
-        shared = f"{_SHARED}, {number + 1} of {needed}"
-        yield _played(cast, runtime, names.pop() if len(names) == 1 else shared)
+        name = names.pop() if len(names) == 1 else f"{_SHARED}, {number + 1} of {needed}"
+        yield _played(cast, runtime, name, is_whole=len(cast) == len(staged))
 
 
-def _played(cast: Iterable[tuple[Pair, Scenario, int]], runtime: Runtime, name: str) -> Round:
-    parts = []
-    for (watch, group), scenario, turn in cast:
-        stage = Stage(watch, group.rules, runtime, turn)
-        chosen = scenario if stage.can_play else GONE
-        parts.append(Part(group.name, watch, chosen.name, chosen.play(stage)))
-    return Round(name, tuple(parts))
+def _wrong(circles: Sequence[Circle]) -> Iterator[Cast]:
+    """All that are alone at once; then those that read each other's series, one of each circle after the other."""
+    several = [circle for circle in circles if len(circle) > 1]
+    alone = [(pair, WRONG, place) for place, ((pair, _), *others) in enumerate(circles) if not others]
+    if alone or not several:
+        yield [*alone, *((pair, GONE, 0) for circle in several for pair, _ in circle)]
+    for number in range(max(map(len, several), default=0)):
+        yield [(circle[number][0], WRONG, place) for place, circle in enumerate(several) if number < len(circle)]
 
 
-def _shapes(stages: Sequence[tuple[Pair, Stage]]) -> Iterable[list[list[Pair]]]:
-    """Those that play different scenarios, shape by shape; what reads the series of another plays with it."""
-    found: dict[Hashable, list[list[Pair]]] = {}
-    for group in _together(stages):
-        found.setdefault(tuple(stage.shape for _, stage in group), []).append([pair for pair, _ in group])
+def _needed(shapes: Sequence[Sequence[Circle]], scenarios: int) -> int:
+    return max((-(-scenarios * len(circles[0]) // len(circles)) for circles in shapes), default=0)
+
+
+def _turn(shapes: Sequence[Sequence[Circle]], scenarios: Sequence[Scenario], number: int) -> Cast:
+    """What is played in one round: by those of one shape different scenarios, or by different ones of a circle."""
+    cast = []
+    for circles in shapes:
+        for place, circle in enumerate(circles):
+            part = (number * len(circles) + place) % (len(scenarios) * len(circle))
+            turn, player = part % len(scenarios), part // len(scenarios)
+            cast.append((circle[player][0], scenarios[turn], turn))
+    return cast
+
+
+def _played(cast: Cast, runtime: Runtime, name: str, *, is_whole: bool) -> Round:
+    """What each exports and what must fire; of who exports nothing it is asked when it is of the others, if it can."""
+    staged = [(Stage(watch, group.rules, runtime, turn), group, scenario) for (watch, group), scenario, turn in cast]
+    plays = [scenario is not GONE and stage.can_play for stage, _, scenario in staged]
+    outcomes = [scenario.play(stage) for (stage, _, scenario), it_plays in zip(staged, plays, strict=True) if it_plays]
+    looks = {tuple(outcome.fired) for outcome in outcomes}
+    same, found, parts = looks.pop() if len(looks) == 1 else (), iter(outcomes), []
+    for (stage, group, scenario), it_plays in zip(staged, plays, strict=True):
+        outcome = next(found) if it_plays else gone(stage, same)
+        parts.append(Part(group.name, stage.watch, (scenario if it_plays else GONE).name, outcome))
+    return Round(name, tuple(parts), is_whole)
+
+
+def _shapes(circles: Iterable[Circle]) -> Iterable[list[Circle]]:
+    """Circles of one shape: they play different scenarios at the same time."""
+    found: dict[Hashable, list[Circle]] = {}
+    for circle in circles:
+        found.setdefault(tuple(stage.shape for _, stage in circle), []).append(circle)
     return found.values()
 
 
-def _together(stages: Iterable[tuple[Pair, Stage]]) -> list[list[tuple[Pair, Stage]]]:
-    groups: list[list[tuple[Pair, Stage]]] = []
+def _circles(stages: Iterable[tuple[Pair, Stage]]) -> list[Circle]:
+    """Those whose rules read series of each other: what one plays, others would take for their own."""
+    circles: list[Circle] = []
     for pair, stage in stages:
-        near = [place for place, group in enumerate(groups) if any(_meet(stage, other) for _, other in group)]
-        joined = [item for place in near for item in groups[place]]
+        near = [place for place, circle in enumerate(circles) if any(_meet(stage, other) for _, other in circle)]
+        joined = [item for place in near for item in circles[place]]
         for place in reversed(near):
-            del groups[place]
-        groups.append([*joined, (pair, stage)])
-    return groups
+            del circles[place]
+        circles.append([*joined, (pair, stage)])
+    return circles
 
 
 def _meet(one: Stage, other: Stage) -> bool:

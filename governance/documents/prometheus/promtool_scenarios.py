@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
 
 from capability_budgets.reading.quantities import LATENCY, MEMORY
 from governance.documents.prometheus.promtool_beat import Beat
@@ -17,18 +16,18 @@ from governance.documents.prometheus.rule_parts import (
 )
 from governance.domain.production.evidence import fewest_calls
 
-_HALF: Final = Decimal("0.5")
-
 
 def once(beat: Beat) -> tuple[list[Sample], int]:
     """All calls of a process at once, and when to look: the short window is over, the next is not.
 
-    One half comes a step after the other: of two steps next to each other, evaluations at every second one see just as
-    many as evaluations at each of them.
+    Where several looks see the same evaluation, one part comes a look after the other: so the looks together see just
+    as many calls as if each had an evaluation of its own. What was counted before is not in any window; without it,
+    Prometheus 3 would take less for the calls of one step.
     """
-    first = beat.window
-    end = beat.up(first + beat.window + 2) + beat.pending
-    return [*[0] * first, _HALF, *[1] * (end - first)], end
+    before = [1] * beat.window
+    parts = [1 + Decimal(part + 1) / beat.looks for part in range(beat.looks) for _ in range(beat.look)]
+    end = beat.up(len(before) + len(parts) - beat.look + beat.window) + beat.pending
+    return [*before, *parts, *[2] * (end + 1 - len(before) - len(parts))], end
 
 
 def steadily(steps: int) -> list[Sample]:
@@ -176,18 +175,19 @@ def process_told(stage: Stage, process: Process) -> Iterator[Fired]:
 
 
 def everything(stage: Stage) -> Outcome:
-    """All that can be wrong is wrong at the same time, first without memory, which is just within its budget.
+    """All that can be wrong is wrong at the same time: first what the guards tell, then the breaches.
 
-    One process is slow and carries other budgets; another has no bucket, and comes to need more memory than it may; the
-    only one of a region ends.
+    One process carries other budgets, and comes to be slow; another has no bucket, and comes to need more memory than
+    it may; the only one of a region ends. Nothing is told before its time.
     """
     beat = stage.beat
-    rises = beat.up(beat.window + beat.pending + 3)
     missed = beat.unseen(beat.last_sample) + beat.guarding
-    end = max(rises + beat.pending, missed)
-    process, other = all_bad(stage, steadily(end)), Process("two", [0] * (end + 1), 0)
+    end = max(missed, beat.guarding + beat.pending, beat.up(beat.window) + beat.stride + beat.pending)
+    begins = end - beat.pending - beat.stride + 1
+    process = all_bad(stage, [*[0] * begins, *steadily(end - begins + 1)[1:]])
+    other = Process("two", [0] * (end + 1), 0)
     numbers = {limit.id.name: limit.value + 1 for limit in stage.watch.limits}
-    told_first = (*all_told(stage, process), *process_told(stage, process))
+    breaches = (*all_told(stage, process), *process_told(stage, process), *memory_high(stage, 1, other.name))
     guards = (*_bucket_missing(stage, other), *stage.mismatch(PROCESS, numbers))
     regions = stage.region_absent("north")
     series = (
@@ -195,15 +195,14 @@ def everything(stage: Stage) -> Outcome:
         *stage.memory(process, below),
         *stage.carried(process, numbers),
         *(stage.counts(other) if stage.bounds else ()),
-        *_growing(stage, other, rises),
+        *_growing(stage, other, begins),
         *stage.carried(other),
         *(healthy(stage, Process("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
     )
-    first = rises - beat.stride
-    early = (*(guards if first >= beat.guarding else ()), *(regions if first >= missed else ()))
+    told = ((beat.guarding, guards), (missed, regions), (end, breaches))
+    looks = {max(look - beat.stride, 0) for look, _ in told} | {end}
     return Outcome(series, {
-        first: (*told_first, *early),
-        end: (*told_first, *memory_high(stage, 1, other.name), *guards, *regions),
+        look: tuple(item for since, fired in told for item in fired if look >= since) for look in sorted(looks)
     })  # fmt: skip
 
 

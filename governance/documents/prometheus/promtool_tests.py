@@ -63,7 +63,8 @@ def _test(played: Round, beat: Beat) -> Iterator[str]:
             yield f"      - series: {_plain_scalar(item.selector)}"
             yield f"        values: {quoted(item.written)}"
     looks = {frozenset(part.outcome.fired) for part in played.parts}
-    yield from _all_alerts(played, beat) if len(looks) == 1 else _own_alerts(played, beat)
+    is_one = played.is_whole and len(looks) == 1
+    yield from _all_alerts(played, beat) if is_one else _own_alerts(played, beat)
 
 
 def _all_alerts(played: Round, beat: Beat) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Scenarios of change: processes restart, are replaced, die, miss a scrape, or write a boundary in another way."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,19 +16,19 @@ from governance.documents.prometheus.promtool_scenarios import (
     fine,
     healthy,
     memory_high,
-    once,
     process_told,
     steadily,
 )
 from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series
 from governance.documents.prometheus.promtool_stage import PROCESS, Outcome, Process, Stage, beside
 from governance.documents.prometheus.rule_parts import LATENCY_HIGH
+from governance.domain.production.share_limits import ShareLimit
 
 _GAP: Final = 4
 """Steps for which the process of a region is not there when it restarts."""
 
 _BUSY: Final = 25
-"""How many times as many calls the other processes do as the one that is slow."""
+"""How many times as many calls each other process does as the one that is slow, or some more."""
 
 
 def restart(stage: Stage) -> Outcome:
@@ -39,9 +40,8 @@ def restart(stage: Stage) -> Outcome:
 
 
 def _looks(at: int, beat: Beat) -> tuple[int, ...]:
-    """After so many steps, as soon as an alert could fire, and when the window is over."""
-    first = beat.up(at) + beat.pending
-    return first, beat.up(first + beat.window)
+    """After so many steps, as soon as an alert could fire, and when one could that the long windows alone tell."""
+    return beat.up(at) + beat.pending, beat.up(at + beat.window) + beat.pending
 
 
 def roll_out(stage: Stage) -> Outcome:
@@ -75,7 +75,7 @@ def _until(course: Sequence[Sample], length: int) -> list[Sample]:
 
 def _restarts(beat: Beat) -> tuple[int, ...]:
     first = beat.window + 1
-    return first, first + 2, first + 4
+    return first, first + 1, first + 3
 
 
 def dies(stage: Stage) -> Outcome:
@@ -139,15 +139,22 @@ def missed(stage: Stage) -> Outcome:
 def one_of_many(stage: Stage) -> Outcome:
     """Of three processes one is slow in all its calls; it does few of them."""
     beat = stage.beat
-    course, _ = once(beat)
-    calls, end = stage.calls, beat.up(beat.window + 1) + beat.pending
+    end = beat.up(beat.window + 1) + beat.pending
+    course, calls = steadily(end), stage.calls
     slow = Process(PROCESS, course, calls, stage.slow(lambda _: calls, max))
-    others = [Process(name, course, calls * _BUSY) for name in ("two", "three")]
-    every = calls * (2 * _BUSY + 1)
-    latencies = [share for share in stage.shares if not share.is_errors and stage.tells(share, every, calls)]
-    fired = (stage.fired(LATENCY_HIGH, calls / every, share.limit) for share in latencies)
+    latencies = [share for share in stage.shares if not share.is_errors]
+    busy = next(times for times in itertools.count(_BUSY) if all(_is_plain(stage, its, times) for its in latencies))
+    others = [Process(name, course, calls * busy) for name in ("two", "three")]
+    of_all = Fraction(1, 2 * busy + 1)
+    fired = (stage.fired(LATENCY_HIGH, float(of_all), its.limit) for its in latencies if its.allowed < of_all)
     outcome = fine(stage, [slow, *others], ())
     return Outcome(outcome.series, {end: (*fired, *process_told(stage, slow))})
+
+
+def _is_plain(stage: Stage, share: ShareLimit, busy: int) -> bool:
+    """Whether the slow calls of one in so many are told after one step if at all, and not only after some more."""
+    every = 2 * busy + 1
+    return stage.tells(share, stage.calls * every, stage.calls) == (share.allowed * every < 1)
 
 
 def respelled(stage: Stage, *, is_slow: bool) -> Outcome:
@@ -177,14 +184,9 @@ def _joined(series: Sequence[Series]) -> Iterator[Series]:
     return (Series(name, samples) for name, samples in found.items())
 
 
-def has_time(beat: Beat) -> bool:
-    """Whether an alert of the short window has fired before the window is over, also in Prometheus 3."""
-    return beat.up(beat.window + 1) + beat.pending <= 2 * beat.window - 2
-
-
 def rolls_in_time(beat: Beat) -> bool:
     """Whether the last process has restarted before a guard has made up its mind."""
-    return _restarts(beat)[-1] + beat.lookback + beat.stride < beat.guarding
+    return beat.up(_restarts(beat)[-1] + beat.lookback + 1) < beat.guarding
 
 
 def is_back_in_time(beat: Beat) -> bool:

@@ -7,10 +7,11 @@ from governance.domain.production.settings import Runtime
 @pytest.mark.parametrize(
     ("window", "pending", "expected"),
     [
-        ("5m", "5m", (60_000, 2, 5, 6, 16, 2)), ("10s", "0s", (2000, 2, 5, 0, 450, 2)),
-        ("61s", "0s", (12_200, 2, 5, 0, 74, 2)), ("1h", "5m", (60_000, 4, 60, 8, 16, 24)),
+        ("5m", "5m", (60_000, 4, 5, 8, 16, 2)), ("10s", "0s", (2000, 4, 5, 0, 452, 2)),
+        ("61s", "0s", (12_200, 4, 5, 0, 76, 2)), ("1h", "5m", (60_000, 4, 60, 8, 16, 24)),
         ("15m", "2m", (60_000, 3, 15, 3, 15, 6)), ("2h", "1s", (240_000, 1, 30, 1, 4, 12)),
-        ("7d", "1d", (240_000, 1, 2520, 360, 4, 1008)), ("1m", "90s", (12_000, 2, 5, 8, 76, 2)),
+        ("7d", "1d", (240_000, 1, 2520, 360, 4, 1008)), ("1m", "90s", (12_000, 4, 5, 8, 76, 2)),
+        ("10m", "2m", (60_000, 4, 10, 4, 16, 4)), ("311s", "2m", (31_100, 4, 10, 4, 32, 4)),
     ],
 )  # fmt: skip
 def test_steps_divide_the_looks_into_a_window_and_are_never_stale(
@@ -31,4 +32,10 @@ def test_a_process_ends_where_versions_agree_when_it_is_not_seen_any_more(
 
 def test_moments_are_those_of_evaluations() -> None:
     beat = Beat.of(Runtime())
-    assert [(beat.up(step), beat.down(step)) for step in (0, 1, 2)] == [(0, 0), (2, 0), (2, 2)]
+    assert [(beat.up(step), beat.down(step)) for step in (0, 1, 4)] == [(0, 0), (4, 0), (4, 4)]
+
+
+@pytest.mark.parametrize(("window", "look", "looks"), [("5m", 1, 4), ("10m", 2, 2), ("15m", 3, 1), ("1h", 12, 1)])
+def test_looks_into_a_window_see_an_evaluation_each_or_share_one(window: str, look: int, looks: int) -> None:
+    beat = Beat.of(Runtime.of({"window": window}))
+    assert (beat.look, beat.looks) == (look, looks)

@@ -46,9 +46,9 @@ def test_every_scenario_is_played_that_the_settings_leave_time_for() -> None:
     names = [test["name"] for test in played(stated)]
     assert names == [scenario.name for scenario in (WRONG, GONE, *SCENARIOS)]
     hurried = {test["name"] for test in played(stated, guard_for="1m", **{"for": "10m"})}
-    assert set(names) - hurried == {ROLL_OUT, MANY, REGION}
+    assert set(names) - hurried == {ROLL_OUT, REGION}
     slow = {test["name"] for test in played(stated, window="10s", guard_for="1h")}
-    assert set(names) - slow == {DIES, MANY}
+    assert set(names) - slow == {DIES}
 
 
 def test_a_limit_that_no_process_can_know_is_found() -> None:
@@ -176,18 +176,48 @@ def expected_of(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("sources", "expected"),
+    "sources",
     [
-        ({"c*": {"latency": "x_seconds", "match": {"path": "/{capability}"}}}, 9),
-        ({"c*": {"latency": "x_seconds", "match": {"path": "/all"}}}, 18),
-        ({"c0": {"latency": "x_seconds", "match": {"path": "=~/c.*"}},
-          "c1": {"latency": "x_seconds", "match": {"path": "/c1"}}}, 18),
-        ({"c0": {"latency": "x_seconds"}, "c1": {"latency": "y_seconds"}}, 9),
-        ({"c0": {"latency": "x_seconds", "match": {"path": "/v1"}}}, 18),
+        {"c*": {"latency": "x_seconds", "match": {"path": "/{capability}"}}},
+        {"c0": {"latency": "x_seconds"}, "c1": {"latency": "y_seconds"}},
+    ],
+)
+def test_capabilities_with_series_of_their_own_play_at_the_same_time(sources: dict[str, Any]) -> None:
+    assert len(played(named(2), sources=sources)) == 2 + 9
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"c*": {"latency": "x_seconds", "match": {"path": "/all"}}},
+        {"c0": {"latency": "x_seconds", "match": {"path": "=~/c.*"}},
+         "c1": {"latency": "x_seconds", "match": {"path": "/c1"}}},
     ],
 )  # fmt: skip
-def test_capabilities_that_read_the_same_series_play_the_same(sources: dict[str, Any], expected: int) -> None:
-    assert len(played(named(2), sources=sources)) == 2 + expected
+def test_capabilities_that_read_the_same_series_play_one_after_the_other(sources: dict[str, Any]) -> None:
+    tests = played(named(2), sources=sources)
+    assert [test["name"] for test in tests] == [
+        WRONG.name, WRONG.name, GONE.name, *(scenario.name for _ in "12" for scenario in SCENARIOS),
+    ]  # fmt: skip
+    halves = [{0, *range(3, 3 + len(SCENARIOS))}, {1, *range(3 + len(SCENARIOS), len(tests))}]
+    assert [set(played_by(tests, name)) for name in ("c0", "c1")] == halves
+
+
+def test_who_plays_alone_is_seen_to_say_all_that_alerts_say() -> None:
+    source = {"latency": "x_seconds"}
+    tests = played(
+        named(4), sources={"c0": source, "c1": source, "c2": {"latency": "y_seconds", "histograms": "native"}}
+    )
+    first, second, *_ = tests
+    told = {
+        (alert["exp_labels"]["capability"], look["alertname"])
+        for look in first["alert_rule_test"]
+        for alert in look["exp_alerts"]
+        if look["eval_time"] == "1200000ms"
+    }
+    assert {name for name, _ in told} == {"c0", "c1", "c2", "c3"}
+    assert {alert for name, alert in told if name == "c0"} == {"CapabilityMetricAbsent"}
+    assert {item["expr"].partition("capability=")[2][:4] for item in second["promql_expr_test"]} == {'"c0"'}
 
 
 def test_a_service_that_dies_is_told_to_be_absent_where_the_guard_is_quick() -> None:
@@ -196,13 +226,22 @@ def test_a_service_that_dies_is_told_to_be_absent_where_the_guard_is_quick() -> 
     assert quick == {("CapabilityLatencyHigh", "max_latency_ms"), ("CapabilityMetricAbsent", "")}
 
 
-def test_guards_that_are_quick_are_expected_before_memory_rises() -> None:
-    first = {
-        look["alertname"]
-        for look in played(named(1), guard_for="2m")[0]["alert_rule_test"]
-        if look["eval_time"] == "480000ms" and look["exp_alerts"]
-    }
-    assert {"CapabilityBucketMissing", "CapabilityBudgetMismatch"} <= first
+def test_nothing_is_told_before_its_time_when_everything_is_wrong() -> None:
+    looks = [
+        (int(look["eval_time"].removesuffix("ms")) // 60_000, look["alertname"])
+        for look in played({**named(1), "c0.max_memory_mb": "5"})[0]["alert_rule_test"]
+        if look["exp_alerts"]
+    ]
+    assert looks == [
+        (16, "CapabilityBucketMissing"), (16, "CapabilityBudgetMismatch"),
+        (20, "CapabilityLatencyHigh"), (20, "CapabilityMemoryHigh"), (20, "CapabilityInstanceLatencyHigh"),
+        (20, "CapabilityBucketMissing"), (20, "CapabilityRegionAbsent"), (20, "CapabilityBudgetMismatch"),
+    ]  # fmt: skip
+    quick = played(named(1), guard_for="2m")[0]["alert_rule_test"]
+    early = [(look["eval_time"], look["alertname"]) for look in quick if look["exp_alerts"]]
+    assert early[:2] == [("240000ms", "CapabilityBucketMissing"), ("240000ms", "CapabilityBudgetMismatch")]
+    assert ("720000ms", "CapabilityRegionAbsent") in early
+    assert {moment for moment, alert in early if alert == "CapabilityLatencyHigh"} == {"960000ms"}
 
 
 def test_a_region_that_is_gone_is_told_by_a_label_that_no_matcher_asks_for() -> None:
