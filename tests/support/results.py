@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from capability_budgets.reading.limits import Limit, LimitId
-from governance.domain.measurement.results import Measurement, Process
+from capability_budgets.sampling.recordings import ProcessSamples
+from governance.domain.measurement.results import Measurement
 
 PLAN: Final = {"processes": 15}
 
@@ -84,7 +85,7 @@ def measurement(
 ) -> Measurement:
     """A measurement of plain pytest-benchmark, or, with `planned=15`, by our plan."""
     numbers = {name: Decimal(value) for name, value in (values or {}).items()}
-    runs = tuple(Process(tuple(samples)) for samples in processes)
+    runs = tuple(ProcessSamples(tuple(samples)) for samples in processes)
     return Measurement(
         "bench.py::test_cache", "r.json", "benchmarks[0]", named, processes=runs, values=numbers, **others
     )

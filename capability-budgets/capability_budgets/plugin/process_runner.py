@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from capability_budgets.reading.text import UnreadableError
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
 from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
 from capability_budgets.sampling.sampling_order import END, Order, write_order
 from capability_budgets.sampling.session import Target, WorkerError
@@ -119,7 +119,7 @@ class Process:
         os.close(answers)
         self._ended = False
 
-    def take(self, count: int) -> Batch:
+    def take(self, count: int) -> ProcessSamples:
         """Take so many samples.
 
         Raises:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from capability_budgets.plugin.run_queue import RunQueue
-from capability_budgets.sampling.recordings import Batch
+from capability_budgets.sampling.recordings import ProcessSamples
 
 BLOCK: Final = 8
 """Samples after which the reference workload has its turn."""
@@ -90,7 +90,7 @@ class Sampling:
         self.calls = 0
         self.result: Any = None
 
-    def block(self, count: int) -> Batch:
+    def block(self, count: int) -> ProcessSamples:
         """Take so many samples, after a warm-up before the first of them."""
         taken: list[int] = []
         waited: list[int] = []
@@ -107,7 +107,7 @@ class Sampling:
                     self.calls += len(taken) - before
                 _take_reference(reference, REFERENCES)
             known = queue.tells
-        return Batch(_in_seconds(taken), _in_seconds(reference), _in_seconds(waited) if known else ())
+        return ProcessSamples(_in_seconds(taken), _in_seconds(reference), _in_seconds(waited) if known else ())
 
     def _warm_up(self) -> None:
         """One call at least; the plan itself finds a warm-up that takes longer."""

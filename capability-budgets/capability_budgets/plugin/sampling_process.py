@@ -17,7 +17,7 @@ import pytest
 from capability_budgets.plugin.benchmark_fixture import has_passed, idle, perform_instead, with_stats
 from capability_budgets.plugin.memory import measure_memory
 from capability_budgets.plugin.sampling import Call, Sampling
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
 from capability_budgets.sampling.sampling_order import END, Order, read_order, write_answer
 
 NAME: Final = "budget-worker"
@@ -101,7 +101,7 @@ class Worker:
 
     def _sample(self, call: Call, fixture: Any) -> Any:
         """Take blocks of samples as they are asked for."""
-        sampling, taken = Sampling(call), Batch(())
+        sampling, taken = Sampling(call), ProcessSamples(())
         while (ask := self._asks.readline().strip()) != END:
             if not ask:
                 raise KeyboardInterrupt  # the asking session is gone
@@ -120,12 +120,12 @@ class Worker:
         self._answer(peaks)
         return sampling.result
 
-    def _answer(self, answer: Batch | MemoryPeaks) -> None:
+    def _answer(self, answer: ProcessSamples | MemoryPeaks) -> None:
         self._answers.write(write_answer(answer) + "\n")
         self._answers.flush()
 
 
-def _block(sampling: Sampling, count: int) -> Batch:
+def _block(sampling: Sampling, count: int) -> ProcessSamples:
     """A block of samples; a call that cannot be made again says so."""
     try:
         return sampling.block(count)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from capability_budgets.sampling.recordings import Batch, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import MemoryPeaks, ProcessSamples, Recording
 
 KEY: Final = "budget"
 """The key in `extra_info`."""
@@ -25,7 +25,7 @@ def as_extra(recording: Recording) -> Json:
     }
 
 
-def _process(batch: Batch) -> Json:
+def _process(batch: ProcessSamples) -> Json:
     return {"samples": list(batch.samples), "reference": list(batch.reference), "waited": list(batch.waited)}
 
 

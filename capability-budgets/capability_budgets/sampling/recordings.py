@@ -21,12 +21,12 @@ class Growth:
     Attributes:
         mean: as measured.
         low: a lower confidence limit.
-        calls: how many calls that rests on.
+        calls: how many calls that rests on; 0 where that is not known.
     """
 
     mean: float
     low: float
-    calls: int
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ class MemoryPeaks:
     """Peak memory in bytes: of the first call in a fresh process, and of the calls that follow it.
 
     Attributes:
+        method: how they were measured, a `MemoryMethod` or a word of a later version.
         growth: how memory grows with calls; None where these are too slow for that.
     """
 
-    method: MemoryMethod
+    method: str
     cold_bytes: int
     warm_bytes: int
     growth: Growth | None = None
@@ -49,7 +50,7 @@ class MemoryPeaks:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ProcessSamples:
     """What one fresh process measured, in a block or in all of them.
 
     Attributes:
@@ -103,7 +104,7 @@ class Recording:
     capability: str
     environment: str | None
     processes: int
-    batches: tuple[Batch, ...] = ()
+    batches: tuple[ProcessSamples, ...] = ()
     memory: MemoryPeaks | None = None
     notes: tuple[str, ...] = ()
 
@@ -112,7 +113,7 @@ class Recording:
         """How many samples there are in all."""
         return sum(len(batch.samples) for batch in self.batches)
 
-    def with_block(self, process: int, block: Batch) -> Self:
+    def with_block(self, process: int, block: ProcessSamples) -> Self:
         """The same with more samples of a process, or the first ones of the next; nothing is ever taken away."""
         if process < len(self.batches):
             return replace(self, batches=(*self.batches[:process], self.batches[process] + block))

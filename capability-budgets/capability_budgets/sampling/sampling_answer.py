@@ -8,17 +8,17 @@ from typing import Any
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
-from capability_budgets.sampling.recordings import Batch, Growth, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import Growth, MemoryMethod, MemoryPeaks, ProcessSamples
 
 
-def read_batch(data: bytes) -> Batch:
+def read_batch(data: bytes) -> ProcessSamples:
     """Read the samples that a process took.
 
     Raises:
         UnreadableError: these are none.
     """
     found = _parsed(data, "samples", "reference", "waited")
-    return Batch(_durations(found, "samples"), _durations(found, "reference"), _durations(found, "waited"))
+    return ProcessSamples(_durations(found, "samples"), _durations(found, "reference"), _durations(found, "waited"))
 
 
 def read_peaks(data: bytes) -> MemoryPeaks:

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
 
 END: Final = "end"
 """The line that lets the test come to its end."""
@@ -48,6 +48,6 @@ def read_order(text: str) -> Order:
     return Order(**{**found, "arguments": tuple(found["arguments"]), "memory": memory})
 
 
-def write_answer(answer: Batch | MemoryPeaks) -> str:
+def write_answer(answer: ProcessSamples | MemoryPeaks) -> str:
     """What a process measured, as a line of JSON."""
     return json.dumps(asdict(answer))

@@ -12,7 +12,7 @@ from capability_budgets.measurement.reasons import reason
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.measurement.sizes import PROCESSES
 from capability_budgets.measurement.verdicts import Verdict
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording
 
 MEMORY_SECONDS: Final = 20.0
 """How long the calls of the memory pass may take; fewer are made of slow ones."""
@@ -49,7 +49,7 @@ class Target:
 class SamplingProcess(Protocol):
     """A fresh process that has come to the call which is measured."""
 
-    def take(self, count: int) -> Batch:
+    def take(self, count: int) -> ProcessSamples:
         """Take so many samples.
 
         Raises:

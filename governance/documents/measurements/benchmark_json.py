@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, quoted
 from capability_budgets.sampling.recording_json import KEY
+from capability_budgets.sampling.recordings import Growth, MemoryPeaks, ProcessSamples
 from governance.documents.measurements.other_tools_json import entries_of
 from governance.documents.measurements.results_json import (
     FIX,
@@ -30,7 +31,7 @@ from governance.documents.measurements.results_json import (
 )
 from governance.domain.digests import OBJECT_ID
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Measurement, Memory, Process, Results, Unmeasured
+from governance.domain.measurement.results import Measurement, Results, Unmeasured
 
 _Seconds = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 _Samples = Annotated[list[_Seconds], Field(fail_fast=True)]
@@ -176,17 +177,17 @@ def _planned(common: Measurement, extras: object, place: str) -> Measurement:
     )
 
 
-def _peaks(found: _Memory) -> Memory:
-    peaks = Memory(found.method, found.cold_bytes, found.warm_bytes)
-    return peaks if found.growth is None else replace(peaks, growth=found.growth.mean, least_growth=found.growth.low)
+def _peaks(found: _Memory) -> MemoryPeaks:
+    growth = None if found.growth is None else Growth(found.growth.mean, found.growth.low)
+    return MemoryPeaks(found.method, found.cold_bytes, found.warm_bytes, growth)
 
 
-def _process(found: _Process, place: str) -> Process:
+def _process(found: _Process, place: str) -> ProcessSamples:
     """A process, whose waits are parts of its samples."""
     pairs = zip(found.waited, found.samples, strict=False)
     if len(found.waited) not in {0, len(found.samples)} or any(wait > sample for wait, sample in pairs):
         raise UnreadableError(Problem(f"{place}.waited are not parts of the samples", FIX))
-    return Process(tuple(found.samples), tuple(found.reference), tuple(found.waited))
+    return ProcessSamples(tuple(found.samples), tuple(found.reference), tuple(found.waited))
 
 
 def _plain(common: Measurement, stats: object, place: str) -> Measurement:
@@ -195,7 +196,7 @@ def _plain(common: Measurement, stats: object, place: str) -> Measurement:
     if found.data and found.rounds not in {None, len(found.data)}:
         message = f"{place}: it has {len(found.data)} samples of {found.rounds} rounds"
         raise UnreadableError(Problem(message, FIX))
-    processes = (Process(tuple(found.data)),) if found.data else ()
+    processes = (ProcessSamples(tuple(found.data)),) if found.data else ()
     return replace(common, processes=processes, calls=found.iterations, summary=_summary(found, place))
 
 

@@ -12,9 +12,10 @@ from pydantic import Field
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, quoted
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.documents.measurements.results_json import Count, Form, Text, listed, object_at, read, whole_object_at
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Measurement, Process, Tool
+from governance.domain.measurement.results import Measurement, Tool
 
 _AS_WRITTEN: Final = "hand in the file as the tool wrote it"
 _SECONDS: Final = "second"
@@ -117,7 +118,7 @@ def _pyperf(file: str, place: str, entry: object, shared: _Facts) -> Measurement
     runs = [run for run in found.runs if run.values]
     timed = runs if unit == _SECONDS else []
     loops = (_calls((run.metadata, found.metadata, shared)) for run in runs)
-    processes = tuple(Process(tuple(run.values)) for run in timed)
+    processes = tuple(ProcessSamples(tuple(run.values)) for run in timed)
     return Measurement(name, file, place, name=name, processes=processes, calls=max(loops, default=1), tool=Tool.PYPERF)
 
 
@@ -140,6 +141,6 @@ def _hyperfine(file: str, place: str, entry: object) -> Measurement:
     )
 
 
-def _each(times: Sequence[float]) -> Iterator[Process]:
+def _each(times: Sequence[float]) -> Iterator[ProcessSamples]:
     """A process for each run."""
-    return (Process((time,)) for time in times)
+    return (ProcessSamples((time,)) for time in times)

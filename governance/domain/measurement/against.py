@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import chain
 
 from capability_budgets.reading.quantities import LATENCY, kind_of
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.comparison import Comparison, compare
 from governance.domain.measurement.limit_verdicts import FASTER, judge_limit
 from governance.domain.measurement.report import GateReport, JudgedLimit
-from governance.domain.measurement.results import Measurement, Process, Results
+from governance.domain.measurement.results import Measurement, Results
 from governance.domain.measurement.verdicts import LimitVerdict
 
 _AGAIN = "measure both builds in turns, in several files each: the machine may have changed between them"
@@ -73,7 +74,7 @@ def _of(results: Iterable[Results], benchmark: str | None) -> list[Measurement]:
     return [item for item in every if item.planned and item.samples and item.benchmark == benchmark]
 
 
-def _processes(measurements: Iterable[Measurement]) -> list[Process]:
+def _processes(measurements: Iterable[Measurement]) -> list[ProcessSamples]:
     return [process for item in measurements for process in item.processes]
 
 

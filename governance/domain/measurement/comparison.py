@@ -16,8 +16,8 @@ from typing import Final
 from capability_budgets.measurement.distributions import student_quantile
 from capability_budgets.measurement.evening import FEWEST_RUNS, follow
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.noise import undisturbed
-from governance.domain.measurement.results import Process
 
 TOLERANCE: Final = 0.05
 """A build that takes no more than this part longer is not slower."""
@@ -48,7 +48,7 @@ class Comparison:
         return self.high <= 1 + TOLERANCE
 
 
-def compare(build: Sequence[Process], base: Sequence[Process], percentile: Fraction) -> Comparison | None:
+def compare(build: Sequence[ProcessSamples], base: Sequence[ProcessSamples], percentile: Fraction) -> Comparison | None:
     """Compare the samples of fresh processes; None where there are too few of them.
 
     Args:
@@ -71,7 +71,7 @@ def compare(build: Sequence[Process], base: Sequence[Process], percentile: Fract
     return even if _follow(sides) else Comparison(plain.ratio, min(plain.low, even.low), max(plain.high, even.high))
 
 
-def _level(sides: Sequence[Sequence[Process]], percentile: Fraction) -> float:
+def _level(sides: Sequence[Sequence[ProcessSamples]], percentile: Fraction) -> float:
     """A quantile that every process has, so that processes with few samples are not taken for slow ones."""
     fewest = min(len(each.samples) for side in sides for each in side)
     return max(0.5, min(float(percentile), 1 - _TAIL / fewest))
@@ -81,7 +81,7 @@ def _quantile(samples: Sequence[float], level: float) -> float:
     return sorted(samples)[max(math.ceil(len(samples) * level) - 1, 0)]
 
 
-def _follow(sides: Sequence[Sequence[Process]]) -> bool:
+def _follow(sides: Sequence[Sequence[ProcessSamples]]) -> bool:
     """Whether calls of both builds are slow where the workload is."""
     return all(follow([each.samples for each in side], [each.reference for each in side]) for side in sides)
 

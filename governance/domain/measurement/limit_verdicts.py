@@ -9,6 +9,7 @@ from typing import Final
 from capability_budgets.reading.limits import Limit
 from capability_budgets.reading.quantities import JudgedBy, LimitKind, kind_of
 from capability_budgets.reading.values import format_percent, format_value
+from capability_budgets.sampling.recordings import MemoryPeaks
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
 from governance.domain.measurement.noise import Noise
@@ -16,7 +17,7 @@ from governance.domain.measurement.percentile import PercentileVerdict, judge
 from governance.domain.measurement.plan import Plan
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
-from governance.domain.measurement.results import Measurement, Memory, Tool
+from governance.domain.measurement.results import Measurement, Tool
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 _ONE_CALL_FIXES: Final = {
@@ -83,16 +84,16 @@ def _single(judged: JudgedLimit, value: Decimal | None, absent: str, fix: str) -
     return judged if holds else _exceeded(judged)
 
 
-def _grown(judged: JudgedLimit, kind: LimitKind, memory: Memory) -> JudgedLimit:
+def _grown(judged: JudgedLimit, kind: LimitKind, memory: MemoryPeaks) -> JudgedLimit:
     """A peak that holds, unless memory grows with calls and would soon be over the budget."""
-    growth = memory.least_growth
-    if judged.verdict is not LimitVerdict.PASS or memory.growth is None or growth is None or growth < _LEAST:
+    growth = memory.growth
+    if judged.verdict is not LimitVerdict.PASS or growth is None or growth.low < _LEAST:
         return judged
-    calls = float(kind.base(judged.limit.value) - memory.judged) / growth
+    calls = float(kind.base(judged.limit.value) - memory.judged) / growth.low
     if calls > _SOON:
         return judged
     message = (
-        f"memory grows with calls, by {memory.growth:.3g} bytes a call by {judged.benchmark}: "
+        f"memory grows with calls, by {growth.mean:.3g} bytes a call by {judged.benchmark}: "
         f"{_budget(judged)} are exceeded after {math.ceil(calls)} calls at the latest"
     )
     return _told(replace(judged, verdict=LimitVerdict.FAIL), "GT119", message, _BOUNDED)

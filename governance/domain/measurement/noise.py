@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Final, Self
 
-from governance.domain.measurement.results import Process
+from capability_budgets.sampling.recordings import ProcessSamples
 
 NOISY: Final = 1.5
 """A machine that is half as slow again from one quarter of the processes, or of a process, to another is noisy."""
@@ -33,7 +33,7 @@ class Noise:
     process_ratio: float
 
     @classmethod
-    def of(cls, processes: Iterable[Process]) -> Self | None:
+    def of(cls, processes: Iterable[ProcessSamples]) -> Self | None:
         """The noise that the reference samples of processes show; None where there are too few to tell."""
         runs = [process.reference for process in processes if len(process.reference) >= _FEWEST]
         if not runs:
@@ -58,10 +58,12 @@ class Noise:
         return self.spread > NOISY
 
 
-def undisturbed(processes: Sequence[Process]) -> tuple[Process, ...]:
+def undisturbed(processes: Sequence[ProcessSamples]) -> tuple[ProcessSamples, ...]:
     """Samples without the time that they waited for a processor which other programs had."""
     return tuple(
-        Process(tuple(sample - wait for sample, wait in zip(each.samples, each.waited, strict=True)), each.reference)
+        ProcessSamples(
+            tuple(sample - wait for sample, wait in zip(each.samples, each.waited, strict=True)), each.reference
+        )
         if each.waited
         else each
         for each in processes

@@ -12,9 +12,9 @@ from capability_budgets.measurement.settling import Found, Goal, Settled, settle
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
 from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.noise import undisturbed
 from governance.domain.measurement.percentile import PercentileVerdict
-from governance.domain.measurement.results import Process
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 _VERDICTS: Final = {
@@ -25,7 +25,7 @@ _VERDICTS: Final = {
 
 
 def judge_planned(
-    processes: Sequence[Process], budget: float, percentile: Fraction, planned: int, *, relative: bool = False
+    processes: Sequence[ProcessSamples], budget: float, percentile: Fraction, planned: int, *, relative: bool = False
 ) -> PercentileVerdict:
     """Judge samples of fresh processes, without what they waited for a processor that other programs had.
 

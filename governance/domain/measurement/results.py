@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from capability_budgets.sampling.recordings import MemoryPeaks, ProcessSamples
 from governance.domain.measurement.medians import Summary
 
 
@@ -16,42 +17,6 @@ class Tool(StrEnum):
     CODSPEED = "pytest-codspeed"
     PYPERF = "pyperf"
     HYPERFINE = "hyperfine"
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """What one fresh process measured, in seconds and in the order taken.
-
-    Attributes:
-        samples: the durations of single calls.
-        reference: those of a fixed workload between them, which shows the machine's own spread.
-        waited: for each sample, the part of it that waited for a processor; empty where that is not known.
-    """
-
-    samples: tuple[float, ...]
-    reference: tuple[float, ...] = ()
-    waited: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Peak memory of the first call and of a warm one, in bytes.
-
-    Attributes:
-        growth: by how many bytes memory grows with each call; None where that was not measured.
-        least_growth: a lower confidence limit of it.
-    """
-
-    method: str
-    cold_bytes: int
-    warm_bytes: int
-    growth: float | None = None
-    least_growth: float | None = None
-
-    @property
-    def judged(self) -> int:
-        """The larger peak, which is what a budget is for."""
-        return max(self.cold_bytes, self.warm_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +50,10 @@ class Measurement:
     name: str = ""
     planned: int = 0
     environment: str | None = None
-    processes: tuple[Process, ...] = ()
+    processes: tuple[ProcessSamples, ...] = ()
     summary: Summary | None = None
     calls: int = 1
-    memory: Memory | None = None
+    memory: MemoryPeaks | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
     unfit: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from capability_budgets.reading.problems import Place
+from capability_budgets.sampling.recordings import MemoryPeaks, ProcessSamples
 from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
-from governance.domain.measurement.results import Measurement, Memory, Process, Results
+from governance.domain.measurement.results import Measurement, Results
 from tests.support.results import limit
 
 LIMITS: Final = (
@@ -22,7 +23,7 @@ def bench(capability: str, fraction: float = 0.0, *, slow: float = 0.012, **part
     """Fifteen processes with 133 calls of 2 to 3 ms; evenly, a fraction of them is slow."""
     every = round(1 / fraction) if fraction else 10**9
     runs = tuple(
-        Process(
+        ProcessSamples(
             tuple(slow if at % every == every // 2 else 0.002 + at % 7 / 7000 for at in range(start, start + 133)),
             (0.001, 0.00101, 0.00102, 0.00103) * 2,
         )
@@ -32,7 +33,7 @@ def bench(capability: str, fraction: float = 0.0, *, slow: float = 0.012, **part
         "named": capability,
         "planned": 15,
         "processes": runs,
-        "memory": Memory("tracemalloc", 3_500_000, 1_000),
+        "memory": MemoryPeaks("tracemalloc", 3_500_000, 1_000),
     }
     return Measurement(f"bench/test_{capability}.py::test_it", "results.json", "benchmarks[0]", **defaults | parts)
 
@@ -45,7 +46,7 @@ def of(*found: Measurement, environment: str | None = None, **parts: Any) -> Gat
 CACHE: Final = bench("cache", values={"hit_rate": limit("cache.min_x", "0.95").value})
 GATES: Final[Mapping[str, GateReport]] = {
     "pass": of(bench("rate_limiter"), CACHE),
-    "exceeded": of(bench("rate_limiter", 0.1, memory=Memory("rss", 6_000_000, 0)), CACHE, bench("cache")),
+    "exceeded": of(bench("rate_limiter", 0.1, memory=MemoryPeaks("rss", 6_000_000, 0)), CACHE, bench("cache")),
     "undecided": of(bench("rate_limiter", 0.05), CACHE),
     "unmeasured": of(CACHE, bench("rate_limitr")),
     "environment": of(CACHE, bench("rate_limiter", environment="dev", notes=("time was up",)), environment="dev"),

@@ -6,10 +6,10 @@ from decimal import Decimal
 from capability_budgets.reading.limits import Limit, LimitId
 from capability_budgets.sampling.measured_capabilities import distributed_line, measured_lines
 from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording
 
 PEAKS = MemoryPeaks(MemoryMethod.TRACEMALLOC, 1024 * 1024, 3 * 512 * 1024)
-MEASURED = Recording("rate_limiter", None, 15, (Batch((0.001234, 0.001)),) * 2, PEAKS)
+MEASURED = Recording("rate_limiter", None, 15, (ProcessSamples((0.001234, 0.001)),) * 2, PEAKS)
 LIMITS = MeasuredLimits(
     tuple(
         Limit(LimitId("rate_limiter", None, name), Decimal(value), "b.yaml", 1, 1)
@@ -33,7 +33,7 @@ def test_numbers_stand_beside_their_budgets() -> None:
 
 
 def test_without_budgets_there_are_the_numbers_alone() -> None:
-    slow = replace(MEASURED, environment="dev", batches=(Batch((12.3456,)),), memory=None)
+    slow = replace(MEASURED, environment="dev", batches=(ProcessSamples((12.3456,)),), memory=None)
     for limits in (None, MeasuredLimits()):
         report = MeasuredReport((MeasuredTest("t.py::a", slow, limits),), environment="dev")
         assert lines(report) == [

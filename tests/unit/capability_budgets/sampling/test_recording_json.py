@@ -8,19 +8,21 @@ from hypothesis import strategies as st
 
 from capability_budgets.reading.text import UnreadableError
 from capability_budgets.sampling.recording_json import as_extra
-from capability_budgets.sampling.recordings import Batch, Growth, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import Growth, MemoryMethod, MemoryPeaks, ProcessSamples, Recording
 from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
 from capability_budgets.sampling.sampling_order import Order, read_order, write_answer, write_order
 
 SECONDS = st.floats(min_value=0, max_value=1e6)
-BATCHES = st.builds(Batch, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple))
+BATCHES = st.builds(
+    ProcessSamples, st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple), st.lists(SECONDS).map(tuple)
+)
 BYTES = st.floats(min_value=-1e9, max_value=1e9)
 GROWTH = st.none() | st.builds(Growth, BYTES, BYTES, st.integers(0, 2**62))
 PEAKS = st.builds(MemoryPeaks, st.sampled_from(MemoryMethod), st.integers(0, 2**62), st.integers(0, 2**62), GROWTH)
 
 
 def test_a_recording_has_the_form_that_the_gate_reads() -> None:
-    batches = (Batch((0.1, 0.2), (0.01,), (0.0, 0.05)), Batch((0.3,)))
+    batches = (ProcessSamples((0.1, 0.2), (0.01,), (0.0, 0.05)), ProcessSamples((0.3,)))
     peaks = MemoryPeaks(MemoryMethod.MEMRAY, 123, 120, Growth(2.5, 2.25, 4000))
     assert as_extra(Recording("rate_limiter", "dev", 15, batches, peaks, ("late",))) == {
         "schema": "budget-governance/samples/1",
@@ -65,7 +67,7 @@ def test_orders_are_read_as_they_were_written(order: Order) -> None:
 
 
 @given(BATCHES)
-def test_samples_are_read_as_they_were_written(batch: Batch) -> None:
+def test_samples_are_read_as_they_were_written(batch: ProcessSamples) -> None:
     assert read_batch(write_answer(batch).encode()) == batch
 
 

@@ -2,20 +2,20 @@
 
 import pytest
 
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording, quantile
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording, quantile
 
 EMPTY = Recording("rate_limiter", None, 15)
-BATCH = Batch((0.1, 0.2), (0.01,))
+BATCH = ProcessSamples((0.1, 0.2), (0.01,))
 
 
 def test_blocks_are_added_to_their_process_and_none_is_taken_away() -> None:
-    recording = EMPTY.with_block(0, BATCH).with_block(0, Batch((0.3,), (0.02,))).with_block(1, BATCH)
-    assert recording.batches == (Batch((0.1, 0.2, 0.3), (0.01, 0.02)), BATCH)
+    recording = EMPTY.with_block(0, BATCH).with_block(0, ProcessSamples((0.3,), (0.02,))).with_block(1, BATCH)
+    assert recording.batches == (ProcessSamples((0.1, 0.2, 0.3), (0.01, 0.02)), BATCH)
     assert recording.samples == 5
 
 
 def test_what_waited_for_a_processor_is_known_sample_by_sample() -> None:
-    known, unknown = Batch((0.1, 0.2), (), (0.0, 0.05)), Batch((0.3,))
+    known, unknown = ProcessSamples((0.1, 0.2), (), (0.0, 0.05)), ProcessSamples((0.3,))
     assert known.undisturbed == pytest.approx((0.1, 0.15))
     assert unknown.undisturbed == (0.3,)
     assert (known + unknown).waited == (0.0, 0.05, 0.0)
@@ -40,9 +40,9 @@ def test_what_is_lost_keeps_neither_samples_nor_memory() -> None:
     assert measured.unmeasured("it hung") == expected
 
 
-@pytest.mark.parametrize(("cold", "warm"), [(2, 1), (1, 2)])
-def test_the_larger_peak_is_judged(cold: int, warm: int) -> None:
-    assert MemoryPeaks(MemoryMethod.TRACEMALLOC, cold, warm).judged == 2
+@pytest.mark.parametrize(("cold", "warm", "judged"), [(2, 1, 2), (1, 2, 2), (0, 0, 0)])
+def test_the_larger_peak_is_judged(cold: int, warm: int, judged: int) -> None:
+    assert MemoryPeaks(MemoryMethod.TRACEMALLOC, cold, warm).judged == judged
 
 
 def test_a_mark_names_the_method_of_memory_in_these_words() -> None:

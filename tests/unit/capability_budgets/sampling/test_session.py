@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from capability_budgets.measurement.settling import Goal
-from capability_budgets.sampling.recordings import Batch, MemoryMethod, MemoryPeaks, Recording
+from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording
 from capability_budgets.sampling.session import FixedPlan, Measuring, Planner, Settings, Target, WorkerError, course_of
 
 GOALS = (Goal(0.010),)
@@ -57,13 +57,13 @@ class Process:
     number: int
     running: bool = True
 
-    def take(self, count: int) -> Batch:
+    def take(self, count: int) -> ProcessSamples:
         self.machine.log.append((self.target, self.number, count))
         if self.machine.fails.get(self.target) == self.number:
             raise WorkerError("a sampling process crashed")
         took = self.machine.call.get(self.target, 0.001)
         self.machine.now += count * took
-        return Batch((took,) * count, (0.0,))
+        return ProcessSamples((took,) * count, (0.0,))
 
     def finish(self) -> None:
         if self.machine.fails.get(self.target) == "finish":
@@ -194,8 +194,8 @@ def test_a_busy_machine_is_noted_and_waits_decide_nothing(wait: float, noted: bo
             return Late(self, target, 0)
 
     class Late(Process):
-        def take(self, count: int) -> Batch:
-            return Batch((0.001 + wait,) * count, (), (wait,) * count)
+        def take(self, count: int) -> ProcessSamples:
+            return ProcessSamples((0.001 + wait,) * count, (), (wait,) * count)
 
         def kill(self) -> None:
             """Nothing is running."""

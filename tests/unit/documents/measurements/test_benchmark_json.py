@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.sampling.recordings import Growth, MemoryPeaks, ProcessSamples
 from governance.documents.measurements import results_json
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.measurements.results_json import MAX_BYTES
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Memory, Process, Unmeasured
+from governance.domain.measurement.results import Unmeasured
 from tests.support.results import document, encoded, extras, plain, planned, stats
 
 
@@ -42,7 +43,7 @@ def test_a_plain_benchmark_has_the_samples_of_one_process() -> None:
         False,
         None,
     )
-    assert found.processes == (Process((0.25, 1.0, 3e-05)),)
+    assert found.processes == (ProcessSamples((0.25, 1.0, 3e-05)),)
     assert (found.calls, found.summary, found.memory, found.planned) == (1, None, None, 0)
 
 
@@ -55,8 +56,8 @@ def test_what_our_plugin_measured_is_read_in_the_order_taken() -> None:
     assert read.findings == ()
     assert (found.named, found.planned, found.environment) == ("cache", 15, "dev")
     reference = (0.0001, 0.0001001) * 5
-    assert found.processes == (Process((0.2, 0.1), reference), Process((), reference))
-    assert found.memory == Memory("tracemalloc", 1024**2, 1024)
+    assert found.processes == (ProcessSamples((0.2, 0.1), reference), ProcessSamples((), reference))
+    assert found.memory == MemoryPeaks("tracemalloc", 1024**2, 1024)
     assert found.notes == ("time was up",)
 
 
@@ -65,7 +66,7 @@ GROWING = {"method": "rss", "cold_bytes": 1, "warm_bytes": 2, "growth": {"mean":
 
 def test_growth_is_read_where_there_is_some() -> None:
     (found,) = read_results("r.json", encoded(planned("cache", memory=GROWING))).results.measurements
-    assert found.memory == Memory("rss", 1, 2, 2.5, 2.0)
+    assert found.memory == MemoryPeaks("rss", 1, 2, Growth(2.5, 2.0))
 
 
 def test_memory_reference_and_notes_may_be_absent() -> None:
@@ -322,7 +323,7 @@ def test_waits_are_read_where_there_are_some() -> None:
     waiting = planned("cache", [[0.1, 0.2]])
     waiting["extra_info"]["budget"]["processes"] = [{"samples": [0.1, 0.2], "reference": [], "waited": [0.0, 0.2]}]
     (found,) = read_results("r.json", encoded(waiting)).results.measurements
-    assert found.processes == (Process((0.1, 0.2), (), (0.0, 0.2)),)
+    assert found.processes == (ProcessSamples((0.1, 0.2), (), (0.0, 0.2)),)
 
 
 @pytest.mark.parametrize("waited", [[0.1], [0.0, 0.3], [0.0, 0.0, 0.0]])

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.documents.measurements.benchmark_json import read_results
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.medians import Summary
-from governance.domain.measurement.results import Measurement, Process, Tool
+from governance.domain.measurement.results import Measurement, Tool
 from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit
 
@@ -96,7 +97,7 @@ def test_rounds_of_many_calls_and_instructions_are_refused() -> None:
 def test_each_run_of_pyperf_is_a_process_and_calibration_is_none() -> None:
     found = only(pyperf([0.02, 0.021], [0.02]))
     assert (found.benchmark, found.tool, found.calls) == ("slow", Tool.PYPERF, 1)
-    assert found.processes == (Process((0.02, 0.021)), Process((0.02,)))
+    assert found.processes == (ProcessSamples((0.02, 0.021)), ProcessSamples((0.02,)))
 
 
 def test_values_of_many_loops_average_calls() -> None:
@@ -136,7 +137,7 @@ def test_bytes_are_no_time() -> None:
 def test_a_run_of_hyperfine_is_a_process_of_its_own() -> None:
     found = only(hyperfine(0.006, 0.0, 0.007))
     assert (found.benchmark, found.name, found.tool) == ("sort /tmp/a", "sort /tmp/a", Tool.HYPERFINE)
-    assert found.processes == (Process((0.006,)), Process((0.0,)), Process((0.007,)))
+    assert found.processes == (ProcessSamples((0.006,)), ProcessSamples((0.0,)), ProcessSamples((0.007,)))
     judged = judge_limit(limit("a.max_latency_ms", "10"), None, found)
     assert judged.finding is not None
     assert (judged.finding.code, judged.finding.fix) == ("GT114", "take at least 59 samples: --runs=59")

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.comparison import Comparison, compare
-from governance.domain.measurement.results import Process
 
 P95 = Fraction(95, 100)
 
@@ -19,7 +19,7 @@ def processes(
     each: int = 60,
     *,
     bound: bool = True,
-) -> list[Process]:
+) -> list[ProcessSamples]:
     """Processes whose calls vary by 10 %, and that differ by 3 %, on a machine with these speeds."""
     chance = random.Random(seed)  # noqa: S311 (a simulation)
     found = []
@@ -27,11 +27,11 @@ def processes(
         slow = speeds[number % len(speeds)]
         level = seconds * (slow if bound else 1.0) * chance.lognormvariate(0, 0.03)
         samples = tuple(level * chance.lognormvariate(0, 0.1) for _ in range(each))
-        found.append(Process(samples, tuple(0.001 * slow * chance.lognormvariate(0, 0.02) for _ in range(10))))
+        found.append(ProcessSamples(samples, tuple(0.001 * slow * chance.lognormvariate(0, 0.02) for _ in range(10))))
     return found
 
 
-def compared(build: list[Process], base: list[Process]) -> Comparison:
+def compared(build: list[ProcessSamples], base: list[ProcessSamples]) -> Comparison:
     found = compare(build, base, P95)
     assert found is not None
     return found
@@ -83,14 +83,16 @@ def test_few_processes_are_not_compared(count: int) -> None:
 
 
 def test_times_of_zero_have_no_ratio() -> None:
-    assert compare([Process((0.0,))] * 5, processes(0.01, 2), P95) is None
+    assert compare([ProcessSamples((0.0,))] * 5, processes(0.01, 2), P95) is None
 
 
 def test_without_a_workload_samples_are_compared_as_they_are() -> None:
-    alone = [[Process(each.samples) for each in processes(seconds, seed)] for seconds, seed in ((0.02, 1), (0.01, 2))]
+    alone = [
+        [ProcessSamples(each.samples) for each in processes(seconds, seed)] for seconds, seed in ((0.02, 1), (0.01, 2))
+    ]
     assert compared(*alone).is_slower
 
 
 def test_processes_that_are_all_the_same_have_the_ratio_itself() -> None:
-    found = compared([Process((0.02,) * 20)] * 5, [Process((0.01,) * 20)] * 5)
+    found = compared([ProcessSamples((0.02,) * 20)] * 5, [ProcessSamples((0.01,) * 20)] * 5)
     assert found.ratio == found.low == found.high == pytest.approx(2.0)

@@ -4,10 +4,11 @@ import pytest
 
 from capability_budgets.reading.limits import Capability
 from capability_budgets.reading.problems import Place
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
-from governance.domain.measurement.results import Measurement, Process, Results, Unmeasured
+from governance.domain.measurement.results import Measurement, Results, Unmeasured
 from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
@@ -256,7 +257,7 @@ def test_without_any_limit_nothing_passes() -> None:
 
 
 def test_the_noisiest_run_is_told() -> None:
-    quiet, loud = Process((0.001,) * 400, (1.0,) * 8), Process((0.001,) * 400, (1.0, 1.0, 3.0, 3.0) * 2)
+    quiet, loud = ProcessSamples((0.001,) * 400, (1.0,) * 8), ProcessSamples((0.001,) * 400, (1.0, 1.0, 3.0, 3.0) * 2)
     report = judged(replace(OURS, processes=(quiet,) * 5), replace(OURS, processes=(loud,) * 5), OURS)
     assert report.noise is not None
     assert report.noise.spread == 3.0
@@ -305,7 +306,7 @@ def test_a_mark_goes_before_what_names_it() -> None:
 
 @pytest.mark.parametrize(("relative", "verdict"), [(True, PASS), (False, INCONCLUSIVE)])
 def test_a_relative_capability_is_judged_on_the_quick_machine(relative: bool, verdict: LimitVerdict) -> None:  # noqa: FBT001 (a column)
-    runs = [Process((0.008 * speed,) * 133, (0.001 * speed,) * 10) for speed in (1.0, 1.0, 2.0) * 5]
+    runs = [ProcessSamples((0.008 * speed,) * 133, (0.001 * speed,) * 10) for speed in (1.0, 1.0, 2.0) * 5]
     found = replace(OURS, processes=tuple(runs))
     report = by_globs(("cache", ()), found=found, relative=relative)
     assert report.limits[0].verdict is verdict

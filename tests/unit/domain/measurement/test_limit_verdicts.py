@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.sampling.recordings import Growth, MemoryPeaks, ProcessSamples
 from governance.domain.measurement.limit_verdicts import judge_limit, measured_text
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.report import JudgedLimit
-from governance.domain.measurement.results import Measurement, Memory, Process
+from governance.domain.measurement.results import Measurement
 from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
@@ -249,7 +250,7 @@ def test_a_planned_measurement_that_broke_off_fails(runs: list[list[float]]) -> 
     [(5 * 1024**2, 0, PASS), (0, 5 * 1024**2, PASS), (5 * 1024**2 + 1, 0, FAIL), (0, 5 * 1024**2 + 1, FAIL)],
 )
 def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, verdict: LimitVerdict) -> None:
-    found = judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", cold, warm)))
+    found = judged("cache.max_memory_mb", "5", measurement(memory=MemoryPeaks("rss", cold, warm)))
     assert (found.verdict, found.odds, found.samples) == (verdict, None, None)
 
 
@@ -260,7 +261,7 @@ def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, v
 def test_memory_that_grows_with_calls_fails_if_its_budget_is_soon_exceeded(
     least: float | None, verdict: LimitVerdict
 ) -> None:
-    memory = Memory("rss", 0, 4 * 1024**2, None if least is None else 1100.0, least)
+    memory = MemoryPeaks("rss", 0, 4 * 1024**2, None if least is None else Growth(1100.0, least))
     found = judged("cache.max_memory_mb", "5", measurement(memory=memory))
     assert found.verdict is verdict
     if verdict is PASS:
@@ -273,12 +274,12 @@ def test_memory_that_grows_with_calls_fails_if_its_budget_is_soon_exceeded(
 
 
 def test_a_peak_that_is_over_is_told_as_such_whether_it_grows_or_not() -> None:
-    found = judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 0, 6 * 1024**2, 1e6, 1e6)))
+    found = judged("cache.max_memory_mb", "5", measurement(memory=MemoryPeaks("rss", 0, 6 * 1024**2, Growth(1e6, 1e6))))
     assert told(found)[0] == "GT111"
 
 
 def test_memory_just_over_its_budget_does_not_look_like_it() -> None:
-    _, message, _ = told(judged("cache.max_memory_mb", "5", measurement(memory=Memory("rss", 5 * 1024**2 + 1, 0))))
+    _, message, _ = told(judged("cache.max_memory_mb", "5", measurement(memory=MemoryPeaks("rss", 5 * 1024**2 + 1, 0))))
     assert "measured 5.000001 MiB by bench.py::test_cache, and the budget is 5 MiB (0 % beyond it)" in message
 
 
@@ -334,7 +335,9 @@ def test_what_looks_like_latency_and_is_none_is_a_custom_limit() -> None:
 def noisy(seconds: float, factor: float, each: int = 133) -> Measurement:
     """Fifteen processes; in a third of them everything took longer by a factor."""
     slow, quick = factor * seconds, seconds
-    runs = [Process((quick,) * each, (0.001,) * 10)] * 10 + [Process((slow,) * each, (0.001 * factor,) * 10)] * 5
+    runs = [ProcessSamples((quick,) * each, (0.001,) * 10)] * 10 + [
+        ProcessSamples((slow,) * each, (0.001 * factor,) * 10)
+    ] * 5
     random.Random(1).shuffle(runs)  # noqa: S311 (an order, not a secret)
     return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=15, processes=tuple(runs))
 
@@ -364,7 +367,9 @@ def two_speeds(seconds: float) -> Measurement:
     factors = [1.0] * 10 + [1.6] * 5
     rng.shuffle(factors)
     runs = [
-        Process(tuple(factor * rng.lognormvariate(math.log(seconds), 0.15) for _ in range(133)), (0.001 * factor,) * 10)
+        ProcessSamples(
+            tuple(factor * rng.lognormvariate(math.log(seconds), 0.15) for _ in range(133)), (0.001 * factor,) * 10
+        )
         for factor in factors
     ]
     return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=15, processes=tuple(runs))
@@ -372,7 +377,7 @@ def two_speeds(seconds: float) -> Measurement:
 
 def test_what_the_noise_leaves_open_passes_if_it_would_pass_without() -> None:
     found = two_speeds(0.0046)
-    still = replace(found, processes=tuple(Process(run.samples, (0.001,) * 10) for run in found.processes))
+    still = replace(found, processes=tuple(ProcessSamples(run.samples, (0.001,) * 10) for run in found.processes))
     assert judged(P95, "10", still).verdict is INCONCLUSIVE
     assert judged(P95, "10", found).verdict is PASS
 
@@ -390,7 +395,7 @@ def busy(seconds: float, wait: float, often: int) -> Measurement:
     for seed in range(15):
         waits = [0.0] * (133 - often) + [wait] * often
         random.Random(seed).shuffle(waits)  # noqa: S311 (samples, not secrets)
-        runs.append(Process(tuple(seconds + one for one in waits), (0.001,) * 10, tuple(waits)))
+        runs.append(ProcessSamples(tuple(seconds + one for one in waits), (0.001,) * 10, tuple(waits)))
     return Measurement("b", "r.json", "benchmarks[0]", "cache", planned=15, processes=tuple(runs))
 
 
@@ -436,6 +441,6 @@ def test_a_latency_is_judged_in_its_own_unit(name: str, fits: str, short: str) -
 
 @pytest.mark.parametrize(("name", "budget"), [("max_memory_kb", "2048"), ("max_memory_gb", "0.001953125")])
 def test_memory_is_judged_in_its_own_unit(name: str, budget: str) -> None:
-    exact, over = Memory("rss", 2 * 1024**2, 0), Memory("rss", 2 * 1024**2 + 1, 0)
+    exact, over = MemoryPeaks("rss", 2 * 1024**2, 0), MemoryPeaks("rss", 2 * 1024**2 + 1, 0)
     assert judged(f"cache.{name}", budget, measurement(memory=exact)).verdict is LimitVerdict.PASS
     assert judged(f"cache.{name}", budget, measurement(memory=over)).verdict is LimitVerdict.FAIL

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.planned_verdicts import judge_planned
-from governance.domain.measurement.results import Process
 from governance.domain.measurement.verdicts import LimitVerdict
 
 P95 = Fraction(95, 100)
@@ -13,12 +13,12 @@ P95 = Fraction(95, 100)
 
 def test_nothing_is_said_without_samples() -> None:
     with pytest.raises(ValueError, match="there are no samples"):
-        judge_planned([Process(()), Process(())], 0.01, P95, 15)
+        judge_planned([ProcessSamples(()), ProcessSamples(())], 0.01, P95, 15)
 
 
 def test_a_warm_up_that_is_left_out_is_counted() -> None:
     runs = [
-        Process(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
+        ProcessSamples(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
         for number in range(15)
     ]
     found = judge_planned(runs, 0.01, P95, 15)
@@ -27,7 +27,7 @@ def test_a_warm_up_that_is_left_out_is_counted() -> None:
 
 
 def test_the_interval_is_where_the_percentile_may_be() -> None:
-    runs = [Process(tuple(0.001 * (at % 100) for at in range(number, 133 + number))) for number in range(15)]
+    runs = [ProcessSamples(tuple(0.001 * (at % 100) for at in range(number, 133 + number))) for number in range(15)]
     found = judge_planned(runs, 0.01, P95, 15)
     assert found.low is not None
     assert found.high is not None

@@ -2,13 +2,14 @@ from decimal import Decimal
 
 import pytest
 
+from capability_budgets.sampling.recordings import MemoryPeaks, ProcessSamples
 from governance.domain.budgets.proposed import LeftOut
 from governance.domain.measurement.proposal import propose_from_results, read_headroom
-from governance.domain.measurement.results import Measurement, Memory, Process, Results
+from governance.domain.measurement.results import Measurement, Results
 
 
 def measured(test: str, *samples: float, **more: object) -> Measurement:
-    return Measurement(test, "r.json", "benchmarks[0]", processes=(Process(samples),) if samples else (), **more)  # type: ignore[arg-type]
+    return Measurement(test, "r.json", "benchmarks[0]", processes=(ProcessSamples(samples),) if samples else (), **more)  # type: ignore[arg-type]
 
 
 def test_the_95th_percentile_gets_headroom() -> None:
@@ -19,10 +20,10 @@ def test_the_95th_percentile_gets_headroom() -> None:
 
 
 def test_memory_is_proposed_where_it_was_measured() -> None:
-    memory = Memory("rss", 3 * 1024**2, 1)
+    memory = MemoryPeaks("rss", 3 * 1024**2, 1)
     items = (
         measured("t.py::test_a", 0.001, named="a", memory=memory),
-        measured("t.py::test_b", 1.0, memory=Memory("rss", 0, 0)),
+        measured("t.py::test_b", 1.0, memory=MemoryPeaks("rss", 0, 0)),
     )
     a, b = propose_from_results(Results("r.json", items), Decimal(0)).capabilities
     assert a.limits == {"max_latency_ms": 1, "max_memory_mb": 3}

@@ -1,11 +1,7 @@
 import pytest
 
-from governance.domain.measurement.results import Measurement, Memory, Process, Results
-
-
-@pytest.mark.parametrize(("cold", "warm", "judged"), [(2, 1, 2), (1, 2, 2), (0, 0, 0)])
-def test_memory_is_the_larger_peak(cold: int, warm: int, judged: int) -> None:
-    assert Memory("rss", cold, warm).judged == judged
+from capability_budgets.sampling.recordings import ProcessSamples
+from governance.domain.measurement.results import Measurement, Results
 
 
 def measured(**parts: str) -> Measurement:
@@ -30,7 +26,12 @@ def test_a_measurement_stands_for_what_it_names_else_for_its_group_or_name(
 
 
 def test_samples_are_counted_over_all_processes() -> None:
-    assert Measurement("b", "f", "p", processes=(Process((1.0, 2.0)), Process(()), Process((3.0,)))).samples == 3
+    assert (
+        Measurement(
+            "b", "f", "p", processes=(ProcessSamples((1.0, 2.0)), ProcessSamples(()), ProcessSamples((3.0,)))
+        ).samples
+        == 3
+    )
 
 
 def test_a_benchmark_that_says_no_more_than_its_name_has_no_plan_no_samples_and_no_values() -> None:
