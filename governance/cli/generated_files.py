@@ -47,7 +47,7 @@ def named_folder(output: Path | None, directory: Path | None) -> str:
     return named_file(output, directory, check=False) or output.name
 
 
-def standing(world: "World", folder: Path, report: "Written", directory: Path | None) -> dict[str, str | None]:
+def files_there(world: "World", folder: Path, report: "Written", directory: Path | None) -> dict[str, str | None]:
     """What the due files of a folder hold, and others there that have such a name."""
     endings = {name.partition(".")[2] for name in report.files}
     here = folder_of(None) / folder

@@ -44,7 +44,7 @@ def read(documents: Iterable[Document]) -> list[ReadRecord]:
     return [ReadRecord(adr, _findings(adr)) for adr in adrs]
 
 
-def standing(world: World) -> list[ReadRecord]:
+def records_there(world: World) -> list[ReadRecord]:
     """The records of the checkout; what has neither number nor status, such as an index, is none."""
     return [item for item in read(records(world)) if item.adr.number is not None or item.adr.status or item.findings]
 

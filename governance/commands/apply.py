@@ -15,7 +15,7 @@ from governance.documents.budgets.editor import edit
 from governance.domain.digests import digest
 from governance.domain.findings import Verdict
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Adr, AdrStatus, Row
+from governance.domain.judgement.records import Adr, AdrStatus, ChangeRow
 from governance.domain.reports.apply import Applied
 from governance.errors import RefusedError
 from governance.judging.reading.document_cache import contents
@@ -140,7 +140,7 @@ def commit_message(adr: Adr, number: int) -> str:
     return f"{subject}\n\n{body}Budget-ADR: {number}\n"
 
 
-def _subject(row: Row) -> str:
+def _subject(row: ChangeRow) -> str:
     line = row.line
     if row.is_renewal:
         return f"Keep {line.budget} at {show(line.before)} until {row.until}"

@@ -16,7 +16,7 @@ from governance.judging.reading.dated_records import dated_records
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import Pair
+from governance.judging.reading.revisions import ComparedRevisions
 from governance.judging.reading.uncommitted import uncommitted
 from governance.ports.world import World
 
@@ -60,7 +60,7 @@ def check(world: World, request: CheckRequest) -> CheckReport:
         return _undecided(world, missing)
 
 
-def _undecided(world: World, missing: IncompleteHistoryError, pair: Pair | None = None) -> CheckReport:
+def _undecided(world: World, missing: IncompleteHistoryError, pair: ComparedRevisions | None = None) -> CheckReport:
     finding = undecidable(world.history, missing)
     base, head = (pair.base, pair.head) if pair else (None, None)
     return CheckReport(Verdict.INDETERMINATE, base, head, adoption=False, changes=(), findings=(finding,))
@@ -82,7 +82,7 @@ def _compared(world: World, request: CheckRequest) -> CheckReport:
         return _undecided(world, missing, pair)
 
 
-def _answer(world: World, request: CheckRequest, pair: Pair, policies: Policies) -> CheckReport:
+def _answer(world: World, request: CheckRequest, pair: ComparedRevisions, policies: Policies) -> CheckReport:
     if pair.old_tip is not None:
         from governance.judging.steps.pushed_report import pushed_report
 
@@ -93,9 +93,9 @@ def _answer(world: World, request: CheckRequest, pair: Pair, policies: Policies)
     if concerns is not None:
         _foresee(world, concerns)
     # Everything that judges is loaded only here: most changes touch no budget.
-    from governance.judging.steps.change_judgement import Comparison
+    from governance.judging.steps.change_judgement import ChangeJudge
 
-    return Comparison(world, policies).report(pair, each_commit=request.each_commit)
+    return ChangeJudge(world, policies).report(pair, each_commit=request.each_commit)
 
 
 class _Concerns(NamedTuple):
@@ -106,7 +106,7 @@ class _Concerns(NamedTuple):
     concerned: Sequence[str]
 
 
-def _concerns_of(world: World, pair: Pair, policies: Policies) -> _Concerns | None:
+def _concerns_of(world: World, pair: ComparedRevisions, policies: Policies) -> _Concerns | None:
     """Look at what differs; None where that does not tell."""
     if pair.base is None:
         return None
@@ -140,7 +140,9 @@ def _foresee(world: World, concerns: _Concerns) -> None:
     world.history.foresee(concerns.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
-def _notes(world: World, pair: Pair, request: CheckRequest, policies: Policies, report: CheckReport) -> tuple[str, ...]:
+def _notes(
+    world: World, pair: ComparedRevisions, request: CheckRequest, policies: Policies, report: CheckReport
+) -> tuple[str, ...]:
     """Remarks that are no findings: what the trust rests on, and edits that no commit holds yet."""
     policy = policies.in_force(pair.base or pair.head) or policies.in_force(pair.head)
     if policy is None:

@@ -18,7 +18,7 @@ class Clock(Protocol):
         ...
 
 
-class Judged(Protocol):
+class JudgingWorld(Protocol):
     """What the judgement of landed steps needs of the world, and nothing else."""
 
     @property

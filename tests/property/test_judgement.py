@@ -116,7 +116,7 @@ def test_a_change_as_a_part_of_itself_is_itself(one: Side, other: Side, data: st
     changes = compare(one, other)
     if changes:
         item = data.draw(st.sampled_from(changes))
-        assert item.stretch(item.line) == item
+        assert item.segment(item.line) == item
 
 
 @given(identities)
@@ -182,7 +182,7 @@ def records(draw: st.DrawFn) -> evidence.FoundSignOff:
         proof=Proof(None if doubt else f"key of {person}", doubt),
         path=f"adr/signoffs/031/{draw(st.integers(0, 99)):02d}.yaml",
         date=NOW - days(draw(st.integers(-3, 9))),
-        standing=draw(st.booleans()),
+        in_after=draw(st.booleans()),
     )
 
 

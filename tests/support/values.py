@@ -10,8 +10,16 @@ from capability_budgets.reading.limits import BudgetSet, Capability, Limit, Limi
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.values import Value
 from governance.domain.judgement.changes import Change, DecisionLine, Side, limit_change
-from governance.domain.judgement.evidence import Alteration, Decision, FoundSignOff, Hold, Proof, Step, Stranger
-from governance.domain.judgement.records import Adr, AdrStatus, Row, SignOff
+from governance.domain.judgement.evidence import (
+    Alteration,
+    DecisionRecords,
+    FoundSignOff,
+    Hold,
+    Proof,
+    Step,
+    UnknownAuthor,
+)
+from governance.domain.judgement.records import Adr, AdrStatus, ChangeRow, SignOff
 from governance.domain.policy.codeowners import Codeowners, OwnerRule
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.paths import POLICY_PATH
@@ -139,7 +147,9 @@ def adr(
         status=status,
         status_line=3,
         decides_budgets=True,
-        rows=tuple(Row(line=item, at=at) for at, item in enumerate(lines or (line(LATENCY, "10", "12"),), start=20)),
+        rows=tuple(
+            ChangeRow(line=item, at=at) for at, item in enumerate(lines or (line(LATENCY, "10", "12"),), start=20)
+        ),
         digest=digest,
         problems=problems,
     )
@@ -167,7 +177,7 @@ def record(
     *,
     proof: Proof | None = None,
     path: str | None = None,
-    standing: bool = True,
+    in_after: bool = True,
     in_base: bool = False,
     **fields: Any,
 ) -> FoundSignOff:
@@ -176,7 +186,7 @@ def record(
         path or f"adr/signoffs/031/{person}.yaml",
         signoff(person, decision, **fields),
         proof=proof or Proof(f"key of {person}"),
-        standing=standing,
+        in_after=in_after,
         in_base=in_base,
     )
 
@@ -240,20 +250,20 @@ def decision(
     authors: Iterable[str] = (),
     in_base: Iterable[str] = (),
     elsewhere: str | None = None,
-    strangers: Iterable[Stranger] = (),
-) -> Decision:
+    unknown_authors: Iterable[UnknownAuthor] = (),
+) -> DecisionRecords:
     """What is known of one number; without more, the record that `adr()` gives."""
     found = (adr(),) if adrs is None else adrs
     known = frozenset(in_base)
-    return Decision(
-        number, found, elsewhere, records, frozenset(authors), known, tuple(strangers), has_past=bool(known)
+    return DecisionRecords(
+        number, found, elsewhere, records, frozenset(authors), known, tuple(unknown_authors), has_past=bool(known)
     )
 
 
 def step(
     *changes: Change,
     trusted: Policy | None = None,
-    decisions: Iterable[Decision] = (),
+    decisions: Iterable[DecisionRecords] = (),
     past: FakePast | None = None,
     before: Side | None = None,
     after: Side | None = None,

@@ -39,7 +39,7 @@ def adr(
         found = adrs.read(item for name in names for item in documents(name, directory))
     else:
         with opened(directory) as world:
-            found = adrs.standing(world)
+            found = adrs.records_there(world)
     emit_plain(found, as_text, as_json, form, output)
 
 

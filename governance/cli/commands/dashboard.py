@@ -9,9 +9,9 @@ from governance.cli.generated_files import (
     Split,
     WrittenOutput,
     committed,
+    files_there,
     named_file,
     named_folder,
-    standing,
     tell,
 )
 from governance.cli.options import Directory, Format, PlainFormat
@@ -54,6 +54,6 @@ def dashboard(
             if split is None:
                 report = compared(report, file, committed(world, output, directory))
             else:
-                report = all_compared(report, file, standing(world, output, report, directory))
+                report = all_compared(report, file, files_there(world, output, report, directory))
     tell(report, form, output, DASHBOARD_SCHEMA, check=check)
     leave(report.verdict)

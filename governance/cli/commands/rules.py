@@ -10,9 +10,9 @@ from governance.cli.generated_files import (
     Split,
     WrittenOutput,
     committed,
+    files_there,
     named_file,
     named_folder,
-    standing,
     tell,
 )
 from governance.cli.options import Directory, Format, PlainFormat
@@ -81,7 +81,7 @@ def rules(
             if split is None:
                 report = compared(report, file, committed(world, output, directory), without_commit)
             else:
-                report = all_compared(report, file, standing(world, output, report, directory), without_commit)
+                report = all_compared(report, file, files_there(world, output, report, directory), without_commit)
     tell(report, form, output, RULES_SCHEMA, check=check)
     leave(report.verdict)
 

@@ -20,7 +20,7 @@ from governance.judging.reading.revisions import never_governed, never_readable,
 from governance.ports.progress import Silence
 from governance.ports.repository import History
 from governance.ports.signatures import Signatures
-from governance.ports.world import Judged, World
+from governance.ports.world import JudgingWorld, World
 
 _ORDER: Final = ("commit", "tree", "blob")
 
@@ -96,7 +96,7 @@ def _sorted(read: Mapping[str, PackedObject]) -> list[PackedObject]:
     return sorted(read.values(), key=lambda item: _ORDER.index(item.kind))
 
 
-def _sound(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
+def _sound(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
     """What the limit rests on.
 
     Raises:
@@ -120,7 +120,7 @@ def ungoverned_grounds(limit: LimitId, grounds: LimitGrounds) -> str | None:
     return f"{limit} rests on what was not governed: {commits}" if commits else None
 
 
-def grounds_of(world: Judged, limit: LimitId, head: str) -> LimitGrounds:
+def grounds_of(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
     """What a limit rests on.
 
     Raises:

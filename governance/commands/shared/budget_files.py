@@ -6,7 +6,7 @@ from decimal import Decimal
 from capability_budgets.reading.limits import LimitId
 from governance.documents.budgets.editor import rename
 from governance.domain.judgement.changes import DecisionLine, Side
-from governance.domain.judgement.renames import Pair
+from governance.domain.judgement.renames import OldAndNew
 from governance.domain.policy.paths import BUDGETS_PATH
 
 
@@ -20,9 +20,9 @@ def limits_by_file(lines: Iterable[DecisionLine], side: Side) -> dict[str, dict[
     return by_file(wanted, side)
 
 
-def renames_by_file(lines: Iterable[DecisionLine], side: Side) -> dict[str, list[Pair]]:
+def renames_by_file(lines: Iterable[DecisionLine], side: Side) -> dict[str, list[OldAndNew]]:
     """The renames that lines list, by the file that holds the capability."""
-    found: dict[str, list[Pair]] = {}
+    found: dict[str, list[OldAndNew]] = {}
     for pair in filter(None, (line.rename for line in lines)):
         capability = side.budgets.capabilities.get(pair[0])
         if capability is not None:
@@ -46,7 +46,7 @@ def home(limit: LimitId, side: Side) -> str:
     return min(side.budget_files, default=BUDGETS_PATH)
 
 
-def renamed_in(data: bytes, pairs: Iterable[Pair]) -> bytes:
+def renamed_in(data: bytes, pairs: Iterable[OldAndNew]) -> bytes:
     """A budget file with capabilities renamed; what bears its new name already stays as it is."""
     for old, new in pairs:
         data = rename(data, old, new)

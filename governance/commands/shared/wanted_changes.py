@@ -12,7 +12,7 @@ from governance.commands.shared.working_copy import WorkingCopy
 from governance.documents.budgets.editor import edit
 from governance.domain.budgets.limit_names import brought, instead
 from governance.domain.judgement.changes import Change, Side, compare, renewal
-from governance.domain.judgement.renames import Pair, likely, renamed
+from governance.domain.judgement.renames import OldAndNew, likely, renamed
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.planned_tree import PlannedTree
 from governance.judging.reading.sides import with_digests
@@ -127,9 +127,9 @@ def _wish(text: str) -> tuple[LimitId, Decimal | None]:
         raise UsageError(f"{value!r} is no value for {limit}: {fault}", "for example 12 or 0.5") from fault
 
 
-def _pairs(working_copy: WorkingCopy, renames: Sequence[str]) -> list[Pair]:
+def _pairs(working_copy: WorkingCopy, renames: Sequence[str]) -> list[OldAndNew]:
     known = working_copy.budgets.capabilities
-    pairs: list[Pair] = []
+    pairs: list[OldAndNew] = []
     for text in renames:
         old, equals, new = text.partition("=")
         if not equals or not CAPABILITY_NAME.fullmatch(old) or not CAPABILITY_NAME.fullmatch(new):
@@ -147,7 +147,7 @@ def _near(word: str, names: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(word, known, n=3) or known[:5]) or "none"
 
 
-def _planned(working_copy: WorkingCopy, after: Tree, pairs: Sequence[Pair] | None) -> Planned:
+def _planned(working_copy: WorkingCopy, after: Tree, pairs: Sequence[OldAndNew] | None) -> Planned:
     """The changes between the base and a tree, in which renames are those named, or else those that seem to be."""
     policy = working_copy.reader.policies.policy(after)
     scope = working_copy.scope.joined(working_copy.scope.of(policy)) if policy else working_copy.scope

@@ -9,7 +9,7 @@ from typing import Final
 from governance.documents.adr.dates import count_dates, find_date, is_meant_as_date, is_only_date, read_date
 from governance.documents.adr.entries import MetadataEntry, Passage
 from governance.documents.adr.front_matter import FrontMatter
-from governance.documents.adr.metadata_entries import Gathered, gather
+from governance.documents.adr.metadata_entries import FoundEntries, find_entries
 from governance.documents.adr.outline import Outline
 from governance.documents.adr.paths import file_number
 from governance.documents.adr.record_numbers import numbered_title, numbers_in
@@ -57,7 +57,7 @@ class Metadata:
 
 def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
     """Read what a record says of itself, in whatever dialect."""
-    said = gather(record, front)
+    said = find_entries(record, front)
     number, title = _title(record, said, file_number(path))
     statuses = [(entry, status) for entry in said.statuses if (status := read_statements(entry.texts)) is not None]
     replaced = _replaced(said, [entry for entry, status in statuses if status is AdrStatus.SUPERSEDED])
@@ -74,7 +74,7 @@ def read_metadata(path: str, record: Outline, front: FrontMatter) -> Metadata:
     )
 
 
-def _title(record: Outline, said: Gathered, hint: int | None) -> tuple[int | None, str | None]:
+def _title(record: Outline, said: FoundEntries, hint: int | None) -> tuple[int | None, str | None]:
     """The number: of the title, else of the front matter, else of the file's name, given as a hint; and the title."""
     number, title = _heading(record, hint)
     fields = [" ".join(text.split()) for entry in said.named(_TITLE) for text in entry.texts[:1]]
@@ -101,12 +101,12 @@ def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
     return (number, title) if record.title or names_record else (None, "")
 
 
-def _field_number(said: Gathered) -> int | None:
+def _field_number(said: FoundEntries) -> int | None:
     matches = (_FIELD_NUMBER.fullmatch(text.strip()) for entry in said.named(_NUMBER) for text in entry.texts[:1])
     return next((int(match["number"]) for match in matches if match), None)
 
 
-def _date(said: Gathered, stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date | None:
+def _date(said: FoundEntries, stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date | None:
     """The date of the decision, by the best name that has one, else that of the one status that is stated.
 
     What is meant as a date and names none, or may name two, is not replaced by a lesser one.
@@ -133,7 +133,7 @@ def _status_date(stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date |
     return found[0] if status in _DATED or (status is AdrStatus.OTHER and is_next) else None
 
 
-def _deciders(said: Gathered) -> tuple[str, ...]:
+def _deciders(said: FoundEntries) -> tuple[str, ...]:
     """The names of the first entry that has some: one a list item, else parted by commas outside parentheses."""
     for entry in said.named(DECIDERS):
         texts = [text for text in entry.texts if not _ABSENT.fullmatch(text)]
@@ -145,7 +145,7 @@ def _deciders(said: Gathered) -> tuple[str, ...]:
     return ()
 
 
-def _replaced(said: Gathered, superseded: Sequence[MetadataEntry]) -> tuple[int, ...] | None:
+def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[int, ...] | None:
     """The numbers of the records that replace this one; None where nothing says that there are any."""
     stated = [
         passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT.fullmatch(passage.text)
@@ -157,7 +157,7 @@ def _replaced(said: Gathered, superseded: Sequence[MetadataEntry]) -> tuple[int,
     return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
 
 
-def _supersedes(said: Gathered) -> tuple[int, ...]:
+def _supersedes(said: FoundEntries) -> tuple[int, ...]:
     stated = [passage for entry in said.named(REPLACES) for passage in entry.passages]
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
     for entry in said.statuses:

@@ -17,7 +17,7 @@ _LABELLED: Final = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<value>\S.*)"
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class FoundEntries:
     """What a record says of itself.
 
     Attributes:
@@ -35,7 +35,7 @@ class Gathered:
         return (entry for entry in self.entries if plain_name(entry.label) in names)
 
 
-def gather(record: Outline, front: FrontMatter) -> Gathered:
+def find_entries(record: Outline, front: FrontMatter) -> FoundEntries:
     """Collect what stands in the front matter, under the title, and in sections called like an entry."""
     below_bold, rest = _below_bold_names(record)
     head, notes = _sorted_out(record, rest)
@@ -57,7 +57,7 @@ def gather(record: Outline, front: FrontMatter) -> Gathered:
                 MetadataEntry(section.text, passages(record.document, section.blocks), section.heading.start)
             )
     stated = [entry for entry in entries if plain_name(entry.label) in STATUS]
-    return Gathered(tuple(entries), (*stated, *prose), notes)
+    return FoundEntries(tuple(entries), (*stated, *prose), notes)
 
 
 def _below_bold_names(record: Outline) -> tuple[list[MetadataEntry], list[Block]]:

@@ -16,7 +16,7 @@ from governance.documents.adr.placeholders import placeholders
 from governance.documents.adr.source import normal_lines
 from governance.documents.adr.table import read_table
 from governance.domain.digests import digest
-from governance.domain.judgement.records import Adr, Row
+from governance.domain.judgement.records import Adr, ChangeRow
 
 
 def read_adr(path: str, data: bytes) -> Adr:
@@ -118,7 +118,7 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     )
 
 
-def _decision(record: Outline, front: FrontMatter) -> tuple[tuple[Row, ...], Iterator[Problem]]:
+def _decision(record: Outline, front: FrontMatter) -> tuple[tuple[ChangeRow, ...], Iterator[Problem]]:
     """The rows of the one Budget Changes section, and why the record cannot count as it stands."""
     if not record.deciding:
         return (), iter(())

@@ -8,7 +8,7 @@ from capability_budgets.reading.problems import Problem
 from governance.documents.adr.markdown import Block, Kind
 from governance.documents.adr.outline import Outline, Section
 from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 
 _REQUIRED: Final = (BUDGET, *SIDES)
 _MOST_COLUMNS: Final = 50
@@ -16,7 +16,7 @@ _PIPE: Final = re.compile(r"(?<!\\)\|")
 _COMMENTS: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 
 
-def read_table(record: Outline, section: Section) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read_table(record: Outline, section: Section) -> tuple[tuple[ChangeRow, ...], tuple[Problem, ...]]:
     """The rows of a section's table, without those that cannot be read, and all that is wrong."""
     problems: list[Problem] = []
     tables = [block for part in section.blocks for block in part.walk() if block.kind is Kind.TABLE]
@@ -72,11 +72,11 @@ def _columns(record: Outline, head: Block, problems: list[Problem]) -> Mapping[s
     return None if wrong else {name: names.index(name.lower()) for name in wanted}
 
 
-def _rows(record: Outline, table: Block, columns: Mapping[str, int], problems: list[Problem]) -> list[Row]:
+def _rows(record: Outline, table: Block, columns: Mapping[str, int], problems: list[Problem]) -> list[ChangeRow]:
     head, *rows = table.children
     if not rows:
         problems.append(Problem("the table has no rows", "write a row for each change", head.start + 1))
-    found: list[Row] = []
+    found: list[ChangeRow] = []
     for row in rows:
         line = row.start + 1
         if _cells(record.lines[row.start]) != len(head.children):
@@ -95,7 +95,7 @@ def _cells(line: str) -> int:
     return len(_PIPE.findall(line.strip(" \t").removeprefix("|"))) + (not re.search(r"(?<!\\)\|$", line))
 
 
-def _twice(rows: list[Row]) -> Iterator[Problem]:
+def _twice(rows: list[ChangeRow]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for row in rows:
         seen = first.setdefault(row.line.budget, row.at)

@@ -13,7 +13,7 @@ from capability_budgets.reading.values import Value, parse_value
 from governance.documents.adr.paths import is_date
 from governance.domain.digests import DIGEST, SHA256
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 
 BUDGET: Final = "Budget"
 SIDES: Final = ("Before", "After")
@@ -27,7 +27,7 @@ _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Read = TypeVar("_Read")
 
 
-def read_row(cells: Mapping[str, str | None], line: int) -> tuple[Row | None, list[Problem]]:
+def read_row(cells: Mapping[str, str | None], line: int) -> tuple[ChangeRow | None, list[Problem]]:
     """Read a row.
 
     Args:
@@ -58,7 +58,7 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[Row | None, li
     mismatch = mismatch or (None if problems or until is None or is_renewal else _idle(row))
     if mismatch:
         problems.append(Problem(f"{quoted(budget)}: {mismatch[0]}", mismatch[1], line))
-    return (None if problems else Row(line=row, at=line, until=until)), problems
+    return (None if problems else ChangeRow(line=row, at=line, until=until)), problems
 
 
 def _text(text: str | None) -> str:

@@ -10,14 +10,14 @@ from governance.domain.findings import Finding, error, unreadable
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedBudgets:
     """The budget files of one revision taken together, and what is wrong with them (BG001)."""
 
     budgets: BudgetSet
     findings: tuple[Finding, ...] = ()
 
 
-def join(documents: Mapping[str, BudgetDocument]) -> Joined:
+def join(documents: Mapping[str, BudgetDocument]) -> JoinedBudgets:
     """Take the budget files of one revision together; of a capability in two files the first path's stays."""
     findings: list[Finding] = []
     holders: dict[str, Capability] = {}
@@ -27,7 +27,7 @@ def join(documents: Mapping[str, BudgetDocument]) -> Joined:
             first = holders.setdefault(capability.name, capability)
             if first is not capability:
                 findings.append(_defined_twice(first, capability))
-    return Joined(BudgetSet.of(holders.values()), tuple(findings))
+    return JoinedBudgets(BudgetSet.of(holders.values()), tuple(findings))
 
 
 def _defined_twice(first: Capability, second: Capability) -> Finding:

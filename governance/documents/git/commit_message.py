@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from governance.domain.judgement.evidence import Mention
+from governance.domain.judgement.evidence import NearReference
 
 _REFERENCE: Final = re.compile(
     r"^[ \t]*Budget-ADR:[ \t]*0*(?P<number>[0-9]{1,15})[ \t]*\r?$", re.ASCII | re.IGNORECASE | re.MULTILINE
@@ -26,13 +26,13 @@ def adr_references(message: str) -> frozenset[int]:
     return frozenset(int(match["number"]) for match in _REFERENCE.finditer(message))
 
 
-def near_misses(message: str) -> tuple[Mention, ...]:
+def near_misses(message: str) -> tuple[NearReference, ...]:
     """The lines that were meant as references, as it seems: `Budget-ADR: #31`, `ADR-031`, a path, two numbers."""
     found = (_mention(line[:_LONGEST].strip()) for line in message.split("\n") if not _REFERENCE.fullmatch(line))
     return tuple(dict.fromkeys(item for item in found if item is not None))
 
 
-def _mention(line: str) -> Mention | None:
+def _mention(line: str) -> NearReference | None:
     trailer = _TRAILER.match(line)
     start = trailer or _MENTION.search(line)
     if start is None:
@@ -40,7 +40,7 @@ def _mention(line: str) -> Mention | None:
     words = _BETWEEN.split(line[start.end() :] if trailer else line[start.start() :])
     # Of a path the number that its file's name begins with, which is what people copy.
     numbers = (int(match[1]) for word in words if (match := _NUMBER.search(word.rpartition("/")[2])))
-    return Mention(line, tuple(dict.fromkeys(numbers))[: None if trailer else 1])
+    return NearReference(line, tuple(dict.fromkeys(numbers))[: None if trailer else 1])
 
 
 def co_authors(message: str) -> tuple[str, ...]:

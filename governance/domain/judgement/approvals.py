@@ -28,7 +28,7 @@ def claims_on(change: Change, before: Side) -> tuple[Claim, ...]:
     return before.codeowners.claims(change.holder)
 
 
-def standing(demand: Demand, tally: Tally, context: CountingContext) -> RuleStatus:
+def rule_status(demand: Demand, tally: Tally, context: CountingContext) -> RuleStatus:
     """How a rule, or what it asks of one section, stands, given how the votes were cast."""
     approvers = tally.own if demand.rule.proof == "own" else tally.approvers
     have = sorted(approvers & demand.eligible)
@@ -36,7 +36,7 @@ def standing(demand: Demand, tally: Tally, context: CountingContext) -> RuleStat
     could = sorted(demand.eligible - approvers - barred)
     return RuleStatus(
         demand.rule.name,
-        demand.need + context.strangers,
+        demand.need + context.unknown_authors,
         tuple(have),
         tuple(could),
         tuple(sorted(approvers & demand.eligible & context.authors)),

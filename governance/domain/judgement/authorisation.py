@@ -10,9 +10,9 @@ from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.judgement.evidence import Mention
+from governance.domain.judgement.evidence import NearReference
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import Adr, Row
+from governance.domain.judgement.records import Adr, ChangeRow
 from governance.domain.judgement.rule_status import RuleStatus
 
 
@@ -32,7 +32,7 @@ class Authorisation:
     rule_statuses: tuple[RuleStatus, ...]
     findings: tuple[Finding, ...]
     used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
-    row: Row | None = None
+    row: ChangeRow | None = None
 
     @property
     def is_granted(self) -> bool:
@@ -41,7 +41,10 @@ class Authorisation:
 
 
 def authorise(
-    change: Change, cases: Mapping[int, Candidate], way: str | None = None, mentions: Sequence[Mention] = ()
+    change: Change,
+    cases: Mapping[int, Candidate],
+    way: str | None = None,
+    near_references: Sequence[NearReference] = (),
 ) -> Authorisation:
     """Look for a referenced decision, or a chain of decisions, that allows exactly this change.
 
@@ -49,7 +52,7 @@ def authorise(
         change: what must be allowed.
         cases: the referenced decisions.
         way: the command that drafts a decision where none lists it; None for one on this change alone.
-        mentions: lines of messages that were meant as references, as it seems.
+        near_references: lines of messages that were meant as references, as it seems.
     """
     tried: list[tuple[Chain, tuple[Finding, ...]]] = []
     for chain in chains(change, cases.values()):
@@ -58,7 +61,7 @@ def authorise(
             return _granted(chain)
         tried.append((chain, hindrances))
     if not tried:
-        return Authorisation(None, (), tuple(_unlisted(change, cases, way or proposal([change]), mentions)))
+        return Authorisation(None, (), tuple(_unlisted(change, cases, way or proposal([change]), near_references)))
     # What lists the change itself comes nearest; of longer chains, the shortest.
     alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
     nearest = tried[0][0]
@@ -66,7 +69,7 @@ def authorise(
     return Authorisation(nearest[-1][0].number, _rule_statuses(nearest), findings, row=_last_row(nearest))
 
 
-def _last_row(chain: Chain) -> Row | None:
+def _last_row(chain: Chain) -> ChangeRow | None:
     case, link = chain[-1]
     return case.row(link.line)
 
@@ -108,11 +111,11 @@ def _rule_statuses(chain: Chain) -> tuple[RuleStatus, ...]:
 
 
 def _unlisted(
-    change: Change, cases: Mapping[int, Candidate], way: str, mentions: Sequence[Mention]
+    change: Change, cases: Mapping[int, Candidate], way: str, near_references: Sequence[NearReference]
 ) -> Iterator[Finding]:
     """The findings of a change that no referenced decision lists; `way` is the command that drafts one."""
     if not cases:
-        yield _without_decision(change, way, mentions)
+        yield _without_decision(change, way, near_references)
     for case in cases.values():
         if case.adr is None:
             yield from (replace(finding, budget=change.budget) for finding in case.obstacles)
@@ -124,19 +127,19 @@ def _unlisted(
             yield _says_otherwise(change, case, case.adr, way)
 
 
-def _without_decision(change: Change, way: str, mentions: Sequence[Mention]) -> Finding:
+def _without_decision(change: Change, way: str, near_references: Sequence[NearReference]) -> Finding:
     kind = "is a governed file" if change.direction is Direction.GOVERNANCE else "is a budget"
     message = f"{change.line} has no decision: {change.budget} {kind}, and the step refers to no ADR"
     fix = f"{way}, or {undo(change)}"
-    for mention in mentions[:1]:
-        message += f"; the line {mention.line!r} of its messages is no reference"
-        fix = f"{_reference(mention)}; where there is no such ADR: {fix}"
+    for near in near_references[:1]:
+        message += f"; the line {near.line!r} of its messages is no reference"
+        fix = f"{_reference(near)}; where there is no such ADR: {fix}"
     return error("BG101", message, fix, budget=change.budget, place=change.place)
 
 
-def _reference(mention: Mention) -> str:
+def _reference(near: NearReference) -> str:
     """How to write what a line of a message was meant to say."""
-    lines = [f"Budget-ADR: {number}" for number in mention.numbers] or ["Budget-ADR: NUMBER"]
+    lines = [f"Budget-ADR: {number}" for number in near.numbers] or ["Budget-ADR: NUMBER"]
     words = " ".join(f"-m '{line}'" for line in lines)
     alone = "a line of its own" if len(lines) == 1 else "lines of their own"
     return f"write {' and '.join(lines)} on {alone} of a message (git commit --allow-empty {words})"

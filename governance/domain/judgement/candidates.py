@@ -6,15 +6,15 @@ from functools import cached_property
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error, warning
-from governance.domain.judgement.approvals import claims_on, standing
+from governance.domain.judgement.approvals import claims_on, rule_status
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.days import last_day
 from governance.domain.judgement.demands import Demand, demands
 from governance.domain.judgement.discounted_sign_offs import CountingContext
-from governance.domain.judgement.evidence import Decision, Hold, Step, Stranger
+from governance.domain.judgement.evidence import DecisionRecords, Hold, Step, UnknownAuthor
 from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, Row
+from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, ChangeRow
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import NO_TALLY, Tally, count
 from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
@@ -25,7 +25,7 @@ from governance.domain.policy.policy import Policy
 class Candidate:
     """One decision number as a step refers to it: its obstacles, and its tally once it is asked for."""
 
-    def __init__(self, decision: Decision, policy: Policy, step: Step) -> None:
+    def __init__(self, decision: DecisionRecords, policy: Policy, step: Step) -> None:
         self.decision = decision
         self._policy = policy
         self._step = step
@@ -48,7 +48,7 @@ class Candidate:
             found.setdefault(row.line.budget, []).append(row.line)
         return {budget: tuple(lines) for budget, lines in found.items()}
 
-    def row(self, line: DecisionLine) -> Row | None:
+    def row(self, line: DecisionLine) -> ChangeRow | None:
         """The row of its table that states a line."""
         return next((row for row in self.adr.rows if row.line == line), None) if self.adr else None
 
@@ -153,7 +153,7 @@ class Candidate:
             for change in self._step.changes
             for line in self.adr.lines
             if line.budget == change.budget
-            for part in (change, change.stretch(line))
+            for part in (change, change.segment(line))
         }
         electorate = frozenset[str]().union(*(demand.eligible for part in parts for demand in self._demands(part)))
         return CountingContext(
@@ -163,28 +163,28 @@ class Candidate:
             self.decision.authors,
             self._step.now,
             electorate,
-            len(self._strangers),
+            len(self._unknown_authors),
         )
 
     @property
-    def _strangers(self) -> tuple[Stranger, ...]:
+    def _unknown_authors(self) -> tuple[UnknownAuthor, ...]:
         """Authors who could be anybody, where that matters: it does not where people may approve what they wrote."""
-        return () if self._policy.self_approval else self.decision.strangers
+        return () if self._policy.self_approval else self.decision.unknown_authors
 
     @cached_property
     def remarks(self) -> tuple[Finding, ...]:
         """Warnings about the decision, whether it authorises anything or not."""
-        return tuple(self._unknown_author(stranger) for stranger in self._strangers)
+        return tuple(self._unknown_author(author) for author in self._unknown_authors)
 
-    def _unknown_author(self, stranger: Stranger) -> Finding:
-        under = f"an author at {stranger.address}" if stranger.address else "an author without an address"
+    def _unknown_author(self, author: UnknownAuthor) -> Finding:
+        under = f"an author at {author.address}" if author.address else "an author without an address"
         message = f"{under}, who is not in the policy, wrote ADR {self.number}: every rule asks for one approval more"
         fix = (
             "if that commit has not landed yet, amend its author; else add the address to the emails of its person in "
             f"{POLICY_PATH} by a decision that lands first (for a bot or guest: to a person in no group)"
         )
         place = Place(self.adr.path) if self.adr else None
-        return warning("BG210", message, fix, adr=self.number, place=place, commit=stranger.commit)
+        return warning("BG210", message, fix, adr=self.number, place=place, commit=author.commit)
 
     def _rules(self, change: Change) -> tuple[ApprovalRule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
@@ -205,7 +205,7 @@ class Candidate:
         """How the rules that match a change stand under this decision."""
         if self.context is None:
             return ()
-        return tuple(standing(demand, self.tally, self.context) for demand in self._demands(change))
+        return tuple(rule_status(demand, self.tally, self.context) for demand in self._demands(change))
 
     def objections(self, change: Change) -> tuple[Finding, ...]:
         """Why the approvals of this decision do not suffice for a change."""

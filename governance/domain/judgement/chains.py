@@ -13,7 +13,7 @@ MAX_LINKS: Final = 16
 _MAX_PATHS: Final = 1024
 
 Chain = tuple[tuple[Candidate, Change], ...]
-"""Decisions in order, each with the stretch of the change that its line is about."""
+"""Decisions in order, each with the segment of the change that its line is about."""
 
 
 def chains(change: Change, cases: Iterable[Candidate]) -> Iterator[Chain]:
@@ -32,7 +32,7 @@ def chains(change: Change, cases: Iterable[Candidate]) -> Iterator[Chain]:
         paths = longer[:_MAX_PATHS]
         for path in paths:
             if len(path) > 1 and path[-1][1].after == change.after:
-                yield tuple((case, change.stretch(line)) for case, line in path)
+                yield tuple((case, change.segment(line)) for case, line in path)
 
 
 def _continues(

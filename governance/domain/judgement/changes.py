@@ -117,7 +117,7 @@ class Change:
             return None
         return percent_change(self.effective_before, self.effective_after)
 
-    def stretch(self, line: DecisionLine) -> "Change":
+    def segment(self, line: DecisionLine) -> "Change":
         """A line that leads a part of the way, as a change of its own: a squashed branch may hold several."""
         if self.limit is None:
             return replace(self, before=line.before, after=line.after)

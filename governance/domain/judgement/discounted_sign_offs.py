@@ -16,7 +16,7 @@ class CountingContext:
     """What sign-offs are counted on: the trusted policy, the decision, its authors, and the moment of landing.
 
     Attributes:
-        strangers: how many authors could be anybody, approvers among them: each asks for one approval more.
+        unknown_authors: how many authors could be anybody, approvers among them: each asks for one approval more.
     """
 
     policy: Policy
@@ -25,7 +25,7 @@ class CountingContext:
     authors: frozenset[str]
     now: dt.datetime
     electorate: frozenset[str]
-    strangers: int = 0
+    unknown_authors: int = 0
 
 
 def examined(found_signoff: FoundSignOff, context: CountingContext) -> SignOff | Finding:

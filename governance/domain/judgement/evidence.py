@@ -57,7 +57,7 @@ class FoundSignOff:
         record: what it says; None where it cannot be read.
         problem: why it cannot be read.
         proof: whether it proves who wrote it; None for records that cannot be read.
-        standing: whether it stands on the after side; others were seen only in a commit on the way.
+        in_after: whether it stands on the after side; others were seen only in a commit on the way.
         in_base: whether it stood, byte for byte, on the before side already.
     """
 
@@ -65,12 +65,12 @@ class FoundSignOff:
     record: SignOff | None
     problem: Problem | None = None
     proof: Proof | None = None
-    standing: bool = True
+    in_after: bool = True
     in_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
+class UnknownAuthor:
     """An author of a decision whom the policy does not know, and who could be anybody.
 
     Attributes:
@@ -83,7 +83,7 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NearReference:
     """A line of a commit's message that names a decision, or seems to, and is no reference.
 
     Attributes:
@@ -96,7 +96,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DecisionRecords:
     """Everything known of the decision records that bear one number.
 
     Attributes:
@@ -105,7 +105,7 @@ class Decision:
         found_signoffs: all sign-off records for the number.
         authors: people who changed the decision digest, author or co-author, in the step or before it.
         in_base: the decision digests that the number had on the before side.
-        strangers: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
+        unknown_authors: authors, in the step or before it, whose addresses are nobody's; each could be an approver.
         has_past: whether a decision had the number on the before side, also where earlier policies had their folders.
         evidence: what is wrong with the measurements that it names (BG402).
     """
@@ -116,7 +116,7 @@ class Decision:
     found_signoffs: tuple[FoundSignOff, ...] = ()
     authors: frozenset[str] = frozenset()
     in_base: frozenset[str] = frozenset()
-    strangers: tuple[Stranger, ...] = ()
+    unknown_authors: tuple[UnknownAuthor, ...] = ()
     has_past: bool = False
     evidence: tuple[Finding, ...] = ()
 
@@ -145,7 +145,7 @@ class Hold(Enum):
     AUTHORISED = auto()
 
 
-Recorded = tuple[int | None, str] | SignOff | None
+RecordedText = tuple[int | None, str] | SignOff | None
 """What a file records: the number and digest of a decision, or a sign-off; None where it is neither."""
 
 
@@ -167,7 +167,7 @@ class Alteration:
     adr: int | None
     kind: AlterationKind
     is_signoff: bool
-    after: Recorded = None
+    after: RecordedText = None
     detail: str = ""
     is_evidence: bool = False
 
@@ -221,7 +221,7 @@ class Step:
         moved: budgets whose value differs between merge base and tip, where the step changes them too.
         base: the commit of the before side, for commands that put something back; None where there is none.
         adoption: whether the step brings the first policy.
-        mentions: lines of its messages that were meant as references, as it seems, where nothing is referenced.
+        near_references: lines of its messages that were meant as references, as it seems, where nothing is referenced.
         evidence: what is wrong with the measurements that the decisions name which it touched, by their numbers.
     """
 
@@ -230,12 +230,12 @@ class Step:
     changes: tuple[Change, ...]
     now: dt.datetime
     past: Past
-    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    decisions: Mapping[int, DecisionRecords] = field(default_factory=dict)
     readings: tuple[Finding, ...] = ()
     alterations: tuple[Alteration, ...] = ()
     drafts: tuple[Adr, ...] = ()
     moved: frozenset[str] = frozenset()
     base: str | None = None
     adoption: bool = False
-    mentions: tuple[Mention, ...] = ()
+    near_references: tuple[NearReference, ...] = ()
     evidence: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)

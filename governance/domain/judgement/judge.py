@@ -82,7 +82,7 @@ def _outcomes(step: Step, cases: Mapping[int, Candidate]) -> list[tuple[Change, 
 def _outcome(
     change: Change, step: Step, cases: Mapping[int, Candidate], way: str | None = None
 ) -> tuple[Authorisation, bool]:
-    found = authorise(change, cases, way, step.mentions)
+    found = authorise(change, cases, way, step.near_references)
     if found.is_granted:
         return found, False
     if _is_repair(change, step):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 from governance.domain.judgement.rule_status import RuleStatus
 
 
@@ -24,4 +24,4 @@ class JudgedChange:
     governed: bool
     repaired: bool = False
     rule_statuses: tuple[RuleStatus, ...] = ()
-    row: Row | None = None
+    row: ChangeRow | None = None

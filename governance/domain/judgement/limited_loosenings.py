@@ -11,7 +11,7 @@ from governance.domain.findings import Finding, error, soften
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 
 _RENEWED_FOR: Final = 30
 """Days of the renewal that a fix names, where the policy allows as many."""
@@ -48,7 +48,7 @@ Limited = dict[LimitId, LimitedLoosening]
 """Limited loosenings by the present names of their limits."""
 
 
-def term_of(limit: LimitId, adr: int, row: Row, change: Change) -> LimitedLoosening | None:
+def term_of(limit: LimitId, adr: int, row: ChangeRow, change: Change) -> LimitedLoosening | None:
     """The limited loosening that a used row makes; None where it loosens for good, or nothing."""
     if row.until is None:
         return None

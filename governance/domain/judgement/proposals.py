@@ -7,7 +7,7 @@ from typing import Final
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import show
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.judgement.renames import Pair
+from governance.domain.judgement.renames import OldAndNew
 
 _MOST: Final = 12
 """Budgets that a command names."""
@@ -34,7 +34,7 @@ def proposal_of(lines: Iterable[DecisionLine]) -> str | None:
     return _command([line for line in listed if line.rename is None], filter(None, pairs))
 
 
-def _command(lines: Sequence[DecisionLine], pairs: Iterable[Pair]) -> str:
+def _command(lines: Sequence[DecisionLine], pairs: Iterable[OldAndNew]) -> str:
     words = [f"{line.budget}={show(line.after)}" for line in lines]
     words += [f"--rename {old}={new}" for old, new in dict.fromkeys(pairs)]
     new = ["--new"] if any(line.before is None for line in lines) else []

@@ -33,7 +33,7 @@ ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDE
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangeRow:
     """One row of a Budget Changes table.
 
     Attributes:
@@ -97,7 +97,7 @@ class Adr:
     superseded_by: tuple[int, ...] = ()
     is_read: bool = True
     decides_budgets: bool = False
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ChangeRow, ...] = ()
     evidence: tuple[EvidenceLine, ...] = ()
     digest: str
     problems: tuple[Problem, ...] = ()

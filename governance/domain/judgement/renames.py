@@ -9,11 +9,11 @@ from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.policy.codeowners import same_claims
 
-Pair = tuple[str, str]
+OldAndNew = tuple[str, str]
 """The old name of a capability and its new one."""
 
 
-def is_rename(before: Side, after: Side, pair: Pair) -> bool:
+def is_rename(before: Side, after: Side, pair: OldAndNew) -> bool:
     """Whether exactly the old limits stand under the new name, in a file of the same owners on the trusted side."""
     old, new = before.budgets.capabilities.get(pair[0]), after.budgets.capabilities.get(pair[1])
     if old is None or new is None or pair[1] in before.budgets.capabilities or pair[0] in after.budgets.capabilities:
@@ -26,7 +26,7 @@ def _stated(capability: Capability) -> Mapping[tuple[str | None, str], Decimal]:
     return {(limit.id.environment, limit.id.name): limit.value for limit in capability.limits}
 
 
-def renamed(changes: Iterable[Change], before: Side, after: Side, wanted: Iterable[Pair]) -> tuple[Change, ...]:
+def renamed(changes: Iterable[Change], before: Side, after: Side, wanted: Iterable[OldAndNew]) -> tuple[Change, ...]:
     """The changes with renames in place of the removals and introductions that they are made of.
 
     Args:
@@ -57,7 +57,7 @@ def _hinted(changes: tuple[Change, ...], before: Side, after: Side) -> Iterator[
         yield replace(change, rename=pairs.get(change.limit.capability) if change.limit else None)
 
 
-def likely(before: Side, after: Side) -> tuple[Pair, ...]:
+def likely(before: Side, after: Side) -> tuple[OldAndNew, ...]:
     """Capabilities that are gone and could only have become one that is new, in the order of their names."""
     gone = sorted(before.budgets.capabilities.keys() - after.budgets.capabilities.keys())
     new = sorted(after.budgets.capabilities.keys() - before.budgets.capabilities.keys())

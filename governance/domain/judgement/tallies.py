@@ -68,7 +68,7 @@ def count(found_signoffs: Iterable[FoundSignOff], context: CountingContext) -> T
         found = examined(found_signoff, context)
         if isinstance(found, SignOff):
             valid.setdefault(found.approver, []).append(_Vote(found, found_signoff))
-        elif found_signoff.standing:
+        elif found_signoff.in_after:
             discounted.append(found)
     latest = _latest(valid)
     approvals = _approvals(latest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from governance.documents.adr.paths import evidence_number, is_adr_path, signoff_number
 from governance.domain.digests import digest
-from governance.domain.judgement.evidence import Alteration, AlterationKind, Recorded
+from governance.domain.judgement.evidence import Alteration, AlterationKind, RecordedText
 from governance.domain.judgement.records import Adr, SignOff
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
 from governance.judging.reading.document_cache import DocumentCache
@@ -13,7 +13,7 @@ from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
+class RecordFolders:
     """Where decisions lie for a step.
 
     Attributes:
@@ -87,13 +87,13 @@ class RecordReader:
         """The sign-offs that can be read."""
         return self._document_cache.signoffs(tree, entries)
 
-    def content(self, tree: Tree, entry: TreeEntry | None) -> Recorded:
+    def content(self, tree: Tree, entry: TreeEntry | None) -> RecordedText:
         """The digest of what a file holds that is no record."""
         if entry is None or not entry.is_file:
             return None
         return None, digest(content_of(tree, entry))
 
-    def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> Recorded:
+    def recorded(self, tree: Tree, path: str, entry: TreeEntry | None, *, as_signoff: bool) -> RecordedText:
         """What a file of a tree records."""
         if as_signoff:
             return self.signoff(tree, entry)
@@ -110,7 +110,7 @@ class Alterations:
         folders: where decisions lie.
     """
 
-    def __init__(self, reader: RecordReader, before: Tree, after: Tree, folders: Folders) -> None:
+    def __init__(self, reader: RecordReader, before: Tree, after: Tree, folders: RecordFolders) -> None:
         self._reader = reader
         self._before = before
         self._after = after
@@ -213,12 +213,12 @@ class Alterations:
         return Alteration(path, adr.number, AlterationKind.REMOVED, is_signoff=False)
 
 
-def _recorded(adr: Adr | None) -> Recorded:
+def _recorded(adr: Adr | None) -> RecordedText:
     """What a file records that holds a decision, or none."""
     return None if adr is None else (adr.number, adr.digest)
 
 
-def _renumbered(path: str, adr: Adr, number: int | None, after: Recorded) -> Alteration:
+def _renumbered(path: str, adr: Adr, number: int | None, after: RecordedText) -> Alteration:
     detail = "to none" if number is None else f"to {number}"
     return Alteration(path, adr.number, AlterationKind.RENUMBERED, is_signoff=False, after=after, detail=detail)
 

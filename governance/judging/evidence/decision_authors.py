@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.git.commit_message import co_authors
-from governance.domain.judgement.evidence import FoundSignOff, Stranger
+from governance.domain.judgement.evidence import FoundSignOff, UnknownAuthor
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy, canonical
 from governance.judging.evidence.signature_proofs import Hands
@@ -74,14 +74,14 @@ class Writers:
 
     Attributes:
         people: authors and co-authors whom the policy knows.
-        strangers: authors under addresses that are nobody's, in one spelling each, with the first such commit.
+        unknown_authors: authors under addresses that are nobody's, in one spelling each, with the first such commit.
     """
 
     people: frozenset[str] = frozenset()
-    strangers: Mapping[str, Stranger] = field(default_factory=dict)
+    unknown_authors: Mapping[str, UnknownAuthor] = field(default_factory=dict)
 
     def __or__(self, older: "Writers") -> "Writers":
-        return Writers(self.people | older.people, {**self.strangers, **older.strangers})
+        return Writers(self.people | older.people, {**self.unknown_authors, **older.unknown_authors})
 
 
 class AuthorFinder:
@@ -191,7 +191,7 @@ class AuthorFinder:
         author = self._policy.bearer_of(address)
         helpers = {self._policy.bearer_of(helper) for helper in co_authors(commit.message)} - signed
         people = frozenset(person for person in (author, *helpers) if person is not None)
-        return Writers(people, {canonical(address): Stranger(address, commit.oid)} if author is None else {})
+        return Writers(people, {canonical(address): UnknownAuthor(address, commit.oid)} if author is None else {})
 
     def record_authors(self, trace: Trace) -> dict[str, frozenset[Hands]]:
         """For every sign-off record, by whom each commit that added or changed it was written.

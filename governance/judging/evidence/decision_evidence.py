@@ -6,7 +6,7 @@ from functools import cached_property
 
 from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import Decision, FoundSignOff, Stranger
+from governance.domain.judgement.evidence import DecisionRecords, FoundSignOff, UnknownAuthor
 from governance.domain.judgement.records import Adr
 from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore, Trace, Writers
 from governance.judging.evidence.measured_evidence import evidence_faults
@@ -59,21 +59,21 @@ class EvidenceCollector:
         pending = self._step_input.pending
         return trace.plus(pending.commit, pending.touches) if pending else trace
 
-    def decision(self, number: int) -> Decision:
+    def decision(self, number: int) -> DecisionRecords:
         """Everything known of the decision records that bear a number."""
         decision_folders = self._decision_folders
         adrs = tuple(decision_folders.adrs_after(number).values())
         earlier = decision_folders.adrs_before(number)
         found_signoffs = self._proven(decision_folders.found_signoffs(number, self._trace.touches))
         writers = self._writers(number, earlier, self._approvers(found_signoffs))
-        return Decision(
+        return DecisionRecords(
             number,
             adrs,
             None if adrs else decision_folders.mentioned(number),
             tuple(found_signoffs),
             writers.people,
             frozenset(adr.digest for adr in earlier.values()),
-            tuple(self._named(stranger) for _, stranger in sorted(writers.strangers.items())),
+            tuple(self._named(author) for _, author in sorted(writers.unknown_authors.items())),
             bool(earlier or (self._former is not None and self._former.decisions(number))),
             tuple(fault for adr in adrs for fault in self._evidence(adr)),
         )
@@ -81,15 +81,15 @@ class EvidenceCollector:
     def _evidence(self, adr: Adr) -> Iterator[Finding]:
         return evidence_faults(self._step_input.after, adr, self._decision_folders.folders)
 
-    def _named(self, stranger: Stranger) -> Stranger:
+    def _named(self, author: UnknownAuthor) -> UnknownAuthor:
         """The same, where the commit is made already; one that is to be made has no name yet."""
         pending = self._step_input.pending
-        is_to_be = pending is not None and stranger.commit == pending.commit.oid
-        return replace(stranger, commit=None) if is_to_be else stranger
+        is_to_be = pending is not None and author.commit == pending.commit.oid
+        return replace(author, commit=None) if is_to_be else author
 
     def _approvers(self, found_signoffs: list[FoundSignOff]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""
-        proven = [item for item in found_signoffs if item.standing and item.proof and item.proof.doubt is None]
+        proven = [item for item in found_signoffs if item.in_after and item.proof and item.proof.doubt is None]
         found = ((self._decision_folders.after.entry(item.path), item.record) for item in proven)
         return {entry.oid: record.approver for entry, record in found if entry and record}
 
@@ -134,13 +134,13 @@ class EvidenceCollector:
         traces = [self._trace]
         if step_input.before.commit:
             standing = [
-                item.path for item in found_signoffs if item.in_base or not item.standing or item.path in authors
+                item.path for item in found_signoffs if item.in_base or not item.in_after or item.path in authors
             ]
             traces.append(self._finder.past_trace(step_input.before.commit, standing))
             past = self._finder.record_authors(traces[-1])
             authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
-        gone = [item for item in found_signoffs if not item.standing]
-        proven = prove_by_commits([item for item in found_signoffs if item.standing], step_input.policy, authors)
+        gone = [item for item in found_signoffs if not item.in_after]
+        proven = prove_by_commits([item for item in found_signoffs if item.in_after], step_input.policy, authors)
         return [*proven, *(self._proven_gone(item, traces) for item in gone)]
 
     def _proven_gone(self, item: FoundSignOff, traces: list[Trace]) -> FoundSignOff:

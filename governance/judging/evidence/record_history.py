@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Recorded
+from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, RecordedText
 from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.alterations import RecordReader
 from governance.ports.commits import Commit
@@ -118,7 +118,7 @@ class RecordHistory:
             return True
         return item.kind is AlterationKind.RENUMBERED and self._origin(step, item.path) is not None
 
-    def _recorded(self, commit: str, item: Alteration) -> Recorded:
+    def _recorded(self, commit: str, item: Alteration) -> RecordedText:
         tree = self._tree(commit)
         entry = self._reader.decision_index(tree, self._folders).entry(item.path)
         if item.is_evidence:

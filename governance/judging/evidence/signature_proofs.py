@@ -14,7 +14,7 @@ from governance.domain.policy.paths import SIGNERS_PATH
 from governance.domain.policy.policy import Policy
 from governance.ports.signatures import SignatureCheck, Signatures
 
-Signed = SignOff | ReviewRecord
+SignedRecord = SignOff | ReviewRecord
 """What bears a person's signature."""
 
 Hands = tuple[str, ...]
@@ -73,23 +73,23 @@ def _check(record: SignOff, key: str) -> SignatureCheck:
     return SignatureCheck(record.signature or "", payload(record), key, _namespace(record))
 
 
-def _namespace(record: Signed) -> str:
+def _namespace(record: SignedRecord) -> str:
     return NAMESPACE if _attestation(record) is None else WITNESS_NAMESPACE
 
 
-def _attestation(record: Signed) -> Attestation | None:
+def _attestation(record: SignedRecord) -> Attestation | None:
     """Who saw the record said; of a review nobody is heard but the person."""
     return record.attestation if isinstance(record, SignOff) else None
 
 
-def signer_of(record: Signed, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
+def signer_of(record: SignedRecord, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
     """The line by which a record's key may speak, at the record's date and at landing."""
     key = _signing_key(record)
     lines = key if isinstance(key, Proof) else _lines(record, key, trusted, policy)
     return lines if isinstance(lines, Proof) else _in_time(record, lines, now)
 
 
-def _signing_key(record: Signed) -> str | Proof:
+def _signing_key(record: SignedRecord) -> str | Proof:
     """The key that a record's signature names."""
     from capability_budgets.reading.text import UnreadableError
     from governance.documents.ssh.signatures import read_signature
@@ -104,7 +104,7 @@ def _signing_key(record: Signed) -> str | Proof:
     return signature.key
 
 
-def _lines(record: Signed, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
+def _lines(record: SignedRecord, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
     """The lines by which a key may speak for the approver, or for the witness, whatever their dates."""
     attestation = _attestation(record)
     if attestation is not None:
@@ -118,7 +118,7 @@ def _lines(record: Signed, key: str, trusted: Side, policy: Policy) -> Sequence[
     return here
 
 
-def _in_time(record: Signed, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
+def _in_time(record: SignedRecord, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
     """The first line that is valid both at the record's date and at landing."""
     valid = [line for line in lines if line.speaks_at(record.date) and line.speaks_at(now)]
     if not valid:

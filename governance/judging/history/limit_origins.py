@@ -10,7 +10,7 @@ from governance.documents.adr.paths import is_adr_path
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
-from governance.domain.judgement.records import Adr, AdrStatus, Row
+from governance.domain.judgement.records import Adr, AdrStatus, ChangeRow
 from governance.domain.policy.policy import Policy
 from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
 from governance.judging.history.budget_values import BudgetValue, value_history
@@ -134,6 +134,6 @@ def _ends(adr: Adr, limit: LimitId, value: Value) -> bool:
     return _row(adr, limit, value) is not None
 
 
-def _row(adr: Adr, limit: LimitId, value: Value) -> Row | None:
+def _row(adr: Adr, limit: LimitId, value: Value) -> ChangeRow | None:
     """The row of a decision that sets a limit to a value."""
     return next((row for row in adr.rows if row.line.budget == str(limit) and row.line.after == value), None)

@@ -19,7 +19,7 @@ from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import WalkedStep
 from governance.ports.progress import Progress
 from governance.ports.repository import History
-from governance.ports.world import Judged
+from governance.ports.world import JudgingWorld
 
 _DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
 """Where governed files and decisions lie by the policy's defaults."""
@@ -34,7 +34,7 @@ class LineReader:
         instead: a policy to judge by instead of those that were in force.
     """
 
-    def __init__(self, world: Judged, progress: Progress, instead: Policy | None = None) -> None:
+    def __init__(self, world: JudgingWorld, progress: Progress, instead: Policy | None = None) -> None:
         self._world = world
         self._history = world.history
         self._progress = progress

@@ -37,7 +37,7 @@ _FORK: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class CiRevisions:
     """What a CI system says of the change that it has checked out.
 
     Attributes:
@@ -100,7 +100,7 @@ class CiSystem:
                 return sha
         return None
 
-    def handed(self, tip: str) -> Handed:
+    def revisions(self, tip: str) -> CiRevisions:
         """What the change is to be judged against.
 
         Raises:
@@ -109,9 +109,9 @@ class CiSystem:
         """
         base = self._queued(tip) or self._target()
         if base is not None:
-            return Handed(base)
+            return CiRevisions(base)
         old_tip = self._old_tip()
-        return Handed(old_tip=None if old_tip is None or set(old_tip) == {"0"} else old_tip)
+        return CiRevisions(old_tip=None if old_tip is None or set(old_tip) == {"0"} else old_tip)
 
     def _queued(self, tip: str) -> str | None:
         """The entry before this one in a merge queue or train."""

@@ -100,16 +100,16 @@ class DecisionFolders:
                 seen.setdefault(touch.after.oid, (touch.path, touch.after))
         gone = {oid: item for oid, item in seen.items() if oid not in standing and item[1].is_file}
         contents = self.after_tree.blobs(gone)
-        items = [self._found_signoff(path, entry, contents, standing=False) for path, entry in gone.values()]
+        items = [self._found_signoff(path, entry, contents, in_after=False) for path, entry in gone.values()]
         return [item for item in items if item.record is not None and item.record.decision != "approve"]
 
     def _found_signoff(
-        self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, standing: bool = True
+        self, path: str, entry: TreeEntry, contents: Mapping[str, bytes], *, in_after: bool = True
     ) -> FoundSignOff:
         read = self.document_cache.signoff_at(path, entry, contents)
         if isinstance(read, Problem):
-            return FoundSignOff(path, None, read, standing=standing)
-        return FoundSignOff(path, read, standing=standing)
+            return FoundSignOff(path, None, read, in_after=in_after)
+        return FoundSignOff(path, read, in_after=in_after)
 
     def not_regular(self, differences: Iterable[Difference], numbers: frozenset[int]) -> list[Finding]:
         """Findings of decisions and sign-offs that are no plain files, where the step touches or refers to them."""

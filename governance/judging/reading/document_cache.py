@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import may_bear, may_decide_budgets
-from governance.documents.budgets.reader import Joined, join
+from governance.documents.budgets.reader import JoinedBudgets, join
 from governance.documents.trust.accepted_violations import AcceptedDocument, accepted_document
 from governance.documents.trust.allowed_signers import SignersDocument, read_signers
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
@@ -51,10 +51,10 @@ class DocumentCache:
         key = ("codeowners", path, entry.oid, dialect)
         return self._once(key, lambda: read_codeowners(path, self._content(tree, entry), dialect))
 
-    def budgets(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> Joined:
+    def budgets(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> JoinedBudgets:
         """All budgets of a tree, joined over their files."""
 
-        def read() -> Joined:
+        def read() -> JoinedBudgets:
             missing = [
                 entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._decision_index
             ]

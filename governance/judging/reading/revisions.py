@@ -10,7 +10,7 @@ from governance.ports.repository import Clone
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ComparedRevisions:
     """What is compared: two commits, or, without a base, landed steps against their first parents.
 
     Attributes:
@@ -31,7 +31,7 @@ def choose(
     head: str | None,
     variables: Mapping[str, str],
     read: Callable[[str], str | None],
-) -> Pair:
+) -> ComparedRevisions:
     """Resolve the revisions to compare.
 
     Args:
@@ -55,25 +55,25 @@ def choose(
         found = history.resolve(base)
         if found is None:
             raise ci.unknown(base, "--base names no commit here")
-        return Pair(found, tip)
+        return ComparedRevisions(found, tip)
     if head is None:
-        handed = ci.handed(tip)
-        if handed.base or handed.old_tip:
-            return Pair(handed.base, tip, handed.old_tip)
+        told = ci.revisions(tip)
+        if told.base or told.old_tip:
+            return ComparedRevisions(told.base, tip, told.old_tip)
     return _against_default(history, tip, ci)
 
 
-def _against_default(history: Clone, tip: str, ci: CiSystem) -> Pair:
+def _against_default(history: Clone, tip: str, ci: CiSystem) -> ComparedRevisions:
     named = history.default_branch()
     target = ci.default_branch or (history.resolve(named) if named else None)
     if target is None:
         message = "no default branch can be told: there is no origin/HEAD, and no main or master here or at origin"
         raise UsageError(message, "name a --base")
     if target == tip:
-        return Pair(None, tip)
+        return ComparedRevisions(None, tip)
     if not history.merge_bases(target, tip):
         raise IncompleteHistoryError("HEAD and the default branch have no common ancestor here", history.completing())
-    return Pair(target, tip)
+    return ComparedRevisions(target, tip)
 
 
 def resolved(history: Clone, revision: str, option: str) -> str:

@@ -15,7 +15,7 @@ from governance.judging.reading.clones import DIFFERS, refuse_incomplete
 from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import Pair, never_governed
+from governance.judging.reading.revisions import ComparedRevisions, never_governed
 from governance.judging.steps import judgement_reports
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus, classified, unreadable_trust
 from governance.judging.steps.limited_loosenings import overdue_after_landing, overdue_at
@@ -24,7 +24,7 @@ from governance.ports.trees import Tree
 from governance.ports.world import World
 
 
-class Comparison:
+class ChangeJudge:
     """Judges what landing a revision on another would do.
 
     Args:
@@ -40,7 +40,7 @@ class Comparison:
         self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
         self._reader = self._judged_steps.reader
 
-    def report(self, pair: Pair, *, each_commit: bool) -> CheckReport:
+    def report(self, pair: ComparedRevisions, *, each_commit: bool) -> CheckReport:
         """Judge head against base; without a base, the landed step that head is."""
         if pair.base is None:
             return self._landed(pair.head)
@@ -118,7 +118,7 @@ class Comparison:
             return self._history.tree(head), judgement_reports.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
-    def _steps(self, pair: Pair, whole: Judgement) -> Sequence[JudgedStep]:
+    def _steps(self, pair: ComparedRevisions, whole: Judgement) -> Sequence[JudgedStep]:
         """Every commit of the branch by itself, oldest first, as if a rebase had landed it.
 
         A rebase also lands the commits of side branches that were merged into the branch, but no merges.
@@ -139,12 +139,12 @@ class Comparison:
         landed = self._judged_steps.landed(replace(commit, committed=self._world.clock.now()))
         return replace(landed, commit=commit)
 
-    def _is_rebased(self, pair: Pair) -> bool:
+    def _is_rebased(self, pair: ComparedRevisions) -> bool:
         """Whether every commit of the branch will land by itself."""
         policy = self._policies.in_force(pair.base) if pair.base else None
         return policy is not None and policy.landing == "rebase"
 
-    def _is_left_behind(self, whole: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> bool:
+    def _is_left_behind(self, whole: Judgement, steps: Sequence[JudgedStep], pair: ComparedRevisions) -> bool:
         """Whether commits that land one by one would land on other rules, numbers or decisions than theirs.
 
         Then what stood before each of them is not what will: only the branch, once rebased, shows that. Side branches
@@ -181,7 +181,7 @@ class Comparison:
             for fork in forks
         )
 
-    def _by_landing(self, judgement: Judgement, steps: Sequence[JudgedStep], pair: Pair) -> Judgement:
+    def _by_landing(self, judgement: Judgement, steps: Sequence[JudgedStep], pair: ComparedRevisions) -> Judgement:
         """What the policy's way of landing makes of the commits: the verdict itself, or a warning."""
         if self._is_rebased(pair) and not judgement.adoption:
             moved = (judgement_reports.base_moved(),) if self._is_left_behind(judgement, steps, pair) else ()

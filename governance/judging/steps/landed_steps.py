@@ -24,7 +24,7 @@ from governance.judging.steps.first_parent_past import FirstParentPast
 from governance.judging.steps.step_reader import StepReader, unmeetable
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree, TreeEntry
-from governance.ports.world import Judged
+from governance.ports.world import JudgingWorld
 
 
 class StepStatus(StrEnum):
@@ -71,7 +71,7 @@ class JudgedSteps:
         self._moved: dict[tuple[str, dt.datetime], JudgedStep] = {}
 
     @classmethod
-    def of(cls, world: Judged, policies: Policies) -> Self:
+    def of(cls, world: JudgingWorld, policies: Policies) -> Self:
         """Those of a history, read by its own policies."""
         return cls(StepReader(world.history, world.signatures, policies))
 

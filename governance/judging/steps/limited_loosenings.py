@@ -14,7 +14,7 @@ from governance.domain.judgement.days import today
 from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import Limited, LimitedLoosening
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 from governance.domain.policy.policy import Policy
 from governance.judging.reading.dated_records import dated_records
 from governance.judging.reading.governed_paths import Scope
@@ -65,7 +65,7 @@ def renewing_records(reader: StepReader, tip: str, policy: Policy) -> tuple[str,
 class _DatedRow(NamedTuple):
     path: str
     number: int
-    row: Row
+    row: ChangeRow
 
     @property
     def key(self) -> tuple[int, str]:
@@ -80,7 +80,7 @@ def _dated_rows(reader: StepReader, tip: str, folders: tuple[str, ...]) -> list[
     return [_DatedRow(path, number, row) for path, number, row in numbered if number is not None and row.until]
 
 
-def _may_govern(row: Row, budgets: BudgetSet, due: dt.datetime | None) -> bool:
+def _may_govern(row: ChangeRow, budgets: BudgetSet, due: dt.datetime | None) -> bool:
     """Whether a row may govern a limit as it stands: its day fits, and the limit was not tightened since."""
     limit = LimitId.parse(row.line.budget)
     if limit is None or row.until is None or (due is not None and row.until >= today(due)):

@@ -8,9 +8,9 @@ from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.judging.line.common_commit import common_first_parent
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import Pair
+from governance.judging.reading.revisions import ComparedRevisions
 from governance.judging.steps import judgement_reports
-from governance.judging.steps.change_judgement import Comparison
+from governance.judging.steps.change_judgement import ChangeJudge
 from governance.judging.steps.pushed_steps import PushedSteps
 from governance.ports.world import World
 
@@ -31,7 +31,7 @@ def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> 
     old = world.history.resolve(old_tip)
     if old is None:
         refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
-    last = Comparison(world, policies).report(Pair(None, head), each_commit=False)
+    last = ChangeJudge(world, policies).report(ComparedRevisions(None, head), each_commit=False)
     is_on_line = old is not None and world.history.is_on_line(old, head)
     start = common_first_parent(world.history, head, old) if old else last.base
     arrivals = PushedSteps(world, policies)

@@ -12,8 +12,8 @@ from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import former_folders, may_be_record
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import Pair
-from governance.judging.steps.change_judgement import Comparison
+from governance.judging.reading.revisions import ComparedRevisions
+from governance.judging.steps.change_judgement import ChangeJudge
 from governance.judging.steps.judgement_reports import at_commit, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus, classified
 from governance.judging.steps.push_refusals import early
@@ -33,7 +33,7 @@ class PushedSteps:
         self._history = world.history
         self._policies = policies
         self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
-        self._comparison = Comparison(world, policies, self._judged_steps)
+        self._comparison = ChangeJudge(world, policies, self._judged_steps)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:
         """The steps of the first-parent line of a commit that may concern governance, oldest first.
@@ -92,7 +92,7 @@ class PushedSteps:
         return replace(step_report(landed), status=status.value, findings=tuple(found))
 
     def _alone_now(self, parent: str, step: str) -> Iterator[Finding]:
-        report = self._comparison.report(Pair(parent, step), each_commit=False)
+        report = self._comparison.report(ComparedRevisions(parent, step), each_commit=False)
         return (replace(finding, commit=finding.commit or step) for finding in report.findings)
 
     def dated_ahead(self, steps: Iterable[Commit]) -> Iterator[Refusal]:
@@ -102,7 +102,7 @@ class PushedSteps:
 
     def from_outside(self, base: str, tip: str) -> tuple[Finding, ...]:
         """What is wrong with a branch as a whole, judged from a commit that is trusted, as check judges it now."""
-        report = self._comparison.report(Pair(base, tip), each_commit=False)
+        report = self._comparison.report(ComparedRevisions(base, tip), each_commit=False)
         return tuple(finding for finding in report.findings if finding.code != "BG109")  # its steps are judged anyway
 
     def first(self, tip: str) -> tuple[StepReport, ...]:

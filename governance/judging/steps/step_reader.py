@@ -9,13 +9,13 @@ from governance.domain.budgets.limit_names import brought
 from governance.domain.feasibility.rules import unsatisfiable
 from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Change, Direction, Side, compare, renewal
-from governance.domain.judgement.evidence import Alteration, Decision, Mention, Past, Step
+from governance.domain.judgement.evidence import Alteration, DecisionRecords, NearReference, Past, Step
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.records import Adr, AdrStatus
-from governance.domain.judgement.renames import Pair, renamed
+from governance.domain.judgement.renames import OldAndNew, renamed
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
-from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
+from governance.judging.evidence.alterations import Alterations, RecordFolders, RecordReader
 from governance.judging.evidence.decision_evidence import EvidenceCollector
 from governance.judging.evidence.measured_evidence import evidence_faults, foreign_commits
 from governance.judging.evidence.signature_proofs import SignatureProofs
@@ -104,7 +104,7 @@ class StepReader:
             drafts=tuple(touched.values()),
             moved=self._moved(changes, step_input),
             evidence=self._evidence(step_input, touched.values()),
-            mentions=_mentions(step_input) if changes and not numbers else (),
+            near_references=_near_references(step_input) if changes and not numbers else (),
             base=step_input.before.commit,
         )
 
@@ -132,7 +132,7 @@ class StepReader:
     def _alterations(self, step_input: StepInput, former: tuple[str, ...]) -> Iterator[Alteration]:
         """What the step did to the records that stood before it."""
         policy = self.policies.policy(step_input.after) or step_input.policy
-        folders = Folders(Scope.of(step_input.policy).adr, Scope.of(policy).adr, former)
+        folders = RecordFolders(Scope.of(step_input.policy).adr, Scope.of(policy).adr, former)
         return Alterations(self.records, step_input.before, step_input.after, folders).found(step_input.differences)
 
     def decision_folders(self, folders: tuple[str, ...], before: Tree, after: Tree) -> DecisionFolders:
@@ -172,7 +172,7 @@ class StepReader:
         )
 
 
-def _renames(decisions: Iterable[Decision]) -> Iterator[Pair]:
+def _renames(decisions: Iterable[DecisionRecords]) -> Iterator[OldAndNew]:
     """The renames that decisions list."""
     lines = (row.line for decision in decisions for adr in decision.adrs for row in adr.rows)
     return (pair for line in lines if (pair := line.rename) is not None)
@@ -197,7 +197,7 @@ def _accepted(decision_folders: DecisionFolders, number: int) -> frozenset[str]:
     return frozenset(adr.digest for adr in earlier if adr.status is AdrStatus.ACCEPTED)
 
 
-def _mentions(step_input: StepInput) -> tuple[Mention, ...]:
+def _near_references(step_input: StepInput) -> tuple[NearReference, ...]:
     """What looks like a reference to a decision in the messages of a step and is none, the newest first."""
     return tuple(dict.fromkeys(item for commit in step_input.messages for item in near_misses(commit.message)))
 

@@ -66,20 +66,20 @@ def change(judged: JudgedChange) -> dict[str, Json]:
     }
 
 
-def approval(standing: RuleStatus) -> dict[str, Json]:
+def approval(status: RuleStatus) -> dict[str, Json]:
     """How one rule stands; `self_approved`, `witnessed` and `section` only where there are such."""
     parts: dict[str, Json] = {
-        "rule": standing.rule,
-        "need": standing.need,
-        "have": standing.have,
-        "could": standing.could,
+        "rule": status.rule,
+        "need": status.need,
+        "have": status.have,
+        "could": status.could,
     }
-    if standing.section:
-        parts["section"] = standing.section
-    if standing.self_approved:
-        parts["self_approved"] = standing.self_approved
-    if standing.witnessed:
-        parts["witnessed"] = dict(standing.witnessed)
+    if status.section:
+        parts["section"] = status.section
+    if status.self_approved:
+        parts["self_approved"] = status.self_approved
+    if status.witnessed:
+        parts["witnessed"] = dict(status.witnessed)
     return parts
 
 

@@ -76,7 +76,7 @@ def _rules(judged: "JudgedChange") -> Iterable[Branch]:
     if judged.repaired:
         return (Branch(words.approvals(judged)),)
     tones = {True: Tone.GOOD, False: Tone.CAREFUL}
-    return [Branch(terminal(words.standing(item)), tone=tones[item.is_met]) for item in judged.rule_statuses]
+    return [Branch(terminal(words.approval_state(item)), tone=tones[item.is_met]) for item in judged.rule_statuses]
 
 
 def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[Branch]:

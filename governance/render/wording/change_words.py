@@ -69,7 +69,7 @@ def approvals(judged: "JudgedChange") -> str:
     return words + _marked(self_approvers(judged.rule_statuses))
 
 
-def standing(item: "RuleStatus") -> str:
+def approval_state(item: "RuleStatus") -> str:
     """How one rule stands, in full: who approved, who could, and who approved an own decision."""
     too = f" ({', '.join(item.could)} could, too)" if item.is_met and item.could else ""
     return f"{item.name}: {item.summary}{too}{_marked(item.self_approved)}"

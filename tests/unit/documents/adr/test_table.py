@@ -6,13 +6,13 @@ from capability_budgets.reading.problems import Problem
 from governance.documents.adr.outline import outline
 from governance.documents.adr.table import read_table
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 
 HEAD = "| Budget | Before | After |\n|---|---|---|\n"
 ROW = "| `a.max_b` | 1 | 2 |\n"
 
 
-def read(section: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read(section: str) -> tuple[tuple[ChangeRow, ...], tuple[Problem, ...]]:
     record = outline(f"# T\n\n## Budget Changes\n\n{section}\n\n## Next\n")
     return read_table(record, record.deciding[0])
 

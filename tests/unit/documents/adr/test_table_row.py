@@ -5,7 +5,7 @@ import pytest
 
 from governance.documents.adr.table_row import read_row
 from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 
 ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 
@@ -28,7 +28,7 @@ ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 def test_a_row_says_what_changes(cells: tuple[str, str, str], line: DecisionLine) -> None:
     row, problems = read_row(dict(zip(("Budget", "Before", "After"), cells, strict=True)), 7)
 
-    assert (row, problems) == (Row(line=line, at=7), [])
+    assert (row, problems) == (ChangeRow(line=line, at=7), [])
 
 
 @pytest.mark.parametrize(

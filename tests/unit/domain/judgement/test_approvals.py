@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from governance.domain.judgement import evidence
-from governance.domain.judgement.approvals import claims_on, standing, unapproved
+from governance.domain.judgement.approvals import claims_on, rule_status, unapproved
 from governance.domain.judgement.demands import Demand
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import count
@@ -77,7 +77,7 @@ ELIGIBLE = frozenset({"alice", "bob", "carol"})
 
 def stands(*records: evidence.FoundSignOff, **fields: Any) -> RuleStatus:
     there = context(**fields)
-    return standing(Demand(RULE, RULE.require, ELIGIBLE), count(records, there), there)
+    return rule_status(Demand(RULE, RULE.require, ELIGIBLE), count(records, there), there)
 
 
 def test_a_rule_counts_the_eligible_approvers_and_names_who_could() -> None:

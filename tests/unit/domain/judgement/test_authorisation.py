@@ -11,7 +11,7 @@ from governance.domain.findings import Severity
 from governance.domain.judgement.authorisation import Authorisation, authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.judgement.evidence import Decision, Mention, Proof, ProofFailure
+from governance.domain.judgement.evidence import DecisionRecords, NearReference, Proof, ProofFailure
 from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
@@ -37,7 +37,7 @@ MOVE = Change("metrics", "budgets/a.yaml", "budgets/b.yaml", Direction.GOVERNANC
 POLICY_CHANGE = Change(POLICY_PATH, "sha256:one", "sha256:two", Direction.GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
 
 
-def approved(item: Adr, *people: str, in_base: Iterable[str] = ()) -> Decision:
+def approved(item: Adr, *people: str, in_base: Iterable[str] = ()) -> DecisionRecords:
     """A decision whose sign-offs fit its table."""
     rows = tuple(row.line for row in item.rows)
     number = item.number or 0
@@ -49,7 +49,7 @@ def approved(item: Adr, *people: str, in_base: Iterable[str] = ()) -> Decision:
 
 
 def found(
-    item: Change, *decisions: Decision, trusted: Policy | None = None, past: FakePast | None = None
+    item: Change, *decisions: DecisionRecords, trusted: Policy | None = None, past: FakePast | None = None
 ) -> Authorisation:
     known = trusted or policy()
     there = step(item, trusted=known, decisions=decisions, past=past)
@@ -101,7 +101,7 @@ def test_a_decision_uses_only_the_line_that_was_needed() -> None:
         pytest.param(approved(adr(line("a.max_x", "1", "2"), number=30)), id="that decides something else"),
     ],
 )
-def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(other: Decision) -> None:
+def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(other: DecisionRecords) -> None:
     outcome = found(change(), other, approved(adr()))
     assert (outcome.adr, outcome.findings) == (31, ())
 
@@ -151,13 +151,13 @@ def test_a_new_limit_without_a_decision_can_be_taken_out_again() -> None:
 @pytest.mark.parametrize(
     ("mention", "words"),
     [
-        (Mention("Budget-ADR: #31", (31,)), "write Budget-ADR: 31 on a line of its own of a message (git commit"),
-        (Mention("ADRs: 31, 32", (31, 32)), "write Budget-ADR: 31 and Budget-ADR: 32 on lines of their own"),
-        (Mention("Budget-ADR: the log", ()), "write Budget-ADR: NUMBER on a line of its own"),
+        (NearReference("Budget-ADR: #31", (31,)), "write Budget-ADR: 31 on a line of its own of a message (git commit"),
+        (NearReference("ADRs: 31, 32", (31, 32)), "write Budget-ADR: 31 and Budget-ADR: 32 on lines of their own"),
+        (NearReference("Budget-ADR: the log", ()), "write Budget-ADR: NUMBER on a line of its own"),
     ],
 )
-def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mention: Mention, words: str) -> None:
-    (finding,) = authorise(change(), {}, mentions=(mention,)).findings
+def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mention: NearReference, words: str) -> None:
+    (finding,) = authorise(change(), {}, near_references=(mention,)).findings
     assert finding.message.endswith(
         f"the step refers to no ADR; the line {mention.line!r} of its messages is no reference"
     )
@@ -169,8 +169,8 @@ def test_a_line_that_was_meant_as_a_reference_is_named_with_what_to_write(mentio
 
 
 def test_only_the_first_of_such_lines_is_named() -> None:
-    mentions = (Mention("Budget-ADR: #31", (31,)), Mention("ADR-032", (32,)))
-    (finding,) = authorise(change(), {}, mentions=mentions).findings
+    mentions = (NearReference("Budget-ADR: #31", (31,)), NearReference("ADR-032", (32,)))
+    (finding,) = authorise(change(), {}, near_references=mentions).findings
     assert "ADR-032" not in finding.message
     assert "32" not in finding.fix
 
@@ -308,7 +308,7 @@ def test_a_chain_may_go_against_the_order_of_numbers() -> None:
 
 
 def test_a_chain_may_have_many_lines_and_no_more_than_a_squash_has() -> None:
-    def links(count: int) -> list[Decision]:
+    def links(count: int) -> list[DecisionRecords]:
         rows = [line(LATENCY, str(10 + at), str(11 + at)) for at in range(count)]
         return [approved(adr(row, number=31 + at)) for at, row in enumerate(rows)]
 
@@ -349,7 +349,7 @@ def test_a_chain_of_a_governed_file() -> None:
     ],
 )
 def test_a_chain_with_a_weak_link_authorises_nothing_and_says_what_the_link_lacks(
-    decisions: list[Decision], code: str
+    decisions: list[DecisionRecords], code: str
 ) -> None:
     outcome = found(WHOLE, *decisions)
     assert not outcome.is_granted

@@ -10,7 +10,7 @@ from governance.domain.findings import Finding, Severity, error, warning
 from governance.domain.judgement import evidence
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.evidence import Decision, Hold, Proof, ProofFailure, Stranger
+from governance.domain.judgement.evidence import DecisionRecords, Hold, Proof, ProofFailure, UnknownAuthor
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.judgement.tallies import NO_TALLY
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
@@ -38,7 +38,11 @@ from tests.support.values import (
 
 
 def case(
-    known: Decision, *changes: Change, trusted: Policy | None = None, past: FakePast | None = None, owned: str = ""
+    known: DecisionRecords,
+    *changes: Change,
+    trusted: Policy | None = None,
+    past: FakePast | None = None,
+    owned: str = "",
 ) -> Candidate:
     found = trusted or policy()
     before = side({LATENCY: "10"}, trusted=found, codeowners=owners(("/budgets/", owned)))
@@ -169,7 +173,7 @@ def test_a_day_beyond_what_the_policy_allows_is_refused_with_the_last_one_allowe
         (decision(adrs=(adr(line("a.max_x", "1", "2")),)), 30),
     ],
 )
-def test_without_a_day_or_a_limit_of_days_nothing_is_too_late(known: Decision, most: int | None) -> None:
+def test_without_a_day_or_a_limit_of_days_nothing_is_too_late(known: DecisionRecords, most: int | None) -> None:
     assert list(case(known, trusted=policy(max_until_days=most)).too_late(change())) == []
 
 
@@ -443,19 +447,19 @@ def test_a_section_of_nobody_covers_nothing() -> None:
 # Authors who could be anybody
 
 
-STRANGERS = (Stranger("", "1" * 40), Stranger("eve@home.example", None))
+UNKNOWN = (UnknownAuthor("", "1" * 40), UnknownAuthor("eve@home.example", None))
 
 
 def test_every_author_at_an_address_that_is_nobodys_asks_for_one_approval_more() -> None:
-    known = decision(record("alice"), record("bob"), strangers=STRANGERS)
+    known = decision(record("alice"), record("bob"), unknown_authors=UNKNOWN)
     found = case(known)
     assert [(item.need, item.is_met) for item in found.rule_statuses(change())] == [(3, False)]
     assert codes(found.objections(change())) == ["BG201", "BG210", "BG210"]
-    assert case(replace(known, strangers=STRANGERS[:1])).objections(change()) == ()
+    assert case(replace(known, unknown_authors=UNKNOWN[:1])).objections(change()) == ()
 
 
 def test_an_author_who_could_be_anybody_is_told_with_both_ways_out() -> None:
-    nameless, eve = case(decision(strangers=STRANGERS)).remarks
+    nameless, eve = case(decision(unknown_authors=UNKNOWN)).remarks
     assert nameless.message == (
         "an author without an address, who is not in the policy, wrote ADR 31: every rule asks for one approval more"
     )
@@ -467,11 +471,11 @@ def test_an_author_who_could_be_anybody_is_told_with_both_ways_out() -> None:
 
 
 def test_who_may_approve_their_own_work_needs_no_name() -> None:
-    found = case(decision(record("alice"), strangers=STRANGERS), trusted=policy(self_approval=True))
+    found = case(decision(record("alice"), unknown_authors=UNKNOWN), trusted=policy(self_approval=True))
     assert found.remarks == ()
     assert found.objections(change()) == ()
 
 
 def test_an_author_of_a_decision_of_which_there_are_two_is_told_without_a_place() -> None:
-    (found,) = case(decision(adrs=(adr(), adr(path="adr/31-b.md")), strangers=STRANGERS[1:])).remarks
+    (found,) = case(decision(adrs=(adr(), adr(path="adr/31-b.md")), unknown_authors=UNKNOWN[1:])).remarks
     assert found.file is None

@@ -210,8 +210,8 @@ def test_a_new_capability_and_the_change_of_an_override_override_nothing() -> No
 # Stretches: what one line of a chain is about
 
 
-def stretched(item: Change, before: str | None, after: str | None) -> tuple[object, ...]:
-    found = item.stretch(line(item.budget, before, after))
+def segment_of(item: Change, before: str | None, after: str | None) -> tuple[object, ...]:
+    found = item.segment(line(item.budget, before, after))
     assert (found.budget, found.holder, found.place, found.limit) == (item.budget, item.holder, item.place, item.limit)
     assert found.line == line(item.budget, before, after)
     return found.direction, found.effective_before, found.effective_after
@@ -219,37 +219,37 @@ def stretched(item: Change, before: str | None, after: str | None) -> tuple[obje
 
 def test_a_stretch_of_a_limit_is_a_change_of_its_own() -> None:
     whole = change("a.max_x", "10", "14")
-    assert stretched(whole, "12", "14") == (LOOSEN, Decimal(12), Decimal(14))
-    assert stretched(whole, "14", "9") == (TIGHTEN, Decimal(14), Decimal(9))
+    assert segment_of(whole, "12", "14") == (LOOSEN, Decimal(12), Decimal(14))
+    assert segment_of(whole, "14", "9") == (TIGHTEN, Decimal(14), Decimal(9))
 
 
 def test_a_stretch_to_or_from_no_limit_on_the_way_goes_through_the_loosest() -> None:
     whole = change("a.max_x", "10", "14")
-    assert stretched(whole, "10", None) == (LOOSEN, Decimal(10), None)
-    assert stretched(whole, None, "14") == (TIGHTEN, None, Decimal(14))
+    assert segment_of(whole, "10", None) == (LOOSEN, Decimal(10), None)
+    assert segment_of(whole, None, "14") == (TIGHTEN, None, Decimal(14))
 
 
 def test_a_stretch_of_an_override_starts_and_ends_at_what_the_whole_change_falls_back_to() -> None:
     base = {"a.max_x": "12"}
     brought, gone = change(DEV, None, "14", others=base), change(DEV, "14", None, others=base)
-    assert stretched(brought, None, "13") == (LOOSEN, Decimal(12), Decimal(13))
-    assert stretched(brought, None, "12") == (TIGHTEN, Decimal(12), Decimal(12))
-    assert stretched(gone, "13", None) == (TIGHTEN, Decimal(13), Decimal(12))
-    assert stretched(gone, "12", None) == (LOOSEN, Decimal(12), Decimal(12))
+    assert segment_of(brought, None, "13") == (LOOSEN, Decimal(12), Decimal(13))
+    assert segment_of(brought, None, "12") == (TIGHTEN, Decimal(12), Decimal(12))
+    assert segment_of(gone, "13", None) == (TIGHTEN, Decimal(13), Decimal(12))
+    assert segment_of(gone, "12", None) == (LOOSEN, Decimal(12), Decimal(12))
 
 
 def test_a_stretch_that_removes_an_override_ends_at_the_limit_that_it_falls_back_to_afterwards() -> None:
     before, after = budgets({"a.max_x": "12", DEV: "14"}), budgets({"a.max_x": "20"})
     gone = limit_change(limit_id(DEV), before, after)
-    assert stretched(gone, "16", None) == (LOOSEN, Decimal(16), Decimal(20))
+    assert segment_of(gone, "16", None) == (LOOSEN, Decimal(16), Decimal(20))
     kept = limit_change(limit_id(DEV), before, budgets({"a.max_x": "20", DEV: "15"}))
-    assert stretched(kept, "16", None) == (TIGHTEN, Decimal(16), Decimal(12))
+    assert segment_of(kept, "16", None) == (TIGHTEN, Decimal(16), Decimal(12))
 
 
 def test_a_stretch_of_a_governed_file_stays_governance() -> None:
     whole = Change(POLICY_PATH, "sha256:one", "sha256:two", GOVERNANCE, POLICY_PATH, Place(POLICY_PATH))
-    assert stretched(whole, "sha256:one", "sha256:mid") == (GOVERNANCE, None, None)
-    assert stretched(whole, "sha256:mid", None) == (GOVERNANCE, None, None)
+    assert segment_of(whole, "sha256:one", "sha256:mid") == (GOVERNANCE, None, None)
+    assert segment_of(whole, "sha256:mid", None) == (GOVERNANCE, None, None)
 
 
 # Moves

@@ -203,7 +203,7 @@ def test_an_approval_that_comes_in_the_second_stage_is_told_to_be_too_early() ->
 def test_with_two_stage_a_reject_or_withdrawal_counts_at_once(
     decision: str, *, standing_still: bool, blocks: bool
 ) -> None:
-    later = replace(at("alice", decision, 1), standing=standing_still)
+    later = replace(at("alice", decision, 1), in_after=standing_still)
     early = replace(at("alice", "approve", 0), in_base=True)
     tally = counted(early, later, trusted=policy(two_stage=True))
     assert outcome(tally) == (set(), {"alice"} if blocks else set(), [])

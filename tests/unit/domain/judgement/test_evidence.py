@@ -1,11 +1,11 @@
 from governance.domain.judgement import evidence
-from governance.domain.judgement.evidence import Alteration, AlterationKind, Decision, Proof, Step
+from governance.domain.judgement.evidence import Alteration, AlterationKind, DecisionRecords, Proof, Step
 from tests.support.values import NOW, FakePast, side
 
 
 def test_a_record_stands_on_the_after_side_unless_it_was_seen_on_the_way() -> None:
     found = evidence.FoundSignOff("adr/signoffs/031/alice.yaml", None)
-    assert (found.standing, found.in_base) == (True, False)
+    assert (found.in_after, found.in_base) == (True, False)
     assert (found.problem, found.proof) == (None, None)
 
 
@@ -14,11 +14,11 @@ def test_a_proof_without_a_doubt_is_one() -> None:
 
 
 def test_nothing_is_known_of_a_number_until_it_is_found() -> None:
-    known = Decision(31)
+    known = DecisionRecords(31)
     assert (known.adrs, known.found_signoffs, known.authors, known.in_base, known.elsewhere) == (
         (), (), frozenset(), frozenset(), None,
     )  # fmt: skip
-    assert (known.strangers, known.has_past) == ((), False)
+    assert (known.unknown_authors, known.has_past) == ((), False)
 
 
 def test_a_record_that_is_gone_records_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from capability_budgets.reading.problems import Place, Problem
 from governance.domain.findings import Verdict, error, warning
 from governance.domain.judgement.changes import Change, Direction, Side
-from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, Mention
+from governance.domain.judgement.evidence import Alteration, AlterationKind, Hold, NearReference
 from governance.domain.judgement.judge import Judgement, judge
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import AdrStatus
@@ -138,7 +138,7 @@ def test_governance_that_was_removed_is_a_violation_whatever_a_decision_says() -
 
 
 def test_a_line_that_is_nearly_a_reference_is_named_where_a_change_has_none() -> None:
-    (found,) = judge(replace(step(change()), mentions=(Mention("Budget-ADR: #31", (31,)),))).findings
+    (found,) = judge(replace(step(change()), near_references=(NearReference("Budget-ADR: #31", (31,)),))).findings
     assert "the line 'Budget-ADR: #31' of its messages is no reference" in found.message
 
 

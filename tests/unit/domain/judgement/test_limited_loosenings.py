@@ -19,7 +19,7 @@ from governance.domain.judgement.judge import judge
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.proposals import title
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 from tests.support.values import LATENCY, NOW, adr, change, decision, line, policy, record, rule, side, step
 
 LIMIT = LimitId("rate_limiter", None, "max_latency_ms")
@@ -37,7 +37,7 @@ def judged(
     item = change(LATENCY, before, after)
     if before == after:
         item = replace(item, direction=Direction.LOOSEN)
-    return JudgedChange(item, 32, governed, row=Row(item.line, 9, until))
+    return JudgedChange(item, 32, governed, row=ChangeRow(item.line, 9, until))
 
 
 def renamed() -> JudgedChange:
@@ -70,7 +70,7 @@ def test_days_are_those_of_utc() -> None:
 
 def test_a_row_without_a_day_limits_nothing() -> None:
     item = judged("10", "12")
-    assert limited.term_of(LIMIT, 31, Row(item.change.line, 9), item.change) is None
+    assert limited.term_of(LIMIT, 31, ChangeRow(item.change.line, 9), item.change) is None
 
 
 @pytest.mark.parametrize("governed", [True, False])
@@ -209,7 +209,7 @@ def renewing(until: dt.date = LATER, *, signed: bool = True, **fields: Any) -> S
     """A step in which a decision renews the loosening, besides another one that goes back and forth."""
     item = renewal(LIMIT, BUDGETS, BUDGETS, "budgets/other.yaml")
     record_of = adr(RENEWED)
-    dated = replace(record_of, rows=(Row(RENEWED, 20, until),))
+    dated = replace(record_of, rows=(ChangeRow(RENEWED, 20, until),))
     found = (record(changes=(RENEWED,)),) if signed else ()
     there = adr(line(LATENCY, "12", "10"), number=32, path="adr/032.md")
     back = adr(line(LATENCY, "10", "12"), number=33, path="adr/033.md")

@@ -3,7 +3,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from governance.domain.judgement.records import ENDED, Adr, AdrStatus, Row, SignOff
+from governance.domain.judgement.records import ENDED, Adr, AdrStatus, ChangeRow, SignOff
 from tests.support.values import DIGEST, LATENCY, adr, line, signoff
 
 
@@ -47,5 +47,5 @@ def test_what_a_sign_off_does_not_say_is_nothing_and_its_form_is_the_first() -> 
 
 
 def test_a_row_holds_for_ever_unless_it_states_a_last_day() -> None:
-    assert Row(line=line(LATENCY, "10", "12"), at=20).until is None
-    assert Row(line=line(LATENCY, "10", "12"), at=20, until=dt.date(2026, 12, 31)).until == dt.date(2026, 12, 31)
+    assert ChangeRow(line=line(LATENCY, "10", "12"), at=20).until is None
+    assert ChangeRow(line=line(LATENCY, "10", "12"), at=20, until=dt.date(2026, 12, 31)).until == dt.date(2026, 12, 31)

@@ -5,7 +5,7 @@ import pytest
 from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, DecisionLine, Direction, Side, compare
 from governance.domain.judgement.matching_rules import matching_rules
-from governance.domain.judgement.renames import Pair, is_rename, likely, renamed
+from governance.domain.judgement.renames import OldAndNew, is_rename, likely, renamed
 from governance.domain.policy.fields import ApprovalRule
 from tests.support.values import NOW, FakePast, line, owners, policy, rule, side
 
@@ -19,7 +19,7 @@ def stated(limits: dict[str, str], **files: str) -> Side:
     return side(limits, files=files or None, codeowners=OWNED)
 
 
-def told(before: Side, after: Side, *wanted: Pair) -> list[tuple[str, str]]:
+def told(before: Side, after: Side, *wanted: OldAndNew) -> list[tuple[str, str]]:
     return [(item.budget, item.direction.value) for item in renamed(compare(before, after), before, after, wanted)]
 
 
@@ -116,7 +116,7 @@ def test_capabilities_without_limits_are_no_renames_of_each_other() -> None:
         (line("a.max_x", "1", "2"), None),
     ],
 )
-def test_a_row_is_a_rename_where_both_sides_are_names(row: DecisionLine, pair: Pair | None) -> None:
+def test_a_row_is_a_rename_where_both_sides_are_names(row: DecisionLine, pair: OldAndNew | None) -> None:
     assert row.rename == pair
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.judgement import evidence
-from governance.domain.judgement.approvals import standing
+from governance.domain.judgement.approvals import rule_status
 from governance.domain.judgement.demands import Demand
 from governance.domain.judgement.evidence import Proof, ProofFailure
 from governance.domain.judgement.tallies import NO_TALLY, Tally
@@ -65,13 +65,13 @@ def test_a_record_for_another_digest_does_not_speak_for_this_one() -> None:
 
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_a_reject_or_withdrawal_that_stood_on_the_way_counts(decision: str) -> None:
-    gone = replace(at("alice", decision, 1), standing=False)
+    gone = replace(at("alice", decision, 1), in_after=False)
     tally = counted(at("alice", "approve", 0), gone)
     assert outcome(tally) == (set(), {"alice"} if decision == "reject" else set(), [])
 
 
 def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None:
-    gone = replace(at("mallory", "reject", 1), standing=False)
+    gone = replace(at("mallory", "reject", 1), in_after=False)
     assert counted(gone) == NO_TALLY
 
 
@@ -121,7 +121,7 @@ def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
     tally = counted(at("alice", "approve", 0), seen("bob", "approve", 0), seen("dora", "approve", 0))
     people = frozenset({"alice", "bob", "carol"})
     asks = rule("own", 2).model_copy(update={"proof": "own"})
-    strict, loose = (standing(Demand(item, 2, people), tally, context()) for item in (asks, rule("any", 2)))
+    strict, loose = (rule_status(Demand(item, 2, people), tally, context()) for item in (asks, rule("any", 2)))
     assert (strict.have, strict.could, strict.witnessed) == (("alice",), ("bob", "carol"), {})
     assert (loose.have, loose.could, loose.witnessed) == (("alice", "bob"), ("carol",), {"bob": "ci"})
     assert loose.summary == "2 of 2 approvals: alice and bob (witnessed by ci)"

@@ -7,13 +7,13 @@ import pytest
 
 from governance.domain.findings import Verdict, error
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.judgement.records import Row
+from governance.domain.judgement.records import ChangeRow
 from governance.domain.reports.log import LogEntry, LogReport
 from tests.support.reports import step
 from tests.support.values import LATENCY, change, line
 
 DAY = dt.date(2026, 7, 1)
-ROW = Row(line(LATENCY, "10", "12"), 20, DAY)
+ROW = ChangeRow(line(LATENCY, "10", "12"), 20, DAY)
 LIMITED = JudgedChange(change(), 31, governed=True, row=ROW)
 
 

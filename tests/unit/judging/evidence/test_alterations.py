@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.domain.judgement.evidence import Alteration, AlterationKind
-from governance.judging.evidence.alterations import Alterations, Folders, RecordReader
+from governance.judging.evidence.alterations import Alterations, RecordFolders, RecordReader
 from governance.judging.reading.decision_index import tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
 from tests.support.fake_history import FakeHistory
@@ -16,12 +16,12 @@ ALICE = "adr/signoffs/031/alice.yaml"
 LINK = ("120000", b"elsewhere")
 PLAIN = "# ADR 031: Tabs\n\nWe use tabs.\n"
 SEVERAL = "| `rate_limiter.max_latency_ms` | 10 | 12 |"
-ADR = Folders(("adr",), ("adr",))
-MOVING = Folders(("adr",), ("adr", "decisions"))
+ADR = RecordFolders(("adr",), ("adr",))
+MOVING = RecordFolders(("adr",), ("adr", "decisions"))
 Files = dict[str, Any]
 
 
-def found(before: Files, after: Files, folders: Folders = ADR) -> list[Alteration]:
+def found(before: Files, after: Files, folders: RecordFolders = ADR) -> list[Alteration]:
     history, document_cache = FakeHistory(), DocumentCache()
     old = history.grow(before)
     new = history.grow({**dict.fromkeys(before), **after}, parents=[old])
@@ -30,7 +30,7 @@ def found(before: Files, after: Files, folders: Folders = ADR) -> list[Alteratio
     return list(Alterations(reader, *trees, folders).found(history.differences(*trees)))
 
 
-def altered(before: Files, after: Files, folders: Folders = ADR) -> list[tuple[str, str]]:
+def altered(before: Files, after: Files, folders: RecordFolders = ADR) -> list[tuple[str, str]]:
     """Path, kind and detail of each alteration; every one of them is of ADR 31."""
     items = found(before, after, folders)
     assert {item.adr for item in items} <= {31}
@@ -152,21 +152,23 @@ LEFT = "left out with its folder: `adr` of the policy names none that holds"
 
 def test_records_move_into_a_folder_that_the_new_policy_names() -> None:
     assert altered(BOTH, MOVED, MOVING) == []
-    assert altered(BOTH, MOVED, Folders(("adr",), ("decisions",))) == []
+    assert altered(BOTH, MOVED, RecordFolders(("adr",), ("decisions",))) == []
     assert altered(BOTH, MOVED) == [(ALICE, "removed"), (PATH, "removed")]
 
 
 def test_a_folder_leaves_only_empty() -> None:
     left = [(ALICE, f"{LEFT} {ALICE}"), (PATH, f"{LEFT} {PATH}")]
-    assert altered(BOTH, BOTH, Folders(("adr",), ("decisions",))) == left
-    assert altered(BOTH, {**BOTH, **MOVED}, Folders(("adr",), ("decisions",))) == left[1:]
-    assert altered({"adr/README.md": "x"}, {"adr/README.md": "x", **BOTH}, Folders(("adr",), ("decisions",))) == []
-    assert altered({**BOTH, "adr/032.md": PLAIN}, BOTH, Folders(("adr",), (".",))) == left
-    assert altered({"adr/x/031.md": adr()}, {"adr/x/031.md": adr()}, Folders(("adr",), ("adr/x",))) == []
+    assert altered(BOTH, BOTH, RecordFolders(("adr",), ("decisions",))) == left
+    assert altered(BOTH, {**BOTH, **MOVED}, RecordFolders(("adr",), ("decisions",))) == left[1:]
+    assert (
+        altered({"adr/README.md": "x"}, {"adr/README.md": "x", **BOTH}, RecordFolders(("adr",), ("decisions",))) == []
+    )
+    assert altered({**BOTH, "adr/032.md": PLAIN}, BOTH, RecordFolders(("adr",), (".",))) == left
+    assert altered({"adr/x/031.md": adr()}, {"adr/x/031.md": adr()}, RecordFolders(("adr",), ("adr/x",))) == []
 
 
 def test_what_lies_in_a_folder_of_the_past_stays_guarded() -> None:
-    former = Folders(("decisions",), ("decisions",), ("adr",))
+    former = RecordFolders(("decisions",), ("decisions",), ("adr",))
     assert altered(BOTH, {}, former) == [(ALICE, "removed"), (PATH, "removed")]
     assert altered(BOTH, {PATH: adr(context="x"), ALICE: RECORD}, former) == [(PATH, "changed")]
     assert altered(BOTH, MOVED, former) == []

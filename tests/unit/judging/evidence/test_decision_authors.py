@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.documents.trust.policy import read_policy
-from governance.domain.judgement.evidence import Stranger
+from governance.domain.judgement.evidence import UnknownAuthor
 from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.commits import Commit, Touch
@@ -130,21 +130,21 @@ def test_strangers_are_nobody_of_the_policy(known: Line) -> None:
     assert authors(known, branch(known, ("mallory", {PATH: adr()}))) == set()
 
 
-def strangers(known: Line, *steps: tuple[str, Files], message: str = "x") -> dict[str, Stranger]:
+def unknown_authors(known: Line, *steps: tuple[str, Files], message: str = "x") -> dict[str, UnknownAuthor]:
     """Who wrote the decision under an address that is nobody's."""
     found, tip = finder(known), branch(known, *steps, message=message)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    return dict(found.writers(31, known.history.tree(tip), trace).strangers)
+    return dict(found.writers(31, known.history.tree(tip), trace).unknown_authors)
 
 
 @pytest.mark.parametrize("address", ["mallory@evil.example", "", "@", "@alice", "x+alice@users.noreply.github.com"])
 def test_an_author_whose_address_is_nobodys_could_be_anybody(known: Line, address: str) -> None:
-    (stranger,) = strangers(known, (address, {PATH: adr()})).values()
-    assert stranger.address == known.history.commit(stranger.commit or "").author_email
+    (author,) = unknown_authors(known, (address, {PATH: adr()})).values()
+    assert author.address == known.history.commit(author.commit or "").author_email
 
 
 def test_an_address_counts_once_however_it_is_written(known: Line) -> None:
-    found = strangers(
+    found = unknown_authors(
         known,
         ("M@evil.example", {PATH: adr()}),
         ("m@EVIL.example", {PATH: adr(context="y")}),
@@ -157,15 +157,15 @@ def test_an_address_counts_once_however_it_is_written(known: Line) -> None:
 def test_only_authors_of_what_it_decides_could_be_anybody(known: Line) -> None:
     known.step({PATH: adr()}, author="dora")
     moved = ("mallory", {PATH: adr(status="Accepted"), "x": "1"})
-    assert strangers(known, moved, ("mallory", SIGNED)) == {}
+    assert unknown_authors(known, moved, ("mallory", SIGNED)) == {}
 
 
 def test_a_co_author_whose_address_is_nobodys_is_left_aside(known: Line) -> None:
-    assert strangers(known, ("alice", {PATH: adr()}), message=CO) == {}
+    assert unknown_authors(known, ("alice", {PATH: adr()}), message=CO) == {}
 
 
 def test_a_person_who_may_bear_an_address_with_another_account_has_written(known: Line) -> None:
-    assert strangers(known, ("1+alice@users.noreply.github.com", {PATH: adr()})) == {}
+    assert unknown_authors(known, ("1+alice@users.noreply.github.com", {PATH: adr()})) == {}
 
 
 # Co-authors

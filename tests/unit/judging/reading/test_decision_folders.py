@@ -177,7 +177,7 @@ def test_a_reject_or_withdrawal_that_stood_in_a_commit_of_the_step_counts(text: 
     path = "adr/signoffs/031/carol.yaml"
     room = Room({}, {ALICE: signoff(adr())}, {ALICE: signoff(adr()), path: text}, {path: None})
     found = room.decision_folders.found_signoffs(31, room.touches)
-    assert [(item.path, item.standing) for item in found] == [(ALICE, True), (path, False)]
+    assert [(item.path, item.in_after) for item in found] == [(ALICE, True), (path, False)]
 
 
 def test_a_reject_that_was_overwritten_by_an_approval_counts() -> None:
