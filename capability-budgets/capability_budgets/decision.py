@@ -11,9 +11,9 @@ from capability_budgets.measurement.course import Course
 from capability_budgets.measurement.reasons import reason
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
-from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.measurement.verdicts import SampleVerdict
 
-Source = Callable[[int, int], Sequence[float]]
+LatencySource = Callable[[int, int], Sequence[float]]
 """Gives the next samples of a process, in milliseconds; a number never seen before is a fresh process."""
 
 _MILLISECONDS: Final = 1000.0
@@ -30,14 +30,14 @@ class Decision:
         reason: what the verdict rests on, in a sentence or two.
     """
 
-    verdict: Verdict
+    verdict: SampleVerdict
     samples: int
     processes: int
     reason: str
 
 
 def decide(
-    source: Source,
+    source: LatencySource,
     budget_ms: float | Decimal,
     *,
     percentile: float | Decimal = 95,

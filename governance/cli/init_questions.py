@@ -12,7 +12,7 @@ from governance.cli.editor import edited_text
 from governance.cli.wiring import folder_of, leave_interrupted
 from governance.commands.init import files as init_files
 from governance.commands.init.budgets import first_budgets
-from governance.commands.init.candidates import Candidate, of_codeowners, of_history, owners_text
+from governance.commands.init.candidates import PossibleApprover, of_codeowners, of_history, owners_text
 from governance.commands.init.people import gather, is_usable
 from governance.commands.init.request import Approvals, InitRequest, NamedFile
 from governance.commands.init.scaffold import init
@@ -82,7 +82,7 @@ class Questions:
 
         return replace(request, people=_until(read))
 
-    def _candidates(self) -> list[Candidate]:
+    def _candidates(self) -> list[PossibleApprover]:
         history = of_history(self._around.authors())
         owners = of_codeowners(owners_text(self._world.files), history)
         named = {owner.name for owner in owners}
@@ -215,7 +215,7 @@ def terminal_lines(text: str) -> str:
     return "\n".join(map(terminal, text.splitlines()))
 
 
-def _chosen(answer: str, found: Sequence[Candidate]) -> list[str]:
+def _chosen(answer: str, found: Sequence[PossibleApprover]) -> list[str]:
     """People as words of `--person`: the numbers of those that were listed, and words as they are."""
     words = []
     for word in re.split(r"\s+", answer.strip()):

@@ -77,7 +77,7 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
         named: the folder that `-C` names.
         quarantine: read the objects of a push, too, that git has not taken yet.
     """
-    from governance.adapters.git.commits import Committer
+    from governance.adapters.git.commits import GitCommitter
     from governance.adapters.git.line_ends import LineEnds
     from governance.adapters.git.process import GitProcess
     from governance.adapters.git.repository import GitRepository
@@ -96,7 +96,7 @@ def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]
             SshKeys(),
             Checkout(top, exists=repository.top is not None, ends=LineEnds(git), sparse=sparse),
             SystemClock(),
-            Committer(top),
+            GitCommitter(top),
             dict(os.environ),
             read_outside,
         )

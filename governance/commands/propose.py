@@ -8,12 +8,12 @@ from typing import Final
 
 from capability_budgets.reading.values import show
 from governance.commands.shared.branches import route
-from governance.commands.shared.evidence import Evidence, EvidenceRequest, gather
+from governance.commands.shared.evidence import EvidenceRequest, MeasuredEvidence, gather
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.uncommitted_files import uncommitted_files
 from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
-from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, number_width
+from governance.documents.adr.draft import MARK, Draft, DraftedValue, Needed, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
 from governance.domain.digests import SHA256, digest
@@ -131,7 +131,7 @@ def _refuse_overwriting(working_copy: WorkingCopy, path: str, files: Iterable[st
             raise RefusedError(f"{place} exists already and is not overwritten", "move it out of the way")
 
 
-def _evidence_files(evidence: Evidence | None, stem: str) -> dict[str, bytes]:
+def _evidence_files(evidence: MeasuredEvidence | None, stem: str) -> dict[str, bytes]:
     """The files of evidence by their paths, the measurements first."""
     if evidence is None:
         return {}
@@ -139,7 +139,7 @@ def _evidence_files(evidence: Evidence | None, stem: str) -> dict[str, bytes]:
     return {f"{stem}.jsonl": evidence.data, **picture}
 
 
-def _told(evidence: Evidence | None, files: Mapping[str, bytes]) -> DraftEvidence | None:
+def _told(evidence: MeasuredEvidence | None, files: Mapping[str, bytes]) -> DraftEvidence | None:
     if evidence is None:
         return None
     path, *pictures = files
@@ -198,7 +198,7 @@ def _why(rule: ApprovalRule) -> str:
     return " ".join(parts)
 
 
-def _pasts(working_copy: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[PastValue, ...]]]:
+def _pasts(working_copy: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[DraftedValue, ...]]]:
     """The past of a budget; of a capability that is renamed, that of each of its limits."""
     if change.direction is not Direction.RENAME:
         yield change.budget, _past(working_copy, change)
@@ -207,15 +207,15 @@ def _pasts(working_copy: WorkingCopy, change: Change) -> Iterator[tuple[str, tup
         yield str(limit.id), _values(working_copy, limit.id)
 
 
-def _past(working_copy: WorkingCopy, change: Change) -> tuple[PastValue, ...]:
+def _past(working_copy: WorkingCopy, change: Change) -> tuple[DraftedValue, ...]:
     """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
     if change.limit is None and change.budget in working_copy.budgets.capabilities:
         return ()
     return _values(working_copy, change.limit or change.budget)
 
 
-def _values(working_copy: WorkingCopy, budget: Budget) -> tuple[PastValue, ...]:
+def _values(working_copy: WorkingCopy, budget: Budget) -> tuple[DraftedValue, ...]:
     """What a limit was, or the contents that a file had, by the beginning of their digests."""
     most = _DIGEST_SHOWN if isinstance(budget, str) else None
     values = value_history(working_copy.judged_steps, working_copy.base, working_copy.policy, budget)
-    return tuple(PastValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in values)
+    return tuple(DraftedValue(item.landed.commit.committed.date(), show(item.value)[:most], item.by) for item in values)

@@ -12,7 +12,7 @@ from governance.commands.shared.settings_words import joined
 from governance.documents.prometheus import rule_files as rules_yaml
 from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
-from governance.documents.prometheus.rule_parts import AlertGroup
+from governance.documents.prometheus.rule_parts import WatchedRules
 from governance.documents.yaml.models import ModelDocument, section_problems
 from governance.domain.production.boundaries import off_boundaries
 from governance.domain.production.owner_names import owner_name
@@ -32,9 +32,6 @@ from governance.ports.world import World
 
 RULE_FILE: Final = "budget.rules.yaml"
 """Where the tests look for the rules, beside themselves."""
-
-Staged = tuple[Watch, AlertGroup]
-"""What is watched, with its rules."""
 
 _NONE: Final = "none yet"
 _MORE: Final = ", and what no commit holds yet"
@@ -149,7 +146,7 @@ def _commit(world: World, scope: Scope) -> str:
     return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
 
 
-def _written(header: Sequence[str], staged: Sequence[Staged], runtime: Runtime, request: RulesRequest) -> Written:
+def _written(header: Sequence[str], staged: Sequence[WatchedRules], runtime: Runtime, request: RulesRequest) -> Written:
     if request.by_owner:
         return Written(None, files=dict(_files(header, staged, runtime, request)))
     if request.tests:
@@ -161,7 +158,7 @@ def _written(header: Sequence[str], staged: Sequence[Staged], runtime: Runtime, 
 
 
 def _files(
-    header: Sequence[str], staged: Sequence[Staged], runtime: Runtime, request: RulesRequest
+    header: Sequence[str], staged: Sequence[WatchedRules], runtime: Runtime, request: RulesRequest
 ) -> Iterator[tuple[str, str]]:
     """A file an owner, by its name."""
     for owner, own in sorted(_by_owner(staged).items()):
@@ -176,8 +173,8 @@ def _files(
             yield f"{stem}.rules.yaml", rules_yaml.prometheus(header, groups)
 
 
-def _by_owner(staged: Sequence[Staged]) -> dict[str, list[Staged]]:
-    found: dict[str, list[Staged]] = {}
+def _by_owner(staged: Sequence[WatchedRules]) -> dict[str, list[WatchedRules]]:
+    found: dict[str, list[WatchedRules]] = {}
     for watch, rules_of in staged:
         found.setdefault(watch.owner or "", []).append((watch, rules_of))
     return found

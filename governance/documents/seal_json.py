@@ -12,7 +12,7 @@ from governance.domain.reports.seal import Seal, SealedViolation
 
 _FIX: Final = "name a file that budget audit --seal wrote, and keep it as it was written"
 
-Oid = Annotated[str, Field(pattern=f"^{OBJECT_ID.pattern}$")]
+SealedOid = Annotated[str, Field(pattern=f"^{OBJECT_ID.pattern}$")]
 
 
 class _Form(BaseModel):
@@ -20,19 +20,19 @@ class _Form(BaseModel):
 
 
 class _Violation(_Form):
-    commit: Oid
+    commit: SealedOid
     codes: list[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")]]
 
 
 class _Seal(_Form):
     schema_: Literal["budget-governance/seal/1"] = Field(alias="schema")
     repository: str
-    head: Oid
-    adopted: Oid | None
+    head: SealedOid
+    adopted: SealedOid | None
     steps: Annotated[int, Field(ge=0)]
     verdicts: Annotated[str, Field(pattern=f"^{DIGEST.pattern}$")]
     violations: list[_Violation]
-    landmarks: list[Oid]
+    landmarks: list[SealedOid]
 
 
 def write_seal(seal: Seal) -> str:

@@ -15,7 +15,7 @@ from governance.errors import FaultError
 from governance.ports.progress import Progress
 from governance.selftest.attacks.catalogue import twin_names
 from governance.selftest.sandbox.baseline import START
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Side
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Player
 from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker_client import WorkerClient
 
@@ -24,7 +24,7 @@ _WORTH: Final = 8  # plays that a process should have, since its own start costs
 
 _SPAN: Final = 7  # days that the stories with fixed dates take
 
-Play: TypeAlias = tuple[Side, str]
+Play: TypeAlias = tuple[Player, str]
 """One side of a story, by the story's name."""
 
 
@@ -42,8 +42,8 @@ def put_to_test(themes: Sequence[Guarantee], command: Sequence[str], progress: P
     _look_at_the_clock()
     twins = twin_names([story for theme in themes for story in theme.stories])
     plays = [
-        *((Side.ATTACK, story.name) for theme in themes for story in theme.stories),
-        *((Side.TWIN, name) for name in dict.fromkeys(twins.values())),
+        *((Player.ATTACK, story.name) for theme in themes for story in theme.stories),
+        *((Player.TWIN, name) for name in dict.fromkeys(twins.values())),
     ]
     outcomes = _outcomes(plays, command, progress)
     return tuple(_guarantee(theme, twins, outcomes) for theme in themes)
@@ -99,7 +99,10 @@ def _guarantee(theme: Guarantee, twins: Mapping[str, str], outcomes: Mapping[Pla
     broken: list[Broken] = []
     untold: list[Untold] = []
     for story in theme.stories:
-        ends = {Side.ATTACK: outcomes[Side.ATTACK, story.name], Side.TWIN: outcomes[Side.TWIN, twins[story.name]]}
+        ends = {
+            Player.ATTACK: outcomes[Player.ATTACK, story.name],
+            Player.TWIN: outcomes[Player.TWIN, twins[story.name]],
+        }
         wrong = [(side, end) for side, end in ends.items() if isinstance(end, Mismatch)]
         lacks = [end for end in ends.values() if isinstance(end, NotRun)]
         if wrong:

@@ -11,7 +11,7 @@ from governance.selftest.attacks.catalogue import STORIES
 from governance.selftest.sandbox.command_result import Runner
 from governance.selftest.sandbox.errors import NotRunError
 from governance.selftest.sandbox.keys import Keys
-from governance.selftest.sandbox.outcomes import Side, run_scenario
+from governance.selftest.sandbox.outcomes import Player, run_scenario
 from governance.selftest.sandbox.repository import Sandbox
 
 _BY_NAME: Final = {story.name: story for story in STORIES}
@@ -39,7 +39,7 @@ def serve(folder: Path, runner: Runner, orders: Iterable[str], answers: TextIO) 
     for order in orders:
         side, name = json.loads(order)
         with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as place:
-            outcome = run_scenario(_BY_NAME[name], Side(side), template.copied(Path(place) / "repo"))
+            outcome = run_scenario(_BY_NAME[name], Player(side), template.copied(Path(place) / "repo"))
         _answer(answers, {} if outcome is None else asdict(outcome))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 import governance
 from governance.errors import FaultError
 from governance.selftest.sandbox.environment import bare
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Side
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Player
 
 _PATIENCE: Final = 60
 """Seconds that a play may still take when nobody waits for it any more."""
@@ -61,7 +61,7 @@ class WorkerClient:
         if "fault" in answer:
             raise FaultError(f"no story can be told here: {answer['fault']}", "repair git, OpenSSH or the disk first")
 
-    def tell(self, side: Side, story: str) -> Outcome:
+    def tell(self, side: Player, story: str) -> Outcome:
         """Have one side of a story told.
 
         Raises:

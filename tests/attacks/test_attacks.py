@@ -6,7 +6,7 @@ from governance.domain.codes import FINDING_CODES
 from governance.errors import ExitCode
 from governance.selftest.attacks.catalogue import STORIES, twin_names
 from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
-from governance.selftest.sandbox.outcomes import Side, run_scenario
+from governance.selftest.sandbox.outcomes import Player, run_scenario
 from governance.selftest.sandbox.scenario import Scenario
 from tests.support.alike import assert_audited_alike, land_by_force
 from tests.support.repository import Sandbox
@@ -30,7 +30,7 @@ NOT_FOUND_LATER = {
 
 @pytest.mark.parametrize("story", STORIES, ids=IDS)
 def test_the_attack_is_stopped(story: Scenario, governed: Sandbox) -> None:
-    assert run_scenario(story, Side.ATTACK, governed) is None
+    assert run_scenario(story, Player.ATTACK, governed) is None
     assert_audited_alike(governed)
     comes_too_late = story.name in NOT_FOUND_LATER or story.codes & {"BG108", "BG501"}
     if story.status == ExitCode.VIOLATION and not comes_too_late and land_by_force(governed):
@@ -42,7 +42,7 @@ def test_the_attack_is_stopped(story: Scenario, governed: Sandbox) -> None:
 
 @pytest.mark.parametrize("story", TWINS.values(), ids=TWINS.keys())
 def test_the_honest_twin_passes(story: Scenario, governed: Sandbox) -> None:
-    assert run_scenario(story, Side.TWIN, governed) is None
+    assert run_scenario(story, Player.TWIN, governed) is None
     assert_audited_alike(governed)
 
 

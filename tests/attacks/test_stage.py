@@ -22,7 +22,7 @@ from governance.selftest import worker as stage
 from governance.selftest.attacks.catalogue import STORIES, THEMES, twin_names
 from governance.selftest.runner import put_to_test
 from governance.selftest.sandbox import outcomes as telling
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Side
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Player
 from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker import serve
 from governance.selftest.worker_client import WorkerClient
@@ -94,7 +94,7 @@ def scripted(folder: Path, *lines: str) -> list[str]:
 def test_an_answer_is_read(answer: str, outcome: telling.Outcome, tmp_path: Path) -> None:
     with WorkerClient(scripted(tmp_path, "{}", answer), tmp_path) as teller:
         teller.begin()
-        assert teller.tell(Side.ATTACK, FIRST.name) == outcome
+        assert teller.tell(Player.ATTACK, FIRST.name) == outcome
 
 
 def test_a_fault_of_the_stage_is_raised(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> No
         teller.begin()
         for _ in range(3):
             with pytest.raises(FaultError, match="ended too early"):
-                teller.tell(Side.ATTACK, FIRST.name)
+                teller.tell(Player.ATTACK, FIRST.name)
 
 
 def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

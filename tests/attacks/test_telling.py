@@ -9,7 +9,7 @@ import pytest
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import BrokenPromiseError, NotRunError, expect, need
 from governance.selftest.sandbox.keys import Keys
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Side, attack_mismatch, run_scenario, twin_mismatch
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Player, attack_mismatch, run_scenario, twin_mismatch
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
@@ -136,11 +136,11 @@ def repo(tmp_path: Path, keys: Keys) -> Sandbox:
 
 def test_each_side_is_told_by_its_own_play(repo: Sandbox) -> None:
     told = story(ends(report("BG101")), ends(report(status=0, changes=(True,))))
-    assert run_scenario(told, Side.ATTACK, repo) is None
-    assert run_scenario(told, Side.TWIN, repo) is None
+    assert run_scenario(told, Player.ATTACK, repo) is None
+    assert run_scenario(told, Player.TWIN, repo) is None
     swapped = story(told.honest, told.attack)
-    assert run_scenario(swapped, Side.ATTACK, repo) == Mismatch(PROMISE, "exit status 0, no error")
-    assert run_scenario(swapped, Side.TWIN, repo) == Mismatch(GOVERNED, "exit status 1, errors BG101")
+    assert run_scenario(swapped, Player.ATTACK, repo) == Mismatch(PROMISE, "exit status 0, no error")
+    assert run_scenario(swapped, Player.TWIN, repo) == Mismatch(GOVERNED, "exit status 1, errors BG101")
 
 
 def raising(fault: Exception) -> Actions:
@@ -150,7 +150,7 @@ def raising(fault: Exception) -> Actions:
     return play
 
 
-@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("side", Player)
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
@@ -166,19 +166,19 @@ def raising(fault: Exception) -> Actions:
     ],
 )
 def test_a_play_that_stops_on_its_way_says_why(
-    fault: Exception, outcome: Mismatch | NotRun, side: Side, repo: Sandbox
+    fault: Exception, outcome: Mismatch | NotRun, side: Player, repo: Sandbox
 ) -> None:
     assert run_scenario(story(raising(fault), raising(fault)), side, repo) == outcome
 
 
 def test_a_fault_of_the_play_itself_is_no_outcome(repo: Sandbox) -> None:
     with pytest.raises(ZeroDivisionError):
-        run_scenario(story(raising(ZeroDivisionError())), Side.ATTACK, repo)
+        run_scenario(story(raising(ZeroDivisionError())), Player.ATTACK, repo)
 
 
 def test_without_a_report_nothing_is_as_promised(repo: Sandbox) -> None:
     mute = ends(Result(1, "", "budget: broken"))
-    for side in Side:
+    for side in Player:
         outcome = run_scenario(story(mute, mute), side, repo)
         assert isinstance(outcome, Mismatch)
         assert outcome.happened == "exit status 1, and no report: budget: broken"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import Result
-from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, Sandbox
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow, Sandbox
 
 LATENCY = "rate_limiter.max_latency_ms"
-RAISE: Row = (LATENCY, "10", "12")
+RAISE: DecisionRow = (LATENCY, "10", "12")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from governance.adapters.git.commits import Committer
+from governance.adapters.git.commits import GitCommitter
 from governance.errors import RefusedError
 from tests.support.workshop import GitWorkshop
 
@@ -35,7 +35,7 @@ def test_a_commit_holds_the_files_named_and_nothing_else(shop: GitWorkshop) -> N
     put(shop, "b/other", "2\n")
     shop.git("add", "b/other")
     shop.git("config", "commit.cleanup", "strip")
-    oid = Committer(shop.folder).commit(["new/a", "kept"], "Say why\n\n# 31 is kept\n\nBudget-ADR: 31\n")
+    oid = GitCommitter(shop.folder).commit(["new/a", "kept"], "Say why\n\n# 31 is kept\n\nBudget-ADR: 31\n")
     assert oid == shop.git("rev-parse", "HEAD")
     assert committed(shop) == ["kept", "new/a"]
     assert shop.git("log", "-1", "--format=%B") == "Say why\n\n# 31 is kept\n\nBudget-ADR: 31"
@@ -47,7 +47,7 @@ def test_a_commit_is_made_from_the_top_wherever_the_process_stands(
 ) -> None:
     monkeypatch.chdir("/")
     put(shop, "new/a", "1\n")
-    Committer(shop.folder).commit(["new/a"], "x")
+    GitCommitter(shop.folder).commit(["new/a"], "x")
     assert committed(shop) == ["new/a"]
 
 
@@ -56,13 +56,13 @@ def test_ignored_files_and_names_with_wildcards_are_committed_as_they_are(shop: 
     put(shop, "new*", "1\n")
     put(shop, "newer", "1\n")
     put(shop, ":(top)x", "1\n")
-    Committer(shop.folder).commit(["new*", ":(top)x"], "x")
+    GitCommitter(shop.folder).commit(["new*", ":(top)x"], "x")
     assert committed(shop) == [":(top)x", "new*"]
 
 
 def test_a_file_that_is_gone_is_committed_as_gone(shop: GitWorkshop) -> None:
     (shop.folder / "kept").unlink()
-    Committer(shop.folder).commit(["kept"], "x")
+    GitCommitter(shop.folder).commit(["kept"], "x")
     assert shop.git("ls-files") == "b/other"
 
 
@@ -81,7 +81,7 @@ def test_the_users_hooks_may_refuse(shop: GitWorkshop, script: str, said: str) -
     hook(shop, "commit-msg", script)
     put(shop, "kept", "2\n")
     with pytest.raises(RefusedError, match=f"^git commit was refused: {said}$") as caught:
-        Committer(shop.folder).commit(["kept"], "x")
+        GitCommitter(shop.folder).commit(["kept"], "x")
     assert "run again" in caught.value.fix
     assert shop.git("log", "--format=%s") == "start"
 
@@ -90,19 +90,19 @@ def test_nobody_is_asked_to_edit_anything(shop: GitWorkshop, monkeypatch: pytest
     monkeypatch.setenv("GIT_EDITOR", "vi")
     hook(shop, "post-index-change", "echo $GIT_EDITOR >> editor")
     put(shop, "kept", "2\n")
-    Committer(shop.folder).commit(["kept"], "x")
+    GitCommitter(shop.folder).commit(["kept"], "x")
     assert (shop.folder / "editor").read_text().startswith("true\n")
 
 
 def test_nothing_to_commit_is_refused(shop: GitWorkshop) -> None:
     with pytest.raises(RefusedError, match=r"(?s)git commit was refused: .*nothing to commit"):
-        Committer(shop.folder).commit(["kept"], "x")
+        GitCommitter(shop.folder).commit(["kept"], "x")
     with pytest.raises(RefusedError, match="git add was refused"):
-        Committer(shop.folder).commit(["nowhere"], "x")
+        GitCommitter(shop.folder).commit(["nowhere"], "x")
 
 
 def test_the_signing_key_is_a_file_or_none(shop: GitWorkshop, tmp_path: Path) -> None:
-    committer = Committer(shop.folder)
+    committer = GitCommitter(shop.folder)
     assert committer.signing_key() is None
     shop.git("config", "user.signingKey", "ABCDEF")
     assert committer.signing_key() is None

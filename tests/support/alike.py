@@ -5,7 +5,7 @@ from unittest import mock
 
 import pytest
 
-from governance.adapters.git.commits import Committer
+from governance.adapters.git.commits import GitCommitter
 from governance.adapters.git.repository import GitRepository
 from governance.adapters.ssh.keygen import SshKeys
 from governance.adapters.system.clock import SystemClock
@@ -59,7 +59,7 @@ def land_by_force(repo: Sandbox) -> bool:
 def _compare(repo: Sandbox) -> None:
     with GitRepository.open(repo.path) as history:
         top = history.top or history.git_dir
-        world = World(history, SshKeys(), Checkout(top), SystemClock(), Committer(top))
+        world = World(history, SshKeys(), Checkout(top), SystemClock(), GitCommitter(top))
         head = history.resolve("HEAD")
         if head is None or history.incomplete():
             return

@@ -2,18 +2,18 @@
 
 from typing import Final
 
-from tests.support.repository import Row, Sandbox
+from tests.support.repository import DecisionRow, Sandbox
 
 LATENCY: Final = "rate_limiter.max_latency_ms"
 OVER: Final = "2026-03-31"
 TO_COME: Final = "9999-12-31"
-RENEWAL: Final[Row] = (LATENCY, "12", "12")
+RENEWAL: Final[DecisionRow] = (LATENCY, "12", "12")
 
 
 def limited(
     repo: Sandbox,
     number: int,
-    row: Row,
+    row: DecisionRow,
     until: str,
     *,
     approvers: tuple[str, ...] = ("alice", "bob"),

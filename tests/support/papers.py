@@ -10,12 +10,12 @@ from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.records import SignOff
 from tests.support import ssh_blobs
 from tests.support.fake_history import START, FakeHistory
-from tests.support.repository import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, Row
+from tests.support.repository import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, DecisionRow
 
 PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory", "ci")
 FOLDER: Final = "adr"
 RAISED: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
-RAISE: Final[Row] = ("rate_limiter.max_latency_ms", "10", "12")
+RAISE: Final[DecisionRow] = ("rate_limiter.max_latency_ms", "10", "12")
 SIGNED: Final = START + dt.timedelta(hours=1)
 
 
@@ -40,7 +40,7 @@ def signature(person: str) -> str:
 
 def adr(
     number: int = 31,
-    rows: Sequence[Row] = (RAISE,),
+    rows: Sequence[DecisionRow] = (RAISE,),
     *,
     status: str = "Accepted",
     title: str = "Raise the limit",
@@ -68,7 +68,11 @@ def signoff(text: str, person: str = "alice", decision: Any = "approve", **field
 
 
 def decided(
-    number: int = 31, rows: Sequence[Row] = (RAISE,), *, approvers: Iterable[str] = ("alice", "bob"), **options: Any
+    number: int = 31,
+    rows: Sequence[DecisionRow] = (RAISE,),
+    *,
+    approvers: Iterable[str] = ("alice", "bob"),
+    **options: Any,
 ) -> dict[str, str]:
     """The files of a decision with its sign-offs."""
     text = adr(number, rows, **options)

@@ -14,7 +14,7 @@ from governance.selftest.sandbox.baseline import (
     POLICY,
     REPOSITORY,
     START,
-    Row,
+    DecisionRow,
     line,
 )
 from governance.selftest.sandbox.command_result import Runner
@@ -30,8 +30,8 @@ __all__ = [
     "POLICY",
     "REPOSITORY",
     "START",
+    "DecisionRow",
     "Keys",
-    "Row",
     "Sandbox",
     "line",
 ]

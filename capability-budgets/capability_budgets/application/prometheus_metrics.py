@@ -20,7 +20,7 @@ _ERRORS: Final = "Calls of a capability that ended with an exception."
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class CapabilitySeries:
     """What one capability writes into.
 
     Attributes:
@@ -40,7 +40,7 @@ class Families:
 
     environment: str
     memory: Gauge
-    series: dict[str, Series]
+    series: dict[str, CapabilitySeries]
 
     @classmethod
     def of(
@@ -61,7 +61,7 @@ class Families:
         budget = Gauge(names.budget, _BUDGET, (*_LABELS, "limit"), registry=None, multiprocess_mode="liveall")
         _register((OneFamily(names.latency, histograms), memory, errors, budget), registry)
         series = {
-            item.capability: Series(
+            item.capability: CapabilitySeries(
                 histogram.labels(item.capability, environment),
                 errors.labels(item.capability, environment),
                 tuple(

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from capability_budgets.measurement.distributions import at_least, at_most
-from capability_budgets.measurement.settling import FAR_BELOW, Found, Goal, settle, strays, undecided
+from capability_budgets.measurement.settling import FAR_BELOW, Goal, GoalState, settle, strays, undecided
 from capability_budgets.measurement.sizes import (
     FEWEST_PROCESSES,
     LIKELY,
@@ -19,7 +19,7 @@ from capability_budgets.measurement.sizes import (
     PROCESSES,
     Sizes,
 )
-from capability_budgets.measurement.verdicts import Steady, Verdict
+from capability_budgets.measurement.verdicts import SampleVerdict, Steady
 
 _BLOCK_SECONDS: Final = 0.25
 """How long a block of samples takes, about: blocks of several capabilities take turns."""
@@ -46,7 +46,7 @@ class Course:
 
     def __init__(self, goals: Iterable[Goal], processes: int = PROCESSES, seconds: float | None = None) -> None:
         self.goals = tuple(goals)
-        self.found = tuple(Found() for _ in self.goals)
+        self.found = tuple(GoalState() for _ in self.goals)
         self.samples: list[list[float]] = []
         self.references: list[list[float]] = []
         self.steady: Steady | None = None
@@ -173,11 +173,11 @@ class Course:
         settled = settle(self.samples, self.goals, self._sizes.processes, self.references)
         self.steady = settled.steady
         pairs = zip(self.found, settled.found, strict=True)
-        self.found = tuple(new if old.verdict is Verdict.INCONCLUSIVE else old for old, new in pairs)
+        self.found = tuple(new if old.verdict is SampleVerdict.INCONCLUSIVE else old for old, new in pairs)
 
-    def _is_near(self, found: Found) -> bool:
+    def _is_near(self, found: GoalState) -> bool:
         """Whether as many samples as the usual quota gives would leave a limit open, if they went on like this."""
-        if found.judged is None or found.verdict is not Verdict.INCONCLUSIVE or not found.judged.share.exceeding:
+        if found.judged is None or found.verdict is not SampleVerdict.INCONCLUSIVE or not found.judged.share.exceeding:
             return False
         share = found.judged.share
         trials = self._sizes.each(self.pace) * self._sizes.processes * share.effective(PASS_ALPHA) / share.samples

@@ -3,8 +3,8 @@
 from typing import Final
 
 from capability_budgets.measurement.course import Course
-from capability_budgets.measurement.settling import FAR_BELOW, Found
-from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.measurement.settling import FAR_BELOW, GoalState
+from capability_budgets.measurement.verdicts import SampleVerdict
 
 _HIDDEN: Final = 0.05
 _EVENED: Final = ", as at one speed of the machine, by the fixed workload between the samples"
@@ -24,7 +24,7 @@ def reason(course: Course, index: int) -> str:
     return f"{_counted(found, samples, processes)}{_left_out(course)}{_why(course, found, samples, processes)}"
 
 
-def _counted(found: Found, samples: int, processes: int) -> str:
+def _counted(found: GoalState, samples: int, processes: int) -> str:
     if found.judged is None:
         return f"{samples} samples of {processes} processes were taken"
     share = found.judged.share
@@ -37,10 +37,10 @@ def _left_out(course: Course) -> str:
     return f"; the first {course.steady.left_out} calls of every process are left out as warm-up"
 
 
-def _why(course: Course, found: Found, samples: int, processes: int) -> str:
-    if found.verdict is Verdict.PASS:
+def _why(course: Course, found: GoalState, samples: int, processes: int) -> str:
+    if found.verdict is SampleVerdict.PASS:
         return f"{_EVENED if found.evened else ''}{_hidden(processes)}"
-    if found.verdict is Verdict.FAIL:
+    if found.verdict is SampleVerdict.FAIL:
         return _EVENED if found.evened else ""
     whys = (
         (found.slowed, "that is so only where the machine was slow, by the fixed workload between the samples"),

@@ -15,7 +15,7 @@ from capability_budgets.measurement.sizes import (
     PASS_ALPHA,
     Sizes,
 )
-from capability_budgets.measurement.verdicts import Judged, Steady, Verdict, judge
+from capability_budgets.measurement.verdicts import JudgedSamples, SampleVerdict, Steady, judge
 
 FAR_BELOW: Final = 0.25
 """Samples that are not over this part of a budget are far below it."""
@@ -44,7 +44,7 @@ class Goal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GoalState:
     """What is known of a goal.
 
     Attributes:
@@ -55,8 +55,8 @@ class Found:
         slowed: whether it is open because samples are over the budget only where the machine is slow.
     """
 
-    verdict: Verdict = Verdict.INCONCLUSIVE
-    judged: Judged | None = None
+    verdict: SampleVerdict = SampleVerdict.INCONCLUSIVE
+    judged: JudgedSamples | None = None
     far_below: bool = False
     evened: bool = False
     slowed: bool = False
@@ -72,7 +72,7 @@ class Settled:
         even: the samples at the quickest speed of the machine; None where the speed of the machine is not known.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[GoalState, ...]
     steady: Steady | None = None
     even: Samples | None = None
 
@@ -89,14 +89,14 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
     pairs = [(process, run) for process, run in zip(samples, references, strict=False) if process]
     taken = [process for process in samples if process]
     if not taken or not goals:
-        return Settled(tuple(Found() for _ in goals))
+        return Settled(tuple(GoalState() for _ in goals))
     plain = _settled(taken, goals, processes)
     runs = [run for _, run in pairs]
     even = evened(taken, runs)
     if even is None:
         return plain
     follows = follow(taken, runs)
-    hinted = follows or (any(one.verdict is Verdict.FAIL for one in plain.found) and hint(taken, runs))
+    hinted = follows or (any(one.verdict is SampleVerdict.FAIL for one in plain.found) and hint(taken, runs))
     quick = _settled(even.quick, goals, processes).found
     slow = _settled(even.slow, goals, processes).found if follows else plain.found
     found = (
@@ -109,11 +109,11 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
 class Speeds(NamedTuple):
     """What is known of a goal at the quickest and at the slowest speed of the machine."""
 
-    quick: Found
-    slow: Found
+    quick: GoalState
+    slow: GoalState
 
 
-def _joined(goal: Goal, plain: Found, even: Speeds, *, meets: bool, hinted: bool) -> Found:
+def _joined(goal: Goal, plain: GoalState, even: Speeds, *, meets: bool, hinted: bool) -> GoalState:
     """What is known of a goal by samples as they are, and at one speed of the machine.
 
     One speed takes away what makes samples of a process alike. What is open passes if it does at the slowest speed, and
@@ -121,9 +121,9 @@ def _joined(goal: Goal, plain: Found, even: Speeds, *, meets: bool, hinted: bool
     """
     if goal.relative:
         return replace(even.quick, evened=True)
-    if plain.verdict is Verdict.FAIL and even.quick.verdict is not Verdict.FAIL and hinted:
-        return replace(plain, verdict=Verdict.INCONCLUSIVE, slowed=True)
-    if plain.verdict is Verdict.INCONCLUSIVE and even.slow.verdict is Verdict.PASS and meets:
+    if plain.verdict is SampleVerdict.FAIL and even.quick.verdict is not SampleVerdict.FAIL and hinted:
+        return replace(plain, verdict=SampleVerdict.INCONCLUSIVE, slowed=True)
+    if plain.verdict is SampleVerdict.INCONCLUSIVE and even.slow.verdict is SampleVerdict.PASS and meets:
         return replace(even.slow, evened=True)
     return plain
 
@@ -162,17 +162,17 @@ def _is_far_below(taken: Samples, goal: Goal) -> bool:
     return Share.of(taken, limit, goal.rate).pass_p_value(PASS_ALPHA) <= PASS_ALPHA
 
 
-def _found(steady: Steady | None, whole: bool, goal: Goal, far: bool) -> Found:  # noqa: FBT001 (a row of two columns)
+def _found(steady: Steady | None, whole: bool, goal: Goal, far: bool) -> GoalState:  # noqa: FBT001 (a row of two columns)
     if far or steady is None:
-        return Found(Verdict.PASS, far_below=True)
+        return GoalState(SampleVerdict.PASS, far_below=True)
     if whole:
         judged = judge(steady, goal.budget, goal.rate, LAST_FAIL_ALPHA, PASS_ALPHA)
     else:
-        gross = judge(steady, goal.budget * GROSS, goal.rate, EARLY_FAIL_ALPHA, 0.0).verdict is Verdict.FAIL
+        gross = judge(steady, goal.budget * GROSS, goal.rate, EARLY_FAIL_ALPHA, 0.0).verdict is SampleVerdict.FAIL
         judged = judge(steady, goal.budget, goal.rate, EARLY_FAIL_ALPHA if gross else 0.0, 0.0)
-    return Found(judged.verdict, judged)
+    return GoalState(judged.verdict, judged)
 
 
-def undecided(found: Iterable[Found]) -> bool:
+def undecided(found: Iterable[GoalState]) -> bool:
     """Whether some verdict is still open."""
-    return any(one.verdict is Verdict.INCONCLUSIVE for one in found)
+    return any(one.verdict is SampleVerdict.INCONCLUSIVE for one in found)

@@ -13,7 +13,7 @@ from capability_budgets.measurement.steadiness import CHANCE, FAIL_CHANCE, drift
 _SMALL = 1e-9
 
 
-class Verdict(StrEnum):
+class SampleVerdict(StrEnum):
     """What samples say about a budget."""
 
     PASS = "pass"  # noqa: S105 (a verdict, not a password)
@@ -55,13 +55,13 @@ class Steady:
             scores = normal_scores(taken)
         return cls(taken, scores, left_out, drift_p_value(scores), burst, calls)
 
-    def drifts(self, verdict: Verdict) -> bool:
+    def drifts(self, verdict: SampleVerdict) -> bool:
         """Whether the samples change over the run by more than chance explains; a fail asks sooner than a pass."""
-        return self.left_out is None or self.drift <= (FAIL_CHANCE if verdict is Verdict.FAIL else CHANCE)
+        return self.left_out is None or self.drift <= (FAIL_CHANCE if verdict is SampleVerdict.FAIL else CHANCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSamples:
     """A verdict, and what it rests on.
 
     Attributes:
@@ -70,12 +70,14 @@ class Judged:
         drifts: whether it is open because the samples change over the run.
     """
 
-    verdict: Verdict
+    verdict: SampleVerdict
     share: Share
     drifts: bool = False
 
 
-def judge(steady: Steady, budget: float, rate: float, fail_alpha: float, pass_alpha: float = PASS_ALPHA) -> Judged:
+def judge(
+    steady: Steady, budget: float, rate: float, fail_alpha: float, pass_alpha: float = PASS_ALPHA
+) -> JudgedSamples:
     """Judge a percentile by steady samples.
 
     Args:
@@ -88,21 +90,25 @@ def judge(steady: Steady, budget: float, rate: float, fail_alpha: float, pass_al
     share = Share.of(steady.processes, budget, rate, steady.scores, steady.calls)
     verdict = _verdict(share, fail_alpha, pass_alpha, steady.burst)
     if (
-        verdict is Verdict.INCONCLUSIVE
+        verdict is SampleVerdict.INCONCLUSIVE
         or not steady.drifts(verdict)
         or _holds_at_the_end(steady, share, budget, verdict)
     ):
-        return Judged(verdict, share)
-    return Judged(Verdict.INCONCLUSIVE, share, drifts=True)
+        return JudgedSamples(verdict, share)
+    return JudgedSamples(SampleVerdict.INCONCLUSIVE, share, drifts=True)
 
 
-def _verdict(share: Share, fail_alpha: float, pass_alpha: float, burst: float) -> Verdict:
+def _verdict(share: Share, fail_alpha: float, pass_alpha: float, burst: float) -> SampleVerdict:
     if pass_alpha and share.pass_p_value(pass_alpha) <= pass_alpha and share.burst_p_value(burst) <= BURST_ALPHA:
-        return Verdict.PASS
-    return Verdict.FAIL if fail_alpha and share.fail_p_value(fail_alpha) <= fail_alpha else Verdict.INCONCLUSIVE
+        return SampleVerdict.PASS
+    return (
+        SampleVerdict.FAIL
+        if fail_alpha and share.fail_p_value(fail_alpha) <= fail_alpha
+        else SampleVerdict.INCONCLUSIVE
+    )
 
 
-def _holds_at_the_end(steady: Steady, whole: Share, budget: float, verdict: Verdict) -> bool:
+def _holds_at_the_end(steady: Steady, whole: Share, budget: float, verdict: SampleVerdict) -> bool:
     """Whether what holds for the whole of samples that drift also holds for the last of them."""
     if steady.left_out is None:
         return False

@@ -8,7 +8,7 @@ from capability_budgets.measurement.sizes import PROCESSES
 from capability_budgets.reading.limits import CAPABILITY_NAME, ENVIRONMENT_NAME
 from capability_budgets.reading.text import quoted
 from capability_budgets.sampling.recordings import MemoryMethod
-from capability_budgets.sampling.session import Settings
+from capability_budgets.sampling.session import SamplingSettings
 
 _NAME = 'lower-case letters, digits, "-" and "_", a letter first'
 
@@ -49,7 +49,7 @@ def _method(test: str, name: object) -> MemoryMethod:
     return MemoryMethod(str(name))
 
 
-def settings_of(config: pytest.Config) -> Settings:
+def settings_of(config: pytest.Config) -> SamplingSettings:
     """The settings that the command line asks for.
 
     Raises:
@@ -63,4 +63,4 @@ def settings_of(config: pytest.Config) -> Settings:
         raise pytest.UsageError(f"--budget-time: {seconds:g} is no time to sample; write seconds, such as 60")
     if processes < PROCESSES:
         raise pytest.UsageError(f"--budget-processes: write {PROCESSES} or more; fewer show too little")
-    return Settings(environment, seconds, processes)
+    return SamplingSettings(environment, seconds, processes)

@@ -69,9 +69,9 @@ class Processes:
         self._origin = origin
         self._patience = start_seconds + call_seconds
 
-    def start(self, target: Target) -> "Process":
+    def start(self, target: Target) -> "ChildSession":
         """A fresh process."""
-        return Process(self._origin, target.test, None, 0.0, self._patience)
+        return ChildSession(self._origin, target.test, None, 0.0, self._patience)
 
     def memory(self, target: Target, seconds: float) -> MemoryPeaks:
         """Measure memory in a fresh process.
@@ -79,7 +79,7 @@ class Processes:
         Raises:
             WorkerError: it failed, or did not end in time.
         """
-        process = Process(self._origin, target.test, target.memory, seconds, self._patience + seconds)
+        process = ChildSession(self._origin, target.test, target.memory, seconds, self._patience + seconds)
         try:
             peaks = process.peaks()
             process.finish()
@@ -88,7 +88,7 @@ class Processes:
         return peaks
 
 
-class Process:
+class ChildSession:
     """A sampling process: a session of its own, so that it can be ended with all that it started.
 
     Args:

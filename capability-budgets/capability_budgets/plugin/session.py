@@ -10,11 +10,11 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from capability_budgets.plugin.benchmark_fixture import has_passed, hold
 from capability_budgets.plugin.marks import checked_name, marked, settings_of
 from capability_budgets.plugin.process_runner import CALL_SECONDS, START_SECONDS, Processes, Pytest
-from capability_budgets.plugin.session_results import Results
+from capability_budgets.plugin.session_results import SessionRecordings
 from capability_budgets.sampling.measured_limits import MeasuredReport
 from capability_budgets.sampling.recording_json import KEY, as_extra
 from capability_budgets.sampling.recordings import MemoryMethod, Recording
-from capability_budgets.sampling.session import FixedPlan, Measuring, Settings, Target, course_of
+from capability_budgets.sampling.session import FixedPlan, Measuring, SamplingSettings, Target, course_of
 
 NAME: Final = "budget-session"
 
@@ -71,7 +71,7 @@ class Test:
             self.outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
         self.outcome = self.outcome or report.outcome
 
-    def target(self, results: Results) -> Target:
+    def target(self, results: SessionRecordings) -> Target:
         """What a new pytest runs again."""
         rest, capability = self.item.nodeid.partition("::")[2], self.capability or ""
         memory = self.memory if results.limits_memory(capability) else None
@@ -117,13 +117,13 @@ def begin(config: pytest.Config, items: Iterable[pytest.Item], named: Mapping[st
 class CapabilitySession:
     """The plugin of a session in which capabilities are measured."""
 
-    def __init__(self, config: pytest.Config, settings: Settings, tests: Iterable[Test]) -> None:
+    def __init__(self, config: pytest.Config, settings: SamplingSettings, tests: Iterable[Test]) -> None:
         self._config = config
         self._trial = config.stash.get(TRIAL, None)
         trial = self._trial or Trial()
         self._settings = replace(settings, processes=trial.processes) if self._trial and trial.each else settings
         self._tests = {test.item.nodeid: test for test in tests}
-        self._results = Results(config, settings)
+        self._results = SessionRecordings(config, settings)
         invocation = config.invocation_params
         caches = config.pluginmanager.has_plugin("cacheprovider")
         origin = Pytest(tuple(map(str, invocation.args)), invocation.dir, caches)

@@ -11,10 +11,10 @@ from capability_budgets.plugin.checkout_budgets import budgets_around
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.sampling.measured_limits import MeasuredLimits, MeasuredReport, MeasuredTest
 from capability_budgets.sampling.recordings import Recording
-from capability_budgets.sampling.session import Settings
+from capability_budgets.sampling.session import SamplingSettings
 
 
-class Results:
+class SessionRecordings:
     """The recordings of a session by the node id of their tests.
 
     Args:
@@ -22,7 +22,7 @@ class Results:
         settings: how much is measured.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+    def __init__(self, config: pytest.Config, settings: SamplingSettings) -> None:
         self._config = config
         self._settings = settings
         self._kept: dict[str, Recording] = {}

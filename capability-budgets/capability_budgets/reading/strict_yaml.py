@@ -96,7 +96,7 @@ Each = Callable[[Scalar, Node], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class YamlDocument:
     """What was read: the root node (None for an empty document) and everything that is refused.
 
     While there are problems the tree is good for finding more of them, and for nothing else.
@@ -106,7 +106,7 @@ class Tree:
     problems: tuple[Problem, ...] = ()
 
 
-def load(text: str, *, max_depth: int, max_nodes: int = MAX_NODES, each: Each | None = None) -> Tree:
+def load(text: str, *, max_depth: int, max_nodes: int = MAX_NODES, each: Each | None = None) -> YamlDocument:
     """Read one document.
 
     Args:
@@ -131,7 +131,7 @@ def load(text: str, *, max_depth: int, max_nodes: int = MAX_NODES, each: Each | 
         problems.append(_syntax_problem(text, fault))
     except yaml.YAMLError as fault:
         problems.append(Problem(f"this is not YAML: {str(fault).splitlines()[0]}", _SYNTAX))
-    return Tree(root, in_order(problems))
+    return YamlDocument(root, in_order(problems))
 
 
 class _Builder:

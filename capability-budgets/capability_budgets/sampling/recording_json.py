@@ -9,10 +9,10 @@ KEY: Final = "budget"
 
 SCHEMA: Final = "budget-governance/samples/1"
 
-Json = None | str | int | float | list["Json"] | dict[str, "Json"]
+RecordingJson = None | str | int | float | list["RecordingJson"] | dict[str, "RecordingJson"]
 
 
-def as_extra(recording: Recording) -> Json:
+def as_extra(recording: Recording) -> RecordingJson:
     """A recording in its JSON form; durations in seconds, memory in bytes."""
     return {
         "schema": SCHEMA,
@@ -25,11 +25,11 @@ def as_extra(recording: Recording) -> Json:
     }
 
 
-def _process(batch: ProcessSamples) -> Json:
+def _process(batch: ProcessSamples) -> RecordingJson:
     return {"samples": list(batch.samples), "reference": list(batch.reference), "waited": list(batch.waited)}
 
 
-def _memory(peaks: MemoryPeaks) -> Json:
+def _memory(peaks: MemoryPeaks) -> RecordingJson:
     growth = peaks.growth
     return {
         "method": str(peaks.method),

@@ -11,7 +11,7 @@ from capability_budgets.measurement.course import Ask, Course
 from capability_budgets.measurement.reasons import reason
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.measurement.sizes import PROCESSES
-from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.measurement.verdicts import SampleVerdict
 from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording
 
 MEMORY_SECONDS: Final = 20.0
@@ -70,7 +70,7 @@ class SamplingProcess(Protocol):
         ...
 
 
-class Sampler(Protocol):
+class SamplingProcesses(Protocol):
     """Starts fresh processes."""
 
     def start(self, target: Target) -> SamplingProcess:
@@ -87,7 +87,7 @@ class Sampler(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SamplingSettings:
     """How much is measured.
 
     Attributes:
@@ -105,7 +105,7 @@ Tell = Callable[[str], None]
 """Told how far it has come."""
 
 
-class Plan(Protocol):
+class SamplingPlan(Protocol):
     """What a test takes next: `capability_budgets.measurement.course.Course`, or another one for trying things out."""
 
     def next(self, used: float) -> Ask | None:
@@ -117,10 +117,10 @@ class Plan(Protocol):
         ...
 
 
-Planner = Callable[[Target, Settings], Plan]
+Planner = Callable[[Target, SamplingSettings], SamplingPlan]
 
 
-def course_of(target: Target, settings: Settings) -> Course:
+def course_of(target: Target, settings: SamplingSettings) -> Course:
     """The plan of a test."""
     return Course(target.goals or _NO_GOAL, settings.processes, settings.seconds)
 
@@ -130,7 +130,7 @@ class _Run:
     """A test that is being sampled."""
 
     target: Target
-    plan: Plan
+    plan: SamplingPlan
     recording: Recording
     process: SamplingProcess | None = None
     number: int = -1
@@ -150,8 +150,8 @@ class Measuring:
 
     def __init__(
         self,
-        sampler: Sampler,
-        settings: Settings,
+        sampler: SamplingProcesses,
+        settings: SamplingSettings,
         tell: Tell,
         planner: Planner = course_of,
         clock: Callable[[], float] = time.perf_counter,
@@ -221,7 +221,7 @@ class Measuring:
         plan = run.plan
         if isinstance(plan, Course) and run.target.goals:
             for index, found in enumerate(plan.found):
-                if found.verdict is Verdict.INCONCLUSIVE:
+                if found.verdict is SampleVerdict.INCONCLUSIVE:
                     run.recording = run.recording.with_note(f"undecided: {reason(plan, index)}")
 
     def _memory(self, run: _Run) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from governance.errors import RefusedError
 
 
-class Committer:
+class GitCommitter:
     """Commits files of a checkout as `git commit` would for the user.
 
     Nothing is judged here, so the user's own configuration takes part, unlike anywhere else.

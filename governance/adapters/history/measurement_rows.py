@@ -11,7 +11,7 @@ from governance.domain.measurement.recorded import Recorded
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.errors import RefusedError
 
-Row = dict[str, Any]
+StoredRow = dict[str, Any]
 """The values of a row by the names of their columns."""
 
 TABLE: Final = sa.Table(
@@ -28,7 +28,7 @@ TABLE: Final = sa.Table(
 """The table as the newest migration leaves it."""
 
 
-def distinct_rows(measurements: Iterable[Recorded]) -> list[Row]:
+def distinct_rows(measurements: Iterable[Recorded]) -> list[StoredRow]:
     """The rows of measurements, each once, by their keys.
 
     In one order for all, writers side by side never wait for each other in a circle.
@@ -36,14 +36,14 @@ def distinct_rows(measurements: Iterable[Recorded]) -> list[Row]:
     Raises:
         RefusedError: two that differ have one key.
     """
-    found: dict[tuple[Any, ...], Row] = {}
+    found: dict[tuple[Any, ...], StoredRow] = {}
     for row in map(_row, measurements):
         if found.setdefault(key_of(row), row) != row:
             raise another(row)
     return [found[key] for key in sorted(found)]
 
 
-def another(row: Row) -> RefusedError:
+def another(row: StoredRow) -> RefusedError:
     """The refusal of a row whose key is another one's."""
     return RefusedError(
         f"{row['budget']} of commit {row['commit_id'][:12]} is there with another value",
@@ -51,12 +51,12 @@ def another(row: Row) -> RefusedError:
     )
 
 
-def key_of(row: Row) -> tuple[Any, ...]:
+def key_of(row: StoredRow) -> tuple[Any, ...]:
     """The values of the primary key."""
     return tuple(row[column.name] for column in TABLE.primary_key.columns)
 
 
-def _row(item: Recorded) -> Row:
+def _row(item: Recorded) -> StoredRow:
     low, high = item.interval or (None, None)
     return {
         "repository": item.repository,

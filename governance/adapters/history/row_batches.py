@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from governance.adapters.history.measurement_rows import TABLE, Row, another, key_of
+from governance.adapters.history.measurement_rows import TABLE, StoredRow, another, key_of
 
 _BATCH: Final = 5_000
 _ASKED_AT_ONCE: Final = 500
@@ -19,7 +19,7 @@ _ASKED_AT_ONCE: Final = 500
 _KEYS: Final = tuple(TABLE.primary_key.columns)
 
 
-def insert_new(connection: sa.Connection, rows: Sequence[Row], compared: Sequence[str] | None = None) -> int:
+def insert_new(connection: sa.Connection, rows: Sequence[StoredRow], compared: Sequence[str] | None = None) -> int:
     """Insert those rows that are not there yet.
 
     Args:
@@ -37,7 +37,7 @@ def insert_new(connection: sa.Connection, rows: Sequence[Row], compared: Sequenc
     return sum(_insert(connection, rows[start : start + _BATCH], columns) for start in range(0, len(rows), _BATCH))
 
 
-def _insert(connection: sa.Connection, rows: Sequence[Row], compared: Sequence[str]) -> int:
+def _insert(connection: sa.Connection, rows: Sequence[StoredRow], compared: Sequence[str]) -> int:
     is_postgres = connection.dialect.name == "postgresql"
     values = _columns(rows) if is_postgres else rows
     added = int(connection.execute(_INSERT_COLUMNS if is_postgres else _INSERT_ROWS, values).rowcount)
@@ -50,7 +50,7 @@ def _insert(connection: sa.Connection, rows: Sequence[Row], compared: Sequence[s
     return added
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def _columns(rows: Sequence[StoredRow]) -> dict[str, list[Any]]:
     return {column.name: [row[column.name] for row in rows] for column in TABLE.columns}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from governance.domain.measurement.recorded import Recorded
 
 
-class Way(StrEnum):
+class TransferDirection(StrEnum):
     """Out of the store, or into it."""
 
     EXPORT = "export"
@@ -28,7 +28,7 @@ class FileFormat(StrEnum):
     PARQUET = "parquet"
 
 
-Direction = Annotated[Way, typer.Argument(metavar="export|import", help="Out of the store, or into it.")]
+Direction = Annotated[TransferDirection, typer.Argument(metavar="export|import", help="Out of the store, or into it.")]
 Files = Annotated[
     list[Path] | None, typer.Argument(metavar="[FILE…]", help="With import: the files.", show_default=False)
 ]
@@ -54,7 +54,7 @@ def measurements(
     with opened(directory) as world:
         repository = policy_of(world).repository
     with opened_store(store, repository) as kept:
-        if way is Way.IMPORT:
+        if way is TransferDirection.IMPORT:
             found = [item for file in _named(files) for item in _read(folder_of(directory) / file, form)]
             new = kept.add(found)
             emit(f"{len(found)} measurements, {new} of them new\n", None)

@@ -8,7 +8,7 @@ from governance.domain.reports.demo import Edited, Ended, Event, Heading, Ran
 from governance.errors import FaultError
 
 
-class Stage(Protocol):
+class DemoFolder(Protocol):
     """The folder that the demo is played in."""
 
     def run(self, command: Sequence[str]) -> Ended:
@@ -44,14 +44,14 @@ class Edit:
 
     path: str
     what: str
-    text: Callable[[Stage], str]
+    text: Callable[[DemoFolder], str]
     whole: bool = False
 
 
 Action = Heading | Run | Edit
 
 
-def play(stage: Stage, script: Iterable[Action]) -> Iterator[Event]:
+def play(stage: DemoFolder, script: Iterable[Action]) -> Iterator[Event]:
     """Do what a script says, telling every step as it happens.
 
     Raises:

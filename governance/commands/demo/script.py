@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from governance.commands.demo.play import Action, Edit, Run, Stage
+from governance.commands.demo.play import Action, DemoFolder, Edit, Run
 from governance.domain.policy.paths import BUDGETS_PATH
 from governance.domain.reports.demo import Heading
 
@@ -87,7 +87,7 @@ _FILLED: Final[Mapping[str, str]] = {
 _MARKED: Final = re.compile(r"^(?P<before>[ *-]*).*\bTODO\b.*$")
 
 
-def _signers(stage: Stage) -> str:
+def _signers(stage: DemoFolder) -> str:
     """The allowed signers: each person's public key."""
     lines = (" ".join(stage.read(f"keys/{person}.pub").split()[:2]) for person in PEOPLE)
     return "".join(f"{person} {key}\n" for person, key in zip(PEOPLE, lines, strict=True))
@@ -105,7 +105,7 @@ def fill(draft: str) -> str:
     return "\n".join(filled) + "\n"
 
 
-def _raised(stage: Stage) -> str:
+def _raised(stage: DemoFolder) -> str:
     return stage.read(BUDGETS_PATH).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 
 

@@ -18,7 +18,7 @@ _HANDLE: Final = re.compile(r"@[A-Za-z0-9][A-Za-z0-9._-]*")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-class Candidate(NamedTuple):
+class PossibleApprover(NamedTuple):
     """Somebody who could approve: a name, the addresses they commit under, their handle, and their commits."""
 
     name: str
@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
         return f"{self.name}={','.join((*self.emails, *([self.handle] if self.handle else [])))}"
 
 
-def of_history(authors: Sequence[Author]) -> list[Candidate]:
+def of_history(authors: Sequence[Author]) -> list[PossibleApprover]:
     """The people who authored commits, those with the most first; programs left out."""
     grouped: dict[str, list[Author]] = {}
     for author in authors:
@@ -42,13 +42,13 @@ def of_history(authors: Sequence[Author]) -> list[Candidate]:
     return _named_once(sorted(people, key=lambda item: -item.commits))
 
 
-def _person(items: Sequence[Author]) -> Candidate:
+def _person(items: Sequence[Author]) -> PossibleApprover:
     emails = tuple(dict.fromkeys(item.email for item in items))
     commits = sum(item.commits for item in items)
-    return Candidate(plain_name(items[0].name, emails[0]), emails, known_by(emails).handle, commits)
+    return PossibleApprover(plain_name(items[0].name, emails[0]), emails, known_by(emails).handle, commits)
 
 
-def _named_once(people: Iterable[Candidate]) -> list[Candidate]:
+def _named_once(people: Iterable[PossibleApprover]) -> list[PossibleApprover]:
     """The same, with a number behind a name that another has, too; of one address only the first."""
     names: dict[str, int] = {}
     taken: set[str] = set()
@@ -64,7 +64,7 @@ def _named_once(people: Iterable[Candidate]) -> list[Candidate]:
     return found
 
 
-def of_codeowners(text: str, history: Sequence[Candidate]) -> list[Candidate]:
+def of_codeowners(text: str, history: Sequence[PossibleApprover]) -> list[PossibleApprover]:
     """The people whom a CODEOWNERS names, as the history knows them; teams are passed over.
 
     A handle that the history does not know is a person with the address that its forge gives the handle.
@@ -78,24 +78,24 @@ def of_codeowners(text: str, history: Sequence[Candidate]) -> list[Candidate]:
     return _named_once(people)
 
 
-def _by_handle(word: str, history: Sequence[Candidate]) -> Candidate:
+def _by_handle(word: str, history: Sequence[PossibleApprover]) -> PossibleApprover:
     plain = plain_name(word.removeprefix("@"), "")
     known = next((item for item in history if (item.handle or "").casefold() == word.casefold()), None)
     known = known or next((item for item in history if item.handle is None and _may_be(item, plain)), None)
     address = f"{word.removeprefix('@')}@users.noreply.github.com"
-    return known._replace(handle=word) if known else Candidate(plain, (address,), word, 0)
+    return known._replace(handle=word) if known else PossibleApprover(plain, (address,), word, 0)
 
 
-def _may_be(person: Candidate, plain: str) -> bool:
+def _may_be(person: PossibleApprover, plain: str) -> bool:
     """Whether a handle without its sign is the person's name, or what stands before the @ of an address."""
     return plain == person.name or plain in {plain_name(email.partition("@")[0], "") for email in person.emails}
 
 
-def _by_address(word: str, history: Sequence[Candidate]) -> Candidate | None:
+def _by_address(word: str, history: Sequence[PossibleApprover]) -> PossibleApprover | None:
     if not _ADDRESS.fullmatch(word):
         return None
     known = next((item for item in history if word.casefold() in map(str.casefold, item.emails)), None)
-    return known or Candidate(plain_name("", word), (word,), None, 0)
+    return known or PossibleApprover(plain_name("", word), (word,), None, 0)
 
 
 def owners_text(files: WorkingTree) -> str:

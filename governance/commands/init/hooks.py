@@ -10,7 +10,7 @@ from governance.domain.reports.init import Hook
 from governance.errors import RefusedError, UsageError
 from governance.ports.setup import Hooks
 
-Kind = Literal["pre-commit", "pre-receive"]
+HookKind = Literal["pre-commit", "pre-receive"]
 
 _MARKER: Final = "# Installed by `budget init --hook"
 """How the second line of a script begins that this program may write again."""
@@ -73,10 +73,10 @@ _PUSHED: Final = _Script(
     "to it, before anything reads its standard input",
 )
 
-_SCRIPTS: Final[dict[Kind, tuple[_Script, ...]]] = {"pre-commit": (_READABLE, _JUDGED), "pre-receive": (_PUSHED,)}
+_SCRIPTS: Final[dict[HookKind, tuple[_Script, ...]]] = {"pre-commit": (_READABLE, _JUDGED), "pre-receive": (_PUSHED,)}
 
 
-def planned(hooks: Hooks, kind: Kind | None, *, has_checkout: bool) -> tuple[Hook, ...]:
+def planned(hooks: Hooks, kind: HookKind | None, *, has_checkout: bool) -> tuple[Hook, ...]:
     """The hooks to install.
 
     Args:
@@ -100,7 +100,7 @@ def install(hooks: Hooks, wanted: Iterable[Hook]) -> None:
             hooks.write(hook.name, hook.text.encode("utf-8"))
 
 
-def _plan(hooks: Hooks, kind: Kind, script: _Script) -> Hook:
+def _plan(hooks: Hooks, kind: HookKind, script: _Script) -> Hook:
     text = _text(kind, script, hooks.interpreter)
     place = hooks.place(script.name)
     found = hooks.read(script.name)
@@ -118,7 +118,7 @@ def _commands(text: str) -> Iterator[str]:
     return (line for line in text.splitlines() if not line.lstrip().startswith("#"))
 
 
-def _text(kind: Kind, script: _Script, interpreter: str) -> str:
+def _text(kind: HookKind, script: _Script, interpreter: str) -> str:
     return template(
         "hook.sh",
         marker=_MARKER,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from governance.commands.init.files import Ci, Preset
-from governance.commands.init.hooks import Kind
+from governance.commands.init.hooks import HookKind
 
 Approvals = Literal["keys", "witnesses", "commits"]
 """How approvals are given: signed with people's own keys, attested by a witness, or by who authored commits."""
@@ -49,7 +49,7 @@ class InitRequest:
     people: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     ci: Ci | None = None
-    hook: Kind | None = None
+    hook: HookKind | None = None
     dry_run: bool = False
     people_from: tuple[str, ...] = ()
     approvals: Approvals | None = None

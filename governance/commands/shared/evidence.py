@@ -41,7 +41,7 @@ class EvidenceRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MeasuredEvidence:
     """The measurements of a draft.
 
     Attributes:
@@ -55,7 +55,9 @@ class Evidence:
     changes: tuple[MeasuredChange, ...]
 
 
-def gather(request: EvidenceRequest, world: World, policy: Policy, changes: Iterable[Change]) -> Evidence | None:
+def gather(
+    request: EvidenceRequest, world: World, policy: Policy, changes: Iterable[Change]
+) -> MeasuredEvidence | None:
     """What was measured of the limits that change; None where nothing was.
 
     Raises:
@@ -75,7 +77,7 @@ def gather(request: EvidenceRequest, world: World, policy: Policy, changes: Iter
     trends, picture = _drawn(request, found)
     told = (_told(limits[item.budget], measured(item, trends.get(item.budget))) for item in found)
     data = "".join(write_recorded(one) for item in found for one in item.measurements)
-    return Evidence(data.encode("utf-8"), picture, tuple(told))
+    return MeasuredEvidence(data.encode("utf-8"), picture, tuple(told))
 
 
 def _last(found: RecordedSeries) -> RecordedSeries:

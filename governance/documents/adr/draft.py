@@ -24,8 +24,8 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
-class PastValue:
-    """A value that a limit had: since when, and what brought it (`ADR 031`, `adoption`)."""
+class DraftedValue:
+    """A value that a limit had, as a draft shows it: since when, and what brought it (`ADR 031`, `adoption`)."""
 
     date: dt.date
     value: str
@@ -54,7 +54,7 @@ class Draft:
     reason: str
     changes: tuple[Change, ...]
     needed: tuple[tuple[Needed, ...], ...]
-    past: tuple[tuple[str, tuple[PastValue, ...]], ...]
+    past: tuple[tuple[str, tuple[DraftedValue, ...]], ...]
     details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     until: dt.date | None = None
     evidence: DraftEvidence | None = None

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from capability_budgets.reading.text import BOM, UnreadableError, decode, quoted
 from governance.documents.adr.entries import passages, read_entries
 from governance.documents.adr.front_matter import read_front_matter
-from governance.documents.adr.markdown import Block, Kind
+from governance.documents.adr.markdown import BlockKind, MarkdownBlock
 from governance.documents.adr.outline import AMENDMENTS, STATUS, Outline, Section, outline
 from governance.documents.adr.paths import MAX_ADR_BYTES
 from governance.documents.adr.reader import read_adr
@@ -114,10 +114,10 @@ def _places(record: Outline, name: str) -> Iterator[_Place]:
         yield from entries or (_of_section(record, section) if name == STATUS else ())
 
 
-def _of_entries(record: Outline, blocks: tuple[Block, ...], name: str) -> Iterator[_Place]:
+def _of_entries(record: Outline, blocks: tuple[MarkdownBlock, ...], name: str) -> Iterator[_Place]:
     for entry in read_entries(record.document, blocks, record.lines):
         if entry.own_line and strict_name(entry.label) == name:
-            in_table = any(block.kind is Kind.TABLE and block.start <= entry.line < block.end for block in blocks)
+            in_table = any(block.kind is BlockKind.TABLE and block.start <= entry.line < block.end for block in blocks)
             yield from _match(_CELL if in_table else _value_of(entry.label), record, entry.line)
 
 

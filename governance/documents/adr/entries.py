@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
-from governance.documents.adr.markdown import Block, Kind, Link, MarkdownDocument, TextLine
+from governance.documents.adr.markdown import BlockKind, Link, MarkdownBlock, MarkdownDocument, TextLine
 from governance.documents.adr.vocabulary import KNOWN, LIFECYCLE, plain_name, strict_name
 
 _SHAPE: Final = re.compile(r"\s*(?P<name>[^:：|]{1,40}?)\s*(?P<colon>[:：])\s*")  # noqa: RUF001
@@ -51,7 +51,9 @@ class MetadataEntry:
         return tuple(passage.text for passage in self.passages)
 
 
-def read_entries(document: MarkdownDocument, blocks: Iterable[Block], lines: Sequence[str]) -> Iterator[MetadataEntry]:
+def read_entries(
+    document: MarkdownDocument, blocks: Iterable[MarkdownBlock], lines: Sequence[str]
+) -> Iterator[MetadataEntry]:
     """The entries among some top-level blocks.
 
     Nothing inside code, HTML or nested lists is an entry, nor is a line of prose that happens to hold a colon. What a
@@ -63,14 +65,14 @@ def read_entries(document: MarkdownDocument, blocks: Iterable[Block], lines: Seq
         lines: the record's lines; in a paragraph, indented ones go on with the entry above them.
     """
     for block in blocks:
-        if block.kind is Kind.PARAGRAPH:
+        if block.kind is BlockKind.PARAGRAPH:
             yield from _paragraph(document.lines(block), block.start, lines)
-        elif block.kind is Kind.LIST:
+        elif block.kind is BlockKind.LIST:
             for item in block.children:
                 yield from _item(document, item)
-        elif block.kind is Kind.TABLE:
+        elif block.kind is BlockKind.TABLE:
             yield from _table(document, block)
-        elif block.kind is Kind.QUOTE:
+        elif block.kind is BlockKind.QUOTE:
             yield from (replace(entry, own_line=False) for entry in read_entries(document, block.children, lines))
 
 
@@ -120,13 +122,13 @@ def join_lines(values: Sequence[TextLine], line: int) -> Passage:
     return Passage("\n".join(value.text for value in values), line, tuple(links))
 
 
-def passages(document: MarkdownDocument, blocks: Iterable[Block]) -> tuple[Passage, ...]:
+def passages(document: MarkdownDocument, blocks: Iterable[MarkdownBlock]) -> tuple[Passage, ...]:
     """Every paragraph in some blocks, also in lists and quotes, but not in code, HTML or tables."""
     return tuple(
         join_lines(document.lines(part), part.start)
         for block in blocks
         for part in block.walk()
-        if part.kind is Kind.PARAGRAPH
+        if part.kind is BlockKind.PARAGRAPH
     )
 
 
@@ -169,9 +171,9 @@ def _goes_on(values: Sequence[TextLine], line: str) -> bool:
     return bool(values) and (line[:1].isspace() or values[-1].text.endswith(","))
 
 
-def _item(document: MarkdownDocument, item: Block) -> Iterator[MetadataEntry]:
+def _item(document: MarkdownDocument, item: MarkdownBlock) -> Iterator[MetadataEntry]:
     """The entry that a bullet is; its further lines and what is nested in it belong to the value."""
-    if not item.children or item.children[0].kind is not Kind.PARAGRAPH or item.children[0].start != item.start:
+    if not item.children or item.children[0].kind is not BlockKind.PARAGRAPH or item.children[0].start != item.start:
         return
     first, *more = document.lines(item.children[0])
     parts = _split(first)
@@ -182,7 +184,7 @@ def _item(document: MarkdownDocument, item: Block) -> Iterator[MetadataEntry]:
         yield MetadataEntry(label, (value, *below), item.start, _is_own(parts))
 
 
-def _table(document: MarkdownDocument, table: Block) -> Iterator[MetadataEntry]:
+def _table(document: MarkdownDocument, table: MarkdownBlock) -> Iterator[MetadataEntry]:
     """A table with a row for each entry, or one with a column for each."""
     head, *rows = table.children
     if len(head.children) > _MOST_COLUMNS:
@@ -200,5 +202,5 @@ def _table(document: MarkdownDocument, table: Block) -> Iterator[MetadataEntry]:
             yield _cell_entry(document, names[index], row.children[index], own_line=False)
 
 
-def _cell_entry(document: MarkdownDocument, name: str, value: Block, *, own_line: bool) -> MetadataEntry:
+def _cell_entry(document: MarkdownDocument, name: str, value: MarkdownBlock, *, own_line: bool) -> MetadataEntry:
     return MetadataEntry(name, (join_lines(document.lines(value), value.start),), value.start, own_line)

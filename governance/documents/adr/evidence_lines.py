@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from governance.documents.adr.markdown import Kind
+from governance.documents.adr.markdown import BlockKind
 from governance.documents.adr.outline import Outline
 from governance.domain.judgement.records import EvidenceLine
 
@@ -21,7 +21,7 @@ def evidence_lines(record: Outline) -> tuple[EvidenceLine, ...]:
 def _found(record: Outline) -> Iterator[EvidenceLine]:
     for root in record.document.blocks:
         for block in root.walk():
-            if block.kind in {Kind.CODE, Kind.HTML} or block.children:
+            if block.kind in {BlockKind.CODE, BlockKind.HTML} or block.children:
                 continue
             for number, line in enumerate(block.source.split("\n"), block.start + 1):
                 match = _LINE.fullmatch(line)

@@ -30,7 +30,7 @@ _TAGS: Final = (
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     """What a block is; the kinds without a meaning for records (thematic breaks) are left out of the tree."""
 
     HEADING = auto()
@@ -46,7 +46,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MarkdownBlock:
     """One block.
 
     Attributes:
@@ -56,14 +56,14 @@ class Block:
         source: the markup inside a heading, paragraph or cell; the text of code and HTML.
     """
 
-    kind: Kind
+    kind: BlockKind
     start: int
     end: int
     level: int = 0
     source: str = ""
-    children: tuple["Block", ...] = ()
+    children: tuple["MarkdownBlock", ...] = ()
 
-    def walk(self) -> Iterator["Block"]:
+    def walk(self) -> Iterator["MarkdownBlock"]:
         """The block and everything inside it, in the order of the text."""
         waiting = [self]
         while waiting:
@@ -103,17 +103,17 @@ class TextLine(NamedTuple):
 class MarkdownDocument:
     """The blocks of a text, and whether all of it was read."""
 
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[MarkdownBlock, ...] = ()
     too_deep: bool = False
     references: dict[str, Any] = field(default_factory=dict)
     _read: dict[str, tuple[TextLine, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def lines(self, block: Block) -> tuple[TextLine, ...]:
+    def lines(self, block: MarkdownBlock) -> tuple[TextLine, ...]:
         """A heading, paragraph or cell as lines of plain text, none for other kinds.
 
         Where markup goes over the end of a line so that lines cannot be told apart, all of it is one line.
         """
-        if block.kind not in {Kind.HEADING, Kind.PARAGRAPH, Kind.CELL}:
+        if block.kind not in {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL}:
             return ()
         if block.source not in self._read:  # digest, status and links all look at the same entries
             self._read[block.source] = self._lines(block.source)
@@ -124,11 +124,11 @@ class MarkdownDocument:
             return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(source.split("\n")))
         return _Lines(self._inline(source)).read(source.count("\n") + 1)
 
-    def text(self, block: Block) -> str:
+    def text(self, block: MarkdownBlock) -> str:
         """A heading, paragraph or cell as one line of plain text, its blanks collapsed."""
         return _BLANKS.sub(" ", " ".join(line.text for line in self.lines(block))).strip(" ")
 
-    def literal(self, block: Block) -> str | None:
+    def literal(self, block: MarkdownBlock) -> str | None:
         """The text of a cell that is nothing but text as it is typed, or nothing but one code span; else None."""
         if len(block.source) > LONGEST:
             return None
@@ -169,37 +169,37 @@ def _inline_parser() -> MarkdownIt:
 
 
 _CONTAINERS: Final = {
-    "bullet_list": Kind.LIST,
-    "ordered_list": Kind.LIST,
-    "list_item": Kind.ITEM,
-    "blockquote": Kind.QUOTE,
-    "table": Kind.TABLE,
-    "tr": Kind.ROW,
-    "th": Kind.CELL,
-    "td": Kind.CELL,
-    "heading": Kind.HEADING,
-    "paragraph": Kind.PARAGRAPH,
+    "bullet_list": BlockKind.LIST,
+    "ordered_list": BlockKind.LIST,
+    "list_item": BlockKind.ITEM,
+    "blockquote": BlockKind.QUOTE,
+    "table": BlockKind.TABLE,
+    "tr": BlockKind.ROW,
+    "th": BlockKind.CELL,
+    "td": BlockKind.CELL,
+    "heading": BlockKind.HEADING,
+    "paragraph": BlockKind.PARAGRAPH,
 }
-_LEAVES: Final = {"fence": Kind.CODE, "code_block": Kind.CODE, "html_block": Kind.HTML}
+_LEAVES: Final = {"fence": BlockKind.CODE, "code_block": BlockKind.CODE, "html_block": BlockKind.HTML}
 
 
 @dataclass(slots=True)
 class _Open:
     """A container whose end has not come yet."""
 
-    kind: Kind
+    kind: BlockKind
     level: int
     span: list[int] | None
     source: str = ""
-    children: list[Block] = field(default_factory=list)
+    children: list[MarkdownBlock] = field(default_factory=list)
 
-    def close(self) -> Block:
+    def close(self) -> MarkdownBlock:
         start, end = self.span or (0, 0)
-        return Block(self.kind, start, end, self.level, self.source, tuple(self.children))
+        return MarkdownBlock(self.kind, start, end, self.level, self.source, tuple(self.children))
 
 
-def _tree(tokens: Sequence[Token]) -> tuple[Block, ...]:
-    root = _Open(Kind.QUOTE, 0, None)
+def _tree(tokens: Sequence[Token]) -> tuple[MarkdownBlock, ...]:
+    root = _Open(BlockKind.QUOTE, 0, None)
     stack = [root]
     for token in tokens:
         name = token.type.removesuffix("_open").removesuffix("_close")
@@ -208,7 +208,7 @@ def _tree(tokens: Sequence[Token]) -> tuple[Block, ...]:
             stack[-1].span = stack[-1].span or token.map
         elif token.type in _LEAVES:
             start, end = token.map or (0, 0)
-            stack[-1].children.append(Block(_LEAVES[token.type], start, end, source=token.content))
+            stack[-1].children.append(MarkdownBlock(_LEAVES[token.type], start, end, source=token.content))
         elif name in _CONTAINERS and token.nesting == 1:
             level = int(token.tag[1]) if name == "heading" else 0
             stack.append(_Open(_CONTAINERS[name], level, token.map))

@@ -7,7 +7,7 @@ from typing import Final
 
 from governance.documents.adr.entries import MetadataEntry, Passage, passages, read_entries
 from governance.documents.adr.front_matter import Field, FrontMatter
-from governance.documents.adr.markdown import Block, Kind, Link
+from governance.documents.adr.markdown import BlockKind, Link, MarkdownBlock
 from governance.documents.adr.outline import Outline
 from governance.documents.adr.vocabulary import KNOWN, METADATA, STATUS, plain_name
 
@@ -60,9 +60,9 @@ def find_entries(record: Outline, front: FrontMatter) -> FoundEntries:
     return FoundEntries(tuple(entries), (*stated, *prose), notes)
 
 
-def _below_bold_names(record: Outline) -> tuple[list[MetadataEntry], list[Block]]:
+def _below_bold_names(record: Outline) -> tuple[list[MetadataEntry], list[MarkdownBlock]]:
     """Under the title, what stands below a known name in bold that is a paragraph of its own, and all other blocks."""
-    found, rest = list[MetadataEntry](), list[Block]()
+    found, rest = list[MetadataEntry](), list[MarkdownBlock]()
     for block in record.head:
         name = _bold_name(record, rest[-1]) if rest else ""
         value = passages(record.document, (block,)) if name else ()
@@ -73,17 +73,17 @@ def _below_bold_names(record: Outline) -> tuple[list[MetadataEntry], list[Block]
     return found, rest
 
 
-def _bold_name(record: Outline, block: Block) -> str:
+def _bold_name(record: Outline, block: MarkdownBlock) -> str:
     lines = record.document.lines(block)
     is_name = len(lines) == 1 and lines[0].bold >= len(lines[0].text.rstrip(":")) and plain_name(lines[0].text) in KNOWN
     return lines[0].text if is_name else ""
 
 
-def _sorted_out(record: Outline, blocks: Iterable[Block]) -> tuple[list[MetadataEntry], tuple[Passage, ...]]:
+def _sorted_out(record: Outline, blocks: Iterable[MarkdownBlock]) -> tuple[list[MetadataEntry], tuple[Passage, ...]]:
     """The entries with a known name among some blocks, and the passages of the blocks and bullets that hold none."""
     entries, rest = list[MetadataEntry](), list[Passage]()
     for block in blocks:
-        bullets = block.children if block.kind is Kind.LIST else ()
+        bullets = block.children if block.kind is BlockKind.LIST else ()
         for part in [replace(block, children=(item,)) for item in bullets] or [block]:
             found = [
                 entry

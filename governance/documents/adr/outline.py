@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from governance.documents.adr.entries import read_entries
-from governance.documents.adr.markdown import Block, Kind, MarkdownDocument, parse
+from governance.documents.adr.markdown import BlockKind, MarkdownBlock, MarkdownDocument, parse
 from governance.documents.adr.paths import BUDGET_CHANGES, SPELLED
 from governance.documents.adr.source import front_matter_end, normal_lines
 from governance.documents.adr.vocabulary import KNOWN, USUAL_SECTIONS, plain_name
@@ -26,11 +26,11 @@ class Section:
         blocks: without the heading.
     """
 
-    heading: Block
+    heading: MarkdownBlock
     text: str
     name: str
     end: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[MarkdownBlock, ...]
 
     @property
     def is_deciding(self) -> bool:
@@ -54,7 +54,7 @@ class Outline:
     front_matter: int
     document: MarkdownDocument
     title: Section | None
-    head: tuple[Block, ...]
+    head: tuple[MarkdownBlock, ...]
     sections: tuple[Section, ...]
 
     @property
@@ -78,7 +78,7 @@ def outline(text: str) -> Outline:
     lines = normal_lines(text)
     front_matter = front_matter_end(lines)
     document = parse(("",) * front_matter + lines[front_matter:])
-    marks = [index for index, block in enumerate(document.blocks) if block.kind is Kind.HEADING]
+    marks = [index for index, block in enumerate(document.blocks) if block.kind is BlockKind.HEADING]
     sections = tuple(
         _section(document, start, end, len(lines)) for start, end in pairwise([*marks, len(document.blocks)])
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import quoted
-from governance.documents.adr.markdown import Kind
+from governance.documents.adr.markdown import BlockKind
 from governance.documents.adr.outline import Outline
 
 _TODO: Final = re.compile(r"\bTODO\b")
@@ -24,9 +24,9 @@ def placeholders(record: Outline) -> Iterator[Problem]:
         yield from _in(line, number)
     for root in record.document.blocks:
         for block in root.walk():
-            if block.kind is Kind.HTML:
+            if block.kind is BlockKind.HTML:
                 yield from _in(block.source, block.start)
-            elif block.kind is not Kind.CODE:
+            elif block.kind is not BlockKind.CODE:
                 yield from _in(without_code(block.source), block.start)
 
 

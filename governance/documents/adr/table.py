@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from capability_budgets.reading.problems import Problem
-from governance.documents.adr.markdown import Block, Kind
+from governance.documents.adr.markdown import BlockKind, MarkdownBlock
 from governance.documents.adr.outline import Outline, Section
 from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
 from governance.domain.judgement.records import ChangeRow
@@ -19,7 +19,7 @@ _COMMENTS: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 def read_table(record: Outline, section: Section) -> tuple[tuple[ChangeRow, ...], tuple[Problem, ...]]:
     """The rows of a section's table, without those that cannot be read, and all that is wrong."""
     problems: list[Problem] = []
-    tables = [block for part in section.blocks for block in part.walk() if block.kind is Kind.TABLE]
+    tables = [block for part in section.blocks for block in part.walk() if block.kind is BlockKind.TABLE]
     if len(tables) != 1 or tables[0] not in section.blocks:
         return (), (_no_single_table(section, tables),)
     table = tables[0]
@@ -30,7 +30,7 @@ def read_table(record: Outline, section: Section) -> tuple[tuple[ChangeRow, ...]
     return tuple(rows), tuple(problems)
 
 
-def _no_single_table(section: Section, tables: list[Block]) -> Problem:
+def _no_single_table(section: Section, tables: list[MarkdownBlock]) -> Problem:
     if not tables:
         what = "no table stands directly below this heading"
     elif len(tables) > 1:
@@ -40,7 +40,7 @@ def _no_single_table(section: Section, tables: list[Block]) -> Problem:
     return Problem(what, "write a table with the columns Budget, Before and After here", section.heading.start + 1)
 
 
-def _beside(record: Outline, section: Section, table: Block) -> Iterator[Problem]:
+def _beside(record: Outline, section: Section, table: MarkdownBlock) -> Iterator[Problem]:
     """What stands in the section beside its table and could be taken for a part of it, or hide it."""
     for number in (*range(section.heading.end, table.start), *range(table.end, section.end)):
         if record.lines[number].lstrip(" \t").startswith("|"):
@@ -48,11 +48,11 @@ def _beside(record: Outline, section: Section, table: Block) -> Iterator[Problem
     if any(block.start == table.end for block in section.blocks):
         yield Problem("something follows the table without an empty line", "put an empty line before it", table.end + 1)
     for block in section.blocks:
-        if block.kind is Kind.HTML and not _COMMENTS.fullmatch(block.source):
+        if block.kind is BlockKind.HTML and not _COMMENTS.fullmatch(block.source):
             yield Problem("HTML can show this section otherwise than it is read", "write Markdown", block.start + 1)
 
 
-def _columns(record: Outline, head: Block, problems: list[Problem]) -> Mapping[str, int] | None:
+def _columns(record: Outline, head: MarkdownBlock, problems: list[Problem]) -> Mapping[str, int] | None:
     """Where the columns with a meaning are; None where one is missing or there twice."""
     if len(head.children) > _MOST_COLUMNS:
         problems.append(Problem(f"the table has more than {_MOST_COLUMNS} columns", "leave some out", head.start + 1))
@@ -72,7 +72,9 @@ def _columns(record: Outline, head: Block, problems: list[Problem]) -> Mapping[s
     return None if wrong else {name: names.index(name.lower()) for name in wanted}
 
 
-def _rows(record: Outline, table: Block, columns: Mapping[str, int], problems: list[Problem]) -> list[ChangeRow]:
+def _rows(
+    record: Outline, table: MarkdownBlock, columns: Mapping[str, int], problems: list[Problem]
+) -> list[ChangeRow]:
     head, *rows = table.children
     if not rows:
         problems.append(Problem("the table has no rows", "write a row for each change", head.start + 1))

@@ -20,9 +20,9 @@ from governance.documents.measurements.results_json import (
     FIX,
     LARGEST,
     Count,
+    FilledText,
     Form,
     ResultsDocument,
-    Text,
     found_in,
     listed,
     object_at,
@@ -52,7 +52,7 @@ class _Growth(Form):
 
 
 class _Memory(Form):
-    method: Text
+    method: FilledText
     cold_bytes: _Bytes
     warm_bytes: _Bytes
     growth: _Growth | None = None
@@ -64,7 +64,7 @@ class _Plan(Form):
 
 class _Extras(Form):
     schema_: Literal["budget-governance/samples/1"] = Field(alias="schema")
-    capability: Text
+    capability: FilledText
     environment: str | None
     plan: _Plan
     processes: Annotated[list[_Process], Field(fail_fast=True)]
@@ -73,9 +73,9 @@ class _Extras(Form):
 
 
 class _Unmeasured(Form):
-    test: Text
-    capability: Text
-    reason: Text
+    test: FilledText
+    capability: FilledText
+    reason: FilledText
 
 
 class _Stats(Form):
@@ -90,13 +90,13 @@ class _Stats(Form):
 
 
 class _Benchmark(Form):
-    name: Text
-    fullname: Text
+    name: FilledText
+    fullname: FilledText
     group: str | None = None
 
 
 class _Capability(Form):
-    capability: Text | None = None
+    capability: FilledText | None = None
 
 
 def read_results(file: str, data: bytes) -> ResultsDocument:

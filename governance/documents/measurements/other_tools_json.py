@@ -13,7 +13,15 @@ from pydantic import Field
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, quoted
 from capability_budgets.sampling.recordings import ProcessSamples
-from governance.documents.measurements.results_json import Count, Form, Text, listed, object_at, read, whole_object_at
+from governance.documents.measurements.results_json import (
+    Count,
+    FilledText,
+    Form,
+    listed,
+    object_at,
+    read,
+    whole_object_at,
+)
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Tool
 
@@ -41,14 +49,14 @@ class _WalltimeStats(Form):
 
 
 class _Walltime(Form):
-    name: Text
-    uri: Text
+    name: FilledText
+    uri: FilledText
     stats: _WalltimeStats
 
 
 class _Facts(Form):
-    name: Text | None = None
-    unit: Text | None = None
+    name: FilledText | None = None
+    unit: FilledText | None = None
     loops: Count | None = None
     inner_loops: Count | None = None
 
@@ -64,7 +72,7 @@ class _Runs(Form):
 
 
 class _Command(Form):
-    command: Text
+    command: FilledText
     times: _Durations
     exit_codes: list[int | None] = Field(default_factory=list)
 

@@ -22,7 +22,7 @@ FIX: Final = "hand in the file as pytest-benchmark wrote it with --benchmark-jso
 LARGEST: Final = 10**15
 """The largest number that a file may state."""
 
-Text = Annotated[str, Field(min_length=1)]
+FilledText = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=1, le=LARGEST)]
 
 

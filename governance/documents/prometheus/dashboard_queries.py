@@ -22,7 +22,7 @@ from capability_budgets.reading.values import format_value
 from governance.documents.prometheus import share_rules
 from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
 from governance.documents.prometheus.promql import alternatives, equal, plain_fraction, selector, span
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
+from governance.domain.production.dashboard import Dashboard, DashboardRow, Panel, Query, Role, Shape, Unit
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS
 
@@ -106,12 +106,12 @@ class _Writer:
     environments: tuple[str, ...]
     runtime: Runtime
 
-    def row(self) -> Row | None:
+    def row(self) -> DashboardRow | None:
         held = list(self._held())
         if not held:
             return None
         about = self.capability.description or ""
-        return Row(self.capability.name, about, self.capability.runbook_url, tuple(self._panels(held)))
+        return DashboardRow(self.capability.name, about, self.capability.runbook_url, tuple(self._panels(held)))
 
     def _held(self) -> Iterator[_Holding]:
         """Every value of every limit, in the order of the file; environments with the same value are taken together."""

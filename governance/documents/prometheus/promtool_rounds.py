@@ -22,7 +22,7 @@ from governance.documents.prometheus.promtool_scenarios import (
     unseen,
 )
 from governance.documents.prometheus.promtool_series import takes
-from governance.documents.prometheus.promtool_stage import Outcome, Stage
+from governance.documents.prometheus.promtool_stage import ExpectedAlerts, RulesUnderTest
 from governance.documents.prometheus.promtool_transitions import (
     dies,
     is_back_in_time,
@@ -34,12 +34,11 @@ from governance.documents.prometheus.promtool_transitions import (
     roll_out,
     rolls_in_time,
 )
-from governance.documents.prometheus.rule_parts import AlertGroup
+from governance.documents.prometheus.rule_parts import WatchedRules
 from governance.domain.production.settings import WINDOWS, Runtime
 from governance.domain.production.watched_limits import Watch
 
-Pair = tuple[Watch, AlertGroup]
-Circle = list[tuple[Pair, Stage]]
+Circle = list[tuple[WatchedRules, RulesUnderTest]]
 """Those of which only one can play at a time; mostly one alone."""
 
 _KEPT: Final = WINDOWS[-1] - 2
@@ -49,7 +48,7 @@ _SHARED: Final = "capabilities of one shape share the scenarios"
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class AlertScenario:
     """What happens to a capability.
 
     Attributes:
@@ -59,18 +58,18 @@ class Scenario:
     """
 
     name: str
-    play: Callable[[Stage], Outcome]
+    play: Callable[[RulesUnderTest], ExpectedAlerts]
     fits: Callable[[Beat], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RoundPart:
     """What one capability plays in a round."""
 
     group: str
     watch: Watch
     scenario: str
-    outcome: Outcome
+    outcome: ExpectedAlerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,11 @@ class Round:
     """
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[RoundPart, ...]
     is_whole: bool
 
 
-Cast = list[tuple[Pair, Scenario, int]]
+Cast = list[tuple[WatchedRules, AlertScenario, int]]
 """Who plays what, and the number by which spellings of boundaries differ."""
 
 
@@ -102,37 +101,39 @@ def _is_remembered(beat: Beat) -> bool:
     return beat.lookback + beat.guarding + beat.window < _KEPT * beat.window
 
 
-WRONG: Final = Scenario("everything is wrong at once", everything)
-GONE: Final = Scenario("nothing is exported", gone)
+WRONG: Final = AlertScenario("everything is wrong at once", everything)
+GONE: Final = AlertScenario("nothing is exported", gone)
 """What every capability plays."""
 
 SCENARIOS: Final = (
-    Scenario("as many bad calls as chance explains, memory just within the budget", lambda stage: hair(stage, -1)),
-    Scenario("memory at the budget", lambda stage: hair(stage, 0)),
-    Scenario("one bad call more, memory just over the budget", lambda stage: hair(stage, 1), _is_told),
-    Scenario("too few calls to tell, all bad", lambda stage: few(stage, 0)),
-    Scenario("few calls, all bad", lambda stage: few(stage, 1), _is_told),
-    Scenario("no traffic", idle),
-    Scenario("no bucket ends at the budget", unseen),
-    Scenario("the process carries a larger budget", larger),
-    Scenario("the process carries a smaller budget", smaller),
-    Scenario("the process carries a limit that is not known", unknown),
-    Scenario("the process restarts", restart),
-    Scenario("processes restart one by one with new budgets", roll_out, rolls_in_time),
-    Scenario("a slow process dies", dies, _is_remembered),
-    Scenario("a region is gone, another one restarts", region_gone, is_back_in_time),
-    Scenario("a scrape fails", missed),
-    Scenario("one of several processes is slow", one_of_many),
-    Scenario("a boundary is written in two ways", lambda stage: respelled(stage, is_slow=False)),
-    Scenario("a boundary is written in two ways, all calls are slow", lambda stage: respelled(stage, is_slow=True)),
+    AlertScenario("as many bad calls as chance explains, memory just within the budget", lambda stage: hair(stage, -1)),
+    AlertScenario("memory at the budget", lambda stage: hair(stage, 0)),
+    AlertScenario("one bad call more, memory just over the budget", lambda stage: hair(stage, 1), _is_told),
+    AlertScenario("too few calls to tell, all bad", lambda stage: few(stage, 0)),
+    AlertScenario("few calls, all bad", lambda stage: few(stage, 1), _is_told),
+    AlertScenario("no traffic", idle),
+    AlertScenario("no bucket ends at the budget", unseen),
+    AlertScenario("the process carries a larger budget", larger),
+    AlertScenario("the process carries a smaller budget", smaller),
+    AlertScenario("the process carries a limit that is not known", unknown),
+    AlertScenario("the process restarts", restart),
+    AlertScenario("processes restart one by one with new budgets", roll_out, rolls_in_time),
+    AlertScenario("a slow process dies", dies, _is_remembered),
+    AlertScenario("a region is gone, another one restarts", region_gone, is_back_in_time),
+    AlertScenario("a scrape fails", missed),
+    AlertScenario("one of several processes is slow", one_of_many),
+    AlertScenario("a boundary is written in two ways", lambda stage: respelled(stage, is_slow=False)),
+    AlertScenario(
+        "a boundary is written in two ways, all calls are slow", lambda stage: respelled(stage, is_slow=True)
+    ),
 )
 """What is shared among those of one shape."""
 
 
-def rounds(staged: Sequence[Pair], runtime: Runtime) -> Iterator[Round]:
+def rounds(staged: Sequence[WatchedRules], runtime: Runtime) -> Iterator[Round]:
     """The tests of rules, one after the other."""
     fitting = [scenario for scenario in SCENARIOS if scenario.fits(Beat.of(runtime))]
-    circles = _circles([(pair, Stage(pair[0], pair[1].rules, runtime, 0)) for pair in staged])
+    circles = _circles([(pair, RulesUnderTest(pair[0], pair[1].rules, runtime, 0)) for pair in staged])
     shapes = list(_shapes(circles))
     yield from (_played(cast, runtime, WRONG.name, is_whole=len(cast) == len(staged)) for cast in _wrong(circles))
     gone = [(pair, GONE, 0) for pair in staged]
@@ -159,7 +160,7 @@ def _needed(shapes: Sequence[Sequence[Circle]], scenarios: int) -> int:
     return max((-(-scenarios * len(circles[0]) // len(circles)) for circles in shapes), default=0)
 
 
-def _turn(shapes: Sequence[Sequence[Circle]], scenarios: Sequence[Scenario], number: int) -> Cast:
+def _turn(shapes: Sequence[Sequence[Circle]], scenarios: Sequence[AlertScenario], number: int) -> Cast:
     """What is played in one round: by those of one shape different scenarios, or by different ones of a circle."""
     cast = []
     for circles in shapes:
@@ -172,14 +173,16 @@ def _turn(shapes: Sequence[Sequence[Circle]], scenarios: Sequence[Scenario], num
 
 def _played(cast: Cast, runtime: Runtime, name: str, *, is_whole: bool) -> Round:
     """What each exports and what must fire; of who exports nothing it is asked when it is of the others, if it can."""
-    staged = [(Stage(watch, group.rules, runtime, turn), group, scenario) for (watch, group), scenario, turn in cast]
+    staged = [
+        (RulesUnderTest(watch, group.rules, runtime, turn), group, scenario) for (watch, group), scenario, turn in cast
+    ]
     plays = [scenario is not GONE and stage.can_play for stage, _, scenario in staged]
     outcomes = [scenario.play(stage) for (stage, _, scenario), it_plays in zip(staged, plays, strict=True) if it_plays]
     looks = {tuple(outcome.fired) for outcome in outcomes}
     same, found, parts = looks.pop() if len(looks) == 1 else (), iter(outcomes), []
     for (stage, group, scenario), it_plays in zip(staged, plays, strict=True):
         outcome = next(found) if it_plays else gone(stage, same)
-        parts.append(Part(group.name, stage.watch, (scenario if it_plays else GONE).name, outcome))
+        parts.append(RoundPart(group.name, stage.watch, (scenario if it_plays else GONE).name, outcome))
     return Round(name, tuple(parts), is_whole)
 
 
@@ -191,7 +194,7 @@ def _shapes(circles: Iterable[Circle]) -> Iterable[list[Circle]]:
     return found.values()
 
 
-def _circles(stages: Iterable[tuple[Pair, Stage]]) -> list[Circle]:
+def _circles(stages: Iterable[tuple[WatchedRules, RulesUnderTest]]) -> list[Circle]:
     """Those whose rules read series of each other: what one plays, others would take for their own."""
     circles: list[Circle] = []
     for pair, stage in stages:
@@ -203,18 +206,18 @@ def _circles(stages: Iterable[tuple[Pair, Stage]]) -> list[Circle]:
     return circles
 
 
-def _meet(one: Stage, other: Stage) -> bool:
+def _meet(one: RulesUnderTest, other: RulesUnderTest) -> bool:
     """Whether the rules of one take in what processes of the other export, as two paths of one service may."""
     return not (_has_names(one) and _has_names(other)) and (_takes(one, other) or _takes(other, one))
 
 
-def _has_names(stage: Stage) -> bool:
+def _has_names(stage: RulesUnderTest) -> bool:
     """Whether all its series have its own name, as those of the instruments do."""
     own = {"capability": stage.watch.capability, "environment": stage.watch.environment}
     return stage.labels_of[stage.feeds.latency] == own and stage.labels_of[stage.feeds.memory] == own
 
 
-def _takes(one: Stage, other: Stage) -> bool:
+def _takes(one: RulesUnderTest, other: RulesUnderTest) -> bool:
     pairs = ((one.feeds.latency, other.feeds.latency), (one.feeds.memory, other.feeds.memory))
     return any(
         own.metric == its.metric

@@ -5,8 +5,15 @@ from decimal import Decimal
 
 from capability_budgets.reading.quantities import LATENCY, MEMORY
 from governance.documents.prometheus.promtool_beat import Beat
-from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series, humanize1024
-from governance.documents.prometheus.promtool_stage import PROCESS, Fired, Outcome, Process, Stage, beside
+from governance.documents.prometheus.promtool_series import GAP, STALE, PlayedSeries, Sample, humanize1024
+from governance.documents.prometheus.promtool_stage import (
+    PROCESS,
+    ExpectedAlerts,
+    Fired,
+    PlayedProcess,
+    RulesUnderTest,
+    beside,
+)
 from governance.documents.prometheus.rule_parts import (
     BUCKET_MISSING,
     ERRORS_HIGH,
@@ -35,29 +42,31 @@ def steadily(steps: int) -> list[Sample]:
     return list(range(steps + 1))
 
 
-def hair(stage: Stage, width: int) -> Outcome:
+def hair(stage: RulesUnderTest, width: int) -> ExpectedAlerts:
     """Every budget kept as narrowly as chance explains (-1), memory right at it (0), or everything over it (1)."""
     course, end = once(stage.beat)
     choose = stage.fewest_told if width > 0 else stage.most_unseen
-    process = Process(PROCESS, course, stage.calls, stage.slow(choose, max if width > 0 else min), stage.failed(choose))
+    process = PlayedProcess(
+        PROCESS, course, stage.calls, stage.slow(choose, max if width > 0 else min), stage.failed(choose)
+    )
     return _all_at_once(stage, process, width, end)
 
 
-def few(stage: Stage, more: int) -> Outcome:
+def few(stage: RulesUnderTest, more: int) -> ExpectedAlerts:
     """One call less, or some more, than say something in the longest window; all slow, and all failing."""
     course, end = once(stage.beat)
     calls = max(stage.runtime.least_requests[-1] - 1, 0)
     if more:
         calls = max((_needed(stage)), default=1) + more
-    process = Process(PROCESS, course, calls, stage.slow(lambda _: calls, max), calls)
+    process = PlayedProcess(PROCESS, course, calls, stage.slow(lambda _: calls, max), calls)
     return _all_at_once(stage, process, -1, end)
 
 
-def _needed(stage: Stage) -> Iterator[int]:
+def _needed(stage: RulesUnderTest) -> Iterator[int]:
     return (min(fewest_calls(share.allowed, stage.runtime.least_requests[-1]), stage.calls) for share in stage.shares)
 
 
-def _all_at_once(stage: Stage, process: Process, width: int, end: int) -> Outcome:
+def _all_at_once(stage: RulesUnderTest, process: PlayedProcess, width: int, end: int) -> ExpectedAlerts:
     peak = process.calls
     shares = [share for share in stage.shares if stage.tells(share, peak, stage.bad(share, process))]
     fired = [
@@ -70,10 +79,10 @@ def _all_at_once(stage: Stage, process: Process, width: int, end: int) -> Outcom
         *stage.memory(process, lambda value: beside(value, width)),
         *stage.carried(process),
     )
-    return Outcome(series, {end: tuple(fired)})
+    return ExpectedAlerts(series, {end: tuple(fired)})
 
 
-def memory_high(stage: Stage, width: int, process: str = PROCESS) -> Iterator[Fired]:
+def memory_high(stage: RulesUnderTest, width: int, process: str = PROCESS) -> Iterator[Fired]:
     """That the memory of a process is over its budget, if it is."""
     for limit, kind in stage.watch.of(MEMORY):
         peak = float(beside(kind.base(limit.value), width))
@@ -81,14 +90,14 @@ def memory_high(stage: Stage, width: int, process: str = PROCESS) -> Iterator[Fi
             yield stage.fired(MEMORY_HIGH, peak, limit, [f"{process} ({humanize1024(peak)}B)"])
 
 
-def idle(stage: Stage) -> Outcome:
+def idle(stage: RulesUnderTest) -> ExpectedAlerts:
     """No calls at all."""
     beat = stage.beat
     end = max(beat.up(beat.window + 1) + beat.pending, beat.guarding)
-    return fine(stage, [Process(PROCESS, [0] * (end + 1), 0)], [end])
+    return fine(stage, [PlayedProcess(PROCESS, [0] * (end + 1), 0)], [end])
 
 
-def healthy(stage: Stage, process: Process) -> Iterator[Series]:
+def healthy(stage: RulesUnderTest, process: PlayedProcess) -> Iterator[PlayedSeries]:
     """All that a process exports that keeps its budgets, however many of its calls are slow."""
     yield from stage.exports(process)
     yield from stage.memory(process, below)
@@ -100,10 +109,10 @@ def ends(last: int, end: int) -> list[Sample]:
     return [*[0] * (last + 1), STALE, *[GAP] * (end - last - 1)]
 
 
-def fine(stage: Stage, processes: Iterable[Process], looks: Iterable[int]) -> Outcome:
+def fine(stage: RulesUnderTest, processes: Iterable[PlayedProcess], looks: Iterable[int]) -> ExpectedAlerts:
     """Processes of which nothing is told."""
     series = (item for process in processes for item in healthy(stage, process))
-    return Outcome(tuple(series), dict.fromkeys(looks, ()))
+    return ExpectedAlerts(tuple(series), dict.fromkeys(looks, ()))
 
 
 def below(value: Decimal) -> Decimal:
@@ -111,70 +120,70 @@ def below(value: Decimal) -> Decimal:
     return beside(value, -1)
 
 
-def unseen(stage: Stage) -> Outcome:
+def unseen(stage: RulesUnderTest) -> ExpectedAlerts:
     """A histogram without the buckets of the budgets."""
     end = stage.beat.guarding
-    process = Process(PROCESS, steadily(end), 2)
+    process = PlayedProcess(PROCESS, steadily(end), 2)
     latency = stage.counts(process) if stage.bounds else iter(())
     series = (*latency, *stage.memory(process, below), *stage.carried(process))
-    return Outcome(series, {end: tuple(_bucket_missing(stage, process))})
+    return ExpectedAlerts(series, {end: tuple(_bucket_missing(stage, process))})
 
 
-def _bucket_missing(stage: Stage, process: Process) -> Iterator[Fired]:
+def _bucket_missing(stage: RulesUnderTest, process: PlayedProcess) -> Iterator[Fired]:
     for limit, _ in stage.watch.of(LATENCY):
         if stage.has(BUCKET_MISSING):
             yield stage.fired(BUCKET_MISSING, 1.0, limit, [process.name])
 
 
-def gone(stage: Stage, looks: Sequence[int] = ()) -> Outcome:
+def gone(stage: RulesUnderTest, looks: Sequence[int] = ()) -> ExpectedAlerts:
     """No process at all, from the beginning."""
     guarding = stage.beat.guarding
     told = {look: stage.absent() if look >= guarding else () for look in looks or (stage.beat.guarding,)}
-    return Outcome((), told)
+    return ExpectedAlerts((), told)
 
 
-def larger(stage: Stage) -> Outcome:
+def larger(stage: RulesUnderTest) -> ExpectedAlerts:
     """Larger budgets than the repository's."""
     return _carrying(stage, {limit.id.name: limit.value + 1 for limit in stage.watch.limits})
 
 
-def smaller(stage: Stage) -> Outcome:
+def smaller(stage: RulesUnderTest) -> ExpectedAlerts:
     """Smaller budgets than the repository's, where there is room for one."""
     return _carrying(stage, {limit.id.name: limit.value / 2 for limit in stage.watch.limits})
 
 
-def unknown(stage: Stage) -> Outcome:
+def unknown(stage: RulesUnderTest) -> ExpectedAlerts:
     """A limit that the repository does not have."""
     return _carrying(stage, {stage.unheard_of(): Decimal(1)})
 
 
-def _carrying(stage: Stage, numbers: Mapping[str, Decimal]) -> Outcome:
+def _carrying(stage: RulesUnderTest, numbers: Mapping[str, Decimal]) -> ExpectedAlerts:
     end = stage.beat.guarding
-    process = Process(PROCESS, [0] * (end + 1), 0)
+    process = PlayedProcess(PROCESS, [0] * (end + 1), 0)
     series = (*stage.exports(process), *stage.memory(process, below), *stage.carried(process, numbers))
-    return Outcome(series, {end: stage.mismatch(PROCESS, numbers)})
+    return ExpectedAlerts(series, {end: stage.mismatch(PROCESS, numbers)})
 
 
-def all_bad(stage: Stage, course: Sequence[Sample]) -> Process:
+def all_bad(stage: RulesUnderTest, course: Sequence[Sample]) -> PlayedProcess:
     """A process all of whose calls are slow and fail."""
-    return Process(PROCESS, course, stage.calls, stage.slow(lambda _: stage.calls, max), stage.calls)
+    return PlayedProcess(PROCESS, course, stage.calls, stage.slow(lambda _: stage.calls, max), stage.calls)
 
 
-def all_told(stage: Stage, process: Process) -> Iterator[Fired]:
+def all_told(stage: RulesUnderTest, process: PlayedProcess) -> Iterator[Fired]:
     """That all calls are slow, or fail."""
     for share in stage.shares:
         if stage.tells(share, process.calls, process.calls):
             yield stage.fired(ERRORS_HIGH if share.is_errors else LATENCY_HIGH, 1.0, share.limit)
 
 
-def process_told(stage: Stage, process: Process) -> Iterator[Fired]:
+def process_told(stage: RulesUnderTest, process: PlayedProcess) -> Iterator[Fired]:
     """That all calls of a process are slow."""
     for share in stage.shares:
         if not share.is_errors and stage.tells_process(share, process.calls, process.calls):
             yield stage.fired(INSTANCE_HIGH, 1.0, share.limit, [f"{process.name} (100%)"])
 
 
-def everything(stage: Stage) -> Outcome:
+def everything(stage: RulesUnderTest) -> ExpectedAlerts:
     """All that can be wrong is wrong at the same time: first what the guards tell, then the breaches.
 
     One process carries other budgets, and comes to be slow; another has no bucket, and comes to need more memory than
@@ -185,7 +194,7 @@ def everything(stage: Stage) -> Outcome:
     end = max(missed, beat.guarding + beat.pending, beat.up(beat.window) + beat.stride + beat.pending)
     begins = end - beat.pending - beat.stride + 1
     process = all_bad(stage, [*[0] * begins, *steadily(end - begins + 1)[1:]])
-    other = Process("two", [0] * (end + 1), 0)
+    other = PlayedProcess("two", [0] * (end + 1), 0)
     numbers = {limit.id.name: limit.value + 1 for limit in stage.watch.limits}
     breaches = (*all_told(stage, process), *process_told(stage, process), *memory_high(stage, 1, other.name))
     guards = (*_bucket_missing(stage, other), *stage.mismatch(PROCESS, numbers))
@@ -197,17 +206,17 @@ def everything(stage: Stage) -> Outcome:
         *(stage.counts(other) if stage.bounds else ()),
         *_growing(stage, other, begins),
         *stage.carried(other),
-        *(healthy(stage, Process("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
+        *(healthy(stage, PlayedProcess("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
     )
     told = ((beat.guarding, guards), (missed, regions), (end, breaches))
     looks = {max(look - beat.stride, 0) for look, _ in told} | {end}
-    return Outcome(series, {
+    return ExpectedAlerts(series, {
         look: tuple(item for since, fired in told for item in fired if look >= since) for look in sorted(looks)
     })  # fmt: skip
 
 
-def _growing(stage: Stage, process: Process, rises: int) -> Iterator[Series]:
+def _growing(stage: RulesUnderTest, process: PlayedProcess, rises: int) -> Iterator[PlayedSeries]:
     """Memory just within its budget, and just over it from a step on."""
     pairs = zip(stage.memory(process, below), stage.memory(process, lambda value: beside(value, 1)), strict=True)
     for low, high in pairs:
-        yield Series(low.selector, [*low.samples[:rises], *high.samples[rises:]])
+        yield PlayedSeries(low.selector, [*low.samples[:rises], *high.samples[rises:]])

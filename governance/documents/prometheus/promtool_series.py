@@ -20,7 +20,7 @@ Sample = Decimal | int | str
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class PlayedSeries:
     """What a process exports: a series and its samples, a step each."""
 
     selector: str

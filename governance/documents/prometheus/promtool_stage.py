@@ -11,7 +11,7 @@ from capability_budgets.reading.quantities import LATENCY, MEMORY
 from governance.documents.prometheus.alert_texts import MOST_NAMED
 from governance.documents.prometheus.feeds import Feed, feeds
 from governance.documents.prometheus.promtool_beat import Beat
-from governance.documents.prometheus.promtool_series import Sample, Series, exported, labels_for, takes
+from governance.documents.prometheus.promtool_series import PlayedSeries, Sample, exported, labels_for, takes
 from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_ABSENT, REGION_ABSENT, AlertRule
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
@@ -47,15 +47,15 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExpectedAlerts:
     """What one capability exports, and what must fire at which step."""
 
-    series: tuple[Series, ...] = ()
+    series: tuple[PlayedSeries, ...] = ()
     fired: Mapping[int, tuple[Fired, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class PlayedProcess:
     """A process and its course.
 
     Attributes:
@@ -75,7 +75,7 @@ class Process:
     region: str = ""
 
 
-class Stage:
+class RulesUnderTest:
     """One capability with its rules, on which scenarios are played.
 
     Args:
@@ -170,7 +170,7 @@ class Stage:
         """Whether so many slow calls of one process are told."""
         return bad > bound(share.allowed, calls, INSTANCE) and calls >= self.runtime.minimum_requests
 
-    def bad(self, share: ShareLimit, process: Process) -> int:
+    def bad(self, share: ShareLimit, process: PlayedProcess) -> int:
         """How many calls of a process a budget is against."""
         return process.failed if share.is_errors else process.slow[self.bounds[share.limit.id.name]]
 
@@ -186,12 +186,12 @@ class Stage:
 
     def exports(
         self,
-        process: Process,
+        process: PlayedProcess,
         *,
         bounds: Mapping[Decimal, Decimal] | None = None,
         turns: Mapping[Decimal, int] | None = None,
         course: Sequence[Sample] | None = None,
-    ) -> Iterator[Series]:
+    ) -> Iterator[PlayedSeries]:
         """The histogram and the errors of a process.
 
         Args:
@@ -217,7 +217,7 @@ class Stage:
             errors = self.feeds.errors
             yield self._series(errors.metric, self._labels(errors, process), process.failed, process.course)
 
-    def _kinds(self, process: Process) -> Iterator[tuple[dict[str, str], int, dict[Decimal, int]]]:
+    def _kinds(self, process: PlayedProcess) -> Iterator[tuple[dict[str, str], int, dict[Decimal, int]]]:
         """The calls of a process by their labels, and how many of them are slow; those that fail may have others."""
         failed = process.failed if self._is_derived else 0
         yield (
@@ -229,7 +229,7 @@ class Stage:
             slow = {boundary: min(slow, failed) for boundary, slow in process.slow.items()}
             yield self._labels(self.feeds.errors, process), failed, slow
 
-    def counts(self, process: Process) -> Iterator[Series]:
+    def counts(self, process: PlayedProcess) -> Iterator[PlayedSeries]:
         """The histogram without the buckets of the budgets."""
         labels = self._labels(self.feeds.latency, process)
         yield self._series(f"{self.feeds.latency.metric}_count", labels, process.calls, process.course)
@@ -237,14 +237,14 @@ class Stage:
             f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, process.calls, process.course
         )
 
-    def memory(self, process: Process, amounts: Callable[[Decimal], Decimal]) -> Iterator[Series]:
+    def memory(self, process: PlayedProcess, amounts: Callable[[Decimal], Decimal]) -> Iterator[PlayedSeries]:
         """The peak of a process, made of the budget."""
         for limit, kind in self.watch.of(MEMORY):
             peak = amounts(kind.base(limit.value))
             labels = self._labels(self.feeds.memory, process)
-            yield Series(exported(self.feeds.memory.metric, labels), _constant(process.course, peak))
+            yield PlayedSeries(exported(self.feeds.memory.metric, labels), _constant(process.course, peak))
 
-    def carried(self, process: Process, changed: Mapping[str, Decimal] | None = None) -> Iterator[Series]:
+    def carried(self, process: PlayedProcess, changed: Mapping[str, Decimal] | None = None) -> Iterator[PlayedSeries]:
         """The budgets that a process carries; some may be others than those of the repository, or new."""
         if not self.feeds.budget.guards:
             return
@@ -252,7 +252,7 @@ class Stage:
         labels = self._labels(self.feeds.budget, process)
         for name, value in numbers.items():
             series = exported(self.feeds.budget.metric, labels, limit=name)
-            yield Series(series, _constant(process.course, value))
+            yield PlayedSeries(series, _constant(process.course, value))
 
     def mismatch(self, process: str, numbers: Mapping[str, Decimal]) -> tuple[Fired, ...]:
         """That a process carries other numbers; nothing where no guard asks, or all are those of the repository."""
@@ -292,13 +292,13 @@ class Stage:
             name += "_"
         return name
 
-    def _labels(self, feed: Feed, process: Process) -> dict[str, str]:
+    def _labels(self, feed: Feed, process: PlayedProcess) -> dict[str, str]:
         where = {self.region_label: process.region} if process.region else {}
         return {**(self.labels_of[feed] or {}), **where, feed.process: process.name}
 
-    def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> Series:
+    def _series(self, metric: str, labels: Mapping[str, str], times: int, course: Sequence[Sample]) -> PlayedSeries:
         samples = [step if isinstance(step, str) else step * times for step in course]
-        return Series(exported(metric, labels), samples)
+        return PlayedSeries(exported(metric, labels), samples)
 
     def _spelled(self, boundary: Decimal, more: int) -> str:
         spelled = le.spellings(boundary)

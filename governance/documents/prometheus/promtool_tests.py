@@ -7,11 +7,11 @@ from typing import Final
 from governance.documents.prometheus.alert_texts import LIST_END
 from governance.documents.prometheus.promql import LITERAL_BRACES
 from governance.documents.prometheus.promtool_beat import Beat
-from governance.documents.prometheus.promtool_rounds import Pair, Round, rounds
+from governance.documents.prometheus.promtool_rounds import Round, rounds
 from governance.documents.prometheus.promtool_series import exported, humanize1024
-from governance.documents.prometheus.promtool_stage import Fired, Stage
+from governance.documents.prometheus.promtool_stage import Fired, RulesUnderTest
 from governance.documents.prometheus.rule_files import comment, mapping, quoted
-from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup
+from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, WatchedRules
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch
 
@@ -42,11 +42,11 @@ def promtool_tests(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _left_out(staged: Iterable[Pair], runtime: Runtime) -> Iterator[str]:
-    return (group.name for watch, group in staged if not Stage(watch, group.rules, runtime, 0).can_play)
+def _left_out(staged: Iterable[WatchedRules], runtime: Runtime) -> Iterator[str]:
+    return (group.name for watch, group in staged if not RulesUnderTest(watch, group.rules, runtime, 0).can_play)
 
 
-def _tests(staged: Sequence[Pair], runtime: Runtime, beat: Beat) -> Iterator[str]:
+def _tests(staged: Sequence[WatchedRules], runtime: Runtime, beat: Beat) -> Iterator[str]:
     yield "tests:"
     for item in rounds(staged, runtime):
         yield from _test(item, beat)

@@ -19,8 +19,14 @@ from governance.documents.prometheus.promtool_scenarios import (
     process_told,
     steadily,
 )
-from governance.documents.prometheus.promtool_series import GAP, STALE, Sample, Series
-from governance.documents.prometheus.promtool_stage import PROCESS, Outcome, Process, Stage, beside
+from governance.documents.prometheus.promtool_series import GAP, STALE, PlayedSeries, Sample
+from governance.documents.prometheus.promtool_stage import (
+    PROCESS,
+    ExpectedAlerts,
+    PlayedProcess,
+    RulesUnderTest,
+    beside,
+)
 from governance.documents.prometheus.rule_parts import LATENCY_HIGH
 from governance.domain.production.share_limits import ShareLimit
 
@@ -31,12 +37,12 @@ _BUSY: Final = 25
 """How many times as many calls each other process does as the one that is slow, or some more."""
 
 
-def restart(stage: Stage) -> Outcome:
+def restart(stage: RulesUnderTest) -> ExpectedAlerts:
     """A process restarts: its counters begin anew."""
     beat = stage.beat
     at = beat.window + 1
     course = [*steadily(at - 1), *steadily(_looks(at, beat)[-1] - at)]
-    return fine(stage, [Process(PROCESS, course, stage.calls)], _looks(at, beat))
+    return fine(stage, [PlayedProcess(PROCESS, course, stage.calls)], _looks(at, beat))
 
 
 def _looks(at: int, beat: Beat) -> tuple[int, ...]:
@@ -44,23 +50,23 @@ def _looks(at: int, beat: Beat) -> tuple[int, ...]:
     return beat.up(at) + beat.pending, beat.up(at + beat.window) + beat.pending
 
 
-def roll_out(stage: Stage) -> Outcome:
+def roll_out(stage: RulesUnderTest) -> ExpectedAlerts:
     """Three processes restart one after the other with new budgets; their labels stay. Every call is fast."""
     beat = stage.beat
     looks: list[int] = []
-    series: list[Series] = []
+    series: list[PlayedSeries] = []
     for turn, name in enumerate(("one", "two", "three")):
         at, end = _restarts(beat)[turn], _looks(_restarts(beat)[-1], beat)[-1]
         course: list[Sample] = [*steadily(at - 1), *steadily(end - at)]
         before, after = _split(course, at)
-        process = Process(name, course, stage.calls)
+        process = PlayedProcess(name, course, stage.calls)
         old = {boundary: boundary * 2 or Decimal(1) for boundary in stage.bounds.values()}
         series += stage.exports(process, bounds=old, course=before)
         series += stage.exports(process, course=after)
         series += stage.memory(process, below)
         series += stage.carried(process)
         looks += _looks(at, beat)
-    return Outcome(tuple(_joined(series)), dict.fromkeys(looks, ()))
+    return ExpectedAlerts(tuple(_joined(series)), dict.fromkeys(looks, ()))
 
 
 def _split(course: Sequence[Sample], at: int) -> tuple[list[Sample], list[Sample]]:
@@ -78,7 +84,7 @@ def _restarts(beat: Beat) -> tuple[int, ...]:
     return first, first + 1, first + 3
 
 
-def dies(stage: Stage) -> Outcome:
+def dies(stage: RulesUnderTest) -> ExpectedAlerts:
     """A process all of whose calls are slow and fail ends: that resolves nothing.
 
     Another one did so many fast calls before that the long windows tell nothing.
@@ -93,12 +99,12 @@ def dies(stage: Stage) -> Outcome:
     least = min((share.allowed for share in stage.shares), default=Fraction(1))
     # Where no call may fail, every window tells of those that did, however many others there are.
     many = math.ceil(process.calls * at * 4 / least) if least else 0
-    before = Process("two", _until([0, *[1] * (at - 1)], end + 1), many)
+    before = PlayedProcess("two", _until([0, *[1] * (at - 1)], end + 1), many)
     series = (item for one in (process, before) for item in healthy(stage, one))
-    return Outcome(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
+    return ExpectedAlerts(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
 
 
-def region_gone(stage: Stage) -> Outcome:
+def region_gone(stage: RulesUnderTest) -> ExpectedAlerts:
     """The only process of a region ends; that of another restarts, and one gets the label that it had not."""
     beat = stage.beat
     last = beat.last_sample
@@ -106,7 +112,7 @@ def region_gone(stage: Stage) -> Outcome:
     back = last + _GAP + 1
     missing = stage.region_absent("north")
     if not missing:
-        return fine(stage, [Process(PROCESS, steadily(end), stage.calls)], [end])
+        return fine(stage, [PlayedProcess(PROCESS, steadily(end), stage.calls)], [end])
     courses: dict[str, list[Sample]] = {
         "north": ends(last, end),
         "south": [*[0] * (last + 1), STALE, *[GAP] * (_GAP - 1), *[0] * (end - back + 1)],
@@ -117,12 +123,12 @@ def region_gone(stage: Stage) -> Outcome:
     series = (
         item
         for region, course in courses.items()
-        for item in healthy(stage, Process(region or PROCESS, course, stage.calls, region=region))
+        for item in healthy(stage, PlayedProcess(region or PROCESS, course, stage.calls, region=region))
     )
-    return Outcome(tuple(series), {end: missing})
+    return ExpectedAlerts(tuple(series), {end: missing})
 
 
-def missed(stage: Stage) -> Outcome:
+def missed(stage: RulesUnderTest) -> ExpectedAlerts:
     """All calls are slow and memory is over its budget; one scrape fails."""
     beat = stage.beat
     at = beat.up(beat.window + beat.pending + 3)
@@ -133,47 +139,47 @@ def missed(stage: Stage) -> Outcome:
         *stage.memory(process, lambda value: beside(value, 1)),
         *stage.carried(process),
     )
-    return Outcome(series, dict.fromkeys((at, at + beat.stride), told))
+    return ExpectedAlerts(series, dict.fromkeys((at, at + beat.stride), told))
 
 
-def one_of_many(stage: Stage) -> Outcome:
+def one_of_many(stage: RulesUnderTest) -> ExpectedAlerts:
     """Of three processes one is slow in all its calls; it does few of them."""
     beat = stage.beat
     end = beat.up(beat.window + 1) + beat.pending
     course, calls = steadily(end), stage.calls
-    slow = Process(PROCESS, course, calls, stage.slow(lambda _: calls, max))
+    slow = PlayedProcess(PROCESS, course, calls, stage.slow(lambda _: calls, max))
     latencies = [share for share in stage.shares if not share.is_errors]
     busy = next(times for times in itertools.count(_BUSY) if all(_is_plain(stage, its, times) for its in latencies))
-    others = [Process(name, course, calls * busy) for name in ("two", "three")]
+    others = [PlayedProcess(name, course, calls * busy) for name in ("two", "three")]
     of_all = Fraction(1, 2 * busy + 1)
     fired = (stage.fired(LATENCY_HIGH, float(of_all), its.limit) for its in latencies if its.allowed < of_all)
     outcome = fine(stage, [slow, *others], ())
-    return Outcome(outcome.series, {end: (*fired, *process_told(stage, slow))})
+    return ExpectedAlerts(outcome.series, {end: (*fired, *process_told(stage, slow))})
 
 
-def _is_plain(stage: Stage, share: ShareLimit, busy: int) -> bool:
+def _is_plain(stage: RulesUnderTest, share: ShareLimit, busy: int) -> bool:
     """Whether the slow calls of one in so many are told after one step if at all, and not only after some more."""
     every = 2 * busy + 1
     return stage.tells(share, stage.calls * every, stage.calls) == (share.allowed * every < 1)
 
 
-def respelled(stage: Stage, *, is_slow: bool) -> Outcome:
+def respelled(stage: RulesUnderTest, *, is_slow: bool) -> ExpectedAlerts:
     """A boundary is written in another way from one scrape to the next, as when Prometheus 3 takes over."""
     beat = stage.beat
     at = beat.window + 1
     course: list[Sample] = steadily(_looks(at, beat)[-1])
-    process = all_bad(stage, course) if is_slow else Process(PROCESS, course, stage.calls)
+    process = all_bad(stage, course) if is_slow else PlayedProcess(PROCESS, course, stage.calls)
     turns = dict.fromkeys(stage.bounds.values(), 1)
     before, after = _split(course, at)
     series = (*stage.exports(process, course=before), *stage.exports(process, course=after, turns=turns))
     told = (*all_told(stage, process), *process_told(stage, process)) if is_slow else ()
-    return Outcome(
+    return ExpectedAlerts(
         (*_joined(series), *stage.memory(process, below), *stage.carried(process)),
         dict.fromkeys(_looks(at, beat), told),
     )
 
 
-def _joined(series: Sequence[Series]) -> Iterator[Series]:
+def _joined(series: Sequence[PlayedSeries]) -> Iterator[PlayedSeries]:
     """Series of which several are one: what the one has not, the other has."""
     found: dict[str, list[Sample]] = {}
     for item in series:
@@ -181,7 +187,7 @@ def _joined(series: Sequence[Series]) -> Iterator[Series]:
         known = found.get(item.selector, samples)
         pairs = zip(known, samples, strict=True)
         found[item.selector] = [other if isinstance(one, str) and other != GAP else one for one, other in pairs]
-    return (Series(name, samples) for name, samples in found.items())
+    return (PlayedSeries(name, samples) for name, samples in found.items())
 
 
 def rolls_in_time(beat: Beat) -> bool:

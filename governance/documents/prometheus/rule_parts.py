@@ -65,6 +65,10 @@ class AlertGroup:
     owner: str = ""
 
 
+WatchedRules = tuple[Watch, AlertGroup]
+"""A capability that is watched, with its rules."""
+
+
 class Pen:
     """Writes rules of one watch. Only names that were checked come into PromQL: no text could end a string."""
 

@@ -102,7 +102,7 @@ def errors(pen: Pen, calls: Feed, failed: Feed, limit: WatchedLimit, kind: Limit
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SeriesNames:
     """Names of recorded series."""
 
     calls: str
@@ -110,10 +110,12 @@ class Names:
     share: str
 
 
-def each_process(runtime: Runtime, feed: Feed) -> Names:
+def each_process(runtime: Runtime, feed: Feed) -> SeriesNames:
     """What is recorded of each process: all calls, the slow ones, and their share where it is far too large."""
     stem, window = f"capability_environment_limit_process:{_word(feed)}", runtime.window
-    return Names(f"{stem}_count:increase{window}", f"{stem}_slow:increase{window}", f"{stem}_too_slow:ratio{window}")
+    return SeriesNames(
+        f"{stem}_count:increase{window}", f"{stem}_slow:increase{window}", f"{stem}_too_slow:ratio{window}"
+    )
 
 
 def calls_recorded(runtime: Runtime, feed: Feed, window: int | None = None) -> str:

@@ -18,7 +18,7 @@ from governance.documents.yaml.writing import entry, flow_scalar
 from governance.domain.digests import DIGEST, OBJECT_ID, SHA256
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, OtherEvidence, SignOff
-from governance.domain.policy.fields import Account, Name, Part, PersonName, Text, Version
+from governance.domain.policy.fields import Account, Name, PersonName, PolicyPart, Text, Version
 from governance.domain.text_patterns import TextPattern, shown
 
 _Written = TypeVar("_Written")
@@ -48,7 +48,7 @@ def _side(value: object) -> Value:
     raise ValueError(f"{shown(value)} is no side of a change; write a number, a digest, a path, or null")
 
 
-class ChangePart(Part):
+class ChangePart(PolicyPart):
     """One change, as a record has it."""
 
     budget: Text
@@ -56,7 +56,7 @@ class ChangePart(Part):
     after: Annotated[Value, PlainValidator(_side)]
 
 
-class _Evidence(Part):
+class _Evidence(PolicyPart):
     forge: Literal["github", "other"]
     at: Annotated[str, COMMIT_SHAPE]
     review: Annotated[str, NUMERIC] | None = None
@@ -64,7 +64,7 @@ class _Evidence(Part):
     text: Text | None = None
 
 
-class _Record(Part):
+class _Record(PolicyPart):
     version: Version
     repository: Name
     adr: Annotated[int, Field(ge=0)]
@@ -130,7 +130,7 @@ def decision_lines(changes: Iterable[ChangePart]) -> tuple[DecisionLine, ...]:
     return tuple(DecisionLine(change.budget, change.before, change.after) for change in changes)
 
 
-def empty_keys(record: Part, names: Iterable[str]) -> Iterator[tuple[Location, str]]:
+def empty_keys(record: PolicyPart, names: Iterable[str]) -> Iterator[tuple[Location, str]]:
     """Those keys of a record that stand in it without anything."""
     for name in names:
         if name in record.model_fields_set and getattr(record, name) is None:

@@ -22,13 +22,13 @@ from governance.documents.text.timestamps import write_moment
 from governance.documents.yaml.models import Location, read_model
 from governance.documents.yaml.writing import entry
 from governance.domain.judgement.reviews import ReviewRecord
-from governance.domain.policy.fields import Name, Part, PersonName, Version
+from governance.domain.policy.fields import Name, PersonName, PolicyPart, Version
 from governance.domain.text_patterns import shown
 
 _MAX_DEPTH: Final = 3
 
 
-class _Record(Part):
+class _Record(PolicyPart):
     version: Version
     repository: Name
     decision: Literal["reviewed"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import quoted
-from governance.domain.policy.codeowners import OwnerRule, Section
+from governance.domain.policy.codeowners import OwnerRule, OwnerSection
 from governance.domain.text_patterns import shown
 
 _LONGEST: Final = 4096
@@ -40,7 +40,7 @@ def read_sections(lines: Iterable[tuple[int, str]]) -> _Read:
     """Read the lines of a file, numbered, without blanks around them, empty lines and comments."""
     rules: list[OwnerRule] = []
     refused: list[Problem] = []
-    section, defaults = Section(), tuple[str, ...]()
+    section, defaults = OwnerSection(), tuple[str, ...]()
     for number, line in lines:
         try:
             if _LIKE_A_HEADER.match(line):
@@ -53,7 +53,7 @@ def read_sections(lines: Iterable[tuple[int, str]]) -> _Read:
     return rules, refused, []
 
 
-def _section(line: str, number: int, refused: list[Problem]) -> tuple[Section, str]:
+def _section(line: str, number: int, refused: list[Problem]) -> tuple[OwnerSection, str]:
     """Read a header, and the owners of what names none below it.
 
     Raises:
@@ -74,10 +74,12 @@ def _section(line: str, number: int, refused: list[Problem]) -> tuple[Section, s
         refused.append(Problem(message, "remove the ^, or the number", number, 1))
     if need > _MOST_NEEDED:
         raise ValueError(f"the section {shown(name)} requires more approvals than there can be")
-    return Section(name, max(need, 1), optional), match["owners"] or ""
+    return OwnerSection(name, max(need, 1), optional), match["owners"] or ""
 
 
-def _entry(line: str, number: int, section: Section, defaults: tuple[str, ...], refused: list[Problem]) -> OwnerRule:
+def _entry(
+    line: str, number: int, section: OwnerSection, defaults: tuple[str, ...], refused: list[Problem]
+) -> OwnerRule:
     """Read a pattern with its owners.
 
     Raises:

@@ -8,11 +8,11 @@ from governance.domain.judgement.witnesses import account_key, usable_lines
 from governance.domain.policy.allowed_signers import NAMESPACE, AllowedSigner
 from governance.domain.policy.policy import Policy
 
-Keys = Mapping[str, frozenset[str]]
+KeysByPerson = Mapping[str, frozenset[str]]
 """By person, what each can prove an approval with."""
 
 
-def usable_keys(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
+def usable_keys(side: Side, policy: Policy, now: dt.datetime | None) -> KeysByPerson:
     """The keys of everybody; with `identity: commit`, which asks for none, everybody stands for themselves.
 
     Args:
@@ -33,7 +33,7 @@ def usable_keys(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
     }
 
 
-def voices(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
+def voices(side: Side, policy: Policy, now: dt.datetime | None) -> KeysByPerson:
     """The same with what witnesses may attest: where one has a usable key, everybody may approve on a forge, too."""
     own = usable_keys(side, policy, now)
     lines = (line for name in policy.witnesses for line in usable_lines(name, side.signers, policy))
@@ -42,14 +42,14 @@ def voices(side: Side, policy: Policy, now: dt.datetime | None) -> Keys:
     return {person: keys | {account_key(policy, person)} for person, keys in own.items()}
 
 
-def distinct(keys: Keys) -> int:
+def distinct(keys: KeysByPerson) -> int:
     """How many of the people can approve at once: a maximum matching of people and keys, by augmenting paths."""
     holders: dict[str, str] = {}
     seats: dict[str, str] = {}
     return sum(_seat(person, keys, holders, seats) for person in sorted(keys))
 
 
-def _seat(person: str, keys: Keys, holders: dict[str, str], seats: dict[str, str]) -> bool:
+def _seat(person: str, keys: KeysByPerson, holders: dict[str, str], seats: dict[str, str]) -> bool:
     """Give one more person a key, where need be by letting others change theirs."""
     reached: dict[str, str] = {}
     waiting = [person]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from capability_budgets.reading.problems import Place
-from governance.domain.feasibility.quorum import Keys, distinct, usable_keys, voices
+from governance.domain.feasibility.quorum import KeysByPerson, distinct, usable_keys, voices
 from governance.domain.feasibility.reach import Reach
 from governance.domain.findings import Finding, warning
 from governance.domain.judgement.changes import Direction, Side
@@ -103,7 +103,7 @@ class _Question:
     demand: Demand
     paths: tuple[str, ...]
     owners: tuple[str, ...]
-    keys: Keys
+    keys: KeysByPerson
     side: Side
 
     @property

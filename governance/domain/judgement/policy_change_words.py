@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from governance.domain.judgement.changes import Change, Side
 from governance.domain.policy.allowed_signers import AllowedSigners
-from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section, same_owners
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection, same_owners
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.policy import Policy
@@ -146,5 +146,5 @@ def _sections(before: Codeowners, after: Codeowners) -> Iterator[str]:
         yield f"the section {name} asks for {now}, before for {was}"
 
 
-def _asked(section: Section) -> str:
+def _asked(section: OwnerSection) -> str:
     return "no approval" if section.optional else "1 approval" if section.need == 1 else f"{section.need} approvals"

@@ -8,19 +8,19 @@ from itertools import chain
 from typing import Final
 
 from capability_budgets.measurement.distributions import at_least, at_most
-from capability_budgets.measurement.settling import Found, Goal, Settled, settle
+from capability_budgets.measurement.settling import Goal, GoalState, Settled, settle
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
-from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.measurement.verdicts import SampleVerdict
 from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.noise import undisturbed
 from governance.domain.measurement.percentile import PercentileVerdict
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
 _VERDICTS: Final = {
-    Verdict.PASS: LimitVerdict.PASS,
-    Verdict.FAIL: LimitVerdict.FAIL,
-    Verdict.INCONCLUSIVE: LimitVerdict.INCONCLUSIVE,
+    SampleVerdict.PASS: LimitVerdict.PASS,
+    SampleVerdict.FAIL: LimitVerdict.FAIL,
+    SampleVerdict.INCONCLUSIVE: LimitVerdict.INCONCLUSIVE,
 }
 
 
@@ -51,7 +51,7 @@ def judge_planned(
     low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
     return PercentileVerdict(
         verdict=_VERDICTS[found.verdict],
-        doubt=_doubt(found, taken, planned, goal) if found.verdict is Verdict.INCONCLUSIVE else None,
+        doubt=_doubt(found, taken, planned, goal) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
         samples=len(ordered),
         exceeding=share.exceeding,
         measured=ordered[math.ceil(len(ordered) * percentile) - 1],
@@ -68,14 +68,14 @@ def _left_out(settled: Settled) -> int:
     return 0 if settled.steady is None else settled.steady.left_out or 0
 
 
-def _odds(found: Found, share: Share) -> float:
+def _odds(found: GoalState, share: Share) -> float:
     """What bounds the probability that a verdict is wrong; of an open one, what is nearest to decide."""
     if found.far_below:
         return PASS_ALPHA
     return min(share.pass_p_value(PASS_ALPHA), share.fail_p_value(LAST_FAIL_ALPHA))
 
 
-def _doubt(found: Found, taken: Sequence[Sequence[float]], planned: int, goal: Goal) -> Doubt:
+def _doubt(found: GoalState, taken: Sequence[Sequence[float]], planned: int, goal: Goal) -> Doubt:
     if found.slowed:
         return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from governance.domain.policy.fields import Part
+from governance.domain.policy.fields import PolicyPart
 from governance.domain.text_patterns import TextPattern, shown
 
 Oid = Annotated[
@@ -19,7 +19,7 @@ def _some_text(text: str) -> str:
     return text
 
 
-class Acceptance(Part):
+class Acceptance(PolicyPart):
     """One entry of `budgets/accepted.yaml`: the commit of a violation, and why it is accepted."""
 
     commit: Oid

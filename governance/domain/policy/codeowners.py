@@ -22,7 +22,7 @@ CODEOWNERS_PATHS: Final = tuple(dict.fromkeys(path for paths in CODEOWNERS_ORDER
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OwnerSection:
     """A section of GitLab's; what stands before the first header, or a file of GitHub's, is one without a name.
 
     Attributes:
@@ -53,7 +53,7 @@ class OwnerRule:
     pattern: str
     owners: tuple[str, ...]
     line: int
-    section: Section = Section()
+    section: OwnerSection = OwnerSection()
     excludes: bool = False
 
 

@@ -89,13 +89,13 @@ def exact(value: object) -> object:
 Percent = Annotated[Decimal, Field(ge=0), BeforeValidator(exact), WithJsonSchema({"type": "number", "minimum": 0})]
 
 
-class Part(BaseModel):
+class PolicyPart(BaseModel):
     """What all parts share: frozen, no unknown keys, no conversion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
-class Person(Part):
+class Person(PolicyPart):
     """A person who may approve.
 
     Attributes:
@@ -113,7 +113,7 @@ Way = Literal["loosen", "tighten", "governance", "rename"]
 """The directions of changes that a rule may name."""
 
 
-class When(Part):
+class When(PolicyPart):
     """The part of a rule that says which changes it is about; what is left out matches every change."""
 
     direction: Annotated[tuple[Way, ...], Field(min_length=1)] | None = None
@@ -121,7 +121,7 @@ class When(Part):
     budgets: Annotated[tuple[BudgetPattern, ...], Field(min_length=1)] | None = None
 
 
-class ApprovalRule(Part):
+class ApprovalRule(PolicyPart):
     """An approval rule: how many of whom must approve the changes that it matches.
 
     Attributes:

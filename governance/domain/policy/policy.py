@@ -16,10 +16,10 @@ from governance.domain.policy.fields import (
     Folder,
     Glob,
     Name,
-    Part,
     Percent,
     Person,
     PersonName,
+    PolicyPart,
     Text,
     Version,
 )
@@ -53,7 +53,7 @@ Folders = Annotated[
 ]
 
 
-class Policy(Part):
+class Policy(PolicyPart):
     """`budgets/policy.yaml`; the defaults are those of the contract."""
 
     version: Version
@@ -152,15 +152,15 @@ class Policy(Part):
         return frozenset({_fold(person), *map(_fold, self.people[person].emails)})
 
 
-Location = tuple[str | int, ...]
+PolicyLocation = tuple[str | int, ...]
 """A path of keys and indexes to a part of the policy."""
 
 _NAMED: Final = 100
 
-_Contradictions = Iterator[tuple[Location, str]]
+_Contradictions = Iterator[tuple[PolicyLocation, str]]
 
 
-def contradictions(policy: Policy) -> list[tuple[Location, str]]:
+def contradictions(policy: Policy) -> list[tuple[PolicyLocation, str]]:
     """What makes a well-formed policy invalid all the same: unknown names, unmeetable rules, shared identities.
 
     Returns:
@@ -169,7 +169,7 @@ def contradictions(policy: Policy) -> list[tuple[Location, str]]:
     return list(islice(chain(_shared_identities(policy), _group_problems(policy), _rule_problems(policy)), _NAMED))
 
 
-def _claims(name: str, person: Person) -> Iterator[tuple[str, Location]]:
+def _claims(name: str, person: Person) -> Iterator[tuple[str, PolicyLocation]]:
     """Everything that stands for a person."""
     yield name, ("people", name)
     for index, email in enumerate(person.emails):

@@ -60,7 +60,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DashboardRow:
     """The graphs of one capability.
 
     Attributes:
@@ -90,5 +90,5 @@ class Dashboard:
     environments: tuple[str, ...]
     is_whole: bool
     deploys: str
-    rows: tuple[Row, ...]
+    rows: tuple[DashboardRow, ...]
     owner: str | None = None

@@ -10,7 +10,7 @@ from capability_budgets.application.metric_names import (
     MetricNames,
 )
 from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
-from governance.domain.policy.fields import MOST, Part, Text
+from governance.domain.policy.fields import MOST, PolicyPart, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.production.sources import HISTOGRAM_SERIES, Source, Sources, source_of
 from governance.domain.text_patterns import TextPattern, shown
@@ -100,7 +100,7 @@ KubernetesValue = Annotated[
 ]
 
 
-class Metrics(Part):
+class Metrics(PolicyPart):
     """What the metrics of the running processes are called."""
 
     latency: MetricName = LATENCY.metric
@@ -114,7 +114,7 @@ class Metrics(Part):
         return MetricNames(self.latency, self.memory, self.budget, self.errors)
 
 
-class Kubernetes(Part):
+class Kubernetes(PolicyPart):
     """The metadata of the `PrometheusRule`; the operator chooses resources by their labels."""
 
     name: KubernetesName | None = None
@@ -122,7 +122,7 @@ class Kubernetes(Part):
     labels: Annotated[Mapping[KubernetesKey, KubernetesValue], Field(max_length=MOST)] = Field(default_factory=dict)
 
 
-class Runtime(Part):
+class Runtime(PolicyPart):
     """How the rules for production are written; every part has a default.
 
     Attributes:

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from governance.domain.policy.fields import MOST, Part, Text, exact
+from governance.domain.policy.fields import MOST, PolicyPart, Text, exact
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.text_patterns import TextPattern, shown
 from governance.domain.wildcards import fits_text, segment
@@ -105,7 +105,7 @@ Matchers = Annotated[Mapping[SeriesLabel, Match], Field(max_length=MOST)]
 Boundary = Annotated[Decimal, Field(gt=0), BeforeValidator(exact), WithJsonSchema({"type": "number"})]
 
 
-class SourceLabels(Part):
+class SourceLabels(PolicyPart):
     """What labels are called.
 
     Attributes:
@@ -117,7 +117,7 @@ class SourceLabels(Part):
     environment: SeriesLabel | None = None
 
 
-class Source(Part):
+class Source(PolicyPart):
     """Metrics of one capability, or of those that a glob names.
 
     Attributes:

@@ -8,7 +8,7 @@ import numpy as np
 
 from governance.domain.trends.calibration import chance
 from governance.domain.trends.discovery import LEVEL, cutoff
-from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.modes import is_bimodal
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.search import search
@@ -45,7 +45,7 @@ def _searched(series: Series) -> _Searched:
         return _Searched(series)
     found = search(values)
 
-    def point(item: Candidate) -> ChangePoint:
+    def point(item: PossibleChange) -> ChangePoint:
         p = chance(item.strength, len(values), found.correlation)
         commit = series.commits[item.index] if series.commits else None
         reason = _reason(series, item.index, rises=item.after > item.before)

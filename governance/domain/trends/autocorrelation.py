@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from governance.domain.trends.calibration import chance
-from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.numeric import Values, median, robust_spread
 
 _MARGIN: Final = 0.1  # of the criterion, for each value
@@ -46,7 +46,7 @@ def correlation(left: Values) -> float:
     return float((left[1:] * left[:-1]).sum()) / squares if squares > 0 else 0.0
 
 
-def choose(values: Values, noise: float, kept: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
+def choose(values: Values, noise: float, kept: Sequence[tuple[PossibleChange, ...]]) -> tuple[PossibleChange, ...]:
     """The change points that explain a series: the first set, unless autocorrelation explains it better.
 
     What autocorrelation as strong as that hardly ever brings about stays a change point all the same: in the criterion,

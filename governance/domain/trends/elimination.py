@@ -34,7 +34,7 @@ _NEEDED: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PossibleChange:
     """A change that may count.
 
     Attributes:
@@ -68,8 +68,8 @@ class Elimination:
         dropped: the candidates that were dropped on the way to the first, as they stood then.
     """
 
-    kept: tuple[tuple[Candidate, ...], ...]
-    dropped: tuple[Candidate, ...]
+    kept: tuple[tuple[PossibleChange, ...], ...]
+    dropped: tuple[PossibleChange, ...]
 
 
 class _Judge:
@@ -80,16 +80,16 @@ class _Judge:
         self._noise = noise
         spiky, plain = (float(part.max() - part.min()) for part in (values, smooth))
         self._range = max(noise, min(spiky, max(plain, _WIDEST_OF_SPIKES * noise)))
-        self._known: dict[tuple[int, int, int], Candidate] = {}
+        self._known: dict[tuple[int, int, int], PossibleChange] = {}
 
-    def candidate(self, start: int, index: int, end: int) -> Candidate:
+    def candidate(self, start: int, index: int, end: int) -> PossibleChange:
         """The change at an index, between the change before it and the one after it."""
         key = (start, index, end)
         if key not in self._known:
             self._known[key] = self._judged(*key)
         return self._known[key]
 
-    def _judged(self, start: int, index: int, end: int) -> Candidate:
+    def _judged(self, start: int, index: int, end: int) -> PossibleChange:
         first = self._values[max(start, index - SIDE) : index]
         second = self._values[index : min(end, index + SIDE)]
         before, after = median(first), median(second)
@@ -101,7 +101,7 @@ class _Judge:
         strength = 2 * math.log(noises) - _WEIGHT * math.log10(p) if noises > 0 else -math.inf
         clearness = strength - math.log(min(self._range, widest) / self._noise)
         is_clear = clearness >= _NEEDED and p < _P and noises >= _NOISES
-        return Candidate(index, before, after, p, superiority, strength, clearness, is_clear)
+        return PossibleChange(index, before, after, p, superiority, strength, clearness, is_clear)
 
 
 def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -> Elimination:
@@ -114,8 +114,8 @@ def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -
         points: what the segmentation proposes.
     """
     judge, left = _Judge(values, smooth, noise), list(points)
-    kept: list[tuple[Candidate, ...]] = []
-    dropped: list[Candidate] = []
+    kept: list[tuple[PossibleChange, ...]] = []
+    dropped: list[PossibleChange] = []
     while left:
         edges = [0, *left, len(values)]
         candidates = tuple(map(judge.candidate, edges, left, edges[2:]))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.numeric import Values
 
 _SHORTEST: Final = 8
@@ -25,7 +25,7 @@ class _Squares(NamedTuple):
     line: float
 
 
-def without_ramps(values: Values, points: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def without_ramps(values: Values, points: Sequence[PossibleChange]) -> tuple[PossibleChange, ...]:
     """The change points that are steps: what is most plainly part of a slope is taken out again and again.
 
     Args:

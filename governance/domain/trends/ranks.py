@@ -8,7 +8,7 @@ import numpy as np
 from governance.domain.trends.numeric import Values
 
 
-class Comparison(NamedTuple):
+class RankComparison(NamedTuple):
     """Two parts of a series, compared.
 
     Attributes:
@@ -20,7 +20,7 @@ class Comparison(NamedTuple):
     superiority: float
 
 
-def compared(first: Values, second: Values) -> Comparison:
+def compared(first: Values, second: Values) -> RankComparison:
     """The Mann-Whitney test of two parts, of one value at least each.
 
     The normal approximation with the correction for ties and for continuity; never below the chance of the most
@@ -35,7 +35,7 @@ def compared(first: Values, second: Values) -> Comparison:
     variance = one * two / 12 * (both + 1 - ties)
     superiority = above / (one * two)
     if variance <= 0:
-        return Comparison(1.0, superiority)
+        return RankComparison(1.0, superiority)
     distance = (abs(above - one * two / 2) - 0.5) / math.sqrt(variance)
     p = math.erfc(max(distance, 0.0) / math.sqrt(2))
-    return Comparison(min(1.0, max(p, 2 / math.comb(both, one))), superiority)
+    return RankComparison(min(1.0, max(p, 2 / math.comb(both, one))), superiority)

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from governance.domain.trends.autocorrelation import choose, correlation, residuals
-from governance.domain.trends.elimination import Candidate, eliminate
+from governance.domain.trends.elimination import PossibleChange, eliminate
 from governance.domain.trends.numeric import Values, median, noise, without_spikes
 from governance.domain.trends.ramps import without_ramps
 from governance.domain.trends.segmentation import segment
@@ -12,7 +12,7 @@ from governance.domain.trends.segmentation import segment
 _LIKELY: Final = 0.01
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What the search found.
 
     Attributes:
@@ -24,18 +24,18 @@ class Found(NamedTuple):
         noise: the standard deviation of the noise.
     """
 
-    kept: tuple[Candidate, ...]
-    others: tuple[Candidate, ...]
+    kept: tuple[PossibleChange, ...]
+    others: tuple[PossibleChange, ...]
     strongest: float
     correlation: float
     noise: float
 
 
-def search(values: Values) -> Found:
+def search(values: Values) -> SearchResult:
     """Find the change points of a series of two values at least."""
     scale = noise(values)
     if scale <= 0:
-        return Found((), (), float("-inf"), 0.0, 0.0)
+        return SearchResult((), (), float("-inf"), 0.0, 0.0)
     smooth = without_spikes(values, scale)
     eliminated = eliminate(values, smooth, scale, segment((smooth - median(smooth)) / scale))
     chosen = choose(values, scale, eliminated.kept)
@@ -45,4 +45,4 @@ def search(values: Values) -> Found:
     others = tuple(seen[index] for index in sorted(seen.keys() - left) if seen[index].p < _LIKELY)
     strengths = (item.strength for item in chain(eliminated.dropped, *eliminated.kept))
     phi = correlation(residuals(values, sorted(left), scale))
-    return Found(kept, others, max(strengths, default=float("-inf")), phi, scale)
+    return SearchResult(kept, others, max(strengths, default=float("-inf")), phi, scale)

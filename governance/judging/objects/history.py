@@ -11,7 +11,7 @@ from governance.errors import FaultError
 from governance.judging.objects.formats import is_object_id
 from governance.judging.objects.graph import Graph
 from governance.judging.objects.store import ObjectStore
-from governance.judging.objects.trees import EMPTY, Limits, ObjectTree, differing
+from governance.judging.objects.trees import EMPTY, ObjectTree, WantedPaths, differing
 from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
 from governance.ports.trees import Difference, Tree
 
@@ -64,7 +64,7 @@ class ObjectHistory:
 
     def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
         """Every path that differs between two trees."""
-        everything = Limits(())
+        everything = WantedPaths(())
         return list(differing(self.store, _id(before), _id(after), everything))
 
     def commit(self, oid: str) -> Commit:
@@ -81,10 +81,10 @@ class ObjectHistory:
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
-        limits = Limits(folders)
+        limits = WantedPaths(folders)
         return [touch for oid in commits for touch in self._touched(oid, limits)]
 
-    def _touched(self, oid: str, limits: Limits) -> Iterator[Touch]:
+    def _touched(self, oid: str, limits: WantedPaths) -> Iterator[Touch]:
         each = [
             {item.path: item for item in differing(self.store, parent, self.tree(oid).oid, limits)}
             for parent in self._parent_trees(oid)
@@ -102,21 +102,21 @@ class ObjectHistory:
         """The first-parent line, newest first; with folders, only the steps that change something below them."""
         paths = tuple(folders)
         line = self._graph.line(head, excluding)
-        limits = Limits(paths)
+        limits = WantedPaths(paths)
         return [self.commit(oid) for oid in line if not paths or self._changes(oid, limits)]
 
-    def _changes(self, oid: str, limits: Limits) -> bool:
+    def _changes(self, oid: str, limits: WantedPaths) -> bool:
         """Whether a step of a line changes something."""
         return next(self._step(oid, limits), None) is not None
 
-    def _step(self, oid: str, limits: Limits) -> Iterator[Difference]:
+    def _step(self, oid: str, limits: WantedPaths) -> Iterator[Difference]:
         return differing(self.store, self._parent_trees(oid)[0], self.tree(oid).oid, limits)
 
     def walk(
         self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
     ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first."""
-        limits = Limits(folders)
+        limits = WantedPaths(folders)
         for oid in self._graph.line(head, excluding):
             found = tuple(self._step(oid, limits))
             if found:
@@ -149,10 +149,10 @@ class ObjectHistory:
 
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that differ from a parent below folders, newest first."""
-        limits = Limits(folders)
+        limits = WantedPaths(folders)
         return [self.commit(oid) for oid in self._graph.ordered(heads) if self._differs(oid, limits)]
 
-    def _differs(self, oid: str, limits: Limits) -> bool:
+    def _differs(self, oid: str, limits: WantedPaths) -> bool:
         own = self.tree(oid).oid
         return any(
             next(differing(self.store, parent, own, limits), None) is not None for parent in self._parent_trees(oid)
@@ -160,7 +160,7 @@ class ObjectHistory:
 
     def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
         """All commits reachable from head that change something below a folder, with what they change."""
-        limits = Limits([folder])
+        limits = WantedPaths([folder])
         for oid in self._graph.ordered([head]):
             touches = list(self._touched(oid, limits))
             if touches:

@@ -11,7 +11,7 @@ from governance.ports.trees import TreeEntry
 
 _Parsed = TypeVar("_Parsed")
 
-Source = Callable[[str], bytes]
+ObjectSource = Callable[[str], bytes]
 """Gives the content of the object of an id.
 
 Raises:
@@ -27,7 +27,7 @@ class ObjectStore:
         length: how many hex digits ids have: 40 or 64.
     """
 
-    def __init__(self, source: Source, length: int = 40) -> None:
+    def __init__(self, source: ObjectSource, length: int = 40) -> None:
         self.length = length
         self.read: dict[str, PackedObject] = {}
         self._source = source

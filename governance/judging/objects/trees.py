@@ -25,7 +25,7 @@ class ObjectTree:
         """Everything at or below the folders, by path."""
         wanted = frozenset(folders)
         if wanted not in self._listings:
-            found = differing(self._store, EMPTY, self.oid, Limits(wanted)) if wanted else ()
+            found = differing(self._store, EMPTY, self.oid, WantedPaths(wanted)) if wanted else ()
             self._listings[wanted] = {item.path: item.after for item in found if item.after is not None}
         return self._listings[wanted]
 
@@ -34,7 +34,7 @@ class ObjectTree:
         return {oid: self._store.blob(oid) for oid in oids}
 
 
-class Limits:
+class WantedPaths:
     """Paths at or below which something is looked for; an empty name is the whole tree."""
 
     def __init__(self, folders: Iterable[str]) -> None:
@@ -54,7 +54,9 @@ class Limits:
         return self._leading[prefix]
 
 
-def differing(store: ObjectStore, before: str, after: str, limits: Limits, prefix: str = "") -> Iterator[Difference]:
+def differing(
+    store: ObjectStore, before: str, after: str, limits: WantedPaths, prefix: str = ""
+) -> Iterator[Difference]:
     """Every file that differs between two trees, by path.
 
     Args:

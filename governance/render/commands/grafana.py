@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final
 
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
+from governance.domain.production.dashboard import Dashboard, DashboardRow, Panel, Query, Role, Shape, Unit
 from governance.render.layout.escape import markdown
 from governance.render.layout.json_text import Json, document
 
@@ -143,7 +143,7 @@ def _clusters() -> Json:
     }
 
 
-def _panels(rows: Sequence[Row]) -> Iterator[Json]:
+def _panels(rows: Sequence[DashboardRow]) -> Iterator[Json]:
     numbers = count(1)
     top = 0
     is_closed = len(rows) > _OPEN
@@ -159,7 +159,7 @@ def _panels(rows: Sequence[Row]) -> Iterator[Json]:
             top += 1 + _HEIGHT * -(-len(panels) // _ACROSS)
 
 
-def _row(row: Row, number: int, top: int) -> dict[str, Json]:
+def _row(row: DashboardRow, number: int, top: int) -> dict[str, Json]:
     place: Json = {"h": 1, "w": _COLUMNS, "x": 0, "y": top}
     return {"id": number, "type": "row", "title": row.capability, "gridPos": place}
 
@@ -169,7 +169,7 @@ def _place(index: int, top: int) -> Json:
     return {"h": _HEIGHT, "w": width, "x": width * (index % _ACROSS), "y": top + _HEIGHT * (index // _ACROSS)}
 
 
-def _panel(panel: Panel, row: Row, number: int, place: Json) -> Json:
+def _panel(panel: Panel, row: DashboardRow, number: int, place: Json) -> Json:
     about = "\n\n".join(part for part in (markdown(row.about), panel.about) if part)
     return {
         "id": number,

@@ -30,7 +30,7 @@ MOST_DOTS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """A point or dot, or a label: where it is, what it is, and what is said of it."""
 
     x: str
@@ -46,9 +46,9 @@ class Chart:
 
     path: str
     axis: str
-    points: tuple[Mark, ...]
+    points: tuple[ChartMark, ...]
     dots: tuple[tuple[str, str], ...]
-    labels: tuple[Mark, ...]
+    labels: tuple[ChartMark, ...]
     told: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -91,13 +91,13 @@ class _Frame:
         share = float((value - self._bottom) / self._span)
         return f"{HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM):.1f}"
 
-    def labels(self) -> Iterable[Mark]:
+    def labels(self) -> Iterable[ChartMark]:
         """The ends of both axes."""
         for value in dict.fromkeys((self._low, self._high)):
-            yield Mark(str(_LEFT - 6), self.y(value), "", format_value(value), "end")
+            yield ChartMark(str(_LEFT - 6), self.y(value), "", format_value(value), "end")
         below = str(HEIGHT - 8)
-        yield Mark(str(_LEFT), below, "", words.moment(self._first)[:10])
-        yield Mark(str(WIDTH - _RIGHT), below, "", words.moment(self._last)[:10], "end")
+        yield ChartMark(str(_LEFT), below, "", words.moment(self._first)[:10])
+        yield ChartMark(str(WIDTH - _RIGHT), below, "", words.moment(self._last)[:10], "end")
 
 
 def _path(points: Sequence[LifePoint], frame: _Frame, until: dt.datetime) -> str:
@@ -116,21 +116,21 @@ def _path(points: Sequence[LifePoint], frame: _Frame, until: dt.datetime) -> str
     return "".join(parts)
 
 
-def _names(points: Sequence[LifePoint], frame: _Frame) -> Iterator[Mark]:
+def _names(points: Sequence[LifePoint], frame: _Frame) -> Iterator[ChartMark]:
     """The decisions by name, above their points, where there is room for all of them."""
     for point in points if len(points) <= MOST_NAMES else ():
         if point.by.startswith("ADR ") and isinstance(point.value, Decimal):
             x, y = float(frame.x(point.date)), float(frame.y(point.value))
             anchor = "end" if x > WIDTH - _RIGHT - _LEFT else "start"
-            yield Mark(f"{x + (-7 if anchor == 'end' else 7):.1f}", f"{y - 6:.1f}", "", point.by, anchor)
+            yield ChartMark(f"{x + (-7 if anchor == 'end' else 7):.1f}", f"{y - 6:.1f}", "", point.by, anchor)
 
 
-def _point(point: LifePoint, frame: _Frame, *, with_text: bool) -> Mark:
+def _point(point: LifePoint, frame: _Frame, *, with_text: bool) -> ChartMark:
     value = point.value if isinstance(point.value, Decimal) else None
     y = frame.y(value) if value is not None else str(HEIGHT - _BOTTOM)
     by = f", approved by {', '.join(point.approvers)}" if point.approvers else ""
     text = f"{words.moment(point.date)[:10]}: {words.short_value(point.value)}, {point.by}{by}"
-    return Mark(frame.x(point.date), y, "point" if point.governed else "point no", text if with_text else "")
+    return ChartMark(frame.x(point.date), y, "point" if point.governed else "point no", text if with_text else "")
 
 
 def _dots(dots: Sequence[MeasuredPoint], frame: _Frame) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from governance.domain.findings import Finding
 from governance.render.layout.blocks import Block, joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
-from governance.render.layout.tree import Branch, draw
+from governance.render.layout.tree import TreeLine, draw
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
@@ -58,32 +58,32 @@ def _steps(report: "CheckReport", style: Style) -> Block:
     return "commit by commit:", *steps
 
 
-def tree(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
+def tree(judged: "JudgedChange", findings: Sequence[Finding]) -> TreeLine:
     """One change as a tree; of the findings those about the sign-offs of its decision are shown."""
     change = judged.change
     direction = ", ".join(part for part in (change.direction.value, words.percent(change)) if part)
     stands = "stood" if change.after is None else "stands"
     branches = (
-        Branch(direction),
-        Branch(terminal(f"{stands} at {change.place}")),
-        Branch(words.decision(judged), (*_rules(judged), *_discounted(judged, findings))),
+        TreeLine(direction),
+        TreeLine(terminal(f"{stands} at {change.place}")),
+        TreeLine(words.decision(judged), (*_rules(judged), *_discounted(judged, findings))),
         _verdict(judged, findings),
     )
-    return Branch(terminal(f"{change.budget}  {words.sides(change)}"), branches, Tone.BOLD)
+    return TreeLine(terminal(f"{change.budget}  {words.sides(change)}"), branches, Tone.BOLD)
 
 
-def _rules(judged: "JudgedChange") -> Iterable[Branch]:
+def _rules(judged: "JudgedChange") -> Iterable[TreeLine]:
     if judged.repaired:
-        return (Branch(words.approvals(judged)),)
+        return (TreeLine(words.approvals(judged)),)
     tones = {True: Tone.GOOD, False: Tone.CAREFUL}
-    return [Branch(terminal(words.approval_state(item)), tone=tones[item.is_met]) for item in judged.rule_statuses]
+    return [TreeLine(terminal(words.approval_state(item)), tone=tones[item.is_met]) for item in judged.rule_statuses]
 
 
-def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[Branch]:
+def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[TreeLine]:
     for finding in _about_sign_offs(judged, findings):
         head = f"{finding.severity.value} {finding.code}: {finding.message}"
         details = (("in ", words.place(finding)), ("fix: ", finding.fix))
-        yield Branch(terminal(head), tuple(Branch(terminal(label + text)) for label, text in details if text))
+        yield TreeLine(terminal(head), tuple(TreeLine(terminal(label + text)) for label, text in details if text))
 
 
 def _about_sign_offs(judged: "JudgedChange", findings: Iterable[Finding]) -> list[Finding]:
@@ -98,10 +98,10 @@ def _about_sign_offs(judged: "JudgedChange", findings: Iterable[Finding]) -> lis
     ]
 
 
-def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> Branch:
+def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> TreeLine:
     if judged.governed:
-        return Branch("governed", tone=Tone.GOOD)
+        return TreeLine("governed", tone=Tone.GOOD)
     own = (*(item for item in findings if item.budget == judged.change.budget), *_about_sign_offs(judged, findings))
     codes = dict.fromkeys(item.code for item in own if item.is_error)
     because = f": {', '.join(codes)}" if codes else ""
-    return Branch(f"{text_blocks.UNGOVERNED}{because}", tone=Tone.BAD)
+    return TreeLine(f"{text_blocks.UNGOVERNED}{because}", tone=Tone.BAD)

@@ -7,7 +7,7 @@ from governance.render.layout.style import Style, Tone
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TreeLine:
     """One line of a tree, and what hangs below it.
 
     Attributes:
@@ -16,16 +16,16 @@ class Branch:
     """
 
     text: str
-    branches: tuple["Branch", ...] = ()
+    branches: tuple["TreeLine", ...] = ()
     tone: Tone | None = None
 
 
-def draw(root: Branch, style: Style) -> list[str]:
+def draw(root: TreeLine, style: Style) -> list[str]:
     """The lines of a tree; the root stands at the margin."""
     return [*_painted(style.wrap(root.text), root, style), *_below(root.branches, "", style)]
 
 
-def _below(branches: Sequence[Branch], stem: str, style: Style) -> Iterator[str]:
+def _below(branches: Sequence[TreeLine], stem: str, style: Style) -> Iterator[str]:
     for index, branch in enumerate(branches):
         last = index == len(branches) - 1
         first, rest = (f"{stem}└─ ", f"{stem}   ") if last else (f"{stem}├─ ", f"{stem}│  ")
@@ -35,5 +35,5 @@ def _below(branches: Sequence[Branch], stem: str, style: Style) -> Iterator[str]
         yield from _below(branch.branches, rest, style)
 
 
-def _painted(lines: Sequence[str], branch: Branch, style: Style) -> list[str]:
+def _painted(lines: Sequence[str], branch: TreeLine, style: Style) -> list[str]:
     return [style.paint(line, branch.tone) if branch.tone else line for line in lines]

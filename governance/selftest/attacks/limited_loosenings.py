@@ -3,7 +3,7 @@
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land, with_settings
-from governance.selftest.sandbox.baseline import BUDGETS, Row
+from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes
@@ -11,12 +11,12 @@ from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 _OVER: Final = "2026-03-31"
 _TO_COME: Final = "9999-12-31"
 _LATENCY: Final = "rate_limiter.max_latency_ms"
-_RENEWAL: Final[Row] = (_LATENCY, "12", "12")
+_RENEWAL: Final[DecisionRow] = (_LATENCY, "12", "12")
 _HEAD: Final = "| Budget | Before | After |\n|---|---|---|\n"
 
 
 def _limited(
-    repo: Sandbox, number: int, row: Row, until: str, *, approvers: tuple[str, ...] = BOTH, head: str = "Until"
+    repo: Sandbox, number: int, row: DecisionRow, until: str, *, approvers: tuple[str, ...] = BOTH, head: str = "Until"
 ) -> str:
     """Write a decision whose row has a last day, and have it signed; its path."""
     path = repo.adr(number, [row], slug=f"until-{number}")

@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, judge, land, now, restart, under, written
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes
 
-_RENAME: Final[Row] = ("metrics", "metrics", "telemetry")
-_TO_LIMITER: Final[Row] = ("rate_limiter", "rate_limiter", "limiter")
+_RENAME: Final[DecisionRow] = ("metrics", "metrics", "telemetry")
+_TO_LIMITER: Final[DecisionRow] = ("rate_limiter", "rate_limiter", "limiter")
 
 _LATE: Final = POLICY.replace(
     "  - name: governance\n",
@@ -36,13 +36,15 @@ _BIG: Final = (
 """A policy under which only a fifth and more takes two."""
 
 
-def _rename(repo: Sandbox, row: Row, *edits: tuple[str, str]) -> None:
+def _rename(repo: Sandbox, row: DecisionRow, *edits: tuple[str, str]) -> None:
     """Give a capability its new name in the file, and edit what stands there."""
     for old, new in ((f"{row[0]}:\n", f"{row[2]}:\n"), *edits):
         repo.replace(BUDGETS, old, new)
 
 
-def _renamed(row: Row = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]) -> Actions:
+def _renamed(
+    row: DecisionRow = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]
+) -> Actions:
     """Rename with a decision that says so."""
 
     def play(repo: Sandbox) -> Result:
@@ -122,7 +124,7 @@ def _used_again(repo: Sandbox) -> Result:
     return judge(repo, "raise again\n\nBudget-ADR: 31")
 
 
-def _rename_and_land(repo: Sandbox, number: int, row: Row) -> None:
+def _rename_and_land(repo: Sandbox, number: int, row: DecisionRow) -> None:
     _rename(repo, row)
     repo.decide(number, [row], slug="rename")
     repo.commit("rename")
@@ -165,7 +167,7 @@ def _renamed_after_a_merge(repo: Sandbox) -> Result:
     return _renamed_beside(repo, merged=True)
 
 
-def _edited(old: str, new: str, *rows: Row) -> Actions:
+def _edited(old: str, new: str, *rows: DecisionRow) -> Actions:
     """Edit the budget file, with a decision on these rows."""
 
     def play(repo: Sandbox) -> Result:

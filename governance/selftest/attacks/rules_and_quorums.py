@@ -3,7 +3,7 @@
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, RAISE, by_one, edit, honest_raise, judge, played_under, under
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Scenario, codes
@@ -50,7 +50,7 @@ def _moved_as_decided(repo: Sandbox) -> Result:
 _UNRULED: Final = POLICY.replace("  - name: any change\n    require: 1\n    from: [codeowners]\n", "")
 
 
-_TIGHTEN: Final[Row] = ("metrics.max_latency_ms", "5", "4")
+_TIGHTEN: Final[DecisionRow] = ("metrics.max_latency_ms", "5", "4")
 
 
 _OVERRIDE: Final = "    dev: {max_latency_ms: 40}\n"

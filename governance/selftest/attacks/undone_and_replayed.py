@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, SIGNERS_FILE, digest, judge, land, restart
-from governance.selftest.sandbox.baseline import BUDGETS, Row
+from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes
@@ -68,7 +68,9 @@ def _loosened_by_decision(tighten: Callable[[Sandbox], None]) -> Actions:
     return play
 
 
-def _written(repo: Sandbox, path: str, text: str, number: int, *more: Row, approvers: Sequence[str] = BOTH) -> None:
+def _written(
+    repo: Sandbox, path: str, text: str, number: int, *more: DecisionRow, approvers: Sequence[str] = BOTH
+) -> None:
     """Write a governed file with a decision on it."""
     before = digest(repo, path)
     repo.write(path, text)
@@ -92,7 +94,7 @@ def _put_back(path: str, old: str, new: str, *, decided: bool) -> Actions:
     return play
 
 
-def _replayed(repo: Sandbox, value: str, rows: Sequence[Row]) -> Result:
+def _replayed(repo: Sandbox, value: str, rows: Sequence[DecisionRow]) -> Result:
     """Land a raise with a date of years ago, lower the limit by another decision, and raise it again."""
     repo.raise_limit()
     repo.decide()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from governance.domain import digests
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row, line
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow, line
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions
@@ -12,7 +12,7 @@ from governance.selftest.sandbox.scenario import Actions
 POLICY_FILE = "budgets/policy.yaml"
 SIGNERS_FILE = "budgets/allowed_signers"
 
-RAISE: Sequence[Row] = (("rate_limiter.max_latency_ms", "10", "12"),)
+RAISE: Sequence[DecisionRow] = (("rate_limiter.max_latency_ms", "10", "12"),)
 LINE = line("rate_limiter.max_latency_ms", "10", "12")
 BOTH = ("alice", "bob")
 
@@ -107,7 +107,7 @@ def digest(repo: Sandbox, path: str) -> str:
     return f"`{digests.digest(place.read_bytes())}`" if place.exists() else "none"
 
 
-def govern(repo: Sandbox, path: str, text: str | None, *rows: Row, number: int = 31) -> Result:
+def govern(repo: Sandbox, path: str, text: str | None, *rows: DecisionRow, number: int = 31) -> Result:
     """Change a governed file as the contract wants it: with a decision on its digests, and on limits it moves."""
     before = digest(repo, path)
     if text is None:
@@ -133,7 +133,7 @@ def written(path: str, text: str | bytes) -> Actions:
     return play
 
 
-def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> Actions:
+def edit(old: str, new: str, *rows: DecisionRow, approvers: tuple[str, ...] = BOTH) -> Actions:
     """Edit the budget file, with a decision on these rows; without any if there are none."""
 
     def play(repo: Sandbox) -> Result:
@@ -145,7 +145,7 @@ def edit(old: str, new: str, *rows: Row, approvers: tuple[str, ...] = BOTH) -> A
     return play
 
 
-def by_one(old: str, new: str, *rows: Row) -> Actions:
+def by_one(old: str, new: str, *rows: DecisionRow) -> Actions:
     """Edit the budget file, with a decision that alice alone signs."""
     return edit(old, new, *rows, approvers=("alice",))
 

@@ -79,7 +79,7 @@ ADR: Final = """\
 None that were not measured.
 """
 
-Row = tuple[str, str, str]
+DecisionRow = tuple[str, str, str]
 
 
 def line(budget: str, before: str | None, after: str | None) -> DecisionLine:

@@ -12,7 +12,7 @@ from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Scenario
 
 
-class Side(StrEnum):
+class Player(StrEnum):
     """Whose part is played."""
 
     ATTACK = "attack"
@@ -38,10 +38,10 @@ Outcome: TypeAlias = Mismatch | NotRun | None
 """None is the end as promised."""
 
 
-def run_scenario(story: Scenario, side: Side, repo: Sandbox) -> Outcome:
+def run_scenario(story: Scenario, side: Player, repo: Sandbox) -> Outcome:
     """Play one side of a story in a repository of its own."""
     try:
-        if side is Side.ATTACK:
+        if side is Player.ATTACK:
             return attack_mismatch(story, story.attack(repo))
         return twin_mismatch(story, story.honest(repo))
     except BrokenPromiseError as fault:

@@ -13,7 +13,16 @@ from governance.documents.adr.reader import read_adr
 from governance.documents.signoffs.payload import payload
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.records import SignOff
-from governance.selftest.sandbox.baseline import ADR, BASELINE, BUDGETS, CODEOWNERS, POLICY, REPOSITORY, START, Row
+from governance.selftest.sandbox.baseline import (
+    ADR,
+    BASELINE,
+    BUDGETS,
+    CODEOWNERS,
+    POLICY,
+    REPOSITORY,
+    START,
+    DecisionRow,
+)
 from governance.selftest.sandbox.command_result import Result, Runner
 from governance.selftest.sandbox.environment import bare
 from governance.selftest.sandbox.errors import NotRunError
@@ -142,7 +151,7 @@ class Sandbox:
     def adr(
         self,
         number: int,
-        rows: Sequence[Row],
+        rows: Sequence[DecisionRow],
         *,
         status: str = "Accepted",
         title: str = "Raise the limit",
@@ -197,7 +206,7 @@ class Sandbox:
     def decide(
         self,
         number: int = 31,
-        rows: Sequence[Row] = (("rate_limiter.max_latency_ms", "10", "12"),),
+        rows: Sequence[DecisionRow] = (("rate_limiter.max_latency_ms", "10", "12"),),
         *,
         approvers: Sequence[str] = ("alice", "bob"),
         **options: Any,

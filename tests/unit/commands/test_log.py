@@ -11,7 +11,7 @@ from governance.errors import UsageError
 from governance.ports.world import World
 from tests.support.fakes import FakeClock, FakeCommitter, FakeFiles, FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, decided
-from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, Row
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
 from tests.support.values import days
 
 LATENCY = "rate_limiter.max_latency_ms"
@@ -34,7 +34,7 @@ def lives(report: LogReport) -> list[tuple[str, str, str]]:
 def governs(number: int, path: str, before: str | None, after: str | None) -> dict[str, str]:
     """A decision about a file."""
     sides = ("none" if text is None else f"`{digest(text.encode())}`" for text in (before, after))
-    row: Row = (path, *sides)  # type: ignore[assignment]  # a path and two sides are a row
+    row: DecisionRow = (path, *sides)  # type: ignore[assignment]  # a path and two sides are a row
     return decided(number, [row])
 
 

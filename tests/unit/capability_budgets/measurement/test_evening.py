@@ -6,7 +6,7 @@ import pytest
 
 from capability_budgets.measurement.evening import LEADING_RUNS, evened, follow, hint
 from capability_budgets.measurement.settling import Goal, settle
-from capability_budgets.measurement.verdicts import Verdict
+from capability_budgets.measurement.verdicts import SampleVerdict
 
 RUN = (0.001,) * 8
 STATES = (1.0, 1.75, 1.75, 1.0, 1.7, 1.0, 1.8, 1.75, 1.0, 1.75, 1.7, 1.0, 1.75, 1.8, 1.0)
@@ -69,9 +69,9 @@ def test_few_or_equal_or_unknown_processes_follow_nothing() -> None:
 def test_a_machine_with_two_speeds_leaves_a_verdict_to_calls_that_follow_it() -> None:
     samples, references = run(0.002)
     goal = Goal(0.002 * 1.8 * 1.3)
-    assert settle(samples, [goal], 15).found[0].verdict is Verdict.INCONCLUSIVE
+    assert settle(samples, [goal], 15).found[0].verdict is SampleVerdict.INCONCLUSIVE
     found = settle(samples, [goal], 15, references).found[0]
-    assert (found.verdict, found.evened) == (Verdict.PASS, True)
+    assert (found.verdict, found.evened) == (SampleVerdict.PASS, True)
 
 
 def test_what_is_over_the_budget_never_passes_by_evening() -> None:
@@ -79,22 +79,22 @@ def test_what_is_over_the_budget_never_passes_by_evening() -> None:
     goal = Goal(0.002 * 1.8 * 1.3)
     even = evened(samples, references)
     assert even is not None
-    assert settle(even.quick, [goal], 15).found[0].verdict is Verdict.PASS  # on the quick machine it would hold
+    assert settle(even.quick, [goal], 15).found[0].verdict is SampleVerdict.PASS  # on the quick machine it would hold
     found = settle(samples, [goal], 15, references).found[0]
-    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.verdict is SampleVerdict.INCONCLUSIVE
     assert found.slowed
 
 
 def test_what_waits_for_something_else_is_judged_as_it_is() -> None:
     samples, references = run(0.003, bound=0.0)
-    assert settle(samples, [Goal(0.0026)], 15, references).found[0].verdict is Verdict.FAIL
+    assert settle(samples, [Goal(0.0026)], 15, references).found[0].verdict is SampleVerdict.FAIL
 
 
 def test_a_relative_limit_is_judged_on_the_quick_machine_both_ways() -> None:
     samples, references = run(0.002)
     budgets = (0.0026, 0.0016)
     found = settle(samples, [Goal(budget, relative=True) for budget in budgets], 15, references).found
-    assert [one.verdict for one in found] == [Verdict.PASS, Verdict.FAIL]
+    assert [one.verdict for one in found] == [SampleVerdict.PASS, SampleVerdict.FAIL]
     assert all(one.evened for one in found)
 
 
@@ -130,17 +130,17 @@ def moments(seconds: float, *, bound: bool = True, seed: int = 1) -> tuple[list[
 def test_a_machine_that_is_slow_but_for_moments_makes_nothing_fail() -> None:
     samples, references = moments(0.002)
     goal = Goal(0.0026)
-    assert settle(samples, [goal], 15).found[0].verdict is Verdict.FAIL
+    assert settle(samples, [goal], 15).found[0].verdict is SampleVerdict.FAIL
     found = settle(samples, [goal], 15, references).found[0]
-    assert (found.verdict, found.slowed) == (Verdict.INCONCLUSIVE, True)
+    assert (found.verdict, found.slowed) == (SampleVerdict.INCONCLUSIVE, True)
     slower, speeds = moments(0.003)
-    assert settle(slower, [goal], 15, speeds).found[0].verdict is Verdict.FAIL
+    assert settle(slower, [goal], 15, speeds).found[0].verdict is SampleVerdict.FAIL
 
 
 def test_what_does_not_follow_such_moments_fails() -> None:
     samples, references = moments(0.003, bound=False)
     assert not hint(samples, references)
-    assert settle(samples, [Goal(0.0026)], 15, references).found[0].verdict is Verdict.FAIL
+    assert settle(samples, [Goal(0.0026)], 15, references).found[0].verdict is SampleVerdict.FAIL
 
 
 def test_few_or_equal_processes_show_no_moments() -> None:
@@ -157,5 +157,5 @@ def test_a_budget_that_is_exactly_met_on_such_a_machine_hardly_ever_passes() -> 
         samples, references = run(0.002, seed=seed)
         ordered = sorted(sample for process in samples for sample in process)
         goal = Goal(ordered[int(0.951 * len(ordered))])  # no more than may exceed it
-        passed += settle(samples, [goal], 15, references).found[0].verdict is Verdict.PASS
+        passed += settle(samples, [goal], 15, references).found[0].verdict is SampleVerdict.PASS
     assert passed <= 2

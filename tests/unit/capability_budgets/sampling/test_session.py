@@ -8,7 +8,15 @@ import pytest
 
 from capability_budgets.measurement.settling import Goal
 from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording
-from capability_budgets.sampling.session import FixedPlan, Measuring, Planner, Settings, Target, WorkerError, course_of
+from capability_budgets.sampling.session import (
+    FixedPlan,
+    Measuring,
+    Planner,
+    SamplingSettings,
+    Target,
+    WorkerError,
+    course_of,
+)
 
 GOALS = (Goal(0.010),)
 LIMITER, METRICS = Target("t.py::a", "rate_limiter", GOALS, MemoryMethod.RSS), Target("t.py::b", "metrics", GOALS)
@@ -76,10 +84,10 @@ class Process:
 
 
 def run(
-    machine: Machine, *targets: Target, settings: Settings | None = None, planner: Planner = course_of
+    machine: Machine, *targets: Target, settings: SamplingSettings | None = None, planner: Planner = course_of
 ) -> tuple[dict[Target, Recording], list[str]]:
     told: list[str] = []
-    measuring = Measuring(machine, settings or Settings("dev"), told.append, planner, lambda: machine.now)
+    measuring = Measuring(machine, settings or SamplingSettings("dev"), told.append, planner, lambda: machine.now)
     found = dict(measuring.run(targets))
     assert machine.alive == 0
     return found, told
@@ -120,12 +128,12 @@ def test_each_test_has_one_process_at_a_time() -> None:
 
 
 def test_more_processes_are_taken_where_they_are_asked_for() -> None:
-    found, _ = run(Machine({METRICS: 0.009}), METRICS, settings=Settings(processes=40))
+    found, _ = run(Machine({METRICS: 0.009}), METRICS, settings=SamplingSettings(processes=40))
     assert len(sizes(found[METRICS])) == found[METRICS].processes == 40
 
 
 def test_time_that_is_too_short_is_noted_and_every_test_has_its_own() -> None:
-    found, _ = run(Machine({LIMITER: 0.009, METRICS: 0.009}), LIMITER, METRICS, settings=Settings(seconds=6))
+    found, _ = run(Machine({LIMITER: 0.009, METRICS: 0.009}), LIMITER, METRICS, settings=SamplingSettings(seconds=6))
     for target in (LIMITER, METRICS):
         assert found[target].notes[0].startswith("undecided: ")
         assert "the time there was" in found[target].notes[0]
@@ -133,8 +141,8 @@ def test_time_that_is_too_short_is_noted_and_every_test_has_its_own() -> None:
 
 
 def test_the_time_that_processes_take_to_start_counts() -> None:
-    few, _ = run(Machine({LIMITER: 0.009}, start_seconds=3.0), LIMITER, settings=Settings(seconds=10))
-    many, _ = run(Machine({LIMITER: 0.009}, start_seconds=0.01), LIMITER, settings=Settings(seconds=10))
+    few, _ = run(Machine({LIMITER: 0.009}, start_seconds=3.0), LIMITER, settings=SamplingSettings(seconds=10))
+    many, _ = run(Machine({LIMITER: 0.009}, start_seconds=0.01), LIMITER, settings=SamplingSettings(seconds=10))
     assert len(few[LIMITER].batches) < len(many[LIMITER].batches)
 
 
@@ -170,7 +178,7 @@ def test_a_session_that_is_interrupted_leaves_no_process() -> None:
     def interrupted(*_: object) -> float:
         raise KeyboardInterrupt
 
-    measuring = Measuring(machine, Settings(), lambda _: None, clock=_clock(machine, interrupted))
+    measuring = Measuring(machine, SamplingSettings(), lambda _: None, clock=_clock(machine, interrupted))
     with pytest.raises(KeyboardInterrupt):
         measuring.run([LIMITER, METRICS])
     assert machine.alive == 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from governance.commands.demo.play import Edit, Run, Stage, play
+from governance.commands.demo.play import DemoFolder, Edit, Run, play
 from governance.commands.demo.script import fill
 from governance.domain.reports.demo import Edited, Ended, Heading, Ran
 from governance.errors import FaultError
@@ -29,7 +29,7 @@ class Boards:
         self.files[path] = text
 
 
-def shout(stage: Stage) -> str:
+def shout(stage: DemoFolder) -> str:
     return stage.read("a").upper()
 
 

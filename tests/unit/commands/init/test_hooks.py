@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.commands.init.hooks import Kind, install, planned
+from governance.commands.init.hooks import HookKind, install, planned
 from governance.domain.reports.init import Hook
 from governance.errors import RefusedError, UsageError
 from tests.support.fakes import FakeHooks
@@ -10,7 +10,7 @@ from tests.support.fakes import FakeHooks
 FOREIGN = b"#!/bin/sh\nmake lint\n"
 
 
-def installed(hooks: FakeHooks, kind: Kind = "pre-receive") -> tuple[Hook, ...]:
+def installed(hooks: FakeHooks, kind: HookKind = "pre-receive") -> tuple[Hook, ...]:
     wanted = planned(hooks, kind, has_checkout=True)
     install(hooks, wanted)
     return wanted
@@ -51,7 +51,7 @@ def test_an_own_one_is_brought_up_to_date_and_woken() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), [("pre-commit", "commit-msg"), ("pre-receive", "pre-receive")])
-def test_one_of_somebody_else_is_left_alone_and_nothing_is_written(kind: Kind, name: str) -> None:
+def test_one_of_somebody_else_is_left_alone_and_nothing_is_written(kind: HookKind, name: str) -> None:
     hooks = FakeHooks({name: FOREIGN})
     with pytest.raises(RefusedError) as caught:
         installed(hooks, kind)

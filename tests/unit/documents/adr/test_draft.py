@@ -9,7 +9,16 @@ import pytest
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value
-from governance.documents.adr.draft import MARK, Draft, Needed, PastValue, draft, file_name, next_number, number_width
+from governance.documents.adr.draft import (
+    MARK,
+    Draft,
+    DraftedValue,
+    Needed,
+    draft,
+    file_name,
+    next_number,
+    number_width,
+)
 from governance.documents.adr.reader import read_adr
 from governance.domain.judgement.changes import Change, Direction
 
@@ -36,7 +45,10 @@ DRAFT = Draft(
     changes=(change(),),
     needed=((Needed("loosening", 2, ("alice", "bob", "carol"), "for changes that loosen"),),),
     past=(
-        (LATENCY, (PastValue(dt.date(2025, 7, 18), "8", "adoption"), PastValue(dt.date(2026, 1, 5), "10", "ADR 012"))),
+        (
+            LATENCY,
+            (DraftedValue(dt.date(2025, 7, 18), "8", "adoption"), DraftedValue(dt.date(2026, 1, 5), "10", "ADR 012")),
+        ),
     ),
 )
 

@@ -5,7 +5,7 @@ from governance.documents.adr.markdown import (
     LONGEST,
     MOST_CHARACTERS,
     MOST_LINES,
-    Kind,
+    BlockKind,
     Link,
     MarkdownDocument,
     TextLine,
@@ -26,23 +26,23 @@ def test_blocks_know_their_lines() -> None:
     document = read("# T\n\ntext\n\n- a\n- > b\n\n|x|y|\n|-|-|\n|1|2|\n\n---\n\n```\nc\n```\n\n<b>\n\nS\n==")
 
     assert [(block.kind, block.start, block.end, block.level) for block in document.blocks] == [
-        (Kind.HEADING, 0, 1, 1),
-        (Kind.PARAGRAPH, 2, 3, 0),
-        (Kind.LIST, 4, 7, 0),
-        (Kind.TABLE, 7, 10, 0),
-        (Kind.CODE, 13, 16, 0),
-        (Kind.HTML, 17, 18, 0),
-        (Kind.HEADING, 19, 21, 1),
+        (BlockKind.HEADING, 0, 1, 1),
+        (BlockKind.PARAGRAPH, 2, 3, 0),
+        (BlockKind.LIST, 4, 7, 0),
+        (BlockKind.TABLE, 7, 10, 0),
+        (BlockKind.CODE, 13, 16, 0),
+        (BlockKind.HTML, 17, 18, 0),
+        (BlockKind.HEADING, 19, 21, 1),
     ]
     assert [block.kind for block in document.blocks[2].walk()] == [
-        Kind.LIST,
-        Kind.ITEM,
-        Kind.PARAGRAPH,
-        Kind.ITEM,
-        Kind.QUOTE,
-        Kind.PARAGRAPH,
+        BlockKind.LIST,
+        BlockKind.ITEM,
+        BlockKind.PARAGRAPH,
+        BlockKind.ITEM,
+        BlockKind.QUOTE,
+        BlockKind.PARAGRAPH,
     ]
-    cells = [block for block in document.blocks[3].walk() if block.kind is Kind.CELL]
+    cells = [block for block in document.blocks[3].walk() if block.kind is BlockKind.CELL]
     assert [(cell.start, cell.source) for cell in cells] == [(7, "x"), (7, "y"), (9, "1"), (9, "2")]
 
 

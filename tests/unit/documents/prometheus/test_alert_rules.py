@@ -9,8 +9,8 @@ from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.guard_rules import PROCESSES
 from governance.documents.prometheus.promql import Matcher, alternatives, literal, span
 from governance.documents.prometheus.promtool_scenarios import hair
-from governance.documents.prometheus.promtool_series import Series, humanize1024, labels_for
-from governance.documents.prometheus.promtool_stage import Stage
+from governance.documents.prometheus.promtool_series import PlayedSeries, humanize1024, labels_for
+from governance.documents.prometheus.promtool_stage import RulesUnderTest
 from governance.documents.prometheus.rule_files import comment, prometheus, quoted, resources
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, AlertRule
 from governance.domain.production.settings import Kubernetes, Runtime
@@ -369,7 +369,7 @@ def test_keys_that_readers_take_for_something_else_stand_in_quotes() -> None:
 def test_the_tests_play_memory_right_beside_the_budget(value: str, expected: list[str]) -> None:
     stated = budgets({"a.max_memory_mb": value})
     found = watch(stated, Origin())
-    stage = Stage(found, group(found, Runtime()).rules, Runtime(), 0)
+    stage = RulesUnderTest(found, group(found, Runtime()).rules, Runtime(), 0)
     outcomes = [hair(stage, width) for width in (-1, 0, 1)]
     assert [outcome.series[0].written.partition("+")[0] for outcome in outcomes] == expected
     assert [len(fired) for outcome in outcomes for fired in outcome.fired.values()] == [0, 0, 1]
@@ -403,7 +403,7 @@ def test_a_memory_budget_is_bytes_whatever_its_unit(name: str, value: str, count
     ],
 )  # fmt: skip
 def test_samples_are_written_in_promtools_short_form(samples: list[int | str], expected: str) -> None:
-    assert Series("x", samples).written == expected
+    assert PlayedSeries("x", samples).written == expected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.budgets.reader import join
 from governance.documents.prometheus.dashboard_queries import dashboard
-from governance.domain.production.dashboard import Dashboard, Panel, Role, Row, Shape, Unit
+from governance.domain.production.dashboard import Dashboard, DashboardRow, Panel, Role, Shape, Unit
 from governance.domain.production.settings import Runtime
 
 BUDGETS = """
@@ -32,7 +32,7 @@ def drawn(
     return dashboard(joined.budgets, environments, Runtime.of(section), subject="acme/payments", is_whole=True)
 
 
-def only_row(shown: Dashboard) -> Row:
+def only_row(shown: Dashboard) -> DashboardRow:
     (row,) = shown.rows
     return row
 
@@ -42,11 +42,11 @@ def lines(panel: Panel) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def row() -> Row:
+def row() -> DashboardRow:
     return only_row(drawn())
 
 
-def test_a_row_is_a_capability_with_its_words_and_panels(row: Row) -> None:
+def test_a_row_is_a_capability_with_its_words_and_panels(row: DashboardRow) -> None:
     assert (row.capability, row.about, row.runbook_url) == (
         "limiter", "Token bucket", "https://runbooks.example.com/limiter",
     )  # fmt: skip
@@ -63,7 +63,7 @@ def test_a_row_is_a_capability_with_its_words_and_panels(row: Row) -> None:
     ]
 
 
-def test_environments_with_one_value_share_a_line_and_others_have_their_own(row: Row) -> None:
+def test_environments_with_one_value_share_a_line_and_others_have_their_own(row: DashboardRow) -> None:
     assert lines(row.panels[0]) == [
         ("measured", "{{environment}} max_latency_ms"),
         ("budget", "{{environment}} max_latency_ms: at least"),
@@ -89,7 +89,7 @@ def test_the_share_is_that_of_the_alerts_over_the_same_window() -> None:
     )
 
 
-def test_each_percentile_stands_beside_its_budget_in_the_repository_and_in_the_processes(row: Row) -> None:
+def test_each_percentile_stands_beside_its_budget_in_the_repository_and_in_the_processes(row: DashboardRow) -> None:
     last = [query.expr for query in row.panels[1].queries[-3:]]
     where = 'capability="limiter",environment=~"$environment",cluster=~"$cluster"'
     assert last == [
@@ -105,7 +105,7 @@ def test_each_percentile_stands_beside_its_budget_in_the_repository_and_in_the_p
     assert [query.role for query in row.panels[1].queries[:3]] == [Role.MEASURED, Role.BUDGET, Role.CARRIED]
 
 
-def test_memory_is_drawn_in_bytes(row: Row) -> None:
+def test_memory_is_drawn_in_bytes(row: DashboardRow) -> None:
     exprs = [query.expr for query in row.panels[2].queries]
     assert exprs[1].startswith("1572864 * group by (environment) (capability_memory_peak_bytes{")
     assert exprs[2].endswith('limit="max_memory_mb"}) * 1048576')

@@ -5,7 +5,7 @@ import pytest
 
 from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.feeds import feeds
-from governance.documents.prometheus.promtool_stage import Stage
+from governance.documents.prometheus.promtool_stage import RulesUnderTest
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import BASELINE, Watch, watches
@@ -104,6 +104,6 @@ def test_memory_of_the_containers_stands_beside_the_latency_of_the_service() -> 
 def test_what_cannot_be_played_is_left_out_with_a_word(source: Mapping[str, Any], can_play: object) -> None:
     settings = runtime(source)
     rules = group(watch(), settings)
-    assert Stage(watch(), rules.rules, settings, 0).can_play is can_play
+    assert RulesUnderTest(watch(), rules.rules, settings, 0).can_play is can_play
     text = promtool_tests(["x"], "r.yaml", [(watch(), rules)], settings)
     assert ("# Not played: budget:checkout@default" in text) is not can_play

@@ -3,7 +3,7 @@
 import pytest
 
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
-from governance.domain.policy.codeowners import Claim, OwnerRule, Section
+from governance.domain.policy.codeowners import Claim, OwnerRule, OwnerSection
 
 PATH = ".gitlab/CODEOWNERS"
 
@@ -23,23 +23,23 @@ def rules(text: str) -> tuple[OwnerRule, ...]:
 def test_what_stands_before_the_first_header_is_a_section_without_a_name() -> None:
     assert rules("# owners\n\n* @all\r\n[Docs]\n/docs/ @docs\n") == (
         OwnerRule("*", ("@all",), 3),
-        OwnerRule("/docs/", ("@docs",), 5, Section("Docs")),
+        OwnerRule("/docs/", ("@docs",), 5, OwnerSection("Docs")),
     )
 
 
 @pytest.mark.parametrize(
     ("header", "section"),
     [
-        ("[Docs]", Section("Docs")),
-        ("  [ Two words ]", Section("Two words")),
-        ("^[Docs]", Section("Docs", optional=True)),
-        ("[Docs][2]", Section("Docs", 2)),
-        ("[Docs][0]", Section("Docs", 1)),
-        ("[Docs][]", Section("Docs", 1)),
-        ("[Docs][2] @default", Section("Docs", 2)),
+        ("[Docs]", OwnerSection("Docs")),
+        ("  [ Two words ]", OwnerSection("Two words")),
+        ("^[Docs]", OwnerSection("Docs", optional=True)),
+        ("[Docs][2]", OwnerSection("Docs", 2)),
+        ("[Docs][0]", OwnerSection("Docs", 1)),
+        ("[Docs][]", OwnerSection("Docs", 1)),
+        ("[Docs][2] @default", OwnerSection("Docs", 2)),
     ],
 )
-def test_a_header_says_how_many_must_approve(header: str, section: Section) -> None:
+def test_a_header_says_how_many_must_approve(header: str, section: OwnerSection) -> None:
     (rule,) = rules(f"{header}\n/docs/ @docs\n")
     assert rule == OwnerRule("/docs/", ("@docs",), 2, section)
 
@@ -81,7 +81,7 @@ def test_without_owners_anywhere_nobody_can_approve() -> None:
 
 def test_an_exclusion_needs_no_owners() -> None:
     assert rules("[Perf] @perf\n!/budgets/dev.yaml\n") == (
-        OwnerRule("/budgets/dev.yaml", (), 2, Section("Perf"), excludes=True),
+        OwnerRule("/budgets/dev.yaml", (), 2, OwnerSection("Perf"), excludes=True),
     )
 
 

@@ -8,7 +8,7 @@ from governance.domain.judgement.approvals import claims_on, rule_status, unappr
 from governance.domain.judgement.demands import Demand
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import count
-from governance.domain.policy.codeowners import Claim, Codeowners, OwnerRule, Section
+from governance.domain.policy.codeowners import Claim, Codeowners, OwnerRule, OwnerSection
 from tests.support.tallies import context
 from tests.support.values import (
     ARCHITECTURE,
@@ -42,8 +42,8 @@ def test_a_change_that_no_decision_lists_has_no_approvals_and_names_for_every_ma
 
 
 def test_a_change_that_no_decision_lists_is_waited_for_by_every_section() -> None:
-    perf = OwnerRule("/budgets/", ("@alice",), 1, Section("Perf"))
-    security = OwnerRule("/budgets/", ("@bob",), 2, Section("Security"))
+    perf = OwnerRule("/budgets/", ("@alice",), 1, OwnerSection("Perf"))
+    security = OwnerRule("/budgets/", ("@bob",), 2, OwnerSection("Security"))
     trusted = side({LATENCY: "10"}, codeowners=Codeowners("CODEOWNERS", (perf, security), "gitlab"))
     found = unapproved(change(), policy(rule("owners", 1, ("codeowners",))), trusted, AskedPast(), NOW)
     assert [(item.section, item.could) for item in found] == [

@@ -13,7 +13,7 @@ from governance.domain.judgement.changes import Change
 from governance.domain.judgement.evidence import DecisionRecords, Hold, Proof, ProofFailure, UnknownAuthor
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.judgement.tallies import NO_TALLY
-from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection
 from governance.domain.policy.policy import Policy
 from tests.support.values import (
     ARCHITECTURE,
@@ -413,7 +413,7 @@ def test_a_testimony_that_cannot_be_read_is_told_with_the_rule_that_is_left_unme
 def sectioned(*claims: tuple[str, int, str]) -> Candidate:
     found = policy(rule("any change", 1, ("codeowners",)))
     rules = tuple(
-        OwnerRule("/budgets/", tuple(names.split()), at, Section(name, need))
+        OwnerRule("/budgets/", tuple(names.split()), at, OwnerSection(name, need))
         for at, (name, need, names) in enumerate(claims, start=1)
     )
     before = side({LATENCY: "10"}, trusted=found, codeowners=Codeowners("CODEOWNERS", rules, "gitlab"))

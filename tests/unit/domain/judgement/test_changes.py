@@ -17,7 +17,7 @@ from governance.domain.judgement.changes import (
     limit_changes,
 )
 from governance.domain.policy.allowed_signers import AllowedSigners
-from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from tests.support.values import FILE, LATENCY, POLICY_DIGEST, budgets, change, limit_id, line, owners, policy, side
 
@@ -463,7 +463,7 @@ def test_a_file_that_the_policy_did_not_look_at_is_new_when_it_begins_to_count()
 
 
 def test_a_capability_moves_where_a_section_asks_for_more() -> None:
-    perf = Section("Perf", 2)
+    perf = OwnerSection("Perf", 2)
     known = Codeowners("CODEOWNERS", (OwnerRule("*", ("@x",), 1), OwnerRule("/b/", ("@x",), 3, perf)), "gitlab")
     before = side({LATENCY: "1"}, codeowners=known, files={"rate_limiter": "a/x.yaml"})
     after = side({LATENCY: "1"}, codeowners=known, files={"rate_limiter": "b/x.yaml"})

@@ -9,7 +9,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.judgement.changes import Change, Direction, Side
 from governance.domain.judgement.policy_change_words import in_words
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
-from governance.domain.policy.codeowners import Codeowners, OwnerRule, Section
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.policy import Policy
@@ -117,20 +117,24 @@ def test_owners_change_come_and_go() -> None:
 
 
 def test_sections_ask_for_more_or_fewer_and_become_optional() -> None:
-    def owned(*rules: tuple[str, Section]) -> Side:
+    def owned(*rules: tuple[str, OwnerSection]) -> Side:
         made = (OwnerRule(pattern, ("@a",), 1, section) for pattern, section in rules)
         return side(codeowners=Codeowners("CODEOWNERS", tuple(made), "gitlab"))
 
-    before = owned(("/budgets/", Section("Perf", 2)), ("/x/", Section("Perf", 2)), ("/budgets/", Section("Sec")))
+    before = owned(
+        ("/budgets/", OwnerSection("Perf", 2)), ("/x/", OwnerSection("Perf", 2)), ("/budgets/", OwnerSection("Sec"))
+    )
     after = owned(
-        ("/budgets/", Section("Perf")), ("/x/", Section("Perf")), ("/budgets/", Section("Sec", optional=True))
+        ("/budgets/", OwnerSection("Perf")),
+        ("/x/", OwnerSection("Perf")),
+        ("/budgets/", OwnerSection("Sec", optional=True)),
     )
     assert in_words(of("CODEOWNERS"), before, after) == (
         "the section Perf asks for 1 approval, before for 2 approvals",
         "the section Sec asks for no approval, before for 1 approval",
     )
     excluded = side(
-        codeowners=Codeowners("CODEOWNERS", (OwnerRule("/x", (), 1, Section("Perf"), excludes=True),), "gitlab")
+        codeowners=Codeowners("CODEOWNERS", (OwnerRule("/x", (), 1, OwnerSection("Perf"), excludes=True),), "gitlab")
     )
     assert "!/x in the section Perf belongs to none" in in_words(of("CODEOWNERS"), before, excluded)
 

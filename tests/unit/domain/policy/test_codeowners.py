@@ -8,7 +8,7 @@ from governance.domain.policy.codeowners import (
     Claim,
     Codeowners,
     OwnerRule,
-    Section,
+    OwnerSection,
     owner_pattern_matches,
     owner_rules_differ,
     same_claims,
@@ -150,7 +150,7 @@ def test_gitlabs_patterns_are_file_name_patterns_of_ruby(pattern: str, path: str
     assert owner_pattern_matches(pattern, path, "gitlab") is matches
 
 
-PERF, SECURITY = Section("Perf"), Section("Security", 2)
+PERF, SECURITY = OwnerSection("Perf"), OwnerSection("Security", 2)
 
 
 def gitlab(*rules: OwnerRule) -> Codeowners:
@@ -172,13 +172,15 @@ def test_every_section_asks_with_its_last_rule_that_matches() -> None:
 
 
 def test_headers_of_one_name_are_one_section_whatever_their_case() -> None:
-    owners = gitlab(OwnerRule("*", ("@a",), 1, Section("Perf", 2)), OwnerRule("/budgets/", ("@b",), 3, Section("PERF")))
+    owners = gitlab(
+        OwnerRule("*", ("@a",), 1, OwnerSection("Perf", 2)), OwnerRule("/budgets/", ("@b",), 3, OwnerSection("PERF"))
+    )
     assert owners.claims("budgets/a.yaml") == (Claim("PERF", ("@b",)),)
     assert owners.claims("src/a.py") == (Claim("Perf", ("@a",), 2),)
 
 
 def test_an_optional_section_asks_nobody() -> None:
-    optional = OwnerRule("*", ("@docs",), 1, Section("Docs", optional=True))
+    optional = OwnerRule("*", ("@docs",), 1, OwnerSection("Docs", optional=True))
     assert gitlab(optional).claims("budgets/a.yaml") == ()
     assert gitlab(optional).owners("budgets/a.yaml") == ()
     perf = OwnerRule("/budgets/", ("@perf",), 3, PERF)
@@ -186,8 +188,8 @@ def test_an_optional_section_asks_nobody() -> None:
 
 
 def test_one_header_without_the_mark_makes_the_section_required() -> None:
-    optional = OwnerRule("/budgets/", ("@docs",), 1, Section("Docs", optional=True))
-    owners = gitlab(optional, OwnerRule("/x", ("@x",), 3, Section("docs")))
+    optional = OwnerRule("/budgets/", ("@docs",), 1, OwnerSection("Docs", optional=True))
+    owners = gitlab(optional, OwnerRule("/x", ("@x",), 3, OwnerSection("docs")))
     assert owners.claims("budgets/a.yaml") == (Claim("Docs", ("@docs",)),)
 
 
@@ -199,15 +201,15 @@ def test_a_section_leaves_alone_what_it_excludes_wherever_that_stands() -> None:
 
 
 GLOBS = ("budgets/**/*.yaml",)
-OPTIONAL = OwnerRule("/budgets/", ("@docs",), 1, Section("Docs", optional=True))
+OPTIONAL = OwnerRule("/budgets/", ("@docs",), 1, OwnerSection("Docs", optional=True))
 
 
 def test_rules_differ_by_what_their_section_says() -> None:
     before = gitlab(OwnerRule("/budgets/", ("@perf",), 2, PERF))
     for other in (
-        OwnerRule("/budgets/", ("@perf",), 2, Section("Perf", 2)),
-        OwnerRule("/budgets/", ("@perf",), 2, Section("Perf", optional=True)),
-        OwnerRule("/budgets/", ("@perf",), 2, Section("Other")),
+        OwnerRule("/budgets/", ("@perf",), 2, OwnerSection("Perf", 2)),
+        OwnerRule("/budgets/", ("@perf",), 2, OwnerSection("Perf", optional=True)),
+        OwnerRule("/budgets/", ("@perf",), 2, OwnerSection("Other")),
         OwnerRule("/budgets/", ("@perf",), 2, PERF, excludes=True),
     ):
         assert owner_rules_differ(before, gitlab(other), GLOBS)
@@ -215,9 +217,9 @@ def test_rules_differ_by_what_their_section_says() -> None:
 
 
 def test_rules_differ_where_a_header_elsewhere_makes_their_section_required() -> None:
-    elsewhere = OwnerRule("/docs/", ("@docs",), 3, Section("docs"))
+    elsewhere = OwnerRule("/docs/", ("@docs",), 3, OwnerSection("docs"))
     assert owner_rules_differ(gitlab(OPTIONAL, elsewhere), gitlab(OPTIONAL), GLOBS)
-    still = OwnerRule("/docs/", ("@docs",), 3, Section("docs", optional=True))
+    still = OwnerRule("/docs/", ("@docs",), 3, OwnerSection("docs", optional=True))
     assert not owner_rules_differ(gitlab(OPTIONAL, still), gitlab(OPTIONAL), GLOBS)
 
 

@@ -3,14 +3,14 @@ from dataclasses import asdict
 
 import pytest
 
-from governance.domain.production.dashboard import Dashboard, Panel, Query, Role, Row, Shape, Unit
+from governance.domain.production.dashboard import Dashboard, DashboardRow, Panel, Query, Role, Shape, Unit
 
 QUERY = Query(Role.MEASURED, "up", "{{environment}}")
 
 
 def test_a_dashboard_is_plain_data_that_any_tool_can_draw() -> None:
     panel = Panel("Memory", "The peak.", Unit.BYTES, (QUERY,))
-    row = Row("cache", "", None, (panel,))
+    row = DashboardRow("cache", "", None, (panel,))
     drawn = Dashboard("acme/payments", ("dev",), is_whole=False, deploys="changes(up[5m])", rows=(row,))
     assert json.loads(json.dumps(asdict(drawn))) == {
         "subject": "acme/payments",

@@ -1,12 +1,12 @@
 import numpy as np
 
-from governance.domain.trends.elimination import Candidate
+from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.ramps import without_ramps
 
 
-def candidate(index: int) -> Candidate:
-    return Candidate(index, 0.0, 1.0, 1e-6, 1.0, 5.0, 3.0, is_clear=True)
+def candidate(index: int) -> PossibleChange:
+    return PossibleChange(index, 0.0, 1.0, 1e-6, 1.0, 5.0, 3.0, is_clear=True)
 
 
 def test_stairs_on_a_slope_are_no_steps() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from governance.render.layout.style import Style, Tone, columns
-from governance.render.layout.tree import Branch, draw
+from governance.render.layout.tree import TreeLine, draw
 
 PLAIN = Style()
 
@@ -56,7 +56,7 @@ def test_no_rows_are_no_lines() -> None:
 
 def test_a_tree_keeps_its_stems_where_lines_are_wrapped() -> None:
     words = "one two three four five six seven eight nine ten"
-    tree = Branch("root", (Branch(words, (Branch(words),)), Branch(words)))
+    tree = TreeLine("root", (TreeLine(words, (TreeLine(words),)), TreeLine(words)))
     assert "\n".join(draw(tree, Style(width=46))) == (
         "root\n"
         "├─ one two three four five six seven eight\n"
@@ -69,5 +69,5 @@ def test_a_tree_keeps_its_stems_where_lines_are_wrapped() -> None:
 
 
 def test_a_painted_branch_leaves_its_stem_plain() -> None:
-    tree = Branch("root", (Branch("leaf", tone=Tone.GOOD),), Tone.BOLD)
+    tree = TreeLine("root", (TreeLine("leaf", tone=Tone.GOOD),), Tone.BOLD)
     assert draw(tree, Style(colour=True)) == ["\x1b[1mroot\x1b[0m", "└─ \x1b[1;32mleaf\x1b[0m"]
