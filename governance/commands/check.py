@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.commands.shared.notes import IDENTITY_NOTE
-from governance.documents.adr.paths import is_adr_path
 from governance.domain.findings import Verdict
 from governance.domain.policy.policy import Policy
 from governance.domain.reports.judged_steps import CheckReport
@@ -90,8 +89,6 @@ def _answer(world: World, request: CheckRequest, pair: ComparedRevisions, polici
     concerns = None if request.each_commit else _concerns_of(world, pair, policies)
     if concerns is not None and not concerns.concerned and not _may_be_over(world, concerns):
         return CheckReport(Verdict.PASS, pair.base, pair.head, adoption=False, changes=(), findings=())
-    if concerns is not None:
-        _foresee(world, concerns)
     # Everything that judges is loaded only here: most changes touch no budget.
     from governance.judging.steps.change_judgement import ChangeJudge
 
@@ -128,16 +125,6 @@ def _may_be_over(world: World, concerns: _Concerns) -> bool:
         return bool(dated_records(world.history.tree(concerns.base), concerns.scope.adr))
     except IncompleteHistoryError:
         return False  # nothing that is judged here needs what this clone does not have
-
-
-def _foresee(world: World, concerns: _Concerns) -> None:
-    """Have git read, while everything is loaded that judges, what that will ask for.
-
-    Any record may bear the number that a budget's change names, so all of them are looked into.
-    """
-    scope = concerns.scope
-    folders = scope.adr if any(map(scope.is_budget_file, concerns.concerned)) else ()
-    world.history.foresee(concerns.base, (*scope.folders, *scope.adr), lambda path: is_adr_path(path, folders))
 
 
 def _notes(

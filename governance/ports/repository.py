@@ -1,7 +1,7 @@
 """The repository: its objects, the lines of its branches, and what a clone says of itself."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
@@ -17,13 +17,6 @@ class Repository(Protocol):
 
     def tree(self, commit: str) -> Tree:
         """The tree of a commit."""
-        ...
-
-    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        """Begin to list what stands below folders of a commit, and to read those files whose paths are wanted.
-
-        It changes no answer and raises nothing: whoever asks for them next waits less.
-        """
         ...
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:

@@ -60,15 +60,6 @@ def test_objects_are_read_by_their_ids(stocked: GitWorkshop) -> None:
     objects.close()
 
 
-def test_what_somebody_reads_already_is_not_read_again(stocked: GitWorkshop) -> None:
-    objects = reader(stocked)
-    objects.foresees({ONE: b"foreseen", blob_id(b""): b""}.get)
-    assert objects.read([ONE, TWO, blob_id(b"")]) == {ONE: b"foreseen", TWO: b"2..\n", blob_id(b""): b""}
-    objects.foresees({TWO: b"too late"}.get)
-    assert objects.read([ONE, TWO]) == {ONE: b"1..\n", TWO: b"2..\n"}
-    objects.close()
-
-
 def test_more_objects_than_fit_into_one_request_are_read(real: GitWorkshop) -> None:
     texts = {f"f{number}": f"{number}\n" for number in range(150)}
     real.grow(texts)

@@ -94,18 +94,6 @@ def test_paths_are_those_from_the_top_wherever_git_runs(real: GitWorkshop) -> No
     assert sorted(committed(GitProcess(real.folder / "b"), commit).entries(["b"])) == ["b/c", "b/d/e", "b/d/f/g"]
 
 
-def test_a_tree_takes_the_listing_that_somebody_makes_already(real: GitWorkshop) -> None:
-    git = Told(real.folder, real.folder / ".git")
-    tree = committed(git, real.grow(FILES))
-    tree.foresees(frozenset({"a", "b"}), lambda: {"a": TWO})
-    assert dict(tree.entries(["a", "b"])) == {"a": TWO}
-    assert git.asked == []
-    assert list(tree.entries(["a", "bb"])) == ["a", "bb"]
-    tree.foresees(frozenset({"-d"}), lambda: None)
-    assert dict(tree.entries(["-d"])) == {"-d/x": ONE}
-    assert git.asked == ["ls-tree", "ls-tree"]
-
-
 def test_git_is_asked_once_for_what_a_wider_question_has_answered(real: GitWorkshop) -> None:
     git = Told(real.folder, real.folder / ".git")
     tree = committed(git, real.grow(FILES))

@@ -145,7 +145,6 @@ def test_a_revision_is_a_whole_object_id_or_head(shop: GitWorkshop) -> None:
     commit = shop.grow({"a": "1\n"})
     objects = objects_of(shop.history, commit)
     assert [objects.resolve(name) for name in ("HEAD", commit, "main", commit[:12])] == [commit, commit, None, None]
-    objects.foresee(commit, ["a"], lambda _: True)
     assert objects.incomplete() is None
 
 

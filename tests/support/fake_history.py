@@ -5,7 +5,7 @@ It passes the same contract tests as the real repository (tests/integration/test
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -140,9 +140,6 @@ class FakeHistory:
     def tree(self, commit: str) -> FakeTree:
         """The tree of a commit."""
         return FakeTree(self, self.listings[commit], commit)
-
-    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        """Everything is at hand."""
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit."""

@@ -1,6 +1,6 @@
 """Contents of git objects, through one `cat-file --batch` that stays open."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, TYPE_CHECKING, Final
 
 from governance.adapters.git.process import GitProcess, fault, finish
@@ -26,11 +26,6 @@ class ObjectReader:
         self._process: Git.AutoInterrupt | None = None
         self._kept: dict[str, bytes] = {}
         self._size = 0
-        self._foreseen: Callable[[str], bytes | None] = lambda _: None
-
-    def foresees(self, contents: Callable[[str], bytes | None]) -> None:
-        """Learn who reads some objects already; None of theirs means that they do not."""
-        self._foreseen = contents
 
     def read(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects.
@@ -38,7 +33,7 @@ class ObjectReader:
         Raises:
             IncompleteHistoryError: one is not in this clone.
         """
-        found = {oid: self._kept[oid] if oid in self._kept else self._foreseen(oid) for oid in oids}
+        found = {oid: self._kept.get(oid) for oid in oids}
         missing = [oid for oid, content in found.items() if content is None]
         for start in range(0, len(missing), _AT_ONCE):
             part = missing[start : start + _AT_ONCE]

@@ -22,7 +22,6 @@ from governance.ports.trees import Difference, Tree, TreeEntry
 if TYPE_CHECKING:
     from governance.adapters.git.diffs import DiffReader
     from governance.adapters.git.merges import Merges
-    from governance.adapters.git.prefetch import Foresight
     from governance.adapters.git.walk import Walker
 
 _EMPTY_TREES: Final = {
@@ -50,7 +49,6 @@ class GitRepository(GitBranches):
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
-        self._foresights: list[Foresight] = []
         self._begun: list[Generator[bytes, None, None]] = []
         self._closing: list[Callable[[], None]] = []
 
@@ -82,8 +80,6 @@ class GitRepository(GitBranches):
 
     def close(self) -> None:
         """End git's processes and remove scratch repositories."""
-        for foresight in self._foresights:
-            foresight.close()
         for outputs in self._begun:
             outputs.close()
         for diffs in self._diff_readers.values():
@@ -97,16 +93,6 @@ class GitRepository(GitBranches):
         if commit not in self._trees:
             self._trees[commit] = CommittedTree(self._git, self._objects, commit, commit)
         return self._trees[commit]
-
-    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        """Begin to list what stands below folders of a commit, and to read those files whose paths are wanted."""
-        from governance.adapters.git.prefetch import Foresight
-
-        tree, limits = self.tree(commit), frozenset(folders)
-        foresight = Foresight(self._git, commit, limits, wanted)
-        tree.foresees(limits, foresight.listing)
-        self._objects.foresees(foresight.contents)
-        self._foresights.append(foresight)
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit; an empty name is the top."""

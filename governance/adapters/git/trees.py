@@ -1,7 +1,7 @@
 """Trees of git: those of commits, and the index."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -25,11 +25,6 @@ class CommittedTree:
         self.commit = commit
         self._listings: dict[frozenset[str], Mapping[str, TreeEntry]] = {}
         self._origin: tuple[CommittedTree, Sequence[Difference]] | None = None
-        self._foreseen: tuple[frozenset[str], Callable[[], Mapping[str, TreeEntry] | None]] | None = None
-
-    def foresees(self, folders: frozenset[str], listing: Callable[[], Mapping[str, TreeEntry] | None]) -> None:
-        """Learn who lists just these folders already; None of theirs means that they could not."""
-        self._foreseen = folders, listing
 
     def differs(self, origin: "CommittedTree", differences: Sequence[Difference]) -> None:
         """Learn all that differs from another tree: what is listed there need not be listed here again."""
@@ -54,8 +49,7 @@ class CommittedTree:
             changed = _changed(self._origin[0].entries(folders), self._origin[1], folders)
             if changed is not None:
                 return changed
-        known = self._foreseen[1]() if self._foreseen is not None and self._foreseen[0] == folders else None
-        return list_tree(self._git, self.treeish, folders) if known is None else known
+        return list_tree(self._git, self.treeish, folders)
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -187,10 +187,6 @@ class FirstParentLine:
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
         return self._history.resolve(revision)
-
-    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        """Begin to read what will be asked for."""
-        self._history.foresee(commit, folders, wanted)
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit."""

@@ -4,7 +4,7 @@ It answers as the repository does; what it read is known afterwards, so that jus
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
 from governance.errors import FaultError
@@ -43,9 +43,6 @@ class ObjectHistory:
         if commit not in self._trees:
             self._trees[commit] = ObjectTree(self.store, commit)
         return self._trees[commit]
-
-    def foresee(self, commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        """Nothing is read ahead."""
 
     def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
         """The paths of what lies directly in folders of a commit; an empty name is the top."""
