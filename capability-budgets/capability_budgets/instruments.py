@@ -9,7 +9,6 @@
 Everything is exposed by prometheus_client, as any other metric of the application.
 """
 
-import difflib
 import math
 import os
 from collections.abc import Callable, Iterable
@@ -27,6 +26,7 @@ from capability_budgets.application.prometheus_metrics import Families
 from capability_budgets.application.resident_memory import Sampler
 from capability_budgets.errors import UsageError
 from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.near_names import suggested
 
 IsError = Callable[[Exception], bool]
 MEMORY_SECONDS: Final = 120.0
@@ -214,6 +214,4 @@ def _known(environment: str | None, budgets: BudgetSet) -> str:
 
 
 def _unknown(message: str, word: str, known: Iterable[str]) -> UsageError:
-    names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5) or names[:3]
-    return UsageError(f"{message}; write one of: {', '.join(near)}")
+    return UsageError(f"{message}; write one of: {', '.join(suggested(word, sorted(known)))}")

@@ -1,11 +1,11 @@
 """`budget log`: the life of one budget."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.near_names import suggested
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.patterns import matches_budget
 from governance.domain.policy.policy import Policy
@@ -125,10 +125,10 @@ def _matching(pattern: str, known: Iterable[LimitId]) -> list[LimitId]:
     return [limit for limit in limits if matches_budget(pattern, str(limit), overridden=overriding[limit.base])]
 
 
-def _nearest(word: str, known: Mapping[str, str]) -> list[str]:
+def _nearest(word: str, known: Mapping[str, str]) -> Sequence[str]:
     """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""
     inside = [name for name, home in known.items() if word in {home, name.partition(".")[0], name.partition("@")[0]}]
-    return (inside or difflib.get_close_matches(word, known, n=_NEAR, cutoff=0.5) or sorted(known))[:_NEAR]
+    return inside[:_NEAR] or suggested(word, sorted(known), _NEAR)
 
 
 def _entry(budget_value: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet
+from capability_budgets.reading.near_names import nearest_first
 from governance.commands.shared.generated_files import known_environments
 from governance.commands.shared.settings_words import joined
 from governance.documents.prometheus import rule_files as rules_yaml
@@ -20,7 +21,6 @@ from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import unused
 from governance.domain.production.watched_limits import Watch, watches
 from governance.domain.reports.generated_files import Written
-from governance.domain.text_patterns import nearest_first
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.limit_origins import origins
 from governance.judging.reading.checkout import CheckoutReading, read_checkout

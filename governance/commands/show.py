@@ -1,6 +1,5 @@
 """`budget show`: the limits that hold in the checkout."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -8,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability, Limit, LimitId
+from capability_budgets.reading.near_names import suggested
 from governance.domain.judgement.limited_loosenings import Limited
 from governance.domain.policy.patterns import matches_budget
 from governance.domain.reports.show import ShownLimit, ShowReport
@@ -18,7 +18,6 @@ from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.ports.world import World
 
-_NEAR: Final = 3
 """Names that a message suggests."""
 
 _ENVIRONMENT: Final = re.compile(r"@([^.*?]+)(?:\.|$)")
@@ -101,6 +100,5 @@ def _refuse_unknown(pattern: str, budgets: BudgetSet) -> None:
 
 
 def _unknown(message: str, word: str, known: Iterable[str]) -> UsageError:
-    names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=_NEAR, cutoff=0.5) or names[:_NEAR]
+    near = suggested(word, sorted(known))
     return UsageError(message, f"one of: {', '.join(near)}" if near else "there is none yet")

@@ -1,9 +1,7 @@
 """Texts that must have a form, and the words that tell a person which."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -11,7 +9,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 _SHOWN: Final = 60
-_RANKED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +53,3 @@ def shown(value: object) -> str:
     text = str(value)
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return f"`{short}`" if isinstance(value, str) else short
-
-
-def nearest_first(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known words, those first that share most pairs of letters with the given one; of many, the first thousand."""
-    wanted = _pairs(word[:_SHOWN])
-    return tuple(sorted(islice(known, _RANKED), key=lambda name: (-_likeness(wanted, _pairs(name)), name)))
-
-
-def _pairs(word: str) -> set[str]:
-    framed = f"^{word.casefold()}$"
-    return {framed[at : at + 2] for at in range(len(framed) - 1)}
-
-
-def _likeness(left: set[str], right: set[str]) -> float:
-    return len(left & right) / len(left | right)

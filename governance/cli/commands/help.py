@@ -54,15 +54,11 @@ def _command_help(command: str | None) -> None:
 
 
 def _unknown(topic: str) -> Exception:
-    from difflib import get_close_matches
-
+    from capability_budgets.reading.near_names import alike
     from governance.cli.groups import COMMANDS
     from governance.domain.codes import FINDING_CODES
     from governance.errors import UsageError
 
-    near = [
-        *get_close_matches(topic, COMMANDS, n=2),
-        *get_close_matches(topic.upper(), FINDING_CODES, n=3),
-    ]
+    near = (*alike(topic, COMMANDS, 2), *alike(topic, FINDING_CODES))
     fix = f"did you mean: {', '.join(f'budget help {name}' for name in near)}" if near else "budget help lists commands"
     return UsageError(f"{topic!r} is neither a finding code nor a command", fix)

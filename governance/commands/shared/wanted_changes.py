@@ -1,11 +1,11 @@
 """Wishes: what a person asks to be decided, as changes of the base."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId
+from capability_budgets.reading.near_names import suggested
 from capability_budgets.reading.values import parse_value, show
 from governance.commands.shared.budget_files import by_file, home, renamed_in
 from governance.commands.shared.working_copy import WorkingCopy
@@ -143,8 +143,7 @@ def _pairs(working_copy: WorkingCopy, renames: Sequence[str]) -> list[OldAndNew]
 
 
 def _near(word: str, names: Iterable[str]) -> str:
-    known = list(names)
-    return ", ".join(difflib.get_close_matches(word, known, n=3) or known[:5]) or "none"
+    return ", ".join(suggested(word, names)) or "none"
 
 
 def _planned(working_copy: WorkingCopy, after: Tree, pairs: Sequence[OldAndNew] | None) -> Planned:

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from capability_budgets.reading import strict_yaml
+from capability_budgets.reading.near_names import nearest_first
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode, in_order
 from governance.documents.yaml.scalars import in_two, plain
-from governance.domain.text_patterns import nearest_first, shown
+from governance.domain.text_patterns import shown
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]

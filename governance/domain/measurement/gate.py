@@ -6,6 +6,7 @@ from typing import Final
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
 from capability_budgets.reading.limits import Capability, Limit
 from capability_budgets.reading.named_benchmarks import is_named
+from capability_budgets.reading.near_names import nearest_first
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.quantities import is_benchmarked
 from governance.domain.findings import Finding, error, warning
@@ -14,7 +15,7 @@ from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.results import Measurement, Results, Unmeasured
 from governance.domain.measurement.verdicts import LimitVerdict
-from governance.domain.text_patterns import nearest_first, shown
+from governance.domain.text_patterns import shown
 
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3

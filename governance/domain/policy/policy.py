@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from capability_budgets.reading.near_names import nearest_first
 from governance.domain.policy.codeowners import Dialect
 from governance.domain.policy.fields import (
     CODEOWNERS,
@@ -23,7 +24,7 @@ from governance.domain.policy.fields import (
     Text,
     Version,
 )
-from governance.domain.text_patterns import nearest_first, shown
+from governance.domain.text_patterns import shown
 
 _NOREPLY: Final = {
     "github": re.compile(

@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from governance.domain.text_patterns import TextPattern, nearest_first, shown
+from governance.domain.text_patterns import TextPattern, shown
 
 DIGITS = TextPattern("[0-9]+", "digits")
 
@@ -50,33 +50,3 @@ def test_a_schema_states_the_form_and_its_words() -> None:
 )
 def test_values_are_shown_short(value: object, text: str) -> None:
     assert shown(value) == text
-
-
-@pytest.mark.parametrize(
-    ("word", "first"),
-    [("aprover", "approver"), ("digests", "digest"), ("Version", "version"), ("", "adr")],
-)
-def test_the_word_most_alike_comes_first(word: str, first: str) -> None:
-    assert nearest_first(word, ["version", "adr", "approver", "digest"])[0] == first
-
-
-@pytest.mark.parametrize(
-    ("first", "then"),
-    [
-        pytest.param("ab", "abcdefg", id="the word itself before one that goes on"),
-        pytest.param("zb", "ca", id="the same end before the other letter"),
-        pytest.param("axb", "cab", id="as many pairs, and then the alphabet"),
-        pytest.param("cdefgb", "z", id="a long word with one pair before a short one with none"),
-    ],
-)
-def test_pairs_of_letters_and_both_ends_say_how_much_words_are_alike(first: str, then: str) -> None:
-    assert nearest_first("ab", [then, first]) == nearest_first("ab", [first, then]) == (first, then)
-
-
-def test_of_very_many_words_the_first_thousand_are_compared() -> None:
-    words = [f"w{number:04d}" for number in range(2000)]
-    assert sorted(nearest_first("w1999", words)) == words[:1000]
-
-
-def test_all_known_words_are_named() -> None:
-    assert set(nearest_first("x", ["a", "b"])) == {"a", "b"}
