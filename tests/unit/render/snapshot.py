@@ -7,13 +7,16 @@ difference in git before committing it.
 import json
 import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 FOLDER = Path(__file__).parent / "snapshots"
 
 
-WHOLE: Final = "several.sarif"
+WHOLE_LOG: Final = "several.sarif"
 """The one log that is shown whole, with the catalogue of codes, which all of them hold."""
+
+WHOLE_PAGE: Final = "audit/violations.html"
+"""The one page that is shown whole, with its styles and its script, which all of them hold."""
 
 
 def matches(name: str, shown: str) -> bool:
@@ -26,10 +29,16 @@ def matches(name: str, shown: str) -> bool:
 
 
 def _compared(name: str, text: str) -> str:
-    """The text; of a SARIF log without what changes with every release, and of all but one nothing but the results."""
-    if not name.endswith(".sarif"):
-        return text
-    log = json.loads(text)
+    """The text, of a log or a page without what all of them hold."""
+    if name.endswith(".sarif"):
+        return _log(json.loads(text), whole=name == WHOLE_LOG)
+    if name.endswith(".html") and name != WHOLE_PAGE:
+        return text[text.index("<body>") : text.index("<script>")]
+    return text
+
+
+def _log(log: dict[str, Any], *, whole: bool) -> str:
+    """A SARIF log without what changes with every release, and of all but one nothing but the results."""
     (run,) = log["runs"]
     run["tool"]["driver"]["version"] = "0.0.0"
-    return json.dumps(log if name == WHOLE else run["results"], indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(log if whole else run["results"], indent=2, ensure_ascii=False) + "\n"
