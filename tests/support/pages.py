@@ -1,4 +1,4 @@
-"""The reference pages of the commands; `python -m tests.support.pages` writes each command's help into its page."""
+"""The reference pages of commands and codes; `python -m tests.support.pages` writes what follows from the program."""
 
 import os
 import re
@@ -6,10 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from governance.domain.codes import FINDING_CODES
 from tests.support.command import run
 from tests.support.documents import DOCS
 
 COMMANDS: Final = DOCS / "reference" / "commands"
+CODES: Final = DOCS / "reference" / "codes.md"
 _HELP: Final = re.compile(r"^```text\nUsage: .*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -41,8 +43,19 @@ def rewritten(text: str, command: str) -> str:
     return f"{text.rstrip()}\n\n{block}\n"
 
 
+def rows() -> list[str]:
+    """The rows of the table of codes."""
+    return [f"| [{code}](codes/{code}.md) | {rule.title} | {rule.why} |" for code, rule in FINDING_CODES.items()]
+
+
+def with_rows(index: str) -> str:
+    """The page of all codes with its present rows."""
+    return re.sub(r"(?:^\| \[.*\n)+", lambda _: "".join(f"{row}\n" for row in rows()), index, flags=re.MULTILINE)
+
+
 def main() -> None:
-    """Write the help of every command into its page, and the manual page."""
+    """Write the help of every command into its page, every code into the list, and the manual page."""
+    CODES.write_text(with_rows(CODES.read_text(encoding="utf-8")), encoding="utf-8")
     for command in names():
         place = page(command)
         text = place.read_text(encoding="utf-8") if place.exists() else f"# budget {command}\n"
