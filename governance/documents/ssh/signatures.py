@@ -11,7 +11,7 @@ from capability_budgets.reading.text import UnreadableError
 from governance.documents.ssh.public_keys import PublicKey, Wire, counted, read_key, unpack
 
 _ARMOR: Final = re.compile(
-    r"-----BEGIN SSH SIGNATURE-----\r?\n(?P<body>[A-Za-z0-9+/=\r\n]+)\n-----END SSH SIGNATURE-----\r?\n?", re.ASCII
+    r"-----BEGIN SSH SIGNATURE-----\n(?P<body>[A-Za-z0-9+/=\r\n]+)\n-----END SSH SIGNATURE-----\r?\n?", re.ASCII
 )
 _LARGEST: Final = 16384
 _MAGIC: Final = b"SSHSIG"

@@ -16,9 +16,17 @@ def test_key_namespace_and_hash_are_read() -> None:
     assert found.key == f"ssh-ed25519 {text(ed25519())}"
 
 
-@pytest.mark.parametrize("form", [GOOD.rstrip("\n"), GOOD.replace("\n", "\r\n")])
-def test_line_ends_do_not_matter(form: str) -> None:
+@pytest.mark.parametrize(
+    "form", [GOOD.rstrip("\n"), GOOD.replace("\n", "\r\n").replace("\r\n", "\n", 1), GOOD.replace("\n", "\n\n", 2)]
+)
+def test_line_ends_after_the_first_line_do_not_matter(form: str) -> None:
     assert read_signature(form) == read_signature(GOOD)
+
+
+@pytest.mark.parametrize("form", [GOOD.replace("\n", "\r\n"), GOOD.replace("\n", "\r\n", 1), f"\n{GOOD}"])
+def test_the_first_line_is_just_what_ssh_keygen_takes_for_it(form: str) -> None:
+    with pytest.raises(UnreadableError, match="BEGIN and END"):
+        read_signature(form)
 
 
 TWO = counted(counted(integer(7), integer(1 << 255)))
