@@ -4,9 +4,9 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Final, Literal, NoReturn, cast
 
 import typer
 
@@ -54,6 +54,10 @@ def _common(
     start_in(directory)
 
 
+_LISTING: Final = frozenset({"-h", "--help", "--version"})
+"""What asks for no command."""
+
+
 def application(arguments: Sequence[str] = ()) -> typer.Typer:
     """The command line, with the command that is called; with all where that cannot be told, and for the help.
 
@@ -71,10 +75,19 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_common)
     command = called(arguments)
+    is_listed = bool(arguments) and _LISTING.issuperset(arguments)
     for name in [command] if command else COMMANDS:
-        word = name.replace("-", "_")
-        app.command(name)(getattr(import_module(f"governance.cli.commands.{word}"), word))
+        app.command(name)(_listed if is_listed else _loaded(name))
     return app
+
+
+def _listed() -> None:
+    """Stand for a command where all are listed, each with its line of the table, and none is loaded."""
+
+
+def _loaded(name: str) -> Callable[..., None]:
+    word = name.replace("-", "_")
+    return cast("Callable[..., None]", getattr(import_module(f"governance.cli.commands.{word}"), word))
 
 
 def main() -> NoReturn:

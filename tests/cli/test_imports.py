@@ -37,6 +37,7 @@ def test_help_and_version_import_neither_pydantic_nor_git(governed: Sandbox, opt
     status, modules = imported(governed, option)
     assert status == 0
     assert not modules & {"pydantic", "git", "yaml", "markdown_it", "rich"}
+    assert [name for name in modules if name.startswith("governance.cli.commands.")] == []
 
 
 def test_a_change_without_budgets_imports_no_markdown_no_ssh_no_rich(governed: Sandbox) -> None:

@@ -50,7 +50,7 @@ def help(  # noqa: A001 (a command's function has its name)
 def _command_help(command: str | None) -> None:
     from governance.cli.main import application
 
-    application([command] if command else ())([*([command] if command else []), "--help"], prog_name="budget")
+    application([command or "--help"])([*([command] if command else []), "--help"], prog_name="budget")
 
 
 def _unknown(topic: str) -> Exception:
