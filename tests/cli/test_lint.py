@@ -240,3 +240,12 @@ def test_a_conflict_in_the_index_does_not_keep_it_from_reading(governed: Sandbox
     governed.commit("two")
     governed.git("merge", "work", check=False)
     assert {code for code, _ in found(governed)} == {"BG001"}
+
+
+def test_a_file_whose_name_is_that_of_a_decision_in_another_case_is_told(governed: Sandbox) -> None:
+    governed.decide()
+    governed.write("ADR/031-Raise.md", "# Notes\n")
+    governed.git("add", "--all")
+    governed.git("commit", "--quiet", "-m", "x")
+    assert ("BG002", "ADR/031-Raise.md") in found(governed)
+    assert found(governed, "budgets") == []

@@ -168,6 +168,7 @@ def owners_of(shape: PolicyChoices) -> list[str]:
 def codeowners(shape: PolicyChoices, path: str) -> str:
     """The owners of everything that is governed, of the decisions, and of itself."""
     places = ["/budgets/", f"/{shape.adr}/", f"/{path}", *(f"/{item}" for item in shape.protect)]
+    places = [place.replace(" ", "\\ ") for place in places]
     width = max(map(len, places))
     lines = (f"{place:<{width}} {' '.join(owners_of(shape))}\n" for place in places)
     return f"# Who answers for what decides about performance. Agrees with budgets/policy.yaml.\n{''.join(lines)}"
@@ -196,7 +197,12 @@ def workflow(ci: Ci, branch: str, source: str | None) -> str:
 def attributes(adr: str, owners: str | None) -> tuple[str, ...]:
     """The lines of .gitattributes that keep what is governed the same on every machine: digests are made of bytes."""
     places = ("budgets/**", *(f"{adr}/**/*.{kind}" for kind in ("md", "yaml", "jsonl")), *([owners] if owners else []))
-    return tuple(f"/{place} text eol=lf" for place in places)
+    return tuple(f"{_pattern(place)} text eol=lf" for place in places)
+
+
+def _pattern(place: str) -> str:
+    """A path as .gitattributes takes it: in double quotes where a blank is in it."""
+    return f'"/{place}"' if " " in place else f"/{place}"
 
 
 def formatter_ignores(adr: str) -> tuple[str, ...]:

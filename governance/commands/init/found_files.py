@@ -1,7 +1,7 @@
 """What is there already where governance is set up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -110,7 +110,21 @@ class FoundFiles:
         """What a new policy would govern."""
         return replace(DEFAULT_SCOPE, codeowners=(self.dialect,))
 
+    def with_carriage_returns(self, places: Iterable[str]) -> Iterator[str]:
+        """Files that git holds with CR LF, and that nobody has edited since."""
+        index = self._world.history.index()
+        entries = {path: entry for path, entry in index.entries(places).items() if entry.is_file}
+        contents = index.blobs(entry.oid for entry in entries.values())
+        for path, entry in entries.items():
+            stored, here = contents[entry.oid], self._world.files.read(path)
+            if b"\r\n" in stored and here is not None and _plain(here) == _plain(stored):
+                yield path
+
     def numbers(self, folder: str) -> list[int]:
         """The numbers of the records in a folder."""
         names = (path for path in self.tree.entries([folder]) if path.endswith(".md"))
         return [number for path in names if (number := file_number(path)) is not None]
+
+
+def _plain(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")

@@ -27,7 +27,7 @@ from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
-from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy
+from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy, renormalizing
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import (
     DEFAULT_SCOPE,
@@ -69,7 +69,8 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
             world.files.write(path, text.encode("utf-8"))
         install(hooks, report.hooks)
         if request.commit and changed and report.verdict is Verdict.PASS:
-            return replace(report, commit=world.committer.commit(tuple(changed), ADOPTION_MESSAGE))
+            paths = (*changed, *report.renormalized)
+            return replace(report, commit=world.committer.commit(paths, ADOPTION_MESSAGE))
     return report
 
 
@@ -145,6 +146,7 @@ class _Scaffold:
             capabilities=budgets.capabilities if budgets else (),
             left_out=budgets.left_out if budgets else (),
             runs_in_ci=any(path in (*new, *kept) for path in CI_FILES.values()),
+            renormalized=self._renormalized() if ATTRIBUTES in new else (),
         )
 
     def _judged(self, after: Tree) -> Verdict:
@@ -171,7 +173,8 @@ class _Scaffold:
         lines = init_files.missing_lines(self._attributes(), text or "")
         if text is not None and lines:
             words = " ".join(f"'{line}'" for line in lines)
-            yield f"printf '%s\\n' {words} >> {ATTRIBUTES} && git add {ATTRIBUTES}"
+            again = renormalizing(self._renormalized())
+            yield " && ".join((f"printf '%s\\n' {words} >> {ATTRIBUTES}", f"git add {ATTRIBUTES}", *again))
         if self._found.ci and CI_FILES[self._found.ci] in new and self._around.program() is None:
             yield (
                 "set the variable BUDGET_SOURCE in the settings of CI to what pip finds this program by, such as "
@@ -182,8 +185,17 @@ class _Scaffold:
             yield f"include the gate in {pipeline}: include: [{{local: {CI_FILES['gitlab']}}}]"
 
     def _attributes(self) -> tuple[str, ...]:
+        return init_files.attributes(self._found.adr, self._owners)
+
+    def _renormalized(self) -> tuple[str, ...]:
+        """What git holds with line ends that the attributes would change: it would look edited ever after."""
+        return tuple(self._found.with_carriage_returns(("budgets", self._found.adr, self._owners)))
+
+    @property
+    def _owners(self) -> str:
+        """Where CODEOWNERS lies, or goes."""
         standing = (path for path in self._found.owner_files if self._found.has(path))
-        return init_files.attributes(self._found.adr, next(standing, self._found.owners_path))
+        return next(standing, self._found.owners_path)
 
     def _governing(self, shape: PolicyChoices | None, members: Sequence[Member]) -> dict[str, str]:
         standing = set(self._found.governed())

@@ -7,6 +7,7 @@ from capability_budgets.reading.problems import Place
 from governance.commands.lint.records import Records
 from governance.commands.shared.working_copy import left_from
 from governance.domain.budgets.limit_names import brought
+from governance.domain.feasibility.idle_witnesses import idle_witnesses
 from governance.domain.findings import Finding, error
 from governance.domain.paths import is_below
 from governance.domain.policy.paths import POLICY_PATH
@@ -14,7 +15,7 @@ from governance.domain.reports.lint import LintReport
 from governance.errors import UsageError
 from governance.judging.reading.checkout import CheckoutReading, read_checkout
 from governance.judging.reading.governed_paths import fold
-from governance.judging.reading.regular_files import irregularities
+from governance.judging.reading.regular_files import collisions, irregularities
 from governance.ports.trees import Difference, Tree
 from governance.ports.world import World
 
@@ -32,15 +33,18 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
     checkout = read_checkout(world)
     landed = _landed(world)
     records = Records(checkout, landed)
+    beside = tuple(_look_alikes(world, checkout))
     findings = dict.fromkeys(
         (
             *checkout.findings,
             *brought(checkout.beside(landed).side.budgets if landed else BudgetSet(), checkout.side.budgets),
-            *irregularities(checkout.reading.entries, _look_alikes(world, checkout), checkout.scope),
+            *irregularities(checkout.reading.entries, beside, checkout.scope),
+            *collisions({*records.names, *(item.path for item in beside)}, records.files),
             *checkout.runtime_findings(),
             *_without_policy(checkout),
             *records.findings(),
             *checkout.warnings(world.clock.now()),
+            *idle_witnesses(checkout.side),
         )
     )
     governed = (path for path in checkout.reading.entries if checkout.scope.is_governed(path))
@@ -81,7 +85,7 @@ def _refuse_unread(world: World, path: str, known: Iterable[str]) -> None:
 def _look_alikes(world: World, checkout: CheckoutReading) -> Iterator[Difference]:
     """Files of the last commit beside the governed folders, whose names some file systems take for governed ones."""
     head = world.history.resolve("HEAD")
-    tops = {fold(folder.partition("/")[0]) for folder in checkout.scope.folders}
+    tops = {fold(folder.partition("/")[0]) for folder in (*checkout.scope.folders, *checkout.scope.adr)}
     entries = world.history.tree(head).entries([""]) if head else {}
     for path, entry in entries.items():
         is_near = fold(path.partition("/")[0]) in tops and path not in checkout.reading.entries

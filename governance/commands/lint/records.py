@@ -59,6 +59,11 @@ class Records:
         return {*self._decisions, *self._signoffs, *self._reviews}
 
     @property
+    def names(self) -> set[str]:
+        """The paths of everything in the decision folders, read or not."""
+        return set(self._entries)
+
+    @property
     def other_documents(self) -> set[str]:
         """Decision records that are about something else."""
         return set(self._documents) - set(self._decisions)

@@ -1,6 +1,7 @@
 """What `budget init` wrote, and what is left to do."""
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,12 @@ from governance.domain.policy.paths import BUDGETS_PATH
 
 ADOPTION_MESSAGE: Final = "Adopt performance budgets"
 """The message of the adoption commit."""
+
+
+def renormalizing(paths: Iterable[str]) -> list[str]:
+    """The command that lets git store files with the line ends that the attributes say; none for no file."""
+    named = " ".join(shlex.quote(path) for path in paths)
+    return [f"git add --renormalize {named}"] if named else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class InitReport:
         left_out: what their sources say that no limit can.
         commit: the adoption commit; None where none was asked for.
         runs_in_ci: whether a workflow of the gate is there.
+        renormalized: what git holds with line ends that the attributes change; it goes into the same commit.
     """
 
     policy: NewPolicy | None
@@ -85,6 +93,7 @@ class InitReport:
     left_out: tuple[LeftOut, ...] = ()
     commit: str | None = None
     runs_in_ci: bool = False
+    renormalized: tuple[str, ...] = ()
 
     @property
     def starts_budgets(self) -> bool:

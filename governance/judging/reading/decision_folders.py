@@ -1,6 +1,6 @@
 """Finding the decisions and sign-off records of a step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -12,7 +12,8 @@ from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Adr
 from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
-from governance.judging.reading.regular_files import is_utf8, not_regular
+from governance.judging.reading.governed_paths import spelled_as
+from governance.judging.reading.regular_files import collisions, is_utf8, not_regular
 from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree, TreeEntry
 
@@ -117,9 +118,24 @@ class DecisionFolders:
         for number in numbers:
             paths.update(self.after.signoffs(number), self.after.named(number))
         standing = ((path, self.after.entry(path)) for path in sorted(paths))
-        return [
+        irregular = [
             not_regular(path, *why) for path, entry in standing if entry and (why := self._irregularity(path, entry))
         ]
+        return [*irregular, *self._look_alikes(differences)]
+
+    def _look_alikes(self, differences: Iterable[Difference]) -> Iterator[Finding]:
+        """Findings of what the step brings under a name that some file systems take for a decision's or sign-off's."""
+        brought = {item.path for item in differences if item.after is not None}
+        paths, guarded = set[str](), set[str]()
+        for path in brought:
+            meant = spelled_as(path, self.folders)
+            number = signoff_number(meant, self.folders) if meant else None
+            if number is not None:
+                guarded.update(self.after.signoffs(number))
+            elif meant and is_adr_path(meant, self.folders) and (number := file_number(meant)) is not None:
+                paths.update(self.after.named(number))
+                guarded.update(self.after.decisions(number))
+        yield from collisions({*brought, *paths, *guarded}, guarded)
 
     def _is_ours(self, path: str) -> bool:
         """Whether a path states the number of a decision, as a record or a sign-off of it."""

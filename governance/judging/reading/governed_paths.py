@@ -22,6 +22,13 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def spelled_as(path: str, folders: Iterable[str]) -> str | None:
+    """The folded path as it would stand below one of the folders; None where it would stand below none of them."""
+    folded = fold(path)
+    inside = (folder for folder in folders if folded.startswith(f"{fold(folder)}/"))
+    return next((folder + folded[len(fold(folder)) :] for folder in inside), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The globs of one policy, or of a policy and its successor together.

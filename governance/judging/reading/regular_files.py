@@ -1,6 +1,7 @@
 """Whether what git holds is what everybody reads: regular files, with names that stay apart everywhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
@@ -52,16 +53,20 @@ def is_utf8(path: str) -> bool:
 
 
 def _collisions(entries: Mapping[str, TreeEntry], differences: Iterable[Difference], scope: Scope) -> Iterator[Finding]:
-    spellings: dict[str, set[str]] = {}
-    for path in {*entries, *(item.path for item in differences if item.after is not None)}:
-        for part in with_parents(path):
-            spellings.setdefault(fold(part), set()).add(part)
-    clashes = {folded: names for folded, names in spellings.items() if len(names) > 1}
+    paths = {*entries, *(item.path for item in differences if item.after is not None)}
     governed = {part for path in entries if scope.is_governed(path) for part in with_parents(path)}
-    for _, names in sorted(clashes.items()):
-        if names & governed:
+    yield from collisions({part for path in paths for part in with_parents(path)}, governed)
+
+
+def collisions(paths: Iterable[str], guarded: AbstractSet[str]) -> Iterator[Finding]:
+    """Findings BG002 of paths that some file systems take for one of those that are guarded."""
+    spellings: dict[str, set[str]] = {}
+    for path in paths:
+        spellings.setdefault(fold(path), set()).add(path)
+    for _, names in sorted(spellings.items()):
+        if len(names) > 1 and names & guarded:
             listed = " and ".join(f"{name!a}" if not name.isascii() else name for name in sorted(names))
-            odd = min(names - governed, default=max(names))
+            odd = min(names - guarded, default=max(names))
             text = f"{listed} are one path where case or Unicode form does not count"
             yield not_regular(odd, text, "rename or remove one of them")
 

@@ -1,11 +1,12 @@
 """What `budget init` wrote, and what comes next, as text and as JSON."""
 
+import shlex
 from collections.abc import Iterator
 
 from capability_budgets.reading.values import format_value
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
-from governance.domain.reports.init import ADOPTION_MESSAGE, Hook, InitReport, NewPolicy
+from governance.domain.reports.init import ADOPTION_MESSAGE, Hook, InitReport, NewPolicy, renormalizing
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -95,7 +96,9 @@ def next_steps(report: InitReport) -> list[str]:
 
 def _before_commit(report: InitReport) -> Iterator[str]:
     policy = report.policy
-    if report.starts_budgets and not report.capabilities:
+    if report.starts_budgets and not report.capabilities and report.commit is not None:
+        yield f"as long as the commit is not pushed, write budgets into {BUDGETS_PATH} and amend it: they are free"
+    elif report.starts_budgets and not report.capabilities:
         yield f"write your budgets into {BUDGETS_PATH}: as long as they are not committed, they are free"
     if policy is not None and not policy.signed:
         yield (
@@ -116,7 +119,8 @@ def _commit(report: InitReport) -> Iterator[str]:
     if report.commit is not None:
         return
     if report.written:
-        yield f"git add {' '.join((*report.written, *report.extended))} && git commit -m '{ADOPTION_MESSAGE}'"
+        added = f"git add {shlex.join((*report.written, *report.extended))}"
+        yield " && ".join((added, *renormalizing(report.renormalized), f"git commit -m '{ADOPTION_MESSAGE}'"))
     yield "budget check: it says adoption; from then on, changes need decisions"
 
 

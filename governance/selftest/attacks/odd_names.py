@@ -47,6 +47,24 @@ def _decision_with_umlauts(repo: Sandbox) -> Result:
     return judge(repo)
 
 
+def _decision_in_another_case(repo: Sandbox) -> Result:
+    """Put another text beside a decision, where some checkouts write it over the decision."""
+    repo.raise_limit()
+    path = repo.decide()
+    repo.git("add", "--all")
+    _staged(repo, path.upper().replace(".MD", ".md"), "# ADR 031: Something else\n")
+    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
+
+
+def _signoff_in_another_case(repo: Sandbox) -> Result:
+    """The same beside a sign-off."""
+    repo.raise_limit()
+    repo.decide()
+    repo.git("add", "--all")
+    _staged(repo, "ADR/signoffs/031/Alice.yaml", "{}\n")
+    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
+
+
 def _umlauts(repo: Sandbox) -> Result:
     return add_governed(repo, "budgets/größe.yaml")
 
@@ -140,6 +158,20 @@ STORIES: Final = (
         codes("BG002"),
         _beside("Budgets/policy.yaml", POLICY),
         extra_file,
+    ),
+    Scenario(
+        "a decision whose name differs in case",
+        "adds ADR/031-….md beside the decision, which some checkouts write over it",
+        codes("BG002"),
+        _decision_in_another_case,
+        honest_raise,
+    ),
+    Scenario(
+        "a sign-off whose name differs in case",
+        "adds a sign-off that some checkouts write over the one that counts",
+        codes("BG002"),
+        _signoff_in_another_case,
+        honest_raise,
     ),
     Scenario(
         "a long s in a name",
