@@ -54,6 +54,7 @@ class Questions:
         """
         if self._world.files.files([POLICY_PATH]):
             return request
+        first_budgets(request)  # what an option says wrongly is told before anybody answers
         for step in (self._repository, self._people, self._proof, self._witness, self._ci, self._limits):
             request = step(request)
         return self._confirmed(request)

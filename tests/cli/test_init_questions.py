@@ -168,3 +168,10 @@ def test_nothing_is_asked_where_nobody_wants_to_be(fresh: Sandbox, arguments: tu
 
 def test_nothing_is_asked_where_a_policy_is_there_already(governed: Sandbox) -> None:
     assert Conversation(governed).ends() == 0
+
+
+def test_a_file_that_cannot_be_read_is_told_before_anything_is_asked(fresh: Sandbox) -> None:
+    fresh.write("results.json", "{}")
+    talk = Conversation(fresh, "--from-results", "results.json")
+    assert talk.ends() == 2
+    assert "Name of the repository" not in talk.said
