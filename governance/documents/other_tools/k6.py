@@ -24,6 +24,9 @@ _EXPRESSION: Final = re.compile(
 _METRIC: Final = re.compile(r"(?P<metric>[A-Za-z_][A-Za-z0-9_]*)\s*(?:\{(?P<tags>.*)\})?", re.DOTALL)
 _REQUESTS: Final = "http_req_duration"
 _FAILED: Final = "http_req_failed"
+_COUNTERS: Final = frozenset({"http_reqs", "iterations", "dropped_iterations", "data_sent", "data_received"})
+"""The metrics of k6's own that count; so do those of its protocols that say what was sent, received or opened."""
+_COUNTING: Final = ("_sent", "_received", "_sessions", "_streams", "_msgs")
 _TIMES: Final = ("_duration", "_waiting", "_connecting", "_sending", "_receiving", "_blocked", "_handshaking")
 
 
@@ -109,6 +112,9 @@ def _limit(metric: str, expression: str) -> tuple[str, Decimal] | str:
 
 
 def _rate(metric: str, side: str, number: Decimal) -> tuple[str, Decimal]:
+    """A share where the metric is one of yes and no, of which 1 is the most; a number a second where it counts."""
+    if metric in _COUNTERS or metric.endswith(_COUNTING) or number > 1:
+        return f"{side}_{plain_name(metric, 'metric')}_per_s", number
     percent = plain(number * 100) or number * 100
     if (metric, side) == (_FAILED, "max"):
         return "max_errors_percent", percent

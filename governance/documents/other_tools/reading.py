@@ -8,7 +8,13 @@ from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, decode
 from governance.documents.other_tools.k6 import thresholds
 from governance.documents.other_tools.memray_marks import memray_marks
-from governance.documents.other_tools.web_budgets import LIGHTHOUSE_KEYS, bundle_sizes, lighthouse, size_limits
+from governance.documents.other_tools.web_budgets import (
+    LIGHTHOUSE_KEYS,
+    bundle_settings,
+    bundle_sizes,
+    lighthouse,
+    size_limits,
+)
 from governance.domain.budgets.proposed import Proposal
 
 KINDS: Final = "Lighthouse budget.json, size-limit, bundlesize, k6 thresholds, tests with marks of pytest-memray"
@@ -61,6 +67,7 @@ def _of_json(source: str, text: str, root: object) -> Iterator[Proposal]:
         for key, reader in (("size-limit", size_limits), ("bundlesize", bundle_sizes), ("files", bundle_sizes)):
             if isinstance(root.get(key), list):
                 yield reader(source, _objects(root[key]))
+        yield bundle_settings(source, root)
         yield thresholds(source, text)
 
 

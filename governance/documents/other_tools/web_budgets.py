@@ -101,3 +101,13 @@ def bundle_sizes(source: str, entries: Iterable[Object]) -> Proposal:
         for key in sorted(entry.keys() - {"path", "maxSize"}):
             found.leave(f"[{number}].{key}", "it says how bundlesize measures, and is no limit")
     return found.proposal
+
+
+def bundle_settings(source: str, root: Object) -> Proposal:
+    """What stands beside the files of a configuration of bundlesize's: none of it is a limit."""
+    found = Collected(source, "bundlesize")
+    if isinstance(root.get("files"), list):
+        for key in ("ci", "defaultCompression"):
+            if key in root:
+                found.leave(key, "it says how bundlesize works, and is no limit")
+    return found.proposal

@@ -100,6 +100,29 @@ def test_files_of_bundlesize() -> None:
         assert left(*found) == ["[0].compression", "[1]"]
 
 
+def test_settings_of_bundlesize_are_left_out_and_told() -> None:
+    entries = [{"path": "a.js", "maxSize": "3 kB"}]
+    found = read("bundlesize.config.json", {"files": entries, "defaultCompression": "none", "ci": {}})
+    assert limits(*found) == {"a_js": {"max_size_kb": 3}}
+    assert left(*found) == ["ci", "defaultCompression"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "condition", "limit"),
+    [
+        ("http_reqs", "rate>0.5", ("min_http_reqs_per_s", 0.5)),
+        ("data_received", "rate<1000", ("max_data_received_per_s", 1000)),
+        ("ws_msgs_sent", "rate>1", ("min_ws_msgs_sent_per_s", 1)),
+        ("my_counter", "rate>1.5", ("min_my_counter_per_s", 1.5)),
+        ("my_rate", "rate>=1", ("min_my_rate_percent", 100)),
+        ("checks", "rate>0.9", ("min_checks_percent", 90)),
+    ],
+)
+def test_a_rate_of_k6_is_a_share_or_a_number_a_second(metric: str, condition: str, limit: tuple[str, float]) -> None:
+    found = read("load.json", {"thresholds": {metric: [condition]}})
+    assert limits(*found) == {"load": dict([limit])}
+
+
 SCRIPT = """
 import http from "k6/http";
 /* thresholds: {no: ['p(95)<1']} */
