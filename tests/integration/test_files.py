@@ -1,11 +1,15 @@
 """The checkout: read plainly, written whole or not at all."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from governance.adapters.system import files
 from governance.adapters.system.files import Checkout, blob_id, read_outside, write_output, write_whole
 from governance.errors import FaultError, RefusedError, UsageError
 from governance.ports.trees import TreeEntry
@@ -159,6 +163,26 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
     with pytest.raises(KeyboardInterrupt):
         write_whole(place, b"2\n")
     assert [(item.name, item.read_bytes()) for item in place.parent.iterdir()] == [("a", b"1\n")]
+
+
+def test_what_is_killed_while_it_writes_leaves_the_old_file_and_nothing_else(checkout: Checkout) -> None:
+    place = put(checkout, "b/a")
+    killed = "import os, sys; from pathlib import Path; from governance.adapters.system.files import write_whole"
+    killed += "; os.fsync = lambda handle: os.kill(os.getpid(), 9); write_whole(Path(sys.argv[1]), b'2')"
+    assert subprocess.run([sys.executable, "-c", killed, str(place)], check=False).returncode == -signal.SIGKILL
+    assert [(item.name, item.read_bytes()) for item in place.parent.iterdir()] == [("a", b"1\n")]
+
+
+@pytest.mark.parametrize("system", ["no such files", "no such files on this disk"])
+def test_files_are_written_where_none_can_be_without_a_name(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    place = put(checkout, "b/a")
+    place.chmod(0o755)
+    monkeypatch.setattr(files, "_NAMELESS", None if system == "no such files" else 1 << 30)
+    write_whole(place, b"2\n")
+    assert [(item.name, item.read_bytes()) for item in place.parent.iterdir()] == [("a", b"2\n")]
+    assert place.stat().st_mode & 0o777 == 0o755
 
 
 # Outside of the checkout

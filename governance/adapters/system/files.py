@@ -1,13 +1,13 @@
 """The files of the checkout: read as git would store them, written whole."""
 
-import contextlib
 import hashlib
 import os
+import secrets
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from governance.adapters.git.line_ends import LineEnds, with_cr
 from governance.adapters.git.sparse import SparseFiles
@@ -15,6 +15,8 @@ from governance.errors import FaultError, RefusedError, UsageError
 from governance.ports.trees import TreeEntry
 
 _SKIPPED: Final = frozenset({".git"})
+_NAMELESS: Final[int | None] = getattr(os, "O_TMPFILE", None)
+"""What opens a file that has no name yet; Linux has it, for most file systems."""
 
 
 class Checkout:
@@ -127,19 +129,52 @@ def _content(place: Path, path: str) -> bytes:
 
 def write_whole(place: Path, data: bytes) -> None:
     """Write a file through a temporary one beside it, so that it is there whole or not at all; its mode is kept."""
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    temporary = Path(name)
+    temporary = _nameless(place, data) or _named(place, data)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode_of(place))
         temporary.replace(place)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink()
         raise
+
+
+def _nameless(place: Path, data: bytes) -> Path | None:
+    """A new file beside a place that bore no name while it was written, so that nothing can leave a part of it there.
+
+    None where the system has no such files: see open(2), O_TMPFILE.
+    """
+    if _NAMELESS is None:
+        return None
+    name = place.parent / f".{place.name}.{secrets.token_hex(4)}"
+    try:
+        handle = os.open(place.parent, os.O_WRONLY | os.O_CLOEXEC | _NAMELESS, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, data, place)
+            # os.link follows what /proc/self/fd is only where a folder is handed in, too
+            os.link(f"/proc/self/fd/{handle}", name, src_dir_fd=handle, follow_symlinks=True)
+    except OSError:
+        return None
+    return name
+
+
+def _named(place: Path, data: bytes) -> Path:
+    """A new file beside a place."""
+    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _fill(file, data, place)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _fill(file: BinaryIO, data: bytes, place: Path) -> None:
+    """Write what a file is to hold, down to the disk, with the mode of what it will replace."""
+    file.write(data)
+    file.flush()
+    if hasattr(os, "fchmod"):  # Windows has modes since Python 3.13 alone
+        os.fchmod(file.fileno(), _mode_of(place))
+    os.fsync(file.fileno())
 
 
 def _mode_of(place: Path) -> int:

@@ -120,6 +120,10 @@ class FoundFiles:
             if b"\r\n" in stored and here is not None and _plain(here) == _plain(stored):
                 yield path
 
+    def untracked(self, paths: Iterable[str]) -> list[str]:
+        """Those of some files that git has not been told of: an earlier run wrote them and made no commit."""
+        return sorted(set(paths) - set(self._world.history.index().entries([""])))
+
     def numbers(self, folder: str) -> list[int]:
         """The numbers of the records in a folder."""
         names = (path for path in self.tree.entries([folder]) if path.endswith(".md"))

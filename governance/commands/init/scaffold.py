@@ -65,13 +65,18 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
     report = replace(report, hooks=planned(hooks, request.hook, has_checkout=world.files.exists))
     if not request.dry_run:
         changed = {**report.written, **report.extended}
-        for path, text in changed.items():
-            world.files.write(path, text.encode("utf-8"))
+        for path in sorted(changed, key=_turn):
+            world.files.write(path, changed[path].encode("utf-8"))
         install(hooks, report.hooks)
-        if request.commit and changed and report.verdict is Verdict.PASS:
-            paths = (*changed, *report.renormalized)
+        if request.commit and report.verdict is Verdict.PASS and (changed or report.uncommitted):
+            paths = (*report.uncommitted, *changed, *report.renormalized)
             return replace(report, commit=world.committer.commit(paths, ADOPTION_MESSAGE))
     return report
+
+
+def _turn(path: str) -> int:
+    """When a file is written: without the policy a run that was cut off is made again; it protects the gate's files."""
+    return 1 if path == POLICY_PATH else 2 if path in {GITLAB_MAIN, *CI_FILES.values()} else 0
 
 
 def _unscaffolded(world: World, request: InitRequest) -> InitReport:
@@ -147,6 +152,7 @@ class _Scaffold:
             left_out=budgets.left_out if budgets else (),
             runs_in_ci=any(path in (*new, *kept) for path in CI_FILES.values()),
             renormalized=self._renormalized() if ATTRIBUTES in new else (),
+            uncommitted=() if adopted else tuple(self._found.untracked(kept)),
         )
 
     def _judged(self, after: Tree) -> Verdict:
@@ -200,7 +206,9 @@ class _Scaffold:
     def _governing(self, shape: PolicyChoices | None, members: Sequence[Member]) -> dict[str, str]:
         standing = set(self._found.governed())
         found: dict[str, str] = {}
-        if not any(DEFAULT_SCOPE.is_budget_file(path) for path in standing):
+        budget_files = {path for path in standing if DEFAULT_SCOPE.is_budget_file(path)}
+        as_asked = budget_files == {BUDGETS_PATH} and self._found.text(BUDGETS_PATH) == self._budgets.text
+        if not budget_files or as_asked:
             found[BUDGETS_PATH] = self._budgets.text
         elif self._request.brings_budgets:
             message = "there are budget files already, and none is overwritten"

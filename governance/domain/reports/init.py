@@ -75,6 +75,7 @@ class InitReport:
         commit: the adoption commit; None where none was asked for.
         runs_in_ci: whether a workflow of the gate is there.
         renormalized: what git holds with line ends that the attributes change; it goes into the same commit.
+        uncommitted: what an earlier run wrote, and belongs into the commit, too.
     """
 
     policy: NewPolicy | None
@@ -94,6 +95,7 @@ class InitReport:
     commit: str | None = None
     runs_in_ci: bool = False
     renormalized: tuple[str, ...] = ()
+    uncommitted: tuple[str, ...] = ()
 
     @property
     def starts_budgets(self) -> bool:

@@ -118,8 +118,8 @@ def _before_commit(report: InitReport) -> Iterator[str]:
 def _commit(report: InitReport) -> Iterator[str]:
     if report.commit is not None:
         return
-    if report.written:
-        added = f"git add {shlex.join((*report.written, *report.extended))}"
+    if report.written or report.uncommitted:
+        added = f"git add {shlex.join((*report.uncommitted, *report.written, *report.extended))}"
         yield " && ".join((added, *renormalizing(report.renormalized), f"git commit -m '{ADOPTION_MESSAGE}'"))
     yield "budget check: it says adoption; from then on, changes need decisions"
 
