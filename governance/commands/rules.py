@@ -9,7 +9,7 @@ from typing import Final
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.near_names import nearest_first
 from governance.commands.shared.generated_files import known_environments
-from governance.commands.shared.settings_words import joined
+from governance.commands.shared.settings_words import joined, parts_of
 from governance.documents.prometheus import rule_files as rules_yaml
 from governance.documents.prometheus.alert_rules import group
 from governance.documents.prometheus.promtool_tests import promtool_tests
@@ -97,10 +97,12 @@ def _refuse_contradictions(request: RulesRequest) -> None:
 
 def _settings(checkout: CheckoutReading, request: RulesRequest) -> Runtime:
     policy = checkout.policy
-    section = joined((policy.runtime if policy else None) or {}, request.settings or {})
-    problems = section_problems(ModelDocument(None), (), section, Runtime)
-    if problems:
-        raise UsageError(problems[0].message, problems[0].fix)
+    section: Mapping[str, object] = (policy.runtime if policy else None) or {}
+    for name, part in parts_of(request.settings or {}):
+        section = joined(section, part)
+        problems = section_problems(ModelDocument(None), (), section, Runtime)
+        if problems:
+            raise UsageError(f"--set {name}: {problems[0].message}", problems[0].fix)
     runtime = Runtime.of(section)
     _refuse_sources(runtime, checkout.side.budgets)
     return runtime

@@ -42,12 +42,16 @@ def dashboard(
     from governance.domain.production.owner_names import owner_name
     from governance.domain.reports.generated_files import Written
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
-    from governance.render.commands.grafana import as_dashboard
+    from governance.render.commands.grafana import as_dashboard, parted
 
     file = named_file(output, directory, check=check) if split is None else named_folder(output, directory)
     with opened(directory) as world:
         drawn = draw(world, environments or (), by_owner=split is not None)
-        files = {f"budget-{owner_name(item.owner or '')}.json": as_dashboard(item) for item in drawn.by_owner}
+        files = {
+            f"budget-{owner_name(item.owner or '')}{f'_{item.part}' if item.part else ''}.json": as_dashboard(item)
+            for whole in drawn.by_owner
+            for item in parted(whole)
+        }
         text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
         report = Written(text, drawn.findings, files=files)
         if check and file is not None and output is not None:

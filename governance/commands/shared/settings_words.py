@@ -1,6 +1,6 @@
 """Settings that a command is given as words, `key=value`, with the keys of the policy's section `runtime`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from capability_budgets.reading import strict_yaml
@@ -35,6 +35,16 @@ def joined(known: Mapping[str, object], more: Mapping[str, object]) -> dict[str,
         both = isinstance(below, Mapping) and isinstance(value, Mapping)
         result[key] = joined(below, value) if both else value  # type: ignore[arg-type]  # both are mappings
     return result
+
+
+def parts_of(settings: Mapping[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Settings one key of the section after the other, each by its name, with dots down to where it branches."""
+    for key, value in settings.items():
+        names, below = [key], value
+        while isinstance(below, Mapping) and len(below) == 1:
+            ((name, below),) = below.items()
+            names.append(str(name))
+        yield ".".join(names), {key: value}
 
 
 def _nested(keys: list[str], value: Plain) -> dict[str, object]:

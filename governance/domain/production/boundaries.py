@@ -24,7 +24,8 @@ def off_boundaries(runtime: Runtime, budgets: BudgetSet) -> Iterator[tuple[str, 
 
 
 def _told(limit: str, source: Source, boundaries: tuple[Decimal, ...], due: Decimal) -> tuple[str, str]:
-    near = sorted(boundaries, key=lambda boundary: abs(boundary - due))[:2]
-    shown = " or ".join(f"{format_value(value)} {source.latency_unit}" for value in sorted(near))
+    below, above = max(filter(due.__gt__, boundaries), default=None), min(filter(due.__lt__, boundaries), default=None)
+    near = (value for value in (below, above) if value is not None)
+    shown = " or ".join(f"{format_value(value)} {source.latency_unit}" for value in near)
     what = f"no bucket of {source.latency} ends at {format_value(due)} {source.latency_unit}, the budget {limit}"
     return what, f"add the boundary {format_value(due)} to the histogram, or change the limit to {shown}"

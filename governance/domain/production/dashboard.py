@@ -84,6 +84,7 @@ class Dashboard:
         is_whole: whether these are all.
         owner: whose capabilities these are; None for those of all.
         deploys: PromQL: a series for each number that some process carries and none did before, labelled `budget`.
+        part: its number where one would be too large for all rows; the first is 0.
     """
 
     subject: str
@@ -92,3 +93,4 @@ class Dashboard:
     deploys: str
     rows: tuple[DashboardRow, ...]
     owner: str | None = None
+    part: int = 0

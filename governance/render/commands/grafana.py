@@ -7,6 +7,7 @@ installed; the tests read it with those builders.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Final
 
@@ -18,6 +19,12 @@ _SCHEMA: Final = 39
 _DATASOURCE: Final[Mapping[str, Json]] = {"type": "prometheus", "uid": "${datasource}"}
 _OPEN: Final = 8
 """Rows that stand open; with more, all are closed, and only those that are opened ask Prometheus."""
+
+LARGEST_DASHBOARD: Final = 500_000
+"""Bytes of a file where dashboards are split: a ConfigMap holds little more than a megabyte, and people wait for it."""
+
+_HEAD: Final = 20_000
+"""Bytes left for what stands around the rows."""
 
 _COLUMNS: Final = 24
 _ACROSS: Final = 4
@@ -37,6 +44,23 @@ _ADDRESS: Final = re.compile(r"https?://[^\s\"<>\\]+")
 _NOTE: Final = "Written by `budget dashboard` from the budget files; edit those, and write it again."
 
 
+def parted(dashboard: Dashboard) -> Iterator[Dashboard]:
+    """The dashboard, or several of rows in their order where the file of one would be larger than LARGEST_DASHBOARD.
+
+    The first keeps the name, and the others have a number, so that an import replaces what it is the new form of.
+    """
+    rows: list[DashboardRow] = []
+    size = part = 0
+    for row in dashboard.rows:
+        more = len(document({"panels": list(_panels((row,), is_closed=True))}).encode())
+        if rows and size + more > LARGEST_DASHBOARD - _HEAD:
+            yield replace(dashboard, rows=tuple(rows), part=part)
+            rows, size, part = [], 0, part + 1
+        rows.append(row)
+        size += more
+    yield replace(dashboard, rows=tuple(rows), part=part)
+
+
 def as_dashboard(dashboard: Dashboard) -> str:
     """The text of the file."""
     return document(
@@ -54,20 +78,22 @@ def as_dashboard(dashboard: Dashboard) -> str:
             "annotations": {"list": [_deploys(dashboard.deploys)]},
             "templating": {"list": [_source(), _environments(dashboard.environments), _clusters()]},
             "links": [],
-            "panels": list(_panels(dashboard.rows)),
+            "panels": list(_panels(dashboard.rows, is_closed=len(dashboard.rows) > _OPEN)),
         }
     )
 
 
 def _suffix(dashboard: Dashboard) -> str:
     owner = f" of {dashboard.owner or 'nobody'}" if dashboard.owner is not None else ""
-    return owner if dashboard.is_whole else f"{owner} ({', '.join(dashboard.environments)})"
+    part = f", part {dashboard.part + 1}" if dashboard.part else ""
+    return f"{owner}{part}" if dashboard.is_whole else f"{owner} ({', '.join(dashboard.environments)}){part}"
 
 
 def _uid(dashboard: Dashboard) -> str:
     """The same for the same repository and environments, so that a new import replaces the old one."""
     told = [dashboard.subject, *(() if dashboard.is_whole else dashboard.environments)]
     told += [] if dashboard.owner is None else ["owner", dashboard.owner]
+    told += ["part", str(dashboard.part)] if dashboard.part else []
     digest = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
     return f"budgets-{digest[:20]}"
 
@@ -143,10 +169,9 @@ def _clusters() -> Json:
     }
 
 
-def _panels(rows: Sequence[DashboardRow]) -> Iterator[Json]:
+def _panels(rows: Sequence[DashboardRow], *, is_closed: bool) -> Iterator[Json]:
     numbers = count(1)
     top = 0
-    is_closed = len(rows) > _OPEN
     for row in rows:
         head = _row(row, next(numbers), top)
         panels = [_panel(panel, row, next(numbers), _place(index, top + 1)) for index, panel in enumerate(row.panels)]

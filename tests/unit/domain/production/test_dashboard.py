@@ -34,6 +34,7 @@ def test_a_dashboard_is_plain_data_that_any_tool_can_draw() -> None:
             }
         ],
         "owner": None,
+        "part": 0,
     }
 
 

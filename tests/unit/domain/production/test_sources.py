@@ -106,7 +106,7 @@ def test_names_and_globs_that_fit_nothing_are_told() -> None:
     assert list(unused(sources, frozenset({"bb", "c"}))) == ["a", "c?"]
 
 
-def test_a_budget_at_no_boundary_is_told_with_the_boundary_to_add_and_the_nearest_budgets() -> None:
+def test_a_budget_at_no_boundary_is_told_with_the_boundary_to_add_and_budgets_at_others() -> None:
     boundaries = (Decimal(5), Decimal(10), 25, Decimal(50))
     it = Runtime.of({"sources": {"a": {"latency": "rq", "unit": "ms", "boundaries": boundaries}, "b": {"memory": "m"}}})
     stated = budgets(
@@ -118,3 +118,11 @@ def test_a_budget_at_no_boundary_is_told_with_the_boundary_to_add_and_the_neares
             "add the boundary 20 to the histogram, or change the limit to 10 ms or 25 ms",
         )
     ]
+
+
+@pytest.mark.parametrize(("value", "near"), [("1", "5 ms"), ("60", "50 ms"), ("11", "10 ms or 50 ms")])
+def test_a_budget_at_no_boundary_is_told_the_next_one_on_either_side(value: str, near: str) -> None:
+    boundaries = (Decimal(5), Decimal(8), Decimal(10), Decimal(50))
+    it = Runtime.of({"sources": {"a": {"latency": "rq", "unit": "ms", "boundaries": boundaries}}})
+    ((_, fix),) = off_boundaries(it, budgets({"a.max_latency_ms": value}))
+    assert fix == f"add the boundary {value} to the histogram, or change the limit to {near}"

@@ -7,7 +7,7 @@ from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.budgets.reader import join
 from governance.documents.prometheus.dashboard_queries import dashboard
 from governance.domain.production.settings import Runtime
-from governance.render.commands.grafana import as_dashboard
+from governance.render.commands.grafana import LARGEST_DASHBOARD, as_dashboard, parted
 
 ODD = r"""
 limiter:
@@ -104,6 +104,24 @@ def test_an_owner_has_a_dashboard_of_their_own() -> None:
         "Performance budgets: x", "Performance budgets: x of nobody", "Performance budgets: x of @acme/perf",
     ]  # fmt: skip
     assert len({board["uid"] for board in boards}) == 3
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (20, [18, 2])])
+def test_what_is_too_large_for_a_resource_is_several_dashboards_of_which_the_first_keeps_its_name(
+    count: int, rows: list[int]
+) -> None:
+    joined = join({"b.yaml": read_budgets("b.yaml", many(count).encode())})
+    whole = dashboard(joined.budgets, ("dev",), Runtime(), subject="x", is_whole=True, owner="@acme/perf")
+    parts = list(parted(whole))
+    assert [len(part.rows) for part in parts] == rows
+    assert tuple(row for part in parts for row in part.rows) == whole.rows
+    texts = [as_dashboard(part) for part in parts]
+    assert max(len(text.encode()) for text in texts) <= LARGEST_DASHBOARD
+    boards = [json.loads(text) for text in texts]
+    assert boards[0]["uid"] == json.loads(as_dashboard(whole))["uid"]
+    assert len({board["uid"] for board in boards}) == len(parts)
+    title = "Performance budgets: x of @acme/perf"
+    assert [board["title"] for board in boards] == [title, f"{title}, part 2"][: len(parts)]
 
 
 def test_all_calls_are_a_heat_map() -> None:
