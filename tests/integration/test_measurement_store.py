@@ -144,6 +144,24 @@ def test_writers_side_by_side_lose_nothing_and_add_nothing_twice(address: str) -
     opened.close()
 
 
+def test_a_store_that_a_newer_version_has_changed_is_left_alone(address: str) -> None:
+    opened = SqlStore.open(address)
+    opened.add([ONE])
+    opened.close()
+    engine = sa.create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE measurements_version SET version_num = '9999'"))
+    with pytest.raises(FaultError, match="has the form of a newer version of this program") as fault:
+        SqlStore.open(address)
+    assert fault.value.fix == "install that version, or name another store with --store URL"
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE measurements_version SET version_num = '0001'"))
+    engine.dispose()
+    again = SqlStore.open(address)
+    assert list(again.find()) == [ONE]
+    again.close()
+
+
 def test_addresses_that_name_no_store_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no address of a store"):
         SqlStore.open("store.sqlite")

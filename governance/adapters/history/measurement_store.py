@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from governance.adapters.history.measurement_rows import TABLE, distinct_rows, measurement_of
 from governance.adapters.history.row_batches import insert_new
@@ -63,8 +64,12 @@ class SqlStore:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         store = cls(_engine(url))
-        with store._reached() as connection:
-            _migrate(connection)
+        try:
+            with store._reached() as connection:
+                _migrate(connection)
+        except FaultError:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:
@@ -173,7 +178,13 @@ def _migrate(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as fault:  # a form that is not known here
+        raise FaultError(
+            f"the store {connection.engine.url.render_as_string()} has the form of a newer version of this program",
+            "install that version, or name another store with --store URL",
+        ) from fault
 
 
 def _make_partitions(connection: sa.Connection, dates: set[dt.datetime]) -> None:

@@ -109,7 +109,7 @@ def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float,
         drifted = 0.0
     elif drifted > 0:
         notes.append(f"a drift of {math.expm1(drifted):.1%} in {ahead:.0f} days is allowed for")
-    notes.extend(_apart(found.levels.read))
+    notes.extend(_apart(found.levels.read, bound))
     method = _LOGNORMAL if _order(found.levels.read, coverage) is None else _ORDER
     rounding = _ROUNDED_UP if item.larger_is_worse else _ROUNDED_DOWN
     worst = bound + drifted
@@ -120,9 +120,9 @@ def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float,
     return Suggestion(item.name, used, value, coverage, method, "; ".join(notes) or None)
 
 
-def _apart(logs: Values) -> Iterator[str]:
-    """What must be known of runs that differ by more than one kind of machine and work explains."""
-    factor = math.exp(float(np.ptp(logs)))
+def _apart(logs: Values, bound: float) -> Iterator[str]:
+    """What must be known of a bound that is far from what runs usually take."""
+    factor = math.exp(abs(bound - float(np.median(logs))))
     if factor > _FAR_APART:
         times = f"{factor:.3g}" if factor < _COUNTED else f"over {_COUNTED}"
-        yield f"the largest of the runs is {times} times the smallest, hence so wide a bound: find out why they differ"
+        yield f"that is {times} times away from the median run, since runs differ so much: find out why they do"

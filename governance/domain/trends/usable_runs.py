@@ -11,7 +11,7 @@ from governance.domain.trends.numeric import Flags, Values, noise
 from governance.domain.trends.run_levels import RunLevels, run_levels
 from governance.domain.trends.series import Series
 from governance.domain.trends.slope import drift
-from governance.domain.trends.suggestion import Runs
+from governance.domain.trends.suggestion import FEWEST_RUNS, Runs
 
 _SEARCHED: Final = 10
 _ALIKE: Final = 0.05
@@ -83,7 +83,7 @@ def _last_change(logs: Values) -> int:
 
 
 def _slope(logs: Values, days: Values | None) -> float:
-    if days is None:
+    if days is None or len(logs) < FEWEST_RUNS:
         return 0.0
     slow = drift(logs, days, noise(logs))
     return max(slow.slope_per_day, 0.0) if slow is not None else 0.0

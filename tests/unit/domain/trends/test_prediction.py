@@ -130,6 +130,13 @@ def test_a_drift_is_allowed_for_until_the_review() -> None:
     assert only(Runs("a", runs("a", levels[::-1]).runs, dates)).note is None
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_of_runs_with_dates_that_are_too_few_there_is_no_drift_either(count: int) -> None:
+    moments = (dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+    (found,) = suggest([Runs("a", runs("a", [10, 11][:count]).runs, moments[:count])], 0.95, ahead=90)
+    assert (found.value, found.runs, found.method) == (None, count, "too few runs")
+
+
 def test_a_drift_that_no_budget_could_follow_is_left_out_and_said() -> None:
     rng = np.random.default_rng(3)
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -140,15 +147,26 @@ def test_a_drift_that_no_budget_could_follow_is_left_out_and_said() -> None:
     assert found.note == "a drift of more than tenfold in 365 days is not allowed for: find its cause"
 
 
+@pytest.mark.parametrize("is_upper", [True, False])
 @pytest.mark.parametrize(
-    ("levels", "times"), [([10, 20, 31], "3.1"), ([1, 10, 100], "100"), ([1, 1000, 1e6, 1, 5e4], "over 1000")]
+    ("levels", "times"), [([10, 20, 45], "4.3"), ([1, 10, 100], "79.4"), ([1, 1000, 1e6, 1, 5e4], "over 1000")]
 )
-def test_runs_that_are_far_apart_get_a_bound_above_all_of_them_and_a_note(levels: list[float], times: str) -> None:
-    found = only(runs("a", levels))
-    assert float(found.value or 0) > max(levels)
-    reason = f"the largest of the runs is {times} times the smallest, hence so wide a bound: find out why they differ"
-    assert found.note == reason
-    assert only(runs("a", [10, 20, 29])).note is None
+def test_runs_that_are_far_apart_get_a_bound_beyond_all_of_them_and_a_note(
+    levels: list[float], times: str, *, is_upper: bool
+) -> None:
+    signed = levels if is_upper else [1 / level for level in levels]
+    found = only(Runs("a", runs("a", signed).runs, larger_is_worse=is_upper))
+    value = float(found.value or 0)
+    assert value > max(signed) if is_upper else value < min(signed)
+    assert (
+        found.note == f"that is {times} times away from the median run, since runs differ so much: find out why they do"
+    )
+    assert only(runs("a", [10, 11, 12])).note is None
+
+
+def test_a_single_run_far_from_the_others_says_nothing_of_their_bound() -> None:
+    levels = [*np.random.default_rng(2).normal(100, 1, 99), 1e6]
+    assert only(runs("a", levels)).note is None
 
 
 def test_runs_that_differ_by_chance_alone_keep_their_budgets_as_often_as_is_asked() -> None:
