@@ -183,3 +183,11 @@ def test_a_step_of_the_budget_bears_its_decision(kept: Sandbox) -> None:
     fill(kept, STEP, limits=[10] * 30 + [12] * 30)
     assert "ADR 031: the budget changed from 10 to 12" in kept.budget("trend").out
     assert "12 (ADR 031)" in kept.budget("trend", "--format", "svg").out
+
+
+def test_a_change_between_runs_of_one_commit_is_marked_by_the_name_that_is_printed(kept: Sandbox) -> None:
+    fill(kept, STEP, commit=commit(7))
+    (name,) = {line.strip() for line in kept.budget("trend").out.splitlines() if line.startswith(f"    {BUDGET}:")}
+    assert kept.budget("trend", "--mark", name, "known", "--reason", "the host moved").status == 0
+    (found,) = series(kept)
+    assert (found["verdict"], len(found["change_points"])) == ("steady", 1)

@@ -73,7 +73,9 @@ def _decisions(items: Sequence[Recorded], steps: Mapping[int, int | None]) -> It
 
 
 def _said(found: RecordedSeries, marks: Sequence[Mark]) -> Iterator[Explanation]:
-    places = {item.commit: index for index, item in reversed(list(enumerate(found.measurements)))}
+    """A commit that was measured again and again is explained wherever it was."""
     for mark in reversed(marks):  # the latest word counts
-        if mark.budget == str(found.budget) and mark.commit in places:
-            yield Explanation(places[mark.commit], f"{mark.kind.value}: {mark.reason}")
+        if mark.budget == str(found.budget):
+            words = f"{mark.kind.value}: {mark.reason}"
+            places = (index for index, item in enumerate(found.measurements) if item.commit == mark.commit)
+            yield from (Explanation(index, words) for index in places)
