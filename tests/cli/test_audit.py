@@ -7,10 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from governance.domain.policy.policy import Policy
+from governance.judging.reading.sides import Reading
+from governance.judging.steps.step_reader import StepReader
 from tests.support.command import Result
 from tests.support.repository import BUDGETS, Sandbox
 
@@ -196,3 +201,23 @@ def test_interrupted_it_tells_what_was_judged_as_partial(governed: Sandbox) -> N
     assert "steps found" in drawn
     assert "Traceback" not in drawn
     assert len(report["steps"]) <= 1
+
+
+def test_of_many_violations_in_a_row_each_state_is_read_a_few_times(
+    governed: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    governed.git("switch", "-q", "main")
+    values = [10, *range(50, 20, -1)]
+    for old, new in pairwise(values):
+        governed.replace(BUDGETS, f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
+        governed.commit(f"Set {new}")
+    reads, state = Counter[str](), StepReader.state
+
+    def counted(reader: StepReader, commit: str, policy: Policy) -> Reading:
+        reads[commit] += 1
+        return state(reader, commit, policy)
+
+    monkeypatch.setattr(StepReader, "state", counted)
+    assert governed.budget("audit").status == 1
+    assert len(reads) > 25
+    assert max(reads.values()) < 6

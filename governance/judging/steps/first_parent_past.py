@@ -241,7 +241,13 @@ class FirstParentPast:
         return ungoverned, value
 
     def _stated(self, commit: str, change: Change) -> Value:
-        """What stands for the budget of a change at a commit."""
+        """What stands for the budget of a change at a commit; read once for all steps that ask."""
+        known, key = self._reader.stated, (commit, change.budget, id(self._policy))
+        if key not in known:
+            known[key] = (self._policy, self._read_stated(commit, change))
+        return known[key][1]
+
+    def _read_stated(self, commit: str, change: Change) -> Value:
         reading = self._reader.state(commit, self._policy)
         if change.limit is not None:
             return reading.side.budgets.value(change.limit)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.values import Value
 from governance.documents.git.commit_message import near_misses
 from governance.domain.budgets.limit_names import brought
 from governance.domain.feasibility.rules import unsatisfiable
@@ -59,6 +60,8 @@ class StepReader:
         self.sides = SideReader(self.document_cache, history, self.policies)
         self.records = RecordReader(self.document_cache, self.decision_indexes)
         self._proofs = SignatureProofs(signatures)
+        self.stated: dict[tuple[str, str, int], tuple[Policy, Value]] = {}
+        """What stood for a budget at a commit, read by a policy (by its id, which holds as long as it is kept)."""
 
     def judge(self, step_input: StepInput, past: Past) -> Judgement:
         """Judge one step."""
