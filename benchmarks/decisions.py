@@ -64,6 +64,7 @@ AT_THE_BUDGET: Final = (
     Row("AR(1) .9", autoregressive(0.9)),
     Row("AR(1) .98", autoregressive(0.98)),
     *(Row(f"bursts of {length}, twice as slow, 8 % of the time", bursts(length)) for length in (5, 20, 100, 500)),
+    Row("bursts of 20, ten times as slow, 6 % of the time", bursts(20, duty=0.06, factor=10)),
     *(Row(f"bursts of {length} over the budget, nothing else", on_off(length)) for length in (5, 20)),
     *(Row(f"processes differ by {part:.0%}", spread(part)) for part in (0.05, 0.2)),
     *(Row(f"{share:.0%} of processes twice as slow", slow_mode(share)) for share in (0.2, 0.08)),

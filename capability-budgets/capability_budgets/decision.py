@@ -64,7 +64,7 @@ def decide(
     wanted = PROCESSES if processes is None else processes
     _check(budget_ms, percentile, time_limit_s, wanted)
     limit = None if time_limit_s is None else float(time_limit_s)
-    course = Course([Goal(float(budget_ms) / _MILLISECONDS, float(percentile))], wanted, limit)
+    course = Course([Goal(float(budget_ms) / _MILLISECONDS, float(percentile))], int(wanted), limit)
     begun = time.monotonic()
     while (ask := course.next(time.monotonic() - begun)) is not None:
         course.take(_seconds(source(ask.process, ask.samples), ask.samples))

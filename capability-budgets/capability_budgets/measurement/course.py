@@ -141,8 +141,10 @@ class Course:
         left = processes - len(self.samples) + 1
         in_time = int((self._limit * _SPARE - self._begun) / left / self.pace)
         self.out_of_time = self.out_of_time or in_time < wanted
-        before = sum(map(len, self.samples[:-1]))
-        return min(in_time, self._sizes.most - before - (left - 1) * self._sizes.fewest_each)
+        rest = self._sizes.most - sum(map(len, self.samples[:-1]))
+        if wanted > self._sizes.most_each or self._is_early():
+            return min(in_time, rest - (left - 1) * self._sizes.fewest_each)
+        return min(in_time, max(1, rest // left))
 
     def _heads_for_fail(self) -> bool:
         """Whether more samples are over some budget than may be."""
@@ -162,7 +164,7 @@ class Course:
         count, processes = len(self.samples), self._sizes.processes
         if count in {FEWEST_PROCESSES, 2 * processes // 3} and count < processes:
             self._settle()
-            changes = any(found.judged.drifts for found in self.found if found.judged)
+            changes = any(one.judged.drifts and one.judged.share.exceeding for one in self.found if one.judged)
             warm = self.steady is not None and bool(self.steady.left_out)
             self._near = self._near or changes or warm or any(map(self._is_near, self.found))
             return not undecided(self.found)

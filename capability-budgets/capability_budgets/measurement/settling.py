@@ -139,7 +139,7 @@ def _settled(taken: Samples, goals: Sequence[Goal], processes: int) -> Settled:
     far = [enough and _is_far_below(taken, goal) for goal in goals]
     steady = None if all(far) else Steady.of(taken)
     return Settled(
-        tuple(_found(steady, len(taken) >= processes, *each) for each in zip(goals, far, strict=True)), steady
+        tuple(_found(steady, len(taken) >= sizes.processes, *each) for each in zip(goals, far, strict=True)), steady
     )
 
 

@@ -23,9 +23,9 @@ BURST_SECONDS: Final = 0.8
 MOST_SECONDS: Final = 600.0
 """The longest run, unless somebody asks for another limit."""
 
-PASS_ALPHA: Final = 0.035
+PASS_ALPHA: Final = 0.03
 EARLY_FAIL_ALPHA: Final = 0.01
-LAST_FAIL_ALPHA: Final = 0.03
+LAST_FAIL_ALPHA: Final = 0.025
 """How often a verdict at one look may be wrong: passes have one look, fails two early ones and the last."""
 
 LIKELY: Final = 0.3
@@ -37,7 +37,9 @@ BURST_ALPHA: Final = 0.045
 _MOST_SAMPLES: Final = 2000
 _PASS: Final = 0.05
 _UNSEEN: Final = 0.04
-"""The probability that bursts put as many samples over a budget as it allows, and none is seen."""
+_EARLY_UNSEEN: Final = 0.03
+"""The probability that bursts put as many samples over a budget as it allows, and none is seen: by all processes, and
+by the first five, which are not the only chance to pass."""
 
 _QUICK_SECONDS: Final = 8.0
 _LONG_SECONDS: Final = 45.0
@@ -64,7 +66,8 @@ class Sizes:
     @classmethod
     def for_percentiles(cls, percentiles: Iterable[float | Fraction], processes: int) -> "Sizes":
         """The sizes for percentiles in percent, all judged by the same samples: those of the highest."""
-        return cls(float(1 - Fraction(max(percentiles)).limit_denominator(10**9) / 100), processes)
+        alone = cls(float(1 - Fraction(max(percentiles)).limit_denominator(10**9) / 100), 1)
+        return cls(alone.rate, min(processes, alone.most // 2))
 
     @property
     def most(self) -> int:
@@ -82,9 +85,13 @@ class Sizes:
         return min(_clean(min(self.rate, 0.05), _PASS), self.most)
 
     def early_each(self, seconds: float) -> int:
-        """Samples of a process where all are far below the budget, for calls that take so many seconds."""
+        """Samples of a process where all are far below the budget, for calls that take so many seconds.
+
+        Of quick calls they are so many that five processes would show bursts which alone exceed the budget.
+        """
         fewest = -(-self.smallest // FEWEST_PROCESSES)
-        return min(max(fewest, int(_EARLY_SECONDS / FEWEST_PROCESSES / seconds)), self.most_each)
+        wanted = max(fewest_each(FEWEST_PROCESSES, paced(seconds), self.rate, _EARLY_UNSEEN), self.most_each)
+        return max(fewest, min(int(_EARLY_SECONDS / FEWEST_PROCESSES / seconds), wanted))
 
     def each(self, seconds: float) -> int:
         """Samples of a process with which a burst of noise would have shown.

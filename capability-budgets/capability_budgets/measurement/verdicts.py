@@ -67,7 +67,7 @@ class JudgedSamples:
     Attributes:
         verdict: what the samples say.
         share: the samples over the budget.
-        drifts: whether it is open because the samples change over the run.
+        drifts: whether it is open and the samples change over the run, which is reason enough.
     """
 
     verdict: SampleVerdict
@@ -89,11 +89,9 @@ def judge(
     """
     share = Share.of(steady.processes, budget, rate, steady.scores, steady.calls)
     verdict = _verdict(share, fail_alpha, pass_alpha, steady.burst)
-    if (
-        verdict is SampleVerdict.INCONCLUSIVE
-        or not steady.drifts(verdict)
-        or _holds_at_the_end(steady, share, budget, verdict)
-    ):
+    if not steady.drifts(verdict):
+        return JudgedSamples(verdict, share)
+    if verdict is not SampleVerdict.INCONCLUSIVE and _holds_at_the_end(steady, share, budget, verdict):
         return JudgedSamples(verdict, share)
     return JudgedSamples(SampleVerdict.INCONCLUSIVE, share, drifts=True)
 
