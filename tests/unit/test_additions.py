@@ -50,6 +50,7 @@ def test_a_command_has_what_the_list_names(command: str) -> None:
     modules = [path for path in paths if path.endswith(".py")]
     assert missing(modules, module, apart=("governance/commands/NAME.py",)) == []
     assert missing([path for path in paths if path not in modules], command) == []
+    assert f"(reference/commands/{command}.md)" in (DOCS / "index.md").read_text(encoding="utf-8")
     assert f'"{command}"' in COMMAND_TESTS, f"no test runs budget {command}"
 
 
