@@ -427,9 +427,9 @@ def test_a_resource_that_would_be_too_large_is_split_by_owner_and_then_cut() -> 
     groups = [replace(written(), name=f"g{number}", owner=owner) for owner in ("b", "@a/x") for number in range(30)]
     few = resources(["x"], groups[:2], Kubernetes(), "rules")
     assert few.count("kind: PrometheusRule") == 1
-    documents = list(yaml.safe_load_all(resources(["x"], groups, Kubernetes(), "rules")))
+    documents = list(yaml.load_all(resources(["x"], groups, Kubernetes(), "rules"), yaml.CSafeLoader))
     names = [item["metadata"]["name"] for item in documents]
     assert names == ["rules-a-x-ce8064", "rules-a-x-ce8064-1", "rules-b", "rules-b-1"]
     assert [group["name"] for item in documents for group in item["spec"]["groups"]] == [f"g{n}" for n in range(30)] * 2
-    whole = yaml.safe_load_all(resources(["x"], groups, Kubernetes(), "rules", by_owner=False))
+    whole = yaml.load_all(resources(["x"], groups, Kubernetes(), "rules", by_owner=False), yaml.CSafeLoader)
     assert [item["metadata"]["name"] for item in whole] == ["rules", "rules-1", "rules-2"]
