@@ -26,9 +26,7 @@ def test_the_manual_page_says_what_the_commands_say() -> None:
 
 @pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not installed")
 def test_the_manual_page_can_be_read() -> None:
-    lint = subprocess.run(
-        ["mandoc", "-T", "lint", "-W", "warning", str(PLACE)], capture_output=True, check=False, text=True
-    )
+    lint = subprocess.run(["mandoc", "-T", "lint", str(PLACE)], capture_output=True, check=False, text=True)
     assert (lint.returncode, lint.stdout) == (0, "")
     shown = subprocess.run(["mandoc", "-T", "utf8", str(PLACE)], capture_output=True, check=True, text=True)
     text = subprocess.run(["col", "-b"], input=shown.stdout, capture_output=True, check=True, text=True).stdout

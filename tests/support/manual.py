@@ -77,7 +77,7 @@ def manual() -> str:
     version = re.findall(r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[0]
     options = helped().partition("Options:\n")[2].partition("\n\n")[0]
     head = _HEAD.format(
-        date="2026-11-29", version=version, description=_escaped(_DESCRIPTION), options=_verbatim(options)
+        date="2026-11-29", version=version, description=_filled(_DESCRIPTION), options=_verbatim(options)
     )
     groups = "".join(
         f".SS {_escaped(title)}\n" + "".join(_command(name, line) for name, line in lines.items())
@@ -105,6 +105,11 @@ def _verbatim(text: str) -> str:
     """Lines as they are; blank ones become space, since they end nothing here."""
     lines = textwrap.dedent(text).strip("\n").splitlines()
     return "\n".join((".nf", *(_escaped(line) if line else ".sp" for line in lines), ".fi"))
+
+
+def _filled(text: str) -> str:
+    """A paragraph in lines as short as mandoc wants them; it fills them again."""
+    return "\n".join(_escaped(line) for line in textwrap.wrap(text, 78))
 
 
 def _escaped(text: str) -> str:
