@@ -18,8 +18,8 @@ FILE = "budgets/capability_budgets.yaml"
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
-def long_audit(count: int, *, capabilities: int = 40, words: str = "") -> AuditReport:
-    """An audit of so many steps, every fiftieth a violation; `words` stand wherever a repository may put some."""
+def long_audit(count: int, *, capabilities: int = 40, words: str = "", violations: int = 50) -> AuditReport:
+    """An audit of so many steps, every `violations`th a violation; `words` stand wherever a repository may put some."""
     limits = [
         LimitId(f"capability_{number}", None if number % 3 else "prod", "max_latency_ms")
         for number in range(capabilities)
@@ -30,13 +30,12 @@ def long_audit(count: int, *, capabilities: int = 40, words: str = "") -> AuditR
     steps, papers = [], {}
     for number in range(1, count):
         limit = limits[number % capabilities]
-        step = _step(number, limit, points[limit][-1].value, words)
+        step = _step(number, limit, points[limit][-1].value, words, bad=number % violations == 0)
         change = step.changes[0]
-        points[limit].append(
-            LifePoint(step.date, change.change.after, f"ADR {number}", step.commit, ("alice", "bob"), change.governed)
-        )
+        points[limit].append(_point(number, step, change))
         steps.append(step)
-        papers[step.commit] = (_paper(number, step, words),)
+        if change.governed:
+            papers[step.commit] = (_paper(number, step, words),)
     measured = tuple(
         MeasuredPoint(START + dt.timedelta(days=day), Decimal(9) + Decimal(day % 7) / 10, "pass") for day in range(200)
     )
@@ -51,22 +50,27 @@ def long_audit(count: int, *, capabilities: int = 40, words: str = "") -> AuditR
     )
 
 
+def _point(number: int, step: StepReport, judged: JudgedChange) -> LifePoint:
+    by, approvers = (f"ADR {number}", ("alice", "bob")) if judged.governed else ("no decision", ())
+    return LifePoint(step.date, judged.change.after, by, step.commit, approvers, judged.governed)
+
+
 def oid(number: int) -> str:
     return f"{number:012x}{number:028x}"
 
 
-def _step(number: int, limit: LimitId, before: object, words: str) -> StepReport:
+def _step(number: int, limit: LimitId, before: object, words: str, *, bad: bool) -> StepReport:
     was, now = before if isinstance(before, Decimal) else Decimal(10), Decimal(10 + number % 5)
-    bad = number % 50 == 0
     rule = RuleStatus("loosening", 2, ("alice", words) if words else ("alice", "bob"), ())
     change = Change(str(limit), was, now, Direction.LOOSEN, FILE, Place(FILE, 3), limit, was, now)
-    judged = JudgedChange(change, number, governed=not bad, rule_statuses=(rule,))
+    judged = JudgedChange(change, None if bad else number, governed=not bad, rule_statuses=(rule,))
     found = (
         (
             error(
                 "BG101",
-                f"no decision {words}",
-                f"budget propose {limit}={now} {words}",
+                f"{limit}: {was} → {now} has no decision: {limit} is a budget, and the step refers to no ADR {words}",
+                f"it has landed: put the old value back ({was}), which needs no decision, or accept it, by a decision "
+                f"that adds `- {{commit: {oid(number)}, reason: WHY}}` to budgets/accepted.yaml {words}",
                 budget=str(limit),
                 place=Place(FILE, 3),
             ),

@@ -1,11 +1,13 @@
 """An audit as one page of HTML, to read, to filter, to print and to hand on; it needs no network."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value, show
 from governance.domain.budgets.units import written_unit
+from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import AuditReport, StepReport
@@ -16,6 +18,12 @@ from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
 from governance.render.wording.page_views import Facets, View, facets, finding_view
 
+_FIXES: Final = 100
+"""So many findings of a code say what to do: the next ones would say the same of another commit, and fill the page."""
+
+_LISTED: Final = 100
+"""So many violations are listed on top, before what is there to find the others with."""
+
 _VERDICTS: Final = {"pass": "Pass", "fail": "Fail", "indeterminate": "Could not decide", "partial": "Partial"}
 
 
@@ -23,6 +31,8 @@ def audit(report: AuditReport) -> str:
     """The verdict, links to what is open, the life of every limit, and a table with a group of rows for each step."""
     verdict = audit_words.verdict(report)
     told = {step.commit for step in report.steps}
+    open_steps = audit_words.open_steps(report)
+    told_codes = Counter[str]()
     return report_page(
         "audit.html.jinja",
         title=f"Budget audit: {_VERDICTS[verdict].lower()}",
@@ -34,9 +44,15 @@ def audit(report: AuditReport) -> str:
         facts=list(_facts(report)),
         remarks=audit_words.remarks(report),
         history=[finding_view(item, item.severity.value) for item in words.errors_first(report.findings)],
-        violations=[_step(step, ()) for step in audit_words.open_steps(report)],
+        violations=[_listed(step) for step in open_steps[:_LISTED]],
+        more_violations=max(0, len(open_steps) - _LISTED),
         limits=[_limit(life, report.story, told) for life in report.story.lives] if report.story else [],
-        steps=[_step(step, report.story.papers.get(step.commit, ()) if report.story else ()) for step in report.steps],
+        steps=[
+            _step(step, report.story.papers.get(step.commit, ()) if report.story else (), told_codes)
+            for step in report.steps
+        ],
+        reasons=[(code, words.why(code)) for code in sorted(told_codes) if words.why(code)],
+        fixes=_FIXES if any(count > _FIXES for count in told_codes.values()) else 0,
         facets=_facets(report),
     )
 
@@ -70,8 +86,19 @@ def _anchor(commit: str) -> str:
     return f"step-{words.short_oid(commit, '')}"
 
 
-def _step(step: StepReport, papers: Iterable[DecisionPapers]) -> View:
-    findings = [finding_view(item, audit_words.label(item, step)) for item in words.within(step)]
+def _listed(step: StepReport) -> View:
+    return {
+        "anchor": _anchor(step.commit),
+        "short": words.short_oid(step.commit, ""),
+        "day": words.moment(step.date)[:10],
+        "author": step.author_name,
+        "subject": step.subject,
+        "codes": audit_words.codes(step),
+    }
+
+
+def _step(step: StepReport, papers: Iterable[DecisionPapers], told_codes: Counter[str]) -> View:
+    findings = [_finding(item, step, told_codes) for item in words.within(step)]
     kind = words.status(step)
     return {
         "anchor": _anchor(step.commit),
@@ -83,12 +110,22 @@ def _step(step: StepReport, papers: Iterable[DecisionPapers]) -> View:
         "email": step.author_email,
         "people": "; ".join(_people(step)),
         "subject": step.subject,
-        "codes": audit_words.codes(step),
         "accepted": step.accepted,
         "changes": [_change(judged) for judged in step.changes],
         "papers": [_paper(paper) for paper in papers],
         "findings": findings,
     }
+
+
+def _finding(item: Finding, step: StepReport, told_codes: Counter[str]) -> View:
+    """A finding of a step; the reasons of the codes stand above all steps."""
+    label = audit_words.label(item, step)
+    view = finding_view(item, label)
+    if label == "accepted":
+        return view
+    told_codes[item.code] += 1
+    fix = [("Fix", item.fix)] if item.fix and told_codes[item.code] <= _FIXES else []
+    return {**view, "details": fix}
 
 
 def _change(judged: JudgedChange) -> View:
@@ -101,7 +138,8 @@ def _change(judged: JudgedChange) -> View:
         "whole": "" if whole == words.sides(change) else whole,
         "told": " · ".join(part for part in told if part),
         "governed": judged.governed,
-        "approvals": words.approvals(judged),
+        # Of what landed without a decision nobody can approve anything any more.
+        "approvals": words.approvals(judged) if judged.governed or judged.adr is not None else "",
     }
 
 

@@ -150,13 +150,28 @@ def test_the_verdict_comes_first(name: str, title: str, said: str) -> None:
     assert ("judging was interrupted" in words(root)) is (name == "partial")
 
 
+def test_of_very_many_violations_the_first_are_listed_and_say_what_to_do() -> None:
+    root = parsed(long_audit(150, violations=1))
+    listed, quiet = root.findall(".//main/ul")[0], [words(item) for item in root.findall(".//main/p")]
+    assert len(listed) == 100
+    assert "49 more: choose the verdict violation below." in quiet
+    found = [words(item) for item in root.findall(".//article//li") if words(item).startswith("error")]
+    assert [("Fix:" in text) for text in found] == [True] * 100 + [False] * 49
+    assert "A fix stands with the first 100 findings of each code." in words(root.findall(".//section")[-1])
+
+
+def test_the_reason_of_a_code_is_told_once() -> None:
+    text = words(parsed(long_audit(150, violations=1)))
+    assert text.count("a budget changes only by a decision that people can find") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "facts"),
     [("clean", ["adopted in", "judged to", "counted"]), ("since", ["judged since", "judged to", "counted"])],
 )
 def test_what_was_judged_is_told_in_full(name: str, facts: list[str]) -> None:
     root = parsed(AUDITS[name])
-    assert [words(item) for item in root.iter("dt")] == facts
+    assert [words(item) for item in root.findall(".//dl")[0].iter("dt")] == facts
     assert words(root.findall(".//dd")[1]) == "9" * 40
 
 
