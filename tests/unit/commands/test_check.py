@@ -1,7 +1,6 @@
 """`check` on histories in memory: merges, adoptions, what is missing, and what it remarks."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -42,55 +41,6 @@ def codes(report: CheckReport) -> set[str]:
 def known() -> Line:
     """A line that has adopted governance."""
     return Line()
-
-
-# What git is asked to read ahead
-
-
-class Foreseen(NamedTuple):
-    """What was begun: of which commit, below which folders, and which records of some paths."""
-
-    commit: str
-    folders: set[str]
-    records: list[str]
-
-
-PATHS = ("adr/0031-x.md", "adr/deep/x.md", "adr/signoffs/0031/x.md", "adr/x.yaml", "src/x.md")
-
-
-@pytest.fixture
-def foreseen(known: Line, monkeypatch: pytest.MonkeyPatch) -> list[Foreseen]:
-    """What was begun, as it is begun."""
-    begun: list[Foreseen] = []
-
-    def foresee(commit: str, folders: Iterable[str], wanted: Callable[[str], bool]) -> None:
-        begun.append(Foreseen(commit, set(folders), [path for path in PATHS if wanted(path)]))
-
-    monkeypatch.setattr(known.history, "foresee", foresee)
-    return begun
-
-
-def test_all_records_are_read_ahead_where_a_budget_changes(known: Line, foreseen: list[Foreseen]) -> None:
-    branch = known.aside({**decided(), BUDGETS: RAISED})
-    assert checked(known, branch).verdict is Verdict.PASS
-    (begun,) = foreseen
-    assert (begun.commit, begun.records) == (known.tip, ["adr/0031-x.md", "adr/deep/x.md"])
-    assert begun.folders >= {"adr", "budgets", "CODEOWNERS"}
-
-
-def test_no_record_is_read_ahead_where_no_budget_changes(known: Line, foreseen: list[Foreseen]) -> None:
-    checked(known, known.aside(decided()))
-    assert [begun.records for begun in foreseen] == [[]]
-
-
-def test_nothing_is_read_ahead_where_nothing_governed_changes(known: Line, foreseen: list[Foreseen]) -> None:
-    checked(known, known.aside({"src": "1"}))
-    assert foreseen == []
-
-
-def test_nothing_is_read_ahead_where_every_commit_is_judged(known: Line, foreseen: list[Foreseen]) -> None:
-    checked(known, known.aside({**decided(), BUDGETS: RAISED}), each_commit=True)
-    assert foreseen == []
 
 
 # What is judged is the merge
