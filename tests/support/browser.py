@@ -35,6 +35,13 @@ def chromium() -> Iterator[Any]:
         found.close()
 
 
+CHOSEN = "name => new URLSearchParams(location.hash.slice(2)).get(name) || ''"
+"""What the address of a page holds for a field of the filter."""
+
+_PATIENCE = 400
+"""So many times the page is asked, every 50 ms: whatever else runs may keep it from answering."""
+
+
 class Opened:
     """A page that was opened, with all that it asked for and complained of."""
 
@@ -66,13 +73,17 @@ class Opened:
         return found
 
     def choose(self, name: str, value: str) -> None:
-        """Fill in one field of the filter."""
+        """Fill in one field of the filter, and wait until the page has applied it: its address then holds it."""
         field = self.page.locator(f"#filter [name={name}]")
         if field.evaluate("item => item.tagName") == "SELECT":
             field.select_option(value)
         else:
             field.fill(value)
-        self.page.wait_for_timeout(200)
+        for _ in range(_PATIENCE):
+            self.page.wait_for_timeout(50)
+            if self.page.evaluate(CHOSEN, name) == value.strip():
+                return
+        raise AssertionError(f"the page does not apply {name} = {value!r}")
 
     def width(self) -> int:
         """How wide the page is, in its own pixels."""
