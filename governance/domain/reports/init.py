@@ -18,7 +18,7 @@ ADOPTION_MESSAGE: Final = "Adopt performance budgets"
 
 def renormalizing(paths: Iterable[str]) -> list[str]:
     """The command that lets git store files with the line ends that the attributes say; none for no file."""
-    named = " ".join(shlex.quote(path) for path in paths)
+    named = shlex.join(paths)
     return [f"git add --renormalize {named}"] if named else []
 
 

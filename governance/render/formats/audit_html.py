@@ -32,7 +32,9 @@ def audit(report: AuditReport) -> str:
     verdict = audit_words.verdict(report)
     told = {step.commit for step in report.steps}
     open_steps = audit_words.open_steps(report)
+    papers = report.story.papers if report.story else {}
     told_codes = Counter[str]()
+    steps = [_step(step, papers.get(step.commit, ()), told_codes) for step in report.steps]
     return report_page(
         "audit.html.jinja",
         title=f"Budget audit: {_VERDICTS[verdict].lower()}",
@@ -44,13 +46,10 @@ def audit(report: AuditReport) -> str:
         facts=list(_facts(report)),
         remarks=audit_words.remarks(report),
         history=[finding_view(item, item.severity.value) for item in words.errors_first(report.findings)],
-        violations=[_listed(step) for step in open_steps[:_LISTED]],
+        violations=[{**_head(step), "codes": audit_words.codes(step)} for step in open_steps[:_LISTED]],
         more_violations=max(0, len(open_steps) - _LISTED),
         limits=[_limit(life, report.story, told) for life in report.story.lives] if report.story else [],
-        steps=[
-            _step(step, report.story.papers.get(step.commit, ()) if report.story else (), told_codes)
-            for step in report.steps
-        ],
+        steps=steps,
         reasons=[(code, words.why(code)) for code in sorted(told_codes) if words.why(code)],
         fixes=_FIXES if any(count > _FIXES for count in told_codes.values()) else 0,
         facets=_facets(report),
@@ -86,14 +85,14 @@ def _anchor(commit: str) -> str:
     return f"step-{words.short_oid(commit, '')}"
 
 
-def _listed(step: StepReport) -> View:
+def _head(step: StepReport) -> View:
+    """Which step it is, and who made it."""
     return {
         "anchor": _anchor(step.commit),
         "short": words.short_oid(step.commit, ""),
         "day": words.moment(step.date)[:10],
         "author": step.author_name,
         "subject": step.subject,
-        "codes": audit_words.codes(step),
     }
 
 
@@ -101,15 +100,11 @@ def _step(step: StepReport, papers: Iterable[DecisionPapers], told_codes: Counte
     findings = [_finding(item, step, told_codes) for item in words.within(step)]
     kind = words.status(step)
     return {
-        "anchor": _anchor(step.commit),
-        "short": words.short_oid(step.commit, ""),
-        "day": words.moment(step.date)[:10],
+        **_head(step),
         "status": kind,
         "kind": kind if findings else f"{kind} plain",
-        "author": step.author_name,
         "email": step.author_email,
         "people": "; ".join(_people(step)),
-        "subject": step.subject,
         "accepted": step.accepted,
         "changes": [_change(judged) for judged in step.changes],
         "papers": [_paper(paper) for paper in papers],
