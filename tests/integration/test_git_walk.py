@@ -7,6 +7,7 @@ from shutil import copytree
 
 import pytest
 
+from governance.adapters.git.ancestry import Ancestry
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
@@ -110,7 +111,8 @@ def test_who_looks_no_further_leaves_no_process(shop: GitWorkshop) -> None:
 
 
 def walker(shop: GitWorkshop) -> Walker:
-    return Walker(GitProcess(shop.folder, shop.folder / ".git"), shop.folder / ".git/objects")
+    git = GitProcess(shop.folder, shop.folder / ".git")
+    return Walker(git, shop.folder / ".git/objects", Ancestry(git))
 
 
 def test_a_walk_over_everything_tells_every_step_of_the_line_and_nothing_beside_it(shop: GitWorkshop) -> None:

@@ -13,7 +13,7 @@ from governance.ports.commits import Commit
 
 
 class Ancestry:
-    """Corrects what git lists.
+    """Corrects what git lists; asks git once about two commits, since what they reach never changes.
 
     Args:
         git: runs git.
@@ -21,10 +21,17 @@ class Ancestry:
 
     def __init__(self, git: GitProcess) -> None:
         self._git = git
+        self._known: dict[tuple[str, str], bool] = {}
 
     def is_reached(self, commit: str, heads: Iterable[str]) -> bool:
         """Whether a commit is one of the others, or an ancestor of one."""
-        return any(self._git.run("merge-base", "--is-ancestor", commit, head, accept=(0, 1))[0] == 0 for head in heads)
+        return any(self._is_ancestor(commit, head) for head in heads)
+
+    def _is_ancestor(self, commit: str, head: str) -> bool:
+        if (commit, head) not in self._known:
+            status, _ = self._git.run("merge-base", "--is-ancestor", commit, head, accept=(0, 1))
+            self._known[commit, head] = status == 0
+        return self._known[commit, head]
 
     def reached(self, heads: Iterable[str]) -> Collection[str]:
         """All commits that some commits reach."""

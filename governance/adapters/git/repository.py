@@ -49,6 +49,7 @@ class GitRepository(GitBranches):
         self._trees: dict[str, CommittedTree] = {}
         self._differences: dict[tuple[str, str], list[Difference]] = {}
         self._diff_readers: dict[tuple[str, ...], DiffReader] = {}
+        self._ancestry = Ancestry(self._git)
         self._begun: list[Generator[bytes, None, None]] = []
         self._closing: list[Callable[[], None]] = []
 
@@ -142,7 +143,7 @@ class GitRepository(GitBranches):
         heads = tuple(excluding)
         revisions = "".join(f"{line}\n" for line in (head, *(f"^{oid}" for oid in heads)))
         listed = git_formats.commits(self._git.output(*LOG, "--topo-order", "--stdin", stdin=revisions.encode()))
-        return Ancestry(self._git).unreached(listed, heads) if heads else listed
+        return self._ancestry.unreached(listed, heads) if heads else listed
 
     def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
         """For each pair the commits reachable from the first and not from the second, newest first.
@@ -178,7 +179,7 @@ class GitRepository(GitBranches):
     def _walker(self) -> "Walker":
         from governance.adapters.git.walk import Walker
 
-        return Walker(self._git, self._object_folder)
+        return Walker(self._git, self._object_folder, self._ancestry)
 
     def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""

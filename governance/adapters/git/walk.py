@@ -24,12 +24,14 @@ class Walker:
     Args:
         git: runs git there.
         objects: the folder of its objects.
+        ancestry: what one commit reaches of another.
     """
 
-    def __init__(self, git: GitProcess, objects: Path) -> None:
+    def __init__(self, git: GitProcess, objects: Path, ancestry: Ancestry) -> None:
         self._git = git
         self._searching = git.at_once()
         self._objects = objects
+        self._ancestry = ancestry
 
     def walk(
         self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
@@ -59,10 +61,9 @@ class Walker:
             return head
         last = self._git.output(*line, f"--skip={count - 1}", "--max-count=2", head)
         unreached, *met = git_formats.text(last).split()
-        ancestry = Ancestry(self._git)
-        if not ancestry.is_reached(unreached, [other]):
+        if not self._ancestry.is_reached(unreached, [other]):
             return next(iter(met), None)
-        reached = ancestry.reached([other])
+        reached = self._ancestry.reached([other])
         return next(oid for oid in git_formats.text(self._git.output(*line, head)).split() if oid in reached)
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[WalkedStep]:
