@@ -26,26 +26,30 @@ _DOUBT: Final = 0.1
 """The probability that bursts are longer than what those seen do not contradict."""
 
 
-def unseen(lengths: Iterable[int], burst: float, rate: float) -> float:
-    """The probability that no sample is over the budget, though bursts put the share `rate` of all over it.
+def unseen(lengths: Iterable[int], burst: float, rate: float, stray: int = 0) -> float:
+    """The probability that hardly a sample is over the budget, though bursts put the share `rate` of all over it.
 
     Args:
         lengths: how many samples each process has.
         burst: samples in a burst, in the mean.
         rate: the share of samples over the budget.
+        stray: how many samples are over it at the most, in one burst.
     """
-    return math.exp(-_expected(lengths, burst, rate))
+    return _one_at_most(_expected(lengths, burst, rate), burst, stray)
 
 
 @lru_cache(maxsize=1024)
-def fewest_each(processes: int, burst: float, rate: float, risk: float) -> int:
+def fewest_each(processes: int, burst: float, rate: float, risk: float, stray: int = 0) -> int:
     """The fewest samples a process, in so many processes, with which bursts are unseen with the probability `risk`."""
-    most = math.ceil(-math.log(risk) / rate * burst) + 1
-    return bisect_left(range(1, most), -risk, key=lambda each: -unseen([each] * processes, burst, rate)) + 1
+    most = math.ceil(-math.log(risk) / rate * burst) * (1 + stray) + 1
+    chances = range(1, most)
+    return bisect_left(chances, -risk, key=lambda each: -unseen([each] * processes, burst, rate, stray)) + 1
 
 
 def burst_p_value(over: Sequence[Sequence[bool]], calls: Sequence[int], burst: float, rate: float) -> float:
-    """The probability of as few bursts as there are, if the budget were exactly met; 0 where they are not few.
+    """The probability of as few bursts as there are, and of one as short, if the budget were exactly met.
+
+    It is 0 where bursts are many.
 
     Args:
         over: for each process, in the order taken, which samples are over the budget.
@@ -62,7 +66,16 @@ def burst_p_value(over: Sequence[Sequence[bool]], calls: Sequence[int], burst: f
     if exceeding:
         going_on = highest_rate(exceeding - bursts, exceeding, _DOUBT)
         longest = min(burst, 1 / max(1 - going_on, 1 / burst))
-    return poisson_at_most(bursts, _expected(calls, longest, rate))
+    expected = _expected(calls, longest, rate)
+    if bursts <= 1:
+        return _one_at_most(expected, longest, exceeding)
+    return poisson_at_most(bursts, expected)
+
+
+def _one_at_most(expected: float, burst: float, samples: int) -> float:
+    """The probability of one burst at most, of a geometric length that is no more than so many samples."""
+    short = 1 - (1 - 1 / burst) ** samples
+    return math.exp(-expected) * (1 + expected * short)
 
 
 def _expected(lengths: Iterable[int], burst: float, rate: float) -> float:

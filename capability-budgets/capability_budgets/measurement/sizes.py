@@ -36,15 +36,17 @@ BURST_ALPHA: Final = 0.045
 
 _MOST_SAMPLES: Final = 2000
 _PASS: Final = 0.05
-_UNSEEN: Final = 0.04
-_EARLY_UNSEEN: Final = 0.03
-"""The probability that bursts put as many samples over a budget as it allows, and none is seen: by all processes, and
-by the first five, which are not the only chance to pass."""
+_STRAY: Final = 1
+"""So many samples over a budget must not keep a run open: one comes by chance where the budget holds plainly."""
 
-_QUICK_SECONDS: Final = 8.0
+_EARLY_UNSEEN: Final = 0.03
+"""The probability that bursts put as many samples over a budget as it allows, and the first five processes, which are
+not the only chance to pass, see none."""
+
+_QUICK_SECONDS: Final = 0.27
 _LONG_SECONDS: Final = 45.0
 _EARLY_SECONDS: Final = 1.5
-"""Sampling that is cheap beside the start of so many processes; that nobody minds; and for a first look."""
+"""Sampling of a process that is cheap beside its start; of all that nobody minds; and of all for a first look."""
 
 _WARM_UP_CALLS: Final = 133
 _WARM_UP_SECONDS: Final = 15.0
@@ -100,7 +102,7 @@ class Sizes:
         """
         seen, at_this_pace = self._seen(BURST), self._seen(paced(seconds))
         nobody_minds = int(_LONG_SECONDS * self._scale / self.processes / seconds)
-        cheap = int(_QUICK_SECONDS / self.processes / seconds)
+        cheap = int(_QUICK_SECONDS / seconds)
         return min(max(cheap, min(seen, nobody_minds), at_this_pace, self.fewest_each), self.most_each)
 
     def long_each(self, seconds: float) -> int:
@@ -113,7 +115,7 @@ class Sizes:
         return min(-(-_clean(self.rate, PASS_ALPHA * LIKELY) // self.processes), self.most_each)
 
     def _seen(self, burst: float) -> int:
-        return fewest_each(self.processes, burst, self.rate, _UNSEEN)
+        return fewest_each(self.processes, burst, self.rate, BURST_ALPHA, _STRAY)
 
     @property
     def _scale(self) -> float:

@@ -16,7 +16,8 @@ from capability_budgets.measurement.distributions import student_quantile
 from capability_budgets.sampling.recordings import Growth
 
 SECONDS: Final = 5.0
-"""How long the calls of all stretches may take."""
+ENOUGH_SECONDS: Final = 1.5
+"""How long the calls of all stretches may take, and for how long there are more of them than the fewest."""
 
 FEWEST_CALLS: Final = 50
 """Calls of a stretch; where so many do not fit into the time, growth is not measured."""
@@ -41,7 +42,8 @@ def calls_of_stretch(pace: float, first: float, most: int = MOST_CALLS) -> int:
         first: bytes that the first calls keep in use, as many as a stretch has at least.
         most: how many calls a stretch may have.
     """
-    affordable = int(SECONDS / STRETCHES / max(pace, 1e-9))
+    stretch = STRETCHES * max(pace, 1e-9)
+    affordable = min(int(SECONDS / stretch), max(FEWEST_CALLS, int(ENOUGH_SECONDS / stretch)))
     bearable = int(MOST_BYTES / STRETCHES * FEWEST_CALLS / max(first, 1))
     return min(most, affordable, bearable) // FEWEST_CALLS * FEWEST_CALLS
 

@@ -20,7 +20,7 @@ FIRST_REFERENCES: Final = 12
 """Runs of it after the warm-up, so that few samples of a slow call have enough beside them, too."""
 
 WARM_UP_CALLS: Final = 20
-WARM_UP_SECONDS: Final = 0.2
+WARM_UP_SECONDS: Final = 0.1
 """What warming up takes at the most, after one call that it always takes."""
 
 _WORKLOAD: Final = 1000

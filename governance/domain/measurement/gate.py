@@ -1,6 +1,7 @@
 """The gate: measurements against budgets, so that nothing passes that was not measured."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
@@ -59,7 +60,7 @@ def judge_results(
         tuple(item for name in budgets for item in judge.limits_of(name)),
         _noisiest(judge.measured),
         findings,
-        (*dict.fromkeys(note for item in judge.measured for note in _notes(item)), *_uncounted(judge.others)),
+        (*dict.fromkeys(judge.notes()), *_uncounted(judge.others)),
     )
 
 
@@ -125,6 +126,13 @@ class _ResultsJudge:
         judged = [judge_limit(limit, self._environment, measurement, relative=relative) for limit in limits]
         self._judged.setdefault(capability, []).extend(judged)
         return judged
+
+    def notes(self) -> Iterator[str]:
+        """What is noted of benchmarks: when they were measured, and when their samples were judged."""
+        for item in self.measured:
+            yield from (f"{item.benchmark}: {note}" for note in item.notes)
+        for item in chain.from_iterable(self._judged.values()):
+            yield from (f"{item.benchmark}: {note}" for note in item.notes)
 
     def limits_of(self, capability: str) -> Sequence[JudgedLimit]:
         """The limits of a capability with each of its benchmarks; alone, and failed, where it has none that counts."""
@@ -213,7 +221,3 @@ def _uncounted(others: int) -> Iterator[str]:
 def _noisiest(measurements: Iterable[Measurement]) -> Noise | None:
     found = [noise for item in measurements if (noise := Noise.of(item.processes)) is not None]
     return max(found, key=lambda noise: noise.spread, default=None)
-
-
-def _notes(measurement: Measurement) -> Iterator[str]:
-    return (f"{measurement.benchmark}: {note}" for note in measurement.notes)

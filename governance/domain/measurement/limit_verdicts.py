@@ -1,6 +1,7 @@
 """One limit and one benchmark: what the gate says of the two, and why."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -114,6 +115,7 @@ def _by_samples(judged: JudgedLimit, kind: LimitKind, measurement: Measurement, 
     budget, processes, planned = float(kind.base(judged.limit.value)), measurement.processes, measurement.planned
     if planned:
         found = judge_planned(processes, budget, kind.percentile, planned, relative=relative)
+        judged = replace(judged, notes=tuple(_notes(found)))
     else:
         found = judge([process.samples for process in processes], budget, Plan(kind.percentile))
     noise = Noise.of(processes)
@@ -126,6 +128,13 @@ def _by_samples(judged: JudgedLimit, kind: LimitKind, measurement: Measurement, 
     if found.doubt is not None:
         return _doubtful(judged, found, _meanwhile(loud), measurement)
     return judged
+
+
+def _notes(found: PercentileVerdict) -> Iterator[str]:
+    if found.left_out:
+        yield f"the first {found.left_out} calls of every process are left out as warm-up"
+    if found.evened:
+        yield "judged as at one speed of the machine, by the fixed workload between the samples"
 
 
 def _told_by(judged: JudgedLimit, kind: LimitKind, found: PercentileVerdict) -> JudgedLimit:

@@ -48,6 +48,7 @@ class PercentileVerdict:
         weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
         needed: the fewest samples, from as many processes, with which a pass is possible.
         left_out: how many first calls of every process are left out as warm-up.
+        evened: whether it rests on samples as at one speed of the machine.
     """
 
     verdict: LimitVerdict
@@ -61,6 +62,7 @@ class PercentileVerdict:
     weight: int = 1
     needed: int = 0
     left_out: int = 0
+    evened: bool = False
 
 
 def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> PercentileVerdict:

@@ -49,18 +49,20 @@ def judge_planned(
     ordered = sorted(chain.from_iterable(taken))
     share = Share.of(taken, budget, goal.rate)
     low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
+    weight = max(1, round(len(ordered) / share.effective(PASS_ALPHA)))
     return PercentileVerdict(
         verdict=_VERDICTS[found.verdict],
-        doubt=_doubt(found, taken, planned, goal) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
+        doubt=_doubt(found, taken, planned, goal, weight) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
         samples=len(ordered),
         exceeding=share.exceeding,
         measured=ordered[math.ceil(len(ordered) * percentile) - 1],
         low=low,
         high=high,
         odds=_odds(found, found.judged.share if found.judged else share),
-        weight=max(1, round(len(ordered) / share.effective(PASS_ALPHA))),
+        weight=weight,
         needed=Sizes.for_percentiles([goal.percentile], planned).each(max(ordered[len(ordered) // 2], 1e-9)) * planned,
         left_out=_left_out(settled),
+        evened=found.evened,
     )
 
 
@@ -75,7 +77,7 @@ def _odds(found: GoalState, share: Share) -> float:
     return min(share.pass_p_value(PASS_ALPHA), share.fail_p_value(LAST_FAIL_ALPHA))
 
 
-def _doubt(found: GoalState, taken: Sequence[Sequence[float]], planned: int, goal: Goal) -> Doubt:
+def _doubt(found: GoalState, taken: Sequence[Sequence[float]], planned: int, goal: Goal, weight: int) -> Doubt:
     if found.slowed:
         return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:
@@ -86,7 +88,7 @@ def _doubt(found: GoalState, taken: Sequence[Sequence[float]], planned: int, goa
     if short or (share.exceeding == 0 and share.burst_p_value(paced(pace)) > PASS_ALPHA):
         return Doubt.TOO_FEW
     plain = min(at_most(share.exceeding, share.samples, goal.rate), at_least(share.exceeding, share.samples, goal.rate))
-    return Doubt.DEPENDENCE if plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
+    return Doubt.DEPENDENCE if weight > 1 and plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
 
 
 def _limits(ordered: Sequence[float], trials: float, rate: float) -> tuple[float | None, float | None]:

@@ -34,6 +34,7 @@ class JudgedLimit:
         exceeding: how many of them took longer than the budget allows.
         finding: why it does not simply hold; None where it does, or where it was not measured at all.
         against: how it compares with another build; None where it was not compared.
+        notes: what was done with the samples before they were judged.
     """
 
     limit: Limit
@@ -49,6 +50,7 @@ class JudgedLimit:
     exceeding: int | None = None
     finding: Finding | None = None
     against: Comparison | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> LimitId:

@@ -42,16 +42,15 @@ def test_elsewhere_verdicts_are_right(row: Row) -> None:
         assert not improbable(found["fail"])
     elif row.ratio < 1:
         assert found["fail"] == 0
-        assert found["pass"] >= RUNS - 1
+        assert not improbable(RUNS - found["pass"])
     else:
-        assert found["fail"] >= RUNS - 1
+        assert not improbable(RUNS - found["fail"])
 
 
 def test_naive_rules_pass_what_is_over_its_budget() -> None:
-    row = ELSEWHERE[4]._replace(ratio=1.1)
+    row = next(row for row in ELSEWHERE if row.name == "independent, sigma 0.5")._replace(ratio=1.1)
     runs = range(200)
-    assert sum(naive(row.run(seed)) for seed in runs) > 80
-    assert sum(naive(row.run(seed), tries=3) for seed in runs) > 160
+    assert sum(naive(row.run(seed), BUDGET) for seed in runs) > 80
+    assert sum(naive(row.run(seed), BUDGET, tries=3) for seed in runs) > 160
     burst = next(row for row in AT_THE_BUDGET if row.name.startswith("bursts of 20 over"))
-    assert sum(counted(burst.run(seed)) for seed in range(40)) > 8
-    assert BUDGET > 0
+    assert sum(counted(burst.run(seed), BUDGET) for seed in range(40)) > 8

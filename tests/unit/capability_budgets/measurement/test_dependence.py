@@ -86,7 +86,19 @@ def test_few_bursts_are_less_probable_the_shorter_those_are_that_were_seen() -> 
     long = [[True] * 40 + [False] * 93, *none[1:]]
     assert burst_p_value(none, calls, 20, 0.05) == pytest.approx(unseen(calls, 20, 0.05))
     assert burst_p_value(single, calls, 20, 0.05) < 0.002
-    assert burst_p_value(long, calls, 20, 0.05) == pytest.approx(math.exp(-expected) * (1 + expected))
+    some = math.exp(-expected) * (1 + expected * (1 - 0.95**40))
+    assert burst_p_value(long, calls, 20, 0.05) == pytest.approx(some)
+    two = [long[0], long[0], *none[2:]]
+    both = math.exp(-expected) * (1 + expected + expected**2 / 2)
+    assert burst_p_value(two, calls, 20, 0.05) == pytest.approx(both)
+
+
+def test_one_stray_sample_leaves_bursts_nearly_as_improbable_as_none() -> None:
+    none = unseen([29] * 15, 8, 0.05)
+    expected = -math.log(none)
+    assert unseen([29] * 15, 8, 0.05, 1) == pytest.approx(none * (1 + expected / 8))
+    each = fewest_each(15, 8, 0.05, 0.045, 1)
+    assert unseen([each] * 15, 8, 0.05, 1) <= 0.045 < unseen([each - 1] * 15, 8, 0.05, 1)
 
 
 def test_many_bursts_are_not_few() -> None:

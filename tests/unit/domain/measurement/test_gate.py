@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -310,3 +311,14 @@ def test_a_relative_capability_is_judged_on_the_quick_machine(relative: bool, ve
     found = replace(OURS, processes=tuple(runs))
     report = by_globs(("cache", ()), found=found, relative=relative)
     assert report.limits[0].verdict is verdict
+    evened = "judged as at one speed of the machine, by the fixed workload between the samples"
+    assert report.notes == ((f"{OURS.benchmark}: {evened}",) if relative else ())
+
+
+def test_a_warm_up_that_is_left_out_is_noted() -> None:
+    runs = [
+        ProcessSamples(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
+        for number in range(15)
+    ]
+    (note,) = by_globs(("cache", ()), found=replace(OURS, processes=tuple(runs))).notes
+    assert re.fullmatch(rf"{OURS.benchmark}: the first \d+ calls of every process are left out as warm-up", note)

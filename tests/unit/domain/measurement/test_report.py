@@ -69,7 +69,7 @@ def test_there_is_no_headroom_without_a_value_or_below_a_budget_of_zero() -> Non
 def test_a_limit_that_was_not_measured_has_nothing_but_its_verdict() -> None:
     absent = JudgedLimit(limit("cache.max_latency_ms", "10"), "dev", FAIL)
     told = {field.name: getattr(absent, field.name) for field in fields(absent)}
-    assert {name for name, value in told.items() if value is not None} == {"limit", "environment", "verdict"}
+    assert {name for name, value in told.items() if value not in (None, ())} == {"limit", "environment", "verdict"}
 
 
 def test_a_report_on_nothing_is_empty_and_fails() -> None:
