@@ -129,10 +129,10 @@ class _ResultsJudge:
 
     def notes(self) -> Iterator[str]:
         """What is noted of benchmarks: when they were measured, and when their samples were judged."""
-        for item in self.measured:
-            yield from (f"{item.benchmark}: {note}" for note in item.notes)
-        for item in chain.from_iterable(self._judged.values()):
-            yield from (f"{item.benchmark}: {note}" for note in item.notes)
+        for measurement in self.measured:
+            yield from (f"{measurement.benchmark}: {note}" for note in measurement.notes)
+        for judged in chain.from_iterable(self._judged.values()):
+            yield from (f"{judged.benchmark}: {note}" for note in judged.notes)
 
     def limits_of(self, capability: str) -> Sequence[JudgedLimit]:
         """The limits of a capability with each of its benchmarks; alone, and failed, where it has none that counts."""
