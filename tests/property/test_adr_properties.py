@@ -1,11 +1,14 @@
 """What holds for decision records whatever they look like."""
 
 import contextlib
+import re
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.documents.adr import markdown
 from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_bear, may_decide_budgets
@@ -17,7 +20,7 @@ PIECES = st.sampled_from(
     (
         "# ADR 31: T",
         "## Status",
-        "AdrStatus",
+        "Status",
         "## Amendments",
         "## Budget Changes",
         "## B*udget* &#67;hanges",
@@ -40,7 +43,7 @@ PIECES = st.sampled_from(
         "    Status: Draft",
         "Proposed",
         "Accepted (2025-07-18)",
-        "| AdrStatus | Proposed |",
+        "| Status | Proposed |",
         "|---|---|",
         "| Budget | Before | After |",
         "|---|---|---|",
@@ -144,3 +147,16 @@ def test_hostile_records_are_read_in_time(piece: str, frame: str) -> None:
 
     assert read_adr("adr/1-x.md", data).number == 1 or piece in {"1 1 ", "2020-01-01 "}
     assert may_decide_budgets(data) == ("Budget Changes" in frame)
+
+
+UNMARKED = st.text(st.sampled_from(" \t\n\xa0\u2003\x0b\x0c\u2028:|#-+1.~{}()=\"'/@aé") | st.characters(codec="utf-8"))
+
+
+@given(UNMARKED | TEXTS)
+def test_a_text_without_markup_reads_as_the_parser_of_markup_reads_it(text: str) -> None:
+    found = markdown.parse(text.split("\n"))
+    blocks = [block for top in found.blocks for block in top.walk()]
+    with patch.object(markdown, "_MARKUP", re.compile("")):
+        parsed = markdown.parse(text.split("\n"))
+        wanted = [parsed.lines(block) for block in blocks]
+    assert [found.lines(block) for block in blocks] == wanted

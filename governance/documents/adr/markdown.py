@@ -28,6 +28,8 @@ _TAGS: Final = (
     (re.compile(r"<br\b", re.IGNORECASE), "\n"),
 )
 _BLANKS: Final = re.compile(r"[ \t\n]+")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]!<>&]")
+"""What markup within a paragraph, heading or cell begins or ends with."""
 
 
 class BlockKind(Enum):
@@ -122,6 +124,8 @@ class MarkdownDocument:
     def _lines(self, source: str) -> tuple[TextLine, ...]:
         if len(source) > LONGEST:
             return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(source.split("\n")))
+        if not _MARKUP.search(source):  # most of a record, and parsing is most of the time that reading one takes
+            return tuple(TextLine(line, row, fresh=True) for row, line in enumerate(_unmarked(source)))
         return _Lines(self._inline(source)).read(source.count("\n") + 1)
 
     def text(self, block: MarkdownBlock) -> str:
@@ -216,6 +220,14 @@ def _tree(tokens: Sequence[Token]) -> tuple[MarkdownBlock, ...]:
             closed = stack.pop().close()
             stack[-1].children.append(closed)
     return tuple(root.children)
+
+
+def _unmarked(source: str) -> Iterator[str]:
+    """The lines of a text without markup, with the blanks that the parser leaves."""
+    first, *more = source.split("\n")
+    yield first.rstrip()
+    for line in more:
+        yield line.lstrip(" \t").rstrip()
 
 
 class _Lines:
