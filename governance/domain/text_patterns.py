@@ -8,6 +8,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from capability_budgets.reading.problems import TextError
+
 _SHOWN: Final = 60
 
 
@@ -28,10 +30,10 @@ class TextPattern:
         """Return the text.
 
         Raises:
-            ValueError: it does not have the form; the message says what to write instead, behind a semicolon.
+            TextError: it does not have the form.
         """
         if re.fullmatch(self.pattern, text, re.ASCII) is None:
-            raise ValueError(f"{shown(text)} does not fit here; write {self.words}")
+            raise TextError(f"{shown(text)} does not fit here", f"write {self.words}")
         return text
 
     @property

@@ -15,6 +15,8 @@ _PLACES: Final = {
     "error": 2,
     "warning": 2,
     "Problem": 1,
+    "TextError": 1,
+    "RefusedLineError": 1,
     "RefusedError": 1,
     "UsageError": 1,
     "FaultError": 1,
@@ -33,9 +35,6 @@ _VERB: Final = re.compile(
     r"(?:write|remove|keep|copy|mend|put|give|use|name|list|indent|close|start|resolve|split) [^ ]"
 )
 """How a fix begins."""
-
-_INSTEAD: Final = re.compile(rf"; ({_VERB.pattern}[^;]*)$")
-"""What a reader says at the end of what it refuses."""
 
 _HOLE: Final = "{}"
 """Stands for what only a run can tell."""
@@ -81,8 +80,8 @@ class _Module:
         }
 
     def texts(self) -> Iterator[str]:
-        """The fixes that calls are given, and those that stand after a semicolon in what a reader refuses."""
-        yield from self._of_readers()
+        """The fixes that calls are given, and those that stand beside what is wrong in a pair, or in a table."""
+        yield from self._of_pairs()
         for function in [*self.functions.values(), self.tree]:
             for node in _own(function):
                 found: Iterator[str] = iter(())
@@ -94,17 +93,12 @@ class _Module:
                     found = self._of_fault(node.value, function)
                 yield from (text for text in found if set(text) - set(_HOLE))
 
-    def _of_readers(self) -> Iterator[str]:
-        """What is written where a reader only says what is wrong: `…; write …`, and tables of what to write."""
-        inner = {
-            id(part) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
-        } - {id(node) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr)}
+    def _of_pairs(self) -> Iterator[str]:
+        """What is written where a reader only says what is wrong: pairs of that and the fix, and tables of fixes."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in inner:
-                for said in self._read(node, self.tree):
-                    found = None if _VERB.match(said) else _INSTEAD.search(said)
-                    if found is not None and not said.endswith("."):
-                        yield re.sub(r"\{[a-z_]*\}", _HOLE, found[1])
+            if isinstance(node, ast.Tuple) and len(node.elts) > 1 and any(self._read(node.elts[-2], self.tree)):
+                fixes = self._read(node.elts[-1], self.tree)
+                yield from (re.sub(r"\{[a-z_]*\}", _HOLE, text) for text in fixes if _VERB.match(text))
         for table in (value for name, value in self.constants.items() if _TABLE.search(name)):
             texts = (node.value for node in ast.walk(table) if isinstance(node, ast.Constant))
             yield from (text for text in texts if isinstance(text, str) and _VERB.match(text))
@@ -121,7 +115,7 @@ class _Module:
     def _of_call(self, call: ast.Call, function: ast.AST) -> Iterator[str]:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         place = _PLACES.get(name, self.helpers.get(name))
-        if name == "ValueError":
+        if name == "ValueError" or ast.unparse(call.func) == "pytest.UsageError":  # what others catch has one text
             said = (text for item in call.args for text in self._read(item, function))
             yield from (text.rpartition("; ")[2] for text in said if "; " in text)
         named = [item.value for item in call.keywords if item.arg == "fix"]

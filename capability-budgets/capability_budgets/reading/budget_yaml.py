@@ -15,7 +15,7 @@ from capability_budgets.reading.limits import (
     Limit,
     LimitId,
 )
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.strict_yaml import Node, Scalar
 from capability_budgets.reading.text import (
     MAX_PROBLEMS,
@@ -187,11 +187,10 @@ class _Reader:
     def _number(self, name: str, node: Scalar) -> Decimal | None:
         try:
             return parse_value(node.text)
-        except ValueError as fault:
-            wrong, _, fix = str(fault).rpartition("; ")
-            wrong = wrong or _odd_character(node.text) or "it is not written as a number"
+        except TextError as fault:
+            wrong = fault.message or _odd_character(node.text) or "it is not written as a number"
             value = f"the value {quoted(node.text)} of {quoted(name)}" if node.text else quoted(name)
-            self._refuse(node, f"{value} is refused: {wrong}", fix)
+            self._refuse(node, f"{value} is refused: {wrong}", fault.fix)
         return None
 
     def _free_text(self, key: Scalar, node: Node) -> str:
@@ -258,8 +257,8 @@ def _indent(line: str) -> int:
 def _unquoted(text: str) -> str:
     try:
         parse_value(text.strip())
-    except ValueError as fault:
-        return str(fault).rpartition("; ")[2]
+    except TextError as fault:
+        return fault.fix
     return f"write {text.strip()} without quotes"
 
 

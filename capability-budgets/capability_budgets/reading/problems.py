@@ -3,6 +3,23 @@
 from dataclasses import dataclass
 
 
+class TextError(ValueError):
+    """A text that cannot be used as it stands.
+
+    Attributes:
+        message: what is wrong; empty where that is not plain.
+        fix: what to write instead.
+    """
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message, fix)
+        self.message = message
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.fix}" if self.message else self.fix
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a repository path, a line and a column, both counted from one."""

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.problems import TextError
+
 MAX_DIGITS: Final = 15
 """Digits a value may have: what every JSON reader's double can carry without loss."""
 
@@ -17,29 +19,28 @@ _MAX_LENGTH: Final = 100  # zeros behind a point are not significant, but a mill
 
 _HINT: Final = "write a plain decimal number such as 10 or 0.5"
 
-_OCTAL: Final = "a leading zero is read as octal by some tools; write {plain}"
-_BASE_60: Final = "a colon makes this a base-60 number in YAML 1.1; write the plain number"
-_UNIT: Final = "the unit belongs into the limit's name; write {plain}"
+_INFINITE: Final = "a limit must be finite", "write a number, or remove the limit"
+_OCTAL: Final = "a leading zero is read as octal by some tools", "write {plain}"
+_BASE_60: Final = "a colon makes this a base-60 number in YAML 1.1", "write the plain number"
+_COMMA: Final = "a comma is no decimal point", "write the number with a point, or without commas"
+_UNIT: Final = "the unit belongs into the limit's name", "write {plain}"
 
-# The first shape that fits gives the words: what is wrong, a semicolon, what to write instead.
+# The first shape that fits gives the words: what is wrong, and what to write instead.
 _LOOKALIKES: Final = (
-    (
-        re.compile(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"),
-        "a limit must be finite; write a number, or remove the limit",
-    ),
-    (re.compile(r"-[0-9._]+"), "a limit cannot be negative; write a number from 0 upwards"),
-    (re.compile(r"\+?0[0-9_]+(\.[0-9]*)?"), _OCTAL),
-    (re.compile(r"\+?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits; write {plain}"),
-    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), _BASE_60),
-    (re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused; write the number in full"),
-    (re.compile(r"\+[0-9.]+"), "a sign is not needed; write {plain}"),
-    (re.compile(r"\.[0-9]+"), "a digit must stand before the point; write {plain}"),
-    (re.compile(r"[0-9]+\."), "a digit must stand behind the point; write {plain}"),
-    (re.compile(r"[0-9]+(,[0-9]+)+"), "a comma is no decimal point; write the number with a point, or without commas"),
-    (re.compile(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read; write the number in base ten"),
-    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean; write a number"),
-    (re.compile(r"null|~|", re.IGNORECASE), "nothing stands here; write a number, or remove the line"),
-    (re.compile(r"[0-9]+(\.[0-9]+)? ?[A-Za-z%]+"), _UNIT),
+    (re.compile(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), *_INFINITE),
+    (re.compile(r"-[0-9._]+"), "a limit cannot be negative", "write a number from 0 upwards"),
+    (re.compile(r"\+?0[0-9_]+(\.[0-9]*)?"), *_OCTAL),
+    (re.compile(r"\+?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits", "write {plain}"),
+    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), *_BASE_60),
+    (re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused", "write the number in full"),
+    (re.compile(r"\+[0-9.]+"), "a sign is not needed", "write {plain}"),
+    (re.compile(r"\.[0-9]+"), "a digit must stand before the point", "write {plain}"),
+    (re.compile(r"[0-9]+\."), "a digit must stand behind the point", "write {plain}"),
+    (re.compile(r"[0-9]+(,[0-9]+)+"), *_COMMA),
+    (re.compile(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read", "write the number in base ten"),
+    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean", "write a number"),
+    (re.compile(r"null|~|", re.IGNORECASE), "nothing stands here", "write a number, or remove the line"),
+    (re.compile(r"[0-9]+(\.[0-9]+)? ?[A-Za-z%]+"), *_UNIT),
 )
 
 
@@ -47,24 +48,23 @@ def parse_value(text: str) -> Decimal:
     """Read a value as budget files, ADR tables and sign-off records write it.
 
     Raises:
-        ValueError: it is not written so; the message says what is wrong (where that is plain), a semicolon, and what
-            to write instead.
+        TextError: it is not written so; says what is wrong, where that is plain, and what to write instead.
     """
     if len(text) > _MAX_LENGTH:
-        raise ValueError(f"longer than {_MAX_LENGTH} characters; {_HINT}")
+        raise TextError(f"longer than {_MAX_LENGTH} characters", _HINT)
     if not NUMBER.fullmatch(text):
-        raise ValueError(_what_instead(text))
+        raise _what_instead(text)
     value = Decimal(text)
     if len(value.as_tuple().digits) > MAX_DIGITS:
-        raise ValueError(f"more than {MAX_DIGITS} significant digits; write a shorter number")
+        raise TextError(f"more than {MAX_DIGITS} significant digits", "write a shorter number")
     return value
 
 
-def _what_instead(text: str) -> str:
-    for shape, advice in _LOOKALIKES:
+def _what_instead(text: str) -> TextError:
+    for shape, wrong, fix in _LOOKALIKES:
         if shape.fullmatch(text):
-            return advice.format(plain=_plain(text))
-    return _HINT
+            return TextError(wrong, fix.format(plain=_plain(text)))
+    return TextError("", _HINT)
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId, is_looser
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import quoted
 from capability_budgets.reading.values import Value, parse_value
 from governance.documents.adr.paths import is_date
@@ -42,9 +42,8 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[ChangeRow | No
     def cell(name: str, read: Callable[[str], _Read]) -> _Read | None:
         try:
             return read(_text(cells[name]))
-        except ValueError as fault:
-            what, _, fix = str(fault).rpartition("; ")
-            problems.append(Problem(f"{name} of this row: {what}", fix, line))
+        except TextError as fault:
+            problems.append(Problem(f"{name} of this row: {fault.message}", fault.fix, line))
             return None
 
     budget = cell(BUDGET, _budget)
@@ -63,15 +62,16 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[ChangeRow | No
 
 def _text(text: str | None) -> str:
     if text is None:
-        raise ValueError("there is markup in it, which not everybody sees; write plain text, or text in back quotes")
+        raise TextError("there is markup in it, which not everybody sees", "write plain text, or text in back quotes")
     return text
 
 
 def _budget(text: str) -> str:
     if LimitId.parse(text) is None and (not _is_path(text) or _LIKE_A_LIMIT.fullmatch(text)):
-        raise ValueError(
-            f"{quoted(text)} is neither a limit nor a path; write `capability.max_name`, "
-            "`capability@environment.max_name`, the path of a governed file, or the name of a capability that moved"
+        raise TextError(
+            f"{quoted(text)} is neither a limit nor a path",
+            "write `capability.max_name`, "
+            "`capability@environment.max_name`, the path of a governed file, or the name of a capability that moved",
         )
     return text
 
@@ -87,7 +87,7 @@ def _side_of(budget: str) -> Callable[[str], Value]:
 
     def side(text: str) -> Value:
         if text.lower() in _NOTHING and text != _NONE:
-            raise ValueError("nothing plain stands here; write `none` where there is no value")
+            raise TextError("nothing plain stands here", "write `none` where there is no value")
         return None if text == _NONE else read(text)
 
     return side
@@ -96,18 +96,19 @@ def _side_of(budget: str) -> Callable[[str], Value]:
 def _number(text: str) -> Value:
     try:
         return parse_value(text)
-    except ValueError as fault:
-        what, found, fix = str(fault).rpartition("; ")
-        raise ValueError(f"{quoted(text)} is not written as a number{f' ({what})' if found else ''}; {fix}") from fault
+    except TextError as fault:
+        why = f" ({fault.message})" if fault.message else ""
+        raise TextError(f"{quoted(text)} is not written as a number{why}", fault.fix) from fault
 
 
 def _governed(text: str) -> Value:
     if text.lower().startswith(SHA256) and not DIGEST.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is no digest; write `{SHA256}` and 64 lower-case hex digits")
+        raise TextError(f"{quoted(text)} is no digest", f"write `{SHA256}` and 64 lower-case hex digits")
     if not _is_path(text) or _NUMBERLIKE.fullmatch(text):
-        raise ValueError(
-            f"{quoted(text)} is neither a digest nor a path; write `{SHA256}` and the digest of the file's content, "
-            "for a capability that moved the path of its file, or `none`"
+        raise TextError(
+            f"{quoted(text)} is neither a digest nor a path",
+            f"write `{SHA256}` and the digest of the file's content, "
+            "for a capability that moved the path of its file, or `none`",
         )
     return text
 
@@ -116,7 +117,7 @@ def _until(text: str) -> dt.date | None:
     if not text:
         return None
     if not _ISO_DATE.fullmatch(text) or not is_date(text):
-        raise ValueError(f"{quoted(text)} is no date; write it as 2026-11-23, or leave the cell empty")
+        raise TextError(f"{quoted(text)} is no date", "write it as 2026-11-23, or leave the cell empty")
     return dt.date.fromisoformat(text)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, TypeVar
 from pydantic import Field, PlainValidator
 
 from capability_budgets.reading.limits import LimitId
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import UnreadableError
 from capability_budgets.reading.values import Value, format_value
 from governance.documents.signoffs.payload import evidence_keys
@@ -45,7 +45,7 @@ def _side(value: object) -> Value:
         return Decimal(value)
     if value is None or isinstance(value, Decimal | str):
         return value
-    raise ValueError(f"{shown(value)} is no side of a change; write a number, a digest, a path, or null")
+    raise TextError(f"{shown(value)} is no side of a change", "write a number, a digest, a path, or null")
 
 
 class ChangePart(PolicyPart):
@@ -119,7 +119,7 @@ def _as_attestation(record: _Record) -> Attestation | None:
     return Attestation(witness=record.witness, evidence=evidence)
 
 
-def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
+def _contradictions(record: _Record) -> Iterator[tuple[Location, str, str]]:
     yield from empty_keys(record, ("comment", *WITNESSED, "signature"))
     yield from _half_witnessed(record)
     yield from change_contradictions(record.changes)
@@ -130,59 +130,60 @@ def decision_lines(changes: Iterable[ChangePart]) -> tuple[DecisionLine, ...]:
     return tuple(DecisionLine(change.budget, change.before, change.after) for change in changes)
 
 
-def empty_keys(record: PolicyPart, names: Iterable[str]) -> Iterator[tuple[Location, str]]:
+def empty_keys(record: PolicyPart, names: Iterable[str]) -> Iterator[tuple[Location, str, str]]:
     """Those keys of a record that stand in it without anything."""
     for name in names:
         if name in record.model_fields_set and getattr(record, name) is None:
-            yield (name,), f"nothing follows `{name}`; write its text, or remove the line"
+            yield (name,), f"nothing follows `{name}`", "write its text, or remove the line"
 
 
-def change_contradictions(changes: Iterable[ChangePart]) -> Iterator[tuple[Location, str]]:
+def change_contradictions(changes: Iterable[ChangePart]) -> Iterator[tuple[Location, str, str]]:
     """What is wrong with the changes of a record, taken together."""
     seen: set[str] = set()
     for index, change in enumerate(changes):
         if change.budget in seen:
-            yield ("changes", index, "budget"), f"{shown(change.budget)} stands here twice; keep one of the two"
+            yield ("changes", index, "budget"), f"{shown(change.budget)} stands here twice", "keep one of the two"
         seen.add(change.budget)
         check = _not_a_number if LimitId.parse(change.budget) else _not_a_text
         for side, value in (("before", change.before), ("after", change.after)):
-            message = None if value is None else check(value)
-            if message is not None:
-                yield ("changes", index, side), f"{shown(change.budget)}: {message}"
+            wrong = None if value is None else check(value)
+            if wrong is not None:
+                yield ("changes", index, side), f"{shown(change.budget)}: {wrong[0]}", wrong[1]
 
 
-def _half_witnessed(record: _Record) -> Iterator[tuple[Location, str]]:
+def _half_witnessed(record: _Record) -> Iterator[tuple[Location, str, str]]:
     """What a witness's record lacks, or has too much of."""
     given = [name for name in WITNESSED if getattr(record, name) is not None]
     if given and len(given) < len(WITNESSED):
         missing = next(name for name in WITNESSED if name not in given)
-        yield (given[0],), f"`{given[0]}` stands without `{missing}`; a witness's record has {', '.join(WITNESSED)}"
+        yield (given[0],), f"`{given[0]}` stands without `{missing}`", f"a witness's record has {', '.join(WITNESSED)}"
     if record.evidence is not None:
         forge, wanted = record.evidence.forge, _EVIDENCE[record.evidence.forge]
         for name in ("review", "account", "text"):
             if (getattr(record.evidence, name) is not None) is not (name in wanted):
                 yield (
                     ("evidence",),
-                    f"evidence of the forge {forge} has other keys; write {', '.join(('forge', *wanted, 'at'))}",
+                    f"evidence of the forge {forge} has other keys",
+                    f"write {', '.join(('forge', *wanted, 'at'))}",
                 )
                 return
 
 
-def _not_a_number(value: Decimal | str) -> str | None:
+def _not_a_number(value: Decimal | str) -> tuple[str, str] | None:
     if isinstance(value, Decimal):
         return None
-    return f"the value of a limit is a number, not the text {shown(value)}; write it without quotes, or null for none"
+    return f"the value of a limit is a number, not the text {shown(value)}", "write it without quotes, or null for none"
 
 
-def _not_a_text(value: Decimal | str) -> str | None:
+def _not_a_text(value: Decimal | str) -> tuple[str, str] | None:
     if isinstance(value, Decimal):
-        return "this is no limit, so a number says nothing of it; write a path or digest in quotes, or null for none"
+        return "this is no limit, so a number says nothing of it", "write a path or digest in quotes, or null for none"
     if value.casefold() == "none":
-        return "nothing is written differently here; write null for an absent side"
+        return "nothing is written differently here", "write null for an absent side"
     try:
         (DIGEST_SHAPE if value.casefold().startswith(SHA256) else _ONE_LINE).check(value)
-    except ValueError as fault:
-        return str(fault)
+    except TextError as fault:
+        return fault.message, fault.fix
     return None
 
 

@@ -59,16 +59,17 @@ def read_review(data: bytes) -> ReviewRecord:
     )
 
 
-def _contradictions(record: _Record) -> Iterator[tuple[Location, str]]:
+def _contradictions(record: _Record) -> Iterator[tuple[Location, str, str]]:
     yield from empty_keys(record, ("comment", "signature"))
     yield from change_contradictions(record.changes)
     for index, change in enumerate(record.changes):
         if LimitId.parse(change.budget) is None:
-            yield ("changes", index, "budget"), f"{shown(change.budget)} is no limit; only limits are reviewed"
+            yield ("changes", index, "budget"), f"{shown(change.budget)} is no limit", "only limits are reviewed"
         elif change.before != change.after or not isinstance(change.after, Decimal):
             yield (
                 ("changes", index, "after"),
-                f"{shown(change.budget)} changes here; a review states one number on both sides",
+                f"{shown(change.budget)} changes here",
+                "a review states one number on both sides",
             )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Final
 
+from capability_budgets.reading.problems import TextError
 from governance.domain.text_patterns import shown
 
 # Newer Pythons take 24:00 for the next day, so the hours are part of the form.
@@ -17,16 +18,16 @@ def read_moment(text: str) -> dt.datetime:
     """Read a moment in UTC.
 
     Raises:
-        ValueError: another form, no real date, or outside the years 1970 to 2999; behind the semicolon, what to write.
+        TextError: another form, no real date, or outside the years 1970 to 2999.
     """
     if not _FORM.fullmatch(text):
-        raise ValueError(f"{shown(text)} is not a moment in the one form that is read; {_ADVICE}")
+        raise TextError(f"{shown(text)} is not a moment in the one form that is read", _ADVICE)
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError as fault:
-        raise ValueError(f"{text} is no real date: {fault}; {_ADVICE}") from fault
+        raise TextError(f"{text} is no real date: {fault}", _ADVICE) from fault
     if moment.year not in _YEARS:
-        raise ValueError(f"{text} is not between the years 1970 and 2999; {_ADVICE}")
+        raise TextError(f"{text} is not between the years 1970 and 2999", _ADVICE)
     return moment
 
 

@@ -46,7 +46,7 @@ def read_accepted(data: bytes) -> tuple[Acceptance, ...]:
     seen: set[str] = set()
     for index, item in enumerate(accepted):
         if item.commit in seen:
-            message = f"the commit {item.commit} is accepted twice; keep one entry, with one reason"
-            raise UnreadableError(problem_at(document.root, (index, "commit"), message))
+            said = f"the commit {item.commit} is accepted twice", "keep one entry, with one reason"
+            raise UnreadableError(problem_at(document.root, (index, "commit"), *said))
         seen.add(item.commit)
     return accepted

@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import BOM, MAX_PROBLEMS, UnreadableError, decode
 from governance.documents.ssh.public_keys import KINDS, PublicKey, read_key, unpack
 from governance.documents.trust.signer_options import QUOTED, Options, RefusedLineError, read_options
-from governance.documents.yaml.scalars import in_two
 from governance.domain.policy.allowed_signers import AllowedSigner, AllowedSigners
 from governance.domain.text_patterns import shown
 
@@ -62,15 +61,15 @@ def read_signers(data: bytes) -> SignersDocument:
             signers.append(_signer(words, number))
         except RefusedLineError as fault:
             refused.append(_problem(fault, number))
-        except ValueError as fault:
+        except TextError as fault:
             problems.append(_problem(fault, number))
         if len(problems) == MAX_PROBLEMS:
             break
     return SignersDocument(AllowedSigners(() if problems else tuple(signers)), tuple(refused), tuple(problems))
 
 
-def _problem(fault: ValueError, line: int) -> Problem:
-    return Problem(*in_two(str(fault)), line, 1)
+def _problem(fault: TextError, line: int) -> Problem:
+    return Problem(fault.message, fault.fix, line, 1)
 
 
 class _Fields(NamedTuple):
@@ -85,7 +84,7 @@ def _signer(line: str, number: int) -> AllowedSigner:
 
     Raises:
         RefusedLineError: it must not count.
-        ValueError: it is no line of allowed signers.
+        TextError: it is no line of allowed signers.
     """
     fields = _fields(line)
     options = read_options(fields.options) if fields.options else Options()
@@ -97,14 +96,14 @@ def _signer(line: str, number: int) -> AllowedSigner:
 def _fields(line: str) -> _Fields:
     principals = _PRINCIPALS.match(line)
     if principals is None:
-        raise ValueError(f"{shown(line)} is no line of allowed signers; {_FORM}")
+        raise TextError(f"{shown(line)} is no line of allowed signers", _FORM)
     rest = line[principals.end() :].lstrip(_BLANKS)
     names = principals["bare"] + (principals["quoted"] or "")
     for options in ("", _options(rest)):
         match = _KEY.fullmatch(rest, len(options))
         if match and (match["kind"] in KINDS or _may_be_key(match)):
             return _Fields(names, options, match["kind"], match["blob"])
-    raise ValueError(f"{shown(line)} holds no key; {_FORM}")
+    raise TextError(f"{shown(line)} holds no key", _FORM)
 
 
 def _options(rest: str) -> str:
@@ -121,19 +120,20 @@ def _names(text: str) -> frozenset[str]:
     names = text.split(",")
     for name in names:
         if not _NAME.fullmatch(name) or re.search(r"[*?!]", name):
-            raise RefusedLineError(f"{shown(name)} does not spell out a person; write a name or address of the policy")
+            what = f"{shown(name)} does not spell out a person"
+            raise RefusedLineError(what, "write a name or address of the policy")
     return frozenset(name.lower() for name in names)
 
 
 def _key(kind: str, blob: str) -> PublicKey:
     if kind not in KINDS:
-        raise RefusedLineError(f"keys of type {shown(kind)} are not accepted; use an ssh-ed25519 key")
+        raise RefusedLineError(f"keys of type {shown(kind)} are not accepted", "use an ssh-ed25519 key")
     try:
         key = read_key(unpack(blob))
     except ValueError as fault:
-        raise ValueError(f"the key cannot be read: {fault}; copy it whole from the .pub file") from fault
+        raise TextError(f"the key cannot be read: {fault}", "copy it whole from the .pub file") from fault
     if key.kind != kind:
-        raise ValueError(f"the line says {kind}, but its key is of type {key.kind}; copy both from the .pub file")
+        raise TextError(f"the line says {kind}, but its key is of type {key.kind}", "copy both from the .pub file")
     if key.bits is not None and key.bits < _RSA_BITS:
-        raise RefusedLineError(f"an RSA key of {key.bits} bits is too weak; use an ssh-ed25519 key")
+        raise RefusedLineError(f"an RSA key of {key.bits} bits is too weak", "use an ssh-ed25519 key")
     return key

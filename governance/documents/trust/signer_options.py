@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from capability_budgets.reading.problems import TextError
 from governance.domain.text_patterns import shown
 
 # A backslash means something only before a quote; nothing is tried twice.
@@ -16,7 +17,7 @@ _NAMESPACE: Final = re.compile(r"[!-~]+")
 _VALUED: Final = frozenset({"namespaces", "valid-after", "valid-before"})
 
 
-class RefusedLineError(ValueError):
+class RefusedLineError(TextError):
     """The line is well-formed, and must not count."""
 
 
@@ -34,12 +35,12 @@ def read_options(text: str) -> Options:
 
     Raises:
         RefusedLineError: they are well-formed, and a line with them must not count.
-        ValueError: they are not well-formed; behind the last semicolon, what to write instead.
+        TextError: they are not well-formed.
     """
     values = _split(text)
     after, before = _moment(values.get("valid-after")), _moment(values.get("valid-before"))
     if after is not None and before is not None and before <= after:
-        raise ValueError("valid-before is not after valid-after; correct the two dates")
+        raise TextError("valid-before is not after valid-after", "correct the two dates")
     return Options(_namespaces(values.get("namespaces")), after, before)
 
 
@@ -49,18 +50,18 @@ def _split(text: str) -> Mapping[str, str]:
     while more:
         match = _OPTION.match(text, at)
         if match is None:
-            raise ValueError(f'the option {shown(text[at:])} has no form that is read; write name="value"')
+            raise TextError(f"the option {shown(text[at:])} has no form that is read", 'write name="value"')
         name = match["name"].lower()
         if name == "cert-authority":
             raise RefusedLineError(
-                "the holder of this authority could sign for anybody; list the keys of people themselves"
+                "the holder of this authority could sign for anybody", "list the keys of people themselves"
             )
         if name not in _VALUED:
             raise RefusedLineError(
-                f"the option {shown(name)} is not known; use namespaces, valid-after, valid-before, or none"
+                f"the option {shown(name)} is not known", "use namespaces, valid-after, valid-before, or none"
             )
         if match["value"] is None or name in values:
-            raise ValueError(f'the option {name} needs one value in quotes; write {name}="…" once')
+            raise TextError(f"the option {name} needs one value in quotes", f'write {name}="…" once')
         values[name] = match["value"][1:-1].replace('\\"', '"')
         at, more = match.end(), match["more"] == ","
     return values
@@ -72,7 +73,7 @@ def _namespaces(text: str | None) -> tuple[str, ...]:
     names = tuple(text.split(","))
     for name in names:
         if not _NAMESPACE.fullmatch(name) or re.search(r"[*?!]", name):
-            raise RefusedLineError(f'{shown(name)} does not spell out a namespace; write namespaces="budget-signoff"')
+            raise RefusedLineError(f"{shown(name)} does not spell out a namespace", 'write namespaces="budget-signoff"')
     return names
 
 
@@ -88,4 +89,4 @@ def _moment(text: str | None) -> dt.datetime | None:
     try:
         return dt.datetime.strptime(f"{digits}+0000", "%Y%m%d%H%M%S%z")
     except ValueError as fault:
-        raise ValueError(f"{shown(text)} is no moment; write YYYYMMDDZ or YYYYMMDDHHMMSSZ") from fault
+        raise TextError(f"{shown(text)} is no moment", "write YYYYMMDDZ or YYYYMMDDHHMMSSZ") from fault

@@ -10,9 +10,9 @@ from pydantic_core import ErrorDetails
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.near_names import nearest_first
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decode, in_order
-from governance.documents.yaml.scalars import in_two, plain
+from governance.documents.yaml.scalars import plain
 from governance.domain.text_patterns import shown
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -43,7 +43,7 @@ def read_model(
     model: type[Model],
     *,
     max_depth: int,
-    contradictions: Callable[[Model], Iterable[tuple[Location, str]]] = _none,
+    contradictions: Callable[[Model], Iterable[tuple[Location, str, str]]] = _none,
 ) -> ModelDocument[Model]:
     """Read a YAML document into a model; whatever the bytes are, the answer is a value or problems.
 
@@ -51,7 +51,7 @@ def read_model(
         data: the document.
         model: what it is read into.
         max_depth: how deep it may be nested.
-        contradictions: finds what a well-formed value says against itself, with places: it is refused like any other.
+        contradictions: finds what a well-formed value says against itself: the place, what is wrong, the fix.
     """
     try:
         tree = strict_yaml.load(decode(data), max_depth=max_depth)
@@ -94,17 +94,18 @@ def _problems(
     return in_order(_problem(error, model, root, at) for error in found[:MAX_PROBLEMS])
 
 
-def problem_at(root: strict_yaml.Node | None, location: Location, message: str) -> Problem:
+def problem_at(root: strict_yaml.Node | None, location: Location, message: str, fix: str) -> Problem:
     """A problem at a part of a document: at a scalar itself, at the key of a list or mapping.
 
     Args:
         root: the document.
         location: keys and indexes to the part.
-        message: what is wrong; behind the last semicolon, what to write instead.
+        message: what is wrong.
+        fix: what to write instead.
     """
     key, node = _found(root, location)
     line, column = _place(key if key is not None and not isinstance(node, strict_yaml.Scalar) else node)
-    return Problem(*in_two(message), line, column)
+    return Problem(message, fix, line, column)
 
 
 def _place(node: strict_yaml.Node | None) -> tuple[int, int]:
@@ -150,7 +151,8 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
     if kind == "missing":
         return f"the key `{name}` is missing", f"add `{name}:` with its value"
     if kind == "value_error":
-        return in_two(str(error["ctx"]["error"]))
+        fault: TextError = error["ctx"]["error"]  # nothing else is raised where models are checked
+        return fault.message, fault.fix
     if kind in _EXPECTED:
         return f"{_kind_of(value)} stands here, where {_EXPECTED[kind]} is expected", _REMEDIES[kind]
     bound = _BOUNDS.get(kind, _any_bound)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from capability_budgets.reading import strict_yaml
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import control_character
 from capability_budgets.reading.values import NUMBER, parse_value
 from governance.domain.text_patterns import shown
@@ -61,9 +61,8 @@ def _key(node: strict_yaml.Scalar, problems: list[Problem]) -> str:
 def _scalar(node: strict_yaml.Scalar, problems: list[Problem]) -> Plain:
     try:
         return plain_text(node.text) if node.plain else _printable(node.text)
-    except ValueError as fault:
-        what, fix = in_two(str(fault))
-        problems.append(Problem(what, fix, node.line, node.column))
+    except TextError as fault:
+        problems.append(Problem(fault.message, fault.fix, node.line, node.column))
         return node.text
 
 
@@ -71,7 +70,7 @@ def plain_text(text: str) -> str | int | bool | Decimal | None:
     """What a scalar without quotes means.
 
     Raises:
-        ValueError: readers of YAML differ about it; behind the last semicolon, what to write instead.
+        TextError: readers of YAML differ about it.
     """
     if text in _NOTHING:
         return None
@@ -81,13 +80,13 @@ def plain_text(text: str) -> str | int | bool | Decimal | None:
         number = parse_value(text)
         return number if "." in text else int(number)
     if text.lower() in _WORDS:
-        raise ValueError(
-            f"{shown(text)} is a word that some readers of YAML turn into a boolean or nothing; "
-            f"write true, false or null, or {_QUOTE}"
+        raise TextError(
+            f"{shown(text)} is a word that some readers of YAML turn into a boolean or nothing",
+            f"write true, false or null, or {_QUOTE}",
         )
     if _NUMBERLIKE.fullmatch(text):
-        raise ValueError(
-            f"{shown(text)} is a number to some readers of YAML; write a plain number such as 10 or 0.5, or {_QUOTE}"
+        raise TextError(
+            f"{shown(text)} is a number to some readers of YAML", f"write a plain number such as 10 or 0.5, or {_QUOTE}"
         )
     return _printable(text)
 
@@ -96,11 +95,5 @@ def _printable(text: str) -> str:
     """Refuse characters that escapes in quotes can hide from whoever reads the file."""
     character = control_character(text)
     if character is not None:
-        raise ValueError(f"the control character {character} stands in this text; remove it")
+        raise TextError(f"the control character {character} stands in this text", "remove it")
     return text
-
-
-def in_two(message: str) -> tuple[str, str]:
-    """Split what is wrong from what to write instead, at the last semicolon."""
-    what, found, fix = message.rpartition("; ")
-    return (what, fix) if found else (message, "")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from capability_budgets.reading.problems import TextError
 from governance.domain.policy.fields import PolicyPart
 from governance.domain.text_patterns import TextPattern, shown
 
@@ -15,7 +16,7 @@ Oid = Annotated[
 
 def _some_text(text: str) -> str:
     if not text.strip():
-        raise ValueError(f"{shown(text)} gives no reason; write why the violation is accepted")
+        raise TextError(f"{shown(text)} gives no reason", "write why the violation is accepted")
     return text
 
 

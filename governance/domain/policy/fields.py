@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from capability_budgets.reading.problems import TextError
 from governance.domain.text_patterns import TextPattern, shown
 
 CODEOWNERS: Final = "codeowners"
@@ -39,9 +40,9 @@ def _plain_segments(glob: str) -> str:
     """Refuse what would silently match nothing, or something else than in other tools."""
     for name in glob.split("/"):
         if name in {"", ".", ".."}:
-            raise ValueError(f"{shown(glob)} has an empty or relative part; write the path from the top, as folder/**")
+            raise TextError(f"{shown(glob)} has an empty or relative part", "write the path from the top, as folder/**")
         if "**" in name and name != "**":
-            raise ValueError(f"{shown(glob)} has ** beside other characters; write ** between slashes, or a single *")
+            raise TextError(f"{shown(glob)} has ** beside other characters", "write ** between slashes, or a single *")
     return glob
 
 
@@ -64,7 +65,7 @@ def _budget_parts(pattern: str) -> str:
     head, dot, name = pattern.partition(".")
     capability, at, environment = head.partition("@")
     if not capability or (dot and not name) or (at and not environment) or "@" in environment + name:
-        raise ValueError(f"{shown(pattern)} matches no budget; write capability.limit or capability@environment.limit")
+        raise TextError(f"{shown(pattern)} matches no budget", "write capability.limit or capability@environment.limit")
     return pattern
 
 
@@ -74,7 +75,7 @@ BudgetPattern = Annotated[Glob, AfterValidator(_budget_parts)]
 def _one(value: object) -> object:
     """Take the whole number only: Python calls `true` and `1.0` equal to it."""
     if type(value) is not int:
-        raise ValueError(f"{shown(value)} is no version of this file's form; write 1")
+        raise TextError(f"{shown(value)} is no version of this file's form", "write 1")
     return value
 
 

@@ -158,14 +158,14 @@ PolicyLocation = tuple[str | int, ...]
 
 _NAMED: Final = 100
 
-_Contradictions = Iterator[tuple[PolicyLocation, str]]
+_Contradictions = Iterator[tuple[PolicyLocation, str, str]]
 
 
-def contradictions(policy: Policy) -> list[tuple[PolicyLocation, str]]:
+def contradictions(policy: Policy) -> list[tuple[PolicyLocation, str, str]]:
     """What makes a well-formed policy invalid all the same: unknown names, unmeetable rules, shared identities.
 
     Returns:
-        Where, and what is wrong there; behind the last semicolon, what to write instead. Of very many, the first.
+        Where, what is wrong there, and what to write instead. Of very many, the first.
     """
     return list(islice(chain(_shared_identities(policy), _group_problems(policy), _rule_problems(policy)), _NAMED))
 
@@ -184,19 +184,20 @@ def _shared_identities(policy: Policy) -> _Contradictions:
     accounts: dict[str, str] = {}
     for name, person in policy.people.items():
         if _fold(name) == CODEOWNERS:
-            yield ("people", name), f"{name} is the word for the owners of a file; give the person another name"
+            yield ("people", name), f"{name} is the word for the owners of a file", "give the person another name"
         for claim, location in _claims(name, person):
             holder = holders.setdefault(canonical(claim), name)
             if holder != name:
                 yield (
                     location,
-                    f"{claim} stands for {holder} already; give {name} a different one, or remove one of the two",
+                    f"{claim} stands for {holder} already",
+                    f"give {name} a different one, or remove one of the two",
                 )
         if person.account is not None:
             holder = accounts.setdefault(person.account, name)
             if holder != name:
                 what = f"the account {person.account} is {holder}'s already"
-                yield ("people", name, "account"), f"{what}; give {name} another one, or remove one of the two"
+                yield ("people", name, "account"), what, f"give {name} another one, or remove one of the two"
 
 
 def _group_problems(policy: Policy) -> _Contradictions:
@@ -205,15 +206,16 @@ def _group_problems(policy: Policy) -> _Contradictions:
     for group, members in policy.groups.items():
         folded = _fold(group)
         if folded in people or folded == CODEOWNERS:
-            yield ("groups", group), f"the group {group} is called as a person or `codeowners` is; rename the group"
+            yield ("groups", group), f"the group {group} is called as a person or `codeowners` is", "rename the group"
         if folded in seen:
-            yield ("groups", group), f"the group {group} is defined twice (case is ignored); keep one of the two"
+            yield ("groups", group), f"the group {group} is defined twice (case is ignored)", "keep one of the two"
         seen.add(folded)
         for index, member in enumerate(members):
             if member not in policy.people:
                 yield (
                     ("groups", group, index),
-                    f"the group {group} names {member}, who is not among the people; {_known(member, policy.people)}",
+                    f"the group {group} names {member}, who is not among the people",
+                    _known(member, policy.people),
                 )
 
 
@@ -226,19 +228,19 @@ def _rule_problems(policy: Policy) -> _Contradictions:
         found = [known.get(source, sources.get(_fold(source))) for source in rule.from_]
         for position, people in enumerate(found):
             if people is None:
-                yield ("approvals", index, "from", position), _unknown_source(policy, rule, rule.from_[position])
+                yield ("approvals", index, "from", position), *_unknown_source(policy, rule, rule.from_[position])
         available = len(frozenset().union(*(people for people in found if people)))
         if rule.require > available and None not in found:
-            what = f"the rule {shown(rule.name)} requires {rule.require} approvals, and names {available} people"
-            yield ("approvals", index, "require"), f"{what}, so it can never be met; name more people, or require fewer"
+            what = f"the rule {shown(rule.name)} requires {rule.require} approvals, and names {available} people, so it"
+            yield ("approvals", index, "require"), f"{what} can never be met", "name more people, or require fewer"
 
 
-def _unknown_source(policy: Policy, rule: ApprovalRule, source: str) -> str:
+def _unknown_source(policy: Policy, rule: ApprovalRule, source: str) -> tuple[str, str]:
     what = f"the rule {shown(rule.name)} names {source}, which is neither a person nor a group nor `codeowners`"
     bearer = policy.person_with(source) or policy.person_at(source)
     if bearer is not None:
-        return f"{what}; write {bearer}, the name this policy gives that person"
-    return f"{what}; {_known(source, [*policy.people, *policy.groups, CODEOWNERS])}"
+        return what, f"write {bearer}, the name this policy gives that person"
+    return what, _known(source, [*policy.people, *policy.groups, CODEOWNERS])
 
 
 def _known(word: str, names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from capability_budgets.application.metric_names import (
     BUDGET_METRIC,
     MetricNames,
 )
+from capability_budgets.reading.problems import TextError
 from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
 from governance.domain.policy.fields import MOST, PolicyPart, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
@@ -40,19 +41,19 @@ def duration(text: str) -> int:
 
 def _fits(text: str) -> str:
     if duration(text) > LONGEST:
-        raise ValueError(f"{shown(text)} is longer than a week; write a duration up to 7d")
+        raise TextError(f"{shown(text)} is longer than a week", "write a duration up to 7d")
     return text
 
 
 def _is_window(text: str) -> str:
     if duration(text) < SHORTEST_WINDOW:
-        raise ValueError(f"{shown(text)} holds hardly a scrape; write a window of {SHORTEST_WINDOW}s or more")
+        raise TextError(f"{shown(text)} holds hardly a scrape", f"write a window of {SHORTEST_WINDOW}s or more")
     return text
 
 
 def _is_free(name: str) -> str:
     if name in RESERVED_LABELS or name.startswith("__"):
-        raise ValueError(f"the label {shown(name)} is set by the rules or by Prometheus itself; give it another name")
+        raise TextError(f"the label {shown(name)} is set by the rules or by Prometheus itself", "give it another name")
     return name
 
 
@@ -60,10 +61,10 @@ def _is_one_metric_each(names: "Metrics") -> "Metrics":
     written = [names.latency, names.memory, names.budget, names.errors]
     twice = next((name for name in written if written.count(name) > 1), None)
     if twice is not None:
-        raise ValueError(f"two metrics have the name {shown(twice)}; give each its own")
+        raise TextError(f"two metrics have the name {shown(twice)}", "give each its own")
     inside = next((name for name in written if name in {names.latency + part for part in HISTOGRAM_SERIES}), None)
     if inside is not None:
-        raise ValueError(f"{shown(inside)} is a part of the histogram {shown(names.latency)}; give it another name")
+        raise TextError(f"{shown(inside)} is a part of the histogram {shown(names.latency)}", "give it another name")
     return names
 
 
@@ -162,9 +163,9 @@ class Runtime(PolicyPart):
     def _keeps_processes_apart(self) -> Self:
         if self.process_label in self.labels:
             what = f"the label {shown(self.process_label)} tells processes apart"
-            raise ValueError(f"{what}; with one value for all, Prometheus would refuse the alerts of several")
+            raise TextError(what, "with one value for all, Prometheus would refuse the alerts of several")
         if self.process_label in self.by:
-            raise ValueError(f"{shown(self.process_label)} tells processes apart already; leave it out of `by`")
+            raise TextError(f"{shown(self.process_label)} tells processes apart already", "leave it out of `by`")
         return self
 
     @classmethod

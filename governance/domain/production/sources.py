@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from capability_budgets.reading.problems import TextError
 from governance.domain.policy.fields import MOST, PolicyPart, Text, exact
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.text_patterns import TextPattern, shown
@@ -55,8 +56,8 @@ _FOREIGN: Final = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]")
 
 def _is_series_label(name: str) -> str:
     if name == "le" or name.startswith("__"):
-        raise ValueError(
-            f"the label {shown(name)} is for the rules themselves; name labels that tell whose series it is"
+        raise TextError(
+            f"the label {shown(name)} is for the rules themselves", "name labels that tell whose series it is"
         )
     return name
 
@@ -67,9 +68,9 @@ def _is_matcher(text: str) -> str:
         try:
             re.compile(value)
         except re.error as fault:
-            raise ValueError(f"{shown(value)} is no regular expression ({fault}); write one of RE2") from fault
+            raise TextError(f"{shown(value)} is no regular expression ({fault})", "write one of RE2") from fault
         if _FOREIGN.search(value):
-            raise ValueError(f"{shown(value)} has a part that RE2 does not know; write it without references")
+            raise TextError(f"{shown(value)} has a part that RE2 does not know", "write it without references")
     return text
 
 
@@ -148,7 +149,7 @@ class Source(PolicyPart):
     def _is_plain(self) -> Self:
         problem = next(_problems(self), None)
         if problem is not None:
-            raise ValueError(problem)
+            raise TextError(*problem)
         return self
 
     @property
@@ -157,32 +158,32 @@ class Source(PolicyPart):
         return self.unit or unit_in(self.latency or "") or "s"
 
 
-def _problems(source: Source) -> Iterator[str]:
+def _problems(source: Source) -> Iterator[tuple[str, str]]:
     if source.latency is None and source.memory is None and source.errors is None:
-        yield "this names no metric; write latency: with the histogram's name, or memory: or errors:"
+        yield "this names no metric", "write latency: with the histogram's name, or memory: or errors:"
     if source.latency is not None:
         yield from _latency_problems(source, source.latency)
     elif source.unit in UNIT_POWERS:
-        yield f"`{source.unit}` is a unit of time, and this names no latency; write unit: bytes, or leave it out"
+        yield f"`{source.unit}` is a unit of time, and this names no latency", "write unit: bytes, or leave it out"
     elif source.errors_match and source.errors is None:
-        yield "errors_match chooses among calls, and this names none; write latency: or errors: beside it"
+        yield "errors_match chooses among calls, and this names none", "write latency: or errors: beside it"
     if source.memory is not None and unit_in(source.memory) not in {"bytes", None}:
-        yield f"the name {shown(source.memory)} says {unit_in(source.memory)}; write a metric that counts bytes"
+        yield f"the name {shown(source.memory)} says {unit_in(source.memory)}", "write a metric that counts bytes"
 
 
-def _latency_problems(source: Source, name: str) -> Iterator[str]:
+def _latency_problems(source: Source, name: str) -> Iterator[tuple[str, str]]:
     part = next((part for part in HISTOGRAM_SERIES if name.endswith(part)), None)
     if part is not None:
-        yield f"{shown(name)} is a part of a histogram; write {name.removesuffix(part)}"
+        yield f"{shown(name)} is a part of a histogram", f"write {name.removesuffix(part)}"
     says = unit_in(name)
     if says not in {"s", "ms", None}:
-        yield f"the name {shown(name)} says {says}; write a histogram of seconds or milliseconds"
+        yield f"the name {shown(name)} says {says}", "write a histogram of seconds or milliseconds"
     if source.unit == "bytes":
-        yield "`bytes` is no unit of time; write unit: s or unit: ms"
+        yield "`bytes` is no unit of time", "write unit: s or unit: ms"
     if says is None and source.unit is None:
-        yield f"the name {shown(name)} says no unit; add unit: s or unit: ms"
+        yield f"the name {shown(name)} says no unit", "add unit: s or unit: ms"
     if None not in {says, source.unit} and says != source.unit:
-        yield f"the name {shown(name)} says {says}, and unit says {source.unit}; write unit: {says}"
+        yield f"the name {shown(name)} says {says}, and unit says {source.unit}", f"write unit: {says}"
 
 
 CapabilityGlob = Annotated[Text, TextPattern(r"[a-z*?][a-z0-9_*?-]*", "a capability, in which * and ? are wild")]

@@ -163,8 +163,8 @@ def test_a_message_becomes_a_problem_at_its_place_or_at_the_nearest_around_it(
     location: tuple[str | int, ...], place: tuple[int, int]
 ) -> None:
     root = read_model(b"title: a\nmany: [{name: b}]\n", Outer, max_depth=5).root
-    assert problem_at(root, location, "wrong; write b") == Problem("wrong", "write b", *place)
+    assert problem_at(root, location, "wrong", "write b") == Problem("wrong", "write b", *place)
 
 
 def test_a_problem_of_an_empty_document_stands_at_its_start() -> None:
-    assert problem_at(None, ("title",), "wrong") == Problem("wrong", "", 1, 1)
+    assert problem_at(None, ("title",), "wrong", "mend it") == Problem("wrong", "mend it", 1, 1)

@@ -4,7 +4,7 @@ import pytest
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.problems import Problem
-from governance.documents.yaml.scalars import Plain, in_two, plain, plain_text
+from governance.documents.yaml.scalars import Plain, plain, plain_text
 
 
 def convert(text: str) -> Plain:
@@ -106,15 +106,3 @@ def test_nothing_is_none() -> None:
 
 def test_every_refusal_is_named() -> None:
     assert [problem.line for problem in refused("a: no\nb: [yes, 010]\nc: {d: 1e3}\n")] == [1, 2, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("message", "parts"),
-    [
-        ("wrong; write right", ("wrong", "write right")),
-        ("a; b; write c", ("a; b", "write c")),
-        ("write right", ("write right", "")),
-    ],
-)
-def test_a_message_is_split_at_its_last_semicolon(message: str, parts: tuple[str, str]) -> None:
-    assert in_two(message) == parts

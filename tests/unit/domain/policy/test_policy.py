@@ -30,11 +30,11 @@ def rule(*sources: str, require: int = 1) -> dict[str, object]:
 
 
 def found(**parts: object) -> list[tuple[object, ...]]:
-    return [location for location, _ in contradictions(policy(**parts))]
+    return [location for location, *_ in contradictions(policy(**parts))]
 
 
 def words(**parts: object) -> str:
-    return "\n".join(text for _, text in contradictions(policy(**parts)))
+    return "\n".join("; ".join(text) for _, *text in contradictions(policy(**parts)))
 
 
 def test_what_is_left_out_has_the_contracts_defaults() -> None:
@@ -302,7 +302,8 @@ def test_two_people_share_no_account() -> None:
     assert contradictions(policy(people=people, groups={})) == [
         (
             ("people", name, "account"),
-            f"the account 7 is alice's already; give {name} another one, or remove one of the two",
+            "the account 7 is alice's already",
+            f"give {name} another one, or remove one of the two",
         )
         for name in ("bob", "carol")
     ]
