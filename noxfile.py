@@ -42,10 +42,6 @@ UNWATCHED = [
 ROOM = 4 << 30
 """How many bytes a folder in memory has that is used for what tests write: most of it lives for a second."""
 
-
-WORKERS = str((os.cpu_count() or 1) + 1)
-"""Tests wait a fifth of their time for processes and servers: one worker more than there are cores fills it."""
-
 BROKEN, UNDECIDED = 1, 3
 """The exit statuses of a gate: a limit is broken, or it could not tell."""
 
@@ -138,9 +134,9 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *session.posargs)
         return
     # What these reach, other tests reach, too: without being watched they take half as long.
-    session.run("pytest", "-n", WORKERS, "-m", "not long", *UNWATCHED, env=scratch())
+    session.run("pytest", "-n", "auto", "-m", "not long", *UNWATCHED, env=scratch())
     measured = ["--cov", "--cov-report=", "--cov-fail-under=0", *(f"--ignore={folder}" for folder in UNWATCHED)]
-    session.run("pytest", "-n", WORKERS, "-m", "not long", *measured, "tests", env=data)
+    session.run("pytest", "-n", "auto", "-m", "not long", *measured, "tests", env=data)
     session.run("coverage", "report", "--omit=governance/selftest/attacks/*", env=data)
     session.run("coverage", "report", f"--include={EXACT}", "--fail-under=100", env=data)
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.decisions import AT_THE_BUDGET, BUDGET, ELSEWHERE, MANY, Row, counted, decided, naive
 from governance.domain.measurement.tails import binomial
 
-RUNS = 20
+RUNS = 12
 SEED = 7
 ALPHA = Fraction(5, 100)
 
