@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from capability_budgets.reading.problems import Place, Problem
+
+NOWHERE: Final = Place("")
+"""The place of what is nowhere in particular."""
 
 
 class Severity(StrEnum):
@@ -32,7 +36,7 @@ class Finding:
         fix: the command or edit that fixes it.
         budget: the limit, path or capability it is about.
         adr: the number of the decision record it is about.
-        file: a repository path.
+        place: where it is.
         commit: the object id of the commit that brought it, where one can be named.
         pending: whether what is missing may still come, so that a commit on the way to landing may lack it.
     """
@@ -43,9 +47,7 @@ class Finding:
     fix: str
     budget: str | None = None
     adr: int | None = None
-    file: str | None = None
-    line: int | None = None
-    column: int | None = None
+    place: Place = NOWHERE
     commit: str | None = None
     pending: bool = False
 
@@ -66,25 +68,13 @@ def error(
     *,
     budget: str | None = None,
     adr: int | None = None,
-    place: Place | None = None,
+    place: Place = NOWHERE,
     commit: str | None = None,
     pending: bool = False,
 ) -> Finding:
     """A finding that fails the judgement."""
-    place = place or Place("")
-    return Finding(
-        code,
-        Severity.ERROR,
-        message,
-        fix,
-        budget,
-        adr,
-        place.file or None,
-        place.line,
-        place.column,
-        commit,
-        pending or code in _PENDING,
-    )
+    pending = pending or code in _PENDING
+    return Finding(code, Severity.ERROR, message, fix, budget, adr, place, commit, pending)
 
 
 def warning(
@@ -94,7 +84,7 @@ def warning(
     *,
     budget: str | None = None,
     adr: int | None = None,
-    place: Place | None = None,
+    place: Place = NOWHERE,
     commit: str | None = None,
 ) -> Finding:
     """A finding that informs and fails nothing."""

@@ -305,7 +305,7 @@ def _last_with_policy(world: World) -> str:
 
 
 def _no_policy(checkout: CheckoutReading) -> UsageError:
-    problem = next(finding for finding in checkout.findings if finding.file == POLICY_PATH)
+    problem = next(finding for finding in checkout.findings if finding.place.file == POLICY_PATH)
     return UsageError(f"this makes no policy: {problem.message}", problem.fix)
 
 

@@ -49,12 +49,12 @@ def lint(world: World, paths: Sequence[str] = ()) -> LintReport:
     )
     governed = (path for path in checkout.reading.entries if checkout.scope.is_governed(path))
     files = {*governed, *records.files}
-    known = {*files, *records.other_documents, *(item.file for item in findings if item.file)}
+    known = {*files, *records.other_documents, *(item.place.file for item in findings if item.place.file)}
     for path in paths:
         _refuse_unread(world, path, known)
     return LintReport(
         tuple(sorted(path for path in files if _is_meant(path, paths))),
-        tuple(sorted((item for item in findings if _is_meant(item.file or "", paths)), key=_order)),
+        tuple(sorted((item for item in findings if _is_meant(item.place.file, paths)), key=_order)),
     )
 
 
@@ -69,7 +69,7 @@ def _is_meant(path: str, wanted: Sequence[str]) -> bool:
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:
-    return finding.file or "", finding.line or 0, finding.column or 0, finding.code
+    return finding.place.file, finding.place.line or 0, finding.place.column or 0, finding.code
 
 
 def _refuse_unread(world: World, path: str, known: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from capability_budgets.reading.limits import BudgetSet, LimitId
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import format_percent, format_value
 from governance.commands.review.ratios import Apart
-from governance.domain.findings import Finding, error, warning
+from governance.domain.findings import NOWHERE, Finding, error, warning
 from governance.domain.judgement.days import today
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.policy.policy import Policy
@@ -50,7 +50,7 @@ class LimitFindings:
 
     def _place(self, limit: LimitId) -> Place:
         stated = self._budgets.limits.get(limit)
-        return stated.place if stated else Place("")
+        return stated.place if stated else NOWHERE
 
     def _overdue(self, item: ReviewedLimit) -> Iterator[Finding]:
         if item.due is None or item.due > self._today:

@@ -91,7 +91,7 @@ class SimulatedLanding:
     def about(self, path: str) -> tuple[Finding, ...]:
         """What was found about one file."""
         discounted = self.candidate.tally.discounted if self.candidate else ()
-        return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.file == path)
+        return tuple(finding for finding in (*discounted, *self.judgement.findings) if finding.place.file == path)
 
 
 def simulate_landing(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId
 from capability_budgets.reading.near_names import suggested
+from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import parse_value, show
 from governance.commands.shared.budget_files import by_file, home, renamed_in
 from governance.commands.shared.working_copy import WorkingCopy
@@ -156,7 +157,7 @@ def _planned(working_copy: WorkingCopy, after: Tree, pairs: Sequence[OldAndNew] 
     trusted = working_copy.reader.sides.trusted(tree, working_copy.policy, working_copy.scope, scope)
     for finding in (*reading.findings, *brought(trusted.side.budgets, reading.side.budgets)):
         if finding.is_error:
-            where = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+            where = Place(finding.place.file, finding.place.line)
             raise RefusedError(f"{where}: {finding.message}", finding.fix)
     before, then = with_digests(trusted, tree, reading, after)
     wanted = likely(before, then) if pairs is None else pairs

@@ -81,9 +81,8 @@ def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
     found += case.too_late(change)
     if change.line in case.used_before:
         message = f"an earlier step used this line of ADR {case.number} already: {change.line}"
-        place = Place(case.adr.path) if case.adr else None
         fix = f"propose a new decision: {case.proposal}"
-        found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=place))
+        found.append(error("BG104", message, fix, budget=change.budget, adr=case.number, place=case.place))
     return (*found, *case.objections(change))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from capability_budgets.reading.problems import Place
-from governance.domain.findings import Finding, error, warning
+from governance.domain.findings import NOWHERE, Finding, error, warning
 from governance.domain.judgement.approvals import claims_on, rule_status
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.days import last_day
@@ -39,6 +39,11 @@ class Candidate:
     def adr(self) -> Adr | None:
         """The one record that bears the number; None where there is none, or more than one."""
         return self.decision.adrs[0] if len(self.decision.adrs) == 1 else None
+
+    @property
+    def place(self) -> Place:
+        """Its record."""
+        return Place(self.adr.path) if self.adr else NOWHERE
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[DecisionLine, ...]]:
@@ -90,7 +95,7 @@ class Candidate:
         if self._policy.two_stage and self.adr.digest not in self.decision.in_base:
             message = f"ADR {number} does not stand in the base yet, and the policy asks for two stages"
             fix = "land the ADR and its sign-offs first, then the change"
-            yield error("BG107", message, fix, adr=number, place=Place(self.adr.path))
+            yield error("BG107", message, fix, adr=number, place=self.place)
 
     def _shared(self) -> Finding:
         """The number is borne more than once; what has landed with a word or use keeps its number."""
@@ -183,8 +188,7 @@ class Candidate:
             "if that commit has not landed yet, amend its author; else add the address to the emails of its person in "
             f"{POLICY_PATH} by a decision that lands first (for a bot or guest: to a person in no group)"
         )
-        place = Place(self.adr.path) if self.adr else None
-        return warning("BG210", message, fix, adr=self.number, place=place, commit=author.commit)
+        return warning("BG210", message, fix, adr=self.number, place=self.place, commit=author.commit)
 
     def _rules(self, change: Change) -> tuple[ApprovalRule, ...]:
         return matching_rules(change, self._policy, self._step.past, self._step.now)
@@ -228,8 +232,7 @@ class Candidate:
     def _short_of(self, item: RuleStatus, change: Change) -> Finding:
         message = f"{change.budget}: the rule {item.name!r} has {item.summary}"
         fix = f"ask them to run: budget sign {self.number}" if item.could else "change the policy by a decision"
-        place = Place(self.adr.path) if self.adr else None
-        return error("BG201", message, fix, budget=change.budget, adr=self.number, place=place)
+        return error("BG201", message, fix, budget=change.budget, adr=self.number, place=self.place)
 
     def _rejections(self, change: Change) -> Iterator[Finding]:
         for person, found_signoff in sorted(self.tally.blockers.items()):

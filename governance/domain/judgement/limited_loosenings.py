@@ -7,7 +7,7 @@ from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
 from capability_budgets.reading.values import Value, show
-from governance.domain.findings import Finding, error, soften
+from governance.domain.findings import NOWHERE, Finding, error, soften
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.days import last_day, today
 from governance.domain.judgement.judged_changes import JudgedChange
@@ -138,7 +138,7 @@ def findings_of(
             _fix(term, now, most),
             budget=str(term.limit),
             adr=term.adr,
-            place=stated.place if stated else None,
+            place=stated.place if stated else NOWHERE,
         )
 
 

@@ -199,7 +199,7 @@ def _told(entry: Unmeasured) -> str:
 
 def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Iterator[Finding]:
     """A finding for each file that reads well, and holds nothing."""
-    broken = {finding.file for finding in unreadable}
+    broken = {finding.place.file for finding in unreadable}
     for result in results:
         if not result.measurements and result.file not in broken:
             message = "there is no benchmark in it: all were skipped, deselected, or failed"

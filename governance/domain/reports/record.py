@@ -28,4 +28,4 @@ class RecordReport:
     def unreadable(self, named: Iterable[str]) -> bool:
         """Whether one of these files could not be read, or something in it."""
         files = set(named)
-        return any(finding.code == _UNREADABLE and finding.file in files for finding in self.findings)
+        return any(finding.code == _UNREADABLE and finding.place.file in files for finding in self.findings)

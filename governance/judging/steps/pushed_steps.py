@@ -127,4 +127,4 @@ def new_findings(findings: Iterable[Finding], more: Iterable[Finding]) -> list[F
 
 
 def _about(finding: Finding) -> tuple[object, ...]:
-    return finding.code, finding.budget, finding.adr, finding.file
+    return finding.code, finding.budget, finding.adr, finding.place.file

@@ -33,7 +33,7 @@ def _waiting(item: Waiting) -> list[str]:
     first = item.reasons[0] if item.reasons else None
     if first is None:
         return [f"{number} {word}{there}"]
-    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    where = f"{first.place.file}:{first.place.line}: " if first.place.line else ""
     fix = f"fix: {first.fix}" if item.branch is None else f"see there: {reach}budget status"
     return [f"{number} {word}{there}: {where}{first.message}", f"    {fix}"]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from capability_budgets.reading.problems import Place
+from governance.domain.findings import NOWHERE
 from governance.domain.reports.judged_steps import AuditReport, StepReport
 from governance.render.formats import junit
 from governance.render.wording import audit_words
@@ -22,7 +22,7 @@ def step(item: StepReport) -> junit.TestCase:
     """The test case of a step: failed where it is a violation, skipped where that was accepted."""
     name = f"{words.short_oid(item.commit, '')} {words.moment(item.date)[:10]} {item.subject}"
     findings = tuple(audit_words.own_findings(item))
-    at = next((Place(found.file, found.line) for found in findings if found.file), Place(""))
+    at = next((found.place for found in findings if found.place.file), NOWHERE)
     open_ = ("the step is a violation",) if item.status == "violation" else ()
     remarks = (f"by {item.author_name} <{item.author_email}>", *map(audit_words.change, item.changes))
     case = junit.case(name, at, findings, open_, remarks)
@@ -34,7 +34,7 @@ def step(item: StepReport) -> junit.TestCase:
 
 def whole(report: AuditReport) -> junit.TestCase:
     """The test case of what belongs to no step: an error where judging broke off."""
-    case = junit.case(WHOLE, Place(""), words.errors_first(report.findings), (), report.notes)
+    case = junit.case(WHOLE, NOWHERE, words.errors_first(report.findings), (), report.notes)
     if not report.partial:
         return case
     return replace(case, fault="error", code="partial", told=(audit_words.PARTIAL, *case.told))

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from capability_budgets.reading.problems import Place
-from governance.domain.findings import Finding
+from governance.domain.findings import NOWHERE, Finding
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats import junit
@@ -23,7 +22,7 @@ def gate(report: GateReport) -> str:
     unmeasured = {finding.budget: finding for finding in report.others if finding.code == _UNMEASURED}
     listed = {item.limit.id.capability for item in report.limits if item.benchmark is None}
     rest = [finding for finding in report.others if finding.code != _UNMEASURED or finding.budget not in listed]
-    others = junit.case(OTHERS, Place(""), words.errors_first(rest), (), notes)
+    others = junit.case(OTHERS, NOWHERE, words.errors_first(rest), (), notes)
     cases = [limit(item, unmeasured.get(item.limit.id.capability)) for item in report.limits]
     return junit.suite("budget gate", [*cases, others])
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from governance.domain.findings import Finding
+from governance.domain.findings import NOWHERE, Finding
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.render.formats import sarif
@@ -25,7 +25,7 @@ def gate(report: GateReport) -> str:
 
 def inside(finding: Finding) -> Finding:
     """The finding at a place of the repository: a results file elsewhere is named in the message."""
-    path = PurePosixPath(finding.file or "")
+    path = PurePosixPath(finding.place.file)
     if not path.is_absolute() and ".." not in path.parts:
         return finding
-    return replace(finding, file=None, line=None, column=None, message=f"{words.place(finding)}: {finding.message}")
+    return replace(finding, place=NOWHERE, message=f"{words.place(finding)}: {finding.message}")

@@ -30,9 +30,9 @@ def finding(item: Finding, level: str | None = None) -> str:
     """
     undecided = "could not decide: " if item.code in UNDECIDED else ""
     properties = {
-        "file": item.file,
-        "line": item.line if item.file else None,
-        "col": item.column if item.file and item.line else None,
+        "file": item.place.file,
+        "line": item.place.line,
+        "col": item.place.column,
         "title": f"{undecided}{item.code} {words.title(item.code)}".rstrip(),
     }
     told = ",".join(f"{name}={workflow_property(terminal(str(value)))}" for name, value in properties.items() if value)

@@ -46,10 +46,10 @@ def _issue(item: Finding, weight: str | None, number: int) -> Json:
         "check_name": item.code,
         "fingerprint": hashlib.sha256(f"{_identity(item)}\0{number}".encode(errors="surrogatepass")).hexdigest(),
         "severity": weight or _SEVERITIES[item.severity],
-        "location": {"path": terminal(item.file or POLICY_PATH), "lines": {"begin": item.line or 1}},
+        "location": {"path": terminal(item.place.file or POLICY_PATH), "lines": {"begin": item.place.line or 1}},
     }
 
 
 def _identity(item: Finding) -> str:
     """What stays the same while lines and commits move: GitLab tells new findings from old ones by it."""
-    return "\0".join((item.code, item.file or "", item.budget or "", str(item.adr), item.message))
+    return "\0".join((item.code, item.place.file, item.budget or "", str(item.adr), item.message))

@@ -92,7 +92,7 @@ def finding(item: Finding) -> dict[str, Json]:
         "fix": item.fix,
         "budget": item.budget,
         "adr": item.adr,
-        "file": item.file,
-        "line": item.line,
+        "file": item.place.file or None,
+        "line": item.place.line,
         "commit": item.commit,
     }

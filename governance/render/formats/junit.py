@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from capability_budgets.reading.problems import Place
 from governance.domain.codes import UNDECIDED
-from governance.domain.findings import Finding
+from governance.domain.findings import NOWHERE, Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import terminal
@@ -77,7 +77,7 @@ def change(judged: JudgedChange, findings: Sequence[Finding]) -> TestCase:
 
 def others(findings: Sequence[Finding], notes: Sequence[str]) -> TestCase:
     """The test case of what belongs to no change."""
-    return case(OTHERS, Place(""), findings, (), tuple(notes))
+    return case(OTHERS, NOWHERE, findings, (), tuple(notes))
 
 
 def case(

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Final, cast
 from urllib.parse import quote
 
+from capability_budgets.reading.problems import Place
 from governance.domain.codes import FINDING_CODES, FindingCode
 from governance.domain.findings import Finding, Severity, Verdict
 from governance.domain.policy.paths import POLICY_PATH
@@ -133,8 +134,9 @@ def _location(item: Finding) -> dict[str, Json]:
     GitHub refuses a whole log for one result without a physical location
     (https://github.com/github/codeql-action/issues/1738).
     """
-    where: dict[str, Json] = {"artifactLocation": {"uri": uri(item.file or POLICY_PATH), "uriBaseId": "%SRCROOT%"}}
-    region = _region(item) if item.file else {}
+    file = uri(item.place.file or POLICY_PATH)
+    where: dict[str, Json] = {"artifactLocation": {"uri": file, "uriBaseId": "%SRCROOT%"}}
+    region = _region(item.place)
     if region:
         where["region"] = region
     parts: dict[str, Json] = {"physicalLocation": where}
@@ -143,10 +145,10 @@ def _location(item: Finding) -> dict[str, Json]:
     return parts
 
 
-def _region(item: Finding) -> dict[str, Json]:
-    if not item.line:
+def _region(place: Place) -> dict[str, Json]:
+    if not place.line:
         return {}
-    return {"startLine": item.line, "startColumn": item.column} if item.column else {"startLine": item.line}
+    return {"startLine": place.line, "startColumn": place.column} if place.column else {"startLine": place.line}
 
 
 def uri(path: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value, format_percent, show
 from governance.domain.codes import FINDING_CODES
 from governance.domain.digests import DIGEST, OBJECT_ID
@@ -135,7 +134,7 @@ def judged_range(report: "CheckReport") -> str:
 
 def place(finding: Finding) -> str:
     """Where a finding is: `adr/031.md:6:3`, with the commit that brought it; empty where neither is known."""
-    where = str(Place(finding.file, finding.line, finding.column)) if finding.file else ""
+    where = str(finding.place)
     commit = f"commit {short_oid(finding.commit, '')}" if finding.commit else ""
     return f"{where} ({commit})" if where and commit else where or commit
 

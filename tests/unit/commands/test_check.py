@@ -65,7 +65,7 @@ def test_a_conflict_is_a_base_that_has_moved(known: Line) -> None:
     known.step({BUDGETS: HALVED})
     report = checked(known, branch)
     assert (report.verdict, codes(report)) == (Verdict.FAIL, {"BG108"})
-    assert report.findings[0].file == BUDGETS
+    assert report.findings[0].place.file == BUDGETS
 
 
 def test_a_limit_that_both_sides_brought_in_files_of_their_own_has_moved(known: Line) -> None:

@@ -453,9 +453,9 @@ def test_files_are_joined() -> None:
 
 def test_the_problems_of_every_file_become_findings() -> None:
     joined = join({"b.yaml": read("b:"), "a.yaml": read("a:")})
-    assert [(item.code, item.severity, item.file, item.line, item.column) for item in joined.findings] == [
-        ("BG001", Severity.ERROR, "a.yaml", 1, 3),
-        ("BG001", Severity.ERROR, "b.yaml", 1, 3),
+    assert [(item.code, item.severity, item.place) for item in joined.findings] == [
+        ("BG001", Severity.ERROR, Place("a.yaml", 1, 3)),
+        ("BG001", Severity.ERROR, Place("b.yaml", 1, 3)),
     ]
 
 
@@ -465,7 +465,7 @@ def test_a_capability_in_two_files_is_refused_at_the_second() -> None:
     (finding,) = joined.findings
     assert finding.message == "the capability a is defined twice, first in a.yaml:1"
     assert (finding.code, finding.budget) == ("BG001", "a")
-    assert Place(finding.file or "", finding.line, finding.column) == Place("b.yaml", 2, 1)
+    assert finding.place == Place("b.yaml", 2, 1)
     assert [limit.value for limit in joined.budgets] == [1]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from capability_budgets.reading.problems import Place
 from capability_budgets.sampling.recordings import Growth, MemoryPeaks, ProcessSamples
 from governance.documents.measurements import results_json
 from governance.documents.measurements.benchmark_json import read_results
@@ -21,7 +22,7 @@ def refused(*benchmarks: object) -> str:
     """The one thing that is wrong with a file."""
     read = read_results("r.json", encoded(*benchmarks))
     (finding,) = read.findings
-    assert (finding.code, finding.file, finding.is_error) == ("GT101", "r.json", True)
+    assert (finding.code, finding.place.file, finding.is_error) == ("GT101", "r.json", True)
     assert finding.fix
     return finding.message
 
@@ -254,7 +255,7 @@ def test_a_file_that_is_no_results_file_is_told_as_such(data: bytes, said: str) 
 
 def test_bad_json_is_told_with_its_place() -> None:
     (finding,) = read_results("r.json", b'{\n  "benchmarks": nothing}').findings
-    assert (finding.file, finding.line, finding.column) == ("r.json", 2, 17)
+    assert finding.place == Place("r.json", 2, 17)
 
 
 def test_a_file_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

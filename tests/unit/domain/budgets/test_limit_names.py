@@ -74,7 +74,7 @@ def test_other_names_are_free(name: str) -> None:
 
 def test_a_name_is_refused_where_it_is_brought() -> None:
     (finding,) = brought(BudgetSet(), budgets("max_latency_sec"))
-    assert (finding.code, finding.budget, finding.line) == ("BG001", "api.max_latency_sec", 2)
+    assert (finding.code, finding.budget, finding.place.line) == ("BG001", "api.max_latency_sec", 2)
     assert "max_latency_s," in finding.fix
 
 

@@ -73,7 +73,7 @@ def side(
 
 def messages(findings: Sequence[Finding]) -> list[str]:
     assert all(finding.code == "BG110" and finding.severity is Severity.WARNING for finding in findings)
-    assert all(finding.fix and finding.file for finding in findings)
+    assert all(finding.fix and finding.place.file for finding in findings)
     return [finding.message for finding in findings]
 
 
@@ -109,7 +109,7 @@ def test_owners_who_are_nobody_are_one_warning_for_all_their_paths() -> None:
         "the rule 'any change' asks the code owners of CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers"
         " and 2 more, and there are none"
     )
-    assert found.file == "CODEOWNERS"
+    assert found.place.file == "CODEOWNERS"
     assert found.fix == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
 
 
@@ -117,13 +117,13 @@ def test_the_file_whose_owners_count_is_the_one_to_edit() -> None:
     known = side(TWO_OWNERS)
     elsewhere = replace(known, codeowners=replace(known.codeowners, path="docs/CODEOWNERS", rules=()))
     found = one(unsatisfiable(elsewhere))
-    assert (found.file, found.fix.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
+    assert (found.place.file, found.fix.split(":")[0]) == ("docs/CODEOWNERS", "add a line to docs/CODEOWNERS")
 
 
 def test_where_no_file_names_owners_codeowners_is_the_one_to_write() -> None:
     found = one(unsatisfiable(replace(side(TWO_OWNERS), codeowners=Codeowners())))
     assert found.fix == "add a line to CODEOWNERS: /CODEOWNERS and people or groups of the policy"
-    assert found.file == "CODEOWNERS"
+    assert found.place.file == "CODEOWNERS"
 
 
 def test_a_single_path_without_owners_is_named() -> None:
@@ -143,7 +143,7 @@ def test_too_few_owners_say_who_is_left() -> None:
     assert "requires 2 approvals for" in found.message
     assert found.message.endswith("and only alice could give one (@ghost is nobody in the policy)")
     assert found.fix == "name more owners in CODEOWNERS, or require fewer approvals in budgets/policy.yaml"
-    assert found.file == "CODEOWNERS"
+    assert found.place.file == "CODEOWNERS"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_too_few_owners_say_who_is_left() -> None:
 def test_who_has_no_usable_key_is_named(keys: Sequence[AllowedSigner]) -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=keys), NOW))
     assert found.message.endswith("and bob has no usable key in budgets/allowed_signers")
-    assert found.file == "budgets/allowed_signers"
+    assert found.place.file == "budgets/allowed_signers"
     assert "for bob: the name, and what their .pub file says" in found.fix
 
 
@@ -171,14 +171,14 @@ def test_several_without_a_key_are_named_together() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=())))
     assert found.message.endswith("and alice and bob have no usable key in budgets/allowed_signers")
     line = "add a line to budgets/allowed_signers for alice or bob: the name, and what their .pub file says"
-    assert (found.fix, found.file) == (line, "budgets/allowed_signers")
+    assert (found.fix, found.place.file) == (line, "budgets/allowed_signers")
 
 
 def test_one_key_of_two_people_counts_once() -> None:
     found = one(unsatisfiable(side(TWO_OWNERS, keys=(key("alice", "shared"), key("bob", "shared")))))
     assert found.message.endswith("and alice and bob share keys; one key counts once")
     assert found.fix == "give each of them a key of their own in budgets/allowed_signers"
-    assert found.file == "budgets/allowed_signers"
+    assert found.place.file == "budgets/allowed_signers"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_governed_files_that_no_rule_covers_are_named() -> None:
         "no approval rule covers CODEOWNERS, budgets/accepted.yaml, budgets/allowed_signers and budgets/policy.yaml"
     )
     assert found.fix == COVER
-    assert found.file == "budgets/policy.yaml"
+    assert found.place.file == "budgets/policy.yaml"
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_limits_whose_changes_no_rule_covers_are_named(when: str, uncovered: lis
     rules += "\n- {name: governance, require: 1, from: [alice], when: {direction: [governance]}}"
     found = unsatisfiable(side(rules, capabilities=(home,)))
     assert messages(found) == [f"no approval rule covers every change that {item}" for item in uncovered]
-    assert all((item.fix, item.file) == (COVER, "budgets/policy.yaml") for item in found)
+    assert all((item.fix, item.place.file) == (COVER, "budgets/policy.yaml") for item in found)
 
 
 def test_a_budget_file_is_covered_by_the_rules_about_its_limits() -> None:
@@ -320,7 +320,7 @@ def test_whoever_cannot_be_spared_is_named_as_author() -> None:
     assert found[0].fix == (
         "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
     )
-    assert {item.file for item in found} == {"budgets/policy.yaml"}
+    assert {item.place.file for item in found} == {"budgets/policy.yaml"}
     assert messages(found)
 
 
@@ -420,7 +420,7 @@ def test_a_side_that_would_keep_the_judge_busy_is_not_asked(what: str) -> None:
     found = one(unsatisfiable(known, NOW))
     assert author_locks(known, NOW) == ()
     assert found.message == "whether every rule could be met is not asked: there are too many patterns, owners or keys"
-    assert (found.fix, found.file) == ("name fewer of them", "budgets/policy.yaml")
+    assert (found.fix, found.place.file) == ("name fewer of them", "budgets/policy.yaml")
 
 
 def test_many_capabilities_and_people_alone_are_asked() -> None:

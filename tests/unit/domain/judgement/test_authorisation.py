@@ -123,7 +123,7 @@ def test_a_change_without_any_referenced_decision_names_the_command_that_drafts_
     assert outcome.rule_statuses == ()
     assert finding.message == f"{ROW} has no decision: {LATENCY} is a budget, and the step refers to no ADR"
     assert finding.fix == f"budget propose {LATENCY}=12, or put the old value back (10)"
-    assert (finding.file, finding.line) == (change().place.file, change().place.line)
+    assert finding.place == change().place
 
 
 def test_a_limit_that_was_removed_without_a_decision_is_proposed_as_none() -> None:
@@ -188,9 +188,9 @@ def test_only_the_first_of_such_lines_is_named() -> None:
 def test_its_table_lists_exactly_this_change_same_before_same_after(row: DecisionLine) -> None:
     outcome = found(change(), approved(adr(row)))
     (finding,) = outcome.findings
-    assert (outcome.adr, finding.code, finding.adr, finding.budget, finding.line) == (None, "BG103", 31, LATENCY, 20)
+    assert (outcome.adr, finding.code, finding.adr, finding.budget) == (None, "BG103", 31, LATENCY)
     assert finding.message == f"ADR 31 says {row}, but the change is 10 → 12"
-    assert finding.file == "adr/031-raise.md"
+    assert finding.place == Place("adr/031-raise.md", 20)
     after = show(change().after)
     amend = f"write 10 and {after} into its table and have it signed (again): budget sign 31"
     set_it = f"set {LATENCY} to {show(row.after)} as the ADR says, or " if row.before == change().before else ""
@@ -217,7 +217,7 @@ def test_after_a_used_decision_another_one_is_proposed() -> None:
 def test_its_table_lists_exactly_this_change_same_budget(budget: str) -> None:
     (finding,) = found(change(), approved(adr(line(budget, "10", "12")))).findings
     assert (finding.code, finding.message) == ("BG103", f"ADR 31 does not list {ROW}")
-    assert (finding.file, finding.line) == ("adr/031-raise.md", None)
+    assert finding.place == Place("adr/031-raise.md")
     assert finding.fix == f"propose a decision that does: budget propose {LATENCY}=12"
 
 
@@ -260,7 +260,7 @@ def test_no_earlier_passing_step_has_already_used_that_line() -> None:
     past = FakePast(used={31: [ROW]})
     (finding,) = found(change(), approved(adr(), in_base=[DIGEST]), past=past).findings
     assert (finding.code, finding.adr, finding.budget) == ("BG104", 31, LATENCY)
-    assert (finding.file, finding.line) == ("adr/031-raise.md", None)
+    assert finding.place == Place("adr/031-raise.md")
     assert finding.message == f"an earlier step used this line of ADR 31 already: {ROW}"
     assert finding.fix == f"propose a new decision: budget propose {LATENCY}=12"
 
@@ -459,7 +459,7 @@ def test_a_date_beside_an_override_that_loosens_nothing_is_refused() -> None:
         for finding in outcome.findings:
             assert finding.message == f"a date in Until limits a loosening in time, and {row} loosens nothing"
             assert finding.fix == "leave the cell empty"
-            assert (finding.budget, finding.adr, finding.file, finding.line) == (override, 31, item.path, 20)
+            assert (finding.budget, finding.adr, finding.place) == (override, 31, Place(item.path, 20))
 
 
 def test_dates_are_no_matter_where_two_records_bear_the_number() -> None:
@@ -476,6 +476,6 @@ def test_the_row_that_lists_the_change_is_told_whether_it_authorises_or_not() ->
 @pytest.mark.parametrize("item", [change("a.max_x", "1", None), change("b.max_x", None, "2")])
 def test_a_rename_with_more_than_a_name_is_told_so(item: Change) -> None:
     (finding,) = found(item, approved(adr(line("a", "a", "b")))).findings
-    assert (finding.code, finding.file, finding.line) == ("BG103", "adr/031-raise.md", 20)
+    assert (finding.code, finding.place) == ("BG103", Place("adr/031-raise.md", 20))
     assert finding.fix.startswith("leave every limit as it was, in a file of the same owners")
     assert "ADR 31 says a: a → b, but more than the name changes" in finding.message

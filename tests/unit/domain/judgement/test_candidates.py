@@ -104,7 +104,7 @@ def test_of_two_records_the_one_that_need_not_keep_its_number_is_renumbered(
     in_base: list[str], held: dict[str, Hold], renumbered: str
 ) -> None:
     (finding,) = case(decision(adrs=(A, B), in_base=in_base), past=FakePast(held=held)).obstacles
-    assert (finding.fix, finding.file) == (f"budget renumber {renumbered}", renumbered)
+    assert (finding.fix, finding.place.file) == (f"budget renumber {renumbered}", renumbered)
 
 
 def test_where_both_must_keep_their_number_another_decision_is_proposed() -> None:
@@ -198,7 +198,7 @@ def test_only_an_accepted_adr_authorises(status: AdrStatus | None) -> None:
     if status is AdrStatus.ACCEPTED:
         assert found == ()
         return
-    assert [(item.code, item.adr, item.file, item.line) for item in found] == [("BG102", 31, "adr/031-raise.md", 3)]
+    assert [(item.code, item.adr, item.place) for item in found] == [("BG102", 31, Place("adr/031-raise.md", 3))]
     word = status.value if status else "without a status"
     assert found[0].message == f"ADR 31 is {word}, not accepted"
     assert ("propose" in found[0].fix) is (status in ENDED)
@@ -264,7 +264,7 @@ def test_enough_eligible_people_have_approved() -> None:
 def test_every_rule_that_matches_must_be_met() -> None:
     here = case(decision(record("alice"), record("bob")), trusted=policy(ONE, TWO), owned="@dora")
     (found,) = here.objections(change())
-    assert (found.code, found.budget, found.adr, found.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
+    assert (found.code, found.budget, found.adr, found.place.file) == ("BG201", LATENCY, 31, "adr/031-raise.md")
     assert found.message == (f"{LATENCY}: the rule 'any change' has 0 of 1 approvals; dora could still approve")
     assert found.fix == "ask them to run: budget sign 31"
     assert [(item.rule, item.is_met) for item in here.rule_statuses(change())] == [
@@ -328,7 +328,7 @@ def test_a_valid_reject_of_an_eligible_person_blocks() -> None:
     known = decision(record("alice"), record("bob"), record("carol", "reject", comment="It is slow."))
     (found,) = case(known, trusted=policy(TWO)).objections(change())
     assert (found.code, found.budget, found.adr) == ("BG206", LATENCY, 31)
-    assert found.file == "adr/signoffs/031/carol.yaml"
+    assert found.place.file == "adr/signoffs/031/carol.yaml"
     assert found.message == "carol rejects ADR 31: It is slow."
     assert found.fix == "settle it; then carol can approve (budget sign 31), or the ADR is given up"
 
@@ -467,7 +467,7 @@ def test_an_author_who_could_be_anybody_is_told_with_both_ways_out() -> None:
     assert "amend its author" in eve.fix
     assert "budgets/policy.yaml by a decision that lands first" in eve.fix
     assert (nameless.commit, eve.commit, eve.severity) == ("1" * 40, None, Severity.WARNING)
-    assert (eve.code, eve.adr, eve.file) == ("BG210", 31, adr().path)
+    assert (eve.code, eve.adr, eve.place.file) == ("BG210", 31, adr().path)
 
 
 def test_who_may_approve_their_own_work_needs_no_name() -> None:
@@ -478,4 +478,4 @@ def test_who_may_approve_their_own_work_needs_no_name() -> None:
 
 def test_an_author_of_a_decision_of_which_there_are_two_is_told_without_a_place() -> None:
     (found,) = case(decision(adrs=(adr(), adr(path="adr/31-b.md")), unknown_authors=UNKNOWN[1:])).remarks
-    assert found.file is None
+    assert found.place == Place("")

@@ -27,7 +27,7 @@ def fault(item: evidence.FoundSignOff, **fields: Any) -> tuple[str, str]:
     tally = counted(item, **fields)
     assert outcome(tally)[:2] == (set(), set())
     (found,) = tally.discounted
-    assert (found.adr, found.file, found.is_error) == (31, item.path, True)
+    assert (found.adr, found.place.file, found.is_error) == (31, item.path, True)
     assert found.fix
     return found.code, found.message
 
@@ -181,7 +181,8 @@ def test_a_record_that_cannot_be_read_for_no_known_reason_does_not_count_either(
 
 def test_findings_of_records_come_in_the_order_of_their_paths() -> None:
     items = [record("alice", adr=7, path=f"adr/signoffs/031/{name}.yaml") for name in "cab"]
-    assert [item.file for item in counted(*items).discounted] == [f"adr/signoffs/031/{name}.yaml" for name in "abc"]
+    found = [item.place.file for item in counted(*items).discounted]
+    assert found == [f"adr/signoffs/031/{name}.yaml" for name in "abc"]
 
 
 @pytest.mark.parametrize("in_base", [True, False])

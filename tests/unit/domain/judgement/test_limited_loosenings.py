@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from capability_budgets.reading.limits import BudgetSet, LimitId
+from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import Value
 from governance.domain.findings import Severity
 from governance.domain.judgement import limited_loosenings as limited
@@ -178,10 +179,9 @@ def test_the_finding_names_both_ways(term: LimitedLoosening, most: int | None, f
     assert (finding.code, finding.budget, finding.adr, finding.fix) == ("BG401", LATENCY, 31, fix)
     value = "none" if term.value is None else "12"
     assert finding.message == f"{LATENCY} was loosened to {value} by ADR 31 until 2026-03-31, which is over"
-    place = BUDGETS.limits[LIMIT].place
-    assert (finding.file, finding.line, finding.column) == (place.file, place.line, place.column)
+    assert finding.place == BUDGETS.limits[LIMIT].place
     (nowhere,) = limited.findings_of([term], NIGHT, most, BudgetSet())
-    assert (nowhere.file, nowhere.line, nowhere.column) == (None, None, None)
+    assert nowhere.place == Place("")
 
 
 def test_a_check_fails_for_what_its_step_touches_and_warns_of_the_rest() -> None:

@@ -140,7 +140,7 @@ def test_one_key_counts_once_whoever_signs_with_it() -> None:
     tally = counted(record("bob", proof=shared), record("alice", proof=shared), record("carol"))
     assert tally.approvers == {"alice", "carol"}
     (found,) = tally.discounted
-    assert (found.code, found.file) == ("BG205", "adr/signoffs/031/bob.yaml")
+    assert (found.code, found.place.file) == ("BG205", "adr/signoffs/031/bob.yaml")
     assert found.message == "bob's sign-off is made with the key that alice signed with; one key counts once"
     assert found.fix == "let bob sign with a key of their own, listed in budgets/allowed_signers"
 

@@ -147,7 +147,7 @@ def test_names_are_compared_as_they_are(name: str) -> None:
 )
 def test_a_measurement_without_a_limit_is_told_what_it_stands_for(found: Measurement, words: str) -> None:
     finding = judged(OURS, found).findings[0]
-    assert (finding.code, finding.file) == ("GT104", "r.json")
+    assert (finding.code, finding.place.file) == ("GT104", "r.json")
     assert finding.message == f"bench.py::test_cache stands for {words}, which has no limit here"
 
 
@@ -245,7 +245,7 @@ def test_a_file_without_benchmarks_fails_even_beside_others() -> None:
 
 def test_where_nothing_can_be_read_only_that_is_told() -> None:
     broken = error("GT101", "m", "r")
-    report = judge_results(LIMITS, None, [Results("b.json")], [replace(broken, file="b.json")])
+    report = judge_results(LIMITS, None, [Results("b.json")], [replace(broken, place=Place("b.json"))])
     assert (report.verdict, codes(report)) == (FAIL, ["GT101"])
     report = judge_results([*LIMITS, limit("queue.max_x", "1")], None, [Results("b.json", (OURS,))], [broken])
     assert codes(report) == ["GT101", "GT103"]

@@ -27,7 +27,7 @@ def told(item: JudgedLimit) -> tuple[str, str, str]:
     assert item.finding is not None
     assert item.finding.is_error
     assert item.finding.budget == str(item.id)
-    assert (item.finding.file, item.finding.line) == ("budgets/capability_budgets.yaml", 3)
+    assert (item.finding.place.file, item.finding.place.line) == ("budgets/capability_budgets.yaml", 3)
     return item.finding.code, item.finding.message, item.finding.fix
 
 

@@ -218,7 +218,7 @@ def test_a_record_that_stood_with_other_line_ends_stands_in_the_base() -> None:
 
 def irregular(files: Files, numbers: set[int]) -> list[str | None]:
     room = Room({"adr/030.md": LINK}, {"adr/030.md": LINK, **files})
-    return [finding.file for finding in room.decision_folders.not_regular(room.differences, frozenset(numbers))]
+    return [finding.place.file for finding in room.decision_folders.not_regular(room.differences, frozenset(numbers))]
 
 
 def test_a_link_that_the_step_touches_or_refers_to_is_no_decision() -> None:

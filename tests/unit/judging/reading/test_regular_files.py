@@ -13,7 +13,7 @@ def told(entries: dict[str, TreeEntry], changed: tuple[str, ...] = ()) -> list[t
     differences = [Difference(path, None, FILE) for path in changed]
     found = list(irregularities(entries, differences, SCOPE))
     assert {(finding.code, finding.is_error) for finding in found} <= {("BG002", True)}
-    return [(finding.file, finding.message) for finding in found]
+    return [(finding.place.file, finding.message) for finding in found]
 
 
 @pytest.mark.parametrize("mode", ["100644", "100755"])

@@ -274,8 +274,8 @@ def test_the_tree_before_the_first_commit_is_empty() -> None:
 def test_a_refused_line_of_the_signers_is_a_warning_and_that_line_only(known: Line) -> None:
     line = signers(["dora"]).replace("dora ", "dora cert-authority ")
     known.step({"budgets/allowed_signers": signers(["alice", "bob"]) + line})
-    found = [finding for finding in landed(known).judgement.findings if finding.file == "budgets/allowed_signers"]
-    assert [(finding.code, finding.is_error, finding.line) for finding in found if finding.code == "BG003"] == [
+    found = [finding for finding in landed(known).judgement.findings if finding.place.file == "budgets/allowed_signers"]
+    assert [(finding.code, finding.is_error, finding.place.line) for finding in found if finding.code == "BG003"] == [
         ("BG003", False, 3)
     ]
     known.step({**decided(), BUDGETS: RAISED})

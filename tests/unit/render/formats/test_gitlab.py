@@ -67,7 +67,7 @@ def test_every_gate_is_a_code_quality_report(name: str) -> None:
 
 def test_a_finding_keeps_its_fingerprint_while_its_line_and_commit_move() -> None:
     one = error("BG101", "what", "how", budget="a.max_b", place=Place("budgets/a.yaml", 3))
-    moved = replace(one, line=9, commit="1" * 40)
+    moved = replace(one, place=Place("budgets/a.yaml", 9), commit="1" * 40)
     (first,), (second,) = (issues(gitlab.check(report(findings=(item,)))) for item in (one, moved))
     assert first["fingerprint"] == second["fingerprint"]
     assert (first["location"]["lines"]["begin"], second["location"]["lines"]["begin"]) == (3, 9)
