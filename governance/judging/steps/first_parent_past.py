@@ -15,7 +15,6 @@ from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
-from governance.judging.reading.document_cache import digest_at
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
@@ -228,9 +227,9 @@ class FirstParentPast:
         whether putting it back loosens, of a file it is not.
         """
         ungoverned = False
-        value = self._stated(self._tip, change)
+        value = self._reader.stated(self._tip, change, self._policy)
         for step in self._governed_steps:
-            earlier = self._stated(step.parents[0], change) if step.parents else None
+            earlier = self._reader.stated(step.parents[0], change, self._policy) if step.parents else None
             if earlier == value:
                 continue
             if self._judged_steps.judgement_if_passed(step) is not None:
@@ -239,19 +238,3 @@ class FirstParentPast:
                 break
             ungoverned, value = True, earlier
         return ungoverned, value
-
-    def _stated(self, commit: str, change: Change) -> Value:
-        """What stands for the budget of a change at a commit; read once for all steps that ask."""
-        known, key = self._reader.stated, (commit, change.budget, id(self._policy))
-        if key not in known:
-            known[key] = (self._policy, self._read_stated(commit, change))
-        return known[key][1]
-
-    def _read_stated(self, commit: str, change: Change) -> Value:
-        reading = self._reader.state(commit, self._policy)
-        if change.limit is not None:
-            return reading.side.budgets.value(change.limit)
-        capability = reading.side.budgets.capabilities.get(change.budget)
-        if capability is not None:
-            return capability.file
-        return digest_at(self._history.tree(commit), change.budget)

@@ -23,7 +23,7 @@ from governance.judging.evidence.signature_proofs import SignatureProofs
 from governance.judging.evidence.step_input import StepInput
 from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.reading.decision_index import DecisionIndexes, tree_decision_indexes
-from governance.judging.reading.document_cache import DocumentCache
+from governance.judging.reading.document_cache import DocumentCache, digest_at
 from governance.judging.reading.former_folders import former_folders
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
@@ -60,8 +60,7 @@ class StepReader:
         self.sides = SideReader(self.document_cache, history, self.policies)
         self.records = RecordReader(self.document_cache, self.decision_indexes)
         self._proofs = SignatureProofs(signatures)
-        self.stated: dict[tuple[str, str, int], tuple[Policy, Value]] = {}
-        """What stood for a budget at a commit, read by a policy (by its id, which holds as long as it is kept)."""
+        self._stated: dict[tuple[str, str, int], tuple[Policy, Value]] = {}
 
     def judge(self, step_input: StepInput, past: Past) -> Judgement:
         """Judge one step."""
@@ -147,6 +146,20 @@ class StepReader:
         then = self.policies.in_force(commit) or policy
         scope = Scope.of(then)
         return self.sides.trusted(self.history.tree(commit), then, scope, scope)
+
+    def stated(self, commit: str, change: Change, policy: Policy) -> Value:
+        """What stands for the budget of a change in a landed state; read once for all steps that ask."""
+        key = (commit, change.budget, id(policy))  # an id holds as long as what bears it is kept
+        if key not in self._stated:
+            self._stated[key] = (policy, self._read_stated(commit, change, policy))
+        return self._stated[key][1]
+
+    def _read_stated(self, commit: str, change: Change, policy: Policy) -> Value:
+        budgets = self.state(commit, policy).side.budgets
+        if change.limit is not None:
+            return budgets.value(change.limit)
+        capability = budgets.capabilities.get(change.budget)
+        return capability.file if capability else digest_at(self.history.tree(commit), change.budget)
 
     def _both_sides(self, step_input: StepInput) -> tuple[Side, Side, tuple[Finding, ...]]:
         policy = self.policies.policy(step_input.after)
