@@ -52,7 +52,8 @@ def judge_results(
     findings = (*unreadable, *_nothing(results, unreadable), *judge.findings)
     if not (unreadable and not judge.measured):  # where nothing could be read, that is what there is to say
         reasons = [entry for result in results for entry in result.unmeasured]
-        findings += tuple(_unmeasured(name, budgets, reasons) for name in budgets if name not in judge.seen)
+        missing = [name for name in budgets if name not in judge.seen]
+        findings += tuple(_unmeasured(name, budgets, judge.named(name), reasons) for name in missing)
         findings += tuple(_left_out(budgets, judge, reasons))
     return GateReport(
         environment,
@@ -127,6 +128,10 @@ class _ResultsJudge:
         self._judged.setdefault(capability, []).extend(judged)
         return judged
 
+    def named(self, capability: str) -> Sequence[str]:
+        """The globs by which a capability names its benchmarks itself."""
+        return self._known[capability].benchmarks if capability in self._known else ()
+
     def notes(self) -> Iterator[str]:
         """What is noted of benchmarks: when they were measured, and when their samples were judged."""
         for measurement in self.measured:
@@ -171,7 +176,7 @@ def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
     return error("GT104", message, f"{fix}give it a budget, or leave it out", place=Place(measurement.file))
 
 
-def _unmeasured(capability: str, budgets: Budgets, reasons: Iterable[Unmeasured]) -> Finding:
+def _unmeasured(capability: str, budgets: Budgets, named: Sequence[str], reasons: Iterable[Unmeasured]) -> Finding:
     place = budgets[capability][0].place
     told = [_told(entry) for entry in reasons if entry.capability == capability]
     if told:
@@ -180,6 +185,8 @@ def _unmeasured(capability: str, budgets: Budgets, reasons: Iterable[Unmeasured]
     limits = ", ".join(limit.id.name for limit in budgets[capability])
     message = f"no benchmark measures {capability}, which has limits: {limits}"
     fix = f'mark its benchmark with @pytest.mark.capability("{capability}"), and hand in the results'
+    if named:
+        fix = f"run the benchmarks that its key `benchmarks` names ({_first_of(named)}), and hand in the results"
     return error("GT103", message, fix, budget=capability, place=place)
 
 
@@ -207,10 +214,14 @@ def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Itera
 
 
 def _few_processes(file: str, measurements: Sequence[Measurement]) -> Finding:
-    names = ", ".join(item.benchmark for item in measurements[:_SHOWN_NAMES])
-    more = len(measurements) - _SHOWN_NAMES
-    message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}{f', and {more} more' if more > 0 else ''}"
+    names = _first_of([item.benchmark for item in measurements])
+    message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}"
     return warning("GT117", message, "measure with the mark `capability`, which starts fresh ones", place=Place(file))
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more} more" if more > 0 else "")
 
 
 def _uncounted(others: int) -> Iterator[str]:

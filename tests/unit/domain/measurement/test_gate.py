@@ -292,6 +292,13 @@ def test_benchmarks_that_a_capability_names_are_its_own_without_a_mark() -> None
     assert report.notes == ()
 
 
+def test_a_capability_that_names_benchmarks_is_told_to_run_them() -> None:
+    report = by_globs(("queue", ("a.py", "b.py", "c.py", "d.py")), found=GOOD)
+    (told,) = [item for item in report.findings if item.code == "GT103"]
+    named = "run the benchmarks that its key `benchmarks` names (a.py, b.py, c.py, and 1 more)"
+    assert told.fix == f"{named}, and hand in the results"
+
+
 def test_a_benchmark_may_stand_for_several_and_what_names_it_goes_before_its_own_name() -> None:
     other = replace(GOOD, named=None, name="test_cache")
     both = by_globs(("cache", ("test_cache",)), ("queue", ("*",)), found=other)
