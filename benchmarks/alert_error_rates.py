@@ -82,10 +82,17 @@ def _moving(values: Numbers, length: int) -> Numbers:
 
 
 def by_evidence(seen: Traffic, deviations: int = BREACH) -> Holds:
-    """The generated rule: more slow requests than chance explains, over any window."""
+    """The generated rule: more slow requests than chance explains, over any window; a long one until it is over."""
     counted = zip(seen.calls, seen.slow, RUNTIME.least_requests, strict=True)
     first, *others = (_exceeds(calls, slow, deviations) & (calls >= least) for calls, slow, least in counted)
-    return functools.reduce(np.logical_or, others, first)
+    over = (_is_over(calls, slow, deviations) for calls, slow in zip(seen.calls[:-1], seen.slow[:-1], strict=True))
+    return first | functools.reduce(np.logical_or, others) & ~functools.reduce(np.logical_or, over)
+
+
+def _is_over(calls: Numbers, slow: Numbers, deviations: int) -> Holds:
+    share = float(ALLOWED)
+    told: Holds = slow < share * calls - deviations * np.sqrt(share * (1 - share) * calls)
+    return told
 
 
 def _exceeds(calls: Numbers, slow: Numbers, deviations: int) -> Holds:
@@ -96,7 +103,7 @@ def _exceeds(calls: Numbers, slow: Numbers, deviations: int) -> Holds:
 
 def by_process(seen: Traffic) -> Holds:
     """The generated rule for one process."""
-    return _exceeds(seen.calls[0], seen.slow[0], INSTANCE) & (seen.calls[0] >= RUNTIME.minimum_requests)
+    return _exceeds(seen.calls[0], seen.slow[0], INSTANCE) & (seen.calls[0] >= RUNTIME.least_of_process)
 
 
 def by_share(seen: Traffic) -> Holds:

@@ -86,6 +86,7 @@ def test_the_rules_pass_their_own_tests_with_other_settings(tmp_path: Path, sect
         ("> 0.05 *", "> 0.04 *"),
         ("+ 3 * sqrt", "+ 2 * sqrt"),
         ("+ 5 * sqrt", "+ 500 * sqrt"),
+        (" - 3 * sqrt", " - 300 * sqrt"),
         ("sqrt(0.000999 *", "sqrt(0.0999 *"),
         (">= 6\n", ">= 5\n"),
         ("[5h59m59s:1m]", "[5m:1m]"),
@@ -230,6 +231,53 @@ def test_fifty_processes_of_which_one_is_slow_have_one_alert_that_names_it(tmp_p
     assert status == 0, said
 
 
+def test_one_slow_process_of_many_is_told_at_ten_requests_in_a_window(tmp_path: Path) -> None:
+    series: dict[str, str] = {}
+    for number in range(20):
+        where = f'capability="a",environment="default",instance="pod-{number}"'
+        within = 0 if number == 7 else 0.5
+        series |= {
+            f"capability_latency_seconds_count{{{where}}}": "0+0.5x60",
+            f'capability_latency_seconds_bucket{{{where},le="0.12"}}': f"0+{within}x60",
+            f'capability_budget{{{where},limit="max_latency_ms"}}': "120x60",
+        }
+    alert = '{alertname="CapabilityInstanceLatencyHigh"}'
+    status, said = told(tmp_path, "120", series, {"8m": (alert,)}, 'sum by (alertname) (ALERTS{alertstate="firing"})')
+    assert status == 0, said
+
+
+@pytest.mark.parametrize(("rate", "over"), [(10, "147m"), (3, "202m")])
+def test_a_page_ends_when_the_calls_are_fast_again(tmp_path: Path, rate: int, over: str) -> None:
+    """All calls are slow for 20 minutes, from 120 on: a window later it is over, an hour later with fewer calls."""
+    where = 'capability="a",environment="default",instance="x"'
+    series = {
+        f"capability_latency_seconds_count{{{where}}}": f"0+{rate}x1000",
+        f'capability_latency_seconds_bucket{{{where},le="0.12"}}': (
+            f"0+{rate}x480 {480 * rate}x79 {480 * rate}+{rate}x440"
+        ),
+        f'capability_budget{{{where},limit="max_latency_ms"}}': "120x1000",
+    }
+    alert = '{alertname="CapabilityLatencyHigh"}'
+    expr = 'sum by (alertname) (ALERTS{alertstate="firing",severity="critical"})'
+    moments = {"119m": (), "125m": (alert,), "140m": (alert,), over: (), "240m": ()}
+    status, said = told(tmp_path, "120", series, moments, expr)
+    assert status == 0, said
+
+
+def test_too_much_memory_stays_told_when_the_process_is_gone_until_another_has_less(tmp_path: Path) -> None:
+    stated = budgets({"a.max_memory_mb": "1"})
+    where = 'capability="a",environment="default"'
+    series = {
+        f'capability_memory_peak_bytes{{{where},instance="x"}}': f"{5 * 1024**2}x40 stale",
+        f'capability_memory_peak_bytes{{{where},instance="y"}}': "_x200 1000x40",
+    }
+    alert = '{alertname="CapabilityMemoryHigh"}'
+    expr = 'sum by (alertname) (ALERTS{alertstate="firing",severity="critical"})'
+    moments = {"5m": (alert,), "20m": (alert,), "49m": (alert,), "51m": ()}
+    status, said = told(tmp_path, stated, series, moments, expr)
+    assert status == 0, said
+
+
 def test_one_region_is_judged_apart_from_the_others(tmp_path: Path) -> None:
     series: dict[str, str] = {}
     for region, rate, within in (("eu", 20, 0), ("us", 2000, 2000)):
@@ -307,10 +355,11 @@ def test_that_every_call_is_slow_is_told_at_every_traffic(tmp_path: Path, a_step
 
 
 def told(
-    folder: Path, budget: str, series: dict[str, str], moments: Mapping[str, tuple[str, ...]], expr: str
+    folder: Path, budget: str | BudgetSet, series: dict[str, str], moments: Mapping[str, tuple[str, ...]], expr: str
 ) -> tuple[int, str]:
     """Whether an expression has exactly the series of value 1, at each moment; scraped every 15 seconds."""
-    written(folder, "case", staged(budgets({"a.max_latency_ms": budget}), Runtime()), Runtime())
+    stated = budgets({"a.max_latency_ms": budget}) if isinstance(budget, str) else budget
+    written(folder, "case", staged(stated, Runtime()), Runtime())
     asked = [
         {"expr": expr, "eval_time": moment, "exp_samples": [{"labels": labels, "value": 1} for labels in due]}
         for moment, due in moments.items()

@@ -33,7 +33,7 @@ def _rules(watch: Watch, runtime: Runtime) -> Iterator[AlertRule]:
     for limit, share in watch.of(ERRORS):
         yield from share_rules.errors(pen, found.latency, found.errors, limit, share)
     for limit, size in watch.of(MEMORY):
-        yield guard_rules.memory(pen, found.memory, limit, size)
+        yield from guard_rules.memory(pen, found.memory, limit, size)
     yield from guard_rules.absent(pen, found)
     yield from guard_rules.region(pen, found)
     yield from guard_rules.mismatch(pen, found.budget)

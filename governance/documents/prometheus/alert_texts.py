@@ -21,6 +21,9 @@ MOST_NAMED: Final = 10
 LIST_END: Final = "{{ end }}."
 """What ends a list; nothing else in an alert has these words."""
 
+LIST_ELSE: Final = "{{ else }}"
+"""What stands before the words of a list for nothing."""
+
 EXACT: Final = 'printf "%.15g"'
 """Writes a number as it is: alone, Prometheus writes an exponent from a million on."""
 
@@ -67,7 +70,8 @@ def on_memory(watch: Watch, limit: WatchedLimit, peaks: str, process: str) -> Wo
     return Words(
         f"{_place(watch)}: peak memory is over the budget of {limit.written}",
         "The largest peak of a process is {{ $value | humanize1024 }}B. Over the budget:"
-        f"{_listed(f'topk({MOST_NAMED}, {peaks})', item)} {_budget(limit)} {_ways_out(limit)}",
+        f"{_listed(f'topk({MOST_NAMED}, {peaks})', item, nothing='no process that is still there')}"
+        f" {_budget(limit)} {_ways_out(limit)}",
     )
 
 
@@ -116,11 +120,12 @@ def on_mismatch(watch: Watch, others: str, process: str) -> Words:
 _VALUE: Final = f"{{{{ $value | {EXACT} }}}}"
 
 
-def _listed(series: str, item: str, *, all_of_them: bool = False) -> str:
-    """What a query finds, one after the other."""
+def _listed(series: str, item: str, *, all_of_them: bool = False, nothing: str = "") -> str:
+    """What a query finds, one after the other, or words for nothing."""
     query = " ".join(line.strip() for line in series.splitlines())
     each = f" {item}" if all_of_them else f"{{{{ if lt $index {MOST_NAMED} }}}} {item}{{{{ end }}}}"
-    return f"{{{{ range $index, $found := query `{query}` }}}}{each}{LIST_END}"
+    otherwise = f"{LIST_ELSE} {nothing}" if nothing else ""
+    return f"{{{{ range $index, $found := query `{query}` }}}}{each}{otherwise}{LIST_END}"
 
 
 def _place(watch: Watch) -> str:

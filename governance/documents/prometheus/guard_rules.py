@@ -24,12 +24,21 @@ PROCESSES: Final = "capability_environment:processes:count"
 """The name of the recorded number of processes in a cluster and region."""
 
 
-def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> AlertRule:
-    """The rule for memory: the largest peak within a window, of processes that have ended since, too."""
-    each = f"max by {pen.by(feed.process)} (max_over_time({feed.series()}[{pen.runtime.window}]))"
-    over = f"{each} > {format_value(kind.base(limit.value))}"
-    words = on_memory(pen.watch, limit, over, feed.process)
-    return pen.alert(MEMORY_HIGH, f"max by {pen.by()} (\n{indented(over)}\n)", words, limit=limit.id.name)
+def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[AlertRule]:
+    """The rules for memory: the largest peak within a window, of processes that have ended since, too.
+
+    What fires stays while no process is there to say that it ended: one that is killed is started again ever later.
+    """
+    peaks, most = f"max_over_time({feed.series()}[{pen.runtime.window}])", format_value(kind.base(limit.value))
+    name = f"capability_environment_limit:{feed.metric.replace(':', '_')}:max{pen.runtime.window}"
+    recorded = pen.record(name, f"max by {pen.by()} ({peaks})", limit=limit.id.name)
+    yield recorded
+    by, firing = ", ".join(pen.runtime.by), pen.firing(MEMORY_HIGH, limit=limit.id.name)
+    last = f"last_over_time({pen.of(recorded)}[{span(pen.runtime.windows[-1])}])"
+    dead = f"{last} > {most}\nand on ({by}) {firing}\nunless on ({by}) {feed.series()}"
+    over = any_of((f"{pen.of(recorded)} > {most}", dead))
+    words = on_memory(pen.watch, limit, f"max by {pen.by(feed.process)} ({peaks}) > {most}", feed.process)
+    yield pen.alert(MEMORY_HIGH, f"max by {pen.by()} (\n{indented(over)}\n)", words, limit=limit.id.name)
 
 
 def absent(pen: Pen, found: Feeds) -> Iterator[AlertRule]:

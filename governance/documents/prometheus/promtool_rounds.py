@@ -1,6 +1,6 @@
 """Who plays which scenario: all that matters of every capability, and every scenario once by each shape of rules.
 
-Rules of one shape differ in names and numbers alone. So those of three hundred capabilities are not played eighteen
+Rules of one shape differ in names and numbers alone. So those of three hundred capabilities are not played nineteen
 times each: every alert of each is seen to fire once with its own numbers, and to end when nothing is exported; the
 other scenarios are shared among those of one shape, which play different ones at the same time.
 """
@@ -28,6 +28,7 @@ from governance.documents.prometheus.promtool_transitions import (
     is_back_in_time,
     missed,
     one_of_many,
+    recovers,
     region_gone,
     respelled,
     restart,
@@ -119,6 +120,7 @@ SCENARIOS: Final = (
     AlertScenario("the process restarts", restart),
     AlertScenario("processes restart one by one with new budgets", roll_out, rolls_in_time),
     AlertScenario("a slow process dies", dies, _is_remembered),
+    AlertScenario("calls were slow, and are fast again", recovers),
     AlertScenario("a region is gone, another one restarts", region_gone, is_back_in_time),
     AlertScenario("a scrape fails", missed),
     AlertScenario("one of several processes is slow", one_of_many),

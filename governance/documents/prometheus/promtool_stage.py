@@ -168,7 +168,7 @@ class RulesUnderTest:
 
     def tells_process(self, share: ShareLimit, calls: int, bad: int) -> bool:
         """Whether so many slow calls of one process are told."""
-        return bad > bound(share.allowed, calls, INSTANCE) and calls >= self.runtime.minimum_requests
+        return bad > bound(share.allowed, calls, INSTANCE) and calls >= self.runtime.least_of_process
 
     def bad(self, share: ShareLimit, process: PlayedProcess) -> int:
         """How many calls of a process a budget is against."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from governance.documents.prometheus.alert_texts import LIST_END
+from governance.documents.prometheus.alert_texts import LIST_ELSE, LIST_END
 from governance.documents.prometheus.promql import LITERAL_BRACES
 from governance.documents.prometheus.promtool_beat import Beat
 from governance.documents.prometheus.promtool_rounds import Round, rounds
@@ -16,7 +16,9 @@ from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch
 
 _WHY: Final = "promtool can be told neither native histograms nor what every expression of a matcher takes"
-_LIST: Final = re.compile(r"\{\{ range .*?" + re.escape(LIST_END), re.DOTALL)
+_LIST: Final = re.compile(
+    r"\{\{ range .*?(?:" + re.escape(LIST_ELSE) + r"(?P<nothing>[^{]*))?" + re.escape(LIST_END), re.DOTALL
+)
 
 
 def promtool_tests(
@@ -119,7 +121,7 @@ def _filled(text: str, fired: Fired) -> str:
         "$value | humanize1024": humanize1024(fired.value),
     }
     listed = "".join(f" {item}" for item in fired.items)
-    text = _LIST.sub(lambda _: f"{listed}.", text)
+    text = _LIST.sub(lambda found: f"{listed or found['nothing'] or ''}.", text)
     for template, value in values.items():
         text = text.replace(f"{{{{ {template} }}}}", value)
     return _plain(text)

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -28,6 +29,7 @@ from governance.documents.prometheus.promtool_stage import (
     beside,
 )
 from governance.documents.prometheus.rule_parts import LATENCY_HIGH
+from governance.domain.production.evidence import enough_to_end
 from governance.domain.production.share_limits import ShareLimit
 
 _GAP: Final = 4
@@ -85,7 +87,7 @@ def _restarts(beat: Beat) -> tuple[int, ...]:
 
 
 def dies(stage: RulesUnderTest) -> ExpectedAlerts:
-    """A process all of whose calls are slow and fail ends: that resolves nothing.
+    """A process all of whose calls are slow and fail, and that has too much memory, ends: that resolves nothing.
 
     Another one did so many fast calls before that the long windows tell nothing.
     """
@@ -100,8 +102,26 @@ def dies(stage: RulesUnderTest) -> ExpectedAlerts:
     # Where no call may fail, every window tells of those that did, however many others there are.
     many = math.ceil(process.calls * at * 4 / least) if least else 0
     before = PlayedProcess("two", _until([0, *[1] * (at - 1)], end + 1), many)
-    series = (item for one in (process, before) for item in healthy(stage, one))
-    return ExpectedAlerts(tuple(series), {end: (*all_told(stage, process), *(stage.absent() if is_absent else ()))})
+    memory = stage.memory(process, lambda value: beside(value, 1))
+    series = (*stage.exports(process), *memory, *stage.carried(process), *healthy(stage, before))
+    told = (*(replace(item, items=()) for item in memory_high(stage, 1)), *all_told(stage, process))
+    return ExpectedAlerts(series, {end: (*told, *(stage.absent() if is_absent else ()))})
+
+
+def recovers(stage: RulesUnderTest) -> ExpectedAlerts:
+    """All calls were slow and failed, until another process took over: many calls since are fast, and nothing is told.
+
+    The long windows would tell of what was. Where no call may fail, nothing ever shows that it is over.
+    """
+    beat = stage.beat
+    at = beat.up(beat.window + 1)
+    end = beat.up(at + beat.window + 1) + beat.pending
+    many = max((enough_to_end(share.allowed) for share in stage.shares if share.allowed), default=0) + stage.calls
+    failed = stage.failed(lambda allowed: many if allowed else 0)
+    slow = stage.slow(lambda _: many, max)
+    before = PlayedProcess(PROCESS, [*steadily(at), *[at] * (end - at)], many, slow, failed)
+    after = PlayedProcess("two", [*[0] * at, *steadily(end - at)], many)
+    return fine(stage, [before, after], [end])
 
 
 def region_gone(stage: RulesUnderTest) -> ExpectedAlerts:

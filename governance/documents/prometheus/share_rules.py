@@ -52,7 +52,7 @@ def latency(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Itera
     calls, bad = _processes(pen, feed, limit, kind)
     all_calls, all_bad = calls_recorded(pen.runtime, feed), slow_recorded(pen.runtime, feed)
     per_process = Counts(
-        pen.record(each.calls, calls, **labels), pen.record(each.bad, bad, **labels), pen.runtime.minimum_requests
+        pen.record(each.calls, calls, **labels), pen.record(each.bad, bad, **labels), pen.runtime.least_of_process
     )
     yield per_process.calls
     yield per_process.bad
@@ -214,10 +214,22 @@ def exceeded(pen: Pen, counts: Counts, allowed: Fraction, deviations: int) -> st
     return f"({bad}\n  > {expected})\n  / {calls}\nand {calls} >= {counts.least}"
 
 
+def is_over(pen: Pen, counts: Counts, allowed: Fraction) -> str:
+    """The bad calls, where there are fewer of them than chance explains: whatever was wrong before, it is not now."""
+    calls, bad = pen.of(counts.calls), pen.of(counts.bad)
+    share, spread = (plain_fraction(value) for value in (allowed, allowed * (1 - allowed)))
+    return f"{bad}\n  < {share} * {calls} - {BREACH} * sqrt({spread} * {calls})"
+
+
 def _breach(pen: Pen, name: str, counts: Sequence[Counts], allowed: Fraction, alive: str) -> str:
-    """The condition over any window; it stays while nothing is there to say that it ended."""
+    """The condition over any window; it stays while nothing is there to say that it ended.
+
+    A longer window tells of what was. It counts until a shorter one shows that it is over.
+    """
     limit = counts[0].calls.labels["limit"]
-    told = [exceeded(pen, item, allowed, BREACH) for item in counts]
+    short, *longer = (exceeded(pen, item, allowed, BREACH) for item in counts)
+    ended = "".join(f"\nunless {is_over(pen, item, allowed)}" for item in counts[:-1]) if allowed else ""
+    told = [short, f"(\n{indented(any_of(longer))}\n){ended}"]
     by, most = ", ".join(pen.runtime.by), span(pen.runtime.windows[-1])
     bad, calls = (f"last_over_time({pen.of(rule)}[{most}])" for rule in (counts[0].bad, counts[0].calls))
     dead = f"{bad} / ({calls} > 0)\nand on ({by}) {pen.firing(name, limit=limit)}\nunless on ({by}) {alive}"

@@ -3,8 +3,8 @@
 With N calls, of which a share p may be slow, chance makes p N of them slow, give or take the square root of
 p (1 - p) N (the binomial distribution's standard deviation). A breach is told from three of those on, and one and a
 half calls: half a call for the step of a count (the continuity correction of the normal approximation), and one for the
-long tail that the distribution has where p N is small. `python -m benchmarks.alert_error_rates` says how often that is
-wrong.
+long tail that the distribution has where p N is small. That it is over is told from three below the expected number.
+`python -m benchmarks.alert_error_rates` says how often that is wrong.
 """
 
 import math
@@ -31,6 +31,16 @@ def bound(allowed: Fraction, calls: float, deviations: int = BREACH) -> float:
     """
     variance = allowed * (1 - allowed)
     return float(allowed) * calls + deviations * math.sqrt(float(variance) * calls) + BEYOND
+
+
+def enough_to_end(allowed: Fraction) -> int:
+    """The fewest calls of which none bad shows that what was wrong is over.
+
+    Args:
+        allowed: the share that may be bad, above 0.
+    """
+    # Where allowed · N = deviations · √(allowed · (1 - allowed) · N).
+    return math.floor(BREACH**2 * (1 - allowed) / allowed) + 1
 
 
 def fewest_calls(allowed: Fraction, least: int) -> int:

@@ -201,6 +201,14 @@ class Runtime(PolicyPart):
         """
         return (*(self.minimum_requests,) * (len(WINDOWS) - 1), max(-(-self.minimum_requests * 3 // 10), 1))
 
+    @property
+    def least_of_process(self) -> int:
+        """How many requests of one process say something: as many as in the longest window.
+
+        One of fifty processes has a fiftieth of the requests, and five standard deviations leave little to chance.
+        """
+        return self.least_requests[-1]
+
     def source(self, capability: str) -> tuple[Source, ...]:
         """What is known of a capability's own metrics: under its name, else under the first glob that fits."""
         return source_of(self.sources, capability)

@@ -115,7 +115,7 @@ def played_by(tests: list[dict[str, Any]], capability: str) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize(("count", "expected"), [(1, 18), (4, 5), (18, 1), (40, 1)])
+@pytest.mark.parametrize(("count", "expected"), [(1, 19), (4, 5), (19, 1), (40, 1)])
 def test_capabilities_of_one_shape_share_the_scenarios(count: int, expected: int) -> None:
     tests = played(named(count))
     assert [test["name"] for test in tests[:2]] == [WRONG.name, GONE.name]
@@ -138,7 +138,7 @@ def test_every_scenario_is_played_by_each_shape() -> None:
 
 
 def test_what_is_asked_of_one_capability_alone_names_the_labels_of_its_alerts() -> None:
-    tests = played(named(18), labels={"team": "it's"})
+    tests = played(named(19), labels={"team": "it's"})
     (test,) = tests[2:]
     (asked,) = (
         item
@@ -153,7 +153,7 @@ def test_what_is_asked_of_one_capability_alone_names_the_labels_of_its_alerts() 
         }
     ]
     assert played_by(tests, "c0") == [2]
-    text = promtool_text(named(18))
+    text = promtool_text(named(19))
     assert "      # budget:c2@default: one bad call more, memory just over the budget\n" in text
 
 
@@ -183,7 +183,7 @@ def expected_of(tests: list[dict[str, Any]], name: str) -> set[tuple[str, str]]:
     ],
 )
 def test_capabilities_with_series_of_their_own_play_at_the_same_time(sources: dict[str, Any]) -> None:
-    assert len(played(named(2), sources=sources)) == 2 + 9
+    assert len(played(named(2), sources=sources)) == 2 + 10
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
+from governance.domain.production.evidence import BREACH, INSTANCE, bound, enough_to_end, fewest_calls
 
 FIVE = Fraction(5, 100)
 
@@ -24,3 +24,13 @@ def test_the_fewest_calls_are_those_from_which_on_all_of_them_bad_is_told(allowe
     assert fewest > bound(allowed, fewest)
     assert fewest - 1 <= bound(allowed, fewest - 1)
     assert fewest_calls(allowed, fewest + 5) == fewest + 5
+
+
+@pytest.mark.parametrize(
+    ("allowed", "calls"), [(FIVE, 172), (Fraction(1, 100), 892), (Fraction(1, 2), 10), (Fraction(99, 100), 1)]
+)
+def test_that_it_is_over_takes_so_many_calls_of_which_none_is_bad(allowed: Fraction, calls: int) -> None:
+    assert enough_to_end(allowed) == calls
+    spread = float(allowed * (1 - allowed))
+    assert allowed * calls > BREACH * math.sqrt(spread * calls)
+    assert allowed * (calls - 1) <= BREACH * math.sqrt(spread * (calls - 1))
