@@ -1,7 +1,8 @@
-"""Completion, as Typer does it: the script of a shell, and the answer to what that script asks."""
+"""Completion: the script of a shell, and the answer to what that script asks, which Typer finds."""
 
 import os
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Final
 
 VARIABLE: Final = "_BUDGET_COMPLETE"
@@ -22,7 +23,5 @@ def asked() -> Sequence[str] | None:
 
 
 def script(shell: str) -> str:
-    """The script that teaches a shell to ask."""
-    from typer.completion import get_completion_script  # type: ignore[attr-defined]
-
-    return f"{get_completion_script(prog_name='budget', complete_var=VARIABLE, shell=shell)}\n"
+    """The script that teaches a shell to ask; Typer's own lets zsh evaluate what was answered."""
+    return files("governance.cli").joinpath("shells", f"budget.{shell}").read_text(encoding="utf-8")

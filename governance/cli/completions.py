@@ -6,7 +6,8 @@ It is asked at every press, so it reads the checkout alone, and says nothing whe
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from textwrap import shorten
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import typer
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 Offers: TypeAlias = list[tuple[str, str]]
 """Words with what is said of them."""
+
+_HARMLESS: Final = frozenset(" .,:-_/+%@()")
+_WIDEST: Final = 60
 
 
 def complete_budgets(ctx: typer.Context, incomplete: str) -> Offers:
@@ -25,6 +29,11 @@ def complete_budgets(ctx: typer.Context, incomplete: str) -> Offers:
 def complete_limits(ctx: typer.Context, incomplete: str) -> Offers:
     """The limits of the checkout."""
     return _offers(ctx, incomplete, lambda reading: (item for item in _budgets(reading) if "." in item[0]))
+
+
+def complete_changes(ctx: typer.Context, incomplete: str) -> Offers:
+    """The limits of the checkout, up to the sign behind which a new value stands."""
+    return [(f"{limit}=", told) for limit, told in complete_limits(ctx, incomplete)]
 
 
 def complete_adrs(ctx: typer.Context, incomplete: str) -> Offers:
@@ -62,8 +71,15 @@ def _offers(
 
         start_in(_folder(ctx.parent.params if ctx.parent else {}))
         with opened(_folder(ctx.params)) as world:
-            return [(word, told) for word, told in find(read_checkout(world)) if word.startswith(incomplete)]
+            found = find(read_checkout(world))
+            return [(word, _plain(told)) for word, told in found if word.startswith(incomplete)]
     return []
+
+
+def _plain(told: str) -> str:
+    """What is said of a word, without any sign that a shell or a terminal might obey: a repository brings it along."""
+    plain = "".join(sign if sign.isalnum() or sign in _HARMLESS else " " for sign in told)
+    return shorten(plain, _WIDEST, placeholder="…")
 
 
 def _folder(parameters: Mapping[str, object]) -> Path | None:

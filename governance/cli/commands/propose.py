@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.completions import complete_limits
+from governance.cli.completions import complete_changes
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store, readable
 from governance.cli.wiring import emit, folder_of, opened
 
@@ -21,7 +21,7 @@ Wishes = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="BUDGET=VALUE…",
-        autocompletion=complete_limits,
+        autocompletion=complete_changes,
         help="The new value of a budget; `none` removes it.",
         show_default=False,
     ),
