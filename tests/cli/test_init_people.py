@@ -114,6 +114,8 @@ def test_a_witness_without_a_key_is_wrong_usage(fresh: Sandbox) -> None:
         ),
         ("docs/ADR/2024-01-31_012-x.md", "docs/ADR", "013"),
         ("docs/decision-log/001-x.md", "docs/decision-log", "002"),
+        ("doc/arch/adr-001.md", "doc/arch", "002"),
+        (".adr/0001-x.md", ".adr", "0002"),
     ],
 )
 def test_decisions_are_found_in_every_usual_place(fresh: Sandbox, record: str, folder: str, number: str) -> None:
@@ -146,6 +148,7 @@ def test_an_empty_folder_of_adr_tools_is_used_where_it_lies_here(fresh: Sandbox,
 def test_other_numbered_files_are_no_decisions(fresh: Sandbox) -> None:
     fresh.write("docs/decisions/readme.md", "# x\n")
     fresh.write("chapters/01-start.md", "# x\n")
+    fresh.write("docs/architecture/01-overview.md", "# x\n")
     fresh.commit("start")
     assert fresh.budget("init").status == 0
     assert "adr" not in policy_of(fresh)

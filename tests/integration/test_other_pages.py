@@ -56,6 +56,14 @@ def test_no_rule_of_accessibility_is_broken(opened: Any, drawn: Drawn, scheme: s
     assert page.width() <= width
 
 
+def test_the_table_of_a_review_fits_on_a_screen(opened: Any) -> None:
+    page = opened(_review(), viewport={"width": 1280, "height": 800})
+    seen = page.page.evaluate(
+        "() => [...document.querySelectorAll('.scroll')].map(it => it.scrollWidth - it.clientWidth)"
+    )
+    assert max(seen) <= 0
+
+
 @PAGES
 def test_without_scripts_everything_is_there(opened: Any, drawn: Drawn) -> None:
     page = opened(drawn(""), java_script_enabled=False)

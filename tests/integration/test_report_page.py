@@ -125,8 +125,9 @@ def test_no_rule_of_accessibility_is_broken(opened: Any, scheme: str, width: int
 
 
 @pytest.mark.parametrize("width", [1280, 768, 320])
-def test_no_screen_must_be_scrolled_sideways(opened: Any, width: int) -> None:
-    page = opened(audit(long_audit(60)), viewport={"width": width, "height": 700})
+@pytest.mark.parametrize("words", ["", HOSTILE], ids=["short", "long"])
+def test_no_screen_must_be_scrolled_sideways(opened: Any, width: int, words: str) -> None:
+    page = opened(audit(long_audit(60, words=words)), viewport={"width": width, "height": 700})
     assert page.width() <= width
 
 

@@ -15,10 +15,14 @@ USUAL: Final = ("adr", "docs/adr", "doc/adr", "docs/adrs", "docs/decisions", "do
 """Looked at first, in this order."""
 
 _NAME: Final = re.compile(
-    r"adrs?|decisions?|decision[-_ ]?(?:records?|logs?)"
+    r"\.?adrs?|decisions?|decision[-_ ]?(?:records?|logs?)"
     r"|architectur(?:e|al)[-_ ]?decisions?(?:[-_ ]?(?:records?|logs?))?",
     re.IGNORECASE,
 )
+
+_CALLED: Final = re.compile(r"adr[-_ ]?[0-9]", re.IGNORECASE)
+_ARCHITECTURE: Final = frozenset({"arch", "architecture"})
+"""Folders of decisions where these are called so: the `doc/arch/adr-001.md` with which it all began."""
 
 
 def adr_folders(paths: Iterable[str], named: str | None) -> tuple[str, ...]:
@@ -41,7 +45,9 @@ def _folder(path: str, named: str | None) -> str | None:
     """The outermost folder above a path whose name is one of decisions; None where there is none."""
     if named is not None and path.startswith(f"{named}/"):
         return named
-    parts = path.split("/")[:-1]
+    *parts, name = path.split("/")
+    if parts and parts[-1].lower() in _ARCHITECTURE and _CALLED.match(name):
+        return "/".join(parts)
     count = next((count for count, part in enumerate(parts, start=1) if _NAME.fullmatch(part)), 0)
     if "signoffs" in parts[count:]:
         return None
