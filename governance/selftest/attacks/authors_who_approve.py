@@ -1,6 +1,7 @@
 """Authors and co-authors who approve what they wrote, by way of the commits that hide it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land, under, with_settings
@@ -199,10 +200,6 @@ def _alone(repo: Sandbox, *, allowed: bool) -> Result:
     return judge(repo, author="alice")
 
 
-def _alone_on_the_sly(repo: Sandbox) -> Result:
-    return _alone(repo, allowed=False)
-
-
 def _alone_as_allowed(repo: Sandbox) -> Result:
     result = _alone(repo, allowed=True)
     shown = result.json["changes"][0]["approvals"][0].get("self_approved")
@@ -330,7 +327,7 @@ STORIES: Final = (
         "everything alone",
         "writes, approves and lands a change alone",
         uncounted("BG204"),
-        _alone_on_the_sly,
+        partial(_alone, allowed=False),
         _alone_as_allowed,
     ),
 )

@@ -1,5 +1,6 @@
 """Changes that a diff does not show: renames, moves, attributes, filters, hidden index bits."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, judge, sneak
@@ -22,14 +23,6 @@ def _renamed(repo: Sandbox, to: str = _MOVED) -> Result:
 def _renamed_and_raised(repo: Sandbox) -> Result:
     repo.raise_limit()
     return _renamed(repo)
-
-
-def _renamed_out_of_the_globs(repo: Sandbox) -> Result:
-    return _renamed(repo, "budgets/capability_budgets.yaml.txt")
-
-
-def _renamed_in_case_only(repo: Sandbox) -> Result:
-    return _renamed(repo, "budgets/capability_budgets.YAML")
 
 
 def _renamed_within_the_globs(repo: Sandbox) -> Result:
@@ -95,14 +88,6 @@ def _unlike_the_checkout(repo: Sandbox, *, decide: bool) -> Result:
     return repo.budget("check", "--staged", "--format", "json")
 
 
-def _staged_and_hidden(repo: Sandbox) -> Result:
-    return _unlike_the_checkout(repo, decide=False)
-
-
-def _staged_and_decided(repo: Sandbox) -> Result:
-    return _unlike_the_checkout(repo, decide=True)
-
-
 def _in_another_encoding(repo: Sandbox) -> Result:
     """Let checkouts hold the file in UTF-16, which git stores as UTF-8 and few diffs show."""
     text = repo.read(BUDGETS).replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
@@ -127,10 +112,6 @@ def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
     place = repo.path.parent / "message"
     place.write_text(message, encoding="utf-8")
     return repo.budget("check", "--staged", "--message", str(place), "--format", "json")
-
-
-def _referenced_in_a_comment(repo: Sandbox) -> Result:
-    return _staged_with_a_message(repo, "Raise\n\n# Budget-ADR: 31\n")
 
 
 def _referenced_below_the_scissors(repo: Sandbox) -> Result:
@@ -163,7 +144,7 @@ STORIES: Final = (
         "a file renamed out of sight",
         "gives the budget file a name that no glob of the policy matches, so that it is no budget file any more",
         codes("BG101"),
-        _renamed_out_of_the_globs,
+        partial(_renamed, to="budgets/capability_budgets.yaml.txt"),
         _renamed_within_the_globs,
         quiet=True,
     ),
@@ -171,7 +152,7 @@ STORIES: Final = (
         "an extension in capitals",
         "writes .YAML, which some file systems take for .yaml and the globs do not",
         codes("BG101"),
-        _renamed_in_case_only,
+        partial(_renamed, to="budgets/capability_budgets.YAML"),
         _renamed_within_the_globs,
         quiet=True,
     ),
@@ -201,8 +182,8 @@ STORIES: Final = (
         "a checkout unlike the index",
         "stages a raise, puts the old number back into the checkout and hides the difference with index bits",
         codes("BG101"),
-        _staged_and_hidden,
-        _staged_and_decided,
+        partial(_unlike_the_checkout, decide=False),
+        partial(_unlike_the_checkout, decide=True),
     ),
     Scenario(
         "another encoding in the checkout",
@@ -215,7 +196,7 @@ STORIES: Final = (
         "a reference that git will drop",
         "writes the reference into a comment of the message, which passes a careless hook and is gone in the commit",
         codes("BG101"),
-        _referenced_in_a_comment,
+        partial(_staged_with_a_message, message="Raise\n\n# Budget-ADR: 31\n"),
         _referenced_in_the_message,
     ),
     Scenario(

@@ -1,5 +1,6 @@
 """Sign-offs that are forged where commits prove identity: whoever brings a record must be its approver."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import RAISE, land, under
@@ -83,14 +84,6 @@ def _in_the_merge(repo: Sandbox, author: str) -> Result:
     repo.sign(path, "bob", unsigned=True)
     repo.commit("Merge branch 'side'", author=author)
     return repo.check()
-
-
-def _merged_by_another(repo: Sandbox) -> Result:
-    return _in_the_merge(repo, "mallory")
-
-
-def _merged_by_bob(repo: Sandbox) -> Result:
-    return _in_the_merge(repo, "bob")
 
 
 def _squashed(*helpers: str) -> Actions:
@@ -178,7 +171,11 @@ STORIES: Final = (
     ),
     Scenario("a mailmap", "brings a mailmap that turns mallory into bob", _FOREIGN, _mapped, _mapped_back),
     Scenario(
-        "a record in a merge commit", "adds bob's sign-off while merging", _FOREIGN, _merged_by_another, _merged_by_bob
+        "a record in a merge commit",
+        "adds bob's sign-off while merging",
+        _FOREIGN,
+        partial(_in_the_merge, author="mallory"),
+        partial(_in_the_merge, author="bob"),
     ),
     Scenario(
         "a squash of everybody's records",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from governance.domain.judgement.changes import DecisionLine
@@ -73,10 +74,6 @@ def _amended_after_signing(repo: Sandbox, old: str, new: str) -> Result:
     path = repo.decide()
     repo.replace(path, old, new)
     return judge(repo)
-
-
-def _amended_in_its_words(repo: Sandbox) -> Result:
-    return _amended_after_signing(repo, "None that were not measured.", "All of them.")
 
 
 def _amended_in_its_lifecycle(repo: Sandbox) -> Result:
@@ -224,7 +221,7 @@ STORIES: Final = (
         "a text amended after signing",
         "changes the consequences after everybody signed",
         uncounted("BG202"),
-        _amended_in_its_words,
+        partial(_amended_after_signing, old="None that were not measured.", new="All of them."),
         _amended_in_its_lifecycle,
     ),
     Scenario(

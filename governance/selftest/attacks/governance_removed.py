@@ -1,5 +1,6 @@
 """Ways to get rid of governance: a policy deleted or adopted again, a base that is broken already."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import POLICY_FILE, govern, honest_raise, judge, land, sneak
@@ -33,14 +34,6 @@ def _signed_before_a_rebase(repo: Sandbox, *, amend: bool) -> Result:
     return repo.check()
 
 
-def _amended_in_a_rebase(repo: Sandbox) -> Result:
-    return _signed_before_a_rebase(repo, amend=True)
-
-
-def _merely_rebased(repo: Sandbox) -> Result:
-    return _signed_before_a_rebase(repo, amend=False)
-
-
 def _policy_deleted(repo: Sandbox) -> Result:
     repo.remove(POLICY_FILE)
     return judge(repo)
@@ -53,10 +46,6 @@ def _policy_moved(repo: Sandbox) -> Result:
 
 def _policy_replaced_by_decision(repo: Sandbox) -> Result:
     return govern(repo, POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
-
-
-def _policy_deleted_by_decision(repo: Sandbox) -> Result:
-    return govern(repo, POLICY_FILE, None)
 
 
 def _adopted_again(repo: Sandbox) -> Result:
@@ -124,14 +113,6 @@ def _repaired(repo: Sandbox, value: str) -> Result:
     return judge(repo, "repair")
 
 
-def _repaired_to_something_else(repo: Sandbox) -> Result:
-    return _repaired(repo, "max_latency_ms: 15 ")
-
-
-def _repaired_as_it_was(repo: Sandbox) -> Result:
-    return _repaired(repo, "max_latency_ms: 10 ")
-
-
 def _broken_base(repo: Sandbox, value: str) -> Result:
     """Mend a base that two merges broke with a duplicate key, with this value in place of both."""
     repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 10 # one\n  max_latency_ms: 10 ")
@@ -139,14 +120,6 @@ def _broken_base(repo: Sandbox, value: str) -> Result:
     land(repo)
     repo.replace(BUDGETS, "max_latency_ms: 10 # one\n  max_latency_ms: 10 ", value)
     return judge(repo, "fix")
-
-
-def _mended_with_a_raise(repo: Sandbox) -> Result:
-    return _broken_base(repo, "max_latency_ms: 12 ")
-
-
-def _mended(repo: Sandbox) -> Result:
-    return _broken_base(repo, "max_latency_ms: 10 ")
 
 
 def _never_governed(repo: Sandbox) -> Result:
@@ -168,8 +141,8 @@ STORIES: Final = (
         "a text amended in a rebase",
         "changes the signed text on the way of a rebase",
         codes("BG201", "BG202"),
-        _amended_in_a_rebase,
-        _merely_rebased,
+        partial(_signed_before_a_rebase, amend=True),
+        partial(_signed_before_a_rebase, amend=False),
     ),
     Scenario(
         "no policy any more",
@@ -189,7 +162,7 @@ STORIES: Final = (
         "no policy any more, as decided",
         "deletes the policy with a decision that everybody signed",
         codes("BG302"),
-        _policy_deleted_by_decision,
+        partial(govern, path=POLICY_FILE, text=None),
         _policy_replaced_by_decision,
     ),
     Scenario(
@@ -224,15 +197,15 @@ STORIES: Final = (
         "a repair that is not one",
         "calls a repair of a forced raise what leaves half of it",
         codes("BG101"),
-        _repaired_to_something_else,
-        _repaired_as_it_was,
+        partial(_repaired, value="max_latency_ms: 15 "),
+        partial(_repaired, value="max_latency_ms: 10 "),
     ),
     Scenario(
         "a broken base fixed upwards",
         "fixes a duplicate key in the base with a looser value",
         codes("BG101"),
-        _mended_with_a_raise,
-        _mended,
+        partial(_broken_base, value="max_latency_ms: 12 "),
+        partial(_broken_base, value="max_latency_ms: 10 "),
         quiet=True,
     ),
     Scenario(

@@ -1,5 +1,6 @@
 """Attempts on what is governed: owners, globs, protected files, folders of decisions."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import (
@@ -38,10 +39,6 @@ def _left_governance(repo: Sandbox, *rows: tuple[str, str, str]) -> Result:
     return govern(repo, POLICY_FILE, f'{POLICY}budgets: ["limits/**/*.yaml"]\n', *rows)
 
 
-def _left_unsaid(repo: Sandbox) -> Result:
-    return _left_governance(repo)
-
-
 def _left_as_decided(repo: Sandbox) -> Result:
     return _left_governance(repo, *_ALL)
 
@@ -51,14 +48,6 @@ def _taken_in(repo: Sandbox, latency: str) -> Result:
     under(repo, files=[("extra/cache.yaml", "cache:\n  max_latency_ms: 3\n")])
     repo.write("extra/cache.yaml", f"cache:\n  max_latency_ms: {latency}\n")
     return govern(repo, POLICY_FILE, f'{POLICY}budgets: ["budgets/**/*.yaml", "extra/*.yaml"]\n')
-
-
-def _taken_in_with_a_raise(repo: Sandbox) -> Result:
-    return _taken_in(repo, "30")
-
-
-def _taken_in_as_it_is(repo: Sandbox) -> Result:
-    return _taken_in(repo, "3")
 
 
 def _protected(repo: Sandbox) -> Sandbox:
@@ -196,15 +185,15 @@ STORIES: Final = (
         "a file that leaves governance",
         "has a change of the globs signed that does not say which limits end by it",
         codes("BG103"),
-        _left_unsaid,
+        _left_governance,
         _left_as_decided,
     ),
     Scenario(
         "a raise on the way in",
         "raises a number in the change that takes its file into governance",
         codes("BG103"),
-        _taken_in_with_a_raise,
-        _taken_in_as_it_is,
+        partial(_taken_in, latency="30"),
+        partial(_taken_in, latency="3"),
     ),
     Scenario(
         "a gate unhooked",

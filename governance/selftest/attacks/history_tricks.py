@@ -1,5 +1,6 @@
 """Ways to hide a change between commits: merges either way round."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, judge, land, restart, tighten
@@ -61,10 +62,6 @@ def _landed_by_a_driver(repo: Sandbox, driver: str) -> Result:
     return repo.budget("check", "--format", "json")
 
 
-def _driver_at_landing(repo: Sandbox) -> Result:
-    return _landed_by_a_driver(repo, "keep")
-
-
 def _no_driver_at_landing(repo: Sandbox) -> Result:
     result = _landed_by_a_driver(repo, "text")
     need("max_latency_ms: 45" in repo.read(BUDGETS), "git does not merge two changes of one file by itself")
@@ -87,14 +84,6 @@ def _foxtrot(repo: Sandbox, *, decide: bool) -> Result:
     return repo.check(before)
 
 
-def _foxtrot_undecided(repo: Sandbox) -> Result:
-    return _foxtrot(repo, decide=False)
-
-
-def _foxtrot_decided(repo: Sandbox) -> Result:
-    return _foxtrot(repo, decide=True)
-
-
 _PARENTS: Final = 3
 
 
@@ -112,14 +101,6 @@ def _octopus(repo: Sandbox, *, decide: bool) -> Result:
     result = judge(repo, "Merge branches 'one' and 'two'")
     need(len(repo.git("rev-parse", "HEAD^@").split()) == _PARENTS, "git does not merge two branches in one commit")
     return result
-
-
-def _octopus_undecided(repo: Sandbox) -> Result:
-    return _octopus(repo, decide=False)
-
-
-def _octopus_decided(repo: Sandbox) -> Result:
-    return _octopus(repo, decide=True)
 
 
 STORIES: Final = (
@@ -148,7 +129,7 @@ STORIES: Final = (
         "a merge driver at landing",
         "brings attributes that let the merge on main keep the branch's old number",
         codes("BG101"),
-        _driver_at_landing,
+        partial(_landed_by_a_driver, driver="keep"),
         _no_driver_at_landing,
         quiet=True,
     ),
@@ -156,14 +137,14 @@ STORIES: Final = (
         "a foxtrot",
         "merges main into the branch and lets main follow, so that the raise lies on the first-parent line",
         codes("BG101"),
-        _foxtrot_undecided,
-        _foxtrot_decided,
+        partial(_foxtrot, decide=False),
+        partial(_foxtrot, decide=True),
     ),
     Scenario(
         "an octopus that raises",
         "raises in a merge of three parents",
         codes("BG101"),
-        _octopus_undecided,
-        _octopus_decided,
+        partial(_octopus, decide=False),
+        partial(_octopus, decide=True),
     ),
 )

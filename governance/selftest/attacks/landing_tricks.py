@@ -1,6 +1,7 @@
 """Ways to use the moment of landing: a base that moved or is not the one, commits that pass only together."""
 
 import json
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import (
@@ -84,10 +85,6 @@ def _there_and_back(repo: Sandbox, back: str) -> Result:
     repo.raise_limit("max_latency_ms: 99 ", back)
     repo.decide()
     return judge(repo, "back again")
-
-
-def _passing_through(repo: Sandbox) -> Result:
-    return _there_and_back(repo, "max_latency_ms: 12 ")
 
 
 def _ambiguous_base(repo: Sandbox) -> Result:
@@ -219,14 +216,6 @@ def _numbers_from_before(repo: Sandbox, path: str, text: str) -> Result:
     return repo.check()
 
 
-def _capability_from_before(repo: Sandbox) -> Result:
-    return _numbers_from_before(repo, "budgets/slow.yaml", "slow:\n  max_latency_ms: 9000\n")
-
-
-def _work_from_before(repo: Sandbox) -> Result:
-    return _numbers_from_before(repo, "side.md", "work\n")
-
-
 def _side_branch(repo: Sandbox) -> Result:
     with_settings(repo, "landing: rebase")
     repo.switch("side", new=True)
@@ -311,8 +300,8 @@ STORIES: Final = (
         "a number from before the adoption",
         "brings a limit on a side branch from before the adoption, where commits land one by one",
         codes("BG108"),
-        _capability_from_before,
-        _work_from_before,
+        partial(_numbers_from_before, path="budgets/slow.yaml", text="slow:\n  max_latency_ms: 9000\n"),
+        partial(_numbers_from_before, path="side.md", text="work\n"),
         quiet=True,
     ),
     Scenario(
@@ -333,7 +322,7 @@ STORIES: Final = (
         "a peak between two commits",
         "goes far up and most of the way back within a branch whose commits land one by one",
         codes("BG101", "BG103"),
-        _passing_through,
+        partial(_there_and_back, back="max_latency_ms: 12 "),
         _together_to_be_rebased,
     ),
     Scenario(

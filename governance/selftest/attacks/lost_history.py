@@ -1,5 +1,6 @@
 """Histories that are not whole: what is missing must not be taken for nothing."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -156,14 +157,6 @@ def _grafted(repo: Sandbox, *, replay: bool) -> Result:
     return repo.check()
 
 
-def _replayed_behind_a_graft(repo: Sandbox) -> Result:
-    return _grafted(repo, replay=True)
-
-
-def _decided_behind_a_graft(repo: Sandbox) -> Result:
-    return _grafted(repo, replay=False)
-
-
 def _replaced(repo: Sandbox, what: str) -> None:
     """Let git show the object of the base in place of the branch's, and the other way round."""
     mine, theirs = repo.head(f"work{what}"), repo.head(f"main{what}")
@@ -301,8 +294,8 @@ STORIES: Final = (
         "a graft over the first use",
         "hides the first use of a decision behind a graft",
         codes("BG104"),
-        _replayed_behind_a_graft,
-        _decided_behind_a_graft,
+        partial(_grafted, replay=True),
+        partial(_grafted, replay=False),
     ),
     Scenario(
         "a replaced budget file",

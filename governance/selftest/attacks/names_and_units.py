@@ -1,6 +1,7 @@
 """Attempts by names: a capability under another name, a number in another unit, owners of what is not there yet."""
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, judge, land, now, restart, under, written
@@ -159,14 +160,6 @@ def _renamed_beside(repo: Sandbox, *, merged: bool) -> Result:
     return repo.check()
 
 
-def _renamed_over_a_raise(repo: Sandbox) -> Result:
-    return _renamed_beside(repo, merged=False)
-
-
-def _renamed_after_a_merge(repo: Sandbox) -> Result:
-    return _renamed_beside(repo, merged=True)
-
-
 def _edited(old: str, new: str, *rows: DecisionRow) -> Actions:
     """Edit the budget file, with a decision on these rows."""
 
@@ -256,8 +249,8 @@ STORIES: Final = (
         "a rename over a raise",
         "renames what the base has raised since, so that people approve other numbers than land",
         codes("BG108"),
-        _renamed_over_a_raise,
-        _renamed_after_a_merge,
+        partial(_renamed_beside, merged=False),
+        partial(_renamed_beside, merged=True),
     ),
     Scenario(
         "slices under two names",

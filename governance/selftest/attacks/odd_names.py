@@ -1,5 +1,6 @@
 """Names that collide, that tools show differently, or that cannot be read."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, judge
@@ -114,10 +115,6 @@ def _two_forms(repo: Sandbox) -> Result:
     return _recorded(repo, "add two files")
 
 
-def _odd_but_fine(repo: Sandbox) -> Result:
-    return add_governed(repo, "budgets/a b\t'\"$(id)*.yaml")
-
-
 def _odd_and_ungoverned(repo: Sandbox) -> Result:
     repo.write("budgets/a b\t'\"$(id)*.yaml", NEW)
     return judge(repo)
@@ -143,7 +140,7 @@ STORIES: Final = (
         "names a budget file with blanks, quotes and wildcards that break a careless reader",
         codes("BG101"),
         _odd_and_ungoverned,
-        _odd_but_fine,
+        partial(add_governed, path="budgets/a b\t'\"$(id)*.yaml"),
     ),
     Scenario(
         "a file name that differs in case",

@@ -1,5 +1,6 @@
 """Decisions used again, reverted, chained or only almost referred to."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import judge, land, land_raise, tighten
@@ -88,10 +89,6 @@ def _gap_in_the_chain(repo: Sandbox, start: str) -> Result:
     return judge(repo)
 
 
-def _broken_chain(repo: Sandbox) -> Result:
-    return _gap_in_the_chain(repo, "13")
-
-
 def _whole_chain(repo: Sandbox) -> Result:
     return _gap_in_the_chain(repo, "12")
 
@@ -113,16 +110,6 @@ def _unreferenced(repo: Sandbox, message: str) -> Result:
     return judge(repo, message)
 
 
-def _nearly_referenced(repo: Sandbox) -> Result:
-    return _unreferenced(
-        repo, "Raise\n\nSee Budget-ADR: 31\nBudget-ADR: 31 and others\nBudget-ADR: #31\nBudget ADR: 31"
-    )
-
-
-def _oddly_referenced(repo: Sandbox) -> Result:
-    return _unreferenced(repo, "Raise\n\n  Budget-ADR: 0031\n\nand more text\n")
-
-
 def _referenced_in_a_note(repo: Sandbox) -> Result:
     repo.decide()
     repo.commit("Decide")
@@ -131,10 +118,6 @@ def _referenced_in_a_note(repo: Sandbox) -> Result:
     repo.commit("Raise")
     repo.git("notes", "add", "-m", "Budget-ADR: 31")
     return repo.check()
-
-
-def _referenced_properly(repo: Sandbox) -> Result:
-    return _unreferenced(repo, "Raise\n\nBudget-ADR: 31")
 
 
 STORIES: Final = (
@@ -177,7 +160,7 @@ STORIES: Final = (
         "a chain with a gap",
         "goes from 10 to 14 by decisions on 10 to 12 and on 13 to 14",
         codes("BG103"),
-        _broken_chain,
+        partial(_gap_in_the_chain, start="13"),
         _whole_chain,
     ),
     Scenario(
@@ -191,14 +174,17 @@ STORIES: Final = (
         "a decision that nobody refers to",
         "raises by a decision in the base, and only almost writes the line that refers to it",
         codes("BG101"),
-        _nearly_referenced,
-        _oddly_referenced,
+        partial(
+            _unreferenced,
+            message="Raise\n\nSee Budget-ADR: 31\nBudget-ADR: 31 and others\nBudget-ADR: #31\nBudget ADR: 31",
+        ),
+        partial(_unreferenced, message="Raise\n\n  Budget-ADR: 0031\n\nand more text\n"),
     ),
     Scenario(
         "a reference in a note",
         "writes the reference into a git note, which can be changed at any time",
         codes("BG101"),
         _referenced_in_a_note,
-        _referenced_properly,
+        partial(_unreferenced, message="Raise\n\nBudget-ADR: 31"),
     ),
 )

@@ -1,5 +1,6 @@
 """Changes dressed as smaller ones: overrides, removals, moves; and rules that do not see them."""
 
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, RAISE, by_one, edit, honest_raise, judge, played_under, under
@@ -33,10 +34,6 @@ def _move(repo: Sandbox, *approvers: str, decide: bool) -> Result:
     if decide:
         repo.decide(rows=[("metrics", f"`{BUDGETS}`", "`budgets/dora/metrics.yaml`")], approvers=approvers)
     return judge(repo, author="carol")
-
-
-def _moved_to_milder_owners(repo: Sandbox) -> Result:
-    return _move(repo, decide=False)
 
 
 def _moved_and_approved_there(repo: Sandbox) -> Result:
@@ -190,7 +187,7 @@ STORIES: Final = (
         "a move to milder owners",
         "moves a capability into a file whose owner is a friend",
         codes("BG101"),
-        _moved_to_milder_owners,
+        partial(_move, decide=False),
         _moved_as_decided,
     ),
     Scenario(

@@ -1,6 +1,7 @@
 """Changes cut into slices, over time or within a step; and stages run through at once."""
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import (
@@ -131,10 +132,6 @@ def _two_stages(repo: Sandbox, *, signed_early: bool) -> Result:
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
-def _signed_late(repo: Sandbox) -> Result:
-    return _two_stages(repo, signed_early=False)
-
-
 def _signed_early(repo: Sandbox) -> Result:
     return _two_stages(repo, signed_early=True)
 
@@ -211,7 +208,7 @@ STORIES: Final = (
         "a late sign-off",
         "brings the missing sign-off together with the change",
         codes("BG107", "BG201"),
-        _signed_late,
+        partial(_two_stages, signed_early=False),
         _signed_early,
     ),
     Scenario(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, SIGNERS_FILE, digest, judge, land, restart
@@ -112,14 +113,6 @@ def _replayed(repo: Sandbox, value: str, rows: Sequence[DecisionRow]) -> Result:
     return judge(repo, "Raise again\n\nBudget-ADR: 31")
 
 
-def _by_the_first(repo: Sandbox) -> Result:
-    return _replayed(repo, "12", ())
-
-
-def _by_a_new_one(repo: Sandbox) -> Result:
-    return _replayed(repo, "12", [(_LATENCY, "10", "12")])
-
-
 _FILES: Final = codes("BG101")
 
 STORIES: Final = (
@@ -162,7 +155,7 @@ STORIES: Final = (
         "a replay by a date",
         "lands a raise with a date at which nobody had signed it, and uses its decision again later",
         codes("BG104"),
-        _by_the_first,
-        _by_a_new_one,
+        partial(_replayed, value="12", rows=()),
+        partial(_replayed, value="12", rows=[(_LATENCY, "10", "12")]),
     ),
 )
