@@ -1,5 +1,6 @@
 """Files that commands write from the budgets: which one is named, what stands in it, and what is said of it."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,71 +35,97 @@ Split = Annotated[
 ]
 
 
-def named_folder(output: Path | None, directory: Path | None) -> str:
-    """The folder as seen from the top of the repository; of one elsewhere its own name.
+class Target:
+    """Where what is written from the budgets goes, or what it is compared with: a file, or a folder of files.
+
+    Args:
+        output: the file, or with `split` the folder.
+        directory: where the command runs.
+        check: whether it is compared, and nothing written.
+        split: by what there are several files.
 
     Raises:
-        UsageError: none is named, or it is a file.
+        UsageError: a name is needed and there is none, or it is no folder.
     """
+
+    def __init__(self, output: Path | None, directory: Path | None, *, check: bool, split: SplitBy | None) -> None:
+        self._output = output
+        self._directory = directory
+        self._check = check
+        self._split = split is not None
+        if self._split:
+            _refuse_file(output)
+        elif check and output is None:
+            raise UsageError("--check compares a file, and none is named", "name it with --output FILE")
+        self.name = None if output is None else self._name(output)
+        """As seen from the top of the repository; of what is elsewhere its own name."""
+
+    def _name(self, output: Path) -> str:
+        try:
+            return self._inside(output) or output.name
+        except UsageError:
+            return output.name
+
+    def _inside(self, path: Path) -> str:
+        return in_repository(folder_of(None).resolve() / path, self._directory)
+
+    def compared(self, world: "World", report: "Written", comparable: Callable[[str], str] = str) -> "Written":
+        """The report on what is due, with how what is there differs, if that is asked for.
+
+        Args:
+            world: the checkout.
+            report: what is due.
+            comparable: makes texts alike that mean the same.
+        """
+        from governance.commands.shared.generated_files import all_compared, compared
+
+        if not self._check or self._output is None or self.name is None:
+            return report
+        if self._split:
+            return all_compared(report, self.name, self._files(world, self._output, report), comparable)
+        return compared(report, self.name, self._committed(world, self._output), comparable)
+
+    def _files(self, world: "World", folder: Path, report: "Written") -> dict[str, str | None]:
+        """What the due files of a folder hold, and others there that have such a name."""
+        endings = {name.partition(".")[2] for name in report.files}
+        here = folder_of(None) / folder
+        others = {path.name for path in sorted(here.glob("budget-*.*")) if path.name.partition(".")[2] in endings}
+        return {name: self._committed(world, folder / name) for name in sorted({*report.files, *others})}
+
+    def _committed(self, world: "World", file: Path) -> str | None:
+        """The text of a file to compare; None where it is none, as what lies behind a link in the repository."""
+        place = folder_of(None) / file
+        try:
+            data = world.files.read(self._inside(file))
+        except UsageError:
+            return None if place.is_symlink() else world.read_outside(str(place))
+        try:
+            return None if data is None else data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    def tell(self, report: "Written", form: PlainFormat, schema: str) -> None:
+        """Write the file, or the files, that were asked for; what else there is to say goes to standard output."""
+        from governance.render.commands.generated_files import as_json, as_text
+
+        writes = not self._check and (report.text is not None or bool(report.files))
+        if writes and report.files and self._output is not None:
+            make_folder(folder_of(None) / self._output)
+            for name, text in report.files.items():
+                emit(text, self._output / name)
+        elif report.text is not None and writes and (self._output is not None or form is PlainFormat.TEXT):
+            emit(report.text, self._output)
+        if form is PlainFormat.JSON:
+            emit(as_json(report, schema), None)
+        elif not writes:
+            emit(as_text(report, style(None)), None)
+
+
+def _refuse_file(output: Path | None) -> None:
     if output is None:
         raise UsageError("--split writes several files, and no folder is named", "name it with --output FOLDER")
     if (folder_of(None) / output).is_file():
         raise UsageError(f"{output} is a file, and --split writes several", "name a folder with --output FOLDER")
-    return named_file(output, directory, check=False) or output.name
-
-
-def files_there(world: "World", folder: Path, report: "Written", directory: Path | None) -> dict[str, str | None]:
-    """What the due files of a folder hold, and others there that have such a name."""
-    endings = {name.partition(".")[2] for name in report.files}
-    here = folder_of(None) / folder
-    others = {path.name for path in sorted(here.glob("budget-*.*")) if path.name.partition(".")[2] in endings}
-    return {name: committed(world, folder / name, directory) for name in sorted({*report.files, *others})}
-
-
-def named_file(output: Path | None, directory: Path | None, *, check: bool) -> str | None:
-    """The file as seen from the top of the repository; of one elsewhere its own name.
-
-    Raises:
-        UsageError: one is to be compared, and none is named.
-    """
-    if output is None:
-        if check:
-            raise UsageError("--check compares a file, and none is named", "name it with --output FILE")
-        return None
-    try:
-        return in_repository(folder_of(None).resolve() / output, directory)
-    except UsageError:
-        return output.name
-
-
-def committed(world: "World", output: Path, directory: Path | None) -> str | None:
-    """The text of the file to compare; None where it is none, as what lies behind a link in the repository."""
-    place = folder_of(None) / output
-    try:
-        data = world.files.read(in_repository(folder_of(None).resolve() / output, directory))
-    except UsageError:
-        return None if place.is_symlink() else world.read_outside(str(place))
-    try:
-        return None if data is None else data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def tell(report: "Written", form: PlainFormat, output: Path | None, schema: str, *, check: bool) -> None:
-    """Write the file, or the files, that were asked for; what else there is to say goes to standard output."""
-    from governance.render.commands.generated_files import as_json, as_text
-
-    writes = not check and (report.text is not None or bool(report.files))
-    if writes and report.files and output is not None:
-        make_folder(folder_of(None) / output)
-        for name, text in report.files.items():
-            emit(text, output / name)
-    elif report.text is not None and writes and (output is not None or form is PlainFormat.TEXT):
-        emit(report.text, output)
-    if form is PlainFormat.JSON:
-        emit(as_json(report, schema), None)
-    elif not writes:
-        emit(as_text(report, style(None)), None)
 
 
 def make_folder(folder: Path) -> None:

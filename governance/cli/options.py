@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.completions import complete_adrs
+from governance.cli.completions import complete_adrs, complete_budgets
 
 Directory = Annotated[
     Path | None,
@@ -97,6 +97,15 @@ Adr = Annotated[
         metavar="ADR",
         help="The number of a decision, or the path of its file.",
         autocompletion=complete_adrs,
+    ),
+]
+RecordedBudgets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[BUDGET…]",
+        autocompletion=complete_budgets,
+        help="Limits, capabilities or patterns; all that were recorded if left out.",
+        show_default=False,
     ),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Make the commit, too, with the message that is printed.")]

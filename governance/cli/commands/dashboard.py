@@ -4,16 +4,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.generated_files import (
-    Check,
-    Split,
-    WrittenOutput,
-    committed,
-    files_there,
-    named_file,
-    named_folder,
-    tell,
-)
+from governance.cli.generated_files import Check, Split, Target, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
 from governance.cli.wiring import leave, opened
 
@@ -38,13 +29,12 @@ def dashboard(
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""
     from governance.commands.dashboard import dashboard as draw
-    from governance.commands.shared.generated_files import all_compared, compared
     from governance.domain.production.owner_names import owner_name
     from governance.domain.reports.generated_files import Written
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
     from governance.render.commands.grafana import as_dashboard, parted
 
-    file = named_file(output, directory, check=check) if split is None else named_folder(output, directory)
+    target = Target(output, directory, check=check, split=split)
     with opened(directory) as world:
         drawn = draw(world, environments or (), by_owner=split is not None)
         files = {
@@ -53,11 +43,6 @@ def dashboard(
             for item in parted(whole)
         }
         text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
-        report = Written(text, drawn.findings, files=files)
-        if check and file is not None and output is not None:
-            if split is None:
-                report = compared(report, file, committed(world, output, directory))
-            else:
-                report = all_compared(report, file, files_there(world, output, report, directory))
-    tell(report, form, output, DASHBOARD_SCHEMA, check=check)
+        report = target.compared(world, Written(text, drawn.findings, files=files))
+    target.tell(report, form, DASHBOARD_SCHEMA)
     leave(report.verdict)

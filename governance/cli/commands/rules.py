@@ -5,16 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from governance.cli.generated_files import (
-    Check,
-    Split,
-    WrittenOutput,
-    committed,
-    files_there,
-    named_file,
-    named_folder,
-    tell,
-)
+from governance.cli.generated_files import Check, Split, Target, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
 from governance.cli.wiring import leave, opened, progress
 
@@ -61,28 +52,22 @@ def rules(
     """Write the Prometheus alert rules for the budgets of the checkout, or their tests."""
     from governance.commands.rules import RulesRequest, without_commit
     from governance.commands.rules import rules as run
-    from governance.commands.shared.generated_files import all_compared, compared
     from governance.commands.shared.settings_words import settings_of
     from governance.render.commands.generated_files import RULES_SCHEMA
 
-    file = named_file(output, directory, check=check) if split is None else named_folder(output, directory)
+    target = Target(output, directory, check=check, split=split)
     words = ["budget", "rules"]
     for option, values in {"--env": environments, "--set": settings}.items():
         words += [word for value in values or () for word in (option, value)]
     words += _ending(tests=tests, rule_file=rule_file, kubernetes=kubernetes)
-    words += (["--split", split.value] if split else []) + (["--output", file] if file else [])
+    words += (["--split", split.value] if split else []) + (["--output", target.name] if target.name else [])
     request = RulesRequest(
         tuple(environments or ()), settings_of(settings or ()), kubernetes, tests, rule_file, split is not None,
         tuple(words),
     )  # fmt: skip
     with opened(directory) as world, progress() as shown:
-        report = run(world, request, shown)
-        if check and file is not None and output is not None:
-            if split is None:
-                report = compared(report, file, committed(world, output, directory), without_commit)
-            else:
-                report = all_compared(report, file, files_there(world, output, report, directory), without_commit)
-    tell(report, form, output, RULES_SCHEMA, check=check)
+        report = target.compared(world, run(world, request, shown), without_commit)
+    target.tell(report, form, RULES_SCHEMA)
     leave(report.verdict)
 
 

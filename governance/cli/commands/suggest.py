@@ -5,19 +5,10 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, Format, MeasuredIn, Output, PlainFormat, Store
+from governance.cli.options import Directory, Format, MeasuredIn, Output, PlainFormat, RecordedBudgets, Store
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import emit, folder_of, opened, style
 
-Budgets = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[BUDGET…]",
-        autocompletion=complete_budgets,
-        help="Limits, capabilities or patterns; all that were recorded if left out.",
-    ),
-]
 RunsFile = Annotated[
     Path | None,
     typer.Option(
@@ -33,7 +24,7 @@ Coverage = Annotated[
 
 
 def suggest(
-    budgets: Budgets = None,
+    budgets: RecordedBudgets = None,
     environment: MeasuredIn = None,
     runs: RunsFile = None,
     coverage: Coverage = 0.95,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, MeasuredIn, Output, Store, TrendFormat, readable
+from governance.cli.options import Directory, MeasuredIn, Output, RecordedBudgets, Store, TrendFormat, readable
 from governance.cli.wiring import emit, folder_of, opened, style
 from governance.domain.measurement.marks import MarkKind
 from governance.errors import UsageError
@@ -15,15 +14,6 @@ from governance.errors import UsageError
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
 
-Budgets = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[BUDGET…]",
-        autocompletion=complete_budgets,
-        help="Limits, capabilities or patterns; all that were recorded if left out.",
-        show_default=False,
-    ),
-]
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", help="Nothing older than this day, as 2026-01-31.", show_default=False),
@@ -49,7 +39,7 @@ Reason = Annotated[
 
 
 def trend(
-    budgets: Budgets = None,
+    budgets: RecordedBudgets = None,
     environment: MeasuredIn = None,
     since: Since = None,
     series: SeriesFile = None,
