@@ -15,18 +15,7 @@ _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
 
 def payload(record: SignOff) -> bytes:
     """The signed bytes of a record: all of it but the signature; absent optional keys are left out."""
-    content: dict[str, _Json] = {
-        "version": record.version,
-        "repository": record.repository,
-        "adr": record.adr,
-        "decision": record.decision,
-        "approver": record.approver,
-        "date": write_moment(record.date),
-        "digest": record.digest,
-        "changes": _lines(record.changes),
-    }
-    if record.comment is not None:
-        content["comment"] = record.comment
+    content = {**_content(record), "adr": record.adr, "digest": record.digest}
     if record.attestation is not None:
         content |= _attestation(record.attestation)
     return _canonical(content).encode("utf-8")
@@ -34,6 +23,11 @@ def payload(record: SignOff) -> bytes:
 
 def review_payload(record: ReviewRecord) -> bytes:
     """The signed bytes of a record of a review."""
+    return _canonical(_content(record)).encode("utf-8")
+
+
+def _content(record: SignOff | ReviewRecord) -> dict[str, _Json]:
+    """What both kinds of records have."""
     content: dict[str, _Json] = {
         "version": record.version,
         "repository": record.repository,
@@ -44,7 +38,7 @@ def review_payload(record: ReviewRecord) -> bytes:
     }
     if record.comment is not None:
         content["comment"] = record.comment
-    return _canonical(content).encode("utf-8")
+    return content
 
 
 def _lines(changes: Iterable[DecisionLine]) -> _Json:

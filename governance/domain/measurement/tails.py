@@ -6,8 +6,10 @@ digits, however small it is and however large the counts are; below 1e-300 it ma
 """
 
 import math
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 
@@ -44,31 +46,15 @@ _Ratio = Callable[[int], tuple[int, int]]
 
 
 def _tails(count: int, possible: range, mode: int, ratio: _Ratio) -> Tails:
-    below = _downwards(possible[0], mode, ratio)
-    above = _upwards(mode, possible[-1], ratio)
+    downwards = map(ratio, range(mode - 1, possible[0] - 1, -1))
+    below = _weights(denominator / numerator for numerator, denominator in downwards)
+    above = _weights(numerator / denominator for numerator, denominator in map(ratio, range(mode, possible[-1])))
     weights = [*reversed(below), 1.0, *above]
     at = count - (mode - len(below))
     total = math.fsum(weights)
     return Tails(math.fsum(weights[: max(at + 1, 0)]) / total, math.fsum(weights[max(at, 0) :]) / total)
 
 
-def _downwards(first: int, mode: int, ratio: _Ratio) -> list[float]:
-    weights, weight = [], 1.0
-    for count in range(mode - 1, first - 1, -1):
-        numerator, denominator = ratio(count)
-        weight *= denominator / numerator
-        if not weight:
-            break
-        weights.append(weight)
-    return weights
-
-
-def _upwards(mode: int, last: int, ratio: _Ratio) -> list[float]:
-    weights, weight = [], 1.0
-    for count in range(mode, last):
-        numerator, denominator = ratio(count)
-        weight *= numerator / denominator
-        if not weight:
-            break
-        weights.append(weight)
-    return weights
+def _weights(factors: Iterable[float]) -> list[float]:
+    """The products of the first factors, of the first two and so on, until one is too small for a float."""
+    return list(takewhile(bool, accumulate(factors, operator.mul)))
