@@ -79,14 +79,6 @@ class SqlStore:
     def add(self, measurements: Sequence[Recorded], *, judged_again: bool = False) -> int:
         """Add measurements, all or none; those that are there already are left as they are.
 
-        Args:
-            measurements: what to add.
-            judged_again: whether what was measured may have been judged by another budget since: then measurements of
-                one identity and one value are the same, and the first judgement stays.
-
-        Returns:
-            How many were new.
-
         Raises:
             RefusedError: another measurement of the same identity is there.
             FaultError: the database cannot be reached.
@@ -114,11 +106,6 @@ class SqlStore:
         budgets: Sequence[str] | None = None,
     ) -> Iterator[Recorded]:
         """Measurements, the oldest first.
-
-        Args:
-            repository: whose; None for all.
-            since: none that are older.
-            budgets: of these limits alone, without their environments; None for all.
 
         Raises:
             FaultError: the database cannot be reached.
