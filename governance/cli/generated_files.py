@@ -35,7 +35,7 @@ Split = Annotated[
 ]
 
 
-class Target:
+class WrittenFiles:
     """Where what is written from the budgets goes, or what it is compared with: a file, or a folder of files.
 
     Args:

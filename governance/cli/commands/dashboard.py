@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.generated_files import Check, Split, Target, WrittenOutput
+from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
 from governance.cli.wiring import leave, opened
 
@@ -34,7 +34,7 @@ def dashboard(
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
     from governance.render.commands.grafana import as_dashboard, parted
 
-    target = Target(output, directory, check=check, split=split)
+    written = WrittenFiles(output, directory, check=check, split=split)
     with opened(directory) as world:
         drawn = draw(world, environments or (), by_owner=split is not None)
         files = {
@@ -43,6 +43,6 @@ def dashboard(
             for item in parted(whole)
         }
         text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
-        report = target.compared(world, Written(text, drawn.findings, files=files))
-    target.tell(report, form, DASHBOARD_SCHEMA)
+        report = written.compared(world, Written(text, drawn.findings, files=files))
+    written.tell(report, form, DASHBOARD_SCHEMA)
     leave(report.verdict)

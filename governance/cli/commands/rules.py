@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from governance.cli.generated_files import Check, Split, Target, WrittenOutput
+from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
 from governance.cli.wiring import leave, opened, progress
 
@@ -55,19 +55,19 @@ def rules(
     from governance.commands.shared.settings_words import settings_of
     from governance.render.commands.generated_files import RULES_SCHEMA
 
-    target = Target(output, directory, check=check, split=split)
+    files = WrittenFiles(output, directory, check=check, split=split)
     words = ["budget", "rules"]
     for option, values in {"--env": environments, "--set": settings}.items():
         words += [word for value in values or () for word in (option, value)]
     words += _ending(tests=tests, rule_file=rule_file, kubernetes=kubernetes)
-    words += (["--split", split.value] if split else []) + (["--output", target.name] if target.name else [])
+    words += (["--split", split.value] if split else []) + (["--output", files.name] if files.name else [])
     request = RulesRequest(
         tuple(environments or ()), settings_of(settings or ()), kubernetes, tests, rule_file, split is not None,
         tuple(words),
     )  # fmt: skip
     with opened(directory) as world, progress() as shown:
-        report = target.compared(world, run(world, request, shown), without_commit)
-    target.tell(report, form, RULES_SCHEMA)
+        report = files.compared(world, run(world, request, shown), without_commit)
+    files.tell(report, form, RULES_SCHEMA)
     leave(report.verdict)
 
 
