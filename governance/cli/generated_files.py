@@ -1,6 +1,7 @@
 """Files that commands write from the budgets: which one is named, what stands in it, and what is said of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,10 +88,8 @@ class WrittenFiles:
 
     def _files(self, world: "World", folder: Path, report: "Written") -> dict[str, str | None]:
         """What the due files of a folder hold, and others there that have such a name."""
-        endings = {name.partition(".")[2] for name in report.files}
-        here = folder_of(None) / folder
-        others = {path.name for path in sorted(here.glob("budget-*.*")) if path.name.partition(".")[2] in endings}
-        return {name: self._committed(world, folder / name) for name in sorted({*report.files, *others})}
+        names = sorted({*report.files, *_of_no_owner(folder, report)})
+        return {name: self._committed(world, folder / name) for name in names}
 
     def _committed(self, world: "World", file: Path) -> str | None:
         """The text of a file to compare; None where it is none, as what lies behind a link in the repository."""
@@ -106,11 +105,12 @@ class WrittenFiles:
 
     def tell(self, report: "Written", form: PlainFormat, schema: str) -> None:
         """Write the file, or the files, that were asked for; what else there is to say goes to standard output."""
-        from governance.render.commands.generated_files import as_json, as_text
+        from governance.render.commands.generated_files import as_json, as_notes, as_text
 
         writes = not self._check and (report.text is not None or bool(report.files))
         if writes and report.files and self._output is not None:
             make_folder(folder_of(None) / self._output)
+            report = _with_left_over(report, self._output)
             for name, text in report.files.items():
                 emit(text, self._output / name)
         elif report.text is not None and writes and (self._output is not None or form is PlainFormat.TEXT):
@@ -119,6 +119,24 @@ class WrittenFiles:
             emit(as_json(report, schema), None)
         elif not writes:
             emit(as_text(report, style(None)), None)
+        elif self._output is not None and str(self._output) != "-" and report.notes:
+            emit(as_notes(report), None)
+
+
+def _of_no_owner(folder: Path, report: "Written") -> list[str]:
+    """Files in a folder that have such names as the due ones, and are none of them."""
+    endings = {name.partition(".")[2] for name in report.files}
+    found = (path.name for path in sorted((folder_of(None) / folder).glob("budget-*.*")))
+    return [name for name in found if name.partition(".")[2] in endings and name not in report.files]
+
+
+def _with_left_over(report: "Written", folder: Path) -> "Written":
+    """The report, with a note on each file that was due once: what reads the folder goes on reading it."""
+    told = (
+        f"{folder / name} is of no owner any more, and is read as long as it is there; delete it"
+        for name in _of_no_owner(folder, report)
+    )
+    return replace(report, notes=(*report.notes, *told))
 
 
 def _refuse_file(output: Path | None) -> None:

@@ -186,3 +186,19 @@ def test_dashboards_are_split_by_owner_under_names_that_stay(governed: Sandbox) 
     assert governed.budget(*words, "--check").status == 0
     governed.replace(BUDGETS, "  owner: sre\n", "")
     assert "boards/budget-sre.json is of no owner any more" in governed.budget(*words, "--check").out
+    left = "boards/budget-sre.json is of no owner any more, and is read as long as it is there; delete it"
+    assert governed.budget(*words).out == f"note: {left}\n"
+
+
+def test_a_dashboard_that_fits_no_config_map_says_so_where_it_is_written_to_a_file(governed: Sandbox) -> None:
+    many = "".join(f"c{place}:\n  max_latency_ms: 5\n  max_memory_mb: 5\n" for place in range(60))
+    governed.write("budgets/many.yaml", many)
+    done = governed.budget("dashboard", "--output", "one.json")
+    assert (done.status, done.err) == (0, "")
+    size = (governed.path / "one.json").stat().st_size
+    assert done.out == (
+        f"note: the dashboard has {size / 10**6:.1f} MB, and a ConfigMap of Kubernetes holds 1 MiB; "
+        "--env ENV or --split owner --output FOLDER writes smaller ones\n"
+    )
+    assert json.loads(governed.budget("dashboard").out)
+    assert governed.budget("dashboard", "--output", "one.json", "--check").status == 0

@@ -418,7 +418,10 @@ def test_a_folder_of_files_is_compared_whole(governed: Sandbox) -> None:
     assert "rules/budget-sre.rules.yaml is of no owner any more" in done.out
     assert "delete the file" in done.out
     assert "rules/budget-acme-architecture-b16add.rules.yaml differs" in done.out
+    left = "rules/budget-sre.rules.yaml is of no owner any more, and is read as long as it is there; delete it"
+    assert governed.budget(*words).out == f"note: {left}\n"
+    assert governed.budget(*words, "--format", "json").json["notes"] == [left]
     (governed.path / "rules" / "budget-sre.rules.yaml").unlink()
-    assert governed.budget(*words).status == 0
+    assert governed.budget(*words).out == ""
     report = governed.budget(*words, "--check", "--format", "json").json
     assert (report["verdict"], report["text"], len(report["files"])) == ("pass", None, 2)

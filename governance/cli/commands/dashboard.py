@@ -32,7 +32,7 @@ def dashboard(
     from governance.domain.production.owner_names import owner_name
     from governance.domain.reports.generated_files import Written
     from governance.render.commands.generated_files import DASHBOARD_SCHEMA
-    from governance.render.commands.grafana import as_dashboard, parted
+    from governance.render.commands.grafana import as_dashboard, parted, size_notes
 
     written = WrittenFiles(output, directory, check=check, split=split)
     with opened(directory) as world:
@@ -43,6 +43,7 @@ def dashboard(
             for item in parted(whole)
         }
         text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
-        report = written.compared(world, Written(text, drawn.findings, files=files))
+        notes = () if text is None else size_notes(text)
+        report = written.compared(world, Written(text, drawn.findings, files=files, notes=notes))
     written.tell(report, form, DASHBOARD_SCHEMA)
     leave(report.verdict)

@@ -36,7 +36,7 @@ def memory(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterat
     by, firing = ", ".join(pen.runtime.by), pen.firing(MEMORY_HIGH, limit=limit.id.name)
     last = f"last_over_time({pen.of(recorded)}[{span(pen.runtime.windows[-1])}])"
     dead = f"{last} > {most}\nand on ({by}) {firing}\nunless on ({by}) {feed.series()}"
-    over = any_of((f"{pen.of(recorded)} > {most}", dead))
+    over = any_of((dead, f"{pen.of(recorded)} > {most}"))
     words = on_memory(pen.watch, limit, f"max by {pen.by(feed.process)} ({peaks}) > {most}", feed.process)
     yield pen.alert(MEMORY_HIGH, f"max by {pen.by()} (\n{indented(over)}\n)", words, limit=limit.id.name)
 

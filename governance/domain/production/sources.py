@@ -49,6 +49,9 @@ _NAMED: Final[Mapping[str, str]] = {
 HISTOGRAM_SERIES: Final = ("_bucket", "_count", "_sum")
 """What the names of a histogram's series end with."""
 
+_MILLISECONDS: Final = re.compile(r"envoy_(?:\w+_)?rq_time")
+"""Names that say no unit, of proxies whose histograms count milliseconds."""
+
 _OPERATORS: Final = ("=~", "!~", "!=")
 _FOREIGN: Final = re.compile(r"\(\?(?:[=!]|<[=!]|P=|\()|\\[1-9]")
 """What Python's expressions have and those of Prometheus (RE2) have not."""
@@ -81,8 +84,12 @@ def matcher(text: str) -> tuple[str, str]:
 
 
 def unit_in(name: str) -> str | None:
-    """The unit that a metric's name says: `s`, `ms`, `bytes`, the name of one that is not known here, or None."""
-    return next((_NAMED[word] for word in reversed(re.split("[_:]", name.lower())) if word in _NAMED), None)
+    """The unit that a metric's name says: `s`, `ms`, `bytes`, the name of one that is not known here, or None.
+
+    Words end at `_` and `:`, and where a capital letter follows a small one: `requestDurationMs`.
+    """
+    words = re.split("[_:]|(?<=[a-z0-9])(?=[A-Z])", name)
+    return next((_NAMED[word.lower()] for word in reversed(words) if word.lower() in _NAMED), None)
 
 
 class _OneOrMany:
@@ -182,6 +189,8 @@ def _latency_problems(source: Source, name: str) -> Iterator[tuple[str, str]]:
         yield "`bytes` is no unit of time", "write unit: s or unit: ms"
     if says is None and source.unit is None:
         yield f"the name {shown(name)} says no unit", "add unit: s or unit: ms"
+    if source.unit == "s" and _MILLISECONDS.fullmatch(name):
+        yield f"{shown(name)} counts milliseconds, and unit says s", "write unit: ms"
     if None not in {says, source.unit} and says != source.unit:
         yield f"the name {shown(name)} says {says}, and unit says {source.unit}", f"write unit: {says}"
 

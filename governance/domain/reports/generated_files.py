@@ -14,6 +14,7 @@ class Written:
         text: the file; None where there are several, or something cannot be read: half of it would be none.
         findings: what cannot be read, or how a committed file differs.
         files: the files of a folder, where there is one an owner.
+        notes: what whoever writes should know of the files, though nothing is wrong with what is written.
         diff: from the committed file to the text, as a unified diff, a line each; of a long one the beginning.
     """
 
@@ -21,6 +22,7 @@ class Written:
     findings: tuple[Finding, ...] = ()
     diff: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

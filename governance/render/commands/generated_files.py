@@ -22,6 +22,11 @@ def as_text(report: Written, style: Style) -> str:
     return "".join(f"{line}\n" for line in (*diff, *text_blocks.findings(report.findings, style)))
 
 
+def as_notes(report: Written) -> str:
+    """What there is to know of what was written, a line each."""
+    return "".join(f"note: {terminal(note)}\n" for note in report.notes)
+
+
 def as_json(report: Written, schema: str) -> str:
     """The same as data, under the name of its schema; `text` is what was or would be written."""
     return document(
@@ -30,6 +35,7 @@ def as_json(report: Written, schema: str) -> str:
             "verdict": report.verdict.value,
             "text": report.text,
             **({"files": dict(report.files)} if report.files else {}),
+            **({"notes": list(report.notes)} if report.notes else {}),
             "diff": list(report.diff),
             "findings": [json_format.finding(item) for item in report.findings],
         }

@@ -20,6 +20,7 @@ _DATASOURCE: Final[Mapping[str, Json]] = {"type": "prometheus", "uid": "${dataso
 _OPEN: Final = 8
 """Rows that stand open; with more, all are closed, and only those that are opened ask Prometheus."""
 
+_CONFIG_MAP: Final = 2**20
 LARGEST_DASHBOARD: Final = 500_000
 """Bytes of a file where dashboards are split: a ConfigMap holds little more than a megabyte, and people wait for it."""
 
@@ -59,6 +60,15 @@ def parted(dashboard: Dashboard) -> Iterator[Dashboard]:
         rows.append(row)
         size += more
     yield replace(dashboard, rows=tuple(rows), part=part)
+
+
+def size_notes(text: str) -> tuple[str, ...]:
+    """What to know of a dashboard that is too large for what brings it to Grafana."""
+    size = len(text.encode())
+    if size <= _CONFIG_MAP:
+        return ()
+    why = f"the dashboard has {size / 1_000_000:.1f} MB, and a ConfigMap of Kubernetes holds 1 MiB"
+    return (f"{why}; --env ENV or --split owner --output FOLDER writes smaller ones",)
 
 
 def as_dashboard(dashboard: Dashboard) -> str:

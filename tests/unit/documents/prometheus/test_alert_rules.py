@@ -140,11 +140,10 @@ def test_memory_is_compared_in_bytes_over_a_window_whatever_ended_since() -> Non
     recorded = f'{peak.name}{{{WHERE},limit="max_memory_mb"}}'
     alert = named("CapabilityMemoryHigh", it)
     assert alert.expr == (
-        f"max by (cluster, region) (\n  {recorded} > 5242880\n  or\n"
-        f"  last_over_time({recorded}[6h]) > 5242880\n"
+        f"max by (cluster, region) (\n  last_over_time({recorded}[6h]) > 5242880\n"
         '  and on (cluster, region) ALERTS{alertname="CapabilityMemoryHigh",alertstate="firing",'
         f'{WHERE},limit="max_memory_mb"}}\n'
-        f"  unless on (cluster, region) {series}\n)"
+        f"  unless on (cluster, region) {series}\n  or\n  {recorded} > 5242880\n)"
     )
     assert f"topk(10, max by (pod, cluster, region) (max_over_time({series}[5m])) > 5242880)" in alert.annotations[
         "description"

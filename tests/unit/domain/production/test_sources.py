@@ -29,7 +29,7 @@ def refused(**parts: Any) -> str:
         ("container_memory_working_set_bytes", "bytes"), ("http_server_requests_seconds", "s"),
         ("lat_us", "microseconds"),
         ("app:latency_ms", "ms"), ("go_gc_ns", "nanoseconds"), ("heap_mb", "megabytes"),
-        ("job_minutes", "minutes or more"),
+        ("job_minutes", "minutes or more"), ("requestDurationMs", "ms"), ("http2Seconds", "s"), ("Rooms", None),
     ],
 )  # fmt: skip
 def test_names_say_their_unit(name: str, unit: str | None) -> None:
@@ -55,6 +55,11 @@ def test_a_unit_that_fits_the_name_is_taken(parts: dict[str, Any], unit: str) ->
         ({"latency": OTEL, "unit": "ms"}, f"the name `{OTEL}` says s, and unit says ms; write unit: s"),
         ({"latency": "rq_ms", "unit": "s"}, "the name `rq_ms` says ms, and unit says s; write unit: ms"),
         ({"latency": "rq_time"}, "the name `rq_time` says no unit; add unit: s or unit: ms"),
+        ({"latency": "callMs", "unit": "s"}, "the name `callMs` says ms, and unit says s; write unit: ms"),
+        ({"latency": "envoy_cluster_upstream_rq_time", "unit": "s"},
+         "`envoy_cluster_upstream_rq_time` counts milliseconds, and unit says s; write unit: ms"),
+        ({"latency": "envoy_cluster_external_upstream_rq_time"},
+         "the name `envoy_cluster_external_upstream_rq_time` says no unit; add unit: s or unit: ms"),
         ({"latency": "rq_us", "unit": "ms"},
          "the name `rq_us` says microseconds; write a histogram of seconds or milliseconds"),
         ({"latency": "rq_time", "unit": "bytes"}, "`bytes` is no unit of time; write unit: s or unit: ms"),
