@@ -9,32 +9,26 @@ from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, uncounted
 
 
-def _by_author(author: str, approvers: Sequence[str], message: str = "Raise") -> Actions:
+@parametrised
+def _by_author(repo: Sandbox, author: str, approvers: Sequence[str], message: str = "Raise") -> Result:
     """Let somebody write and raise, and others (or the same) sign."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        repo.decide(approvers=approvers)
-        return judge(repo, message, author=author)
-
-    return play
+    repo.raise_limit()
+    repo.decide(approvers=approvers)
+    return judge(repo, message, author=author)
 
 
-def _co_authored(*approvers: str) -> Actions:
+@parametrised
+def _co_authored(repo: Sandbox, *approvers: str) -> Result:
     """Write together with carol; let people sign in a commit of its own."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        path = repo.adr(31, RAISE)
-        repo.commit("Raise\n\nCo-authored-by: Carol <CAROL@example.com>")
-        for person in approvers:
-            repo.sign(path, person)
-        return judge(repo, "Sign")
-
-    return play
+    repo.raise_limit()
+    path = repo.adr(31, RAISE)
+    repo.commit("Raise\n\nCo-authored-by: Carol <CAROL@example.com>")
+    for person in approvers:
+        repo.sign(path, person)
+    return judge(repo, "Sign")
 
 
 def _squashed_by_a_forge(repo: Sandbox) -> Result:
@@ -45,94 +39,79 @@ def _squashed_by_a_forge(repo: Sandbox) -> Result:
     return judge(repo, f"Raise (#7)\n\n{lines}")
 
 
-def _written_before(author: str) -> Actions:
+@parametrised
+def _written_before(repo: Sandbox, author: str) -> Result:
     """Let somebody write the decision in a step that landed long ago; alice and bob sign, dora applies."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(31, RAISE, status="Proposed")
-        repo.commit("Propose", author=author)
-        land(repo)
-        repo.git("mv", path, "adr/031-renamed.md")
-        repo.commit("rename")
-        path = "adr/031-renamed.md"
-        repo.replace(path, "Proposed", "Accepted")
-        for person in ("alice", "bob"):
-            repo.sign(path, person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(31, RAISE, status="Proposed")
+    repo.commit("Propose", author=author)
+    land(repo)
+    repo.git("mv", path, "adr/031-renamed.md")
+    repo.commit("rename")
+    path = "adr/031-renamed.md"
+    repo.replace(path, "Proposed", "Accepted")
+    for person in ("alice", "bob"):
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
 
 
-def _touched_up(author: str) -> Actions:
+@parametrised
+def _touched_up(repo: Sandbox, author: str) -> Result:
     """Let somebody change a word of another's decision before it is signed."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(31, RAISE)
-        repo.commit("Propose")
-        repo.replace(path, "costs time.", "costs much time.")
-        repo.commit("Word it better", author=author)
-        for person in ("alice", "bob"):
-            repo.sign(path, person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(31, RAISE)
+    repo.commit("Propose")
+    repo.replace(path, "costs time.", "costs much time.")
+    repo.commit("Word it better", author=author)
+    for person in ("alice", "bob"):
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
 
 
-def _renumbered(author: str, title: str = "# ADR 031:") -> Actions:
+@parametrised
+def _renumbered(repo: Sandbox, author: str, title: str = "# ADR 031:") -> Result:
     """Let somebody write ADR 40, which dora renumbers before it is signed."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(40, RAISE)
-        repo.replace(path, "# ADR 040:", "# ADR 040:" if title else "#")
-        repo.commit("Propose", author=author)
-        repo.git("mv", path, "adr/031-raise.md")
-        if title:
-            repo.replace("adr/031-raise.md", "# ADR 040:", title)
-        repo.commit("Renumber")
-        for person in ("alice", "bob"):
-            repo.sign("adr/031-raise.md", person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(40, RAISE)
+    repo.replace(path, "# ADR 040:", "# ADR 040:" if title else "#")
+    repo.commit("Propose", author=author)
+    repo.git("mv", path, "adr/031-raise.md")
+    if title:
+        repo.replace("adr/031-raise.md", "# ADR 040:", title)
+    repo.commit("Renumber")
+    for person in ("alice", "bob"):
+        repo.sign("adr/031-raise.md", person)
+    repo.raise_limit()
+    return judge(repo)
 
 
-def _forgiven(*, proven: bool) -> Actions:
+@parametrised
+def _forgiven(repo: Sandbox, *, proven: bool) -> Result:
     """Let bob help to write; add a record in his name in the same commit, and sign it later (or leave it)."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(31, RAISE)
-        record = repo.sign(path, "bob", unsigned=not proven)
-        repo.commit("Propose\n\nCo-authored-by: Bob <bob@example.com>")
-        if not proven:
-            repo.remove(record)
-            repo.sign(path, "bob", name="bob-2")
-        repo.sign(path, "alice")
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(31, RAISE)
+    record = repo.sign(path, "bob", unsigned=not proven)
+    repo.commit("Propose\n\nCo-authored-by: Bob <bob@example.com>")
+    if not proven:
+        repo.remove(record)
+        repo.sign(path, "bob", name="bob-2")
+    repo.sign(path, "alice")
+    repo.raise_limit()
+    return judge(repo)
 
 
-def _written_in_a_merge(author: str) -> Actions:
+@parametrised
+def _written_in_a_merge(repo: Sandbox, author: str) -> Result:
     """Let somebody write the decision in a merge commit, which plain logs do not show."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.switch("side", new=True, at="main")
-        repo.write("side.md", "side\n")
-        repo.commit("side")
-        repo.switch("work")
-        repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
-        path = repo.adr(31, RAISE)
-        repo.commit("Merge branch 'side'", author=author)
-        for person in ("alice", "bob"):
-            repo.sign(path, person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    repo.switch("side", new=True, at="main")
+    repo.write("side.md", "side\n")
+    repo.commit("side")
+    repo.switch("work")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    path = repo.adr(31, RAISE)
+    repo.commit("Merge branch 'side'", author=author)
+    for person in ("alice", "bob"):
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
 
 
 def _marked_by_approver(repo: Sandbox) -> Result:
@@ -144,19 +123,16 @@ def _marked_by_approver(repo: Sandbox) -> Result:
     return judge(repo, "Apply", author="alice")
 
 
-def _unknown(author: str, approvers: Sequence[str] = BOTH, message: str = "Propose") -> Actions:
+@parametrised
+def _unknown(repo: Sandbox, author: str, approvers: Sequence[str] = BOTH, message: str = "Propose") -> Result:
     """Let somebody commit the draft under an address; others sign it and apply it."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(31, RAISE)
-        repo.git("add", "--all")
-        repo.git("commit", "--quiet", "-m", message, author=author)
-        for person in approvers:
-            repo.sign(path, person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(31, RAISE)
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "-m", message, author=author)
+    for person in approvers:
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
 
 
 def _nameless(repo: Sandbox) -> Result:
@@ -170,20 +146,17 @@ def _nameless(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _unknown_long_ago(approvers: Sequence[str]) -> Actions:
+@parametrised
+def _unknown_long_ago(repo: Sandbox, approvers: Sequence[str]) -> Result:
     """Let the draft of an unknown author land; it is signed and applied later."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.adr(31, RAISE, status="Proposed")
-        repo.commit("Propose", author="alice@home.example")
-        land(repo)
-        repo.replace(path, "Proposed", "Accepted")
-        for person in approvers:
-            repo.sign(path, person)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    path = repo.adr(31, RAISE, status="Proposed")
+    repo.commit("Propose", author="alice@home.example")
+    land(repo)
+    repo.replace(path, "Proposed", "Accepted")
+    for person in approvers:
+        repo.sign(path, person)
+    repo.raise_limit()
+    return judge(repo)
 
 
 def _guest(repo: Sandbox) -> Result:

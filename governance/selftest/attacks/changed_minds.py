@@ -8,30 +8,27 @@ from governance.selftest.sandbox.baseline import START
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, uncounted
 
 _HOUR: Final = dt.timedelta(hours=1)
 
 
-def _then(decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Actions:
+@parametrised
+def _then(repo: Sandbox, decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Result:
     """Let bob sign, then say something else; perhaps remove that, perhaps let him sign again."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        path = repo.decide()
-        repo.commit("Raise")
-        options: dict[str, Any] = {"name": "bob-2", "date": START + 3 * _HOUR + hours * _HOUR}
-        record = repo.sign(path, "bob", "reject" if decision == "reject" else "withdraw", **options)
-        repo.commit("second thoughts")
-        if remove:
-            repo.remove(record)
-            repo.commit("clean up")
-        if again:
-            repo.sign(path, "bob", name="bob-3", date=START + 9 * _HOUR)
-            repo.commit("third thoughts")
-        return repo.check()
-
-    return play
+    repo.raise_limit()
+    path = repo.decide()
+    repo.commit("Raise")
+    options: dict[str, Any] = {"name": "bob-2", "date": START + 3 * _HOUR + hours * _HOUR}
+    record = repo.sign(path, "bob", "reject" if decision == "reject" else "withdraw", **options)
+    repo.commit("second thoughts")
+    if remove:
+        repo.remove(record)
+        repo.commit("clean up")
+    if again:
+        repo.sign(path, "bob", name="bob-3", date=START + 9 * _HOUR)
+        repo.commit("third thoughts")
+    return repo.check()
 
 
 def _rejected_at_the_same_second(repo: Sandbox) -> Result:
@@ -71,18 +68,15 @@ def _rejected_by_carol(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _old(days: int) -> Actions:
+@parametrised
+def _old(repo: Sandbox, days: int) -> Result:
     """Raise under `approval_days: 30` with sign-offs of some age."""
-
-    def play(repo: Sandbox) -> Result:
-        with_settings(repo, "approval_days: 30")
-        repo.raise_limit()
-        path = repo.adr(31, RAISE)
-        repo.sign(path, "alice", date=now())
-        repo.sign(path, "bob", date=now() - dt.timedelta(days=days))
-        return judge(repo)
-
-    return play
+    with_settings(repo, "approval_days: 30")
+    repo.raise_limit()
+    path = repo.adr(31, RAISE)
+    repo.sign(path, "alice", date=now())
+    repo.sign(path, "bob", date=now() - dt.timedelta(days=days))
+    return judge(repo)
 
 
 STORIES: Final = (

@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import POLICY_FILE, RAISE, digest, judg
 from governance.selftest.sandbox.baseline import CODEOWNERS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, uncounted
 
 GITLAB_FILE: Final = ".gitlab/CODEOWNERS"
 _GITLAB: Final = POLICY + "codeowners: gitlab\n"
@@ -19,59 +19,47 @@ _HALF_OPTIONAL: Final = "[Owners]\n/.gitlab/ @alice\n/budgets/ @alice\n^[Securit
 _ELSEWHERE: Final = "[security]\n/docs/ @bob\n"
 
 
-def _owned(text: str, *approvers: str, policy: str = _BY_OWNERS) -> Actions:
+@parametrised
+def _owned(repo: Sandbox, text: str, *approvers: str, policy: str = _BY_OWNERS) -> Result:
     """Raise where this is .gitlab/CODEOWNERS and these people approve."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, policy, files=[(GITLAB_FILE, text)])
-        repo.raise_limit()
-        repo.decide(approvers=approvers)
-        return judge(repo)
-
-    return play
+    under(repo, policy, files=[(GITLAB_FILE, text)])
+    repo.raise_limit()
+    repo.decide(approvers=approvers)
+    return judge(repo)
 
 
-def _taken_over(path: str, policy: str, text: str, *, decided: bool) -> Actions:
+@parametrised
+def _taken_over(repo: Sandbox, path: str, policy: str, text: str, *, decided: bool) -> Result:
     """Add a file that is looked for before the one that counts."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, policy, codeowners=f"* @acme/architecture\n{CODEOWNERS}")
-        repo.write(path, text)
-        if decided:
-            repo.decide(rows=[(path, "none", digest(repo, path))])
-        return judge(repo)
-
-    return play
+    under(repo, policy, codeowners=f"* @acme/architecture\n{CODEOWNERS}")
+    repo.write(path, text)
+    if decided:
+        repo.decide(rows=[(path, "none", digest(repo, path))])
+    return judge(repo)
 
 
-def _dialect_changed(*, told: bool) -> Actions:
+@parametrised
+def _dialect_changed(repo: Sandbox, *, told: bool) -> Result:
     """Have it decided that GitLab's reading counts, where a file that nobody has decided about takes over then."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, codeowners=f"* @acme/architecture\n{CODEOWNERS}", files=[(GITLAB_FILE, "* @mallory\n")])
-        before = digest(repo, POLICY_FILE)
-        repo.write(POLICY_FILE, _GITLAB)
-        rows = [(POLICY_FILE, before, digest(repo, POLICY_FILE))]
-        if told:
-            rows.append((GITLAB_FILE, "none", digest(repo, GITLAB_FILE)))
-        repo.decide(rows=rows)
-        return judge(repo)
-
-    return play
+    under(repo, codeowners=f"* @acme/architecture\n{CODEOWNERS}", files=[(GITLAB_FILE, "* @mallory\n")])
+    before = digest(repo, POLICY_FILE)
+    repo.write(POLICY_FILE, _GITLAB)
+    rows = [(POLICY_FILE, before, digest(repo, POLICY_FILE))]
+    if told:
+        rows.append((GITLAB_FILE, "none", digest(repo, GITLAB_FILE)))
+    repo.decide(rows=rows)
+    return judge(repo)
 
 
-def _section_changed(old: str, new: str, *, decided: bool, text: str = _TWO_SECTIONS) -> Actions:
+@parametrised
+def _section_changed(repo: Sandbox, old: str, new: str, *, decided: bool, text: str = _TWO_SECTIONS) -> Result:
     """Edit the sections."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, _GITLAB, files=[(GITLAB_FILE, text)])
-        before = digest(repo, GITLAB_FILE)
-        repo.replace(GITLAB_FILE, old, new)
-        if decided:
-            repo.decide(rows=[(GITLAB_FILE, before, digest(repo, GITLAB_FILE))])
-        return judge(repo)
-
-    return play
+    under(repo, _GITLAB, files=[(GITLAB_FILE, text)])
+    before = digest(repo, GITLAB_FILE)
+    repo.replace(GITLAB_FILE, old, new)
+    if decided:
+        repo.decide(rows=[(GITLAB_FILE, before, digest(repo, GITLAB_FILE))])
+    return judge(repo)
 
 
 def _commented(repo: Sandbox) -> Result:

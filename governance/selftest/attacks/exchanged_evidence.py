@@ -7,7 +7,7 @@ from typing import Final
 from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _PATH: Final = "adr/evidence/031.jsonl"
 _CONTEXT: Final = "The audit log costs time."
@@ -44,26 +44,20 @@ def _raised(repo: Sandbox) -> None:
         repo.sign(path, person)
 
 
-def _with_evidence(after: Actions) -> Actions:
+@parametrised
+def _with_evidence(repo: Sandbox, after: Actions) -> Result:
     """Go on after everybody has signed."""
-
-    def play(repo: Sandbox) -> Result:
-        _raised(repo)
-        return after(repo)
-
-    return play
+    _raised(repo)
+    return after(repo)
 
 
-def _lands(after: Actions) -> Actions:
+@parametrised
+def _lands(repo: Sandbox, after: Actions) -> Result:
     """Go on after the decision has landed."""
-
-    def play(repo: Sandbox) -> Result:
-        _raised(repo)
-        repo.commit("Raise\n\nBudget-ADR: 31")
-        land(repo)
-        return after(repo)
-
-    return play
+    _raised(repo)
+    repo.commit("Raise\n\nBudget-ADR: 31")
+    land(repo)
+    return after(repo)
 
 
 def _exchanges(repo: Sandbox) -> Result:

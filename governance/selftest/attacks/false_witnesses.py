@@ -10,7 +10,7 @@ from governance.selftest.sandbox.baseline import WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, uncounted
 from governance.selftest.sandbox.witness import ACCOUNTS, adopt_witness, policy_with_witness, witness_line
 
 _UNPROVEN: Final = uncounted("BG205")
@@ -40,21 +40,20 @@ class _Seen:
 _ALICE, _BOB = _Seen("alice"), _Seen("bob")
 
 
-def _told(*seen: _Seen, policy: str | None = None, options: str | None = None, own: Sequence[str] = ()) -> Actions:
+@parametrised
+def _told(
+    repo: Sandbox, *seen: _Seen, policy: str | None = None, options: str | None = None, own: Sequence[str] = ()
+) -> Result:
     """Raise by a decision that a witness says was approved; some sign it themselves, too."""
-
-    def play(repo: Sandbox) -> Result:
-        adopt_witness(repo, policy, None if options is None else witness_line(repo, options))
-        path = repo.adr(31, RAISE)
-        repo.commit("Propose")
-        for person in own:
-            repo.sign(path, person)
-        for item in seen:
-            item.sign(repo, path)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    adopt_witness(repo, policy, None if options is None else witness_line(repo, options))
+    path = repo.adr(31, RAISE)
+    repo.commit("Propose")
+    for person in own:
+        repo.sign(path, person)
+    for item in seen:
+        item.sign(repo, path)
+    repo.raise_limit()
+    return judge(repo)
 
 
 _BOTH_SEEN: Final = _told(_ALICE, _BOB)

@@ -7,7 +7,7 @@ from governance.selftest.sandbox.actions import RAISE, land, under
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _BY_COMMIT: Final = f"{POLICY}identity: commit\n"
 _MAILMAP: Final = "Alice <alice@example.com> <mallory@example.com>\nBob <bob@example.com> <mallory@example.com>\n"
@@ -24,31 +24,25 @@ def _decided(repo: Sandbox) -> str:
     return path
 
 
-def _brought_by(*authors: str) -> Actions:
+@parametrised
+def _brought_by(repo: Sandbox, *authors: str) -> Result:
     """Let somebody bring bob's sign-off, and others change it later."""
-
-    def play(repo: Sandbox) -> Result:
-        path = _decided(repo)
-        for number, author in enumerate(authors):
-            repo.sign(path, "bob", unsigned=True, comment=f"take {number}")
-            repo.commit("Approve", author=author)
-        return repo.check()
-
-    return play
+    path = _decided(repo)
+    for number, author in enumerate(authors):
+        repo.sign(path, "bob", unsigned=True, comment=f"take {number}")
+        repo.commit("Approve", author=author)
+    return repo.check()
 
 
-def _moved_by(author: str) -> Actions:
+@parametrised
+def _moved_by(repo: Sandbox, author: str) -> Result:
     """Let somebody move bob's own sign-off, bytes unchanged, before it lands."""
-
-    def play(repo: Sandbox) -> Result:
-        path = _decided(repo)
-        record = repo.sign(path, "bob", unsigned=True)
-        repo.commit("Approve", author="bob")
-        repo.git("mv", record, "adr/signoffs/031/moved.yaml")
-        repo.commit("move", author=author)
-        return repo.check()
-
-    return play
+    path = _decided(repo)
+    record = repo.sign(path, "bob", unsigned=True)
+    repo.commit("Approve", author="bob")
+    repo.git("mv", record, "adr/signoffs/031/moved.yaml")
+    repo.commit("move", author=author)
+    return repo.check()
 
 
 def _mapped(repo: Sandbox) -> Result:
@@ -86,51 +80,42 @@ def _in_the_merge(repo: Sandbox, author: str) -> Result:
     return repo.check()
 
 
-def _squashed(*helpers: str) -> Actions:
+@parametrised
+def _squashed(repo: Sandbox, *helpers: str) -> Result:
     """Squash the branch as dora: then she brought every record, and those whom the message names as co-authors."""
-
-    def play(repo: Sandbox) -> Result:
-        path = _decided(repo)
-        repo.sign(path, "bob", unsigned=True)
-        repo.commit("Approve", author="bob")
-        repo.git("reset", "--soft", "main")
-        lines = "".join(f"Co-authored-by: {name} <{name}@example.com>\n" for name in helpers)
-        repo.commit(f"Raise (#7)\n\n{lines}")
-        return repo.check()
-
-    return play
+    path = _decided(repo)
+    repo.sign(path, "bob", unsigned=True)
+    repo.commit("Approve", author="bob")
+    repo.git("reset", "--soft", "main")
+    lines = "".join(f"Co-authored-by: {name} <{name}@example.com>\n" for name in helpers)
+    repo.commit(f"Raise (#7)\n\n{lines}")
+    return repo.check()
 
 
-def _named_otherwise(address: str, name: str = "bob") -> Actions:
+@parametrised
+def _named_otherwise(repo: Sandbox, address: str, name: str = "bob") -> Result:
     """Bring bob's sign-off from an address, under a name."""
-
-    def play(repo: Sandbox) -> Result:
-        path = _decided(repo)
-        repo.git("config", "user.name", name)
-        repo.sign(path, "bob", unsigned=True)
-        repo.commit("Approve", author=address)
-        return repo.check()
-
-    return play
+    path = _decided(repo)
+    repo.git("config", "user.name", name)
+    repo.sign(path, "bob", unsigned=True)
+    repo.commit("Approve", author=address)
+    return repo.check()
 
 
-def _landed_earlier(author: str) -> Actions:
+@parametrised
+def _landed_earlier(repo: Sandbox, author: str) -> Result:
     """Let bob's sign-off land in an earlier step, brought by somebody."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, _BY_COMMIT)
-        path = repo.adr(31, RAISE)
-        repo.commit("Propose")
-        repo.sign(path, "bob", unsigned=True)
-        repo.commit("Approve", author=author)
-        land(repo)
-        repo.sign(path, "alice", unsigned=True)
-        repo.commit("Approve", author="alice")
-        repo.raise_limit()
-        repo.commit("Raise")
-        return repo.check()
-
-    return play
+    under(repo, _BY_COMMIT)
+    path = repo.adr(31, RAISE)
+    repo.commit("Propose")
+    repo.sign(path, "bob", unsigned=True)
+    repo.commit("Approve", author=author)
+    land(repo)
+    repo.sign(path, "alice", unsigned=True)
+    repo.commit("Approve", author="alice")
+    repo.raise_limit()
+    repo.commit("Raise")
+    return repo.check()
 
 
 def _signed_with_a_key(repo: Sandbox) -> Result:

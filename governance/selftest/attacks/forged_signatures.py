@@ -10,21 +10,18 @@ from governance.selftest.sandbox.actions import RAISE, honest_raise, judge, now,
 from governance.selftest.sandbox.baseline import START
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, uncounted
 
 _OTHER_LINES: Final = (DecisionLine("rate_limiter.max_latency_ms", Decimal(10), Decimal(11)),)
 
 
-def _second_signature(person: str = "bob", **options: Any) -> Actions:
+@parametrised
+def _second_signature(repo: Sandbox, /, person: str = "bob", **options: Any) -> Result:
     """Raise with alice's honest sign-off and a second one that is made otherwise."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        path = repo.decide(approvers=["alice"])
-        repo.sign(path, person, **options)
-        return judge(repo)
-
-    return play
+    repo.raise_limit()
+    path = repo.decide(approvers=["alice"])
+    repo.sign(path, person, **options)
+    return judge(repo)
 
 
 def _as_bob_by_another_name(repo: Sandbox) -> Result:
@@ -99,14 +96,11 @@ def _signers(repo: Sandbox, bob: str) -> str:
     return repo.keys.signers(["alice", "carol", "dora"]) + bob + "\n"
 
 
-def _with_bobs_line(line: str, **options: Any) -> Actions:
+@parametrised
+def _with_bobs_line(repo: Sandbox, /, line: str, **options: Any) -> Result:
     """Raise with a sign-off by bob whose line in the allowed signers is this; `{}` stands for his key."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, signers=_signers(repo, line.format(repo.keys.public("bob"), repo.keys.public("alice"))))
-        return _second_signature(**options)(repo)
-
-    return play
+    under(repo, signers=_signers(repo, line.format(repo.keys.public("bob"), repo.keys.public("alice"))))
+    return _second_signature(**options)(repo)
 
 
 def _wildcard(repo: Sandbox) -> Result:
@@ -130,18 +124,15 @@ def _principal(principal: str) -> Actions:
     return _with_bobs_line(f"{principal} {{}}")
 
 
-def _record_file(name: str, change: tuple[str, str] = ("", "")) -> Actions:
+@parametrised
+def _record_file(repo: Sandbox, name: str, change: tuple[str, str] = ("", "")) -> Result:
     """Put bob's sign-off into a file of another name, or change its text."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        repo.decide()
-        text = repo.read("adr/signoffs/031/bob.yaml")
-        repo.remove("adr/signoffs/031/bob.yaml")
-        repo.write(f"adr/signoffs/031/{name}", text.replace(*change) if change[0] else text)
-        return judge(repo)
-
-    return play
+    repo.raise_limit()
+    repo.decide()
+    text = repo.read("adr/signoffs/031/bob.yaml")
+    repo.remove("adr/signoffs/031/bob.yaml")
+    repo.write(f"adr/signoffs/031/{name}", text.replace(*change) if change[0] else text)
+    return judge(repo)
 
 
 def _in_a_folder_below(repo: Sandbox) -> Result:

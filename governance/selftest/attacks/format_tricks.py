@@ -6,30 +6,24 @@ from governance.selftest.sandbox.actions import govern, honest_raise, judge, wri
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _LATENCY: Final = "max_latency_ms: 10 "
 
 
-def _instead(new: str, old: str = _LATENCY) -> Actions:
+@parametrised
+def _instead(repo: Sandbox, new: str, old: str = _LATENCY) -> Result:
     """Write something else into the budget file, with a decision that allows the raise which is meant."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.decide()
-        repo.replace(BUDGETS, old, new)
-        return judge(repo)
-
-    return play
+    repo.decide()
+    repo.replace(BUDGETS, old, new)
+    return judge(repo)
 
 
-def _undecided(new: str, old: str = _LATENCY) -> Actions:
+@parametrised
+def _undecided(repo: Sandbox, new: str, old: str = _LATENCY) -> Result:
     """Write something else that must be seen as what it is: no change, or the change it makes."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.replace(BUDGETS, old, new)
-        return judge(repo)
-
-    return play
+    repo.replace(BUDGETS, old, new)
+    return judge(repo)
 
 
 def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Actions:

@@ -9,26 +9,23 @@ from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 
-def _caged(play: Actions, trap: Trap) -> Actions:
+@parametrised
+def _caged(repo: Sandbox, play: Actions, trap: Trap) -> Result:
     """Play, lay the trap, judge in every way there is, and look that nothing sang."""
-
-    def caged(repo: Sandbox) -> Result:
-        play(repo)
-        trap.lay(repo, program(repo))
-        canary(repo).unlink(missing_ok=True)
-        result = repo.check()
-        repo.budget("check", "--base", "main", "--each-commit")
-        for command in ("status", "show", "lint"):
-            repo.budget(command)
-        if trap.whole:
-            repo.budget("check", "--staged")
-        expect(not canary(repo).exists(), "no program is run that the repository names")
-        return result
-
-    return caged
+    play(repo)
+    trap.lay(repo, program(repo))
+    canary(repo).unlink(missing_ok=True)
+    result = repo.check()
+    repo.budget("check", "--base", "main", "--each-commit")
+    for command in ("status", "show", "lint"):
+        repo.budget(command)
+    if trap.whole:
+        repo.budget("check", "--staged")
+    expect(not canary(repo).exists(), "no program is run that the repository names")
+    return result
 
 
 def _trapped(name: str, trap: Trap) -> Scenario:
@@ -46,15 +43,12 @@ def _replayed(repo: Sandbox) -> Result:
     return repo.check()
 
 
-def _quietly(play: Actions, *settings: tuple[str, str]) -> Actions:
+@parametrised
+def _quietly(repo: Sandbox, play: Actions, *settings: tuple[str, str]) -> Result:
     """Play in a repository with settings that change what commands show."""
-
-    def quiet(repo: Sandbox) -> Result:
-        for name, value in settings:
-            repo.git("config", name, value)
-        return play(repo)
-
-    return quiet
+    for name, value in settings:
+        repo.git("config", name, value)
+    return play(repo)
 
 
 _SHOWN: Final = (
@@ -84,15 +78,12 @@ _SHOWN: Final = (
 )
 
 
-def _in_environment(play: Actions, variables: Callable[[Sandbox], Mapping[str, str]]) -> Actions:
+@parametrised
+def _in_environment(repo: Sandbox, play: Actions, variables: Callable[[Sandbox], Mapping[str, str]]) -> Result:
     """Play, then judge with variables that lead git elsewhere."""
-
-    def led(repo: Sandbox) -> Result:
-        play(repo)
-        repo.env |= variables(repo)
-        return repo.check()
-
-    return led
+    play(repo)
+    repo.env |= variables(repo)
+    return repo.check()
 
 
 def _other_repository(repo: Sandbox) -> Mapping[str, str]:

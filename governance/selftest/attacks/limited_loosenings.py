@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land, with_s
 from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _OVER: Final = "2026-03-31"
 _TO_COME: Final = "9999-12-31"
@@ -35,24 +35,18 @@ def _land_limited(repo: Sandbox, until: str) -> None:
     land(repo)
 
 
-def _over_while(then: Actions) -> Actions:
+@parametrised
+def _over_while(repo: Sandbox, then: Actions) -> Result:
     """Go on while the loosening is over its date."""
-
-    def play(repo: Sandbox) -> Result:
-        _land_limited(repo, _OVER)
-        return then(repo)
-
-    return play
+    _land_limited(repo, _OVER)
+    return then(repo)
 
 
-def _within_while(then: Actions) -> Actions:
+@parametrised
+def _within_while(repo: Sandbox, then: Actions) -> Result:
     """Go on while it is not."""
-
-    def play(repo: Sandbox) -> Result:
-        _land_limited(repo, _TO_COME)
-        return then(repo)
-
-    return play
+    _land_limited(repo, _TO_COME)
+    return then(repo)
 
 
 def _changes_another(repo: Sandbox) -> Result:
@@ -69,28 +63,22 @@ def _renames(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _renews(until: str, approvers: tuple[str, ...] = BOTH) -> Actions:
+@parametrised
+def _renews(repo: Sandbox, until: str, approvers: tuple[str, ...] = BOTH) -> Result:
     """Renew the loosening."""
-
-    def play(repo: Sandbox) -> Result:
-        _limited(repo, 32, _RENEWAL, until, approvers=approvers)
-        return judge(repo, "Renew\n\nBudget-ADR: 32")
-
-    return play
+    _limited(repo, 32, _RENEWAL, until, approvers=approvers)
+    return judge(repo, "Renew\n\nBudget-ADR: 32")
 
 
-def _adds_row_later(approvers: tuple[str, ...]) -> Actions:
+@parametrised
+def _adds_row_later(repo: Sandbox, approvers: tuple[str, ...]) -> Result:
     """Land an accepted decision on something else, and write the renewal into it afterwards."""
-
-    def play(repo: Sandbox) -> Result:
-        _land_limited(repo, _OVER)
-        repo.adr(32, [("metrics.max_latency_ms", "5", "7")], slug="until-32")
-        repo.commit("Accept it already")
-        land(repo)
-        _limited(repo, 32, _RENEWAL, _TO_COME, approvers=approvers)
-        return judge(repo)
-
-    return play
+    _land_limited(repo, _OVER)
+    repo.adr(32, [("metrics.max_latency_ms", "5", "7")], slug="until-32")
+    repo.commit("Accept it already")
+    land(repo)
+    _limited(repo, 32, _RENEWAL, _TO_COME, approvers=approvers)
+    return judge(repo)
 
 
 def _accepts_again(repo: Sandbox) -> Result:
@@ -109,35 +97,26 @@ def _accepts_again(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _raises(row_until: str, head: str = "Until") -> Actions:
+@parametrised
+def _raises(repo: Sandbox, row_until: str, head: str = "Until") -> Result:
     """Raise for a time."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        _limited(repo, 31, RAISE[0], row_until, head=head)
-        return judge(repo)
-
-    return play
+    repo.raise_limit()
+    _limited(repo, 31, RAISE[0], row_until, head=head)
+    return judge(repo)
 
 
-def _capped(until: str) -> Actions:
+@parametrised
+def _capped(repo: Sandbox, until: str) -> Result:
     """Raise for a time under a policy that caps it."""
-
-    def play(repo: Sandbox) -> Result:
-        return _raises(until)(with_settings(repo, "max_until_days: 30000"))
-
-    return play
+    return _raises(until)(with_settings(repo, "max_until_days: 30000"))
 
 
-def _tightens(until: str) -> Actions:
+@parametrised
+def _tightens(repo: Sandbox, until: str) -> Result:
     """Tighten, with or without a last day."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 8 ")
-        _limited(repo, 31, (_LATENCY, "10", "8"), until)
-        return judge(repo)
-
-    return play
+    repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 8 ")
+    _limited(repo, 31, (_LATENCY, "10", "8"), until)
+    return judge(repo)
 
 
 STORIES: Final = (

@@ -7,7 +7,7 @@ from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.governed_files import NEW, add_governed, extra_file
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _LOOSE: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 
@@ -87,15 +87,13 @@ def _linked_decisions(repo: Sandbox) -> Result:
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
-def _submodule(path: str) -> Actions:
-    def play(repo: Sandbox) -> Result:
-        repo.write(".gitmodules", f'[submodule "team"]\n\tpath = {path}\n\turl = https://example.com/team.git\n')
-        repo.git("add", "--all")
-        repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
-        repo.git("commit", "--quiet", "-m", "add a submodule")
-        return repo.check()
-
-    return play
+@parametrised
+def _submodule(repo: Sandbox, path: str) -> Result:
+    repo.write(".gitmodules", f'[submodule "team"]\n\tpath = {path}\n\turl = https://example.com/team.git\n')
+    repo.git("add", "--all")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
+    repo.git("commit", "--quiet", "-m", "add a submodule")
+    return repo.check()
 
 
 STORIES: Final = (

@@ -8,7 +8,7 @@ from governance.selftest.sandbox.actions import honest_raise, land_raise, sneak
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 
 def _clone(repo: Sandbox, *options: str) -> Sandbox:
@@ -19,15 +19,12 @@ def _clone(repo: Sandbox, *options: str) -> Sandbox:
     return clone
 
 
-def _shallow(play: Actions, depth: int) -> Actions:
+@parametrised
+def _shallow(repo: Sandbox, play: Actions, depth: int) -> Result:
     """Play, then judge in a shallow clone."""
-
-    def shallow(repo: Sandbox) -> Result:
-        play(repo)
-        clone = _clone(repo, f"--depth={depth}", "--no-single-branch", "--branch=work")
-        return clone.check("origin/main")
-
-    return shallow
+    play(repo)
+    clone = _clone(repo, f"--depth={depth}", "--no-single-branch", "--branch=work")
+    return clone.check("origin/main")
 
 
 def _too_shallow(repo: Sandbox) -> Result:
@@ -114,17 +111,14 @@ def _object(repo: Sandbox, name: str) -> Path:
     return repo.path / ".git/objects" / oid[:2] / oid[2:]
 
 
-def _without_object(name: str) -> Actions:
+@parametrised
+def _without_object(repo: Sandbox, name: str) -> Result:
     """Raise honestly, then lose an object."""
-
-    def play(repo: Sandbox) -> Result:
-        honest_raise(repo)
-        place = _object(repo, name)
-        place.chmod(0o600)
-        place.unlink()
-        return repo.check()
-
-    return play
+    honest_raise(repo)
+    place = _object(repo, name)
+    place.chmod(0o600)
+    place.unlink()
+    return repo.check()
 
 
 def _unrelated(repo: Sandbox) -> Result:
@@ -163,25 +157,21 @@ def _replaced(repo: Sandbox, what: str) -> None:
     repo.git("replace", mine, theirs)
 
 
-def _hidden_by_replacement(what: str) -> Actions:
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        repo.commit("raise")
-        _replaced(repo, what)
-        return repo.check()
-
-    return play
+@parametrised
+def _hidden_by_replacement(repo: Sandbox, what: str) -> Result:
+    repo.raise_limit()
+    repo.commit("raise")
+    _replaced(repo, what)
+    return repo.check()
 
 
-def _honest_with_replacement(what: str) -> Actions:
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        repo.decide()
-        repo.commit("raise")
-        _replaced(repo, what)
-        return repo.check()
-
-    return play
+@parametrised
+def _honest_with_replacement(repo: Sandbox, what: str) -> Result:
+    repo.raise_limit()
+    repo.decide()
+    repo.commit("raise")
+    _replaced(repo, what)
+    return repo.check()
 
 
 STORIES: Final = (

@@ -8,7 +8,7 @@ from governance.selftest.sandbox.actions import honest_raise, judge, land, now, 
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _RENAME: Final[DecisionRow] = ("metrics", "metrics", "telemetry")
 _TO_LIMITER: Final[DecisionRow] = ("rate_limiter", "rate_limiter", "limiter")
@@ -43,17 +43,14 @@ def _rename(repo: Sandbox, row: DecisionRow, *edits: tuple[str, str]) -> None:
         repo.replace(BUDGETS, old, new)
 
 
+@parametrised
 def _renamed(
-    row: DecisionRow = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]
-) -> Actions:
+    repo: Sandbox, row: DecisionRow = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]
+) -> Result:
     """Rename with a decision that says so."""
-
-    def play(repo: Sandbox) -> Result:
-        _rename(repo, row, *edits)
-        repo.decide(rows=[row], approvers=approvers, slug="rename")
-        return judge(repo)
-
-    return play
+    _rename(repo, row, *edits)
+    repo.decide(rows=[row], approvers=approvers, slug="rename")
+    return judge(repo)
 
 
 def _unsaid(repo: Sandbox) -> Result:
@@ -61,52 +58,43 @@ def _unsaid(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _under_rules(approvers: tuple[str, ...]) -> Actions:
+@parametrised
+def _under_rules(repo: Sandbox, approvers: tuple[str, ...]) -> Result:
     """Rename the capability that a strict rule names; the new name has no such rule."""
-
-    def play(repo: Sandbox) -> Result:
-        return _renamed(_TO_LIMITER, approvers)(under(repo, _LATE))
-
-    return play
+    return _renamed(_TO_LIMITER, approvers)(under(repo, _LATE))
 
 
-def _into_a_file(codeowners: str) -> Actions:
+@parametrised
+def _into_a_file(repo: Sandbox, codeowners: str) -> Result:
     """Rename into another file."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, codeowners=codeowners)
-        entry = "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n"
-        repo.replace(BUDGETS, entry, "")
-        repo.write("budgets/other.yaml", entry.replace("metrics", "telemetry"))
-        repo.decide(rows=[_RENAME], slug="rename")
-        return judge(repo)
-
-    return play
+    under(repo, codeowners=codeowners)
+    entry = "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n"
+    repo.replace(BUDGETS, entry, "")
+    repo.write("budgets/other.yaml", entry.replace("metrics", "telemetry"))
+    repo.decide(rows=[_RENAME], slug="rename")
+    return judge(repo)
 
 
-def _raised_under_the_new_name(last: str, approvers: tuple[str, ...], *, back: bool = False) -> Actions:
+@parametrised
+def _raised_under_the_new_name(repo: Sandbox, last: str, approvers: tuple[str, ...], *, back: bool = False) -> Result:
     """Raise a little, rename (there and back), raise a little more: together more than a fifth within the year."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, _BIG)
-        repo.now = now() - dt.timedelta(days=30)
-        repo.raise_limit(new="max_latency_ms: 11 ")
-        repo.decide(31, [("rate_limiter.max_latency_ms", "10", "11")], approvers=["alice"])
-        repo.commit("a little")
+    under(repo, _BIG)
+    repo.now = now() - dt.timedelta(days=30)
+    repo.raise_limit(new="max_latency_ms: 11 ")
+    repo.decide(31, [("rate_limiter.max_latency_ms", "10", "11")], approvers=["alice"])
+    repo.commit("a little")
+    land(repo)
+    name = "rate_limiter"
+    for number, other in enumerate(("limiter", "rate_limiter") if back else ("limiter",), start=32):
+        row = (name, name, other)
+        _rename(repo, row)
+        repo.decide(number, [row], slug="rename")
+        repo.commit("rename")
         land(repo)
-        name = "rate_limiter"
-        for number, other in enumerate(("limiter", "rate_limiter") if back else ("limiter",), start=32):
-            row = (name, name, other)
-            _rename(repo, row)
-            repo.decide(number, [row], slug="rename")
-            repo.commit("rename")
-            land(repo)
-            name = other
-        repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {last} ")
-        repo.decide(40, [(f"{name}.max_latency_ms", "11", last)], approvers=approvers, slug="more")
-        return judge(repo)
-
-    return play
+        name = other
+    repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {last} ")
+    repo.decide(40, [(f"{name}.max_latency_ms", "11", last)], approvers=approvers, slug="more")
+    return judge(repo)
 
 
 def _used_again(repo: Sandbox) -> Result:
@@ -160,15 +148,12 @@ def _renamed_beside(repo: Sandbox, *, merged: bool) -> Result:
     return repo.check()
 
 
-def _edited(old: str, new: str, *rows: DecisionRow) -> Actions:
+@parametrised
+def _edited(repo: Sandbox, old: str, new: str, *rows: DecisionRow) -> Result:
     """Edit the budget file, with a decision on these rows."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.replace(BUDGETS, old, new)
-        repo.decide(rows=rows)
-        return judge(repo)
-
-    return play
+    repo.replace(BUDGETS, old, new)
+    repo.decide(rows=rows)
+    return judge(repo)
 
 
 _SECONDS: Final = _edited(
@@ -194,14 +179,11 @@ def _misnamed_before(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _other_owners(text: str) -> Actions:
+@parametrised
+def _other_owners(repo: Sandbox, text: str) -> Result:
     """Change owners of what is not governed, which needs no decision, beside an honest raise."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.write("CODEOWNERS", text)
-        return honest_raise(repo)
-
-    return play
+    repo.write("CODEOWNERS", text)
+    return honest_raise(repo)
 
 
 def _reordered(repo: Sandbox) -> Result:

@@ -8,7 +8,7 @@ from governance.selftest.sandbox.baseline import BASELINE, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.governed_files import NEW, add_governed, extra_file
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _LOOSE: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 
@@ -76,20 +76,17 @@ def _tree(repo: Sandbox, *entries: tuple[str, str, str]) -> str:
     return repo.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", stdin=data)
 
 
-def _malformed(*more: str) -> Actions:
+@parametrised
+def _malformed(repo: Sandbox, *more: str) -> Result:
     """Commit a tree whose budgets hold further entries after the right ones, each with a looser limit."""
-
-    def play(repo: Sandbox) -> Result:
-        loose = repo.git("hash-object", "-w", "--stdin", stdin=_LOOSE.encode())
-        inside = [_entry(line) for line in repo.git("ls-tree", "HEAD:budgets").splitlines()]
-        budgets = _tree(repo, *inside, *(("100644", name, loose) for name in more))
-        top = [_entry(line) for line in repo.git("ls-tree", "HEAD").splitlines()]
-        tree = _tree(repo, *((mode, name, budgets if name == "budgets" else oid) for mode, name, oid in top))
-        oid = repo.git("commit-tree", tree, "-p", "HEAD", "-m", "change")
-        repo.git("update-ref", "HEAD", oid)
-        return repo.check()
-
-    return play
+    loose = repo.git("hash-object", "-w", "--stdin", stdin=_LOOSE.encode())
+    inside = [_entry(line) for line in repo.git("ls-tree", "HEAD:budgets").splitlines()]
+    budgets = _tree(repo, *inside, *(("100644", name, loose) for name in more))
+    top = [_entry(line) for line in repo.git("ls-tree", "HEAD").splitlines()]
+    tree = _tree(repo, *((mode, name, budgets if name == "budgets" else oid) for mode, name, oid in top))
+    oid = repo.git("commit-tree", tree, "-p", "HEAD", "-m", "change")
+    repo.git("update-ref", "HEAD", oid)
+    return repo.check()
 
 
 def _entry(line: str) -> tuple[str, str, str]:
@@ -99,14 +96,11 @@ def _entry(line: str) -> tuple[str, str, str]:
     return mode.lstrip("0"), name, oid
 
 
-def _beside(path: str, text: str = NEW) -> Actions:
+@parametrised
+def _beside(repo: Sandbox, path: str, text: str = NEW) -> Result:
     """Add a file, for nothing but its name."""
-
-    def play(repo: Sandbox) -> Result:
-        _staged(repo, path, text)
-        return _recorded(repo, "add a file")
-
-    return play
+    _staged(repo, path, text)
+    return _recorded(repo, "add a file")
 
 
 def _two_forms(repo: Sandbox) -> Result:

@@ -5,62 +5,50 @@ from typing import Final
 from governance.selftest.sandbox.actions import RAISE, judge, land, land_raise
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
 
 
-def _after(*edits: tuple[str, str, str]) -> Actions:
+@parametrised
+def _after(repo: Sandbox, *edits: tuple[str, str, str]) -> Result:
     """Land a raise, then replace texts in files; nothing governed changes beside."""
-
-    def play(repo: Sandbox) -> Result:
-        land_raise(repo)
-        for path, old, new in edits:
-            repo.replace(path, old, new)
-        return judge(repo)
-
-    return play
+    land_raise(repo)
+    for path, old, new in edits:
+        repo.replace(path, old, new)
+    return judge(repo)
 
 
-def _gone(*paths: str) -> Actions:
+@parametrised
+def _gone(repo: Sandbox, *paths: str) -> Result:
     """Land a raise, then remove files."""
-
-    def play(repo: Sandbox) -> Result:
-        land_raise(repo)
-        for path in paths:
-            repo.remove(path)
-        return judge(repo)
-
-    return play
+    land_raise(repo)
+    for path in paths:
+        repo.remove(path)
+    return judge(repo)
 
 
-def _moved(source: str, target: str, *edits: tuple[str, str]) -> Actions:
+@parametrised
+def _moved(repo: Sandbox, source: str, target: str, *edits: tuple[str, str]) -> Result:
     """Land a raise, then move a file, and perhaps change it on the way."""
-
-    def play(repo: Sandbox) -> Result:
-        land_raise(repo)
-        (repo.path / target).parent.mkdir(parents=True, exist_ok=True)
-        repo.git("mv", source, target)
-        for old, new in edits:
-            repo.replace(target, old, new)
-        return judge(repo)
-
-    return play
+    land_raise(repo)
+    (repo.path / target).parent.mkdir(parents=True, exist_ok=True)
+    repo.git("mv", source, target)
+    for old, new in edits:
+        repo.replace(target, old, new)
+    return judge(repo)
 
 
-def _saved_with_cr(*edits: tuple[str, str]) -> Actions:
+@parametrised
+def _saved_with_cr(repo: Sandbox, *edits: tuple[str, str]) -> Result:
     """Land a raise, then save its decision and a sign-off with CR LF, and perhaps change the sign-off on the way."""
-
-    def play(repo: Sandbox) -> Result:
-        land_raise(repo)
-        for old, new in edits:
-            repo.replace(_ALICE, old, new)
-        for path in (_ADR, _ALICE):
-            repo.write(path, repo.read(path).replace("\n", "\r\n"))
-        return judge(repo)
-
-    return play
+    land_raise(repo)
+    for old, new in edits:
+        repo.replace(_ALICE, old, new)
+    for path in (_ADR, _ALICE):
+        repo.write(path, repo.read(path).replace("\n", "\r\n"))
+    return judge(repo)
 
 
 def _removed_with_the_next(repo: Sandbox) -> Result:
@@ -108,18 +96,15 @@ def _reject_answered(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _stray(name: str, text: str) -> Actions:
+@parametrised
+def _stray(repo: Sandbox, name: str, text: str) -> Result:
     """Land a raise with a file among its sign-offs that is no record; move it away with the next change."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.write(f"adr/signoffs/031/{name}", text)
-        land_raise(repo)
-        repo.remove(f"adr/signoffs/031/{name}")
-        repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
-        repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
-        return judge(repo)
-
-    return play
+    repo.write(f"adr/signoffs/031/{name}", text)
+    land_raise(repo)
+    repo.remove(f"adr/signoffs/031/{name}")
+    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
+    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
+    return judge(repo)
 
 
 def _became_a_submodule(repo: Sandbox) -> Result:

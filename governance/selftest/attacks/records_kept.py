@@ -6,7 +6,7 @@ from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, RAISE, digest
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
@@ -23,15 +23,12 @@ def _without_a_number(repo: Sandbox) -> None:
     land(repo)
 
 
-def _moved_to(target: str) -> Actions:
+@parametrised
+def _moved_to(repo: Sandbox, target: str) -> Result:
     """Move a used decision that has no number of its own."""
-
-    def play(repo: Sandbox) -> Result:
-        _without_a_number(repo)
-        repo.git("mv", _ADR, target)
-        return judge(repo)
-
-    return play
+    _without_a_number(repo)
+    repo.git("mv", _ADR, target)
+    return judge(repo)
 
 
 def _rejected(repo: Sandbox) -> None:
@@ -161,23 +158,20 @@ def _decided_in_new_folder(repo: Sandbox, number: int, old: str, new: str) -> No
         repo.sign(path, person, folder=f"decisions/signoffs/{number:03d}")
 
 
-def _altered_and_back(*edits: tuple[str, str, str]) -> Actions:
+@parametrised
+def _altered_and_back(repo: Sandbox, *edits: tuple[str, str, str]) -> Result:
     """Let an altered decision and a removed sign-off land, then put back what stood there, with edits."""
-
-    def play(repo: Sandbox) -> Result:
-        land_raise(repo)
-        before = {path: repo.read(path) for path in (_ADR, _ALICE)}
-        repo.replace(_ADR, "The audit log costs time.", "The weather was bad.")
-        repo.replace(_ALICE, "decision: approve\n", "decision: approve\ncomment: fine\n")
-        repo.commit("Rewrite")
-        land(repo)
-        for path, text in before.items():
-            repo.write(path, text)
-        for path, old, new in edits:
-            repo.replace(path, old, new)
-        return judge(repo)
-
-    return play
+    land_raise(repo)
+    before = {path: repo.read(path) for path in (_ADR, _ALICE)}
+    repo.replace(_ADR, "The audit log costs time.", "The weather was bad.")
+    repo.replace(_ALICE, "decision: approve\n", "decision: approve\ncomment: fine\n")
+    repo.commit("Rewrite")
+    land(repo)
+    for path, text in before.items():
+        repo.write(path, text)
+    for path, old, new in edits:
+        repo.replace(path, old, new)
+    return judge(repo)
 
 
 def _list_broken(repo: Sandbox) -> Result:

@@ -11,7 +11,7 @@ from governance.selftest.sandbox.baseline import WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, uncounted
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, uncounted
 from governance.selftest.sandbox.witness import adopt_witness
 
 _HOUR: Final = dt.timedelta(hours=1)
@@ -58,23 +58,20 @@ def _witnessed(repo: Sandbox, at: str, *reviews: _Review) -> None:
     expect(result.status == 0, "budget witness makes records")
 
 
-def _reviewed(*reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()) -> Actions:
+@parametrised
+def _reviewed(repo: Sandbox, *reviews: _Review, pushed: str = "", again: Sequence[_Review] = ()) -> Result:
     """Propose, have it reviewed, maybe push another text, and let the witness look; then maybe look again."""
-
-    def play(repo: Sandbox) -> Result:
-        adopt_witness(repo)
-        path = repo.adr(31, RAISE)
-        at = repo.commit("Propose")
-        if pushed:
-            repo.replace(path, "costs time.", pushed)
-            repo.commit("Word it otherwise")
-        _witnessed(repo, at, *reviews)
-        if again:
-            _witnessed(repo, at, *again)
-        repo.raise_limit()
-        return judge(repo)
-
-    return play
+    adopt_witness(repo)
+    path = repo.adr(31, RAISE)
+    at = repo.commit("Propose")
+    if pushed:
+        repo.replace(path, "costs time.", pushed)
+        repo.commit("Word it otherwise")
+    _witnessed(repo, at, *reviews)
+    if again:
+        _witnessed(repo, at, *again)
+    repo.raise_limit()
+    return judge(repo)
 
 
 STORIES: Final = (

@@ -20,7 +20,7 @@ from governance.selftest.sandbox.actions import (
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
 
@@ -41,18 +41,15 @@ def _recently(repo: Sandbox, days: int) -> None:
     repo.now = now() - dt.timedelta(days=days)
 
 
-def _slices(third: str, approvers: tuple[str, ...] = ("alice",)) -> Actions:
+@parametrised
+def _slices(repo: Sandbox, third: str, approvers: tuple[str, ...] = ("alice",)) -> Result:
     """Raise by less than a fifth, twice within a month; the rule for a fifth and more wants two."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, _BIG)
-        _recently(repo, 30)
-        _land_by(repo, ("alice",))
-        repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {third} ")
-        repo.decide(32, [("rate_limiter.max_latency_ms", "11", third)], approvers=approvers, slug="more")
-        return judge(repo)
-
-    return play
+    under(repo, _BIG)
+    _recently(repo, 30)
+    _land_by(repo, ("alice",))
+    repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {third} ")
+    repo.decide(32, [("rate_limiter.max_latency_ms", "11", third)], approvers=approvers, slug="more")
+    return judge(repo)
 
 
 def _land_by(repo: Sandbox, approvers: tuple[str, ...]) -> None:
@@ -72,39 +69,33 @@ def _slices_in_one_step(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _dated_back(third: str) -> Actions:
+@parametrised
+def _dated_back(repo: Sandbox, third: str) -> Result:
     """Raise a little last month with a date of long ago, and a little today; ten stood for two years before."""
-
-    def play(repo: Sandbox) -> Result:
-        _recently(repo, 800)
-        under(repo, _BIG)
-        repo.switch("main")
-        _recently(repo, 30)
-        repo.write("README.md", "# more\n")
-        repo.commit("anything")
-        restart(repo)
-        _recently(repo, 700)
-        _land_by(repo, ("alice",))
-        _recently(repo, 1)
-        repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {third} ")
-        repo.decide(32, [("rate_limiter.max_latency_ms", "11", third)], approvers=["alice"], slug="more")
-        return judge(repo)
-
-    return play
+    _recently(repo, 800)
+    under(repo, _BIG)
+    repo.switch("main")
+    _recently(repo, 30)
+    repo.write("README.md", "# more\n")
+    repo.commit("anything")
+    restart(repo)
+    _recently(repo, 700)
+    _land_by(repo, ("alice",))
+    _recently(repo, 1)
+    repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {third} ")
+    repo.decide(32, [("rate_limiter.max_latency_ms", "11", third)], approvers=["alice"], slug="more")
+    return judge(repo)
 
 
-def _down_and_up(third: str, approvers: tuple[str, ...] = ("alice",)) -> Actions:
+@parametrised
+def _down_and_up(repo: Sandbox, third: str, approvers: tuple[str, ...] = ("alice",)) -> Result:
     """Tighten for a moment, loosen again; the tightest value of the year counts."""
-
-    def play(repo: Sandbox) -> Result:
-        under(repo, _BIG)
-        _recently(repo, 30)
-        land_raise(repo, 31, "10", "5")
-        repo.raise_limit("max_latency_ms: 5 ", f"max_latency_ms: {third} ")
-        repo.decide(32, [("rate_limiter.max_latency_ms", "5", third)], approvers=approvers, slug="back")
-        return judge(repo)
-
-    return play
+    under(repo, _BIG)
+    _recently(repo, 30)
+    land_raise(repo, 31, "10", "5")
+    repo.raise_limit("max_latency_ms: 5 ", f"max_latency_ms: {third} ")
+    repo.decide(32, [("rate_limiter.max_latency_ms", "5", third)], approvers=approvers, slug="back")
+    return judge(repo)
 
 
 def _removed_and_added(repo: Sandbox) -> Result:

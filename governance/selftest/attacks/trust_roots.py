@@ -8,7 +8,7 @@ from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _MALLORY: Final = 'people:\n  mallory: {emails: [mallory@example.com], handle: "@mallory"}\n'
 
@@ -18,13 +18,10 @@ _WITH_MALLORY: Final = POLICY.replace("people:\n", _MALLORY).replace(
 )
 
 
-def _decided(path: str, text: str) -> Actions:
+@parametrised
+def _decided(repo: Sandbox, path: str, text: str) -> Result:
     """Write a governed file with its decision."""
-
-    def play(repo: Sandbox) -> Result:
-        return govern(repo, path, text)
-
-    return play
+    return govern(repo, path, text)
 
 
 def _policy(old: str, new: str) -> Actions:
@@ -37,16 +34,13 @@ def _policy(old: str, new: str) -> Actions:
 _STRICTER: Final = _decided(POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
 
 
-def _raised_under_a_new_policy(text: str, *approvers: str) -> Actions:
+@parametrised
+def _raised_under_a_new_policy(repo: Sandbox, text: str, *approvers: str) -> Result:
     """Change the policy and raise by what it says now, all in one change."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.write(POLICY_FILE, text)
-        repo.raise_limit()
-        repo.decide(approvers=approvers)
-        return judge(repo)
-
-    return play
+    repo.write(POLICY_FILE, text)
+    repo.raise_limit()
+    repo.decide(approvers=approvers)
+    return judge(repo)
 
 
 def _joined_and_signed(repo: Sandbox) -> Result:

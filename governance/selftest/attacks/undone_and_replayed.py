@@ -9,7 +9,7 @@ from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, SIGNERS_FILE,
 from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _LATENCY: Final = "rate_limiter.max_latency_ms"
 
@@ -46,27 +46,21 @@ def _tightened_long_ago(repo: Sandbox) -> None:
     repo.now = was
 
 
-def _loosened_again(tighten: Callable[[Sandbox], None]) -> Actions:
+@parametrised
+def _loosened_again(repo: Sandbox, tighten: Callable[[Sandbox], None]) -> Result:
     """Put the value back that a decision had tightened, without one."""
-
-    def play(repo: Sandbox) -> Result:
-        tighten(repo)
-        repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-        return judge(repo, "repair")
-
-    return play
+    tighten(repo)
+    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
+    return judge(repo, "repair")
 
 
-def _loosened_by_decision(tighten: Callable[[Sandbox], None]) -> Actions:
+@parametrised
+def _loosened_by_decision(repo: Sandbox, tighten: Callable[[Sandbox], None]) -> Result:
     """Put it back by a decision."""
-
-    def play(repo: Sandbox) -> Result:
-        tighten(repo)
-        repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
-        repo.decide(31, [(_LATENCY, "8", "10")])
-        return judge(repo)
-
-    return play
+    tighten(repo)
+    repo.raise_limit("max_latency_ms: 8 ", "max_latency_ms: 10 ")
+    repo.decide(31, [(_LATENCY, "8", "10")])
+    return judge(repo)
 
 
 def _written(
@@ -78,21 +72,18 @@ def _written(
     repo.decide(number, [(path, before, digest(repo, path)), *more], slug="govern", approvers=approvers)
 
 
-def _put_back(path: str, old: str, new: str, *, decided: bool) -> Actions:
+@parametrised
+def _put_back(repo: Sandbox, path: str, old: str, new: str, *, decided: bool) -> Result:
     """Land a decided edit of a governed file as a violation, and put back what was there; perhaps by a decision."""
-
-    def play(repo: Sandbox) -> Result:
-        before = repo.read(path)
-        after = repo.keys.signers(("alice", "bob", "carol")) if path == SIGNERS_FILE else before.replace(old, new)
-        _written(repo, path, after, 30)
-        _squashed(repo, "Govern\n\nBudget-ADR: 30")
-        if decided:
-            _written(repo, path, before, 31, approvers=("bob", "carol"))
-        else:
-            repo.write(path, before)
-        return judge(repo, "repair")
-
-    return play
+    before = repo.read(path)
+    after = repo.keys.signers(("alice", "bob", "carol")) if path == SIGNERS_FILE else before.replace(old, new)
+    _written(repo, path, after, 30)
+    _squashed(repo, "Govern\n\nBudget-ADR: 30")
+    if decided:
+        _written(repo, path, before, 31, approvers=("bob", "carol"))
+    else:
+        repo.write(path, before)
+    return judge(repo, "repair")
 
 
 def _replayed(repo: Sandbox, value: str, rows: Sequence[DecisionRow]) -> Result:

@@ -5,7 +5,7 @@ from typing import Final
 from governance.selftest.sandbox.actions import BOTH, RAISE, honest_raise, judge, land, raise_by
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _STATUS: Final = "*   **Status**: Accepted\n"
 _OUTCOME: Final = "None that were not measured."
@@ -66,15 +66,12 @@ def _namesake(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _decided_on(budget: str, before: str, after: str) -> Actions:
+@parametrised
+def _decided_on(repo: Sandbox, budget: str, before: str, after: str) -> Result:
     """Raise by a decision on something else."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        repo.decide(rows=[(budget, before, after)])
-        return judge(repo)
-
-    return play
+    repo.raise_limit()
+    repo.decide(rows=[(budget, before, after)])
+    return judge(repo)
 
 
 def _several(repo: Sandbox) -> Result:
@@ -120,23 +117,20 @@ def _saved_otherwise(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _risen(status: str, *, rename: bool = False) -> Actions:
+@parametrised
+def _risen(repo: Sandbox, status: str, *, rename: bool = False) -> Result:
     """Let a decision land with a status; call it accepted in a later step, perhaps under another name; use it then."""
-
-    def play(repo: Sandbox) -> Result:
-        path = repo.decide(status=status)
-        repo.commit("Decide")
-        land(repo)
-        if rename:
-            repo.git("mv", path, "adr/031-another-name.md")
-            path = "adr/031-another-name.md"
-        repo.replace(path, f"**Status**: {status}", "**Status**: Accepted")
-        repo.commit("Tidy up")
-        land(repo)
-        repo.raise_limit()
-        return judge(repo, "Raise\n\nBudget-ADR: 31")
-
-    return play
+    path = repo.decide(status=status)
+    repo.commit("Decide")
+    land(repo)
+    if rename:
+        repo.git("mv", path, "adr/031-another-name.md")
+        path = "adr/031-another-name.md"
+    repo.replace(path, f"**Status**: {status}", "**Status**: Accepted")
+    repo.commit("Tidy up")
+    land(repo)
+    repo.raise_limit()
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
 STORIES: Final = (

@@ -7,7 +7,7 @@ from governance.domain import digests
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow, line
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions
+from governance.selftest.sandbox.scenario import Actions, parametrised
 
 POLICY_FILE = "budgets/policy.yaml"
 SIGNERS_FILE = "budgets/allowed_signers"
@@ -86,19 +86,16 @@ def with_settings(repo: Sandbox, *lines: str) -> Sandbox:
     return under(repo, POLICY + "".join(f"{line}\n" for line in lines))
 
 
-def raise_by(*edits: tuple[str, str]) -> Actions:
+@parametrised
+def raise_by(repo: Sandbox, *edits: tuple[str, str]) -> Result:
     """Raise by a decision in which texts are replaced before everybody signs it."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.raise_limit()
-        path = repo.adr(31, RAISE)
-        for old, new in edits:
-            repo.replace(path, old, new)
-        for person in BOTH:
-            repo.sign(path, person, changes=(LINE,))
-        return judge(repo, "Raise\n\nBudget-ADR: 31")
-
-    return play
+    repo.raise_limit()
+    path = repo.adr(31, RAISE)
+    for old, new in edits:
+        repo.replace(path, old, new)
+    for person in BOTH:
+        repo.sign(path, person, changes=(LINE,))
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
 def digest(repo: Sandbox, path: str) -> str:
@@ -123,26 +120,20 @@ def now() -> dt.datetime:
     return dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
 
 
-def written(path: str, text: str | bytes) -> Actions:
+@parametrised
+def written(repo: Sandbox, path: str, text: str | bytes) -> Result:
     """Write a governed file without a decision."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.write(path, text)
-        return judge(repo)
-
-    return play
+    repo.write(path, text)
+    return judge(repo)
 
 
-def edit(old: str, new: str, *rows: DecisionRow, approvers: tuple[str, ...] = BOTH) -> Actions:
+@parametrised
+def edit(repo: Sandbox, old: str, new: str, *rows: DecisionRow, approvers: tuple[str, ...] = BOTH) -> Result:
     """Edit the budget file, with a decision on these rows; without any if there are none."""
-
-    def play(repo: Sandbox) -> Result:
-        repo.replace(BUDGETS, old, new)
-        if rows:
-            repo.decide(rows=rows, approvers=approvers)
-        return judge(repo)
-
-    return play
+    repo.replace(BUDGETS, old, new)
+    if rows:
+        repo.decide(rows=rows, approvers=approvers)
+    return judge(repo)
 
 
 def by_one(old: str, new: str, *rows: DecisionRow) -> Actions:
@@ -150,13 +141,12 @@ def by_one(old: str, new: str, *rows: DecisionRow) -> Actions:
     return edit(old, new, *rows, approvers=("alice",))
 
 
-def played_under(policy: str, then: Actions, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> Actions:
+@parametrised
+def played_under(
+    repo: Sandbox, policy: str, then: Actions, budgets: str = BASELINE, codeowners: str = CODEOWNERS
+) -> Result:
     """Play under another policy, other budgets or owners."""
-
-    def play(repo: Sandbox) -> Result:
-        return then(under(repo, policy, budgets=budgets, codeowners=codeowners))
-
-    return play
+    return then(under(repo, policy, budgets=budgets, codeowners=codeowners))
 
 
 def tighten(repo: Sandbox) -> None:

@@ -2,12 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 
 Actions = Callable[[Sandbox], Result]
 """Acts on a governed repository (on branch `work`, at main) and returns what the command said in the end."""
+
+_Arguments = ParamSpec("_Arguments")
+
+
+def parametrised(acts: Callable[Concatenate[Sandbox, _Arguments], Result]) -> Callable[_Arguments, Actions]:
+    """Make a function of a repository and more into one of what is more, which returns the actions."""
+
+    @wraps(acts)
+    def with_arguments(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Actions:
+        return lambda repo: acts(repo, *args, **kwargs)
+
+    return with_arguments
 
 
 @dataclass(frozen=True, slots=True)
