@@ -1,5 +1,6 @@
 """The examples of metrics of others, as the documentation shows them, before the real promtool."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,28 @@ def test_capabilities_that_read_the_same_series_pass_their_tests(tmp_path: Path)
     })  # fmt: skip
     _, tests = written(tmp_path, "case", staged(stated, runtime), runtime)
     status, said = promtool(tmp_path, "test", "rules", tests)
+    assert status == 0, said
+
+
+def test_where_no_call_has_failed_yet_none_has(tmp_path: Path) -> None:
+    """All calls fail for 20 minutes, until other processes take over, that have no series of failed calls."""
+    source = {"latency": "x_seconds", "errors_match": {"code": "=~5.."}}
+    runtime = Runtime.of({"sources": {"a": source}})
+    written(tmp_path, "case", staged(budgets({"a.max_errors_percent": "1"}), runtime), runtime)
+    series = {
+        'x_seconds_count{code="500",instance="one"}': "0+1000x20 stale",
+        'x_seconds_count{code="200",instance="two"}': "_x20 0+1000x60",
+    }
+    firing = 'count by (alertname) (ALERTS{alertstate="firing"})'
+    due = [{"labels": '{alertname="CapabilityErrorsHigh"}', "value": 1}]
+    asked = [{"expr": firing, "eval_time": f"{at}m", "exp_samples": due if at < 30 else []} for at in (15, 20, 30, 60)]
+    shown = {"expr": 'sum({__name__=~".*_failed:increase5m"})', "eval_time": "60m",
+             "exp_samples": [{"labels": "{}", "value": 0}]}  # fmt: skip
+    inputs = [{"series": name, "values": values} for name, values in series.items()]
+    test = {"interval": "1m", "input_series": inputs, "promql_expr_test": [*asked, shown]}
+    whole = {"rule_files": ["case.rules.yaml"], "evaluation_interval": "1m", "tests": [test]}
+    (tmp_path / "own.tests.yaml").write_text(json.dumps(whole), encoding="utf-8")
+    status, said = promtool(tmp_path, "test", "rules", "own.tests.yaml")
     assert status == 0, said
 
 

@@ -37,6 +37,10 @@ class Feed:
         """A selector of the series, or of those of a part of the histogram."""
         return selector(self.metric if self.is_native else f"{self.metric}{part}", *map(str, self.matchers), *more)
 
+    def is_part_of(self, calls: "Feed") -> bool:
+        """Whether this is the count of some of these calls, and no counter of its own."""
+        return self.metric == (calls.metric if calls.is_native else f"{calls.metric}_count")
+
     @property
     def counted(self) -> str:
         """A selector of the series that count the calls."""

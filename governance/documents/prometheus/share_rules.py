@@ -86,14 +86,12 @@ def errors(pen: Pen, calls: Feed, failed: Feed, limit: WatchedLimit, kind: Limit
     counted = (
         _increase(calls, calls.counted, window) if not calls.is_native else _increase(calls, calls.series(), window)
     )
-    bad = _increase(failed, failed.series(), window)
-    counts = list(
-        _windows(
-            pen,
-            pen.record(calls_recorded(pen.runtime, calls), f"sum by {pen.by()} ({counted})", **labels),
-            pen.record(failed_recorded(pen.runtime, failed), f"sum by {pen.by()} ({bad})", **labels),
-        )
-    )
+    all_calls = pen.record(calls_recorded(pen.runtime, calls), f"sum by {pen.by()} ({counted})", **labels)
+    bad = f"sum by {pen.by()} ({_increase(failed, failed.series(), window)})"
+    if failed.is_part_of(calls):
+        # Of calls of which none has failed yet there is no series: that is none, and not that nobody knows.
+        bad = f"{bad}\nor on {pen.by()} 0 * {pen.of(all_calls)}"
+    counts = list(_windows(pen, all_calls, pen.record(failed_recorded(pen.runtime, failed), bad, **labels)))
     yield from (rule for item in counts for rule in (item.calls, item.bad))
     yield _too_few(pen, counts[-1], allowed)
     alive = calls.counted if not calls.is_native else calls.series()
