@@ -15,7 +15,7 @@ from tests.support.repository import Sandbox
 
 GH = """\
 #!{python}
-import json, os, sys
+import json, os, subprocess, sys
 
 place = os.environ["COMMENTS"]
 comments = json.load(open(place))
@@ -32,27 +32,31 @@ if path == "repos/acme/payments/pulls":
 elif path == "repos/acme/payments/pulls/7":
     print("main")
 elif "--jq" in arguments:
-    mark = arguments[arguments.index("--jq") + 1].partition('startswith("')[2].partition('")')[0]
-    print("\\n".join(str(item["id"]) for item in comments if item["body"].startswith(mark)))
+    wish = arguments[arguments.index("--jq") + 1]
+    subprocess.run(["jq", "-r", wish], input=json.dumps(comments), text=True, check=True)
 elif method == "PATCH":
     next(item for item in comments if item["id"] == int(number))["body"] = body
 elif method == "DELETE":
     comments = [item for item in comments if item["id"] != int(number)]
 else:
     assert path == "repos/acme/payments/issues/7/comments", path
-    comments.append({{"id": 100 + len(comments), "body": body}})
+    comments.append({{"id": 100 + len(comments), "user": {{"login": "github-actions[bot]"}}, "body": body}})
 json.dump(comments, open(place, "w"))
 """
 
 
+MARK = "<!-- budget-governance: check -->"
+
+
 @pytest.fixture
 def tools(tmp_path: Path) -> Path:
-    """A folder with the `gh`, and the one comment that somebody has written."""
+    """A folder with the `gh`, and the one comment that somebody has written, who pretends to be the gate."""
     tools = tmp_path / "bin"
     tools.mkdir()
     (tools / "gh").write_text(GH.format(python=sys.executable))
     (tools / "gh").chmod(0o755)
-    (tmp_path / "comments").write_text(json.dumps([{"id": 1, "body": "Looks good"}]))
+    said = f"{MARK}\nBudget check: pass"
+    (tmp_path / "comments").write_text(json.dumps([{"id": 1, "user": {"login": "mallory"}, "body": said}]))
     return tools
 
 
