@@ -12,10 +12,11 @@ from governance.domain.findings import Finding, warning
 from governance.domain.measurement.against import judged_against, not_in_turns
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
-from governance.domain.measurement.results import Results
+from governance.domain.measurement.results import Results, Tool
 from governance.ports.world import World
 
 _FIX = "measure the commit that is to be judged, in a clean checkout"
+_UNNAMED_FIX = "measure and judge in one job, in a clean checkout, so that it cannot be another"
 
 
 class ResultsFile(NamedTuple):
@@ -73,10 +74,17 @@ def _states(world: World, results: Sequence[Results]) -> Iterator[Finding]:
             continue
         told = _other_state(result, head)
         if told:
-            yield warning("GT107", told, _FIX, place=Place(result.file))
+            fix = _FIX if _tool(result) is Tool.PYTEST_BENCHMARK else _UNNAMED_FIX
+            yield warning("GT107", told, fix, place=Place(result.file))
+
+
+def _tool(result: Results) -> Tool:
+    return result.measurements[0].tool
 
 
 def _other_state(result: Results, head: str | None) -> str | None:
+    if result.commit is None and _tool(result) is not Tool.PYTEST_BENCHMARK:
+        return f"no file of {_tool(result)} says which commit was measured"
     if result.commit is None:
         return "the file does not say which commit was measured"
     if result.commit != head:

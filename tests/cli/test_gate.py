@@ -204,6 +204,15 @@ def test_results_of_another_state_are_warned_of(governed: Sandbox) -> None:
         assert (done.json["findings"][0]["message"], done.json["findings"][0]["severity"]) == (said, "warning")
 
 
+def test_what_never_names_a_commit_is_not_asked_to(governed: Sandbox) -> None:
+    governed.write("budgets/x.yaml", "app: {benchmarks: [./app], max_latency_ms: 900}\n")
+    governed.write("hyperfine.json", json.dumps({"results": [{"command": "./app", "times": [0.1] * 60}]}))
+    done = governed.budget("gate", "hyperfine.json", "--format", "json")
+    (found,) = [item for item in done.json["findings"] if item["code"] == "GT107"]
+    assert found["message"] == "no file of hyperfine says which commit was measured"
+    assert found["fix"].startswith("measure and judge in one job")
+
+
 def test_no_commit_is_needed(empty: Sandbox) -> None:
     empty.start()
     empty.write(BUDGETS, "metrics: {max_latency_ms: 5}\n")

@@ -14,13 +14,17 @@ from governance.domain.findings import Finding, error, warning
 from governance.domain.measurement.limit_verdicts import judge_limit
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.report import GateReport, JudgedLimit
-from governance.domain.measurement.results import Measurement, Results, Unmeasured
+from governance.domain.measurement.results import Measurement, Results, Tool, Unmeasured
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.text_patterns import shown
 
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3
 _NOT_MEASURED: Final = "not measured: "
+_PROCESSES_FIXES: Final = {
+    Tool.PYPERF: f"measure with --processes={FEWEST_PROCESSES} or more",
+    Tool.HYPERFINE: f"measure with --runs={FEWEST_PROCESSES} or more: each run is a process",
+}
 
 Budgets = Mapping[str, Sequence[Limit]]
 """The limits that hold, by capability."""
@@ -216,7 +220,8 @@ def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Itera
 def _few_processes(file: str, measurements: Sequence[Measurement]) -> Finding:
     names = _first_of([item.benchmark for item in measurements])
     message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}"
-    return warning("GT117", message, "measure with the mark `capability`, which starts fresh ones", place=Place(file))
+    fix = _PROCESSES_FIXES.get(measurements[0].tool, "measure with the mark `capability`, which starts fresh ones")
+    return warning("GT117", message, fix, place=Place(file))
 
 
 def _first_of(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.findings import error, warning
 from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
-from governance.domain.measurement.results import Measurement, Results, Unmeasured
+from governance.domain.measurement.results import Measurement, Results, Tool, Unmeasured
 from governance.domain.measurement.verdicts import LimitVerdict
 from tests.support.results import limit, measurement
 
@@ -62,6 +62,12 @@ def test_samples_of_one_process_pass_with_one_warning_a_file(count: int, names: 
     message = f"samples of fewer than 5 processes: {names}"
     fix = "measure with the mark `capability`, which starts fresh ones"
     assert (report.verdict, report.findings) == (PASS, (warning("GT117", message, fix, place=Place("r.json")),))
+
+
+@pytest.mark.parametrize(("tool", "option"), [(Tool.PYPERF, "--processes=5"), (Tool.HYPERFINE, "--runs=5")])
+def test_more_processes_are_had_as_the_tool_has_them(tool: Tool, option: str) -> None:
+    (found,) = judged(replace(GOOD, tool=tool)).findings
+    assert (found.code, option in str(found.fix)) == ("GT117", True)
 
 
 def test_our_own_samples_of_four_processes_are_warned_of_too() -> None:
