@@ -9,7 +9,7 @@ from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import json as json_format
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
@@ -70,9 +70,8 @@ def as_json(report: BacktestReport) -> str:
         "flips": [_as_data(flip) for flip in report.flips],
         "findings": [json_format.finding(item) for item in report.findings],
         "totals": {"steps": report.steps, "would_fail": fail, "would_pass": len(report.flips) - fail},
+        **said(notes=list(report.notes)),
     }
-    if report.notes:
-        parts["notes"] = list(report.notes)
     return document(parts)
 
 

@@ -11,7 +11,7 @@ from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.budget_backtest import BudgetBacktest, LimitBacktest, Regression
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 
@@ -76,9 +76,8 @@ def as_json(report: BudgetBacktest) -> str:
         "limits": [_as_data(item) for item in report.limits],
         "flips": [_flip(item, one, verdict) for item in report.limits for one, verdict in item.flips],
         "totals": dict(_totals(report)),
+        **said(notes=list(report.notes)),
     }
-    if report.notes:
-        parts["notes"] = list(report.notes)
     return document(parts)
 
 

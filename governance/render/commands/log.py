@@ -9,7 +9,7 @@ from governance.domain.reports.log import LogEntry, LogReport
 from governance.render.formats import json as json_format
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import terminal
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
@@ -91,11 +91,8 @@ def as_json(report: LogReport) -> str:
         "head": report.head,
         "values": [_entry(entry) for entry in report.entries],
         "findings": [json_format.finding(item) for item in report.findings],
+        **said(notes=list(report.notes), limits=[_limit(life) for life in report.limits]),
     }
-    if report.notes:
-        parts["notes"] = list(report.notes)
-    if report.limits:
-        parts["limits"] = [_limit(life) for life in report.limits]
     return document(parts)
 
 

@@ -13,7 +13,7 @@ from governance.render.formats import json as json_format
 from governance.render.formats import markdown as markdown_format
 from governance.render.layout.blocks import joined, remarks
 from governance.render.layout.escape import markdown, markdown_code, terminal
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
@@ -111,9 +111,8 @@ def as_json(report: ReviewReport) -> str:
         "head": report.head,
         "limits": [_limit(item) for item in report.limits],
         "findings": [json_format.finding(item) for item in words.errors_first(report.findings)],
+        **said(notes=list(report.notes)),
     }
-    if report.notes:
-        parts["notes"] = list(report.notes)
     return document(parts)
 
 

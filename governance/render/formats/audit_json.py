@@ -4,7 +4,7 @@ from typing import Final
 
 from governance.domain.reports.judged_steps import AuditReport
 from governance.render.formats.json import finding, step
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 
 SCHEMA: Final = "budget-governance/audit/1"
 """The name and version of an audit's JSON."""
@@ -18,20 +18,17 @@ def audit(report: AuditReport) -> str:
         "verdict": report.verdict.value,
         "head": report.head,
         "adopted": report.adopted,
-    }
-    if report.since is not None:
-        parts["since"] = report.since
-    if report.partial:
-        parts["partial"] = True
-    parts["findings"] = [finding(item) for item in report.findings]
-    if report.notes:
-        parts["notes"] = list(report.notes)
-    parts["steps"] = [step(item) for item in report.steps]
-    parts["totals"] = {
-        "steps": totals.steps,
-        "changes": totals.changes,
-        "governed": totals.governed,
-        "violations": totals.violations,
-        "accepted": totals.accepted,
+        **({} if report.since is None else {"since": report.since}),
+        **said(partial=report.partial),
+        "findings": [finding(item) for item in report.findings],
+        **said(notes=list(report.notes)),
+        "steps": [step(item) for item in report.steps],
+        "totals": {
+            "steps": totals.steps,
+            "changes": totals.changes,
+            "governed": totals.governed,
+            "violations": totals.violations,
+            "accepted": totals.accepted,
+        },
     }
     return document(parts)

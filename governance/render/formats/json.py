@@ -6,7 +6,7 @@ from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.judged_steps import CheckReport, StepReport
-from governance.render.layout.json_text import Json, document
+from governance.render.layout.json_text import Json, document, said
 from governance.render.wording.change_words import moment
 
 SCHEMA = "budget-governance/check/1"
@@ -22,9 +22,8 @@ def check(report: CheckReport) -> str:
         "head": report.head,
         "adoption": report.adoption,
         **changes_and_findings(report.changes, report.findings),
+        **said(notes=list(report.notes)),
     }
-    if report.notes:
-        parts["notes"] = list(report.notes)
     if report.steps is not None:
         parts["steps"] = [step(item) for item in report.steps]
     return document(parts)
@@ -32,15 +31,14 @@ def check(report: CheckReport) -> str:
 
 def step(item: StepReport) -> dict[str, Json]:
     """One landed step; `accepted` only where it is a violation that was accepted."""
-    parts: dict[str, Json] = {
+    return {
         "commit": item.commit,
         "date": moment(item.date),
         "author": {"name": item.author_name, "email": item.author_email},
         "status": item.status,
+        **({} if item.accepted is None else {"accepted": item.accepted}),
+        **changes_and_findings(item.changes, item.findings),
     }
-    if item.accepted is not None:
-        parts["accepted"] = item.accepted
-    return {**parts, **changes_and_findings(item.changes, item.findings)}
 
 
 def changes_and_findings(changes: Iterable[JudgedChange], findings: Iterable[Finding]) -> dict[str, Json]:
@@ -60,7 +58,7 @@ def change(judged: JudgedChange) -> dict[str, Json]:
         "file": item.place.file,
         "line": item.place.line,
         "adr": judged.adr,
-        **({"until": until.isoformat()} if until else {}),
+        **said(until=until.isoformat() if until else None),
         "governed": judged.governed,
         "approvals": [approval(standing) for standing in judged.rule_statuses],
     }
@@ -68,19 +66,13 @@ def change(judged: JudgedChange) -> dict[str, Json]:
 
 def approval(status: RuleStatus) -> dict[str, Json]:
     """How one rule stands; `self_approved`, `witnessed` and `section` only where there are such."""
-    parts: dict[str, Json] = {
+    return {
         "rule": status.rule,
         "need": status.need,
         "have": status.have,
         "could": status.could,
+        **said(section=status.section, self_approved=status.self_approved, witnessed=dict(status.witnessed)),
     }
-    if status.section:
-        parts["section"] = status.section
-    if status.self_approved:
-        parts["self_approved"] = status.self_approved
-    if status.witnessed:
-        parts["witnessed"] = dict(status.witnessed)
-    return parts
 
 
 def finding(item: Finding) -> dict[str, Json]:

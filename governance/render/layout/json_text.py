@@ -14,6 +14,11 @@ Json: TypeAlias = "bool | int | str | Decimal | Sequence[Json] | Mapping[str, Js
 _COMMAND: Final = re.compile(r"##(?=\w*\[)")
 
 
+def said(**parts: Json) -> dict[str, Json]:
+    """Those parts that say something; what is empty, false or None is left out."""
+    return {name: value for name, value in parts.items() if value}
+
+
 def document(value: Json) -> str:
     """A JSON document, indented by two and ended by a line end."""
     return f"{_encode(value, chr(10))}\n"
