@@ -60,3 +60,22 @@ def test_other_limits_than_those_that_stand_are_refused(empty: Sandbox) -> None:
     refused = empty.budget("init", "--preset", "solo", "--limit", "cache.max_latency_ms=6")
     assert refused.status == 1
     assert "there are budget files already, and none is overwritten" in refused.err
+
+
+def test_a_gate_that_comes_later_is_committed_and_protected_by_what_is_printed(governed: Sandbox) -> None:
+    made = governed.budget("init", "--ci", "github", "--format", "json").json
+    commit, protect = made["next"][-2:]
+    subprocess.run(["sh", "-c", commit], cwd=governed.path, env=governed.env, check=True, capture_output=True)
+    assert governed.git("log", "-1", "--format=%s") == "Add files for the performance budgets"
+    assert governed.git("status", "--short") == ""
+    assert protect.endswith("run budget propose --from-worktree --title 'Protect the gate'")
+    line = protect.partition("write ")[2].partition(" into ")[0]
+    governed.write("budgets/policy.yaml", f"{governed.read('budgets/policy.yaml')}\n{line}\n")
+    assert governed.budget("propose", "--from-worktree", "--title", "Protect the gate").status == 0
+
+
+def test_a_gate_that_comes_later_is_committed_at_once_where_that_is_asked_for(governed: Sandbox) -> None:
+    made = governed.budget("init", "--ci", "gitlab", "--commit", "--format", "json").json
+    assert made["commit"] == governed.head()
+    assert governed.git("log", "-1", "--format=%s") == "Add files for the performance budgets"
+    assert not any("git commit" in step for step in made["next"])

@@ -27,7 +27,7 @@ from governance.domain.feasibility.rules import author_locks, unsatisfiable
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
-from governance.domain.reports.init import ADOPTION_MESSAGE, InitReport, NewPolicy, renormalizing
+from governance.domain.reports.init import InitReport, NewPolicy, renormalizing
 from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import (
     DEFAULT_SCOPE,
@@ -70,7 +70,7 @@ def init(world: World, around: SetupFacts, hooks: Hooks, request: InitRequest) -
         install(hooks, report.hooks)
         if request.commit and report.verdict is Verdict.PASS and (changed or report.uncommitted):
             paths = (*report.uncommitted, *changed, *report.renormalized)
-            return replace(report, commit=world.committer.commit(paths, ADOPTION_MESSAGE))
+            return replace(report, commit=world.committer.commit(paths, report.message))
     return report
 
 
@@ -153,6 +153,7 @@ class _Scaffold:
             runs_in_ci=any(path in (*new, *kept) for path in CI_FILES.values()),
             renormalized=self._renormalized() if ATTRIBUTES in new else (),
             uncommitted=() if adopted else tuple(self._found.untracked(kept)),
+            unprotected=tuple(path for path in CI_FILES.values() if adopted and path in new),
         )
 
     def _judged(self, after: Tree) -> Verdict:

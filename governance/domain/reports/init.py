@@ -15,6 +15,9 @@ from governance.domain.policy.paths import BUDGETS_PATH
 ADOPTION_MESSAGE: Final = "Adopt performance budgets"
 """The message of the adoption commit."""
 
+LATER_MESSAGE: Final = "Add files for the performance budgets"
+"""The message of a commit that adds what `init` writes where everything is governed already."""
+
 
 def renormalizing(paths: Iterable[str]) -> list[str]:
     """The command that lets git store files with the line ends that the attributes say; none for no file."""
@@ -76,6 +79,7 @@ class InitReport:
         runs_in_ci: whether a workflow of the gate is there.
         renormalized: what git holds with line ends that the attributes change; it goes into the same commit.
         uncommitted: what an earlier run wrote, and belongs into the commit, too.
+        unprotected: files of the gate that were written beside a policy, which does not protect them.
     """
 
     policy: NewPolicy | None
@@ -96,6 +100,12 @@ class InitReport:
     runs_in_ci: bool = False
     renormalized: tuple[str, ...] = ()
     uncommitted: tuple[str, ...] = ()
+    unprotected: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The message of the commit that adds what was written."""
+        return LATER_MESSAGE if self.adopted else ADOPTION_MESSAGE
 
     @property
     def starts_budgets(self) -> bool:

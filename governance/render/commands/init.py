@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from capability_budgets.reading.values import format_value
 from governance.domain.findings import Verdict, verdict_of
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH, SIGNERS_PATH
-from governance.domain.reports.init import ADOPTION_MESSAGE, Hook, InitReport, NewPolicy, renormalizing
+from governance.domain.reports.init import Hook, InitReport, NewPolicy, renormalizing
 from governance.render.formats import json as json_format
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
@@ -90,8 +90,10 @@ def next_steps(report: InitReport) -> list[str]:
     if not report.scaffolded and not report.adopted:
         return ["nothing is governed here so far, so the hook lets everything pass: see budget init"]
     if report.adopted:
-        return list(report.advice)
-    return [*_before_commit(report), *_commit(report), *_from_commit_on(report)]
+        return [*report.advice, *_commit(report), *_protecting(report)]
+    told = "budget check: it says adoption; from then on, changes need decisions"
+    checked = [] if report.commit is not None else [told]
+    return [*_before_commit(report), *_commit(report), *checked, *_from_commit_on(report)]
 
 
 def _before_commit(report: InitReport) -> Iterator[str]:
@@ -120,8 +122,16 @@ def _commit(report: InitReport) -> Iterator[str]:
         return
     if report.written or report.uncommitted:
         added = f"git add {shlex.join((*report.uncommitted, *report.written, *report.extended))}"
-        yield " && ".join((added, *renormalizing(report.renormalized), f"git commit -m '{ADOPTION_MESSAGE}'"))
-    yield "budget check: it says adoption; from then on, changes need decisions"
+        yield " && ".join((added, *renormalizing(report.renormalized), f"git commit -m '{report.message}'"))
+
+
+def _protecting(report: InitReport) -> Iterator[str]:
+    if report.unprotected:
+        yield (
+            "require its job for the branch; so that a change of the gate takes a decision, too, write protect: "
+            f"[{', '.join(report.unprotected)}] into {POLICY_PATH} on a branch, and run "
+            "budget propose --from-worktree --title 'Protect the gate'"
+        )
 
 
 def _from_commit_on(report: InitReport) -> Iterator[str]:
