@@ -1,7 +1,8 @@
 """What git reaches from one commit and not from another, where a line is dated years back."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,3 +86,46 @@ def test_a_merge_of_the_line_brought_what_the_line_did_not_have(skewed: Skewed) 
     line = FirstParentLine(shop.history, merge, ("a", "b"), shop.history.walk(merge, ["a", "b"]))
     assert len(listed) == 6
     assert oids(line.commits(merge, [base])) == [merge, *skewed.side[::-1]]
+
+
+def test_many_merges_brought_what_the_line_did_not_have(tmp_path: Path, git_environment: None) -> None:
+    del git_environment
+    drawn = random.Random(11)  # noqa: S311 (a history, no secret)
+    with git_workshop(tmp_path) as shop:
+        tips, line, parents, merges = (
+            list[str](),
+            [shop.grow({"a": "0\n"}, at=START)],
+            dict[str, list[str]](),
+            list[str](),
+        )
+        parents[line[0]] = []
+        for number in range(90):
+            at = (
+                START
+                + dt.timedelta(days=number)
+                - (dt.timedelta(days=4000) if drawn.random() < 0.5 else dt.timedelta())
+            )
+            side = drawn.random() < 0.6
+            above = [drawn.choice([*line[-8:], *tips[-3:]])] if side else [line[-1]]
+            if not side and tips:
+                above.append(drawn.choice(tips[-4:]))
+            made = shop.grow({"b" if side else "a": f"{number}\n"}, parents=above, at=at)
+            parents[made] = above
+            (tips if side else line).append(made)
+            merges += [made] if len(above) > 1 else []
+        walked = shop.history.walk(line[-1], ["a"])
+        found = FirstParentLine(shop.history, line[-1], ("a",), walked)
+        for merge in merges:
+            before = reached(parents, parents[merge][0])
+            assert set(oids(found.commits(merge, parents[merge][:1]))) == reached(parents, merge) - before
+        assert len(merges) > 20
+
+
+def reached(parents: Mapping[str, Sequence[str]], commit: str) -> set[str]:
+    found, waiting = set[str](), [commit]
+    while waiting:
+        oid = waiting.pop()
+        if oid not in found:
+            found.add(oid)
+            waiting.extend(parents[oid])
+    return found

@@ -9,6 +9,10 @@ from governance.ports.repository import History
 _NEAR: Final = 8
 """Merges further on than this are not read through: whoever skips so many will skip the rest."""
 
+_TOGETHER: Final = 64
+_CLOSE: Final = 50
+"""Whoever read more than `_NEAR` in a row is told of so many at once, as long as no more commits come with each."""
+
 
 class Ranges:
     """The commits that each merge reaches and its first parent does not; asked for mostly in the order of the line.
@@ -24,6 +28,8 @@ class Ranges:
         self._places = {merge.oid: place for place, merge in enumerate(merges)}
         self._known: dict[str, Sequence[Commit]] = {}
         self._at = 0
+        self._in_a_row = 0
+        self._are_close = True
         self._ahead: Iterator[Sequence[Commit]] = iter(())
 
     def of(self, merge: str) -> Sequence[Commit]:
@@ -34,10 +40,26 @@ class Ranges:
 
     def _read_to(self, place: int) -> None:
         if not self._at <= place < self._at + _NEAR:
-            self._at, self._ahead = place, iter(())
+            self._at, self._in_a_row, self._ahead = place, 0, iter(())
         while self._at <= place:
-            self._known[self._merges[self._at].oid] = self._next()
-            self._at += 1
+            if self._are_close and self._in_a_row > _NEAR:
+                self._read_together()
+            else:
+                self._keep(self._merges[self._at], self._next())
+
+    def _read_together(self) -> None:
+        """Ask once for many merges, which is quicker than once for each where they lie close to each other."""
+        some = self._merges[self._at : self._at + _TOGETHER]
+        (listed,) = self._history.ranges([(some[-1].oid, some[0].parents[0])])
+        self._are_close = len(listed) <= _CLOSE * len(some)
+        self._ahead = iter(())
+        for merge, brought in zip(some, brought_by_each(listed, some), strict=True):
+            self._keep(merge, brought)
+
+    def _keep(self, merge: Commit, brought: Sequence[Commit]) -> None:
+        self._known[merge.oid] = brought
+        self._at += 1
+        self._in_a_row += 1
 
     def _next(self) -> Sequence[Commit]:
         found = next(self._ahead, None)
@@ -46,3 +68,30 @@ class Ranges:
             self._ahead = self._history.ranges((merge.oid, merge.parents[0]) for merge in rest)
             found = next(self._ahead)
         return found
+
+
+def brought_by_each(listed: Sequence[Commit], merges: Sequence[Commit]) -> Sequence[Sequence[Commit]]:
+    """What each of some merges of a line reaches and its first parent does not, newest first, itself among it.
+
+    Args:
+        listed: what the last merge reaches and the first parent of the first one does not, newest first. What is
+            listed besides, where dates lie, is with the merge that reaches it, as if that was asked for alone.
+        merges: some merges of the line, oldest first.
+    """
+    commits = {commit.oid: commit for commit in listed}
+    line, oid = list[str](), merges[-1].oid
+    while oid in commits:
+        line.append(oid)
+        oid = next(iter(commits[oid].parents), "")
+    brings: dict[str, str] = {}
+    for step in reversed(line):  # the oldest one that reaches a commit is the one that brought it
+        waiting = [step]
+        while waiting:
+            oid = waiting.pop()
+            if oid in commits and oid not in brings:
+                brings[oid] = step
+                waiting.extend(commits[oid].parents)
+    found: dict[str, list[Commit]] = {merge.oid: [] for merge in merges}
+    for commit in listed:
+        found.get(brings[commit.oid], []).append(commit)
+    return list(found.values())

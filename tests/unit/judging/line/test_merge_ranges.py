@@ -1,11 +1,13 @@
 """What merges brought, read a little ahead."""
 
+import math
+import random
 from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
 from governance.errors import FaultError
-from governance.judging.line.merge_ranges import Ranges
+from governance.judging.line.merge_ranges import Ranges, brought_by_each
 from governance.ports.commits import Commit
 from tests.support.fake_history import FakeHistory
 
@@ -46,7 +48,7 @@ def test_merges_asked_for_in_their_order_are_read_in_one_go(history: Watched, me
     ranges = Ranges(history, merges)
     for merge in merges[:3] + merges[1:2] + merges[5:]:
         assert [item.oid for item in ranges.of(merge.oid)] == [merge.oid, merge.parents[1]]
-    assert history.begun == [merges[0].oid]
+    assert history.begun == [merges[0].oid, merges[-1].oid]
 
 
 @pytest.mark.parametrize(("first", "then", "begun"), [(0, 8, 1), (0, 9, 2), (10, 4, 2), (10, 18, 1)])
@@ -69,3 +71,54 @@ def test_a_fault_is_that_of_one_merge_alone(history: Watched, merges: list[Commi
     history.broken = set()
     assert len(ranges.of(merges[1].oid)) == 2
     assert len(ranges.of(merges[2].oid)) == 2
+
+
+@pytest.fixture
+def many(history: Watched) -> list[Commit]:
+    """Merges of branches that begin anywhere, take in the line, and are merged with other steps between."""
+    drawn = random.Random(3)  # noqa: S311 (a history, no secret)
+    tips, line, found = list[str](), [history.grow({"a": "0"})], list[Commit]()
+    for number in range(400):
+        base = drawn.choice([*line[-5:], *tips[-3:], line[0]])
+        others = [drawn.choice([*tips[-4:], line[-1]])] if tips and drawn.random() < 0.3 else []
+        tips.append(history.grow({f"b{number}": "1"}, parents=list(dict.fromkeys([base, *others]))))
+        if drawn.random() < 0.4:
+            brought = drawn.choice(tips[-4:])
+            line.append(history.grow({f"l{number}": "1"}, parents=[line[-1], brought]))
+            found += [history.commit(line[-1])] if drawn.random() < 0.8 else []
+        elif drawn.random() < 0.3:
+            line.append(history.grow({f"s{number}": "1"}, parents=[line[-1]]))
+    return found
+
+
+def alone(history: FakeHistory, merge: Commit) -> list[str]:
+    return [item.oid for item in history.commits(merge.oid, merge.parents[:1])]
+
+
+def test_many_merges_are_asked_for_at_once_and_told_apart(history: Watched, many: list[Commit]) -> None:
+    ranges = Ranges(history, many)
+    assert len(many) > 100
+    assert [[item.oid for item in ranges.of(merge.oid)] for merge in many] == [alone(history, one) for one in many]
+    assert len(history.begun) == 1 + math.ceil((len(many) - 9) / 64)
+
+
+def test_any_merges_of_a_line_are_told_apart(history: Watched, many: list[Commit]) -> None:
+    for first, last in ((0, len(many)), (3, 4), (10, 90), (50, 51)):
+        some = many[first:last]
+        listed = history.commits(some[-1].oid, some[0].parents[:1])
+        assert [[item.oid for item in one] for one in brought_by_each(listed, some)] == [
+            alone(history, merge) for merge in some
+        ]
+
+
+def test_merges_far_from_each_other_are_asked_for_one_by_one(history: Watched) -> None:
+    tip, merges = history.grow({"a": "0"}), []
+    for number in range(80):
+        aside = history.grow({f"b{number}": "1"}, parents=[tip])
+        for step in range(60):
+            tip = history.grow({f"c{step}": str(number)}, parents=[tip])
+        tip = history.grow({f"b{number}": "1"}, parents=[tip, aside])
+        merges.append(history.commit(tip))
+    ranges = Ranges(history, merges)
+    assert all(len(ranges.of(merge.oid)) == 2 for merge in merges)
+    assert history.begun == [merges[0].oid, merges[72].oid, merges[73].oid]
