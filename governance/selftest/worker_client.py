@@ -1,4 +1,7 @@
-"""A process that tells stories, seen from the one that asks: it has nothing of the user's environment."""
+"""A process that tells stories, seen from the one that asks: it has nothing of the user's environment.
+
+It ends when nobody asks any more, however that came; those of a ProcessPoolExecutor outlive a kill of who asked.
+"""
 
 import json
 import os
