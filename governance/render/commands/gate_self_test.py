@@ -40,7 +40,7 @@ def _head(report: SelfTestReport) -> list[str]:
 def _often(report: SelfTestReport, verdict: LimitVerdict) -> str:
     """A count, and how often it may be in the long run."""
     counted = f"{report.count(verdict)} of {len(report.verdicts)}"
-    return f"{counted}  (at most {report.at_most(verdict):.0%} of runs, with 95 % confidence)"
+    return f"{counted}  (at most {100 * report.at_most(verdict):.0f} % of runs, with 95 % confidence)"
 
 
 def _table(report: SelfTestReport, style: Style) -> list[str]:

@@ -25,8 +25,8 @@ REPORT = SelfTestReport(
 def test_counts_stand_beside_what_they_may_be_in_the_long_run() -> None:
     lines = as_text(REPORT, Style()).splitlines()
     assert lines[0] == "A/A on this machine: 4 runs of the suite, with nothing changed between them"
-    assert lines[1] == "  would stop       2 of 4  (at most 90% of runs, with 95 % confidence)"
-    assert lines[2] == "  stay undecided   1 of 4  (at most 75% of runs, with 95 % confidence)"
+    assert lines[1] == "  would stop       2 of 4  (at most 90 % of runs, with 95 % confidence)"
+    assert lines[2] == "  stay undecided   1 of 4  (at most 75 % of runs, with 95 % confidence)"
 
 
 def test_each_limit_has_a_line_and_what_always_fails_is_no_noise() -> None:
