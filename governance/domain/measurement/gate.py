@@ -21,10 +21,6 @@ from governance.domain.text_patterns import shown
 _NEAR: Final = 3
 _SHOWN_NAMES: Final = 3
 _NOT_MEASURED: Final = "not measured: "
-_PROCESSES_FIXES: Final = {
-    Tool.PYPERF: f"measure with --processes={FEWEST_PROCESSES} or more",
-    Tool.HYPERFINE: f"measure with --runs={FEWEST_PROCESSES} or more: each run is a process",
-}
 
 Budgets = Mapping[str, Sequence[Limit]]
 """The limits that hold, by capability."""
@@ -220,8 +216,15 @@ def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Itera
 def _few_processes(file: str, measurements: Sequence[Measurement]) -> Finding:
     names = _first_of([item.benchmark for item in measurements])
     message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}"
-    fix = _PROCESSES_FIXES.get(measurements[0].tool, "measure with the mark `capability`, which starts fresh ones")
-    return warning("GT117", message, fix, place=Place(file))
+    return warning("GT117", message, _more_processes(measurements[0].tool), place=Place(file))
+
+
+def _more_processes(tool: Tool) -> str:
+    if tool is Tool.PYPERF:
+        return "measure with --processes=5 or more"
+    if tool is Tool.HYPERFINE:
+        return "measure with --runs=5 or more: each run is a process"
+    return "measure with the mark `capability`, which starts fresh ones"
 
 
 def _first_of(names: Sequence[str]) -> str:
