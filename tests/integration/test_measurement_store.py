@@ -1,6 +1,7 @@
 """The store of measurements, on SQLite and on a real PostgreSQL server."""
 
 import datetime as dt
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from governance.adapters.history import measurement_store
 from governance.adapters.history.measurement_store import SqlStore
 from governance.domain.measurement.recorded import Recorded
 from governance.domain.measurement.verdicts import LimitVerdict
@@ -175,3 +177,33 @@ def test_addresses_that_name_no_store_are_refused(tmp_path: Path) -> None:
         SqlStore.open(f"sqlite:///{tmp_path / 'text'}")
     with pytest.raises(FaultError, match="cannot be used"):
         SqlStore.open(f"postgresql://nobody:secret@/x?host={tmp_path}")
+
+
+def held(file: Path) -> sqlite3.Connection:
+    """A new SQLite file in which somebody else is about to write; whoever wants to write ahead is sent away at once."""
+    writer = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    writer.execute("CREATE TABLE other (id)")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("INSERT INTO other VALUES (1)")
+    return writer
+
+
+def test_who_makes_a_store_while_another_writes_waits_for_that(tmp_path: Path) -> None:
+    writer = held(tmp_path / "store.sqlite")
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(SqlStore.open, f"sqlite:///{tmp_path / 'store.sqlite'}")
+        with pytest.raises(TimeoutError):
+            opening.result(0.2)
+        writer.execute("COMMIT")
+        writer.close()
+        store = opening.result(20)
+    assert store.add([ONE]) == 1
+    store.close()
+
+
+def test_nobody_waits_for_ever_for_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measurement_store, "_PATIENCE", 0)
+    writer = held(tmp_path / "store.sqlite")
+    with pytest.raises(FaultError, match="cannot be used: database is locked"):
+        SqlStore.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    writer.close()

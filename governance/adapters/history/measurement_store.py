@@ -6,10 +6,12 @@ half a minute for the one before; on PostgreSQL only who makes tables or partiti
 """
 
 import datetime as dt
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import sqlalchemy as sa
 from alembic import command
@@ -23,6 +25,9 @@ from governance.errors import FaultError, UsageError
 
 _READS: Final = "budget_reads"
 _PATIENCE: Final = 30
+_PAUSE: Final = 0.02
+_KIND: Final = 0xFF
+"""The part of an extended error code of SQLite that says of what kind it is."""
 _MEASURED: Final = ("value",)
 _LOCK: Final = 8_112_006_001
 """A number that other programs are not likely to lock in the same database."""
@@ -147,11 +152,28 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _begin_by_hand(connection: Any, record: object) -> None:
+def _begin_by_hand(connection: sqlite3.Connection, record: object) -> None:
     """Let the driver begin nothing: it would as a reader, which cannot become a writer where another was quicker."""
     del record
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")  # whoever reads for long does not hold up who writes
+    _let_read_beside_writing(connection)
+
+
+def _let_read_beside_writing(connection: sqlite3.Connection) -> None:
+    """Write ahead, so that whoever reads for long does not hold up who writes.
+
+    SQLite waits for nobody where the first of several turn a new file to this, so they try until one has done it.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode & _KIND != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin(connection: sa.Connection) -> None:
