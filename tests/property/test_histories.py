@@ -98,9 +98,17 @@ def landed(player: Player) -> Iterator[Landed]:
     for landing in player.landings:
         if landing.way in AGREED and landing.steps and landing.is_clean:
             is_there = landing.steps[-1] in line  # a later foxtrot may have left it on another line
-            told = final if is_there else by_commit(audited(player.history, landing.steps[-1]).steps)
+            told = final if is_there else told_at(player, landing.steps[-1])
             report = checked(player.history, landing.at, landing.base, landing.head)
             yield Landed(player, landing, report, tuple(told[oid] for oid in landing.steps if oid in told))
+
+
+def told_at(player: Player, commit: str) -> dict[str, StepReport]:
+    """What audit says of the steps up to a commit; nothing of a line that never had a policy."""
+    try:
+        return by_commit(audited(player.history, commit).steps)
+    except UsageError:
+        return {}
 
 
 def agree_on_adoption(item: Landed) -> None:
