@@ -121,13 +121,10 @@ def changes_between(side: Side, after: DrawnFiles) -> Iterator[Row]:
     for path in (ACCEPTED, SIGNERS, POLICY):
         if side.files.get(path) != after.get(path):
             yield path, side.files.get(path), after.get(path)
-    has_queue = QUEUE in side.files or QUEUE in after
-    if _ownership(side.owners, has_queue=has_queue) != _ownership(after.get(OWNERS), has_queue=has_queue):
+    if _ownership(side.owners) != _ownership(after.get(OWNERS)):
         yield OWNERS, side.files.get(OWNERS), after.get(OWNERS)
 
 
-def _ownership(file: DrawnFile | None, *, has_queue: bool) -> DrawnFile | None:
-    """What of a CODEOWNERS file matters: not its remark, and not whose a file is that does not exist."""
-    if not isinstance(file, Owners):
-        return file
-    return replace(file, remark=0, queue=file.queue if has_queue else None)
+def _ownership(file: DrawnFile | None) -> DrawnFile | None:
+    """What of a CODEOWNERS file matters: not its remark, but whose a budget file would be that does not exist, too."""
+    return replace(file, remark=0) if isinstance(file, Owners) else file
