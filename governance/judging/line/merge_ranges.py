@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from governance.judging.line.reachable_commits import reachable
 from governance.ports.commits import Commit
 from governance.ports.repository import History
 
@@ -28,7 +29,7 @@ class Ranges:
         self._places = {merge.oid: place for place, merge in enumerate(merges)}
         self._known: dict[str, Sequence[Commit]] = {}
         self._at = 0
-        self._in_a_row = 0
+        self._begun = 0
         self._are_close = True
         self._ahead: Iterator[Sequence[Commit]] = iter(())
 
@@ -40,9 +41,9 @@ class Ranges:
 
     def _read_to(self, place: int) -> None:
         if not self._at <= place < self._at + _NEAR:
-            self._at, self._in_a_row, self._ahead = place, 0, iter(())
+            self._at, self._begun, self._ahead = place, place, iter(())
         while self._at <= place:
-            if self._are_close and self._in_a_row > _NEAR:
+            if self._are_close and self._at > self._begun + _NEAR:
                 self._read_together()
             else:
                 self._keep(self._merges[self._at], self._next())
@@ -59,7 +60,6 @@ class Ranges:
     def _keep(self, merge: Commit, brought: Sequence[Commit]) -> None:
         self._known[merge.oid] = brought
         self._at += 1
-        self._in_a_row += 1
 
     def _next(self) -> Sequence[Commit]:
         found = next(self._ahead, None)
@@ -78,19 +78,18 @@ def brought_by_each(listed: Sequence[Commit], merges: Sequence[Commit]) -> Seque
             listed besides, where dates lie, is with the merge that reaches it, as if that was asked for alone.
         merges: some merges of the line, oldest first.
     """
-    commits = {commit.oid: commit for commit in listed}
+    parents = {commit.oid: commit.parents for commit in listed}
     line, oid = list[str](), merges[-1].oid
-    while oid in commits:
+    while oid in parents:
         line.append(oid)
-        oid = next(iter(commits[oid].parents), "")
+        oid = next(iter(parents[oid]), "")
     brings: dict[str, str] = {}
+
+    def inside(oid: str) -> Iterator[str]:
+        return (parent for parent in parents[oid] if parent in parents)
+
     for step in reversed(line):  # the oldest one that reaches a commit is the one that brought it
-        waiting = [step]
-        while waiting:
-            oid = waiting.pop()
-            if oid in commits and oid not in brings:
-                brings[oid] = step
-                waiting.extend(commits[oid].parents)
+        brings |= dict.fromkeys(reachable([step], inside, brings), step)
     found: dict[str, list[Commit]] = {merge.oid: [] for merge in merges}
     for commit in listed:
         found.get(brings[commit.oid], []).append(commit)

@@ -1,7 +1,8 @@
 """The graph of commits: lines, what is reachable, and the orders in which git tells commits."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
+from governance.judging.line.reachable_commits import reachable
 from governance.judging.objects.store import ObjectStore
 
 
@@ -16,16 +17,9 @@ class Graph:
         """The parents of a commit."""
         return self._store.commit(oid).commit.parents
 
-    def reachable(self, heads: Iterable[str]) -> set[str]:
-        """Commits with all their ancestors."""
-        found: set[str] = set()
-        waiting = list(heads)
-        while waiting:
-            oid = waiting.pop()
-            if oid not in found:
-                found.add(oid)
-                waiting.extend(self.parents(oid))
-        return found
+    def reachable(self, heads: Iterable[str], without: Container[str] = ()) -> set[str]:
+        """Commits with all their ancestors; with those left out that others reach already, as `without` tells."""
+        return reachable(heads, self.parents, without)
 
     def line(self, head: str, excluding: str | None = None) -> tuple[str, ...]:
         """The first-parent line of a commit, newest first, down to what another one reaches."""
@@ -43,7 +37,7 @@ class Graph:
         """Commits reachable from heads and not from others; no parent before its children, lines kept together."""
         tips = list(dict.fromkeys(heads))
         without = self.reachable(excluding)
-        wanted = self._wanted(tips, without)
+        wanted = self.reachable(tips, without)
         children = dict.fromkeys(wanted, 0)
         for oid in wanted:
             for parent in self.parents(oid):
@@ -58,16 +52,6 @@ class Graph:
                     children[parent] -= 1
                     if not children[parent]:
                         ready.append(parent)
-        return found
-
-    def _wanted(self, heads: Iterable[str], without: set[str]) -> set[str]:
-        found: set[str] = set()
-        waiting = list(heads)
-        while waiting:
-            oid = waiting.pop()
-            if oid not in found and oid not in without:
-                found.add(oid)
-                waiting.extend(self.parents(oid))
         return found
 
     def merge_bases(self, one: str, other: str) -> list[str]:
