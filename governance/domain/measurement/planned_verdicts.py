@@ -50,9 +50,10 @@ def judge_planned(
     share = Share.of(taken, budget, goal.rate)
     low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
     weight = max(1, round(len(ordered) / share.effective(PASS_ALPHA)))
+    pace = max(ordered[len(ordered) // 2], 1e-9)
     return PercentileVerdict(
         verdict=_VERDICTS[found.verdict],
-        doubt=_doubt(found, taken, planned, goal, weight) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
+        doubt=_doubt(found, share, planned, pace, weight) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
         samples=len(ordered),
         exceeding=share.exceeding,
         measured=ordered[math.ceil(len(ordered) * percentile) - 1],
@@ -60,7 +61,7 @@ def judge_planned(
         high=high,
         odds=_odds(found, found.judged.share if found.judged else share),
         weight=weight,
-        needed=Sizes.for_percentiles([goal.percentile], planned).each(max(ordered[len(ordered) // 2], 1e-9)) * planned,
+        needed=Sizes.for_percentiles([goal.percentile], planned).each(pace) * planned,
         left_out=_left_out(settled),
         evened=found.evened,
     )
@@ -77,17 +78,16 @@ def _odds(found: GoalState, share: Share) -> float:
     return min(share.pass_p_value(PASS_ALPHA), share.fail_p_value(LAST_FAIL_ALPHA))
 
 
-def _doubt(found: GoalState, taken: Sequence[Sequence[float]], planned: int, goal: Goal, weight: int) -> Doubt:
+def _doubt(found: GoalState, share: Share, planned: int, pace: float, weight: int) -> Doubt:
     if found.slowed:
         return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:
         return Doubt.DRIFT
-    share = Share.of(taken, goal.budget, goal.rate)
-    pace = max(sorted(chain.from_iterable(taken))[share.samples // 2], 1e-9)
-    short = len(taken) < max(planned, FEWEST_PROCESSES)
+    short = len(share.over) < max(planned, FEWEST_PROCESSES)
     if short or (share.exceeding == 0 and share.burst_p_value(paced(pace)) > PASS_ALPHA):
         return Doubt.TOO_FEW
-    plain = min(at_most(share.exceeding, share.samples, goal.rate), at_least(share.exceeding, share.samples, goal.rate))
+    counts = share.exceeding, share.samples, share.rate
+    plain = min(at_most(*counts), at_least(*counts))
     return Doubt.DEPENDENCE if weight > 1 and plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
 
 
