@@ -89,3 +89,11 @@ def measurement(
     return Measurement(
         "bench.py::test_cache", "r.json", "benchmarks[0]", named, processes=runs, values=numbers, **others
     )
+
+
+def warming_up() -> tuple[ProcessSamples, ...]:
+    """Fifteen processes whose first 110 calls of 133 become quicker, from 20 to 9 ms."""
+    return tuple(
+        ProcessSamples(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
+        for number in range(15)
+    )

@@ -11,7 +11,7 @@ from governance.domain.measurement.gate import judge_results
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.results import Measurement, Results, Tool, Unmeasured
 from governance.domain.measurement.verdicts import LimitVerdict
-from tests.support.results import limit, measurement
+from tests.support.results import limit, measurement, warming_up
 
 PASS, FAIL, INCONCLUSIVE = LimitVerdict
 LIMITS = [limit("cache.max_latency_ms", "10", 3), limit("cache.max_size_kb", "5", 4)]
@@ -329,9 +329,5 @@ def test_a_relative_capability_is_judged_on_the_quick_machine(relative: bool, ve
 
 
 def test_a_warm_up_that_is_left_out_is_noted() -> None:
-    runs = [
-        ProcessSamples(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
-        for number in range(15)
-    ]
-    (note,) = by_globs(("cache", ()), found=replace(OURS, processes=tuple(runs))).notes
+    (note,) = by_globs(("cache", ()), found=replace(OURS, processes=warming_up())).notes
     assert re.fullmatch(rf"{OURS.benchmark}: the first \d+ calls of every process are left out as warm-up", note)

@@ -8,6 +8,7 @@ from benchmarks.latency_sources import Run, lognormal
 from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
+from tests.support.results import warming_up
 
 P95 = Fraction(95, 100)
 
@@ -18,11 +19,7 @@ def test_nothing_is_said_without_samples() -> None:
 
 
 def test_a_warm_up_that_is_left_out_is_counted() -> None:
-    runs = [
-        ProcessSamples(tuple(0.02 - 0.0001 * min(at, 110) + 0.00001 * ((at * 7 + number) % 11) for at in range(133)))
-        for number in range(15)
-    ]
-    found = judge_planned(runs, 0.01, P95, 15)
+    found = judge_planned(warming_up(), 0.01, P95, 15)
     assert found.left_out > 80
     assert found.verdict is LimitVerdict.PASS
 

@@ -18,8 +18,12 @@ def page() -> str:
     return trend(long_trend())
 
 
+def tree(text: str) -> ET.Element:
+    return ET.fromstring(text.partition("\n")[2])  # noqa: S314 (what this program just wrote)
+
+
 def parsed(report: TrendReport) -> ET.Element:
-    return ET.fromstring(trend(report).partition("\n")[2])  # noqa: S314 (what this program just wrote)
+    return tree(trend(report))
 
 
 def words(element: ET.Element) -> str:
@@ -31,7 +35,7 @@ def cells(root: ET.Element, number: int) -> list[list[str]]:
 
 
 def test_what_changed_for_the_worse_comes_first() -> None:
-    root = ET.fromstring(page().partition("\n")[2])  # noqa: S314 (what this program just wrote)
+    root = tree(page())
     items = [words(item) for item in root.findall(".//main/ul/li")]
     assert items[0].startswith("checkout.max_latency_ms regressed from 30: 9.98792 → 11.9998 (+20.1 %), p ")
     assert items[2].startswith("metrics.max_memory_mb drifting by 0.0043 a day")
@@ -44,7 +48,7 @@ def test_what_changed_for_the_worse_comes_first() -> None:
 
 
 def test_a_change_says_what_it_is_and_by_what_name_it_is_marked() -> None:
-    root = ET.fromstring(page().partition("\n")[2])  # noqa: S314 (what this program just wrote)
+    root = tree(page())
     assert cells(root, 0)[0][-2:] == [
         "rate_limiter.max_latency_ms:10000000001e",
         "no alarm: ADR 031: the budget changed from 12 to 14",
