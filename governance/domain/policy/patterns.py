@@ -19,6 +19,7 @@ def path_pattern(glob: str) -> tuple[Segment, ...]:
     return (*pattern, Wild.ONE) if names[-1] == "**" else tuple(pattern)
 
 
+@lru_cache(maxsize=4096)  # every step of a history asks for the same few paths
 def matches_path(globs: tuple[str, ...], path: str) -> bool:
     """Whether any of the globs names the path."""
     segments = path.split("/")
