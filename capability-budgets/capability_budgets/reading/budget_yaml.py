@@ -1,7 +1,6 @@
 """Budget files: text to capabilities. Every refusal names its place and what to write instead."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -44,6 +43,8 @@ BENCHMARKS_KEY: Final = "benchmarks"
 
 RELATIVE_KEY: Final = "relative"
 """Whether a capability is judged by the speed of the machine: no limit, and free to edit, as the marks in tests are."""
+
+_OTHER_KEYS: Final = frozenset({*TEXT_KEYS, BENCHMARKS_KEY, RELATIVE_KEY, ENVIRONMENTS_KEY})
 
 YAML_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
 """Names that some YAML readers take for a boolean or for nothing, unless they stand in quotes."""
@@ -106,37 +107,25 @@ class _Reader:
 
     def capability(self, key: Scalar, node: Node) -> None:
         """Read one entry of the file."""
+        name = key.text
         limits: list[Limit] = []
         texts: dict[str, str] = {}
         benchmarks: tuple[str, ...] = ()
         relative = False
-        for part, value in self._entries(node, key.text, _LIMITS_HINT):
-            if part.text in TEXT_KEYS:
-                texts[part.text] = self._free_text(part, value)
+        for part, value in self._entries(node, name, _LIMITS_HINT):
+            if part.text not in _OTHER_KEYS:
+                self._limit(limits, LimitId(name, None, part.text), part, value, _KEY_HINT)
             elif part.text == BENCHMARKS_KEY:
                 benchmarks = self._benchmarks(value)
             elif part.text == RELATIVE_KEY:
                 relative = self._relative(value)
             elif part.text == ENVIRONMENTS_KEY:
-                limits.extend(self._environments(key.text, value))
+                self._environments(limits, name, value)
             else:
-                limits.extend(self._limit(LimitId(key.text, None, part.text), part, value, _KEY_HINT))
+                texts[part.text] = self._free_text(part, value)
         if self._is_name(key, CAPABILITY_NAME, "a capability", _NAME_HINT):
-            description, owner, runbook_url = (texts.get(name) for name in TEXT_KEYS)
-            self.capabilities.append(
-                Capability(
-                    key.text,
-                    self._path,
-                    key.line,
-                    key.column,
-                    tuple(limits),
-                    description,
-                    owner,
-                    runbook_url,
-                    benchmarks,
-                    relative,
-                )
-            )
+            rest = (texts.get("description"), texts.get("owner"), texts.get("runbook_url"), benchmarks, relative)
+            self.capabilities.append(Capability(name, self._path, key.line, key.column, tuple(limits), *rest))
 
     def _relative(self, node: Node) -> bool:
         if not isinstance(node, Scalar) or not node.plain or node.text not in {"true", "false"}:
@@ -159,18 +148,16 @@ class _Reader:
             found.append(item.text)
         return tuple(found)
 
-    def _environments(self, capability: str, node: Node) -> Iterator[Limit]:
+    def _environments(self, found: list[Limit], capability: str, node: Node) -> None:
         for name, limits in self._entries(node, ENVIRONMENTS_KEY, _ENVIRONMENTS_HINT):
-            is_name = self._is_name(name, ENVIRONMENT_NAME, "an environment", _NAME_HINT)
+            overrides = found if self._is_name(name, ENVIRONMENT_NAME, "an environment", _NAME_HINT) else []
             for part, value in self._entries(limits, name.text, _LIMITS_HINT):
-                found = self._limit(LimitId(capability, name.text, part.text), part, value, _LIMIT_HINT)
-                yield from found if is_name else ()
+                self._limit(overrides, LimitId(capability, name.text, part.text), part, value, _LIMIT_HINT)
 
-    def _limit(self, limit: LimitId, key: Scalar, node: Node, hint: str) -> tuple[Limit, ...]:
-        if not self._is_name(key, LIMIT_NAME, "a limit", hint):
-            return ()
-        value = self._value(key, node)
-        return () if value is None else (Limit(limit, value, self._path, node.line, node.column),)
+    def _limit(self, found: list[Limit], limit: LimitId, key: Scalar, node: Node, hint: str) -> None:
+        value = self._value(key, node) if self._is_name(key, LIMIT_NAME, "a limit", hint) else None
+        if value is not None:
+            found.append(Limit(limit, value, self._path, node.line, node.column))
 
     def _value(self, key: Scalar, node: Node) -> Decimal | None:
         if isinstance(node, Scalar) and node.plain and node.line == key.line:

@@ -6,6 +6,7 @@ A value is a decimal, never a float: `10` equals `10.0`, and what a person signe
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from capability_budgets.reading.problems import TextError
@@ -44,6 +45,7 @@ _LOOKALIKES: Final = (
 )
 
 
+@lru_cache(maxsize=4096)  # versions of a file state the same numbers again and again, and so do its neighbours
 def parse_value(text: str) -> Decimal:
     """Read a value as budget files, ADR tables and sign-off records write it.
 
