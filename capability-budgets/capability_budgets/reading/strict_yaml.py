@@ -169,20 +169,15 @@ class _Builder:
         if self._nodes_left < 0:
             raise UnreadableError(_at(event, "far too many keys and values stand in this file", "split the file"))
         if event.anchor is not None:
-            self._refuse_anchor(event)
-        if isinstance(event, AliasEvent):
-            return _scalar(event, "", plain=False)
+            if isinstance(event, AliasEvent):
+                self._refuse(event, f"the alias {quoted(f'*{event.anchor}')}", "write the value itself")
+                return _unread(event, event)
+            self._refuse(event, f"the anchor {quoted(f'&{event.anchor}')}", "write every value where it is used")
         if event.tag is not None:
             self._refuse(event, f"the tag {quoted(event.tag)}", "remove it")
         if isinstance(event, ScalarEvent):
-            return _scalar(event, event.value, plain=not event.style)
+            return _scalar(event)
         return self._collection(event)
-
-    def _refuse_anchor(self, event: Any) -> None:
-        if isinstance(event, AliasEvent):
-            self._refuse(event, f"the alias {quoted(f'*{event.anchor}')}", "write the value itself")
-        else:
-            self._refuse(event, f"the anchor {quoted(f'&{event.anchor}')}", "write every value where it is used")
 
     def _collection(self, event: Any) -> Node:
         if self._depth_left == 0:
@@ -205,7 +200,7 @@ class _Builder:
                 depth -= 1
             if depth > _MAX_SKIPPED or self._nodes_left < 0:
                 raise UnreadableError(self._problems[-1])
-        return _scalar(start, "", plain=False)._replace(end=event.end_mark.index)
+        return _unread(start, event)
 
     def _sequence(self, start: Any) -> Sequence:
         items: list[Node] = []
@@ -231,15 +226,15 @@ class _Builder:
     def _is_plain_key(self, key: Node, value: Node, event: Any) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar):
             self._refuse(event, "a list or mapping as a key", "write a plain name")
-            return False
-        if key.text == "<<" and key.plain:
+        elif key.text == "<<" and key.plain:
             self._refuse(event, "the merge key `<<`", "write every value where it is used")
-            return False
-        colon = self._text.startswith(":", key.end) or _COLON.match(self._text, key.end) or _is_absent(value)
-        if not colon or key.start in self._marked:
+        elif key.start in self._marked or not (
+            self._text.startswith(":", key.end) or _is_absent(value) or _COLON.match(self._text, key.end)
+        ):
             self._refuse(event, "the key mark `?`", "write `key: value`")
-            return False
-        return True
+        else:
+            return True
+        return False
 
     def _refuse(self, event: Any, what: str, fix: str) -> None:
         self._add(event, f"{what} is refused: a file means the same to every reader", fix)
@@ -266,9 +261,15 @@ def _is_absent(node: Node) -> bool:
     return isinstance(node, Scalar) and node.start == node.end
 
 
-def _scalar(event: Any, text: str, *, plain: bool) -> Scalar:
-    start, end = event.start_mark, event.end_mark
-    return Scalar(text, plain, start.line + 1, start.column + 1, start.index, end.index)
+def _scalar(event: Any) -> Scalar:
+    start = event.start_mark
+    return Scalar(event.value, not event.style, start.line + 1, start.column + 1, start.index, event.end_mark.index)
+
+
+def _unread(first: Any, last: Any) -> Scalar:
+    """Stands for what is refused and not looked into."""
+    line, column, start, end = _span(first, last)
+    return Scalar("", plain=False, line=line, column=column, start=start, end=end)
 
 
 def _span(first: Any, last: Any) -> tuple[int, int, int, int]:
