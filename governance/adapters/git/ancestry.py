@@ -45,9 +45,9 @@ class Ancestry:
             heads: what was excluded.
         """
         oids = {commit.oid for commit in listed}
-        ends = [commit.oid for commit in listed if oids.isdisjoint(commit.parents)]
-        # What is reached reaches its parents: where the ends are right, everything is.
-        if not any(self.is_reached(oid, heads) for oid in ends):
+        ends = [commit for commit in listed if oids.isdisjoint(commit.parents)]
+        # What is reached reaches its parents: where the ends are right, everything is. No head reaches its own child.
+        if not any(self.is_reached(end.oid, [head for head in heads if head not in end.parents]) for end in ends):
             return listed
         reached = self.reached(heads)
         return [commit for commit in listed if commit.oid not in reached]

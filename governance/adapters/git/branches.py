@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +51,11 @@ class GitBranches:
 
     def incomplete(self) -> str | None:
         """Why the history may be incomplete; None where it is whole."""
-        shallow = git_formats.text(self._git.output("rev-parse", "--is-shallow-repository")).strip()
-        return "shallow" if shallow == "true" else None
+        return "shallow" if self._is_shallow else None
+
+    @cached_property
+    def _is_shallow(self) -> bool:
+        return self._git.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def completing(self) -> str:
         """The command that fetches what this clone lacks."""

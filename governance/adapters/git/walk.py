@@ -61,7 +61,8 @@ class Walker:
             return head
         last = self._git.output(*line, f"--skip={count - 1}", "--max-count=2", head)
         unreached, *met = git_formats.text(last).split()
-        if not self._ancestry.is_reached(unreached, [other]):
+        # What stands on a commit is not reached by it.
+        if met == [other] or not self._ancestry.is_reached(unreached, [other]):
             return next(iter(met), None)
         reached = self._ancestry.reached([other])
         return next(oid for oid in git_formats.text(self._git.output(*line, head)).split() if oid in reached)

@@ -1,6 +1,6 @@
 """Comparing revisions: what landing one on another would do, as a merge, squashed, or commit by commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from governance.domain.findings import Finding, Verdict
@@ -39,6 +39,7 @@ class ChangeJudge:
         self._policies = policies
         self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
         self._reader = self._judged_steps.reader
+        self._branches: dict[tuple[str, str], Sequence[Commit]] = {}
 
     def report(self, pair: ComparedRevisions, *, each_commit: bool) -> CheckReport:
         """Judge head against base; without a base, the landed step that head is."""
@@ -102,7 +103,7 @@ class ChangeJudge:
         differences = self._history.differences(before, tree)
         if not is_concerned(self._policies, before, policy, differences):
             return UNCHANGED  # head only lacks what base has got since: landing it changes nothing that is governed
-        commits, now = self._history.commits(head, [base]), self._world.clock.now()
+        commits, now = self._branch(base, head), self._world.clock.now()
         step_input = StepInput(before, tree, commits, now, policy, fork=fork, differences=differences, landing=head)
         return self._reader.judge(step_input, self._judged_steps.past(base, policy, now))
 
@@ -118,19 +119,27 @@ class ChangeJudge:
             return self._history.tree(head), judgement_reports.conflict(merged.conflicts), fork
         return merged.tree, None, fork
 
+    def _branch(self, base: str, head: str) -> Sequence[Commit]:
+        """The commits that head has and base has not, newest first."""
+        if (base, head) not in self._branches:
+            self._branches[base, head] = self._history.commits(head, [base])
+        return self._branches[base, head]
+
     def _steps(self, pair: ComparedRevisions, whole: Judgement) -> Sequence[JudgedStep]:
         """Every commit of the branch by itself, oldest first, as if a rebase had landed it.
 
         A rebase also lands the commits of side branches that were merged into the branch, but no merges.
         """
-        line = self._history.first_parents(pair.head, (), excluding=pair.base)
+        if pair.base is None:
+            return ()
+        every = self._branch(pair.base, pair.head)
+        line = _first_parents(pair.head, every)
         is_rebased = self._is_rebased(pair)
         if len(line) == 1 and line[0].parents[:1] == (pair.base,) and not (is_rebased and line[0].is_merge):
             return [classified(line[0], whole)]  # the only step is the whole
-        if not is_rebased or pair.base is None:
+        if not is_rebased:
             return [self._judged_steps.landed(commit) for commit in reversed(line)]
         on_line = {commit.oid for commit in line}
-        every = self._history.commits(pair.head, [pair.base])
         landing = [commit for commit in every if commit.oid in on_line or not commit.is_merge]
         return [self._land_now(commit) for commit in reversed(landing)]
 
@@ -191,6 +200,17 @@ class ChangeJudge:
             return judgement
         told = judgement_reports.fails_commit_by_commit(broken[0], adoption=judgement.adoption)
         return replace(judgement, findings=(*judgement.findings, told))
+
+
+def _first_parents(head: str, commits: Iterable[Commit]) -> Sequence[Commit]:
+    """The first-parent line of a branch, newest first, out of all its commits."""
+    known = {commit.oid: commit for commit in commits}
+    line: list[Commit] = []
+    oid: str | None = head
+    while oid in known:
+        line.append(known[oid])
+        oid = next(iter(line[-1].parents), None)
+    return line
 
 
 def _is_draft(step: JudgedStep) -> bool:
