@@ -1,7 +1,7 @@
 """`budget check`: one change judged before it lands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from governance.commands.shared.notes import IDENTITY_NOTE
@@ -28,8 +28,7 @@ _NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
+class CheckRequest(NamedTuple):
     """What a user asks `check` to judge.
 
     Attributes:

@@ -1,12 +1,10 @@
 """The finding codes: what each one means, and why the rule exists."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class FindingCode:
+class FindingCode(NamedTuple):
     """A finding code with its short name and the reason for the rule, half a sentence long."""
 
     code: str

@@ -49,8 +49,7 @@ def ignore(_: WalkedStep) -> None:
     """Begin nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The tree that a merge gives, and the paths in conflict."""
 
     tree: Tree | None

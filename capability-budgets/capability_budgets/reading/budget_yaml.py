@@ -1,9 +1,8 @@
 """Budget files: text to capabilities. Every refusal names its place and what to write instead."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.limits import (
@@ -65,8 +64,7 @@ _OUTSIDE: Final = re.compile(r"[^ -~]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetDocument:
+class BudgetDocument(NamedTuple):
     """What one budget file states.
 
     Attributes:

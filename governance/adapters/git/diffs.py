@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from governance.adapters.git.process import Drain, GitProcess, available, fault
 from governance.adapters.git.trees import RAW
@@ -18,8 +17,7 @@ _AT_ONCE: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     """A process and its pipes; `held` stops it when it is forgotten."""
 
     held: "Git.AutoInterrupt"

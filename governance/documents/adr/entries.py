@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
@@ -23,8 +22,7 @@ class Passage(NamedTuple):
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataEntry:
+class MetadataEntry(NamedTuple):
     """One entry.
 
     Attributes:
@@ -73,7 +71,7 @@ def read_entries(
         elif block.kind is BlockKind.TABLE:
             yield from _table(document, block)
         elif block.kind is BlockKind.QUOTE:
-            yield from (replace(entry, own_line=False) for entry in read_entries(document, block.children, lines))
+            yield from (entry._replace(own_line=False) for entry in read_entries(document, block.children, lines))
 
 
 def _split(line: TextLine) -> tuple[tuple[str, TextLine], ...]:

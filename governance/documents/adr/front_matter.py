@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.problems import Problem
@@ -14,8 +14,7 @@ _NESTED: Final = "adr"
 _MARK: Final = "---"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One entry of the front matter.
 
     Attributes:
@@ -33,8 +32,7 @@ class Field:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """All entries, and why the front matter cannot be read as strictly as a decision about budgets demands."""
 
     fields: tuple[Field, ...] = ()
@@ -50,7 +48,7 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     tree = strict_yaml.load(text, max_depth=_DEPTH)
     problems = tuple(replace(problem, line=(problem.line or 0) + start) for problem in tree.problems)
     if isinstance(tree.root, strict_yaml.Mapping):
-        fields = (replace(field, line=field.line + start - 1) for field in _fields(text, tree.root))
+        fields = (field._replace(line=field.line + start - 1) for field in _fields(text, tree.root))
         return FrontMatter(tuple(fields), problems)
     if tree.root is not None:
         what = "the front matter is not a list of keys and values"

@@ -47,8 +47,7 @@ class BlockKind(Enum):
     HTML = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownBlock:
+class MarkdownBlock(NamedTuple):
     """One block.
 
     Attributes:

@@ -3,8 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import count_dates, find_date, is_meant_as_date, is_only_date, read_date
 from governance.documents.adr.entries import MetadataEntry, Passage
@@ -41,8 +40,7 @@ _CLAUSE_END: Final = re.compile(r"[;\n]|\.(?!\w)")
 _FIELD_NUMBER: Final = re.compile(r"(?:adr|ad)?[-_ ]?(?P<number>[0-9]{1,9})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What was read; `Adr` says what each means."""
 
     number: int | None

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from governance.documents.adr.entries import MetadataEntry, Passage, passages, read_entries
 from governance.documents.adr.front_matter import Field, FrontMatter
@@ -16,8 +15,7 @@ _WRITTEN_LINK: Final = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)
 _LABELLED: Final = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<value>\S.*)")  # noqa: RUF001
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEntries:
+class FoundEntries(NamedTuple):
     """What a record says of itself.
 
     Attributes:
@@ -84,7 +82,7 @@ def _sorted_out(record: Outline, blocks: Iterable[MarkdownBlock]) -> tuple[list[
     entries, rest = list[MetadataEntry](), list[Passage]()
     for block in blocks:
         bullets = block.children if block.kind is BlockKind.LIST else ()
-        for part in [replace(block, children=(item,)) for item in bullets] or [block]:
+        for part in [block._replace(children=(item,)) for item in bullets] or [block]:
             found = [
                 entry
                 for entry in read_entries(record.document, (part,), record.lines)

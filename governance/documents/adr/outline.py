@@ -1,8 +1,8 @@
 """A record's parts: front matter, title, what stands under the title, and the sections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from governance.documents.adr.entries import read_entries
 from governance.documents.adr.markdown import BlockKind, MarkdownBlock, MarkdownDocument, parse
@@ -15,8 +15,7 @@ AMENDMENTS = "amendments"
 _SECTION_LEVEL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A top-level heading, and what stands between it and the next one of any level.
 
     Attributes:
@@ -38,8 +37,7 @@ class Section:
         return self.name == BUDGET_CHANGES and SPELLED.search(self.heading.source) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A record taken apart.
 
     Attributes:

@@ -1,7 +1,7 @@
 """The budget files of one revision, taken together. What one file states is read by `capability_budgets`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from capability_budgets.reading.budget_yaml import BudgetDocument
 from capability_budgets.reading.limits import BudgetSet, Capability
@@ -9,8 +9,7 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error, unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedBudgets:
+class JoinedBudgets(NamedTuple):
     """The budget files of one revision taken together, and what is wrong with them (BG001)."""
 
     budgets: BudgetSet

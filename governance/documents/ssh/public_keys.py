@@ -3,8 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Wire:
@@ -56,8 +55,7 @@ def counted(data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + data
 
 
-@dataclass(frozen=True, slots=True)
-class KeyContent:
+class KeyContent(NamedTuple):
     """What a public key holds after its type.
 
     Attributes:
@@ -73,8 +71,7 @@ class KeyContent:
     application: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(NamedTuple):
     """A public key.
 
     Attributes:
@@ -169,7 +166,7 @@ def _ecdsa(curve: str, size: int, order: int) -> Callable[[Wire], KeyContent]:
 
 
 def _of_security_key(read: Callable[[Wire], KeyContent]) -> Callable[[Wire], KeyContent]:
-    return lambda wire: replace(read(wire), application=wire.text())
+    return lambda wire: read(wire)._replace(application=wire.text())
 
 
 _P256: Final = _ecdsa("nistp256", 32, 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551)

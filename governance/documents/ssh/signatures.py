@@ -3,8 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
@@ -23,8 +22,7 @@ _ALGORITHMS: Final[Mapping[str, frozenset[str]]] = {"ssh-rsa": frozenset({"rsa-s
 """How a key of a type signs, where the algorithm is not called as the type; RSA with SHA-1 is none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class SshSignature:
+class SshSignature(NamedTuple):
     """What a signature says of itself, whether it is good or not.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Reading `budgets/accepted.yaml`: the violations of the past that were accepted."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import ConfigDict, RootModel
 
@@ -17,8 +16,7 @@ class _Accepted(RootModel[tuple[Acceptance, ...]]):
     model_config = ConfigDict(frozen=True, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedDocument:
+class AcceptedDocument(NamedTuple):
     """The list as it reads; where there are problems, nothing of it counts."""
 
     accepted: tuple[Acceptance, ...]

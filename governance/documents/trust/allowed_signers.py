@@ -5,7 +5,6 @@ that can be broken, is left out and reported.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem, TextError
@@ -24,8 +23,7 @@ _RSA_BITS: Final = 2048
 _FORM: Final = "write a person's name or address, the key's type and the key, as in the .pub file of ssh-keygen"
 
 
-@dataclass(frozen=True, slots=True)
-class SignersDocument:
+class SignersDocument(NamedTuple):
     """The allowed signers as they read.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Reading CODEOWNERS: on GitHub lines with invalid syntax are skipped, and there are no sections."""
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, decode, quoted
@@ -26,8 +25,7 @@ _WORD: Final = re.compile(r"[^ \t]+")
 _UNESCAPED_MARK: Final = re.compile(r"(?:[^\\#]++|\\.)*+#")
 
 
-@dataclass(frozen=True, slots=True)
-class CodeownersDocument:
+class CodeownersDocument(NamedTuple):
     """A CODEOWNERS file as it reads.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Reading `budgets/policy.yaml`."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.yaml.models import read_model, section_problems
@@ -11,8 +10,7 @@ _MAX_DEPTH: Final = 8
 """The policy itself needs five; deeper ones are told by their keys rather than by their depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDocument:
+class PolicyDocument(NamedTuple):
     """A policy file as it reads: the policy, or why it cannot be one."""
 
     policy: Policy | None

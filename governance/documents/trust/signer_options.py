@@ -3,8 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import TextError
 from governance.domain.text_patterns import shown
@@ -21,8 +20,7 @@ class RefusedLineError(TextError):
     """The line is well-formed, and must not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a line restricts its key to; None and empty where it restricts nothing. Moments are in UTC."""
 
     namespaces: tuple[str, ...] = ()

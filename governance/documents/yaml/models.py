@@ -1,9 +1,8 @@
 """A YAML tree to a model, with every refusal at its line and column and in plain words."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Final, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Final, Generic, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,8 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelDocument(Generic[Model]):
+class ModelDocument(NamedTuple, Generic[Model]):
     """What a document says: the value, or why there is none.
 
     Attributes:

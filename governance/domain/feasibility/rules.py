@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Place
 from governance.domain.feasibility.quorum import KeysByPerson, distinct, usable_keys, voices
@@ -91,8 +90,7 @@ def _asks(demand: Demand, claim: Claim) -> bool:
     return demand.section in {"", claim.section}
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """One rule at paths of the same owners: could it be met there?
 
     Attributes:

@@ -1,15 +1,14 @@
 """Demands: what an approval rule asks of whom, where the sections of CODEOWNERS ask for approvals of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
 from governance.domain.policy.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """So many approvals by some of these people.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Why a sign-off record does not count."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, error
@@ -11,8 +11,7 @@ from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class CountingContext:
+class CountingContext(NamedTuple):
     """What sign-offs are counted on: the trusted policy, the decision, its authors, and the moment of landing.
 
     Attributes:

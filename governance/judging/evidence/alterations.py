@@ -1,7 +1,7 @@
 """What a step did to records that stood before it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.documents.adr.paths import evidence_number, is_adr_path, signoff_number
 from governance.domain.digests import digest
@@ -12,8 +12,7 @@ from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFolders:
+class RecordFolders(NamedTuple):
     """Where decisions lie for a step.
 
     Attributes:

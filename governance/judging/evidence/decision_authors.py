@@ -18,8 +18,7 @@ from governance.ports.repository import History
 from governance.ports.trees import Tree, TreeEntry, content_of
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """Commits, and what they touched in the decision folders."""
 
     commits: Mapping[str, Commit]

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import FoundSignOff, Proof, ProofFailure
@@ -21,8 +22,7 @@ Hands = tuple[str, ...]
 """Under which addresses one commit was written: its author's, then those of its co-authors."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     """A record whose signature must still be verified, and what it proves if it is good."""
 
     found_signoff: FoundSignOff

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from governance.domain.judgement.records import Adr
 from governance.domain.policy.policy import Policy
@@ -10,16 +10,14 @@ from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree
 
 
-@dataclass(frozen=True, slots=True)
-class PendingCommit:
+class PendingCommit(NamedTuple):
     """A commit that is not made yet, and what it would touch."""
 
     commit: Commit
     touches: tuple[Touch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StepInput:
+class StepInput(NamedTuple):
     """A step before anything of it is read.
 
     Attributes:
@@ -42,9 +40,9 @@ class StepInput:
     policy: Policy
     fork: tuple[str, ...] = ()
     pending: PendingCommit | None = None
-    differences: Sequence[Difference] = field(default_factory=tuple)
+    differences: Sequence[Difference] = ()
     landing: str | None = None
-    accepted: Sequence[Adr] = field(default_factory=tuple)
+    accepted: Sequence[Adr] = ()
 
     @property
     def messages(self) -> tuple[Commit, ...]:

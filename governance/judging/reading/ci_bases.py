@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.ports.repository import Clone
@@ -36,8 +35,7 @@ _FORK: Final = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 """Where GitLab names the commit that a merge request left its target at; the target's own branch is better."""
 
 
-@dataclass(frozen=True, slots=True)
-class CiRevisions:
+class CiRevisions(NamedTuple):
     """What a CI system says of the change that it has checked out.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Finding the decisions and sign-off records of a step."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import replace
+from typing import NamedTuple, Self
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
@@ -18,8 +18,7 @@ from governance.ports.commits import Commit, Touch
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionFolders:
+class DecisionFolders(NamedTuple):
     """The decision folders of both sides of a step.
 
     Attributes:

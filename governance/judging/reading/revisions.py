@@ -1,7 +1,7 @@
 """Which revisions `check` compares: those asked for, those that CI names, or the branch against its default."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.domain.policy.paths import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
@@ -9,8 +9,7 @@ from governance.judging.reading.ci_bases import CiSystem
 from governance.ports.repository import Clone
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedRevisions:
+class ComparedRevisions(NamedTuple):
     """What is compared: two commits, or, without a base, landed steps against their first parents.
 
     Attributes:

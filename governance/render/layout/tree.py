@@ -1,13 +1,12 @@
 """A tree of lines, drawn for people."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.render.layout.style import Style, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class TreeLine:
+class TreeLine(NamedTuple):
     """One line of a tree, and what hangs below it.
 
     Attributes:
