@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Final
 
 VARIABLE: Final = "_BUDGET_COMPLETE"
@@ -24,4 +23,6 @@ def asked() -> Sequence[str] | None:
 
 def script(shell: str) -> str:
     """The script that teaches a shell to ask; Typer's own lets zsh evaluate what was answered."""
+    from importlib.resources import files
+
     return files("governance.cli").joinpath("shells", f"budget.{shell}").read_text(encoding="utf-8")

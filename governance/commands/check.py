@@ -16,7 +16,6 @@ from governance.judging.reading.former_folders import is_concerned
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import ComparedRevisions
-from governance.judging.reading.uncommitted import uncommitted
 from governance.ports.world import World
 
 SQUASH_NOTE: Final = (
@@ -142,6 +141,8 @@ def _notes(
 
 
 def _uncommitted(world: World, head: str, policy: Policy) -> list[str]:
+    from governance.judging.reading.uncommitted import uncommitted
+
     edited = uncommitted(world.history, world.files, head, Scope.of(policy))
     if not edited:
         return []

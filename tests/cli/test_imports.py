@@ -48,14 +48,43 @@ def test_a_change_without_budgets_imports_no_markdown_no_ssh_no_rich(governed: S
     assert not modules & {"markdown_it", "rich", "cryptography", "concurrent.futures.thread"}
 
 
+def decided_raise(sandbox: Sandbox) -> None:
+    sandbox.raise_limit()
+    sandbox.decide()
+    sandbox.commit("Raise the limit\n\nBudget-ADR: 31")
+
+
 def test_a_budget_change_imports_what_it_needs(governed: Sandbox) -> None:
-    governed.raise_limit()
-    governed.decide()
-    governed.commit("Raise the limit\n\nBudget-ADR: 31")
+    decided_raise(governed)
     status, modules = imported(governed, "check", "--base", "main")
     assert status == 0
     assert {"markdown_it", "cryptography", "pydantic", "git"} <= modules
     assert not modules & {"rich", "cryptography.hazmat.primitives.asymmetric.rsa", "cryptography.x509"}
+
+
+def test_a_decided_change_imports_nothing_that_only_other_changes_need(governed: Sandbox) -> None:
+    decided_raise(governed)
+    status, modules = imported(governed, "check", "--base", "main", "--head", "work")
+    assert status == 0
+    unneeded = {
+        "concurrent.futures",  # a walk along the line of the base
+        "governance.documents.trust.accepted_violations",
+        "governance.domain.judgement.reviews",
+        "governance.domain.reports.audit",
+        "governance.judging.evidence.record_history",
+        "governance.judging.reading.ci_bases",
+        "governance.judging.reading.uncommitted",
+        "governance.render.layout.tree",
+    }
+    assert modules & unneeded == set()
+
+
+def test_a_change_of_one_commit_asks_git_for_nothing_twice(governed: Sandbox) -> None:
+    decided_raise(governed)
+    done = governed.budget("-v", "check", "--base", "main")
+    asked = [line.partition("  git ")[2] for line in done.err.splitlines() if "  git " in line]
+    assert len(set(asked)) == len(asked) > 0
+    assert not {line.split()[0] for line in asked} & {"rev-list", "for-each-ref"}
 
 
 def test_the_gate_imports_neither_what_judges_changes_of_decisions_nor_what_it_does_not_print(

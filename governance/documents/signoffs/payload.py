@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from capability_budgets.reading.values import format_value
 from governance.documents.text.timestamps import write_moment
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, SignOff
-from governance.domain.judgement.reviews import ReviewRecord
+
+if TYPE_CHECKING:
+    # Reviews are read only where somebody asks for them.
+    from governance.domain.judgement.reviews import ReviewRecord
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
 
@@ -21,12 +25,12 @@ def payload(record: SignOff) -> bytes:
     return _canonical(content).encode("utf-8")
 
 
-def review_payload(record: ReviewRecord) -> bytes:
+def review_payload(record: "ReviewRecord") -> bytes:
     """The signed bytes of a record of a review."""
     return _canonical(_content(record)).encode("utf-8")
 
 
-def _content(record: SignOff | ReviewRecord) -> dict[str, _Json]:
+def _content(record: "SignOff | ReviewRecord") -> dict[str, _Json]:
     """What both kinds of records have."""
     content: dict[str, _Json] = {
         "version": record.version,

@@ -3,19 +3,22 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import FoundSignOff, Proof, ProofFailure
 from governance.domain.judgement.records import Attestation, SignOff
-from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
 from governance.domain.policy.paths import SIGNERS_PATH
 from governance.domain.policy.policy import Policy
 from governance.ports.signatures import SignatureCheck, Signatures
 
-SignedRecord = SignOff | ReviewRecord
+if TYPE_CHECKING:
+    # Reviews are read only where somebody asks for them.
+    from governance.domain.judgement.reviews import ReviewRecord
+
+SignedRecord: TypeAlias = "SignOff | ReviewRecord"
 """What bears a person's signature."""
 
 Hands = tuple[str, ...]

@@ -1,19 +1,21 @@
 """Documents parsed once for each content, however many steps hold it."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from capability_budgets.reading.budget_yaml import BudgetDocument, read_budgets
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import may_bear, may_decide_budgets
 from governance.documents.budgets.reader import JoinedBudgets, join
-from governance.documents.trust.accepted_violations import AcceptedDocument, accepted_document
 from governance.documents.trust.allowed_signers import SignersDocument, read_signers
 from governance.documents.trust.codeowners import CodeownersDocument, read_codeowners
 from governance.domain.digests import digest
 from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.codeowners import Dialect
 from governance.ports.trees import Tree, TreeEntry, content_of
+
+if TYPE_CHECKING:
+    from governance.documents.trust.accepted_violations import AcceptedDocument
 
 _Value = TypeVar("_Value")
 
@@ -42,8 +44,10 @@ class DocumentCache:
         """The allowed signers of a tree."""
         return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
 
-    def accepted(self, tree: Tree, entry: TreeEntry) -> AcceptedDocument:
+    def accepted(self, tree: Tree, entry: TreeEntry) -> "AcceptedDocument":
         """The accepted violations of a tree."""
+        from governance.documents.trust.accepted_violations import accepted_document
+
         return self._once(("accepted", entry.oid), lambda: accepted_document(self._content(tree, entry)))
 
     def codeowners(self, tree: Tree, path: str, entry: TreeEntry, dialect: Dialect = "github") -> CodeownersDocument:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from governance.domain.policy.paths import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.judging.reading.ci_bases import CiSystem
 from governance.ports.repository import Clone
 
 
@@ -47,11 +46,16 @@ def choose(
     tip = history.resolve(head or "HEAD")
     if tip is None:
         raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
+    found = None if base is None else history.resolve(base)
+    if head is not None and found is not None:
+        return ComparedRevisions(found, tip)
+    # Where both are named, what CI hands over says nothing.
+    from governance.judging.reading.ci_bases import CiSystem
+
     ci = CiSystem(history, variables, read)
     if head is None:
         ci.refuse_elsewhere(tip)
     if base is not None:
-        found = history.resolve(base)
         if found is None:
             raise ci.unknown(base, "--base names no commit here")
         return ComparedRevisions(found, tip)
@@ -59,12 +63,12 @@ def choose(
         told = ci.revisions(tip)
         if told.base or told.old_tip:
             return ComparedRevisions(told.base, tip, told.old_tip)
-    return _against_default(history, tip, ci)
+    return _against_default(history, tip, ci.default_branch)
 
 
-def _against_default(history: Clone, tip: str, ci: CiSystem) -> ComparedRevisions:
+def _against_default(history: Clone, tip: str, told: str | None) -> ComparedRevisions:
     named = history.default_branch()
-    target = ci.default_branch or (history.resolve(named) if named else None)
+    target = told or (history.resolve(named) if named else None)
     if target is None:
         message = "no default branch can be told: there is no origin/HEAD, and no main or master here or at origin"
         raise UsageError(message, "name a --base")

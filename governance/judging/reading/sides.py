@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.problems import Problem
-from governance.documents.trust.accepted_violations import AcceptedDocument
 from governance.documents.trust.allowed_signers import SignersDocument
 from governance.documents.trust.codeowners import CodeownersDocument
 from governance.domain.digests import digest
@@ -64,7 +63,7 @@ class SideReader:
         joined = self._document_cache.budgets(tree, kept(files, scope.is_budget_file))
         owners = self._owners(tree, files, scope)
         signers = self._signers(tree, files)
-        accepted = self._accepted(tree, files)
+        unaccepted = self._accepted_problems(tree, files)
         side = Side(
             policy=policy,
             budgets=joined.budgets,
@@ -82,12 +81,12 @@ class SideReader:
             *joined.findings,
             *_trust_findings(owners.codeowners.path or "CODEOWNERS", owners.problems, owners.refused),
             *_trust_findings(SIGNERS_PATH, signers.problems, signers.refused),
-            *_trust_findings(ACCEPTED_PATH, accepted.problems, ()),
+            *_trust_findings(ACCEPTED_PATH, unaccepted, ()),
         )
         unreadable = {
             POLICY_PATH: self._policies.policy(tree) is None,
             SIGNERS_PATH: bool(signers.problems),
-            ACCEPTED_PATH: bool(accepted.problems),
+            ACCEPTED_PATH: bool(unaccepted),
         }
         return Reading(
             side,
@@ -112,9 +111,9 @@ class SideReader:
         entry = files.get(SIGNERS_PATH)
         return SignersDocument(AllowedSigners(), (), ()) if entry is None else self._document_cache.signers(tree, entry)
 
-    def _accepted(self, tree: Tree, files: Mapping[str, TreeEntry]) -> AcceptedDocument:
+    def _accepted_problems(self, tree: Tree, files: Mapping[str, TreeEntry]) -> tuple[Problem, ...]:
         entry = files.get(ACCEPTED_PATH)
-        return AcceptedDocument((), ()) if entry is None else self._document_cache.accepted(tree, entry)
+        return () if entry is None else self._document_cache.accepted(tree, entry).problems
 
     def trusted(self, tree: Tree, policy: Policy, scope: Scope, wide: Scope) -> Reading:
         """Read the side that is trusted: what cannot be read is replaced by its last readable version."""
@@ -149,8 +148,9 @@ class SideReader:
         if path == POLICY_PATH:
             return self._policies.entry(tree) if self._policies.policy(tree) else None
         files = _files(tree, [path])
-        document = self._signers(tree, files) if path == SIGNERS_PATH else self._accepted(tree, files)
-        return None if document.problems else files.get(path)
+        is_signers = path == SIGNERS_PATH
+        problems = self._signers(tree, files).problems if is_signers else self._accepted_problems(tree, files)
+        return None if problems else files.get(path)
 
     def _widened(self, side: Side, tree: Tree, entries: Mapping[str, TreeEntry], scope: Scope, wide: Scope) -> Side:
         """Add the limits of files that the step takes into governance: what stood there is no change."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from capability_budgets.reading.limits import LimitId, is_looser
 from capability_budgets.reading.values import Value
@@ -13,11 +13,13 @@ from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
-from governance.judging.evidence.record_history import RecordHistory
 from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
+
+if TYPE_CHECKING:
+    from governance.judging.evidence.record_history import RecordHistory
 
 WINDOW: Final = dt.timedelta(days=365)
 """How far back `by_percent` looks for the tightest value."""
@@ -157,7 +159,9 @@ class FirstParentPast:
         return None
 
     @cached_property
-    def _record_history(self) -> RecordHistory:
+    def _record_history(self) -> "RecordHistory":
+        from governance.judging.evidence.record_history import RecordHistory
+
         return RecordHistory(
             self._history,
             self._reader.records,
