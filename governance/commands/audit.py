@@ -7,7 +7,8 @@ from governance.commands.shared import seal as seals
 from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy.policy import Policy
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.seal import Seal
 from governance.domain.reports.story import AuditStory
 from governance.errors import IncompleteHistoryError

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.recorded_series import RecordedSeries
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.story import MeasuredPoint
 
 

@@ -8,8 +8,9 @@ from governance.commands.shared.named_file import refuse_problems
 from governance.documents.trust.policy import read_policy
 from governance.domain.findings import Finding
 from governance.domain.policy.policy import Policy
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.backtest import BacktestReport, Flip
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.judging.reading.policies import Policies
 from governance.ports.progress import Progress, Silence
 from governance.ports.world import World

@@ -10,8 +10,9 @@ from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import SignOff
 from governance.domain.judgement.rule_status import RuleStatus
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife, MeasuredPoint
 
 FILE = "budgets/capability_budgets.yaml"

@@ -10,7 +10,7 @@ from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
 from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, opened, progress, style
 
 if TYPE_CHECKING:
-    from governance.domain.reports.judged_steps import AuditReport
+    from governance.domain.reports.audit import AuditReport
     from governance.domain.reports.seal import Seal
     from governance.ports.world import World
 

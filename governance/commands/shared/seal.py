@@ -7,7 +7,7 @@ from capability_budgets.reading.text import UnreadableError
 from governance.documents.seal_json import read_seal
 from governance.domain.findings import Finding, error
 from governance.domain.policy.policy import Policy
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.seal import Seal, sealed
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.ports.repository import History

@@ -6,7 +6,8 @@ from typing import Final
 
 from capability_budgets.reading.values import show
 from governance.domain.digests import digest
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 
 _START: Final = "budget-governance/seal/1"
 

@@ -11,7 +11,8 @@ from typing import Final
 from capability_budgets.reading.values import format_value, show
 from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.layout.escape import csv_cell
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words

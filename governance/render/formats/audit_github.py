@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats.github import finding, notice
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words

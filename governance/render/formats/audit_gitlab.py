@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from governance.domain.findings import Finding, Verdict
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.render.formats.gitlab import issues
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words

@@ -9,8 +9,9 @@ from capability_budgets.reading.values import Value, show
 from governance.domain.budgets.units import written_unit
 from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.story import AuditStory, LifePoint, LimitLife
 from governance.render.formats.step_chart import step_chart
 from governance.render.layout.report_page import report_page

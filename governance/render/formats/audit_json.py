@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.render.formats.json import finding, step
 from governance.render.layout.json_text import Json, document, said
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import NOWHERE
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import junit
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words

@@ -5,7 +5,8 @@ from typing import Final
 
 from governance.domain.findings import Verdict
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import markdown
 from governance.render.layout.blocks import joined
 from governance.render.layout.escape import markdown as plain

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from governance.domain.findings import Finding, Verdict
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.formats import sarif
 from governance.render.layout.json_text import Json
 from governance.render.wording import audit_words

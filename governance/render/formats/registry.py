@@ -3,13 +3,14 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from governance.domain.reports.judged_steps import AuditReport, CheckReport
 from governance.errors import UsageError
 from governance.render.layout.style import Style
 
 if TYPE_CHECKING:
-    # What judges measurements is loaded only where they are judged.
+    # A report is made by who loads it; what judges measurements is loaded only where they are judged.
     from governance.domain.measurement.report import GateReport
+    from governance.domain.reports.audit import AuditReport
+    from governance.domain.reports.judged_steps import CheckReport
 
 CHECK_FORMATS: Final = ("text", "json", "github", "markdown", "sarif", "junit", "gitlab")
 """The names of the formats of a check."""
@@ -21,7 +22,7 @@ GATE_FORMATS: Final = CHECK_FORMATS
 """The names of the formats of a gate's report."""
 
 
-def render_check(report: CheckReport, form: str, style: Style) -> str:
+def render_check(report: "CheckReport", form: str, style: Style) -> str:
     """A check's report in a format.
 
     Args:
@@ -35,12 +36,12 @@ def render_check(report: CheckReport, form: str, style: Style) -> str:
     return _rendered("check", _known(form, CHECK_FORMATS), form, report, style)
 
 
-def render_explain(report: CheckReport, style: Style) -> str:
+def render_explain(report: "CheckReport", style: Style) -> str:
     """A check's report as the tree of `explain`; its other formats are those of `check`."""
-    return _rendered("explain", "text", "text", report, style)
+    return _rendered("explain", "explain_text", "text", report, style)
 
 
-def render_audit(report: AuditReport, form: str, style: Style) -> str:
+def render_audit(report: "AuditReport", form: str, style: Style) -> str:
     """An audit's report in a format, a name of `AUDIT_FORMATS`; the other parameters are those of `render_check`.
 
     Raises:

@@ -1,19 +1,16 @@
 """Reports as text for people, on a terminal and in logs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from governance.domain.findings import Finding
 from governance.render.layout.blocks import Block, joined, remarks
 from governance.render.layout.escape import terminal
 from governance.render.layout.style import Style, Tone
-from governance.render.layout.tree import TreeLine, draw
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
 if TYPE_CHECKING:
     # A report without changes is drawn without loading what judges.
-    from governance.domain.judgement.judged_changes import JudgedChange
     from governance.domain.reports.judged_steps import CheckReport
 
 
@@ -21,29 +18,23 @@ def check(report: "CheckReport", style: Style) -> str:
     """A check: the verdict first, a line a change, the findings with their fixes, the counts."""
     return joined(
         (
-            _head(report, style),
+            head(report, style),
             text_blocks.changes(report.changes, style),
             text_blocks.findings(report.findings, style),
-            *_foot(report, style),
+            *foot(report, style),
         )
     )
 
 
-def explain(report: "CheckReport", style: Style) -> str:
-    """A check as a tree a change: which rules match, who approved, who could, what did not count and why."""
-    trees = [draw(tree(judged, report.findings), style) for judged in report.changes]
-    told = {item for judged in report.changes for item in _about_sign_offs(judged, report.findings)}
-    rest = [finding for finding in report.findings if finding not in told]
-    return joined((_head(report, style), *trees, text_blocks.findings(rest, style), *_foot(report, style)))
-
-
-def _head(report: "CheckReport", style: Style) -> Block:
+def head(report: "CheckReport", style: Style) -> Block:
+    """The verdict, and what was judged."""
     verdict = style.paint(report.verdict.value.upper(), text_blocks.TONES[report.verdict])
     judged = f"judged {terminal(words.judged_range(report))}"
     return f"{verdict}  {words.outcome(report)}", style.paint(judged, Tone.DIM)
 
 
-def _foot(report: "CheckReport", style: Style) -> Iterable[Block]:
+def foot(report: "CheckReport", style: Style) -> Iterable[Block]:
+    """The steps one by one, the remarks, and the counts."""
     yield _steps(report, style)
     yield remarks(report.notes, style)
     yield (words.totals(report),)
@@ -56,52 +47,3 @@ def _steps(report: "CheckReport", style: Style) -> Block:
         return ("commit by commit: no step has a change or a finding",)
     steps = [line for item in report.steps for line in text_blocks.step(item, style)]
     return "commit by commit:", *steps
-
-
-def tree(judged: "JudgedChange", findings: Sequence[Finding]) -> TreeLine:
-    """One change as a tree; of the findings those about the sign-offs of its decision are shown."""
-    change = judged.change
-    direction = ", ".join(part for part in (change.direction.value, words.percent(change)) if part)
-    stands = "stood" if change.after is None else "stands"
-    branches = (
-        TreeLine(direction),
-        TreeLine(terminal(f"{stands} at {change.place}")),
-        TreeLine(words.decision(judged), (*_rules(judged), *_discounted(judged, findings))),
-        _verdict(judged, findings),
-    )
-    return TreeLine(terminal(f"{change.budget}  {words.sides(change)}"), branches, Tone.BOLD)
-
-
-def _rules(judged: "JudgedChange") -> Iterable[TreeLine]:
-    if judged.repaired:
-        return (TreeLine(words.approvals(judged)),)
-    tones = {True: Tone.GOOD, False: Tone.CAREFUL}
-    return [TreeLine(terminal(words.approval_state(item)), tone=tones[item.is_met]) for item in judged.rule_statuses]
-
-
-def _discounted(judged: "JudgedChange", findings: Iterable[Finding]) -> Iterable[TreeLine]:
-    for finding in _about_sign_offs(judged, findings):
-        head = f"{finding.severity.value} {finding.code}: {finding.message}"
-        details = (("in ", words.place(finding)), ("fix: ", finding.fix))
-        yield TreeLine(terminal(head), tuple(TreeLine(terminal(label + text)) for label, text in details if text))
-
-
-def _about_sign_offs(judged: "JudgedChange", findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that tell why approvals of a change's decision did not count."""
-    return [
-        finding
-        for finding in findings
-        if finding.code in words.ABOUT_SIGN_OFFS
-        and finding.adr is not None
-        and finding.adr == judged.adr
-        and finding.budget in {None, judged.change.budget}
-    ]
-
-
-def _verdict(judged: "JudgedChange", findings: Sequence[Finding]) -> TreeLine:
-    if judged.governed:
-        return TreeLine("governed", tone=Tone.GOOD)
-    own = (*(item for item in findings if item.budget == judged.change.budget), *_about_sign_offs(judged, findings))
-    codes = dict.fromkeys(item.code for item in own if item.is_error)
-    because = f": {', '.join(codes)}" if codes else ""
-    return TreeLine(f"{text_blocks.UNGOVERNED}{because}", tone=Tone.BAD)

@@ -6,7 +6,8 @@ from typing import Final
 
 from governance.domain.findings import Finding, Verdict
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.render.wording import change_words as words
 
 PARTIAL: Final = "judging was interrupted: later steps are missing, so this is no verdict on the whole history"

@@ -8,7 +8,8 @@ from governance.commands.audit import AuditRequest, audit
 from governance.commands.check import CheckRequest, check
 from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.ports.repository import Clone
 from governance.ports.world import World
 from tests.support.fake_history import START

@@ -10,7 +10,7 @@ from governance.commands.shared.notes import IDENTITY_NOTE
 from governance.documents.trust.policy import read_policy
 from governance.domain.digests import digest
 from governance.domain.findings import Verdict
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.errors import UsageError
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.step_reader import StepReader

@@ -7,7 +7,8 @@ from typing import Final
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, soften, verdict_of, warning
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from tests.unit.render.golden import (
     ALTERED,
     ANYBODY,

@@ -14,7 +14,8 @@ from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.verdicts import LimitVerdict
-from governance.domain.reports.judged_steps import AuditReport, CheckReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from tests.unit.render.golden import BASE, HEAD, report
 
 HARMLESS: Final = "harmless"

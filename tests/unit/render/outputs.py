@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from governance.domain.measurement.report import GateReport
-from governance.domain.reports.judged_steps import AuditReport, CheckReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import CheckReport
 from governance.render.formats.registry import render_audit, render_check, render_explain, render_gate
 from governance.render.layout.style import Style
 

@@ -9,7 +9,7 @@ from governance.commands.audit import AuditRequest, audit
 from governance.commands.shared.seal import opened, seal_of
 from governance.documents.seal_json import read_seal, write_seal
 from governance.domain.findings import Verdict
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.seal import Seal
 from governance.errors import RefusedError, UsageError
 from tests.support.papers import RAISED, Line, adoption, decided

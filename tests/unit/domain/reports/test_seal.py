@@ -7,7 +7,8 @@ from capability_budgets.reading.problems import Place
 from governance.domain.findings import Verdict, error, soften
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.judged_changes import JudgedChange
-from governance.domain.reports.judged_steps import AuditReport, StepReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import StepReport
 from governance.domain.reports.seal import Seal, SealedViolation, sealed
 from tests.support.values import LATENCY, NOW, change
 

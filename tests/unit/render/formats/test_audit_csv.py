@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.render.formats import audit_csv
 from tests.unit.render import outputs
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, audited

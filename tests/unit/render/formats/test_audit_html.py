@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from tests.support.long_audit import long_audit
 from tests.unit.render import outputs
 from tests.unit.render.golden_audits import AUDITS, HURRIED, RAISED, REASON, SEVERAL, audited

@@ -3,7 +3,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from governance.domain.reports.judged_steps import AuditReport, CheckReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import CheckReport
 from tests.unit.render import outputs
 from tests.unit.render.golden import REPORTS, SHALLOW, UNGOVERNED, report
 from tests.unit.render.golden_audits import AUDITS, HURRIED, REASON, SEVERAL, audited, landed

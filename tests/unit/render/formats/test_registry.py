@@ -12,7 +12,8 @@ from tests.unit.render.golden_audits import AUDITS
 _PROGRAM = """
 import sys
 from governance.domain.findings import Verdict
-from governance.domain.reports.judged_steps import AuditReport, CheckReport
+from governance.domain.reports.audit import AuditReport
+from governance.domain.reports.judged_steps import CheckReport
 from governance.render.formats.registry import render_audit, render_check
 from governance.render.layout.style import Style
 before = set(sys.modules)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from governance.domain.findings import error, soften
-from governance.domain.reports.judged_steps import AuditReport
+from governance.domain.reports.audit import AuditReport
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
 from tests.unit.render.golden_audits import (
