@@ -10,9 +10,11 @@ from governance.ports.repository import History
 _NEAR: Final = 8
 """Merges further on than this are not read through: whoever skips so many will skip the rest."""
 
-_TOGETHER: Final = 64
+_FEW: Final = 2
+_MANY: Final = 64
 _CLOSE: Final = 50
-"""Whoever read more than `_NEAR` in a row is told of so many at once, as long as no more commits come with each."""
+"""Whoever read more than `_NEAR` in a row is told of few at once, then of twice as many each time, as long as no more
+commits lie between two: where merges lie far apart, what stands between them is listed for the first few only."""
 
 
 class Ranges:
@@ -30,7 +32,7 @@ class Ranges:
         self._known: dict[str, Sequence[Commit]] = {}
         self._at = 0
         self._begun = 0
-        self._are_close = True
+        self._together = _FEW
         self._ahead: Iterator[Sequence[Commit]] = iter(())
 
     def of(self, merge: str) -> Sequence[Commit]:
@@ -43,16 +45,16 @@ class Ranges:
         if not self._at <= place < self._at + _NEAR:
             self._at, self._begun, self._ahead = place, place, iter(())
         while self._at <= place:
-            if self._are_close and self._at > self._begun + _NEAR:
+            if self._together and self._at > self._begun + _NEAR:
                 self._read_together()
             else:
                 self._keep(self._merges[self._at], self._next())
 
     def _read_together(self) -> None:
         """Ask once for many merges, which is quicker than once for each where they lie close to each other."""
-        some = self._merges[self._at : self._at + _TOGETHER]
+        some = self._merges[self._at : self._at + self._together]
         (listed,) = self._history.ranges([(some[-1].oid, some[0].parents[0])])
-        self._are_close = len(listed) <= _CLOSE * len(some)
+        self._together = min(2 * self._together, _MANY) if len(listed) <= _CLOSE * (len(some) - 1) else 0
         self._ahead = iter(())
         for merge, brought in zip(some, brought_by_each(listed, some), strict=True):
             self._keep(merge, brought)
