@@ -105,6 +105,8 @@ def _part(line: TextLine, start: int, end: int) -> TextLine:
     """What stands between two indexes of a line, without blanks around it."""
     text = line.text[start:end]
     start += len(text) - len(text.lstrip())
+    if not (line.links or line.code):
+        return line._replace(text=text.strip(), bold=line.bold if start == 0 else 0)
     links = tuple(link._replace(at=link.at - start) for link in line.links if start <= link.at < end)
     code = tuple((first - start, last - start) for first, last in line.code)
     return line._replace(text=text.strip(), links=links, code=code, bold=line.bold if start == 0 else 0)

@@ -15,13 +15,13 @@ _LINE: Final = re.compile(
 
 def evidence_lines(record: Outline) -> tuple[EvidenceLine, ...]:
     """What the record names as evidence, where people see it: not in code, nor in comments."""
-    return tuple(_found(record))
+    return tuple(_found(record)) if any("Evidence" in line for line in record.lines) else ()
 
 
 def _found(record: Outline) -> Iterator[EvidenceLine]:
     for root in record.document.blocks:
         for block in root.walk():
-            if block.kind in {BlockKind.CODE, BlockKind.HTML} or block.children:
+            if block.kind in (BlockKind.CODE, BlockKind.HTML) or block.children:
                 continue
             for number, line in enumerate(block.source.split("\n"), block.start + 1):
                 match = _LINE.fullmatch(line)

@@ -30,6 +30,9 @@ _TAGS: Final = (
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 _MARKUP: Final = re.compile(r"[\\`*_\[\]!<>&]")
 """What markup within a paragraph, heading or cell begins or ends with."""
+_BOLD_START: Final = re.compile(r"\*\*([^\W_](?:[\w -]*[^\W_])?)\*\*([^\\`*_\[\]!<>&\n]*)", re.ASCII)
+"""A line that begins with a few plain words in bold, as `**Status**: Accepted`, and has no other markup."""
+_ONE_CODE_SPAN: Final = re.compile(r"`[^`\n]+`")
 
 
 class BlockKind(Enum):
@@ -45,6 +48,9 @@ class BlockKind(Enum):
     CELL = auto()
     CODE = auto()
     HTML = auto()
+
+
+_WITH_TEXT: Final = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL)
 
 
 class MarkdownBlock(NamedTuple):
@@ -114,7 +120,7 @@ class MarkdownDocument:
 
         Where markup goes over the end of a line so that lines cannot be told apart, all of it is one line.
         """
-        if block.kind not in {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CELL}:
+        if block.kind not in _WITH_TEXT:
             return ()
         if block.source not in self._read:  # digest, status and links all look at the same entries
             self._read[block.source] = self._lines(block.source)
@@ -125,6 +131,8 @@ class MarkdownDocument:
             return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(source.split("\n")))
         if not _MARKUP.search(source):  # most of a record, and parsing is most of the time that reading one takes
             return tuple(TextLine(line, row, fresh=True) for row, line in enumerate(_unmarked(source)))
+        if begun := _BOLD_START.fullmatch(source):
+            return (TextLine((begun[1] + begun[2]).rstrip(), 0, fresh=True, bold=len(begun[1])),)
         return _Lines(self._inline(source)).read(source.count("\n") + 1)
 
     def text(self, block: MarkdownBlock) -> str:
@@ -135,6 +143,10 @@ class MarkdownDocument:
         """The text of a cell that is nothing but text as it is typed, or nothing but one code span; else None."""
         if len(block.source) > LONGEST:
             return None
+        if not _MARKUP.search(block.source):
+            return block.source
+        if _ONE_CODE_SPAN.fullmatch(block.source):
+            return block.source[1:-1].strip(" ")
         tokens = self._inline(block.source)
         if len(tokens) == 1 and tokens[0].type == "code_inline":
             return tokens[0].content.strip(" ")
@@ -171,18 +183,19 @@ def _inline_parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": _INLINE_DEPTH})
 
 
-_CONTAINERS: Final = {
-    "bullet_list": BlockKind.LIST,
-    "ordered_list": BlockKind.LIST,
-    "list_item": BlockKind.ITEM,
-    "blockquote": BlockKind.QUOTE,
-    "table": BlockKind.TABLE,
-    "tr": BlockKind.ROW,
-    "th": BlockKind.CELL,
-    "td": BlockKind.CELL,
-    "heading": BlockKind.HEADING,
-    "paragraph": BlockKind.PARAGRAPH,
+_OPENING: Final = {
+    "bullet_list_open": BlockKind.LIST,
+    "ordered_list_open": BlockKind.LIST,
+    "list_item_open": BlockKind.ITEM,
+    "blockquote_open": BlockKind.QUOTE,
+    "table_open": BlockKind.TABLE,
+    "tr_open": BlockKind.ROW,
+    "th_open": BlockKind.CELL,
+    "td_open": BlockKind.CELL,
+    "heading_open": BlockKind.HEADING,
+    "paragraph_open": BlockKind.PARAGRAPH,
 }
+_CLOSING: Final = frozenset(name.replace("_open", "_close") for name in _OPENING)
 _LEAVES: Final = {"fence": BlockKind.CODE, "code_block": BlockKind.CODE, "html_block": BlockKind.HTML}
 
 
@@ -205,19 +218,18 @@ def _tree(tokens: Sequence[Token]) -> tuple[MarkdownBlock, ...]:
     root = _Open(BlockKind.QUOTE, 0, None)
     stack = [root]
     for token in tokens:
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        if token.type == "inline":
+        if token.type in _OPENING:
+            level = int(token.tag[1]) if token.type == "heading_open" else 0
+            stack.append(_Open(_OPENING[token.type], level, token.map))
+        elif token.type in _CLOSING:
+            closed = stack.pop().close()
+            stack[-1].children.append(closed)
+        elif token.type == "inline":
             stack[-1].source = token.content
             stack[-1].span = stack[-1].span or token.map
         elif token.type in _LEAVES:
             start, end = token.map or (0, 0)
             stack[-1].children.append(MarkdownBlock(_LEAVES[token.type], start, end, source=token.content))
-        elif name in _CONTAINERS and token.nesting == 1:
-            level = int(token.tag[1]) if name == "heading" else 0
-            stack.append(_Open(_CONTAINERS[name], level, token.map))
-        elif name in _CONTAINERS:
-            closed = stack.pop().close()
-            stack[-1].children.append(closed)
     return tuple(root.children)
 
 

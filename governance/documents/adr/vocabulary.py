@@ -1,6 +1,7 @@
 """The names of metadata, in the spellings and languages that records use."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LIFECYCLE: Final = frozenset({"status", "date", "superseded by", "supersededby"})
@@ -238,11 +239,16 @@ METADATA: Final = frozenset(
 """Sections that hold nothing but metadata."""
 
 
+_NO_LETTER: Final = re.compile(r"[\W\d_]")
+_JOINT: Final = re.compile(r"[-_]")
+
+
+@lru_cache(maxsize=4096)  # a history of decisions asks for the same few names all the time
 def plain_name(label: str) -> str:
     """A name without case, numbering, punctuation and pictures: `Decision-Maker(s)` is `decisionmakers`."""
-    return re.sub(r"[\W\d_]", "", label.lower())
+    return _NO_LETTER.sub("", label.lower())
 
 
 def strict_name(label: str) -> str:
     """A name without case, hyphens and underscores, and nothing else changed: `Superseded-By` is `supersededby`."""
-    return " ".join(re.sub(r"[-_]", "", label.lower()).split())
+    return " ".join(_JOINT.sub("", label.lower()).split())
