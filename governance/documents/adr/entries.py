@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from governance.documents.adr.dates import is_only_date
@@ -74,6 +75,7 @@ def read_entries(
             yield from (entry._replace(own_line=False) for entry in read_entries(document, block.children, lines))
 
 
+@lru_cache(maxsize=256)  # digest and metadata both ask, and most records say `Superseded by: N/A`
 def _split(line: TextLine) -> tuple[tuple[str, TextLine], ...]:
     """The names in a line that has the shape of an entry, or of several, each with the part of the line after it."""
     if not line.fresh:

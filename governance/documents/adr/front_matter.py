@@ -41,7 +41,9 @@ class FrontMatter(NamedTuple):
 
 def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     """Read the front matter, given with its marks: a record's first lines; empty where it has none."""
-    start = lines.index(_MARK) + 1 if lines else 0
+    if not lines:
+        return FrontMatter()
+    start = lines.index(_MARK) + 1
     if start == len(lines):
         start = 0  # the only mark is the last line
     text = "\n".join(lines[start:-1])

@@ -28,8 +28,8 @@ _TAGS: Final = (
     (re.compile(r"<br\b", re.IGNORECASE), "\n"),
 )
 _BLANKS: Final = re.compile(r"[ \t\n]+")
-_MARKUP: Final = re.compile(r"[\\`*_\[\]!<>&]")
-"""What markup within a paragraph, heading or cell begins or ends with."""
+_MARKUP: Final = re.compile(r"[\\`*\[\]!<>&]|(?<!\w)_|_(?!\w)", re.ASCII)
+"""What markup within a paragraph, heading or cell begins or ends with; the underscores in `max_latency_ms` do not."""
 _BOLD_START: Final = re.compile(r"\*\*([^\W_](?:[\w -]*[^\W_])?)\*\*([^\\`*_\[\]!<>&\n]*)", re.ASCII)
 """A line that begins with a few plain words in bold, as `**Status**: Accepted`, and has no other markup."""
 _ONE_CODE_SPAN: Final = re.compile(r"`[^`\n]+`")

@@ -89,16 +89,20 @@ class LineReader:
         return FirstParentLine(self._history, head, roots, strides, origin=origin, surroundings=around)
 
     def _read_ahead(self, head: str, stride: WalkedStep) -> None:
-        """Parse decisions and sign-offs while git looks for the next step."""
+        """Parse decisions, sign-offs and budgets while git looks for the next step."""
         files = [(item.path, item.after) for item in stride.differences if item.after and item.after.is_file]
         records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]
         signoffs = [(path, entry) for path, entry in files if _may_be_signoff(path)]
+        budgets = [(path, entry) for path, entry in files if DEFAULT_SCOPE.is_budget_file(path)]
         tree = self._history.tree(head)
-        contents = tree.blobs(entry.oid for _, entry in (*records, *signoffs))  # in one go: each trip to git costs
+        named = (*records, *signoffs, *budgets)
+        contents = tree.blobs(entry.oid for _, entry in named)  # in one go: each trip to git costs
         for path, entry in records:
             self._document_cache.decision(tree, path, entry)
         for _, entry in signoffs:
             self._document_cache.signoff(entry, contents[entry.oid])
+        for path, entry in budgets:
+            self._document_cache.budget_file(tree, path, entry)
 
 
 def _may_be_signoff(path: str) -> bool:
