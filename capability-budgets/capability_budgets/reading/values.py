@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import TextError
 
 MAX_DIGITS: Final = 15
@@ -28,20 +29,20 @@ _UNIT: Final = "the unit belongs into the limit's name", "write {plain}"
 
 # The first shape that fits gives the words: what is wrong, and what to write instead.
 _LOOKALIKES: Final = (
-    (re.compile(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), *_INFINITE),
-    (re.compile(r"-[0-9._]+"), "a limit cannot be negative", "write a number from 0 upwards"),
-    (re.compile(r"\+?0[0-9_]+(\.[0-9]*)?"), *_OCTAL),
-    (re.compile(r"\+?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits", "write {plain}"),
-    (re.compile(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), *_BASE_60),
-    (re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused", "write the number in full"),
-    (re.compile(r"\+[0-9.]+"), "a sign is not needed", "write {plain}"),
-    (re.compile(r"\.[0-9]+"), "a digit must stand before the point", "write {plain}"),
-    (re.compile(r"[0-9]+\."), "a digit must stand behind the point", "write {plain}"),
-    (re.compile(r"[0-9]+(,[0-9]+)+"), *_COMMA),
-    (re.compile(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read", "write the number in base ten"),
-    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean", "write a number"),
-    (re.compile(r"null|~|", re.IGNORECASE), "nothing stands here", "write a number, or remove the line"),
-    (re.compile(r"[0-9]+(\.[0-9]+)? ?[A-Za-z%]+"), *_UNIT),
+    (late(r"[+-]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), *_INFINITE),
+    (late(r"-[0-9._]+"), "a limit cannot be negative", "write a number from 0 upwards"),
+    (late(r"\+?0[0-9_]+(\.[0-9]*)?"), *_OCTAL),
+    (late(r"\+?[0-9][0-9_]*_[0-9_.]*"), "underscores are not digits", "write {plain}"),
+    (late(r"[0-9]+(:[0-9]+)+(\.[0-9]*)?"), *_BASE_60),
+    (late(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused", "write the number in full"),
+    (late(r"\+[0-9.]+"), "a sign is not needed", "write {plain}"),
+    (late(r"\.[0-9]+"), "a digit must stand before the point", "write {plain}"),
+    (late(r"[0-9]+\."), "a digit must stand behind the point", "write {plain}"),
+    (late(r"[0-9]+(,[0-9]+)+"), *_COMMA),
+    (late(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read", "write the number in base ten"),
+    (late(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean", "write a number"),
+    (late(r"null|~|", re.IGNORECASE), "nothing stands here", "write a number, or remove the line"),
+    (late(r"[0-9]+(\.[0-9]+)? ?[A-Za-z%]+"), *_UNIT),
 )
 
 
@@ -64,7 +65,7 @@ def parse_value(text: str) -> Decimal:
 
 def _what_instead(text: str) -> TextError:
     for shape, wrong, fix in _LOOKALIKES:
-        if shape.fullmatch(text):
+        if shape().fullmatch(text):
             return TextError(wrong, fix.format(plain=_plain(text)))
     return TextError("", _HINT)
 

@@ -10,11 +10,10 @@ import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from governance.adapters.git.process import GitProcess
 
-_LISTED: Final = re.compile(
-    rb"i/(?P<index>\S*)\s+w/(?P<here>\S*)\s+attr/(?P<attributes>.*?)\s*\t(?P<path>.*)", re.DOTALL
-)
+_LISTED: Final = late(rb"i/(?P<index>\S*)\s+w/(?P<here>\S*)\s+attr/(?P<attributes>.*?)\s*\t(?P<path>.*)", re.DOTALL)
 
 _TRUE: Final = frozenset({b"", b"true", b"yes", b"on", b"1", b"input"})
 """What core.autocrlf says where git stores LF only; one without a value is true."""
@@ -71,7 +70,7 @@ class LineEnds:
         # Judging leaves the user's own attributes out; what git stores of the user's checkout goes by them, too.
         own = ("-c", f"core.attributesFile={self._own_attributes()}")
         for field in self._git.fields(*own, "ls-files", "--cached", "--others", "--eol", "-z", "--", place):
-            match = _LISTED.fullmatch(field)
+            match = _LISTED().fullmatch(field)
             if match is not None:
                 path = match["path"].decode("utf-8", "surrogateescape")
                 found[path] = _Told(match["index"], match["here"], match["attributes"])

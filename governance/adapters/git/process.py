@@ -11,6 +11,7 @@ from subprocess import PIPE
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Final
 
+from capability_budgets.reading.late_patterns import late
 from governance.errors import FaultError, IncompleteHistoryError, UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _CHUNK: Final = 1 << 16
 _AHEAD: Final = 6
 """Commands that run before their output is asked for; what does not fit a pipe waits there."""
 
-_MISSING: Final = re.compile(
+_MISSING: Final = late(
     r"missing|promisor|unable to read (tree|sha1|file)|[Cc]ould not read|bad object|could not fetch"
     r"|[Nn]ot a valid (object|commit) name|bad tree object|Failed to traverse parents|shallow"
     r"|transport '[a-z]+' not allowed"
@@ -251,7 +252,7 @@ def fault(command: str, status: int, complaint: bytes) -> FaultError:
             "git config --global --add safe.directory <the repository>, if you trust it",
         )
     text = f"git {command} failed with status {status}: {words or 'no message'}"
-    if _MISSING.search(words):
+    if _MISSING().search(words):
         return IncompleteHistoryError(text)
     return FaultError(text, "see git's message; git 2.38 or newer is needed")
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from governance.documents.adr.status_vocabulary import STATUS_OF
 from governance.domain.judgement.records import AdrStatus
 
@@ -172,7 +173,7 @@ def _carried_out(rest: str, position: int) -> int | None:
     match = _patterns().carried_out.match(rest, position)
     if match is None:
         return None
-    where = _WHERE.match(rest, match.end())
+    where = _WHERE().match(rest, match.end())
     return where.end() if where and not _patterns().doubt.search(where[0]) else match.end()
 
 
@@ -194,7 +195,7 @@ def _other(rest: str, position: int) -> int | None:
 def _sentence(rest: str, position: int) -> int | None:
     """Where a sentence ends that names no state and no doubt, as far as English tells; None where it may."""
     match = _patterns().sentence.match(rest, position)
-    if match is None or not _ENDED.search(rest, 0, position) or not match[0].isascii():
+    if match is None or not _ENDED().search(rest, 0, position) or not match[0].isascii():
         return None
     return match.end() if _patterns().english.search(match[0]) and _is_plain(match[0], in_prose=True) else None
 
@@ -207,7 +208,7 @@ def _is_plain(text: str, *, in_prose: bool = False) -> bool:
 
 def _are_names(text: str) -> bool:
     """Whether a text holds nothing but names of people or groups, and dates."""
-    parts = [part for part in _PART_OF_NAME.split(text) if part.strip(DATE + ".-–—'\"*_`")]
+    parts = [part for part in _PART_OF_NAME().split(text) if part.strip(DATE + ".-–—'\"*_`")]
     return _is_plain(text) and all(
         "@" in part or part != part.lower() or part.lower() == part.upper() or _is_particle(part) for part in parts
     )
@@ -217,6 +218,6 @@ def _is_particle(part: str) -> bool:
     return part.strip(".'\"*_`") in _PARTICLES
 
 
-_WHERE: Final = re.compile(r"\s+(?:in|since|with|as\s+of|by)\s+[^\s.;()]+(?:\.\w+)*(?:\s+of\s+(?:the\s+)?[^\s.;()]+)?")
-_PART_OF_NAME: Final = re.compile(r"[\s,&/+:()]+")
-_ENDED: Final = re.compile(r"[.!][*_)\s]*\s[*_]*\Z")
+_WHERE: Final = late(r"\s+(?:in|since|with|as\s+of|by)\s+[^\s.;()]+(?:\.\w+)*(?:\s+of\s+(?:the\s+)?[^\s.;()]+)?")
+_PART_OF_NAME: Final = late(r"[\s,&/+:()]+")
+_ENDED: Final = late(r"[.!][*_)\s]*\s[*_]*\Z")

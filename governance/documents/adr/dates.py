@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
+
 _MONTHS: Final = (
     "jan january januar janvier enero janeiro gennaio januari stycznia leden января январь",
     "feb february februar février fevrier febrero fevereiro febbraio februari lutego února февраля февраль",
@@ -42,7 +44,7 @@ _PARTIAL: Final = (
 
 _CENTURY: Final = 2000
 _LONGEST: Final = 40
-_MEANT: Final = re.compile(r"(?<!\w)[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
+_MEANT: Final = late(r"(?<!\w)[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
 _ISO: Final = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 _DIGIT: Final = re.compile("[0-9]")
 _HYPHENS: Final = re.compile("[\u2010-\u2015]")
@@ -113,7 +115,7 @@ def _dates(text: str) -> Iterator[tuple[int, int]]:
 
 def is_meant_as_date(text: str) -> bool:
     """Whether a text holds numbers in the shape of a date, though they may name no day, or more than one."""
-    return _MEANT.search(text) is not None
+    return _MEANT().search(text) is not None
 
 
 def _date(year: str, month: str, day: str, *, numbers_first: bool) -> dt.date | None:

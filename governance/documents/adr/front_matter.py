@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from capability_budgets.reading import strict_yaml
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import Problem
 
 _DEPTH: Final = 6
-_LINE: Final = re.compile(r"""(?P<key>[^\W\d_][\w -]*|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
+_LINE: Final = late(r"""(?P<key>[^\W\d_][\w -]*|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]+(?P<value>.*))?""")
 _NESTED: Final = "adr"
 _MARK: Final = "---"
 
@@ -93,7 +94,7 @@ def _span(text: str, key: strict_yaml.Scalar, node: strict_yaml.Node) -> tuple[i
 
 def _loose(lines: Sequence[str], start: int) -> Iterator[Field]:
     for number, line in enumerate(lines[start:-1], start=start):
-        match = _LINE.fullmatch(line)
+        match = _LINE().fullmatch(line)
         if match:
             value = re.sub(r"(?:^|[ \t])#.*", "", match["value"] or "").strip(" \t\"'")
             yield Field(match["key"].strip("\"'"), (value,), number, top=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from governance.documents.adr.dates import count_dates, find_date, is_meant_as_date, is_only_date, read_date
 from governance.documents.adr.entries import MetadataEntry, Passage
 from governance.documents.adr.front_matter import FrontMatter
@@ -27,17 +28,17 @@ _DATED: Final = frozenset(
 
 _AROUND_WORD: Final = " \t*_.,;:()[]\u00b7\u2013\u2014-"
 
-_ABSENT: Final = re.compile(
+_ABSENT: Final = late(
     r"[\W_]*(?:(?:n/?a|none|no|null|nothing|nobody|not applicable)(?:\s+(?:yet|so far))?)?[\W_]*", re.IGNORECASE
 )
-_BRACKETED: Final = re.compile(r"\A\s*\[([^\[\]]*)\]\s*\Z")
-_REPLACED_BY: Final = re.compile(r"\b(?:super[cs]e+ded|replaced|obsoleted)\b[^.;\n]*?\bby\b", re.IGNORECASE)
+_BRACKETED: Final = late(r"\A\s*\[([^\[\]]*)\]\s*\Z")
+_REPLACED_BY: Final = late(r"\b(?:super[cs]e+ded|replaced|obsoleted)\b[^.;\n]*?\bby\b", re.IGNORECASE)
 _REPLACING: Final = re.compile(r"\b(?:super[cs]e+des|replaces|obsoletes)\b", re.IGNORECASE)
-_NOTE: Final = re.compile(
+_NOTE: Final = late(
     r"\W*(?:this\s+(?:decision|adr|record)\s+(?:is|was|has\s+been)\s+)?super[cs]e+ded\s+by\b", re.IGNORECASE
 )
-_CLAUSE_END: Final = re.compile(r"[;\n]|\.(?!\w)")
-_FIELD_NUMBER: Final = re.compile(r"(?:adr|ad)?[-_ ]?(?P<number>[0-9]{1,9})", re.IGNORECASE)
+_CLAUSE_END: Final = late(r"[;\n]|\.(?!\w)")
+_FIELD_NUMBER: Final = late(r"(?:adr|ad)?[-_ ]?(?P<number>[0-9]{1,9})", re.IGNORECASE)
 
 
 class Metadata(NamedTuple):
@@ -100,7 +101,7 @@ def _heading(record: Outline, hint: int | None) -> tuple[int | None, str]:
 
 
 def _field_number(said: FoundEntries) -> int | None:
-    matches = (_FIELD_NUMBER.fullmatch(text.strip()) for entry in said.named(_NUMBER) for text in entry.texts[:1])
+    matches = (_FIELD_NUMBER().fullmatch(text.strip()) for entry in said.named(_NUMBER) for text in entry.texts[:1])
     return next((int(match["number"]) for match in matches if match), None)
 
 
@@ -134,8 +135,8 @@ def _status_date(stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date |
 def _deciders(said: FoundEntries) -> tuple[str, ...]:
     """The names of the first entry that has some: one a list item, else parted by commas outside parentheses."""
     for entry in said.named(DECIDERS):
-        texts = [text for text in entry.texts if not _ABSENT.fullmatch(text)]
-        texts = [_BRACKETED.sub(r"\1", text) for text in texts]
+        texts = [text for text in entry.texts if not _ABSENT().fullmatch(text)]
+        texts = [_BRACKETED().sub(r"\1", text) for text in texts]
         parts = re.split(r"[,;\n](?![^()]*\))", texts[0][:_LONGEST]) if len(texts) == 1 else texts
         names = [" ".join(part.split()) for part in parts]
         if any(names):
@@ -146,12 +147,12 @@ def _deciders(said: FoundEntries) -> tuple[str, ...]:
 def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[int, ...] | None:
     """The numbers of the records that replace this one; None where nothing says that there are any."""
     stated = [
-        passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT.fullmatch(passage.text)
+        passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT().fullmatch(passage.text)
     ]
-    noted = [note for note in said.notes if _NOTE.match(note.text)]
+    noted = [note for note in said.notes if _NOTE().match(note.text)]
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
     for passage in (*noted, *(passage for entry in superseded for passage in entry.passages)):
-        numbers += _behind(_REPLACED_BY, passage)
+        numbers += _behind(_REPLACED_BY(), passage)
     return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
 
 
@@ -169,7 +170,7 @@ def _behind(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
     match = words.search(passage.text[:_LONGEST])
     if match is None:
         return
-    stop = _CLAUSE_END.search(passage.text, match.end())
+    stop = _CLAUSE_END().search(passage.text, match.end())
     end = stop.start() if stop else len(passage.text)
     links = [link._replace(at=link.at - match.end()) for link in passage.links if match.end() <= link.at < end]
     yield from numbers_in(passage.text[match.end() : end][:_LONGEST], links)

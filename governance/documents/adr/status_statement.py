@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from governance.documents.adr.beside_acceptance import CARRIED_OUT, DATE, may_stand_beside
 from governance.documents.adr.dates import without_dates
 from governance.documents.adr.status_vocabulary import STATUS_OF
@@ -96,13 +97,13 @@ def _patterns() -> _Patterns:
     )
 
 
-_LABELLED: Final = re.compile(r"[^\W\d_][\w -]*: \S")
-_STRUCK: Final = re.compile(r"~{1,2}(?=[^~\s])[^~\n]*~{1,2}")
-_EMPTY_BOX: Final = re.compile(r"\s*\[\s?\]")
-_LIST_IN_BRACES: Final = re.compile(r"\s*\{[^{}]*(?:[,|][^{},|]*){2,}\}\s*")
-_NEGATED: Final = re.compile(r"\b(?:not|nor|never)\b", re.IGNORECASE)
-_LETTER: Final = re.compile(rf"[^\W_{DATE}]")
-_BEFORE: Final = re.compile(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{DATE}-]*")
+_LABELLED: Final = late(r"[^\W\d_][\w -]*: \S")
+_STRUCK: Final = late(r"~{1,2}(?=[^~\s])[^~\n]*~{1,2}")
+_EMPTY_BOX: Final = late(r"\s*\[\s?\]")
+_LIST_IN_BRACES: Final = late(r"\s*\{[^{}]*(?:[,|][^{},|]*){2,}\}\s*")
+_NEGATED: Final = late(r"\b(?:not|nor|never)\b", re.IGNORECASE)
+_LETTER: Final = late(rf"[^\W_{DATE}]")
+_BEFORE: Final = late(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{DATE}-]*")
 
 
 def read_statement(text: str) -> AdrStatus | None:
@@ -111,7 +112,7 @@ def read_statement(text: str) -> AdrStatus | None:
     if single is not None or len(text) > LONGEST:
         return single or AdrStatus.OTHER
     plain = _plain(text)
-    if _LIST_IN_BRACES.fullmatch(text) or _EMPTY_BOX.match(plain) or _patterns().nothing.fullmatch(plain):
+    if _LIST_IN_BRACES().fullmatch(text) or _EMPTY_BOX().match(plain) or _patterns().nothing.fullmatch(plain):
         return None
     return _several(plain)
 
@@ -124,7 +125,7 @@ def _several(plain: str) -> AdrStatus | None:
     choice = _is_choice(plain, said)
     if choice and len(set(said)) >= _TEMPLATE:
         return None
-    if patterns.superseded.search(plain) and not _NEGATED.search(plain):
+    if patterns.superseded.search(plain) and not _NEGATED().search(plain):
         return AdrStatus.SUPERSEDED
     return AdrStatus.OTHER if choice and AdrStatus.ACCEPTED in said else _first(plain, words)
 
@@ -144,7 +145,7 @@ def may_follow(text: str) -> bool:
     tells of something else: they must not take it back.
     """
     plain = _plain(text)
-    if takes_back(text) or len(plain.split()) > _SHORT or _LABELLED.match(plain):
+    if takes_back(text) or len(plain.split()) > _SHORT or _LABELLED().match(plain):
         return not takes_back(text)
     return (
         _single(text) in {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED} or may_stand_beside(f". {plain}") or is_edit(text)
@@ -163,17 +164,17 @@ def _single(text: str) -> AdrStatus | None:
 def _first(plain: str, words: list[re.Match[str]]) -> AdrStatus:
     """The status that the first word of a statement names; other, where it does not begin with one."""
     before = plain[: words[0].start()] if words else plain
-    if not words or _LETTER.search(before):
+    if not words or _LETTER().search(before):
         return AdrStatus.OTHER
     status = STATUS_OF[words[0][0].lower()]
     if status is not AdrStatus.ACCEPTED:
         return status
-    return status if _BEFORE.fullmatch(before) and may_stand_beside(plain[words[0].end() :]) else AdrStatus.OTHER
+    return status if _BEFORE().fullmatch(before) and may_stand_beside(plain[words[0].end() :]) else AdrStatus.OTHER
 
 
 def _plain(text: str) -> str:
     """The text without its label, struck words and marks of approval, each date replaced by one character."""
-    kept = _patterns().emoji.sub("", _STRUCK.sub("", text.replace("\u00a0", " ")))
+    kept = _patterns().emoji.sub("", _STRUCK().sub("", text.replace("\u00a0", " ")))
     return _patterns().lead.sub("", without_dates(kept, DATE), count=1)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.markdown import BlockKind, MarkdownBlock
 from governance.documents.adr.outline import Outline, Section
@@ -13,7 +14,7 @@ from governance.domain.judgement.records import ChangeRow
 _REQUIRED: Final = (BUDGET, *SIDES)
 _MOST_COLUMNS: Final = 50
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-_COMMENTS: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
+_COMMENTS: Final = late(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 
 
 def read_table(record: Outline, section: Section) -> tuple[tuple[ChangeRow, ...], tuple[Problem, ...]]:
@@ -48,7 +49,7 @@ def _beside(record: Outline, section: Section, table: MarkdownBlock) -> Iterator
     if any(block.start == table.end for block in section.blocks):
         yield Problem("something follows the table without an empty line", "put an empty line before it", table.end + 1)
     for block in section.blocks:
-        if block.kind is BlockKind.HTML and not _COMMENTS.fullmatch(block.source):
+        if block.kind is BlockKind.HTML and not _COMMENTS().fullmatch(block.source):
             yield Problem("HTML can show this section otherwise than it is read", "write Markdown", block.start + 1)
 
 

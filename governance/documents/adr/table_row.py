@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.limits import CAPABILITY_NAME, LimitId, is_looser
 from capability_budgets.reading.problems import Problem, TextError
 from capability_budgets.reading.text import quoted
@@ -20,10 +21,10 @@ SIDES: Final = ("Before", "After")
 UNTIL: Final = "Until"
 
 _NONE: Final = "none"
-_LIKE_A_LIMIT: Final = re.compile(r"[^/]*\.(?:max|min)_[^/.]*", re.IGNORECASE)
-_NUMBERLIKE: Final = re.compile(r"[-+]?[0-9.,_]+")
+_LIKE_A_LIMIT: Final = late(r"[^/]*\.(?:max|min)_[^/.]*", re.IGNORECASE)
+_NUMBERLIKE: Final = late(r"[-+]?[0-9.,_]+")
 _NOTHING: Final = frozenset({_NONE, "", "-", "–", "—", "n/a", "null"})  # noqa: RUF001 (dashes that people write)
-_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DATE: Final = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Read = TypeVar("_Read")
 
 
@@ -67,7 +68,7 @@ def _text(text: str | None) -> str:
 
 
 def _budget(text: str) -> str:
-    if LimitId.parse(text) is None and (not _is_path(text) or _LIKE_A_LIMIT.fullmatch(text)):
+    if LimitId.parse(text) is None and (not _is_path(text) or _LIKE_A_LIMIT().fullmatch(text)):
         raise TextError(
             f"{quoted(text)} is neither a limit nor a path",
             "write `capability.max_name`, "
@@ -104,7 +105,7 @@ def _number(text: str) -> Value:
 def _governed(text: str) -> Value:
     if text.lower().startswith(SHA256) and not DIGEST.fullmatch(text):
         raise TextError(f"{quoted(text)} is no digest", f"write `{SHA256}` and 64 lower-case hex digits")
-    if not _is_path(text) or _NUMBERLIKE.fullmatch(text):
+    if not _is_path(text) or _NUMBERLIKE().fullmatch(text):
         raise TextError(
             f"{quoted(text)} is neither a digest nor a path",
             f"write `{SHA256}` and the digest of the file's content, "
@@ -116,7 +117,7 @@ def _governed(text: str) -> Value:
 def _until(text: str) -> dt.date | None:
     if not text:
         return None
-    if not _ISO_DATE.fullmatch(text) or not is_date(text):
+    if not _ISO_DATE().fullmatch(text) or not is_date(text):
         raise TextError(f"{quoted(text)} is no date", "write it as 2026-11-23, or leave the cell empty")
     return dt.date.fromisoformat(text)
 

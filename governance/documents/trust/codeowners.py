@@ -4,6 +4,7 @@ import re
 from itertools import takewhile
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, decode, quoted
 from governance.documents.trust.codeowners_gitlab import check_length_and_signs, is_header, read_sections
@@ -16,13 +17,13 @@ _MAX_BYTES: Final = 3_000_000
 _MAX_LINES: Final = 50_000
 """As many rules as can be matched against a path in time; far more than any file has."""
 
-_PATTERN: Final = re.compile(r"(?:[^\\ \t]++|\\.)++(?=[ \t]|\Z)")
+_PATTERN: Final = late(r"(?:[^\\ \t]++|\\.)++(?=[ \t]|\Z)")
 
-_OWNER: Final = re.compile(
+_OWNER: Final = late(
     r"@[A-Za-z0-9_-]+(?:/[A-Za-z0-9_.-]+)?|[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
 )
 _WORD: Final = re.compile(r"[^ \t]+")
-_UNESCAPED_MARK: Final = re.compile(r"(?:[^\\#]++|\\.)*+#")
+_UNESCAPED_MARK: Final = late(r"(?:[^\\#]++|\\.)*+#")
 
 
 class CodeownersDocument(NamedTuple):
@@ -85,14 +86,14 @@ def _rule(line: str, number: int) -> OwnerRule:
     Raises:
         ValueError: its syntax is invalid.
     """
-    match = _PATTERN.match(line)
+    match = _PATTERN().match(line)
     if match is None:
         raise ValueError("a backslash stands at its end")
     _check_pattern(match[0])
     check_length_and_signs(match[0])
     owners = tuple(takewhile(lambda word: not word.startswith("#"), _WORD.findall(line, match.end())))
     for owner in owners:
-        if not _OWNER.fullmatch(owner):
+        if not _OWNER().fullmatch(owner):
             raise ValueError(f"{shown(owner)} is neither a @handle nor an @organisation/team nor an address")
     return OwnerRule(match[0], owners, number)
 
@@ -102,7 +103,7 @@ def _check_pattern(pattern: str) -> None:
         raise ValueError("patterns cannot be negated with !")
     if pattern.startswith("\\#"):
         raise ValueError("a pattern cannot start with #, escaped or not")
-    if _UNESCAPED_MARK.match(pattern):
+    if _UNESCAPED_MARK().match(pattern):
         raise ValueError("a # within a word may start a comment or not; put a blank before it, or write \\#")
     if "***" in pattern:
         raise ValueError("three asterisks in a row mean nothing")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import quoted
 from governance.domain.policy.codeowners import OwnerRule, OwnerSection
@@ -15,14 +16,14 @@ _LONGEST: Final = 4096
 _MOST_NEEDED: Final = 1000
 """As many approvals as a policy has people at most."""
 
-_HEADER: Final = re.compile(
+_HEADER: Final = late(
     r"(?P<optional>\^)?\[(?P<name>[^\]]*)\](?:\[(?P<count>[0-9]{0,9})\])?(?:[ \t]+(?P<owners>.*))?", re.ASCII
 )
 _LIKE_A_HEADER: Final = re.compile(r"\^?\[")
-_SEPARATOR: Final = re.compile(r"(?<!\\)[ \t]+")
+_SEPARATOR: Final = late(r"(?<!\\)[ \t]+")
 
 _NAME: Final = r"[A-Za-z0-9_.][A-Za-z0-9_.-]*"
-_OWNER: Final = re.compile(
+_OWNER: Final = late(
     rf"@{_NAME}(?:/{_NAME})*|@@(?:developer|maintainer|owner)s?|[A-Za-z0-9.$%&'+/=^_`|~-]+@[A-Za-z0-9.-]+",
     re.ASCII | re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _Read = tuple[list[OwnerRule], list[Problem], list[Problem]]
 
 def is_header(line: str) -> bool:
     """Whether a line is the header of a section."""
-    return _HEADER.fullmatch(line) is not None
+    return _HEADER().fullmatch(line) is not None
 
 
 def read_sections(lines: Iterable[tuple[int, str]]) -> _Read:
@@ -59,7 +60,7 @@ def _section(line: str, number: int, refused: list[Problem]) -> tuple[OwnerSecti
     Raises:
         ValueError: it begins as a header and is none.
     """
-    match = _HEADER.fullmatch(line)
+    match = _HEADER().fullmatch(line)
     if match is None:
         raise ValueError(
             f"{quoted(line)} begins like the header of a section, but is not one: write [Name] or [Name][2]"
@@ -85,7 +86,7 @@ def _entry(
     Raises:
         ValueError: its pattern cannot be meant.
     """
-    pattern, *rest = _SEPARATOR.split(line, maxsplit=1)
+    pattern, *rest = _SEPARATOR().split(line, maxsplit=1)
     check_length_and_signs(pattern)
     if pattern.startswith("!"):
         return OwnerRule(pattern[1:], (), number, section, excludes=True)
@@ -100,7 +101,7 @@ def _owners(words: str, number: int, refused: list[Problem]) -> tuple[str, ...]:
     """The owners among words. A word that is none is nobody, and takes no other owner's place."""
     found = []
     for word in words.split():
-        if _OWNER.fullmatch(word):
+        if _OWNER().fullmatch(word):
             found.append(word)
         else:
             message = f"{shown(word)} is neither a @handle nor a @group nor an address, so it is nobody"

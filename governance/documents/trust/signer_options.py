@@ -5,13 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.problems import TextError
 from governance.domain.text_patterns import shown
 
 # A backslash means something only before a quote; nothing is tried twice.
 QUOTED: Final = r'"(?>[^"\\]|\\"|\\)*+"'
-_OPTION: Final = re.compile(rf'(?P<name>[^=,"]*+)(?:=(?P<value>{QUOTED}))?(?P<more>,|\Z)')
-_MOMENT: Final = re.compile(r"(?P<digits>[0-9]{8}(?:[0-9]{4}(?:[0-9]{2})?)?)(?:Z|UTC)?", re.ASCII | re.IGNORECASE)
+_OPTION: Final = late(rf'(?P<name>[^=,"]*+)(?:=(?P<value>{QUOTED}))?(?P<more>,|\Z)')
+_MOMENT: Final = late(r"(?P<digits>[0-9]{8}(?:[0-9]{4}(?:[0-9]{2})?)?)(?:Z|UTC)?", re.ASCII | re.IGNORECASE)
 _NAMESPACE: Final = re.compile(r"[!-~]+")
 _VALUED: Final = frozenset({"namespaces", "valid-after", "valid-before"})
 
@@ -46,7 +47,7 @@ def _split(text: str) -> Mapping[str, str]:
     values: dict[str, str] = {}
     at, more = 0, True
     while more:
-        match = _OPTION.match(text, at)
+        match = _OPTION().match(text, at)
         if match is None:
             raise TextError(f"the option {shown(text[at:])} has no form that is read", 'write name="value"')
         name = match["name"].lower()
@@ -82,7 +83,7 @@ def _moment(text: str | None) -> dt.datetime | None:
     """
     if text is None:
         return None
-    match = _MOMENT.fullmatch(text)
+    match = _MOMENT().fullmatch(text)
     digits = match["digits"].ljust(14, "0") if match else ""
     try:
         return dt.datetime.strptime(f"{digits}+0000", "%Y%m%d%H%M%S%z")

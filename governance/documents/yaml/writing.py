@@ -4,10 +4,11 @@ import json
 import re
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from governance.documents.yaml.scalars import plain_text
 
-_FLOW: Final = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*", re.ASCII)
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_](?:[^\s:#]|:(?=\S)|(?<! )#| (?=[^\s#]))*")
+_FLOW: Final = late(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*", re.ASCII)
+_PLAIN: Final = late(r"[A-Za-z0-9_](?:[^\s:#]|:(?=\S)|(?<! )#| (?=[^\s#]))*")
 
 
 def entry(key: str, text: str) -> str:
@@ -22,12 +23,12 @@ def entry(key: str, text: str) -> str:
 
 def scalar(text: str) -> str:
     """A text on one line of a block mapping: plain where nobody can take it for anything else, else quoted."""
-    return _plain_or_quoted(text, _PLAIN)
+    return _plain_or_quoted(text, _PLAIN())
 
 
 def flow_scalar(text: str) -> str:
     """A text inside of braces or brackets."""
-    return _plain_or_quoted(text, _FLOW)
+    return _plain_or_quoted(text, _FLOW())
 
 
 def _plain_or_quoted(text: str, form: re.Pattern[str]) -> str:

@@ -4,11 +4,11 @@ Such a name, and a second unit beside the first of one quantity, is refused wher
 is read as it stands, so that a decision can replace it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.reading.limits import BudgetSet, Capability, Limit
 from capability_budgets.reading.quantities import (
     QUANTITIES,
@@ -20,7 +20,7 @@ from governance.domain.findings import Finding, error
 
 _SPELLED: Final = {quantity.name: quantity for quantity in QUANTITIES if quantity.spellings}
 _OF_PERCENTILES: Final = [name for name, item in _SPELLED.items() if item.judged_by is JudgedBy.PERCENTILE]
-_LIKE_A_QUANTITY: Final = re.compile(
+_LIKE_A_QUANTITY: Final = late(
     rf"(?P<whole>(?:max|min)_(?P<quantity>{'|'.join(_SPELLED)})|max_(?P<percentile>{'|'.join(_OF_PERCENTILES)})_p[0-9]+)"
     r"(?:_(?P<unit>[a-z]+))?"
 )
@@ -40,7 +40,7 @@ REFUSED: Final = "|".join(map(_refused, _SPELLED.values()))
 
 def instead(name: str) -> str | None:
     """The name to write instead of one without a unit, or with a spelling of one that is not read; else None."""
-    match = _LIKE_A_QUANTITY.fullmatch(name)
+    match = _LIKE_A_QUANTITY().fullmatch(name)
     if match is None:
         return None
     quantity = _SPELLED[match["quantity"] or match["percentile"]]

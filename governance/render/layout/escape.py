@@ -7,6 +7,7 @@ nor look like a line that this program wrote.
 import re
 from typing import Final
 
+from capability_budgets.reading.late_patterns import late
 from capability_budgets.terminal_text import terminal
 
 __all__ = [
@@ -26,18 +27,18 @@ _ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "
 
 # GitHub and GitLab look for mentions, references, links and emoji in the text that Markdown gives, where a backslash
 # is gone already. A tag between the sign and the word keeps them apart, and copying takes nothing invisible along.
-_MARKDOWN: Final = re.compile(
+_MARKDOWN: Final = late(
     r"""(?P<sign>[@#$]|[!%&^~](?=["\w])|:(?=//|[\w+-]+:)|(?<=\bwww)\.|(?<=\bgh)-)
       | (?P<markup>[\\`*_\[\]|~&<>])
       | (?P<block>^(?:[-+=](?=\s|$|[-+=])|\d+(?=[.)])))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MARKUP: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_UNFIT_FOR_SPAN: Final = re.compile(r"[`|\\]|^\s|\s$|^$")
+_UNFIT_FOR_SPAN: Final = late(r"[`|\\]|^\s|\s$|^$")
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 (spreadsheets take the wide ones too)
 
-_BEHIND_SEMICOLON: Final = re.compile(rf";[ \"]*(?=[{re.escape(''.join(_FORMULA))}])")
+_BEHIND_SEMICOLON: Final = late(rf";[ \"]*(?=[{re.escape(''.join(_FORMULA))}])")
 
 
 def workflow_data(text: str) -> str:
@@ -60,7 +61,7 @@ def markdown(text: str) -> str:
 
     Blanks around it, which Markdown does not show but may take for indented code, are dropped.
     """
-    return _MARKDOWN.sub(_plain, terminal(text).strip())
+    return _MARKDOWN().sub(_plain, terminal(text).strip())
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -74,7 +75,7 @@ def _plain(match: re.Match[str]) -> str:
 def markdown_code(text: str) -> str:
     """Text as a code span of Markdown, in a table's cell too."""
     shown = terminal(text)
-    if not _UNFIT_FOR_SPAN.search(shown):
+    if not _UNFIT_FOR_SPAN().search(shown):
         return f"`{shown}`"
     return f"<code>{re.sub('[^A-Za-z0-9 ]', _numbered, shown)}</code>"
 
@@ -89,5 +90,5 @@ def csv_cell(text: str) -> str:
     Where lists are separated by semicolons, as in much of Europe, spreadsheets cut cells at those as well.
     """
     formula = text.lstrip(" ").startswith(_FORMULA)
-    shown = _BEHIND_SEMICOLON.sub(r"\g<0>'", terminal(text))
+    shown = _BEHIND_SEMICOLON().sub(r"\g<0>'", terminal(text))
     return f"'{shown}" if formula else shown
