@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from governance.render.layout.style import Style
 
 
-@dataclass(slots=True)
 class _Invocation:
     """One call of the command line.
 
@@ -32,9 +30,10 @@ class _Invocation:
         held: a report that is held back.
     """
 
-    manner: Manner = field(default_factory=Manner)
-    folder: Path | None = None
-    held: str = ""
+    def __init__(self, manner: Manner) -> None:
+        self.manner = manner
+        self.folder: Path | None = None
+        self.held = ""
 
 
 # Not Typer's context: it has no public way to the current one, so every command would have to hand it on.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.problems import Problem
@@ -69,8 +69,7 @@ class FoundSignOff:
     in_base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownAuthor:
+class UnknownAuthor(NamedTuple):
     """An author of a decision whom the policy does not know, and who could be anybody.
 
     Attributes:
@@ -82,8 +81,7 @@ class UnknownAuthor:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NearReference:
+class NearReference(NamedTuple):
     """A line of a commit's message that names a decision, or seems to, and is no reference.
 
     Attributes:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from governance.domain.judgement.changes import DecisionLine
@@ -52,8 +52,7 @@ class ChangeRow:
         return self.until is not None and self.line.before == self.line.after
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """What a decision record names as its evidence.
 
     Attributes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from governance.domain.policy.patterns import path_pattern
 from governance.domain.wildcards import Segment, Wild, fits_path, paths_meet, segment
@@ -57,8 +57,7 @@ class OwnerRule:
     excludes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What the owners of a path are asked for: so many approvals by some of these.
 
     Attributes:

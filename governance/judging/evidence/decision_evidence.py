@@ -1,7 +1,6 @@
 """The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from governance.domain.findings import Finding
@@ -85,7 +84,7 @@ class EvidenceCollector:
         """The same, where the commit is made already; one that is to be made has no name yet."""
         pending = self._step_input.pending
         is_to_be = pending is not None and author.commit == pending.commit.oid
-        return replace(author, commit=None) if is_to_be else author
+        return author._replace(commit=None) if is_to_be else author
 
     def _approvers(self, found_signoffs: list[FoundSignOff]) -> dict[str, str]:
         """Whose sign-offs stand and prove who wrote them, by object id."""

@@ -1,8 +1,8 @@
 """Reading the two sides of a step: numbers, trust roots, and what cannot be read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.problems import Problem
@@ -24,8 +24,7 @@ from governance.ports.trees import Tree, TreeEntry
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One side as it was read, with the findings of what could not be.
 
     Attributes:
@@ -125,7 +124,7 @@ class SideReader:
             side = replace(side, signers=self._last_signers(tree))
         if reading.owners_unreadable:
             side = replace(side, codeowners=self._last_owners(tree, scope))
-        reading = replace(reading, side=self._widened(side, tree, reading.entries, scope, wide))
+        reading = reading._replace(side=self._widened(side, tree, reading.entries, scope, wide))
         return self._with_last_readable(reading, tree)
 
     def _with_last_readable(self, reading: Reading, tree: Tree) -> Reading:
@@ -138,7 +137,7 @@ class SideReader:
             return reading
         governed = {**reading.side.governed, **{path: entry.oid for path, entry in lost.items()}}
         side = replace(reading.side, governed=governed)
-        return replace(reading, entries={**reading.entries, **lost}, side=side)
+        return reading._replace(entries={**reading.entries, **lost}, side=side)
 
     def _last_entry(self, tree: Tree, path: str) -> TreeEntry | None:
         return self._last(tree.commit, (path,), lambda old: self._readable_entry(old, path))

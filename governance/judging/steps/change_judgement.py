@@ -146,7 +146,7 @@ class ChangeJudge:
     def _land_now(self, commit: Commit) -> JudgedStep:
         """One step as if it landed at this moment: a rebase dates its commits again."""
         landed = self._judged_steps.landed(replace(commit, committed=self._world.clock.now()))
-        return replace(landed, commit=commit)
+        return landed._replace(commit=commit)
 
     def _is_rebased(self, pair: ComparedRevisions) -> bool:
         """Whether every commit of the branch will land by itself."""

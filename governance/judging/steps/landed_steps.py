@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.problems import Place
@@ -36,8 +36,7 @@ class StepStatus(StrEnum):
     VIOLATION = "violation"
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedStep:
+class JudgedStep(NamedTuple):
     """A landed step and how it was judged."""
 
     commit: Commit

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from capability_budgets.reading.limits import BudgetSet, LimitId
@@ -94,12 +94,12 @@ def _may_govern(row: ChangeRow, budgets: BudgetSet, due: dt.datetime | None) -> 
     return domain.is_loose(term, budgets.effective)
 
 
-@dataclass(slots=True)
 class _Walk:
     """A walk from new to old: what governs each limit, and what the capabilities of older states are called now."""
 
-    names: dict[str, str | None] = field(default_factory=dict)
-    terms: dict[LimitId, LimitedLoosening | None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.names: dict[str, str | None] = {}
+        self.terms: dict[LimitId, LimitedLoosening | None] = {}
 
     def take(self, item: JudgedChange) -> None:
         """Take a change of a passing step."""

@@ -1,7 +1,6 @@
 """What is said to a push, as text for whoever pushes and as JSON."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from governance.domain.findings import Verdict
@@ -25,7 +24,7 @@ _SHOWN: Final = 10
 
 def as_text(report: PushReport, style: Style) -> str:
     """What a pusher needs to know: what was refused and how to fix it, and in a line what was judged and taken."""
-    narrow = replace(style, width=style.width - len(_PREFIX))
+    narrow = style._replace(width=style.width - len(_PREFIX))
     lines = [line for update in report.updates for line in _update(update, narrow)]
     lines += [line for note in report.notes for line in narrow.wrap(terminal(note), "", "  ")]
     if report.verdict is not Verdict.PASS and len(report.updates) > 1:

@@ -2,9 +2,8 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 _NARROWEST: Final = 40  # characters left for the text itself, however far it is indented
 _WIDEST: Final = 120  # longer lines are hard to read, however wide the screen is
@@ -21,8 +20,7 @@ class Tone(StrEnum):
     UNDECIDED = "1;35"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """The look of the output.
 
     Attributes:
