@@ -79,6 +79,37 @@ def test_many_commits_are_asked_for_in_few_trips(tmp_path: Path) -> None:
     diffs.close()
 
 
+def test_who_asks_two_in_a_row_of_what_is_expected_gets_the_next_in_the_same_trip(tmp_path: Path) -> None:
+    one = 'read -r c && read -r e && printf "%s\\0%s\\n" "$c" "$e" && '
+    asked = "".join(f"read -r c{place} && read -r e{place} && " for place in range(2))
+    told = "".join(f'printf "%s\\0%s\\n" "$c{place}" "$e{place}" && ' for place in range(2))
+    diffs = DiffReader(Script(tmp_path, f"{one}{asked}{told}{one} cat"))
+    following = None
+    for commit in ("c", "b", "a"):
+        diffs.expect((commit,), following)
+        following = (commit,)
+    assert [diffs.read(commit) for commit in ("a", "b", "c")] == [b"a\0", b"b\0", b"c\0"]
+    assert diffs.read("x") == b"x\0"
+    diffs.close()
+
+
+def test_an_expected_question_that_has_no_answer_keeps_nothing_from_those_before_it(
+    real: GitWorkshop, steps: list[str]
+) -> None:
+    root, tip = steps
+    last = real.grow({"a": "3\n"}, parents=[tip])
+    tree = real.git("rev-parse", f"{last}^{{tree}}")
+    (real.folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    diffs = reader(real, "--root")
+    diffs.expect((last,), None)
+    diffs.expect((tip,), (last,))
+    diffs.expect((root,), (tip,))
+    assert [diffs.read(commit)[:40] for commit in steps] == [commit.encode() for commit in steps]
+    with pytest.raises(IncompleteHistoryError, match="unable to read tree"):
+        diffs.read(last)
+    diffs.close()
+
+
 def test_options_say_how_and_below_which_paths(real: GitWorkshop, steps: list[str]) -> None:
     diffs = reader(real, "--root", "--", "b")
     added = f":000000 100644 {NONE} {ONE} A\0b/c\0".encode()

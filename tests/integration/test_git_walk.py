@@ -1,13 +1,14 @@
 """Walks with and without filters of changed paths: another way to ask, the same answer."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from governance.adapters.git.ancestry import Ancestry
+from governance.adapters.git.diffs import DiffReader
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.walk import Walker, has_filters, outermost
 from governance.errors import FaultError
@@ -42,6 +43,21 @@ def shop(model: Path, tmp_path: Path, git_environment: None) -> Iterator[GitWork
 
 
 ROOTS = ("budgets", "adr", "CODEOWNERS", "docs/CODEOWNERS")
+
+
+def test_the_differences_of_a_walked_line_come_in_few_trips(shop: GitWorkshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    history, trips = shop.history, list[int]()
+
+    def asked(reader: DiffReader, questions: Sequence[Sequence[str]]) -> Sequence[bytes]:
+        trips.append(len(questions))
+        return ask(reader, questions)
+
+    ask = DiffReader._asked
+    monkeypatch.setattr(DiffReader, "_asked", asked)
+    pairs = [stride.commit for stride in history.walk(history.resolve("main") or "", ROOTS)][-2::-1]
+    told = [history.differences(history.tree(one.parents[0]), history.tree(one.oid)) for one in pairs]
+    assert trips == [1, len(pairs) - 1]
+    assert all(told)
 
 
 def test_filters_change_no_answer(shop: GitWorkshop) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from governance.adapters.git.process import Drain, GitProcess, available, fault
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
+
+_Question = tuple[str, ...]
+"""A commit, and behind it those that it is compared with, where they are not its parents."""
 
 
 class _Running(NamedTuple):
@@ -43,6 +47,13 @@ class DiffReader:
         self._options = options
         self._end = f"end {secrets.token_hex(16)}\n".encode()
         self._running: _Running | None = None
+        self._following: dict[_Question, _Question | None] = {}
+        self._awaited: _Question | None = None
+        self._ahead: dict[_Question, bytes] = {}
+
+    def expect(self, commits: _Question, following: _Question | None) -> None:
+        """Learn which question will probably follow another one; who asks two in a row gets answers ahead."""
+        self._following[commits] = following
 
     def read(self, *commits: str) -> bytes:
         """The raw changes of a commit, of its own parents or of those that are named behind it.
@@ -50,7 +61,26 @@ class DiffReader:
         Raises:
             IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
         """
-        return self._asked([commits])[0]
+        if commits not in self._ahead:
+            self._ask_ahead(commits)
+        return self._ahead.pop(commits)
+
+    def _ask_ahead(self, commits: _Question) -> None:
+        is_next = commits == self._awaited
+        questions = [commits, *islice(self._after(commits), _AT_ONCE - 1 if is_next else 0)]
+        try:
+            answers = self._asked(questions)
+        except FaultError:
+            if len(questions) == 1:
+                raise
+            self._following.clear()  # the fault may be with what nobody will ask
+            questions, answers = [commits], self._asked([commits])
+        self._ahead = dict(zip(questions, answers, strict=True))
+        self._awaited = self._following.get(questions[-1])
+
+    def _after(self, commits: _Question) -> Iterator[_Question]:
+        while (following := self._following.get(commits)) is not None:
+            yield (commits := following)
 
     def read_each(self, commits: Sequence[str]) -> Iterator[bytes]:
         """The raw changes of each of many commits, of its own parents; in few trips, since each of them costs time.
@@ -82,16 +112,19 @@ class DiffReader:
         return _Running(held, process, process.stdin, process.stdout, Drain(process.stderr))
 
     def _received(self, running: _Running, count: int) -> Sequence[bytes]:
+        answers: list[bytes] = []
         parts: list[bytes] = []
         tail = b""
-        while True:
+        while len(answers) < count:
             part = available(running.stdout)
             if not part:
                 raise self._ended(running)
             parts.append(part)
             tail = (tail + part)[-len(self._end) :]
-            if tail == self._end and len(answers := b"".join(parts).split(self._end)) > count:
-                return answers[:count]
+            if tail == self._end:
+                answers += b"".join(parts).split(self._end)[:-1]
+                parts = []
+        return answers
 
     def _ended(self, running: _Running) -> FaultError:
         """The exception for a process that gave up."""

@@ -173,7 +173,12 @@ class GitRepository(GitBranches):
         self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
     ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found."""
-        return self._walker.walk(head, folders, excluding=excluding, ahead=ahead)
+        following: tuple[str, ...] | None = None
+        for stride in self._walker.walk(head, folders, excluding=excluding, ahead=ahead):
+            step = (stride.commit.oid, *stride.commit.parents[:1])
+            self._diffs().expect(step, following)  # whoever judges the line asks for the differences of every step
+            following = step
+            yield stride
 
     @cached_property
     def _walker(self) -> "Walker":
