@@ -33,14 +33,15 @@ class ObjectReader:
         Raises:
             IncompleteHistoryError: one is not in this clone.
         """
-        found = {oid: self._kept.get(oid) for oid in oids}
-        missing = [oid for oid, content in found.items() if content is None]
+        wanted = dict.fromkeys(oids)
+        found = {oid: self._kept[oid] for oid in wanted if oid in self._kept}
+        missing = [oid for oid in wanted if oid not in found]
         for start in range(0, len(missing), _AT_ONCE):
             part = missing[start : start + _AT_ONCE]
             self._send(part)
             for oid in part:
                 found[oid] = self._keep(oid, self._receive(oid))
-        return {oid: content for oid, content in found.items() if content is not None}
+        return found
 
     def _keep(self, oid: str, content: bytes) -> bytes:
         """Keep what was read: several readers of a step ask for the same, and a trip to git costs more than parsing."""

@@ -183,7 +183,7 @@ class AuthorFinder:
         """A record as it stood, whether it decided budgets then or not."""
         if entry is None or not entry.is_file:
             return None
-        return self._document_cache.adr(path, entry, content_of(tree, entry))
+        return self._document_cache.adr_at(tree, path, entry)
 
     def _writers(self, commit: Commit, signed: frozenset[str]) -> Writers:
         address = commit.author_email

@@ -1,13 +1,12 @@
 """Reads a whole line ahead of its judgement: one walk, and everything that takes long begun beside it."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
 
-from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.domain.paths import is_below
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 from governance.judging.history.line_decision_index import line_decision_indexes
+from governance.judging.history.read_ahead import ReadAhead
 from governance.judging.line.line import FirstParentLine
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.judging.reading.checkout import DEFAULT_SCOPE
@@ -20,9 +19,6 @@ from governance.ports.commits import WalkedStep
 from governance.ports.progress import Progress
 from governance.ports.repository import History
 from governance.ports.world import JudgingWorld
-
-_DEFAULT: Final = (*DEFAULT_SCOPE.folders, *DEFAULT_SCOPE.adr)
-"""Where governed files and decisions lie by the policy's defaults."""
 
 
 class LineReader:
@@ -53,20 +49,23 @@ class LineReader:
 
         It begins at the root, or behind what `since`, which may stand beside the line, reaches of it.
         """
-        roots = self._roots_at(head)
+        scopes = self._scopes_at(head)
+        roots = self._roots_at(head, scopes)
         origin = None if since is None else self._history.newest_reachable(head, since)
-        line = self._walked(head, roots, origin)
+        line = self._walked(head, roots, origin, scopes)
         # A policy of the past may have governed folders that nothing told of before the line was walked.
         wider = tuple(dict.fromkeys((*roots, *self._roots_along(line))))
         if any(not any(is_below(name, root) for root in roots) for name in wider):
-            line = self._walked(head, wider, origin)
+            line = self._walked(head, wider, origin, scopes)
         return line
 
-    def _roots_at(self, head: str) -> tuple[str, ...]:
-        tree = self._history.tree(head)
-        policy = Policies(self._history).policy(tree)
-        scopes = [Scope.of(item) for item in (policy, self._instead) if item is not None]
-        roots = tuple(dict.fromkeys((*_DEFAULT, *_places(scopes))))
+    def _scopes_at(self, head: str) -> Sequence[Scope]:
+        """What is governed by the policy's defaults, by the policy of a commit, and by the one instead of it."""
+        policy = Policies(self._history).policy(self._history.tree(head))
+        return [DEFAULT_SCOPE, *(Scope.of(item) for item in (policy, self._instead) if item is not None)]
+
+    def _roots_at(self, head: str, scopes: Iterable[Scope]) -> tuple[str, ...]:
+        roots = tuple(dict.fromkeys(_places(scopes)))
         return tuple(dict.fromkeys((*roots, *_look_alikes(self._history, head, roots))))
 
     def _roots_along(self, line: FirstParentLine) -> Iterator[str]:
@@ -76,48 +75,27 @@ class LineReader:
             if document.policy is not None:
                 yield from _places([Scope.of(document.policy)])
 
-    def _walked(self, head: str, roots: tuple[str, ...], origin: str | None) -> FirstParentLine:
+    def _walked(
+        self, head: str, roots: tuple[str, ...], origin: str | None, scopes: Sequence[Scope]
+    ) -> FirstParentLine:
         around = [CommitsBelow(self._history, head, root) for root in roots if root]
+        read_ahead = ReadAhead(self._document_cache, self._history.tree(head), scopes)
         found = set[str]()
 
         def ahead(stride: WalkedStep) -> None:
             found.add(stride.commit.oid)
-            self._read_ahead(head, stride)
+            read_ahead.take(stride)
             self._progress.show("steps found", len(found))
 
         strides = list(self._history.walk(head, roots, excluding=origin, ahead=ahead))
+        read_ahead.finish()
         return FirstParentLine(self._history, head, roots, strides, origin=origin, surroundings=around)
-
-    def _read_ahead(self, head: str, stride: WalkedStep) -> None:
-        """Parse decisions, sign-offs and budgets while git looks for the next step."""
-        files = [(item.path, item.after) for item in stride.differences if item.after and item.after.is_file]
-        records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]
-        signoffs = [(path, entry) for path, entry in files if _may_be_signoff(path)]
-        budgets = [(path, entry) for path, entry in files if DEFAULT_SCOPE.is_budget_file(path)]
-        tree = self._history.tree(head)
-        named = (*records, *signoffs, *budgets)
-        contents = tree.blobs(entry.oid for _, entry in named)  # in one go: each trip to git costs
-        for path, entry in records:
-            self._document_cache.decision(tree, path, entry)
-        for _, entry in signoffs:
-            self._document_cache.signoff(entry, contents[entry.oid])
-        for path, entry in budgets:
-            self._document_cache.budget_file(tree, path, entry)
-
-
-def _may_be_signoff(path: str) -> bool:
-    return path.endswith(".yaml") and signoff_number(path, _anywhere(path)) is not None
 
 
 def _places(scopes: Iterable[Scope]) -> Iterator[str]:
     for scope in scopes:
         yield from scope.folders
         yield from scope.adr
-
-
-def _anywhere(path: str) -> tuple[str, ...]:
-    """A folder for which a path might be a decision or a sign-off, by its looks."""
-    return (path.partition("/signoffs/")[0] if "/signoffs/" in path else path.rpartition("/")[0] or path,)
 
 
 def _look_alikes(history: History, head: str, roots: Iterable[str]) -> Iterator[str]:

@@ -111,6 +111,10 @@ class DocumentCache:
         """One decision record."""
         return self._once(("adr", path, entry.oid), lambda: self.fresh_adr(path, data))
 
+    def adr_at(self, tree: Tree, path: str, entry: TreeEntry) -> Adr:
+        """One decision record out of a tree, whose content is fetched only where it was not read yet."""
+        return self._once(("adr", path, entry.oid), lambda: self.fresh_adr(path, self._content(tree, entry)))
+
     def fresh_adr(self, path: str, data: bytes) -> Adr:
         """One decision record that no tree holds yet."""
         from governance.documents.adr.reader import read_adr
