@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from capability_budgets.reading.values import format_value
 from governance.documents.text.timestamps import write_moment
@@ -13,6 +13,8 @@ from governance.domain.judgement.records import Attestation, Evidence, GitHubRev
 if TYPE_CHECKING:
     # Reviews are read only where somebody asks for them.
     from governance.domain.judgement.reviews import ReviewRecord
+
+_plain: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 _Json = str | int | Decimal | None | list["_Json"] | dict[str, "_Json"]
 
@@ -70,4 +72,4 @@ def _canonical(value: _Json) -> str:
         case Decimal():
             return format_value(value)
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _plain(value)

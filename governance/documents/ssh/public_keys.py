@@ -32,7 +32,7 @@ class Wire:
     def text(self) -> str:
         """The next counted string, which is ASCII without control characters or blanks."""
         text = self.string().decode("latin-1")
-        if not all("!" <= character <= "~" for character in text):
+        if not (text.isascii() and text.isprintable()) or " " in text:
             raise ValueError("a name in it is not plain ASCII")
         return text
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
@@ -62,6 +63,7 @@ def _sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+@lru_cache(maxsize=256)  # each is read to find its key, and once more to be verified
 def read_signature(armored: str) -> SshSignature:
     """Read an armoured signature (OpenSSH's PROTOCOL.sshsig), leaving nothing of it open.
 

@@ -51,7 +51,7 @@ def instead(name: str) -> str | None:
 
 def brought(before: BudgetSet, after: BudgetSet) -> Iterator[Finding]:
     """What is refused of the names of limits on the after side, and was not on the before side already (BG001)."""
-    if before.limits is after.limits:
+    if after.limits.keys() <= before.limits.keys():
         return
     for capability in after.capabilities.values():
         new = [limit for limit in capability.limits if limit.id not in before.limits]

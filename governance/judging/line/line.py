@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -249,11 +249,12 @@ class LineTree:
     def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders, by path; what nobody looks through is not put together."""
         wanted = frozenset(folders)
+        known = self._listings.get(wanted)
+        if known is not None:
+            return known
         if not all(any(is_below(folder, root) for root in self._line.roots) for folder in wanted):
             return self.stored.entries(wanted)
-        if wanted not in self._listings:
-            self._listings[wanted] = _Listing(self._line.timelines, self.state, tuple(sorted(wanted)))
-        return self._listings[wanted]
+        return self._listings.setdefault(wanted, _Listing(self._line.timelines, self.state, tuple(sorted(wanted))))
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
@@ -279,6 +280,10 @@ class _Listing(Mapping[str, TreeEntry]):
         if entry is None:
             raise KeyError(path)
         return entry
+
+    def items(self) -> ItemsView[str, TreeEntry]:
+        """All of it, without looking each path up by itself."""
+        return self._whole.items()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole)

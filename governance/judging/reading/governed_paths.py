@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self, TypeVar
 
 from governance.domain.paths import is_below
@@ -70,7 +71,7 @@ class Scope:
     @property
     def fixed(self) -> tuple[str, ...]:
         """What is governed whatever the globs say."""
-        return (*FIXED, *(path for dialect in self.codeowners for path in CODEOWNERS_ORDER[dialect]))
+        return _fixed(self.codeowners)
 
     def is_budget_file(self, path: str) -> bool:
         """Whether a path holds budgets."""
@@ -101,6 +102,11 @@ class Scope:
 
     def _is_alike(self, folded: str) -> bool:
         return matches_path(tuple(map(fold, (*self.budgets, *self.protect))), folded)
+
+
+@lru_cache
+def _fixed(dialects: tuple[Dialect, ...]) -> tuple[str, ...]:
+    return (*FIXED, *(path for dialect in dialects for path in CODEOWNERS_ORDER[dialect]))
 
 
 def _union(one: Iterable[_Word], other: Iterable[_Word]) -> tuple[_Word, ...]:
