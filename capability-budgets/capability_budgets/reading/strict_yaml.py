@@ -262,8 +262,9 @@ def _is_absent(node: Node) -> bool:
 
 
 def _scalar(event: Any) -> Scalar:
-    start = event.start_mark
-    return Scalar(event.value, not event.style, start.line + 1, start.column + 1, start.index, event.end_mark.index)
+    start, end = event.start_mark, event.end_mark.index
+    fields = event.value, not event.style, start.line + 1, start.column + 1, start.index, end
+    return tuple.__new__(Scalar, fields)  # as Scalar(…) does, without one more call: a tenth of the time of a file
 
 
 def _unread(first: Any, last: Any) -> Scalar:
