@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as it is stored: no mailmap, no replacement."""
 
     oid: str

@@ -6,7 +6,7 @@ It passes the same contract tests as the real repository (tests/integration/test
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from governance.errors import IncompleteHistoryError
@@ -93,7 +93,7 @@ class FakeHistory:
         address = author if "@" in author else f"{author}@example.com"
         commit = Commit("", tuple(parents), author, address, moment, message)
         oid = self.name_of(commit, listing)
-        self.log[oid] = replace(commit, oid=oid)
+        self.log[oid] = commit._replace(oid=oid)
         self.listings[oid] = listing
         return oid
 

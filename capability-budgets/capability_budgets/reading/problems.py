@@ -1,6 +1,6 @@
 """What is wrong in a text: the place, and what to write instead."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class TextError(ValueError):
@@ -20,8 +20,7 @@ class TextError(ValueError):
         return f"{self.message}; {self.fix}" if self.message else self.fix
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a repository path, a line and a column, both counted from one."""
 
     file: str
@@ -32,8 +31,7 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a text cannot be read: the place, what is wrong there, and what to write instead.
 
     Attributes:

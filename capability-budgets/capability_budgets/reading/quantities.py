@@ -7,7 +7,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 P95: Final = Fraction(95, 100)
 """The percentile that a name without one limits."""
@@ -101,8 +101,7 @@ QUANTITIES: Final = (LATENCY, MEMORY, ERRORS)
 """The table. Every other limit is of a number that its test reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class LimitKind:
+class LimitKind(NamedTuple):
     """What one limit is about.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from capability_budgets.reading import strict_yaml
@@ -49,7 +48,7 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
         start = 0  # the only mark is the last line
     text = "\n".join(lines[start:-1])
     tree = strict_yaml.load(text, max_depth=_DEPTH)
-    problems = tuple(replace(problem, line=(problem.line or 0) + start) for problem in tree.problems)
+    problems = tuple(problem._replace(line=(problem.line or 0) + start) for problem in tree.problems)
     if isinstance(tree.root, strict_yaml.Mapping):
         fields = (field._replace(line=field.line + start - 1) for field in _fields(text, tree.root))
         return FrontMatter(tuple(fields), problems)

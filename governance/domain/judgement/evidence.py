@@ -48,8 +48,7 @@ class Proof:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSignOff:
+class FoundSignOff(NamedTuple):
     """A sign-off record as it was found.
 
     Attributes:
@@ -93,8 +92,7 @@ class NearReference(NamedTuple):
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRecords:
+class DecisionRecords(NamedTuple):
     """Everything known of the decision records that bear one number.
 
     Attributes:
@@ -147,8 +145,7 @@ RecordedText = tuple[int | None, str] | SignOff | None
 """What a file records: the number and digest of a decision, or a sign-off; None where it is neither."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alteration:
+class Alteration(NamedTuple):
     """A record that stood before the step and does not stand unaltered after it.
 
     Attributes:

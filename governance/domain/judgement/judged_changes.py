@@ -1,14 +1,13 @@
 """What the judgement says of one change."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.domain.judgement.changes import Change
 from governance.domain.judgement.records import ChangeRow
 from governance.domain.judgement.rule_status import RuleStatus
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedChange:
+class JudgedChange(NamedTuple):
     """A change, and how it was found.
 
     Attributes:

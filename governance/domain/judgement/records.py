@@ -32,8 +32,7 @@ ENDED = frozenset({AdrStatus.REJECTED, AdrStatus.DEPRECATED, AdrStatus.SUPERSEDE
 """States after which a decision authorises nothing any more, whatever it says later."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(NamedTuple):
     """One row of a Budget Changes table.
 
     Attributes:

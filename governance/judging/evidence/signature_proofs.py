@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from governance.domain.judgement.changes import Side
@@ -51,22 +50,22 @@ class SignatureProofs:
     def _settle(self, pending: _Pending) -> FoundSignOff:
         complaint = self._known[pending.check]
         if complaint is None:
-            return replace(pending.found_signoff, proof=pending.proof)
+            return pending.found_signoff._replace(proof=pending.proof)
         text = f"the signature does not fit the record ({complaint})"
-        return replace(pending.found_signoff, proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
+        return pending.found_signoff._replace(proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
 
     def _prepare(self, item: FoundSignOff, trusted: Side, now: dt.datetime) -> FoundSignOff | _Pending:
         record, policy = item.record, trusted.policy
         if record is None or policy is None or record.approver not in policy.people:
             return item
         if record.signature is None:
-            return replace(item, proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+            return item._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
         attested = attested_by(record, record.attestation, policy) if record.attestation else None
         if attested is not None and attested.doubt is not None:
-            return replace(item, proof=attested)
+            return item._replace(proof=attested)
         found = signer_of(record, trusted, policy, now)
         if isinstance(found, Proof):
-            return replace(item, proof=found)
+            return item._replace(proof=found)
         return _Pending(item, _check(record, found.key), attested or Proof(found.key))
 
 
@@ -150,10 +149,9 @@ def _by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hands]) -
     foreign = sorted(hands for hands in authors if record.approver not in map(policy.person_at, hands))
     again = f"let {record.approver} run: budget sign {record.adr} --commit"
     if not authors:
-        return replace(
-            item, proof=Proof(None, ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it", fix=again)
-        )
+        unbrought = Proof(None, ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it", fix=again)
+        return item._replace(proof=unbrought)
     if foreign:
         text = f"a commit by {foreign[0][0]} brought or changed it, which is no address of {record.approver}"
-        return replace(item, proof=Proof(None, ProofFailure.FOREIGN_COMMIT, text, fix=again))
-    return replace(item, proof=Proof(f"person:{record.approver}"))
+        return item._replace(proof=Proof(None, ProofFailure.FOREIGN_COMMIT, text, fix=again))
+    return item._replace(proof=Proof(f"person:{record.approver}"))

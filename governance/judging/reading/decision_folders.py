@@ -1,7 +1,6 @@
 """Finding the decisions and sign-off records of a step."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple, Self
 
 from capability_budgets.reading.problems import Problem
@@ -87,7 +86,7 @@ class DecisionFolders(NamedTuple):
         known = self.document_cache.signoffs(self.before_tree, self.before.signoffs(number).values())
         for path, entry in sorted(standing.items()):
             item = self._found_signoff(path, entry, contents)
-            found.append(replace(item, in_base=item.record is not None and item.record in known))
+            found.append(item._replace(in_base=item.record is not None and item.record in known))
         return [*found, *self._passing(number, touches, {entry.oid for entry in standing.values()})]
 
     def _passing(self, number: int, touches: Iterable[Touch], standing: set[str]) -> list[FoundSignOff]:

@@ -145,7 +145,7 @@ class ChangeJudge:
 
     def _land_now(self, commit: Commit) -> JudgedStep:
         """One step as if it landed at this moment: a rebase dates its commits again."""
-        landed = self._judged_steps.landed(replace(commit, committed=self._world.clock.now()))
+        landed = self._judged_steps.landed(commit._replace(committed=self._world.clock.now()))
         return landed._replace(commit=commit)
 
     def _is_rebased(self, pair: ComparedRevisions) -> bool:

@@ -93,7 +93,7 @@ class JudgedSteps:
         """A landed step as if it landed at another moment."""
         key = (commit.oid, now)
         if key not in self._moved:
-            self._moved[key] = self._land(replace(commit, committed=now))
+            self._moved[key] = self._land(commit._replace(committed=now))
         return self._moved[key]
 
     def landed(self, commit: Commit) -> JudgedStep:

@@ -13,7 +13,7 @@ from tests.unit.render.nasty import audit_full_of
 
 RAISED: Final = landed("2", "governed", GOVERNED)
 REMOVED: Final = landed(
-    "a", "governed", replace(GOVERNED, change=replace(LATENCY, after=None, effective_after=None)), subject="Remove it"
+    "a", "governed", GOVERNED._replace(change=replace(LATENCY, after=None, effective_after=None)), subject="Remove it"
 )
 _ENTRIES: Final = (
     LogEntry(Decimal("9.5"), "before adoption", landed("0", "before-adoption", subject="The first numbers"), None),

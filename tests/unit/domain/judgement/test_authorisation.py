@@ -107,7 +107,7 @@ def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(othe
 
 
 def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_without_them() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     outcome = found(change(), decision(record("alice"), unsigned))
     assert outcome.is_granted
     assert [(item.code, item.severity) for item in outcome.findings] == [("BG205", Severity.WARNING)]
@@ -431,7 +431,7 @@ def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_
 
 
 def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     first = decision(record("alice"), unsigned)
     assert codes(found(WHOLE, first, approved(adr(SECOND, number=32)))) == ["BG205"]
 
@@ -453,7 +453,7 @@ def test_a_date_beside_an_override_that_loosens_nothing_is_refused() -> None:
     for after, refused in (("8", ["BG105"]), ("12", [])):
         row = line(override, None, after)
         item = adr(row)
-        dated = replace(item, rows=tuple(replace(one, until=NOW.date()) for one in item.rows))
+        dated = replace(item, rows=tuple(one._replace(until=NOW.date()) for one in item.rows))
         outcome = found(change(override, None, after, others=others), approved(dated))
         assert codes(outcome) == refused
         for finding in outcome.findings:

@@ -138,7 +138,7 @@ def dated(until: str | None) -> Adr:
     """A decision with a row that has no day before one that has this one."""
     found = adr(line("metrics.max_latency_ms", "5", "6"), line(LATENCY, "10", "12"))
     day = dt.date.fromisoformat(until) if until else None
-    return replace(found, rows=(found.rows[0], replace(found.rows[1], until=day)))
+    return replace(found, rows=(found.rows[0], found.rows[1]._replace(until=day)))
 
 
 def test_a_row_is_found_by_its_line() -> None:
@@ -181,7 +181,7 @@ def test_of_what_is_wrong_with_its_evidence_only_errors_stand_in_the_way() -> No
     place = Place("adr/031-raise.md", 9)
     wrong = error("BG402", "the evidence is gone", "put it back", adr=31, place=place)
     other = warning("BG402", "it is of another commit", "measure again", adr=31, place=place)
-    assert case(replace(decision(), evidence=(wrong, other))).obstacles == (wrong,)
+    assert case(decision()._replace(evidence=(wrong, other))).obstacles == (wrong,)
 
 
 def test_an_adr_that_cannot_be_read_names_every_problem_and_its_place() -> None:
@@ -344,7 +344,7 @@ def test_a_reject_of_somebody_whom_no_matching_rule_names_blocks_nothing() -> No
 
 
 def test_a_sign_off_that_does_not_count_is_told_only_where_a_rule_is_left_unmet() -> None:
-    unsigned = replace(record("bob"), proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
     assert codes(case(decision(record("alice"), unsigned), trusted=policy(TWO)).objections(change())) == [
         "BG201",
         "BG205",
@@ -455,7 +455,7 @@ def test_every_author_at_an_address_that_is_nobodys_asks_for_one_approval_more()
     found = case(known)
     assert [(item.need, item.is_met) for item in found.rule_statuses(change())] == [(3, False)]
     assert codes(found.objections(change())) == ["BG201", "BG210", "BG210"]
-    assert case(replace(known, unknown_authors=UNKNOWN[:1])).objections(change()) == ()
+    assert case(known._replace(unknown_authors=UNKNOWN[:1])).objections(change()) == ()
 
 
 def test_an_author_who_could_be_anybody_is_told_with_both_ways_out() -> None:

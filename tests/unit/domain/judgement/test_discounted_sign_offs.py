@@ -1,7 +1,6 @@
 """Contract, section 6: which sign-offs do not count, and why."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,7 +111,7 @@ def test_a_doubt_is_a_doubt_whatever_key_it_names() -> None:
 
 
 def test_a_sign_off_without_any_proof_does_not_count() -> None:
-    found = fault(replace(record("alice"), proof=None))
+    found = fault(record("alice")._replace(proof=None))
     assert found == ("BG205", "nothing proves that alice wrote this sign-off: no proof was found")
 
 
@@ -204,7 +203,7 @@ def test_an_approval_that_comes_in_the_second_stage_is_told_to_be_too_early() ->
 def test_with_two_stage_a_reject_or_withdrawal_counts_at_once(
     decision: str, *, standing_still: bool, blocks: bool
 ) -> None:
-    later = replace(at("alice", decision, 1), in_after=standing_still)
-    early = replace(at("alice", "approve", 0), in_base=True)
+    later = at("alice", decision, 1)._replace(in_after=standing_still)
+    early = at("alice", "approve", 0)._replace(in_base=True)
     tally = counted(early, later, trusted=policy(two_stage=True))
     assert outcome(tally) == (set(), {"alice"} if blocks else set(), [])

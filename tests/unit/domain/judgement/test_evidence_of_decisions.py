@@ -1,7 +1,5 @@
 """Contract, section 10: the evidence of a decision (BG402)."""
 
-from dataclasses import replace
-
 from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.alterations import altered_records
 from governance.domain.judgement.evidence import Alteration, AlterationKind
@@ -18,7 +16,7 @@ def codes(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
 
 
 def test_a_decision_without_its_evidence_authorises_nothing() -> None:
-    known = replace(decision(record()), evidence=(MISSING,))
+    known = decision(record())._replace(evidence=(MISSING,))
     judgement = judge(step(change(), decisions=[known], trusted=TRUSTED, evidence={31: (MISSING, FOREIGN)}))
     assert not judgement.changes[0].governed
     assert codes(judgement.findings) == [("BG402", "warning"), ("BG402", "error")]

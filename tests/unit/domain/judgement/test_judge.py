@@ -155,8 +155,8 @@ def test_where_no_policy_was_trusted_none_is_removed() -> None:
 
 SIGNOFF = Alteration("adr/signoffs/031/alice.yaml", 31, AlterationKind.REMOVED, is_signoff=True)
 DECISION = Alteration("adr/031-raise.md", 31, AlterationKind.CHANGED, is_signoff=False)
-GONE = replace(DECISION, kind=AlterationKind.REMOVED)
-NUMBERLESS = replace(GONE, adr=None)
+GONE = DECISION._replace(kind=AlterationKind.REMOVED)
+NUMBERLESS = GONE._replace(adr=None)
 KEPT = FakePast(held={DECISION.path: Hold.KEPT})
 
 
@@ -180,9 +180,9 @@ def test_a_decision_that_authorised_an_earlier_change_must_stay_as_it_was() -> N
     ("item", "words"),
     [
         (GONE, "ADR 31, which bore a sign-off or landed as more than a proposal, was removed"),
-        (replace(GONE, kind=AlterationKind.RENUMBERED, detail="to 40"), "proposal, was renumbered to 40"),
-        (replace(GONE, kind=AlterationKind.EMPTIED), "was emptied: it decides nothing any more"),
-        (replace(GONE, kind=AlterationKind.LEFT_OUT, detail="with its folder"), "was left out with its folder"),
+        (GONE._replace(kind=AlterationKind.RENUMBERED, detail="to 40"), "proposal, was renumbered to 40"),
+        (GONE._replace(kind=AlterationKind.EMPTIED), "was emptied: it decides nothing any more"),
+        (GONE._replace(kind=AlterationKind.LEFT_OUT, detail="with its folder"), "was left out with its folder"),
         (NUMBERLESS, "a decision without a number, which bore"),
     ],
 )

@@ -87,12 +87,12 @@ def test_a_later_decision_replaces_the_day() -> None:
 
 
 def test_a_change_that_no_row_lists_replaces_nothing() -> None:
-    item = replace(judged("12", "14"), row=None)
+    item = judged("12", "14")._replace(row=None)
     assert limited.advanced({LIMIT: TERM}, [item], hoped=True) == {LIMIT: TERM}
 
 
 def test_what_replaces_nothing_does_not_hide_what_follows() -> None:
-    item = replace(judged("12", "14"), row=None)
+    item = judged("12", "14")._replace(row=None)
     assert limited.advanced({LIMIT: TERM}, [item, judged("12", "14")], hoped=False) == {}
 
 

@@ -1,7 +1,5 @@
 """Contract, section 6: which sign-offs count, and for whom they speak."""
 
-from dataclasses import replace
-
 import pytest
 
 from governance.domain.judgement import evidence
@@ -51,27 +49,27 @@ def test_records_of_different_people_do_not_speak_for_each_other() -> None:
 
 
 def test_the_latest_valid_record_speaks_whatever_later_invalid_ones_say() -> None:
-    later = replace(at("alice", "reject", 1), proof=Proof(None, ProofFailure.BAD_SIGNATURE, "forged"))
+    later = at("alice", "reject", 1)._replace(proof=Proof(None, ProofFailure.BAD_SIGNATURE, "forged"))
     tally = counted(at("alice", "approve", 0), later)
     assert outcome(tally) == ({"alice"}, set(), ["BG205"])
 
 
 def test_a_record_for_another_digest_does_not_speak_for_this_one() -> None:
     tally = counted(
-        at("alice", "approve", 0), replace(at("alice", "reject", 1), record=record(digest=OTHER_DIGEST).record)
+        at("alice", "approve", 0), at("alice", "reject", 1)._replace(record=record(digest=OTHER_DIGEST).record)
     )
     assert outcome(tally) == ({"alice"}, set(), ["BG202"])
 
 
 @pytest.mark.parametrize("decision", ["reject", "withdraw"])
 def test_a_reject_or_withdrawal_that_stood_on_the_way_counts(decision: str) -> None:
-    gone = replace(at("alice", decision, 1), in_after=False)
+    gone = at("alice", decision, 1)._replace(in_after=False)
     tally = counted(at("alice", "approve", 0), gone)
     assert outcome(tally) == (set(), {"alice"} if decision == "reject" else set(), [])
 
 
 def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None:
-    gone = replace(at("mallory", "reject", 1), in_after=False)
+    gone = at("mallory", "reject", 1)._replace(in_after=False)
     assert counted(gone) == NO_TALLY
 
 
@@ -80,7 +78,7 @@ def test_a_record_that_is_gone_and_would_not_count_is_not_worth_a_word() -> None
 
 def seen(person: str, decision: str, hours: int) -> evidence.FoundSignOff:
     """A record by a witness's word."""
-    return replace(at(person, decision, hours), proof=Proof(f"account:{person}", witness="ci"))
+    return at(person, decision, hours)._replace(proof=Proof(f"account:{person}", witness="ci"))
 
 
 def voices(tally: Tally) -> tuple[set[str], set[str], dict[str, str]]:
@@ -132,7 +130,7 @@ def test_a_rule_that_asks_for_own_proofs_takes_no_witness() -> None:
 
 def test_one_person_counts_once_whatever_keys_they_sign_with() -> None:
     one, two = at("alice", "approve", 0, "one"), at("alice", "approve", 1, "two")
-    assert counted(replace(one, proof=Proof("key one")), replace(two, proof=Proof("key two"))).approvers == {"alice"}
+    assert counted(one._replace(proof=Proof("key one")), two._replace(proof=Proof("key two"))).approvers == {"alice"}
 
 
 def test_one_key_counts_once_whoever_signs_with_it() -> None:
@@ -154,9 +152,9 @@ def test_a_key_counts_for_one_approval_also_where_its_other_holder_rejects() -> 
 def test_who_signs_with_a_key_that_another_used_before_a_witness_spoke_for_them_is_no_witnessed_one() -> None:
     shared = Proof("one key")
     tally = counted(
-        replace(at("alice", "approve", 0), proof=shared),
+        at("alice", "approve", 0)._replace(proof=shared),
         seen("alice", "approve", 1),
-        replace(at("bob", "approve", 0), proof=shared),
+        at("bob", "approve", 0)._replace(proof=shared),
     )
     assert voices(tally) == ({"alice", "bob"}, {"alice"}, {})
 

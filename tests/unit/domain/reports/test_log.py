@@ -1,7 +1,6 @@
 """A value in the life of a budget: through which day it holds, and what its step was for it."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -25,8 +24,8 @@ def entry(judged: JudgedChange | None, status: str = "governed") -> LogEntry:
     ("judged", "until"),
     [
         (LIMITED, DAY),
-        (replace(LIMITED, governed=False), None),
-        (replace(LIMITED, row=None), None),
+        (LIMITED._replace(governed=False), None),
+        (LIMITED._replace(row=None), None),
         (None, None),
     ],
 )
@@ -39,8 +38,8 @@ def test_a_value_has_a_last_day_where_a_decision_that_counts_names_one(
 @pytest.mark.parametrize(
     ("judged", "status", "told"),
     [
-        (replace(LIMITED, repaired=True), "governed", "repair"),
-        (replace(LIMITED, repaired=True), "violation", "violation"),
+        (LIMITED._replace(repaired=True), "governed", "repair"),
+        (LIMITED._replace(repaired=True), "violation", "violation"),
         (LIMITED, "governed", "governed"),
         (None, "adoption", "adoption"),
     ],

@@ -1,6 +1,5 @@
 """Contract, section 7.7: how firmly a record stands, and what counts as putting it back."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,16 +158,16 @@ def test_through_several_violations_and_steps_that_left_it_alone(known: Line) ->
 def test_what_a_violation_moved_is_moved_back(known: Line) -> None:
     known.step({PATH: NUMBERLESS, BUDGETS: RAISED, **signed_by(NUMBERLESS, "alice", "bob")})
     known.step({PATH: None, "adr/040-raise.md": NUMBERLESS})
-    item = replace(decision(None, "adr/040-raise.md", 40), kind=AlterationKind.RENUMBERED)
+    item = decision(None, "adr/040-raise.md", 40)._replace(kind=AlterationKind.RENUMBERED)
     assert past(known).is_put_back(item)
-    assert not past(known).is_put_back(replace(item, kind=AlterationKind.REMOVED))
+    assert not past(known).is_put_back(item._replace(kind=AlterationKind.REMOVED))
 
 
 def test_what_a_violation_brought_stays_all_the_same(known: Line) -> None:
     known.step({PATH: adr(status="Rejected"), BUDGETS: RAISED})
-    item = replace(decision(None), kind=AlterationKind.RENUMBERED)
+    item = decision(None)._replace(kind=AlterationKind.RENUMBERED)
     assert not past(known).is_put_back(item)
-    assert not past(known).is_put_back(replace(item, kind=AlterationKind.REMOVED))
+    assert not past(known).is_put_back(item._replace(kind=AlterationKind.REMOVED))
 
 
 def test_what_a_passing_step_wrote_is_not_undone(known: Line) -> None:

@@ -1,7 +1,6 @@
 """Contract, section 6: who may have written a record, by signature or by commits."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ def found(person: str = "alice", signature: str | None = SIGNATURE, **fields: An
 def proof(item: evidence.FoundSignOff, *lines: AllowedSigner, tools: FakeSignatures | None = None) -> Proof | None:
     trusted = Side(policy=policy(), signers=AllowedSigners(lines or (signer(),)))
     (proven,) = SignatureProofs(tools or FakeSignatures()).prove([item], trusted, NOW)
-    assert replace(proven, proof=None) == item
+    assert proven._replace(proof=None) == item
     return proven.proof
 
 
@@ -149,7 +148,7 @@ def test_every_signature_is_verified_once_however_often_it_is_asked_for() -> Non
     tools = FakeSignatures()
     proofs = SignatureProofs(tools)
     trusted = Side(policy=policy(), signers=AllowedSigners((signer(),)))
-    one, two = found(), replace(found(), path="adr/signoffs/31/copy.yaml")
+    one, two = found(), found()._replace(path="adr/signoffs/31/copy.yaml")
     assert [item.proof for item in proofs.prove([one, two], trusted, NOW)] == [Proof(KEY)] * 2
     proofs.prove([one], trusted, NOW)
     assert len(tools.asked) == 1

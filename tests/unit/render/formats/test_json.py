@@ -94,7 +94,7 @@ def test_parts_of_a_second_are_dropped() -> None:
 
 
 def test_who_approved_an_own_decision_is_marked_and_only_there() -> None:
-    judged = replace(GOVERNED, rule_statuses=(*GOVERNED.rule_statuses, OWN))
+    judged = GOVERNED._replace(rule_statuses=(*GOVERNED.rule_statuses, OWN))
     approvals = json.loads(json_format.check(report(judged)))["changes"][0]["approvals"]
     assert ["self_approved" in item for item in approvals] == [False, False, True]
 
@@ -113,7 +113,7 @@ def test_who_approved_an_own_decision_is_marked_and_only_there() -> None:
     ],
 )
 def test_numbers_are_written_in_full_and_exactly(value: str, written: str) -> None:
-    text = json_format.check(report(replace(GOVERNED, change=replace(LATENCY, after=Decimal(value)))))
+    text = json_format.check(report(GOVERNED._replace(change=replace(LATENCY, after=Decimal(value)))))
     assert f'"after": {written},' in text
 
 

@@ -43,7 +43,7 @@ def test_a_comment_starts_with_the_mark_by_which_a_workflow_finds_it() -> None:
 def test_at_a_glance_it_says_which_way_the_changes_go() -> None:
     tighter = JudgedChange(limit_change("metrics.max_memory_mb", "2", "1"), 32, governed=True)
     policy = JudgedChange(file_change("budgets/policy.yaml", "1", "2"), 33, governed=True)
-    text = told(known(), OPEN, tighter, replace(tighter, adr=34), policy)
+    text = told(known(), OPEN, tighter, tighter._replace(adr=34), policy)
     assert "**1 loosens, 2 tighten, 1 concerns governance.**" in text
     assert "| +20 % | ▲ loosen | ADR 31 |" in text
     assert "| -50 % | ▼ tighten | ADR 32 |" in text
@@ -70,12 +70,12 @@ def test_what_is_missing_names_people_and_the_ways_to_approve() -> None:
     assert (
         "; or an approving review of this change, which ci attests; or a comment or mail, which ci attests" in by_review
     )
-    assert "review" not in told(known(witnesses=("ci",)), replace(OPEN, rule_statuses=(replace(SHORT, rule="own"),)))
+    assert "review" not in told(known(witnesses=("ci",)), OPEN._replace(rule_statuses=(replace(SHORT, rule="own"),)))
     assert "How:" not in markdown.check(report(OPEN))
 
 
 def test_where_no_decision_is_there_nobody_is_asked_to_sign_it() -> None:
-    assert "Still needed" not in told(known(), replace(OPEN, adr=None))
+    assert "Still needed" not in told(known(), OPEN._replace(adr=None))
 
 
 def test_a_comment_stays_as_short_as_forges_take_it() -> None:

@@ -58,13 +58,13 @@ def test_object_ids_are_short_and_other_words_whole(oid: str | None, shown: str)
     [
         (UNGOVERNED, ""),
         (GOVERNED, "2 of 2 approvals: alice and bob"),
-        (replace(GOVERNED, governed=False), "2 of 2 approvals: alice and bob"),
+        (GOVERNED._replace(governed=False), "2 of 2 approvals: alice and bob"),
         (
-            replace(GOVERNED, rule_statuses=(ANYBODY, SHORT)),
+            GOVERNED._replace(rule_statuses=(ANYBODY, SHORT)),
             "loosening: 1 of 2 approvals: alice; bob could still approve",
         ),
-        (replace(GOVERNED, rule_statuses=(OWN, COMPLETE)), "2 of 2 approvals: alice and bob [self-approved: alice]"),
-        (replace(UNGOVERNED, repaired=True), "restores the last governed value, which needs no ADR"),
+        (GOVERNED._replace(rule_statuses=(OWN, COMPLETE)), "2 of 2 approvals: alice and bob [self-approved: alice]"),
+        (UNGOVERNED._replace(repaired=True), "restores the last governed value, which needs no ADR"),
     ],
 )
 def test_approvals_tell_what_is_missing_or_what_asked_for_most(judged: JudgedChange, told: str) -> None:
@@ -72,7 +72,7 @@ def test_approvals_tell_what_is_missing_or_what_asked_for_most(judged: JudgedCha
 
 
 def test_who_approved_own_decisions_is_named_once() -> None:
-    judged = replace(GOVERNED, rule_statuses=(OWN, replace(OWN, rule="another"), COMPLETE))
+    judged = GOVERNED._replace(rule_statuses=(OWN, replace(OWN, rule="another"), COMPLETE))
     assert words.self_approvals([judged, UNGOVERNED]) == ("rate_limiter.max_latency_ms is self-approved: alice",)
 
 
