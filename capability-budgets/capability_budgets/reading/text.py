@@ -51,6 +51,8 @@ def decode(data: bytes, *, limit: int = MAX_BYTES) -> str:
             Problem(f"the file has {len(data)} bytes, more than {limit}", "split it, or remove what is not needed")
         )
     text = _utf8(data).removeprefix(BOM)
+    if text.replace("\n", "").isprintable():  # none of them is, and this is quicker than to look for each
+        return text
     controls = tuple(islice(_CONTROL.finditer(text), MAX_PROBLEMS))
     if controls:
         raise UnreadableError(*(_control(text, match) for match in controls))

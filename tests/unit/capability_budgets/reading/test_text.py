@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from capability_budgets.reading.problems import Problem
@@ -22,6 +24,12 @@ def refused(data: bytes) -> tuple[Problem, ...]:
 
 def test_utf_8_is_read() -> None:
     assert decode("é 😀\tü\n".encode()) == "é 😀\tü\n"
+
+
+def test_no_character_that_is_refused_is_printable() -> None:
+    refused_ones = [text for code in range(sys.maxunicode + 1) if control_character(text := chr(code))]
+    assert len(refused_ones) > MAX_PROBLEMS // 2
+    assert not any(text.isprintable() for text in refused_ones)
 
 
 def test_a_byte_order_mark_is_dropped_once() -> None:
