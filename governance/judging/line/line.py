@@ -8,6 +8,7 @@ from typing import Final
 
 from governance.domain.paths import is_below
 from governance.judging.line.merge_ranges import Ranges
+from governance.judging.line.merge_touches import MergeTouches
 from governance.judging.line.timelines import Timelines
 from governance.judging.line.touching_commits import CommitsBelow
 from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
@@ -63,6 +64,7 @@ class FirstParentLine:
         self._asked = 0
         merges = [step.commit for step in self.steps if step.commit.is_merge]
         self._ranges = Ranges(history, merges)
+        self._merge_touches = MergeTouches(history, self._ranges)
         self._reached: dict[tuple[str, str], bool] = {}
 
     def state(self, commit: str) -> int | None:
@@ -112,7 +114,7 @@ class FirstParentLine:
         wanted, limits = tuple(commits), tuple(folders)
         steps = [self._plain(oid) for oid in wanted]
         if not self._covers(limits) or not all(steps):
-            return self._history.touches(wanted, limits)
+            return self._merge_touches.of(wanted, limits)
         return [touch for step in steps if step for touch in _touches(step, limits)]
 
     def _plain(self, oid: str) -> WalkedStep | None:

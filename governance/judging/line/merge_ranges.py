@@ -41,6 +41,11 @@ class Ranges:
             self._read_to(self._places[merge])
         return self._known[merge]
 
+    def behind(self, merge: str) -> Iterator[Sequence[Commit]]:
+        """What the merges after one brought, as far as that was read already."""
+        place = self._places.get(merge, self._at)
+        return (self._known[later.oid] for later in self._merges[place + 1 : self._at] if later.oid in self._known)
+
     def _read_to(self, place: int) -> None:
         if not self._at <= place < self._at + _NEAR:
             self._at, self._begun, self._ahead = place, place, iter(())
