@@ -46,16 +46,15 @@ def choose(
     tip = history.resolve(head or "HEAD")
     if tip is None:
         raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
-    found = None if base is None else history.resolve(base)
-    if head is not None and found is not None:
-        return ComparedRevisions(found, tip)
-    # Where both are named, what CI hands over says nothing.
+    if head is not None and base is not None and (found := history.resolve(base)) is not None:
+        return ComparedRevisions(found, tip)  # where both are named, what CI hands over says nothing
     from governance.judging.reading.ci_bases import CiSystem
 
     ci = CiSystem(history, variables, read)
     if head is None:
         ci.refuse_elsewhere(tip)
     if base is not None:
+        found = history.resolve(base)
         if found is None:
             raise ci.unknown(base, "--base names no commit here")
         return ComparedRevisions(found, tip)
