@@ -24,8 +24,6 @@ MAX_BYTES: Final = 64 << 20
 MAX_PACK: Final = 1 << 30
 """Bytes that its objects may have together."""
 
-ProofJson = "bool | int | str | Decimal | list[ProofJson] | dict[str, ProofJson] | None"
-
 _FIX: Final = "ask for the file again, as budget prove --output wrote it"
 
 

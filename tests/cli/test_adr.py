@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from governance.documents.adr.digest import decision_digest
+from tests.support.digests import decision_digest
 from tests.support.repository import Sandbox
 
 RAISE = [("rate_limiter.max_latency_ms", "10", "12"), ("metrics@dev.max_memory_mb", "none", "4")]

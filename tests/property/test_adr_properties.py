@@ -9,12 +9,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from governance.documents.adr import markdown
-from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_bear, may_decide_budgets
 from governance.documents.adr.reader import read_adr
 from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
+from tests.support.digests import decision_digest
 
 PIECES = st.sampled_from(
     (

@@ -8,18 +8,12 @@ from governance.documents.adr.vocabulary import LIFECYCLE, strict_name
 from governance.domain.digests import digest
 
 
-def decision_digest(text: str) -> str:
-    """The digest of a record's text: `sha256:` and hex.
+def decision_text(text: str) -> str:
+    """What the digest of a record's text is computed from: its UTF-8 bytes are what `sha256sum` gives the digest of.
 
     Counted are the lines with LF line ends, without a byte order mark, trailing blanks, trailing empty lines and the
     lifecycle lines. Whether the record can be read at all is asked elsewhere.
     """
-    record = outline(text)
-    return digest_of(record, read_front_matter(record.lines[: record.front_matter]))
-
-
-def decision_text(text: str) -> str:
-    """What the digest is computed from: its UTF-8 bytes are what `sha256sum` gives the digest of."""
     record = outline(text)
     return _counted(record, read_front_matter(record.lines[: record.front_matter]))
 

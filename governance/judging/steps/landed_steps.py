@@ -23,7 +23,7 @@ from governance.judging.reading.regular_files import irregularities
 from governance.judging.steps.first_parent_past import FirstParentPast
 from governance.judging.steps.step_reader import StepReader, unmeetable
 from governance.ports.commits import Commit
-from governance.ports.trees import Tree, TreeEntry
+from governance.ports.trees import Tree
 from governance.ports.world import JudgingWorld
 
 
@@ -42,21 +42,6 @@ class JudgedStep(NamedTuple):
     commit: Commit
     status: StepStatus
     judgement: Judgement
-
-
-class EmptyTree:
-    """The tree before the first commit."""
-
-    commit = None
-
-    def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
-        """Nothing."""
-        del folders
-        return {}
-
-    def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
-        """Nothing; nobody can ask for something."""
-        return dict.fromkeys(oids, b"")
 
 
 class JudgedSteps:

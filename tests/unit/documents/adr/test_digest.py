@@ -2,8 +2,8 @@ import hashlib
 
 import pytest
 
-from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.markdown import MOST_LINES
+from tests.support.digests import decision_digest
 
 
 def sha256(text: str) -> str:

@@ -3,12 +3,12 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr.digest import decision_digest
 from governance.documents.adr.markdown import MOST_LINES
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_decide_budgets
 from governance.documents.adr.reader import read_adr, why_unread
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.records import AdrStatus
+from tests.support.digests import decision_digest
 
 TABLE = "## Budget Changes\n\n| Budget | Before | After |\n|---|---|---|\n| `rate_limiter.max_latency_ms` | 10 | 12 |\n"
 TEXT = f"""# ADR 031: Raise the latency of the rate limiter

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.judging.steps.landed_steps import EmptyTree, JudgedStep, JudgedSteps, StepStatus
+from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.step_reader import StepReader
 from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISED, SIGNED, Line, adoption, adr, decided, signature, signers, signoff
@@ -265,10 +265,6 @@ def test_a_policy_none_of_whose_versions_can_be_read_governs_nothing_and_passes_
     known.step({BUDGETS: RAISED})
     assert codes(known) == ["BG003"]
     assert landed(known).judgement.verdict is Verdict.FAIL
-
-
-def test_the_tree_before_the_first_commit_is_empty() -> None:
-    assert (EmptyTree().commit, EmptyTree().entries([""]), EmptyTree().blobs([])) == (None, {}, {})
 
 
 def test_a_refused_line_of_the_signers_is_a_warning_and_that_line_only(known: Line) -> None:
