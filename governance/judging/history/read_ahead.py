@@ -1,13 +1,14 @@
 """What a walk finds, parsed while git looks for more of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from governance.documents.adr.paths import is_adr_path, signoff_number
+from governance.errors import IncompleteHistoryError
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import Scope
 from governance.ports.commits import WalkedStep
-from governance.ports.trees import Tree
+from governance.ports.trees import Difference, Tree
 
 _TOGETHER: Final = 8
 """Steps whose files are fetched in one go: each trip to git costs, but few may be left when git has found the last."""
@@ -15,6 +16,8 @@ _TOGETHER: Final = 8
 
 class ReadAhead:
     """Takes the steps of a walk, and reads the decisions, sign-offs and budgets that they bring.
+
+    Where one is not in this clone, no more is read ahead: who needs it asks for it again, and is told.
 
     Args:
         document_cache: where they are kept.
@@ -27,17 +30,24 @@ class ReadAhead:
         self._tree = tree
         self._scopes = scopes
         self._waiting: list[WalkedStep] = []
+        self._is_whole = True
 
     def take(self, stride: WalkedStep) -> None:
         """Take a step, and read what waits where that is enough for a trip to git."""
-        self._waiting.append(stride)
+        if self._is_whole:
+            self._waiting.append(stride)
         if len(self._waiting) == _TOGETHER:
             self.finish()
 
     def finish(self) -> None:
         """Read what waits."""
-        differences = [item for stride in self._waiting for item in stride.differences]
-        self._waiting.clear()
+        waiting, self._waiting = self._waiting, []
+        try:
+            self._read([item for stride in waiting for item in stride.differences])
+        except IncompleteHistoryError:
+            self._is_whole = False
+
+    def _read(self, differences: Iterable[Difference]) -> None:
         files = [(item.path, item.after) for item in differences if item.after and item.after.is_file]
         records = [(path, entry) for path, entry in files if is_adr_path(path, _anywhere(path))]
         signoffs = [(path, entry) for path, entry in files if _may_be_signoff(path)]
