@@ -35,7 +35,7 @@ class MergeTouches:
 
     def _ask(self, commits: Sequence[str], folders: tuple[str, ...]) -> None:
         later = chain.from_iterable(self._ranges.behind(next(iter(commits), "")))
-        wanted = [*commits, *(commit.oid for commit in islice(later, _TOGETHER))]
+        wanted = list(dict.fromkeys((*commits, *(commit.oid for commit in islice(later, _TOGETHER)))))
         try:
             touches = self._history.touches(wanted, folders)
         except FaultError:  # perhaps with what nobody will ask about
