@@ -1,4 +1,4 @@
-"""`python -m governance.cli.selftest_worker FOLDER`: tells attack stories as `budget selftest` asks for them."""
+"""`python -m governance.cli.selftest_worker FOLDER`: runs scenarios as `budget selftest` asks for them."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from governance.selftest.worker import serve
 
 
 def main() -> None:
-    """Tell stories as long as somebody asks."""
+    """Tell scenarios as long as somebody asks."""
     try:
         serve(Path(sys.argv[1]), run, sys.stdin, sys.stdout)
     except BrokenPipeError:  # whoever asked is gone, and nothing that is left to print may fail on that

@@ -1,4 +1,4 @@
-"""Has the stories told, by as many processes as there are cores, and sums up which guarantees hold."""
+"""Runs the scenarios in as many processes as there are cores, and sums up which guarantees hold."""
 
 import datetime as dt
 import os
@@ -10,104 +10,106 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final, TypeAlias
 
-from governance.domain.reports.selftest import Broken, GuaranteeResult, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, NotRunScenario
 from governance.errors import FaultError
 from governance.ports.progress import Progress
 from governance.selftest.attacks.catalogue import twin_names
 from governance.selftest.sandbox.baseline import START
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Player
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, ScenarioSide
 from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker_client import WorkerClient
 
 _MOST: Final = 16  # processes; more would wait for the disk
 _WORTH: Final = 8  # plays that a process should have, since its own start costs as much as some
 
-_SPAN: Final = 7  # days that the stories with fixed dates take
+_SPAN: Final = 7  # days that the scenarios with fixed dates take
 
-Play: TypeAlias = tuple[Player, str]
-"""One side of a story, by the story's name."""
+Play: TypeAlias = tuple[ScenarioSide, str]
+"""One side of a scenario, by the scenario's name."""
 
 
-def put_to_test(themes: Sequence[Guarantee], command: Sequence[str], progress: Progress) -> tuple[GuaranteeResult, ...]:
-    """Tell all stories of these themes in a temporary folder.
+def put_to_test(
+    guarantees: Sequence[Guarantee], command: Sequence[str], progress: Progress
+) -> tuple[GuaranteeResult, ...]:
+    """Run all scenarios of these guarantees in a temporary folder.
 
     Args:
-        themes: the guarantees.
-        command: starts a process that tells stories; see `governance.selftest.worker`.
-        progress: tells how many sides of stories were told.
+        guarantees: the guarantees.
+        command: starts a process that runs scenarios; see `governance.selftest.worker`.
+        progress: shows how many sides of scenarios have run.
 
     Raises:
-        FaultError: they cannot be told.
+        FaultError: they cannot run.
     """
     _look_at_the_clock()
-    twins = twin_names([story for theme in themes for story in theme.stories])
+    twins = twin_names([scenario for guarantee in guarantees for scenario in guarantee.scenarios])
     plays = [
-        *((Player.ATTACK, story.name) for theme in themes for story in theme.stories),
-        *((Player.TWIN, name) for name in dict.fromkeys(twins.values())),
+        *((ScenarioSide.ATTACK, scenario.name) for guarantee in guarantees for scenario in guarantee.scenarios),
+        *((ScenarioSide.TWIN, name) for name in dict.fromkeys(twins.values())),
     ]
     outcomes = _outcomes(plays, command, progress)
-    return tuple(_guarantee(theme, twins, outcomes) for theme in themes)
+    return tuple(_guarantee(guarantee, twins, outcomes) for guarantee in guarantees)
 
 
 def _look_at_the_clock() -> None:
     now = dt.datetime.now(tz=dt.UTC)
     if now < START + dt.timedelta(days=_SPAN):
-        raise FaultError(f"the clock stands at {now:%Y-%m-%d}, before the dates in the stories", "set the clock")
+        raise FaultError(f"the clock stands at {now:%Y-%m-%d}, before the dates in the scenarios", "set the clock")
 
 
 def _outcomes(plays: Sequence[Play], command: Sequence[str], progress: Progress) -> Mapping[Play, Outcome]:
     outcomes: dict[Play, Outcome] = {}
     number = max(1, min(os.cpu_count() or 1, _MOST, len(plays) // _WORTH))
-    with _tellers(number, command) as idle, ThreadPoolExecutor(number) as pool:
+    with _workers(number, command) as idle, ThreadPoolExecutor(number) as pool:
         try:
-            running = {pool.submit(_tell, idle, play): play for play in plays}
+            running = {pool.submit(_run, idle, play): play for play in plays}
             for done in as_completed(running):
                 outcomes[running[done]] = done.result()
-                progress.show("plays told", len(outcomes), len(plays))
+                progress.show("scenarios run", len(outcomes), len(plays))
         finally:
             pool.shutdown(cancel_futures=True)
     return outcomes
 
 
 @contextmanager
-def _tellers(number: int, command: Sequence[str]) -> Iterator["SimpleQueue[WorkerClient]"]:
+def _workers(number: int, command: Sequence[str]) -> Iterator["SimpleQueue[WorkerClient]"]:
     """Processes that wait for orders."""
     idle: SimpleQueue[WorkerClient] = SimpleQueue()
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(prefix="budget-selftest-", ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary)).resolve()
-        tellers = []
+        workers = []
         for index in range(number):
             place = folder / str(index)
             place.mkdir()
-            tellers.append(stack.enter_context(WorkerClient(command, place)))
-        for teller in tellers:
-            teller.begin()
-            idle.put(teller)
+            workers.append(stack.enter_context(WorkerClient(command, place)))
+        for worker in workers:
+            worker.begin()
+            idle.put(worker)
         yield idle
 
 
-def _tell(idle: "SimpleQueue[WorkerClient]", play: Play) -> Outcome:
-    teller = idle.get()
+def _run(idle: "SimpleQueue[WorkerClient]", play: Play) -> Outcome:
+    worker = idle.get()
     try:
-        return teller.tell(*play)
+        return worker.run(*play)
     finally:
-        idle.put(teller)
+        idle.put(worker)
 
 
-def _guarantee(theme: Guarantee, twins: Mapping[str, str], outcomes: Mapping[Play, Outcome]) -> GuaranteeResult:
+def _guarantee(guarantee: Guarantee, twins: Mapping[str, str], outcomes: Mapping[Play, Outcome]) -> GuaranteeResult:
     broken: list[Broken] = []
-    untold: list[Untold] = []
-    for story in theme.stories:
+    not_run: list[NotRunScenario] = []
+    for scenario in guarantee.scenarios:
         ends = {
-            Player.ATTACK: outcomes[Player.ATTACK, story.name],
-            Player.TWIN: outcomes[Player.TWIN, twins[story.name]],
+            ScenarioSide.ATTACK: outcomes[ScenarioSide.ATTACK, scenario.name],
+            ScenarioSide.TWIN: outcomes[ScenarioSide.TWIN, twins[scenario.name]],
         }
         wrong = [(side, end) for side, end in ends.items() if isinstance(end, Mismatch)]
         lacks = [end for end in ends.values() if isinstance(end, NotRun)]
         if wrong:
             side, end = wrong[0]
-            broken.append(Broken(story.name, story.tries, side, end.expected, end.happened))
+            broken.append(Broken(scenario.name, scenario.tries, side, end.expected, end.happened))
         elif lacks:
-            untold.append(Untold(story.name, story.tries, lacks[0].reason))
-    return GuaranteeResult(theme.name, theme.promise, len(theme.stories), tuple(broken), tuple(untold))
+            not_run.append(NotRunScenario(scenario.name, scenario.tries, lacks[0].reason))
+    return GuaranteeResult(guarantee.name, guarantee.promise, len(guarantee.scenarios), tuple(broken), tuple(not_run))

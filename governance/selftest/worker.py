@@ -1,4 +1,4 @@
-"""The stage of a process that tells stories: it founds a governed repository, and copies it for every play."""
+"""A process that runs scenarios: it makes a governed repository, and copies it for every side of one."""
 
 import json
 import tempfile
@@ -7,21 +7,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from governance.selftest.attacks.catalogue import STORIES
+from governance.selftest.attacks.catalogue import SCENARIOS
 from governance.selftest.sandbox.command_result import Runner
 from governance.selftest.sandbox.errors import NotRunError
 from governance.selftest.sandbox.keys import Keys
-from governance.selftest.sandbox.outcomes import Player, run_scenario
+from governance.selftest.sandbox.outcomes import ScenarioSide, run_scenario
 from governance.selftest.sandbox.repository import Sandbox
 
-_BY_NAME: Final = {story.name: story for story in STORIES}
+_BY_NAME: Final = {scenario.name: scenario for scenario in SCENARIOS}
 
 
 def serve(folder: Path, runner: Runner, orders: Iterable[str], answers: TextIO) -> None:
-    """Tell what is asked for until nothing more is asked.
+    """Run what is asked for until nothing more is asked.
 
-    An order is a line of JSON, a side and the name of a story. The answer is a line of JSON, too: the fields of the
-    outcome, none if all is as promised. Before the first order, an answer says that the stage is ready (no field) or
+    An order is a line of JSON, a side and the name of a scenario. The answer is a line of JSON, too: the fields of the
+    outcome, none if all is as promised. Before the first order, an answer says that all is ready (no field) or
     what hinders it (`fault`).
 
     Args:
@@ -39,15 +39,15 @@ def serve(folder: Path, runner: Runner, orders: Iterable[str], answers: TextIO) 
     for order in orders:
         side, name = json.loads(order)
         with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as place:
-            outcome = run_scenario(_BY_NAME[name], Player(side), template.copied(Path(place) / "repo"))
+            outcome = run_scenario(_BY_NAME[name], ScenarioSide(side), template.copied(Path(place) / "repo"))
         _answer(answers, {} if outcome is None else asdict(outcome))
 
 
 def founded(folder: Path, runner: Runner) -> Sandbox:
-    """Make the keys, and the governed repository that every story begins with.
+    """Make the keys, and the governed repository that every scenario begins with.
 
     Raises:
-        UntoldError: git or ssh-keygen do not do their part.
+        NotRunError: git or ssh-keygen do not do their part.
     """
     (folder / "keys").mkdir()
     sandbox = Sandbox(folder / "template" / "repo", Keys(folder / "keys"), runner)

@@ -1,4 +1,4 @@
-"""A process that tells stories, seen from the one that asks: it has nothing of the user's environment.
+"""A process that runs scenarios, seen from the one that asks: it has nothing of the user's environment.
 
 It ends when nobody asks any more, however that came; those of a ProcessPoolExecutor outlive a kill of who asked.
 """
@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 import governance
 from governance.errors import FaultError
 from governance.selftest.sandbox.environment import bare
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Player
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, ScenarioSide
 
 _PATIENCE: Final = 60
 """Seconds that a play may still take when nobody waits for it any more."""
@@ -55,23 +55,23 @@ class WorkerClient:
             self._process.communicate()
 
     def begin(self) -> None:
-        """Wait for the stage.
+        """Wait until its repository is made.
 
         Raises:
-            FaultError: it cannot be set.
+            FaultError: it cannot be made.
         """
         answer = self._answer()
         if "fault" in answer:
-            raise FaultError(f"no story can be told here: {answer['fault']}", "repair git, OpenSSH or the disk first")
+            raise FaultError(f"no scenario can run here: {answer['fault']}", "repair git, OpenSSH or the disk first")
 
-    def tell(self, side: Player, story: str) -> Outcome:
-        """Have one side of a story told.
+    def run(self, side: ScenarioSide, scenario: str) -> Outcome:
+        """Run one side of a scenario.
 
         Raises:
             FaultError: the process ended instead.
         """
         with suppress(BrokenPipeError):  # then there is no answer, either
-            self._order([side, story])
+            self._order([side, scenario])
         answer = self._answer()
         if "reason" in answer:
             return NotRun(**answer)
@@ -85,7 +85,7 @@ class WorkerClient:
     def _answer(self) -> dict[str, Any]:
         line = self._process.stdout.readline() if self._process.stdout is not None else ""
         if not line:
-            raise FaultError("a process that tells stories ended too early", "see above what it said, and report it")
+            raise FaultError("a process that runs scenarios ended too early", "see above what it said, and report it")
         return dict(json.loads(line))
 
 

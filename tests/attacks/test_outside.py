@@ -1,4 +1,4 @@
-"""Some stories again through `python -m governance`, as a process of its own, in the poorest of locales."""
+"""Some scenarios again through `python -m governance`, as a process of its own, in the poorest of locales."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from governance.errors import ExitCode
-from governance.selftest.attacks.catalogue import STORIES
+from governance.selftest.attacks.catalogue import SCENARIOS
 from governance.selftest.sandbox.scenario import Scenario
 from tests.support.command import Result
 from tests.support.repository import Sandbox
@@ -27,7 +27,7 @@ NAMES = (
     "a trap: a file system monitor",
     "another repository in the environment",
 )
-CHOSEN = [story for story in STORIES if story.name in NAMES]
+CHOSEN = [scenario for scenario in SCENARIOS if scenario.name in NAMES]
 
 
 def as_process(*arguments: str, folder: Path, env: Mapping[str, str]) -> Result:
@@ -51,22 +51,22 @@ def outside(governed: Sandbox) -> Sandbox:
 
 
 def test_all_chosen_stories_are_there() -> None:
-    assert {story.name for story in CHOSEN} == set(NAMES)
+    assert {scenario.name for scenario in CHOSEN} == set(NAMES)
 
 
-@pytest.mark.parametrize("story", CHOSEN, ids=[story.name for story in CHOSEN])
-def test_the_process_stops_the_attack(story: Scenario, outside: Sandbox) -> None:
-    result = story.attack(outside)
-    assert result.status == story.status, result.err
+@pytest.mark.parametrize("scenario", CHOSEN, ids=[scenario.name for scenario in CHOSEN])
+def test_the_process_stops_the_attack(scenario: Scenario, outside: Sandbox) -> None:
+    result = scenario.attack(outside)
+    assert result.status == scenario.status, result.err
     if result.out:
-        assert result.codes == story.codes, result.out
+        assert result.codes == scenario.codes, result.out
     else:
         assert result.status == ExitCode.USAGE
         assert result.err.startswith("budget: ")
 
 
-@pytest.mark.parametrize("story", CHOSEN[:3], ids=[story.name for story in CHOSEN[:3]])
-def test_the_process_lets_the_twin_pass(story: Scenario, outside: Sandbox) -> None:
-    result = story.honest(outside)
+@pytest.mark.parametrize("scenario", CHOSEN[:3], ids=[scenario.name for scenario in CHOSEN[:3]])
+def test_the_process_lets_the_twin_pass(scenario: Scenario, outside: Sandbox) -> None:
+    result = scenario.honest(outside)
     assert result.status == ExitCode.PASS, result.out + result.err
     assert not result.err

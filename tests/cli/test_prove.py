@@ -148,7 +148,7 @@ class TestWhatIsProved:
         assert proof["steps"][-1]["approvals"][0]["self_approved"] == ["alice"]
 
     def test_approvals_that_a_witness_attests_are_told_so(self, governed: Sandbox, tmp_path: Path) -> None:
-        (told,) = [story for story in false_witnesses.STORIES if story.name == "a witness for itself"]
+        (told,) = [one for one in false_witnesses.SCENARIOS if one.name == "a witness for itself"]
         told.honest(governed)
         file = proved(governed)
         proof = json.loads(file.read_text())

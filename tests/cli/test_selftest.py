@@ -14,13 +14,13 @@ import pytest
 
 import governance
 from governance.render.commands.selftest import SCHEMA
-from governance.selftest.attacks.catalogue import THEMES, chosen
+from governance.selftest.attacks.catalogue import GUARANTEES, chosen
 from governance.selftest.sandbox.programs import programs
 from tests.support.command import Result, run
 from tests.support.documents import DOCS
 from tests.support.repository import Sandbox
 
-NAMES = [theme.name for theme in THEMES]
+NAMES = [guarantee.name for guarantee in GUARANTEES]
 
 
 def selftest(folder: Path, *arguments: str, **variables: str) -> Result:
@@ -84,7 +84,7 @@ def test_every_guarantee_holds_whatever_the_user_has_set_and_nothing_of_theirs_i
     assert re.findall(r"\(([a-z-]+)\)$", result.out, re.MULTILINE) == NAMES
     assert len(re.findall(r"^holds   1 of 1  ", result.out, re.MULTILINE)) == len(NAMES)
     assert " ".join(lines[-2:]).startswith(
-        f"PASS  all {len(NAMES)} guarantees hold here: {len(NAMES)} of {len(NAMES)} stories as promised"
+        f"PASS  all {len(NAMES)} guarantees hold here: {len(NAMES)} of {len(NAMES)} scenarios as promised"
     )
 
 
@@ -157,7 +157,7 @@ def test_where_no_key_can_be_made_it_could_not_run(tmp_path: Path) -> None:
     result = selftest(tmp_path, "--quick", PATH=fake(tmp_path, "ssh-keygen", "exit 4"))
     assert result.status == 3
     assert not result.out
-    assert result.err.startswith("budget: no story can be told here: ssh-keygen -t ed25519 ended with status 4")
+    assert result.err.startswith("budget: no scenario can run here: ssh-keygen -t ed25519 ended with status 4")
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
@@ -176,11 +176,15 @@ def test_an_unknown_guarantee_is_a_wrong_command_line(tmp_path: Path) -> None:
 
 
 def test_named_guarantees_are_told_in_the_order_of_the_table() -> None:
-    themes = chosen(["odd-paths", "diff-blindness", "odd-paths"])
-    assert [theme.name for theme in themes] == ["diff-blindness", "odd-paths"]
-    assert themes == tuple(theme for theme in THEMES if theme.name in {"diff-blindness", "odd-paths"})
-    assert chosen() == THEMES
-    assert [theme.stories for theme in chosen(quick=True)] == [theme.stories[:1] for theme in THEMES]
+    guarantees = chosen(["odd-paths", "diff-blindness", "odd-paths"])
+    assert [guarantee.name for guarantee in guarantees] == ["diff-blindness", "odd-paths"]
+    assert guarantees == tuple(
+        guarantee for guarantee in GUARANTEES if guarantee.name in {"diff-blindness", "odd-paths"}
+    )
+    assert chosen() == GUARANTEES
+    assert [guarantee.scenarios for guarantee in chosen(quick=True)] == [
+        guarantee.scenarios[:1] for guarantee in GUARANTEES
+    ]
 
 
 INTERRUPTIBLE = """
@@ -198,7 +202,7 @@ def test_an_interrupted_selftest_leaves_nothing_behind(tmp_path: Path) -> None:
     env = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(Path(governance.__file__).parents[1])}
     with subprocess.Popen([sys.executable, "-c", INTERRUPTIBLE], env=env, stdout=subprocess.PIPE) as process:
         while process.poll() is None and not list(temporary.glob("*/0/tmp*")):
-            time.sleep(0.02)  # until the first story is told
+            time.sleep(0.02)  # until the first scenario has run
         process.send_signal(signal.SIGINT)
         assert process.communicate()[0] == b""
     assert process.returncode == 130
@@ -208,5 +212,5 @@ def test_an_interrupted_selftest_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_the_page_lists_every_guarantee_in_the_same_words() -> None:
     page = (DOCS / "reference/commands/selftest.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE)
-    assert rows == [(theme.name, theme.promise) for theme in THEMES]
+    assert rows == [(guarantee.name, guarantee.promise) for guarantee in GUARANTEES]
     assert f"`{SCHEMA}`" in page

@@ -9,17 +9,17 @@ from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import leave, progress
 
-_TELLER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
+_WORKER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
 
-Themes = Annotated[
+Guarantees = Annotated[
     list[str] | None,
-    typer.Argument(metavar="THEME…", help="Guarantees to put to the test; all if left out.", show_default=False),
+    typer.Argument(metavar="GUARANTEE…", help="Guarantees to put to the test; all if left out.", show_default=False),
 ]
-Quick = Annotated[bool, typer.Option("--quick", help="Tell one story of each guarantee only.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Run one scenario of each guarantee only.")]
 
 
 def selftest(
-    themes: Themes = None,
+    guarantees: Guarantees = None,
     quick: Quick = False,
     form: Format = PlainFormat.TEXT,
     output: Output = None,
@@ -36,9 +36,9 @@ def selftest(
     from governance.selftest.runner import put_to_test
     from governance.selftest.sandbox.programs import programs
 
-    wanted = chosen(themes or (), quick=quick)
+    wanted = chosen(guarantees or (), quick=quick)
     taking_part = programs()
     with progress() as shown:
-        report = SelftestReport(taking_part, put_to_test(wanted, _TELLER, shown), quick)
+        report = SelftestReport(taking_part, put_to_test(wanted, _WORKER, shown), quick)
     emit_plain(report, as_text, as_json, form, output)
     leave(report.verdict)

@@ -1,4 +1,4 @@
-"""What a selftest found: for every guarantee, which of the stories that attack it turned out as promised."""
+"""What a selftest found: for every guarantee, which of the scenarios that attack it turned out as promised."""
 
 from dataclasses import dataclass
 
@@ -21,17 +21,17 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A story that turned out otherwise than promised.
+    """A scenario that turned out otherwise than promised.
 
     Attributes:
-        story: its name.
+        scenario: its name.
         tries: what its attacker tries.
         side: whose part went wrong: `attack` or `honest twin`.
         expected: what was promised.
         happened: what was there instead.
     """
 
-    story: str
+    scenario: str
     tries: str
     side: str
     expected: str
@@ -39,16 +39,16 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
-    """A story that cannot be told on this machine, which therefore proves nothing.
+class NotRunScenario:
+    """A scenario that cannot run on this machine, which therefore proves nothing.
 
     Attributes:
-        story: its name.
+        scenario: its name.
         tries: what its attacker tries.
         reason: what is missing or went wrong before anything could be judged.
     """
 
-    story: str
+    scenario: str
     tries: str
     reason: str
 
@@ -58,28 +58,28 @@ class GuaranteeResult:
     """One guarantee, put to the test.
 
     Attributes:
-        theme: its short name.
+        name: a word for the command line.
         promise: what is guaranteed.
-        stories: how many stories were to be told.
+        scenarios: how many scenarios there are.
     """
 
-    theme: str
+    name: str
     promise: str
-    stories: int
+    scenarios: int
     broken: tuple[Broken, ...] = ()
-    untold: tuple[Untold, ...] = ()
+    not_run: tuple[NotRunScenario, ...] = ()
 
     @property
     def held(self) -> int:
-        """How many stories turned out as promised."""
-        return self.stories - len(self.broken) - len(self.untold)
+        """How many scenarios turned out as promised."""
+        return self.scenarios - len(self.broken) - len(self.not_run)
 
     @property
     def verdict(self) -> Verdict:
-        """Pass only where every story was told and held."""
+        """Pass only where every scenario ran and held."""
         if self.broken:
             return Verdict.FAIL
-        return Verdict.PASS if self.stories and not self.untold else Verdict.INDETERMINATE
+        return Verdict.PASS if self.scenarios and not self.not_run else Verdict.INDETERMINATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class SelftestReport:
     Attributes:
         programs: with what it was tested.
         guarantees: in the order of the table.
-        quick: whether only one story of each guarantee was told.
+        quick: whether only one scenario of each guarantee ran.
     """
 
     programs: tuple[Program, ...]
@@ -109,21 +109,21 @@ class SelftestReport:
         return Verdict.PASS if self.guarantees else Verdict.INDETERMINATE
 
     @property
-    def stories(self) -> int:
-        """How many stories were to be told."""
-        return sum(guarantee.stories for guarantee in self.guarantees)
+    def scenarios(self) -> int:
+        """How many scenarios there are."""
+        return sum(guarantee.scenarios for guarantee in self.guarantees)
 
     @property
     def held(self) -> int:
-        """How many stories turned out as promised."""
+        """How many scenarios turned out as promised."""
         return sum(guarantee.held for guarantee in self.guarantees)
 
     @property
     def broken(self) -> int:
-        """How many stories did not."""
+        """How many scenarios did not."""
         return sum(len(guarantee.broken) for guarantee in self.guarantees)
 
     @property
-    def untold(self) -> int:
-        """How many stories could not be told."""
-        return sum(len(guarantee.untold) for guarantee in self.guarantees)
+    def not_run(self) -> int:
+        """How many scenarios could not run."""
+        return sum(len(guarantee.not_run) for guarantee in self.guarantees)

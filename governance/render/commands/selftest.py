@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from governance.domain.findings import Verdict
-from governance.domain.reports.selftest import Broken, GuaranteeResult, Program, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, NotRunScenario, Program, SelftestReport
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, columns
@@ -14,7 +14,7 @@ from governance.render.wording.text_blocks import TONES
 SCHEMA: Final = "budget-governance/selftest/1"
 """The name and version of the JSON."""
 
-_MARKS: Final = {Verdict.PASS: "holds", Verdict.FAIL: "BROKEN", Verdict.INDETERMINATE: "UNTOLD"}
+_MARKS: Final = {Verdict.PASS: "holds", Verdict.FAIL: "BROKEN", Verdict.INDETERMINATE: "OPEN"}
 _WIDTH: Final = max(map(len, _MARKS.values()))
 _INDENT: Final = " " * (_WIDTH + 2)
 
@@ -31,28 +31,28 @@ def _programs(programs: tuple[Program, ...], style: Style) -> list[str]:
 
 
 def _guarantees(report: SelftestReport, style: Style) -> Iterator[str]:
-    counts = [f"{item.held} of {item.stories}" for item in report.guarantees]
+    counts = [f"{item.held} of {item.scenarios}" for item in report.guarantees]
     room = max(map(len, counts), default=0)
     for item, count in zip(report.guarantees, counts, strict=True):
         mark = _MARKS[item.verdict]
-        first, *rest = style.wrap(f"{item.promise} ({item.theme})", f"{mark:<{_WIDTH}}  {count:>{room}}  ")
+        first, *rest = style.wrap(f"{item.promise} ({item.name})", f"{mark:<{_WIDTH}}  {count:>{room}}  ")
         yield style.paint(mark, TONES[item.verdict]) + first.removeprefix(mark)
         yield from rest
         for broken in item.broken:
             yield from _broken(broken, style)
-        for untold in item.untold:
-            yield from _untold(untold, style)
+        for not_run in item.not_run:
+            yield from _not_run(not_run, style)
 
 
 def _broken(item: Broken, style: Style) -> Iterator[str]:
-    yield from style.wrap(terminal(f"{item.story}: {item.tries}"), _INDENT)
+    yield from style.wrap(terminal(f"{item.scenario}: {item.tries}"), _INDENT)
     yield from style.wrap(terminal(f"{item.expected} ({item.side})"), f"{_INDENT}  expected: ")
     yield from style.wrap(terminal(item.happened), f"{_INDENT}  happened: ")
 
 
-def _untold(item: Untold, style: Style) -> Iterator[str]:
-    yield from style.wrap(terminal(f"{item.story}: {item.tries}"), _INDENT)
-    yield from style.wrap(terminal(item.reason), f"{_INDENT}  cannot be told here: ")
+def _not_run(item: NotRunScenario, style: Style) -> Iterator[str]:
+    yield from style.wrap(terminal(f"{item.scenario}: {item.tries}"), _INDENT)
+    yield from style.wrap(terminal(item.reason), f"{_INDENT}  cannot run here: ")
 
 
 def _verdict(report: SelftestReport, style: Style) -> list[str]:
@@ -72,10 +72,10 @@ def _sentence(report: SelftestReport) -> str:
 
 
 def _counts(report: SelftestReport) -> str:
-    told = f"{report.held} of {report.stories} stories as promised"
-    more = ((report.broken, "not"), (report.untold, "cannot be told here"))
-    quick = " (quick: one story of each)" if report.quick else ""
-    return ", ".join((told, *(f"{number} {what}" for number, what in more if number))) + quick
+    held = f"{report.held} of {report.scenarios} scenarios as promised"
+    more = ((report.broken, "not"), (report.not_run, "cannot run here"))
+    quick = " (quick: one scenario of each)" if report.quick else ""
+    return ", ".join((held, *(f"{number} {what}" for number, what in more if number))) + quick
 
 
 def as_json(report: SelftestReport) -> str:
@@ -89,10 +89,10 @@ def as_json(report: SelftestReport) -> str:
             "guarantees": [_guarantee(item) for item in report.guarantees],
             "totals": {
                 "guarantees": len(report.guarantees),
-                "stories": report.stories,
+                "stories": report.scenarios,
                 "held": report.held,
                 "broken": report.broken,
-                "untold": report.untold,
+                "untold": report.not_run,
             },
         }
     )
@@ -100,14 +100,14 @@ def as_json(report: SelftestReport) -> str:
 
 def _guarantee(item: GuaranteeResult) -> dict[str, Json]:
     return {
-        "theme": item.theme,
+        "theme": item.name,
         "promise": item.promise,
         "verdict": item.verdict.value,
-        "stories": item.stories,
+        "stories": item.scenarios,
         "held": item.held,
         "broken": [
             {
-                "story": broken.story,
+                "story": broken.scenario,
                 "tries": broken.tries,
                 "side": broken.side,
                 "expected": broken.expected,
@@ -115,5 +115,7 @@ def _guarantee(item: GuaranteeResult) -> dict[str, Json]:
             }
             for broken in item.broken
         ],
-        "untold": [{"story": untold.story, "tries": untold.tries, "reason": untold.reason} for untold in item.untold],
+        "untold": [
+            {"story": not_run.scenario, "tries": not_run.tries, "reason": not_run.reason} for not_run in item.not_run
+        ],
     }

@@ -180,7 +180,7 @@ def _alone_as_allowed(repo: Sandbox) -> Result:
     return result
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "the author signs",
         "approves his own decision",

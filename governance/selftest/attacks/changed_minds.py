@@ -79,7 +79,7 @@ def _old(repo: Sandbox, days: int) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a withdrawn sign-off",
         "lands what bob has withdrawn from",

@@ -84,7 +84,7 @@ def _other_name(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a section of a role",
         "has two sections approve where a third belongs to a role, in which nobody can be told",

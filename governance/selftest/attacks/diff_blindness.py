@@ -124,7 +124,7 @@ def _referenced_in_the_message(repo: Sandbox) -> Result:
     return _staged_with_a_message(repo, "Raise\n\nBudget-ADR: 31\n# a comment\n")
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a plain raise",
         "raises a number and hopes that nobody asks",

@@ -78,7 +78,7 @@ def _adds_more(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "evidence exchanged",
         "puts other measurements beside a decision after everybody has signed it",

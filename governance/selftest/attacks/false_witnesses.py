@@ -181,7 +181,7 @@ def _taken_away_for_good(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "an approver without an account",
         "approves from an account that the policy gives nobody",

@@ -129,7 +129,7 @@ def _signed_with_a_key(repo: Sandbox) -> Result:
 _FOREIGN: Final = codes("BG201", "BG205")
 _BY_BOB: Final = _brought_by("bob")
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a record by a foreign commit", "commits bob's sign-off himself", _FOREIGN, _brought_by("mallory"), _BY_BOB
     ),

@@ -143,7 +143,7 @@ def _in_a_folder_below(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a sign-off with an edited comment",
         "takes back bob's reservation after he signed it",

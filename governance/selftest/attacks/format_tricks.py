@@ -101,7 +101,7 @@ _SPELLINGS: Final = (
     _spelled("a list", "writes [12], of which some readers take the first", "[12]"),
 )
 
-STORIES: Final = (
+SCENARIOS: Final = (
     *_SPELLINGS,
     Scenario(
         "a key given twice",

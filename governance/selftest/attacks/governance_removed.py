@@ -136,7 +136,7 @@ def _first_adoption(repo: Sandbox) -> Result:
     return honest_raise(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a text amended in a rebase",
         "changes the signed text on the way of a rebase",

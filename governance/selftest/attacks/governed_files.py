@@ -144,7 +144,7 @@ def _accepted_as_decided(repo: Sandbox) -> Result:
 _UNDECIDED: Final = codes("BG101")
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "owners taken over",
         "makes himself the owner of everything",

@@ -46,7 +46,7 @@ _TWICE: Final = (
     "| Budget | Before | After | After |\n|---|---|---|---|\n| `rate_limiter.max_latency_ms` | 10 | 12 | 11 |\n"
 )
 
-STORIES: Final = (
+SCENARIOS: Final = (
     _section("a section in a code block", "shows the section as an example", f"```markdown\n{_SECTION}```\n"),
     _section("a section in a comment", "hides the section", f"<!--\n{_SECTION}-->\n"),
     _section("a section in a quotation", "quotes the section", _indented(_SECTION, "> ")),

@@ -103,7 +103,7 @@ def _octopus(repo: Sandbox, *, decide: bool) -> Result:
     return result
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a merge that restores",
         "settles a merge of the base so that a tightened number is loose again, in the merge commit alone",

@@ -132,7 +132,7 @@ def _no_keygen(repo: Sandbox) -> Mapping[str, str]:
     }
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     *(_trapped(name, trap) for name, trap in TRAPS.items()),
     Scenario(
         "settings that change what git shows",

@@ -228,7 +228,7 @@ def _side_branch(repo: Sandbox) -> Result:
     return honest_raise(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "an option for a base",
         "hands git an option where a revision belongs",

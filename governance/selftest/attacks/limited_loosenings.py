@@ -119,7 +119,7 @@ def _tightens(repo: Sandbox, until: str) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "over its date",
         "changes a limit of a capability that is loosened beyond its date",

@@ -96,7 +96,7 @@ def _submodule(repo: Sandbox, path: str) -> Result:
     return repo.check()
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "the budget file becomes a link",
         "replaces the budget file by a link to a looser one outside of governance",

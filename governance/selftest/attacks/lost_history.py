@@ -174,7 +174,7 @@ def _honest_with_replacement(repo: Sandbox, what: str) -> Result:
     return repo.check()
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a clone of the tip alone",
         "lets the only commit of a clone pass for the one that adopts budgets",

@@ -197,7 +197,7 @@ _OTHER_PATHS: Final = _other_owners(
     f"# who owns what\n/src/ @mallory\n{CODEOWNERS}/docs/ @mallory\n/src/*.py @mallory\n"
 )
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario("a rename that nobody decided", "gives a capability another name", codes("BG101"), _unsaid, _renamed()),
     Scenario(
         "a raise in a rename",

@@ -114,7 +114,7 @@ def _odd_and_ungoverned(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a name that is not UTF-8",
         "names a budget file in Latin-1, which tools show differently or skip",

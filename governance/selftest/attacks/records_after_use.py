@@ -133,7 +133,7 @@ _ALTERED: Final = codes("BG301")
 _MOVED_ON: Final = _superseded_by_the_next
 _MERELY_MOVED: Final = _moved(_ADR, "adr/2026/031-raise-the-limit.md")
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a used decision reworded",
         "rewrites history: another reason for an old raise",

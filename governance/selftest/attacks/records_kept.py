@@ -192,7 +192,7 @@ def _list_written(repo: Sandbox) -> Result:
 _ALTERED: Final = codes("BG301")
 _MOVED: Final = _moved_to("adr/031-once.md")
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a number that the file's name gave",
         "moves a used decision to another number, so that its own is free",

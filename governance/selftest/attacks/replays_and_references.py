@@ -120,7 +120,7 @@ def _referenced_in_a_note(repo: Sandbox) -> Result:
     return repo.check()
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a decision used twice",
         "refers to a decision whose raise was landed and taken back by another one",

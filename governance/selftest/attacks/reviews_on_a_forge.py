@@ -74,7 +74,7 @@ def _reviewed(repo: Sandbox, *reviews: _Review, pushed: str = "", again: Sequenc
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a review of an older commit",
         "has one text approved and pushes another",

@@ -55,7 +55,7 @@ _OVERRIDE: Final = "    dev: {max_latency_ms: 40}\n"
 
 _LIMITER: Final = _PROD.replace("*@prod.*", "rate_limiter.max_latency_ms")
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "one approval where two are due",
         "lands a raise with a single approval",

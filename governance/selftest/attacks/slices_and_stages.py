@@ -145,7 +145,7 @@ def _redecided(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a raise in slices",
         "raises by a tenth and by a tenth, where a fifth needs two",

@@ -104,7 +104,7 @@ def _meetable_with_a_key(repo: Sandbox) -> Result:
 _UNDECIDED: Final = codes("BG101")
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a smaller quorum",
         "lowers what the policy requires",

@@ -106,7 +106,7 @@ def _replayed(repo: Sandbox, value: str, rows: Sequence[DecisionRow]) -> Result:
 
 _FILES: Final = codes("BG101")
 
-STORIES: Final = (
+SCENARIOS: Final = (
     Scenario(
         "a tightening undone as a repair",
         "takes a decided tightening back without a decision, since it landed as a violation",

@@ -133,7 +133,7 @@ def _risen(repo: Sandbox, status: str, *, rename: bool = False) -> Result:
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
-STORIES: Final = (
+SCENARIOS: Final = (
     _status("a proposal", "applies what is proposed only", _says("Proposed")),
     _status("an implementation", "applies what calls itself implemented", _says("Implemented")),
     _status("no status", "leaves the status out", (_STATUS, "")),

@@ -1,4 +1,4 @@
-"""Moves that many stories share: raising, deciding, landing, governing otherwise."""
+"""Moves that many scenarios share: raising, deciding, landing, governing otherwise."""
 
 import datetime as dt
 from collections.abc import Sequence

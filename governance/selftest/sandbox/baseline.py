@@ -1,4 +1,4 @@
-"""What the repository of every story is founded on: its people, numbers, policy, owners, and the form of its ADRs."""
+"""What the repository of every scenario begins with: its people, numbers, policy, owners, and the form of its ADRs."""
 
 import datetime as dt
 from decimal import Decimal
@@ -10,7 +10,7 @@ START: Final = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 REPOSITORY: Final = "acme/payments"
 PEOPLE: Final = ("alice", "bob", "carol", "dora", "mallory")
 WITNESS: Final = "ci"
-"""What attests approvals in stories about witnesses; it has a key, and is no person."""
+"""What attests approvals in scenarios about witnesses; it has a key, and is no person."""
 BUDGETS: Final = "budgets/capability_budgets.yaml"
 
 BASELINE: Final = """\

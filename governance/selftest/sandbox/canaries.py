@@ -42,7 +42,7 @@ def program(repo: Sandbox) -> str:
     """A program that sings; its path.
 
     Raises:
-        UntoldError: it does not even sing when it is run: then its silence would tell nothing.
+        NotRunError: it does not even sing when it is run: then its silence would show nothing.
     """
     place = repo.path.parent / "sing"
     place.write_text(f"#!/bin/sh\ntouch {shlex.quote(str(canary(repo)))}\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a run of the command leaves, and what runs it: a story knows no more of either."""
+"""What a run of the command leaves, and what runs it: a scenario knows no more of either."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The environment of every program that a story runs: nothing of the user's own takes part."""
+"""The environment of every program that a scenario runs: nothing of the user's own takes part."""
 
 import os
 from pathlib import Path

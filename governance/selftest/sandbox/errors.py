@@ -1,14 +1,14 @@
-"""How a story ends that does not come to its end: what it needs is not to be had here, or a promise is not kept."""
+"""How a scenario ends that does not come to its end: what it needs is not to be had here, or a promise is not kept."""
 
 from governance.errors import BudgetError, FaultError
 
 
 class NotRunError(FaultError):
-    """The story cannot be told on this machine: git, another program or the file system does not do its part."""
+    """The scenario cannot run on this machine: git, another program or the file system does not do its part."""
 
 
 class BrokenPromiseError(BudgetError):
-    """Something that is promised did not come true in the middle of a story.
+    """Something that is promised did not come true in the middle of a scenario.
 
     Args:
         promise: what should be, in words for the user.
@@ -22,17 +22,17 @@ class BrokenPromiseError(BudgetError):
 
 
 def need(there: bool, what: str) -> None:  # noqa: FBT001 (reads as the condition it is)
-    """Stop where something is missing without which the story tells nothing.
+    """Stop where something is missing without which the scenario shows nothing.
 
     Raises:
-        UntoldError: it is missing.
+        NotRunError: it is missing.
     """
     if not there:
         raise NotRunError(what)
 
 
 def expect(kept: bool, promise: str) -> None:  # noqa: FBT001 (reads as the condition it is)
-    """Hold the program to a promise in the middle of a story.
+    """Hold the program to a promise in the middle of a scenario.
 
     Raises:
         BrokenPromiseError: it is not kept.

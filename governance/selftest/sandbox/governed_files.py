@@ -1,4 +1,4 @@
-"""Further budget files of a story."""
+"""Further budget files of a scenario."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The keys of the stories' people."""
+"""The keys of the scenarios' people."""
 
 import subprocess
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ class Keys:
         folder: where they lie; it must exist.
 
     Raises:
-        UntoldError: ssh-keygen makes none.
+        NotRunError: ssh-keygen makes none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,7 +50,7 @@ class Keys:
         """An armoured signature.
 
         Raises:
-            UntoldError: ssh-keygen makes none.
+            NotRunError: ssh-keygen makes none.
         """
         subject = ("-f", str(self.secret(person)), "-n", namespace)
         return self._keygen("-Y", "sign", *subject, stdin=data).decode("ascii")

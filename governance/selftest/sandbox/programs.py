@@ -1,4 +1,4 @@
-"""The programs that stories are told with, as they are on this machine."""
+"""The programs that scenarios run with, as they are on this machine."""
 
 import platform
 import shutil

@@ -1,4 +1,4 @@
-"""A governed repository on disk, as stories and tests make it: fixed identities and dates, real git, real keys."""
+"""A governed repository on disk, as scenarios and tests make it: fixed identities and dates, real git, real keys."""
 
 import copy
 import datetime as dt
@@ -33,7 +33,7 @@ class Sandbox:
     """A repository on disk, and a clock that moves an hour with every commit.
 
     Args:
-        path: the folder of the repository; what a story needs beside it goes into the folder above.
+        path: the folder of the repository; what a scenario needs beside it goes into the folder above.
         keys: everybody's keys.
         runner: runs the command.
 
@@ -76,7 +76,7 @@ class Sandbox:
         """Run git; the author is a person, or an address.
 
         Raises:
-            UntoldError: it must succeed and does not.
+            NotRunError: it must succeed and does not.
         """
         stamp = f"{int(self.now.timestamp())} +0000"
         env = {**self.env, **_identity(author), "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp}
@@ -124,7 +124,7 @@ class Sandbox:
         """Replace a text that must stand in a file.
 
         Raises:
-            UntoldError: it does not stand there.
+            NotRunError: it does not stand there.
         """
         text = self.read(path)
         if old not in text:

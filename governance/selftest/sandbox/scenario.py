@@ -1,4 +1,4 @@
-"""What an attack story is: somebody tries to get a number past the gate, and somebody honest does the like."""
+"""What a scenario is: somebody tries to get a number past the gate, and somebody honest does the like."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Scenario:
         name: a few words, unique in the table.
         tries: what the attacker tries, in one sentence.
         codes: the codes of exactly the errors that the command must report.
-        attack: the attacker's play.
-        honest: the twin's play, as like the attack as honesty allows; it must pass with governed changes.
+        attack: what the attacker does.
+        honest: what the twin does, as like the attack as honesty allows; it must pass with governed changes.
         warnings: codes of warnings that the report on the attack must hold.
         status: the exit status of the attack.
         quiet: whether the twin changes no budget at all, because that is its point.
@@ -51,17 +51,17 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
-    """A guarantee, and the stories that put it to the test.
+    """A guarantee, and the scenarios that put it to the test.
 
     Attributes:
         name: a word for the command line.
         promise: what is guaranteed, in one sentence for the user.
-        stories: the first of them is the one that a quick test tells.
+        scenarios: the first of them is the one that a quick test runs.
     """
 
     name: str
     promise: str
-    stories: tuple[Scenario, ...]
+    scenarios: tuple[Scenario, ...]
 
 
 def codes(*names: str) -> frozenset[str]:

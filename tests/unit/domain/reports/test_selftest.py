@@ -1,12 +1,12 @@
-"""A guarantee holds only where every story that attacks it was told and came out as promised."""
+"""A guarantee holds only where every scenario that attacks it was told and came out as promised."""
 
 import pytest
 
 from governance.domain.findings import Verdict
-from governance.domain.reports.selftest import Broken, GuaranteeResult, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, NotRunScenario, SelftestReport
 
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1", "exit status 0")
-UNTOLD = Untold("a link", "links", "no links here")
+UNTOLD = NotRunScenario("a link", "links", "no links here")
 HELD = GuaranteeResult("held", "it holds", 3)
 FAILED = GuaranteeResult("failed", "it fails", 3, (BROKEN,), (UNTOLD,))
 OPEN = GuaranteeResult("open", "who knows", 3, (), (UNTOLD,))
@@ -21,7 +21,7 @@ OPEN = GuaranteeResult("open", "who knows", 3, (), (UNTOLD,))
         (GuaranteeResult("empty", "nothing was told", 0), 0, Verdict.INDETERMINATE),
     ],
 )
-def test_a_guarantee_holds_by_all_of_its_stories(guarantee: GuaranteeResult, held: int, verdict: Verdict) -> None:
+def test_a_guarantee_holds_by_all_of_its_scenarios(guarantee: GuaranteeResult, held: int, verdict: Verdict) -> None:
     assert (guarantee.held, guarantee.verdict) == (held, verdict)
 
 
@@ -41,5 +41,5 @@ def test_a_selftest_passes_by_all_of_its_guarantees(guarantees: tuple[GuaranteeR
 def test_a_selftest_counts_stories_and_verdicts() -> None:
     report = SelftestReport((), (HELD, OPEN, FAILED, HELD))
     assert report.quick is False
-    assert (report.stories, report.held, report.broken, report.untold) == (12, 9, 1, 2)
+    assert (report.scenarios, report.held, report.broken, report.not_run) == (12, 9, 1, 2)
     assert [report.count(verdict) for verdict in Verdict] == [2, 1, 1]

@@ -4,18 +4,18 @@ import json
 
 import pytest
 
-from governance.domain.reports.selftest import Broken, GuaranteeResult, Program, SelftestReport, Untold
+from governance.domain.reports.selftest import Broken, GuaranteeResult, NotRunScenario, Program, SelftestReport
 from governance.render.commands.selftest import as_json, as_text
 from governance.render.layout.style import Style
 
 PROGRAMS = (Program("git", "2.39.5", "/usr/bin/git"), Program("ssh-keygen", None, "/opt/x\x1b[2J/ssh-keygen"))
 BROKEN = Broken("a raise", "raises", "attack", "exit status 1, errors BG101", "exit status 3, \n::error::pwned")
-UNTOLD = Untold("a link", "links", "OSError: no links\x1b[2J")
+NOT_RUN = NotRunScenario("a link", "links", "OSError: no links\x1b[2J")
 HELD = GuaranteeResult("raises", "a raise is found", 12)
 FAILED = GuaranteeResult(
-    "links", "a link is found, however long the words that say so may turn out to be", 3, (BROKEN,), (UNTOLD,)
+    "links", "a link is found, however long the words that say so may turn out to be", 3, (BROKEN,), (NOT_RUN,)
 )
-OPEN = GuaranteeResult("links", "a link is found", 1, (), (UNTOLD,))
+OPEN = GuaranteeResult("links", "a link is found", 1, (), (NOT_RUN,))
 
 WHOLE = """\
 git         2.39.5           /usr/bin/git
@@ -28,10 +28,10 @@ BROKEN    1 of 3  a link is found, however long the words that say so may turn
           expected: exit status 1, errors BG101 (attack)
           happened: exit status 3, \\n::error::pwned
         a link: links
-          cannot be told here: OSError: no links\\x1b[2J
+          cannot run here: OSError: no links\\x1b[2J
 
-FAIL  1 of 2 guarantees does not hold here: 13 of 15 stories as promised, 1 not,
-      1 cannot be told here
+FAIL  1 of 2 guarantees does not hold here: 13 of 15 scenarios as promised, 1 not,
+      1 cannot run here
 """
 
 
@@ -46,18 +46,18 @@ def test_every_guarantee_has_its_line_and_what_went_wrong_stands_below_it() -> N
 @pytest.mark.parametrize(
     ("guarantees", "line"),
     [
-        ((HELD,), "PASS  the guarantee holds here: 12 of 12 stories as promised"),
-        ((HELD, HELD), "PASS  all 2 guarantees hold here: 24 of 24 stories as promised"),
+        ((HELD,), "PASS  the guarantee holds here: 12 of 12 scenarios as promised"),
+        ((HELD, HELD), "PASS  all 2 guarantees hold here: 24 of 24 scenarios as promised"),
         (
             (HELD, OPEN),
             (
-                "INDETERMINATE  1 of 2 guarantees could not be proved here: 12 of 13 stories as promised, "
-                "1 cannot be told here"
+                "INDETERMINATE  1 of 2 guarantees could not be proved here: 12 of 13 scenarios as promised, "
+                "1 cannot run here"
             ),
         ),
         (
             (FAILED, FAILED),
-            "FAIL  2 of 2 guarantees do not hold here: 2 of 6 stories as promised, 2 not, 2 cannot be told here",
+            "FAIL  2 of 2 guarantees do not hold here: 2 of 6 scenarios as promised, 2 not, 2 cannot run here",
         ),
     ],
 )
@@ -66,13 +66,13 @@ def test_the_last_line_is_the_verdict(guarantees: tuple[GuaranteeResult, ...], l
 
 
 def test_a_quick_selftest_says_that_it_was_quick() -> None:
-    assert last(HELD, quick=True).endswith("12 of 12 stories as promised (quick: one story of each)")
+    assert last(HELD, quick=True).endswith("12 of 12 scenarios as promised (quick: one scenario of each)")
 
 
 def test_marks_and_verdict_are_painted_on_a_terminal() -> None:
     text = as_text(SelftestReport((), (HELD, OPEN)), Style(colour=True))
     assert "\x1b[1;32mholds\x1b[0m   12 of 12" in text
-    assert "\x1b[1;35mUNTOLD\x1b[0m" in text
+    assert "\x1b[1;35mOPEN\x1b[0m" in text
     assert "\x1b[1;35mINDETERMINATE\x1b[0m" in text
 
 

@@ -1,4 +1,4 @@
-"""The processes that tell stories: what they are asked, what they answer, and how they end."""
+"""The processes that tell scenarios: what they are asked, what they answer, and how they end."""
 
 import datetime as dt
 import io
@@ -14,20 +14,20 @@ import pytest
 
 import governance
 from governance.cli.in_process import run
-from governance.domain.reports.selftest import Broken, Untold
+from governance.domain.reports.selftest import Broken, NotRunScenario
 from governance.errors import FaultError
 from governance.ports.progress import Silence
 from governance.selftest import runner as ensemble
 from governance.selftest import worker as stage
-from governance.selftest.attacks.catalogue import STORIES, THEMES, twin_names
+from governance.selftest.attacks.catalogue import GUARANTEES, SCENARIOS, twin_names
 from governance.selftest.runner import put_to_test
 from governance.selftest.sandbox import outcomes as telling
-from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Player
+from governance.selftest.sandbox.outcomes import Mismatch, NotRun, ScenarioSide
 from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker import serve
 from governance.selftest.worker_client import WorkerClient
 
-FIRST = STORIES[0]
+FIRST = SCENARIOS[0]
 
 
 def served(folder: Path, *orders: tuple[str, str]) -> list[dict[str, str]]:
@@ -60,7 +60,7 @@ def test_what_went_wrong_is_answered(
     assert served(tmp_path, ("attack", FIRST.name)) == [{}, answer]
 
 
-def test_a_stage_that_cannot_be_set_is_a_fault_before_any_story(
+def test_a_stage_that_cannot_be_set_is_a_fault_before_any_scenario(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "ssh-keygen").write_text("#!/bin/sh\necho no keys today >&2; exit 7\n")
@@ -71,7 +71,7 @@ def test_a_stage_that_cannot_be_set_is_a_fault_before_any_story(
 
 
 def program(folder: Path, script: str) -> list[str]:
-    """A program that plays the part of a process that tells stories."""
+    """A program that plays the part of a process that tells scenarios."""
     place = folder / "program"
     place.write_text(f"#!/bin/sh\n{script}\n")
     place.chmod(0o700)
@@ -92,39 +92,39 @@ def scripted(folder: Path, *lines: str) -> list[str]:
     ],
 )
 def test_an_answer_is_read(answer: str, outcome: telling.Outcome, tmp_path: Path) -> None:
-    with WorkerClient(scripted(tmp_path, "{}", answer), tmp_path) as teller:
-        teller.begin()
-        assert teller.tell(Player.ATTACK, FIRST.name) == outcome
+    with WorkerClient(scripted(tmp_path, "{}", answer), tmp_path) as worker:
+        worker.begin()
+        assert worker.run(ScenarioSide.ATTACK, FIRST.name) == outcome
 
 
 def test_a_fault_of_the_stage_is_raised(tmp_path: Path) -> None:
     with (
-        WorkerClient(scripted(tmp_path, '{"fault": "git is asleep"}'), tmp_path) as teller,
-        pytest.raises(FaultError, match="no story can be told here: git is asleep"),
+        WorkerClient(scripted(tmp_path, '{"fault": "git is asleep"}'), tmp_path) as worker,
+        pytest.raises(FaultError, match="no scenario can run here: git is asleep"),
     ):
-        teller.begin()
+        worker.begin()
 
 
 def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> None:
-    with WorkerClient(scripted(tmp_path, "{}"), tmp_path) as teller:
-        teller.begin()
+    with WorkerClient(scripted(tmp_path, "{}"), tmp_path) as worker:
+        worker.begin()
         for _ in range(3):
             with pytest.raises(FaultError, match="ended too early"):
-                teller.tell(Player.ATTACK, FIRST.name)
+                worker.run(ScenarioSide.ATTACK, FIRST.name)
 
 
 def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("governance.selftest.worker_client._PATIENCE", 0.1)
-    with WorkerClient(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as teller:
-        teller.begin()
-    assert teller._process.returncode == -signal.SIGKILL
+    with WorkerClient(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as worker:
+        worker.begin()
+    assert worker._process.returncode == -signal.SIGKILL
 
 
 def test_a_process_has_nothing_of_the_users_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GIT_DIR", "GIT_CONFIG_COUNT", "SSH_AUTH_SOCK", "GITHUB_BASE_REF", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, "of the user")
-    with WorkerClient(program(tmp_path, "env > variables\npwd -P > folder\necho '{}'"), tmp_path) as teller:
-        teller.begin()
+    with WorkerClient(program(tmp_path, "env > variables\npwd -P > folder\necho '{}'"), tmp_path) as worker:
+        worker.begin()
     variables = (tmp_path / "variables").read_text()
     assert "of the user" not in variables
     assert f"HOME={tmp_path}\n" in variables
@@ -154,13 +154,13 @@ def test_a_process_whom_nobody_listens_to_any_more_ends_quietly(tmp_path: Path) 
 def test_every_attack_and_every_twin_is_told_once(tmp_path: Path) -> None:
     log = tmp_path / "orders"
     command = program(tmp_path, f"echo '{{}}'\nwhile read -r order; do echo \"$order\" >> '{log}'; echo '{{}}'; done")
-    guarantees = put_to_test(THEMES, command, Silence())
-    assert [(item.theme, item.stories, item.held) for item in guarantees] == [
-        (theme.name, len(theme.stories), len(theme.stories)) for theme in THEMES
+    guarantees = put_to_test(GUARANTEES, command, Silence())
+    assert [(item.name, item.scenarios, item.held) for item in guarantees] == [
+        (guarantee.name, len(guarantee.scenarios), len(guarantee.scenarios)) for guarantee in GUARANTEES
     ]
     sides = [json.loads(line) for line in log.read_text().splitlines()]
-    assert sorted(name for side, name in sides if side == "attack") == sorted(story.name for story in STORIES)
-    assert sorted(name for side, name in sides if side == "honest twin") == sorted(set(twin_names(STORIES).values()))
+    assert sorted(name for side, name in sides if side == "attack") == sorted(scenario.name for scenario in SCENARIOS)
+    assert sorted(name for side, name in sides if side == "honest twin") == sorted(set(twin_names(SCENARIOS).values()))
 
 
 def test_what_goes_wrong_on_either_side_is_told_of_every_story_it_belongs_to(tmp_path: Path) -> None:
@@ -173,25 +173,25 @@ def test_what_goes_wrong_on_either_side_is_told_of_every_story_it_belongs_to(tmp
         ("honest twin", "four"): wrong,
     }
     twin, other = FIRST.honest, FIRST.attack
-    honest = {"one": twin, "two": other, "three": twin, "four": STORIES[1].honest, "five": STORIES[2].honest}
-    stories = tuple(replace(FIRST, name=name, honest=play) for name, play in honest.items())
+    honest = {"one": twin, "two": other, "three": twin, "four": SCENARIOS[1].honest, "five": SCENARIOS[2].honest}
+    scenarios = tuple(replace(FIRST, name=name, honest=play) for name, play in honest.items())
     cases = "".join(
         f"'{json.dumps([side, name])}') echo '{json.dumps(asdict(end))}';;\n" for (side, name), end in ends.items()
     )
     command = program(
         tmp_path, f"echo '{{}}'\nwhile read -r order; do case $order in {cases}*) echo '{{}}';; esac; done"
     )
-    [guarantee] = put_to_test([Guarantee("x", "y", stories)], command, Silence())
-    assert (guarantee.stories, guarantee.held) == (5, 1)
+    [guarantee] = put_to_test([Guarantee("x", "y", scenarios)], command, Silence())
+    assert (guarantee.scenarios, guarantee.held) == (5, 1)
     assert guarantee.broken == (
         Broken("one", FIRST.tries, "attack", "a", "b"),
         Broken("three", FIRST.tries, "honest twin", "c", "d"),
         Broken("four", FIRST.tries, "honest twin", "a", "b"),
     )
-    assert guarantee.untold == (Untold("two", FIRST.tries, "no links"),)
+    assert guarantee.not_run == (NotRunScenario("two", FIRST.tries, "no links"),)
 
 
 def test_a_clock_before_the_dates_of_the_stories_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ensemble, "START", dt.datetime.now(tz=dt.UTC) - dt.timedelta(days=1))
     with pytest.raises(FaultError, match="the clock stands at "):
-        put_to_test(THEMES, ["/nonexistent"], Silence())
+        put_to_test(GUARANTEES, ["/nonexistent"], Silence())
