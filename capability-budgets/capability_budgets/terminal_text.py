@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # Runners of CI systems take commands from whatever a step prints: GitHub takes `::error::` at the start of a line,
-# behind blanks too, and the older `##[error]` anywhere in it (https://github.com/actions/runner/issues/4692); Azure's
+# after blanks too, and the older `##[error]` anywhere in it (https://github.com/actions/runner/issues/4692); Azure's
 # agent takes `##vso[…]`, TeamCity `##teamcity[…]`.
 _COMMAND: Final = re.compile(r"(?<!\S)::|##(?=\w*\[)")
 _BROKEN: Final = {"::": r":\x3a", "##": r"#\x23"}

@@ -32,7 +32,7 @@ def complete_limits(ctx: typer.Context, incomplete: str) -> Offers:
 
 
 def complete_changes(ctx: typer.Context, incomplete: str) -> Offers:
-    """The limits of the checkout, up to the sign behind which a new value stands."""
+    """The limits of the checkout, up to the sign after which a new value stands."""
     return [(f"{limit}=", told) for limit, told in complete_limits(ctx, incomplete)]
 
 

@@ -17,7 +17,7 @@ def run(*arguments: str, folder: Path, env: Mapping[str, str], stdin: bytes = b"
     The folder, environment and streams are those of the whole process as long as it runs: no threads beside it.
     """
     out, err = _Stream(), _Stream()
-    with chdir(folder), _surroundings(arguments, env, stdin), redirect_stdout(out), redirect_stderr(err):
+    with chdir(folder), _as_called(arguments, env, stdin), redirect_stdout(out), redirect_stderr(err):
         try:
             main()
         except SystemExit as done:
@@ -36,7 +36,7 @@ class _Stream(io.TextIOWrapper):
 
 
 @contextmanager
-def _surroundings(arguments: tuple[str, ...], env: Mapping[str, str], stdin: bytes) -> Iterator[None]:
+def _as_called(arguments: tuple[str, ...], env: Mapping[str, str], stdin: bytes) -> Iterator[None]:
     before = dict(os.environ), sys.argv, sys.stdin
     _exchange(env)
     sys.argv, sys.stdin = ["budget", *arguments], io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")

@@ -30,11 +30,11 @@ def in_repository(path: Path, named: Path | None) -> str:
     return "" if full == home else full.relative_to(home).as_posix()
 
 
-def surroundings(named: Path | None) -> "SetupFacts":
+def setup_facts(named: Path | None) -> "SetupFacts":
     """What is there around a folder before anything is governed."""
     from governance.adapters.git.process import find_repository
-    from governance.adapters.system.setup_facts import SystemSurroundings
+    from governance.adapters.system.setup_facts import SystemSetupFacts
 
     folder = folder_of(named)
     git_dir, top = find_repository(folder)
-    return SystemSurroundings(top or git_dir, folder)
+    return SystemSetupFacts(top or git_dir, folder)

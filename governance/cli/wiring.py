@@ -64,7 +64,7 @@ def start_in(folder: Path | None) -> None:
 
 
 def folder_of(named: Path | None) -> Path:
-    """The folder to run in: `-C` before the command, then `-C` behind it (below the first, as git joins them)."""
+    """The folder to run in: `-C` before the command, then `-C` after it (below the first, as git joins them)."""
     return (_INVOCATION.get().folder or Path()) / (named or Path())
 
 

@@ -33,8 +33,8 @@ class AuditRequest:
 
     Attributes:
         revision: the last step; None for HEAD.
-        since: a commit known to be good, behind which judging begins; None for the adoption.
-        against: the seal of an earlier audit, behind which judging begins.
+        since: a commit known to be good, after which judging begins; None for the adoption.
+        against: the seal of an earlier audit, after which judging begins.
         policy: judge by this policy instead of those that were in force.
         progress: tells how far the work has come.
         story: whether the report is to tell the lives of limits and the papers of decisions, too.
@@ -119,7 +119,7 @@ class Audit:
 
     def _steps(self, line: FirstParentLine, judged_steps: JudgedSteps) -> Sequence[Commit]:
         """The steps to judge, oldest first: from the first policy on, where nothing was governed before it."""
-        steps = [stride.commit for stride in line.steps]
+        steps = [step.commit for step in line.steps]
         policies = judged_steps.reader.policies
         first = next((place for place, step in enumerate(steps) if policies.entry(line.tree(step.oid))), len(steps))
         starts = steps[first].parents if first < len(steps) else (self._head,)

@@ -24,7 +24,7 @@ class BacktestRequest:
         name: the policy file, as the user named it.
         policy: the bytes of the policy to judge by.
         revision: the last step; None for HEAD.
-        since: a commit behind which judging begins; None for the adoption.
+        since: a commit after which judging begins; None for the adoption.
         progress: tells how far the work has come.
     """
 

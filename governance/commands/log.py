@@ -101,7 +101,7 @@ class _Log:
         """What was accepted; to know that, every step has to be judged, so only where there is a violation."""
         if all(budget_value.landed.status is not StepStatus.VIOLATION for budget_value in values):
             return {}
-        landed = (self._judged_steps.landed(stride.commit) for stride in self._line.steps)
+        landed = (self._judged_steps.landed(step.commit) for step in self._line.steps)
         return accepted_after(self._judged_steps.reader, landed, None)
 
     def _known(self) -> dict[str, str]:

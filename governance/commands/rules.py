@@ -143,8 +143,8 @@ def _commit(world: World, scope: Scope) -> str:
     head = world.history.resolve("HEAD")
     if head is None:
         return _NONE
-    stride = next(iter(world.history.walk(head, scope.folders)), None)
-    named = _NONE if stride is None else stride.commit.oid
+    step = next(iter(world.history.walk(head, scope.folders)), None)
+    named = _NONE if step is None else step.commit.oid
     return f"{named}{_MORE}" if uncommitted(world.history, world.files, head, scope) else named
 
 

@@ -159,7 +159,7 @@ def _refuse_ineligible(
 
 
 def _moment(working_copy: WorkingCopy, simulated: SimulatedLanding, person: str) -> dt.datetime:
-    """Now, or right behind what the person said just before: within one second the stricter word would stand."""
+    """Now, or right after what the person said just before: within one second the stricter word would stand."""
     now, second = working_copy.world.clock.now(), dt.timedelta(seconds=1)
     found_signoffs = simulated.candidate.decision.found_signoffs if simulated.candidate else ()
     said = {item.record.date for item in found_signoffs if item.record is not None and item.record.approver == person}

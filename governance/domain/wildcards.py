@@ -178,7 +178,7 @@ def _meet(one: Sequence[Token], other: Sequence[Token], same: Callable[[Token, T
 
 
 def _over_many(pattern: Sequence[Token], places: set[int]) -> set[int]:
-    """The places, and those behind a MANY that may stand for nothing."""
+    """The places, and those after a MANY that may stand for nothing."""
     found = set(places)
     for start in places:
         at = start

@@ -13,9 +13,9 @@ from governance.adapters.git.formats import (
     listing,
     moment,
     staged,
-    strides,
     touches,
     touching,
+    walked_steps,
 )
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
@@ -93,12 +93,12 @@ def test_the_commit_that_stands_before_differences_is_none_of_them() -> None:
 
 def test_a_step_has_the_differences_behind_it() -> None:
     output = fields(record(A, B), b"\n" + CHANGED, b"b/x", ADDED, b":new \n", record(B, C), record(C), GONE, b"\xff")
-    assert list(strides(output.split(b"\0"))) == [
+    assert list(walked_steps(output.split(b"\0"))) == [
         WalkedStep(commit(A, B), DIFFERENCES[:2]),
         WalkedStep(commit(B, C), ()),
         WalkedStep(commit(C), DIFFERENCES[2:]),
     ]
-    assert list(strides([])) == list(strides([b""])) == []
+    assert list(walked_steps([])) == list(walked_steps([b""])) == []
 
 
 def test_a_step_is_told_before_the_next_one_has_been_read_to_its_end() -> None:
@@ -106,7 +106,7 @@ def test_a_step_is_told_before_the_next_one_has_been_read_to_its_end() -> None:
         yield from (record(A), record(B))
         raise EOFError
 
-    found = strides(broken())  # type: ignore[arg-type]
+    found = walked_steps(broken())  # type: ignore[arg-type]
     assert next(found) == WalkedStep(commit(A), ())
     with pytest.raises(EOFError):
         next(found)
@@ -181,7 +181,7 @@ def test_a_difference_with_dots_in_its_path_is_malformed() -> None:
         Difference("a/./b", TreeEntry(MALFORMED, D), None),
     ]
     assert list(differences(output)) == found
-    assert list(strides(fields(record(D), b"\n" + output.rstrip(b"\0")).split(b"\0"))) == [
+    assert list(walked_steps(fields(record(D), b"\n" + output.rstrip(b"\0")).split(b"\0"))) == [
         WalkedStep(commit(D), tuple(found))
     ]
 
@@ -228,7 +228,7 @@ def test_a_line_has_the_merge_that_brought_a_change_and_not_the_commit_that_was_
     assert [found.oid for found in logged(real, *LINE, merge, "--", "b")] == [merge, root]
     git = GitProcess(real.folder, real.folder / ".git")
     before, after = (TreeEntry("100644", blob_id(text)) for text in (b"1\n", b"2\n"))
-    assert [stride.differences for stride in strides(git.fields(*LOG, *LINE, *RAW, merge))] == [
+    assert [step.differences for step in walked_steps(git.fields(*LOG, *LINE, *RAW, merge))] == [
         (Difference("b", before, after),),
         (Difference("b", None, before),),
     ]

@@ -362,7 +362,7 @@ class TestWalks:
     def test_a_walk_tells_each_step_with_what_it_changes_of_its_first_parent(
         self, shop: Workshop, steps: dict[str, str]
     ) -> None:
-        found = {stride.commit.oid: set(stride.differences) for stride in shop.history.walk(steps["tip"], ["b"])}
+        found = {step.commit.oid: set(step.differences) for step in shop.history.walk(steps["tip"], ["b"])}
         assert list(found.items()) == [
             (steps["back"], {Difference("b/x", TWO, ONE)}),
             (steps["merge"], {Difference("b/x", ONE, TWO), Difference("b/y", None, ONE)}),
@@ -370,29 +370,27 @@ class TestWalks:
         ]
 
     def test_a_walk_over_several_folders_joins_what_they_changed(self, shop: Workshop, steps: dict[str, str]) -> None:
-        strides = list(shop.history.walk(steps["tip"], ["b", "a", "b/y", "nowhere"]))
-        assert [stride.commit.oid for stride in strides] == [steps["back"], steps["merge"], steps["root"]]
-        assert [item.path for item in strides[1].differences] == ["a", "b/x", "b/y"]
-        assert strides[2].commit.message.strip() == ":100644 a\n\n:b"
-        assert strides[1].commit.parents == (steps["left"], steps["right"])
+        walked = list(shop.history.walk(steps["tip"], ["b", "a", "b/y", "nowhere"]))
+        assert [step.commit.oid for step in walked] == [steps["back"], steps["merge"], steps["root"]]
+        assert [item.path for item in walked[1].differences] == ["a", "b/x", "b/y"]
+        assert walked[2].commit.message.strip() == ":100644 a\n\n:b"
+        assert walked[1].commit.parents == (steps["left"], steps["right"])
 
     def test_a_walk_over_everything_tells_every_step_that_changes_something(
         self, shop: Workshop, steps: dict[str, str]
     ) -> None:
-        found = [stride.commit.oid for stride in shop.history.walk(steps["tip"], [""])]
+        found = [step.commit.oid for step in shop.history.walk(steps["tip"], [""])]
         assert found == [steps[name] for name in ("tip", "back", "merge", "left", "root")]
 
     def test_a_walk_ends_where_it_meets_what_is_excluded(self, shop: Workshop, steps: dict[str, str]) -> None:
-        found = [stride.commit.oid for stride in shop.history.walk(steps["tip"], ["b"], excluding=steps["left"])]
+        found = [step.commit.oid for step in shop.history.walk(steps["tip"], ["b"], excluding=steps["left"])]
         assert found == [steps["back"], steps["merge"]]
         assert list(shop.history.walk(steps["left"], ["b"], excluding=steps["tip"])) == []
 
     def test_a_merge_of_what_is_excluded_is_a_step_of_the_walk(self, shop: Workshop) -> None:
         merge, beside = merged_beside(shop)
         found = list(shop.history.walk(merge, ["b"], excluding=beside))
-        assert [(stride.commit.oid, stride.differences) for stride in found] == [
-            (merge, (Difference("b/x", ONE, TWO),))
-        ]
+        assert [(step.commit.oid, step.differences) for step in found] == [(merge, (Difference("b/x", ONE, TWO),))]
         assert list(shop.history.walk(shop.grow({"b/x": "1\n"}), ["b"], excluding=merge)) != []
 
     def test_a_line_meets_what_another_commit_reaches(self, shop: Workshop, steps: dict[str, str]) -> None:

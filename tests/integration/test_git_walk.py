@@ -54,7 +54,7 @@ def test_the_differences_of_a_walked_line_come_in_few_trips(shop: GitWorkshop, m
 
     ask = DiffReader._asked
     monkeypatch.setattr(DiffReader, "_asked", asked)
-    pairs = [stride.commit for stride in history.walk(history.resolve("main") or "", ROOTS)][-2::-1]
+    pairs = [step.commit for step in history.walk(history.resolve("main") or "", ROOTS)][-2::-1]
     told = [history.differences(history.tree(one.parents[0]), history.tree(one.oid)) for one in pairs]
     assert trips == [1, len(pairs) - 1]
     assert all(told)
@@ -135,19 +135,19 @@ def test_a_walk_over_everything_tells_every_step_of_the_line_and_nothing_beside_
     line = shop.git("rev-list", "--first-parent", "main").split()
     shop.git("commit-graph", "write", "--reachable", "--changed-paths")
     for folders in ([""], ["src", "", "adr"]):
-        assert [stride.commit.oid for stride in walker(shop).walk("main", folders)] == line
+        assert [step.commit.oid for step in walker(shop).walk("main", folders)] == line
     some = shop.git("rev-list", "--first-parent", "main", "--", "src", "adr").split()
-    assert [stride.commit.oid for stride in walker(shop).walk("main", ["-x", "src", "adr"])] == some
+    assert [step.commit.oid for step in walker(shop).walk("main", ["-x", "src", "adr"])] == some
     assert len(some) == 16
 
 
 def test_a_walk_over_folders_with_filters_joins_what_one_step_changed_in_each(shop: GitWorkshop) -> None:
     tip = shop.grow({"z": "1\n", "m": "1\n", "a": "1\n"}, parents=[shop.git("rev-parse", "main")])
     shop.git("commit-graph", "write", "--reachable", "--changed-paths")
-    strides = list(walker(shop).walk(tip, ["m", "z", "a"]))
-    assert [[item.path for item in stride.differences] for stride in strides] == [["a", "m", "z"]]
+    steps = list(walker(shop).walk(tip, ["m", "z", "a"]))
+    assert [[item.path for item in step.differences] for step in steps] == [["a", "m", "z"]]
     two = list(walker(shop).walk(tip, ["budgets", "m"], excluding=f"{tip}~4"))
-    assert [[item.path for item in stride.differences] for stride in two] == [["m"], ["budgets/a"]]
+    assert [[item.path for item in step.differences] for step in two] == [["m"], ["budgets/a"]]
 
 
 @pytest.mark.parametrize("filters", [False, True])
@@ -160,7 +160,7 @@ def test_a_merge_of_what_a_walk_leaves_out_is_a_step_of_the_line(shop: GitWorksh
     if filters:
         shop.git("commit-graph", "write", "--reachable", "--changed-paths")
     found = {
-        folders: [stride.commit.oid for stride in walker(shop).walk(merge, folders, excluding=aside)]
+        folders: [step.commit.oid for step in walker(shop).walk(merge, folders, excluding=aside)]
         for folders in (("a",), ("a", "b"), ("",), ())
     }
     assert list(found.values()) == [[merge]] * 4
@@ -169,7 +169,7 @@ def test_a_merge_of_what_a_walk_leaves_out_is_a_step_of_the_line(shop: GitWorksh
 def test_what_does_not_meet_the_line_leaves_nothing_out(shop: GitWorkshop) -> None:
     line = shop.git("rev-list", "--first-parent", "main", "--", "src").split()
     stranger = shop.grow({"src": "1"})
-    assert [stride.commit.oid for stride in walker(shop).walk("main", ["src"], excluding=stranger)] == line
+    assert [step.commit.oid for step in walker(shop).walk("main", ["src"], excluding=stranger)] == line
 
 
 def test_steps_stand_in_the_order_of_the_line_whatever_dates_and_branches_say(shop: GitWorkshop) -> None:
@@ -179,7 +179,7 @@ def test_steps_stand_in_the_order_of_the_line_whatever_dates_and_branches_say(sh
     side = shop.grow({"c": "1\n"}, parents=[root], at=days[1])
     merge = shop.grow({"c": "1\n"}, parents=[step, side], at=days[2])
     shop.git("commit-graph", "write", "--reachable", "--changed-paths")
-    assert [stride.commit.oid for stride in walker(shop).walk(merge, ["a", "b", "c"])] == [merge, step, root]
+    assert [step.commit.oid for step in walker(shop).walk(merge, ["a", "b", "c"])] == [merge, step, root]
 
 
 def test_a_commit_is_on_the_line_of_another_or_not(shop: GitWorkshop) -> None:
@@ -266,8 +266,8 @@ def test_all_that_is_found_is_told_ahead(shop: GitWorkshop, filters: bool) -> No
     if filters:
         shop.git("commit-graph", "write", "--reachable", "--changed-paths")
     told: list[WalkedStep] = []
-    strides = list(shop.history.walk(tip, ["a", "b"], ahead=told.append))
-    assert [stride.commit.oid for stride in strides] == [tip, step, root]
+    steps = list(shop.history.walk(tip, ["a", "b"], ahead=told.append))
+    assert [step.commit.oid for step in steps] == [tip, step, root]
     assert {(item.commit.oid, one) for item in told for one in item.differences} == {
-        (item.commit.oid, one) for item in strides for one in item.differences
+        (item.commit.oid, one) for item in steps for one in item.differences
     }

@@ -217,9 +217,9 @@ class FakeHistory:
         for commit in self.first_parents(head, wanted, excluding=excluding):
             before = self.tree(commit.parents[0]) if commit.parents else None
             changed = self.differences(before, self.tree(commit.oid))
-            stride = WalkedStep(commit, tuple(item for item in changed if is_below(item.path, wanted)))
-            ahead(stride)
-            yield stride
+            step = WalkedStep(commit, tuple(item for item in changed if is_below(item.path, wanted)))
+            ahead(step)
+            yield step
 
     def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line that the other one reaches."""

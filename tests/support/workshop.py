@@ -149,7 +149,7 @@ class LineWorkshop:
         if self.last is None:
             return inner
         around = [CommitsBelow(inner, self.last, root) for root in self.roots]
-        return FirstParentLine(inner, self.last, self.roots, inner.walk(self.last, self.roots), surroundings=around)
+        return FirstParentLine(inner, self.last, self.roots, inner.walk(self.last, self.roots), commits_below=around)
 
     @property
     def clone(self) -> Clone:

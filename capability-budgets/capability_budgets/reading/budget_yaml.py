@@ -90,7 +90,7 @@ def read_budgets(path: str, data: bytes) -> BudgetDocument:
 
 
 class _Reader:
-    """Reads the entries of one file as they come, and goes on behind what it must refuse."""
+    """Reads the entries of one file as they come, and goes on after what it must refuse."""
 
     def __init__(self, path: str, text: str) -> None:
         self.capabilities: list[Capability] = []

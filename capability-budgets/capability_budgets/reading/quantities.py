@@ -133,7 +133,7 @@ def kind_of(limit: str) -> LimitKind:
     """What a limit is about.
 
     `max_latency_ms` is the 95th percentile, `max_latency_p50_ms` the 50th; `us` and `s` are units, too. One or two
-    digits are a percentage; from three on they start with 99 and go on behind the point, as in `max_latency_p999_ms`
+    digits are a percentage; from three on they start with 99 and go on after the point, as in `max_latency_p999_ms`
     (99.9 %). Everything else that starts like a limit of the table is one of a reported number: `max_latency_p100_ms`,
     `max_latency_p950_ms`, `min_latency_ms`.
     """

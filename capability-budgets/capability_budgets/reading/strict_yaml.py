@@ -1,7 +1,7 @@
 """YAML as every reader understands it the same way: a tree of plain nodes with exact positions.
 
 Read from libyaml's events, so that duplicate keys, anchors and depth are seen before anything is built from them.
-libyaml is required, not preferred: PyYAML's own parser differs (it refuses a tab behind a colon, for one) and needs
+libyaml is required, not preferred: PyYAML's own parser differs (it refuses a tab after a colon, for one) and needs
 many seconds for a file of the size that is allowed.
 """
 
@@ -42,7 +42,7 @@ _SYNTAX: Final = "write plain YAML: `key: value`, indented with spaces"
 _REMEDIES: Final = (
     ("cannot start any token", "indent with spaces, not tabs; put text that starts with @, ` or % in quotes"),
     ("mapping values are not allowed", "put text that holds a colon in quotes; indent the keys of one level alike"),
-    ("expected ':'", "write `key: value`, with a blank behind the colon"),
+    ("expected ':'", "write `key: value`, with a blank after the colon"),
     ("expected key", "indent the keys of one level alike, and close every quote"),
     ("end of stream", "close the quote that was opened"),
     ("expected ','", "put a comma between the entries, and close the bracket"),
@@ -66,7 +66,7 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list and its place; the end of one in block style is where the next token starts, behind any comments."""
+    """A list and its place; the end of one in block style is where the next token starts, after any comments."""
 
     items: "tuple[Node, ...]"
     flow: bool

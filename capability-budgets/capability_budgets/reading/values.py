@@ -17,7 +17,7 @@ MAX_DIGITS: Final = 15
 
 NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 
-_MAX_LENGTH: Final = 100  # zeros behind a point are not significant, but a million of them is an attack
+_MAX_LENGTH: Final = 100  # zeros after a point are not significant, but a million of them is an attack
 
 _HINT: Final = "write a plain decimal number such as 10 or 0.5"
 
@@ -37,7 +37,7 @@ _LOOKALIKES: Final = (
     (late(r"[+-]?[0-9.]+[eE][+-]?[0-9]+"), "exponents are refused", "write the number in full"),
     (late(r"\+[0-9.]+"), "a sign is not needed", "write {plain}"),
     (late(r"\.[0-9]+"), "a digit must stand before the point", "write {plain}"),
-    (late(r"[0-9]+\."), "a digit must stand behind the point", "write {plain}"),
+    (late(r"[0-9]+\."), "a digit must stand after the point", "write {plain}"),
     (late(r"[0-9]+(,[0-9]+)+"), *_COMMA),
     (late(r"0[xob][0-9a-fA-F_]+"), "only decimal numbers are read", "write the number in base ten"),
     (late(r"true|false|yes|no|on|off", re.IGNORECASE), "this is a boolean", "write a number"),

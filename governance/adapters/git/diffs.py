@@ -18,7 +18,7 @@ _AT_ONCE: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
 _Question = tuple[str, ...]
-"""A commit, and behind it those that it is compared with, where they are not its parents."""
+"""A commit, and after it those that it is compared with, where they are not its parents."""
 
 
 class _Running(NamedTuple):
@@ -56,7 +56,7 @@ class DiffReader:
         self._following[commits] = following
 
     def read(self, *commits: str) -> bytes:
-        """The raw changes of a commit, of its own parents or of those that are named behind it.
+        """The raw changes of a commit, of its own parents or of those that are named after it.
 
         Raises:
             IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.

@@ -64,7 +64,7 @@ def _checked(path: str, entry: TreeEntry, *, is_odd: bool = False) -> TreeEntry:
     return TreeEntry(MALFORMED, entry.oid) if is_odd or _ODD_PART.search(path) else entry
 
 
-def strides(fields: Iterable[bytes]) -> Iterator[WalkedStep]:
+def walked_steps(fields: Iterable[bytes]) -> Iterator[WalkedStep]:
     """Read the fields of `git log -z --raw --format=LOG_FORMAT -m` of a first-parent line."""
     for commit, changed in _with_changes(fields):
         yield WalkedStep(commit, tuple(_differences(changed)))

@@ -174,11 +174,11 @@ class GitRepository(GitBranches):
     ) -> Iterator[WalkedStep]:
         """The steps of a first-parent line that change something below folders, newest first, as they are found."""
         following: tuple[str, ...] | None = None
-        for stride in self._walker.walk(head, folders, excluding=excluding, ahead=ahead):
-            step = (stride.commit.oid, *stride.commit.parents[:1])
-            self._diffs().expect(step, following)  # whoever judges the line asks for the differences of every step
-            following = step
-            yield stride
+        for step in self._walker.walk(head, folders, excluding=excluding, ahead=ahead):
+            question = (step.commit.oid, *step.commit.parents[:1])
+            self._diffs().expect(question, following)  # whoever judges the line asks for the differences of every step
+            following = question
+            yield step
 
     @cached_property
     def _walker(self) -> "Walker":

@@ -68,7 +68,7 @@ class Walker:
         return next(oid for oid in git_formats.text(self._git.output(*line, head)).split() if oid in reached)
 
     def _together(self, revisions: Sequence[str], paths: Sequence[str]) -> Iterator[WalkedStep]:
-        return git_formats.strides(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
+        return git_formats.walked_steps(self._searching.fields(*LOG, *LINE, *RAW, *revisions, "--", *paths))
 
     def _path_by_path(self, revisions: Sequence[str], paths: Sequence[str], ahead: OnFound) -> Iterator[WalkedStep]:
         """Walk for each path alone: git looks into filters of changed paths for one path at a time only.
@@ -79,9 +79,9 @@ class Walker:
         with TemporaryFile() as listed, ThreadPoolExecutor(os.cpu_count()) as pool:
             listing = pool.submit(self._list, revisions, listed)
             walks = [partial(self._together, revisions, [path]) for path in paths]
-            for stride in _told(_beside(pool, walks), ahead):
-                row = f"{stride.commit.oid}\n".encode()
-                found[row] = _joined(found[row], stride) if row in found else stride
+            for step in _told(_beside(pool, walks), ahead):
+                row = f"{step.commit.oid}\n".encode()
+                found[row] = _joined(found[row], step) if row in found else step
             listing.result()
             listed.seek(0)
             return iter([found[row] for row in listed if row in found])
@@ -112,10 +112,10 @@ class Walker:
         return found
 
 
-def _told(strides: Iterable[WalkedStep], ahead: OnFound) -> Iterator[WalkedStep]:
-    for stride in strides:
-        ahead(stride)
-        yield stride
+def _told(steps: Iterable[WalkedStep], ahead: OnFound) -> Iterator[WalkedStep]:
+    for step in steps:
+        ahead(step)
+        yield step
 
 
 def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[WalkedStep]]]) -> Iterator[WalkedStep]:
@@ -123,15 +123,15 @@ def _beside(pool: Executor, walks: Iterable[Callable[[], Iterable[WalkedStep]]])
     found: SimpleQueue[WalkedStep | None] = SimpleQueue()
 
     def walk(begin: Callable[[], Iterable[WalkedStep]]) -> None:
-        for stride in begin():
-            found.put(stride)
+        for step in begin():
+            found.put(step)
 
     running = [pool.submit(walk, begin) for begin in walks]
     for one in running:
         one.add_done_callback(lambda _: found.put(None))
     for _ in running:
-        while (stride := found.get()) is not None:
-            yield stride
+        while (step := found.get()) is not None:
+            yield step
     for one in running:
         one.result()
 

@@ -16,7 +16,7 @@ _LITERALS = ("key::", "ssh-", "ecdsa-", "sk-")
 """How git, too, tells a public key from the file of one."""
 
 
-class SystemSurroundings:
+class SystemSetupFacts:
     """Implements the port Surroundings.
 
     Args:

@@ -46,7 +46,7 @@ SelfTest = Annotated[
     typer.Option(
         "--self-test",
         help="Run the suite several times with nothing changed, and tell how often the gate would stop or stay "
-        "undecided on this machine. The arguments are pytest's, behind `--` where they are options.",
+        "undecided on this machine. The arguments are pytest's, after `--` where they are options.",
     ),
 ]
 Runs = Annotated[int, typer.Option("--runs", metavar="N", min=2, help="How often --self-test runs the suite.")]

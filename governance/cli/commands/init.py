@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.paths import surroundings
+from governance.cli.paths import setup_facts
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import folder_of, leave, opened, style
 
@@ -168,7 +168,7 @@ def _scaffolded(request: "InitRequest", directory: Path | None, look: "Style | N
     from governance.commands.init.scaffold import init as run
 
     with opened(directory) as world:
-        around, hooks = surroundings(directory), HooksFolder(folder_of(directory))
+        around, hooks = setup_facts(directory), HooksFolder(folder_of(directory))
         if look is not None and sys.stdin.isatty() and sys.stdout.isatty():
             from governance.cli.init_questions import Questions
 

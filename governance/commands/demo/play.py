@@ -55,7 +55,7 @@ def play(stage: DemoFolder, script: Iterable[Action]) -> Iterator[Event]:
     """Do what a script says, telling every step as it happens.
 
     Raises:
-        FaultError: a command did not end as the script says; nothing behind it is done.
+        FaultError: a command did not end as the script says; nothing after it is done.
     """
     for action in script:
         if isinstance(action, Heading):

@@ -49,7 +49,7 @@ def _person(items: Sequence[Author]) -> PossibleApprover:
 
 
 def _named_once(people: Iterable[PossibleApprover]) -> list[PossibleApprover]:
-    """The same, with a number behind a name that another has, too; of one address only the first."""
+    """The same, with a number after a name that another has, too; of one address only the first."""
     names: dict[str, int] = {}
     taken: set[str] = set()
     found = []

@@ -47,7 +47,7 @@ class _Push:
         self._judge: PushedSteps | None = None
 
     @property
-    def _arrivals(self) -> "PushedSteps":
+    def _pushed_steps(self) -> "PushedSteps":
         # Everything that judges is loaded only here: most pushes touch no budget of a protected branch.
         from governance.judging.steps.pushed_steps import PushedSteps
 
@@ -95,7 +95,7 @@ class _Push:
         if new is None or not self._policies.ever_governed(new):
             return UpdateReport(update, protected=True)
         if known is None and self._policies.entry(self._history.tree(new)) is not None:
-            return UpdateReport(update, protected=True, governed=True, steps=self._arrivals.first(new))
+            return UpdateReport(update, protected=True, governed=True, steps=self._pushed_steps.first(new))
         return self._judged(update, new, common_first_parent(self._history, new, known) if known else None)
 
     def _onwards(self, update: RefUpdate, new: str, own: str, trusted: str | None) -> UpdateReport:
@@ -104,7 +104,7 @@ class _Push:
         if landed == new:
             return UpdateReport(update, protected=True, governed=True)
         fork = common_first_parent(self._history, new, own)
-        if fork != own and self._arrivals.between(fork, own):
+        if fork != own and self._pushed_steps.between(fork, own):
             return _refused(update, refusals.foxtrot(own))
         return self._judged(update, new, self._later(fork, landed))
 
@@ -118,7 +118,7 @@ class _Push:
         bases = self._history.merge_bases(default, new)
         if not all(map(self._policies.ever_governed, bases)):
             return _refused(update, refusals.second_adoption(self._default_name))
-        found = (finding for base in bases for finding in self._arrivals.from_outside(base, new))
+        found = (finding for base in bases for finding in self._pushed_steps.from_outside(base, new))
         return self._judged(update, new, landed, tuple(dict.fromkeys(found)))
 
     @property
@@ -134,10 +134,10 @@ class _Push:
     def _judged(self, update: RefUpdate, new: str, start: str | None, whole: Sequence[Finding] = ()) -> UpdateReport:
         from governance.judging.steps.pushed_steps import new_findings
 
-        steps = self._arrivals.between(start, new)
-        told = self._arrivals.reports(steps)
+        steps = self._pushed_steps.between(start, new)
+        told = self._pushed_steps.reports(steps)
         rest = tuple(new_findings((finding for step in told for finding in step.findings), whole))
-        early = tuple(self._arrivals.dated_ahead(steps))
+        early = tuple(self._pushed_steps.dated_ahead(steps))
         return UpdateReport(update, protected=True, governed=True, refusals=early, steps=told, findings=rest)
 
     def notes(self, reports: Iterable[UpdateReport]) -> Iterator[str]:

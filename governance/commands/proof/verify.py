@@ -1,4 +1,4 @@
-"""`budget verify`: a proof judged anew, from the objects in it alone."""
+"""`budget verify`: a proof judged again, from the objects in it alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

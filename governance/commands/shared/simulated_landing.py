@@ -40,7 +40,7 @@ class SimulatedLanding:
     Attributes:
         step: the step as it would be judged.
         judgement: its judgement.
-        candidate: the decision with its tally; None where the number is not borne by exactly one record.
+        candidate: the decision with its tally; None where not exactly one record has the number.
         number: the number of the decision.
     """
 

@@ -24,7 +24,7 @@ _BY_HAND: Final = "mark it by hand, and have it approved again where more than i
 _NO_GAP: Final = frozenset(" \t'\"")
 
 # What stands around a value that is a line, or the rest of one, and stays: list marks and emphasis before it; emphasis,
-# a comment, and a hard line break behind it.
+# a comment, and a hard line break after it.
 _TAIL: Final = r"(?P<tail>[*_`]*(?:\s*<!--(?:(?!-->).)*-->)?[ \t\\]*)"
 _WHOLE: Final = re.compile(rf"(?P<lead>[ \t]*(?:(?:[-+*]|[0-9]{{1,9}}[.)])[ \t]+)?[*_`]*)(?P<value>\S.*?){_TAIL}")
 _CELL: Final = re.compile(r"(?P<lead>[ \t]*\|?[^|]*\|[ \t]*)(?P<value>[^|]*?)(?P<tail>[ \t]*(?:\|[ \t]*)?)")

@@ -166,7 +166,7 @@ def _supersedes(said: FoundEntries) -> tuple[int, ...]:
 
 
 def _behind(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
-    """The numbers of the records that a clause names behind some words."""
+    """The numbers of the records that a clause names after some words."""
     match = words.search(passage.text[:_LONGEST])
     if match is None:
         return

@@ -53,7 +53,7 @@ def _blanks(text: str) -> str:
 
 
 def without_code(source: str) -> str:
-    """Markup with its code spans blanked out: between runs of as many back quotes, the first not behind a backslash."""
+    """Markup with its code spans blanked out: between runs of as many back quotes, the first not after a backslash."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(source)]
     starts = defaultdict[int, list[int]](list)
     for start, end in runs:

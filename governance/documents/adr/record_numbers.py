@@ -39,7 +39,7 @@ def numbered_title(text: str, hint: int | None) -> tuple[int | None, str]:
 
     Args:
         text: the title as plain text.
-        hint: the number of the file's name. A number without any punctuation behind it (`34 Use Fargate`) is taken for
+        hint: the number of the file's name. A number without any punctuation after it (`34 Use Fargate`) is taken for
             the record's only where it is that one, or has leading zeros.
     """
     match = _NAMED.match(text) or _of_other_kind(text, hint) or _COUNTED().match(text)

@@ -40,7 +40,7 @@ def front_matter_end(lines: Sequence[str]) -> int:
 
 
 def _after_comment(lines: Sequence[str]) -> int:
-    """Where a record begins after a comment at its top and the empty lines behind that."""
+    """Where a record begins after a comment at its top and the empty lines after that."""
     if not lines or not lines[0].startswith("<!--"):
         return 0
     end = next((number for number, line in enumerate(lines) if line.endswith("-->")), len(lines)) + 1

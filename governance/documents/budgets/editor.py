@@ -22,6 +22,7 @@ from capability_budgets.reading.values import format_value, parse_value
 from governance.documents.yaml.edits import (
     Layout,
     TextEdit,
+    edited,
     end_of_document,
     end_of_entry,
     entries_into_flow,
@@ -29,7 +30,6 @@ from governance.documents.yaml.edits import (
     indentation,
     joined_cuts,
     lines_at,
-    spliced,
 )
 from governance.errors import RefusedError
 
@@ -45,7 +45,7 @@ Heads = Mapping[str, Mapping[Path, Decimal]]
 def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     """Set, add or remove (None) limits of one budget file.
 
-    A value that already stands is left as it is written. A new limit goes behind its last sibling, a new capability
+    A value that already stands is left as it is written. A new limit goes after its last sibling, a new capability
     to the end. A removal takes whole lines, and the keys above that would be left with nothing.
 
     Args:
@@ -86,7 +86,7 @@ def rename(data: bytes, old: str, new: str) -> bytes:
     root = _root(text)
     keys = [key for key, _ in root.entries if key.text == old] if isinstance(root, YamlMapping) else []
     quote = text[keys[0].start] if text[keys[0].start] in _QUOTES else ""
-    result = _bom(data) + spliced(text, [TextEdit(keys[0].start, keys[0].end, _name(new, quote))]).encode()
+    result = _bom(data) + edited(text, [TextEdit(keys[0].start, keys[0].end, _name(new, quote))]).encode()
     after = read_budgets("", result)
     if after.problems or [new if name == old else name for name in names] != [item.name for item in after.capabilities]:
         raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
@@ -156,7 +156,7 @@ def _root(text: str) -> Node | None:
 
 
 def _set(text: str, paths: Mapping[Path, Decimal]) -> str:
-    return spliced(text, _Setting(text).splices(paths)) if paths else text
+    return edited(text, _Setting(text).splices(paths)) if paths else text
 
 
 class _Setting:
@@ -184,7 +184,7 @@ class _Setting:
         yield from self._additions(mapping, missing)
 
     def _additions(self, mapping: YamlMapping, missing: Heads) -> Iterator[TextEdit]:
-        """New limits go behind the last limit, everything else behind the last entry."""
+        """New limits go after the last limit, everything else after the last entry."""
         last = len(mapping.entries) - 1
         limits = (index for index, (key, _) in enumerate(mapping.entries) if LIMIT_NAME.fullmatch(key.text))
         last_limit = max(limits, default=last)
@@ -241,7 +241,7 @@ def _remove(text: str, paths: Mapping[Path, None]) -> str:
     cuts = _cuts(text, root, paths)
     if cuts is None:
         cuts = list(entries_out(text, root, range(len(root.entries))))
-    return spliced(text, joined_cuts(text, cuts))
+    return edited(text, joined_cuts(text, cuts))
 
 
 def _cuts(text: str, mapping: YamlMapping, paths: Mapping[Path, None]) -> list[TextEdit] | None:

@@ -72,11 +72,11 @@ def read_pack(data: bytes, length: int = 40) -> Iterator[PackedObject]:
         item, at = _object(content, at)
         yield item
     if at != len(content):
-        raise _unfit("something stands behind the last object of the pack")
+        raise _unfit("something stands after the last object of the pack")
 
 
 def _object(content: bytes, at: int) -> tuple[PackedObject, int]:
-    """The object at a place, and the place behind it."""
+    """The object at a place, and the place after it."""
     try:
         kind, size, at = _sizes(content, at)
         # What is packed without being compressed grows by a few bytes for each 64 KiB; no object needs more.

@@ -23,7 +23,7 @@ PROCESS: Final = "one"
 """The process that exports where there is only one."""
 
 UNHEARD_OF: Final = "max_unheard_of"
-"""A limit that some process carries; the part of its name behind this makes it one that no budget file has."""
+"""A limit that some process carries; the part of its name after this makes it one that no budget file has."""
 
 _MOST_CALLS: Final = 10**9
 _MANY: Final = 20

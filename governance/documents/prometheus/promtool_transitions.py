@@ -40,7 +40,7 @@ _BUSY: Final = 25
 
 
 def restart(stage: RulesUnderTest) -> ExpectedAlerts:
-    """A process restarts: its counters begin anew."""
+    """A process restarts: its counters begin again."""
     beat = stage.beat
     at = beat.window + 1
     course = [*steadily(at - 1), *steadily(_looks(at, beat)[-1] - at)]

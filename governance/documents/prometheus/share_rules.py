@@ -165,7 +165,7 @@ def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> It
         return
     bucket = feed.bucket(limit, kind)
     # Only what was there as long as the count was: a process that restarts with a new budget keeps its count, and its
-    # bucket begins anew. Where a boundary was written in two ways within the window, both together were there.
+    # bucket begins again. Where a boundary was written in two ways within the window, both together were there.
     whole = (
         f"and\ncount_over_time({feed.counted}[{window}])\n  == sum without (le) (count_over_time({bucket}[{window}]))"
     )

@@ -67,7 +67,7 @@ class Pull:
 def read_reviews(text: str, pull: Pull) -> list[Review]:
     """Read the reviews of a pull request that say something, oldest first.
 
-    Pages may stand behind each other (`--paginate`) or within one list (`--slurp`). Reviews of accounts that are gone
+    Pages may stand one after another (`--paginate`) or within one list (`--slurp`). Reviews of accounts that are gone
     are left out: nobody can be told by them.
 
     Raises:
@@ -99,7 +99,7 @@ def _tip(pull: Mapping[str, object], side: str) -> str:
 
 
 def _values(text: str) -> Iterator[object]:
-    """The JSON values of a text, which may stand behind each other."""
+    """The JSON values of a text, which may stand one after another."""
     decoder, place = json.JSONDecoder(), 0
     while rest := text[place:].lstrip():
         start = len(text) - len(rest)

@@ -41,11 +41,11 @@ class Layout:
         return cls(newline, " " * next(columns, 2))
 
 
-def spliced(text: str, splices: Iterable[TextEdit]) -> str:
-    """The text with splices applied, which must not overlap; those at one index come in the order given."""
-    ordered = sorted(splices, key=lambda splice: splice.start)
-    ends = (0, *(splice.end for splice in ordered))
-    parts = (text[end : splice.start] + splice.text for end, splice in zip(ends, ordered, strict=False))
+def edited(text: str, edits: Iterable[TextEdit]) -> str:
+    """The text with edits applied, which must not overlap; those at one index come in the order given."""
+    ordered = sorted(edits, key=lambda edit: edit.start)
+    ends = (0, *(edit.end for edit in ordered))
+    parts = (text[end : edit.start] + edit.text for end, edit in zip(ends, ordered, strict=False))
     return "".join(parts) + text[ends[-1] :]
 
 
@@ -66,7 +66,7 @@ def end_of_entry(text: str, node: Node) -> int:
 
 
 def end_of_document(text: str, root: Node | None) -> int:
-    """Where lines can be put at the end of a document: behind everything but its end mark."""
+    """Where lines can be put at the end of a document: after everything but its end mark."""
     mark = _DOCUMENT_END.search(text, 0 if root is None else end_of_entry(text, root))
     return mark.start() if mark else len(text)
 
@@ -81,7 +81,7 @@ def lines_at(text: str, index: int, lines: Iterable[str], layout: Layout) -> Tex
 def entries_into_flow(
     text: str, mapping: Mapping, index: int, entries: Iterable[str], layout: Layout
 ) -> list[TextEdit]:
-    """Put entries behind another of a flow mapping, each on a line of its own where that one is."""
+    """Put entries after another of a flow mapping, each on a line of its own where that one is."""
     if not mapping.entries:
         return [TextEdit(mapping.start + 1, mapping.start + 1, ", ".join(entries))]
     key, value = mapping.entries[index]
@@ -116,7 +116,7 @@ def joined_cuts(text: str, cuts: Iterable[TextEdit]) -> list[TextEdit]:
 
 
 def _flow_cuts(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[TextEdit]:
-    """The entries with the comma behind each; behind the last there may be none, then the one before goes."""
+    """The entries with the comma after each; after the last there may be none, then the one before goes."""
     last = len(mapping.entries) - 1
     last_kept = max((index for index in range(last + 1) if index not in gone), default=-1)
     for index in gone:
@@ -134,7 +134,7 @@ def _flow_cuts(text: str, mapping: Mapping, gone: Collection[int]) -> Iterator[T
 
 
 def _comma(text: str, index: int) -> int | None:
-    """The comma that follows an entry of a flow mapping, behind blanks, line ends and comments; None without one."""
+    """The comma that follows an entry of a flow mapping, after blanks, line ends and comments; None without one."""
     gap = _GAP.match(text, index)
     end = gap.end() if gap else index
     return end if text.startswith(",", end) else None

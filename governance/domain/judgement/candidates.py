@@ -98,7 +98,7 @@ class Candidate:
             yield error("BG107", message, fix, adr=number, place=self.place)
 
     def _shared(self) -> Finding:
-        """The number is borne more than once; what has landed with a word or use keeps its number."""
+        """Several records have the number; what has landed with a word or use keeps its number."""
         message = f"ADR {self.number} exists more than once: {' and '.join(adr.path for adr in self.decision.adrs)}"
         newer = next((adr for adr in self.decision.adrs if self._may_be_renumbered(adr)), None)
         if newer is None:

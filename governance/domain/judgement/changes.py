@@ -284,7 +284,7 @@ def _changes_hands(before: Side, after: Side) -> bool:
 def _governing_globs(before: Side, after: Side) -> tuple[str, ...]:
     """What is governed, whether it exists yet or not: the globs of both policies, and the files that say whom to trust.
 
-    Of the places for owners, those that would count: one behind the file that counts decides nothing.
+    Of the places for owners, those that would count: one after the file that counts decides nothing.
     """
     sides = (before, after)
     globs = [glob for side in sides if side.policy for glob in (*side.policy.budgets, *side.policy.protect)]

@@ -28,7 +28,7 @@ WINDOWS: Final = (1, 12, 72)
 
 _MOST_BY: Final = 10
 
-"""What stands behind a histogram's name in the names of its series."""
+"""What stands after a histogram's name in the names of its series."""
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION_WORDS: Final = "a whole number and its unit, s, m, h or d: 5m"

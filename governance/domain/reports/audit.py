@@ -34,7 +34,7 @@ class AuditReport:
         adopted: the step that brought the first policy; None where it lies beyond what could be read.
         steps: the steps worth telling, oldest first: the adoption, and those with a change or a finding.
         findings: what is wrong with the history as a whole, beside its steps.
-        since: the object id behind which judging began, with `--since` or `--against`; None where at the adoption.
+        since: the object id after which judging began, with `--since` or `--against`; None where at the adoption.
         partial: whether judging was interrupted, so that later steps are missing.
         notes: remarks that are no findings, each with its own first word, such as the trust that `identity: commit`
             rests on.

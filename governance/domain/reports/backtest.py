@@ -50,7 +50,7 @@ class BacktestReport:
     Attributes:
         policy: the policy file, as the user named it.
         head: the object id of the last step that was judged.
-        since: the object id behind which judging began; None where at the adoption.
+        since: the object id after which judging began; None where at the adoption.
         steps: how many steps either policy has something to say about.
         flips: the steps whose verdict is another one, oldest first.
         findings: why nothing can be told.

@@ -1,4 +1,4 @@
-"""The inquiry into the decisions that a step refers to: their records, sign-offs, authors and proofs."""
+"""Collects what is known of the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property

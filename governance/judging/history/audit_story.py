@@ -19,7 +19,7 @@ def audit_story(reader: StepReader, landed: Sequence[JudgedStep], since: str | N
     Args:
         reader: read the steps.
         landed: the judged steps, oldest first.
-        since: the commit behind which judging began; None where at the adoption.
+        since: the commit after which judging began; None where at the adoption.
         head: the last step.
     """
     until = reader.history.commit(head).committed

@@ -47,7 +47,7 @@ class LineReader:
     def read(self, head: str, since: str | None) -> FirstParentLine:
         """Walk the first-parent line of a commit, over every folder that any of its policies governs.
 
-        It begins at the root, or behind what `since`, which may stand beside the line, reaches of it.
+        It begins at the root, or after what `since`, which may stand beside the line, reaches of it.
         """
         scopes = self._scopes_at(head)
         roots = self._roots_at(head, scopes)
@@ -82,14 +82,14 @@ class LineReader:
         read_ahead = ReadAhead(self._document_cache, self._history.tree(head), scopes)
         found = set[str]()
 
-        def ahead(stride: WalkedStep) -> None:
-            found.add(stride.commit.oid)
-            read_ahead.take(stride)
+        def ahead(step: WalkedStep) -> None:
+            found.add(step.commit.oid)
+            read_ahead.take(step)
             self._progress.show("steps found", len(found))
 
-        strides = list(self._history.walk(head, roots, excluding=origin, ahead=ahead))
+        steps = list(self._history.walk(head, roots, excluding=origin, ahead=ahead))
         read_ahead.finish()
-        return FirstParentLine(self._history, head, roots, strides, origin=origin, surroundings=around)
+        return FirstParentLine(self._history, head, roots, steps, origin=origin, commits_below=around)
 
 
 def _places(scopes: Iterable[Scope]) -> Iterator[str]:

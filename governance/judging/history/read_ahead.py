@@ -32,10 +32,10 @@ class ReadAhead:
         self._waiting: list[WalkedStep] = []
         self._is_whole = True
 
-    def take(self, stride: WalkedStep) -> None:
+    def take(self, step: WalkedStep) -> None:
         """Take a step, and read what waits where that is enough for a trip to git."""
         if self._is_whole:
-            self._waiting.append(stride)
+            self._waiting.append(step)
         if len(self._waiting) == _TOGETHER:
             self.finish()
 
@@ -43,7 +43,7 @@ class ReadAhead:
         """Read what waits."""
         waiting, self._waiting = self._waiting, []
         try:
-            self._read([item for stride in waiting for item in stride.differences])
+            self._read([item for step in waiting for item in step.differences])
         except IncompleteHistoryError:
             self._is_whole = False
 

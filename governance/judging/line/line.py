@@ -28,9 +28,9 @@ class FirstParentLine:
         history: the repository.
         head: the newest commit of the line.
         roots: the folders and files that were walked.
-        strides: all steps of the line that change something below them, newest first.
-        origin: the commit behind which the walk began; None where at the root.
-        surroundings: what commits of all lines did below folders that are asked about often.
+        steps: all steps of the line that change something below them, newest first.
+        origin: the commit after which the walk began; None where at the root.
+        commits_below: what commits of all lines did below folders that are asked about often.
     """
 
     def __init__(
@@ -38,17 +38,17 @@ class FirstParentLine:
         history: History,
         head: str,
         roots: tuple[str, ...],
-        strides: Iterable[WalkedStep],
+        steps: Iterable[WalkedStep],
         *,
         origin: str | None = None,
-        surroundings: Sequence[CommitsBelow] = (),
+        commits_below: Sequence[CommitsBelow] = (),
     ) -> None:
         self._history = history
         self.head = head
         self.roots = roots
         self.origin = origin
-        self.surroundings = surroundings
-        self.steps: tuple[WalkedStep, ...] = tuple(strides)[::-1]
+        self._commits_below = commits_below
+        self.steps: tuple[WalkedStep, ...] = tuple(steps)[::-1]
         self._numbers = {step.commit.oid: number for number, step in enumerate(self.steps, 1)}
         self._states = {
             **{step.commit.parents[0]: number for number, step in enumerate(self.steps) if step.commit.parents},
@@ -158,16 +158,16 @@ class FirstParentLine:
     def commits_touching(self, heads: Iterable[str], folders: Iterable[str]) -> Sequence[Commit]:
         """All commits reachable from heads that change something below folders, newest first."""
         tips, limits = tuple(heads), tuple(folders)
-        known = self._surroundings(limits) if len(tips) == 1 and tips[0] in self._states else None
+        known = self._known_below(limits) if len(tips) == 1 and tips[0] in self._states else None
         self._asked += 1
         if known is None or self._asked <= _RARELY:
             return self._history.commits_touching(tips, limits)
         return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
 
-    def _surroundings(self, limits: tuple[str, ...]) -> CommitsBelow | None:
+    def _known_below(self, limits: tuple[str, ...]) -> CommitsBelow | None:
         """What all lines did below a folder that holds all that is asked for."""
         found = (
-            item for item in self.surroundings if item.folder and all(is_below(path, item.folder) for path in limits)
+            item for item in self._commits_below if item.folder and all(is_below(path, item.folder) for path in limits)
         )
         return next(found, None)
 

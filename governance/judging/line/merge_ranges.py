@@ -41,7 +41,7 @@ class Ranges:
             self._read_to(self._places[merge])
         return self._known[merge]
 
-    def behind(self, merge: str) -> Iterator[Sequence[Commit]]:
+    def read_after(self, merge: str) -> Iterator[Sequence[Commit]]:
         """What the merges after one brought, as far as that was read already."""
         place = self._places.get(merge, self._at)
         return (self._known[later.oid] for later in self._merges[place + 1 : self._at] if later.oid in self._known)

@@ -14,7 +14,7 @@ _TOGETHER: Final = 64
 
 
 class MergeTouches:
-    """Asks a repository about the commits of a merge, and about those of the merges behind it that are known by then.
+    """Asks a repository about the commits of a merge, and about those of the merges after it that are known by then.
 
     Args:
         history: the repository.
@@ -34,7 +34,7 @@ class MergeTouches:
         return [touch for oid in commits for touch in self._known[oid]]
 
     def _ask(self, commits: Sequence[str], folders: tuple[str, ...]) -> None:
-        later = chain.from_iterable(self._ranges.behind(next(iter(commits), "")))
+        later = chain.from_iterable(self._ranges.read_after(next(iter(commits), "")))
         wanted = list(dict.fromkeys((*commits, *(commit.oid for commit in islice(later, _TOGETHER)))))
         try:
             touches = self._history.touches(wanted, folders)

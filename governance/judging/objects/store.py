@@ -1,4 +1,4 @@
-"""Objects of git by their ids, each id computed anew from the content: what cannot be what it is called is refused."""
+"""Objects of git by their ids, each id computed from the content: what cannot be what it is called is refused."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar

@@ -34,8 +34,8 @@ def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> 
     last = ChangeJudge(world, policies).report(ComparedRevisions(None, head), each_commit=False)
     is_on_line = old is not None and world.history.is_on_line(old, head)
     start = common_first_parent(world.history, head, old) if old else last.base
-    arrivals = PushedSteps(world, policies)
-    steps = arrivals.reports(arrivals.between(start, head))
+    pushed = PushedSteps(world, policies)
+    steps = pushed.reports(pushed.between(start, head))
     rewritten = () if is_on_line else (judgement_reports.rewritten(old_tip),)
     over = (finding for finding in last.findings if finding.code == "BG401")
     findings = tuple(dict.fromkeys((*rewritten, *(item for step in steps for item in _landed(step)), *over)))

@@ -1,4 +1,4 @@
-"""Arrivals: the steps that a push would add to a line, judged as the audit will judge them, and as check would now."""
+"""The steps that a push would add to a line, judged as the audit will judge them, and as check would now."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -39,42 +39,42 @@ class PushedSteps:
         """The steps of the first-parent line of a commit that may concern governance, oldest first.
 
         Args:
-            start: the commit of the line behind which it begins; None for the root.
+            start: the commit of the line after which it begins; None for the root.
             tip: the last one.
 
         Raises:
             IncompleteHistoryError: history is cut off.
         """
         refuse_incomplete(self._history, "a push is judged with all of it")
-        strides = tuple(self._history.walk(tip, [""], excluding=start))
-        scopes = set(self._scopes(start, strides))
-        line = [stride.commit for stride in reversed(strides)]
+        steps = tuple(self._history.walk(tip, [""], excluding=start))
+        scopes = set(self._scopes(start, steps))
+        line = [step.commit for step in reversed(steps)]
         # A merge can bring a policy's history and put aside all that it holds: it changes no file then.
         arrival = (
             None if start is not None and self._policies.ever_governed(start) else self._policies.first_governed(line)
         )
-        concerned = {stride.commit.oid for stride in strides if not scopes or self._is_concerned(stride, scopes)}
+        concerned = {step.commit.oid for step in steps if not scopes or self._is_concerned(step, scopes)}
         return [commit for commit in line if commit.oid in concerned or commit == arrival]
 
-    def _scopes(self, start: str | None, strides: Iterable[WalkedStep]) -> Iterator[Scope]:
+    def _scopes(self, start: str | None, steps: Iterable[WalkedStep]) -> Iterator[Scope]:
         """What is governed by the policy before, and by those that the steps bring."""
         before = self._policies.in_force(start) if start else None
         brought = (
-            self._policies.policy(self._history.tree(stride.commit.oid))
-            for stride in strides
-            if any(item.path == POLICY_PATH for item in stride.differences)
+            self._policies.policy(self._history.tree(step.commit.oid))
+            for step in steps
+            if any(item.path == POLICY_PATH for item in step.differences)
         )
         yield from (Scope.of(policy) for policy in (before, *brought) if policy is not None)
 
-    def _is_concerned(self, stride: WalkedStep, scopes: Iterable[Scope]) -> bool:
-        if any(scope.concerns(item.path) for scope in scopes for item in stride.differences):
+    def _is_concerned(self, step: WalkedStep, scopes: Iterable[Scope]) -> bool:
+        if any(scope.concerns(item.path) for scope in scopes for item in step.differences):
             return True
-        suspected = any(may_be_record(item.path) for item in stride.differences)
-        parent = next(iter(stride.commit.parents), None) if suspected else None
+        suspected = any(may_be_record(item.path) for item in step.differences)
+        parent = next(iter(step.commit.parents), None) if suspected else None
         policy = self._policies.in_force(parent) if parent else None
         if parent is None or policy is None:
             return False
-        return bool(former_folders(self._policies, self._history.tree(parent), policy, stride.differences))
+        return bool(former_folders(self._policies, self._history.tree(parent), policy, step.differences))
 
     def reports(self, steps: Iterable[Commit]) -> tuple[StepReport, ...]:
         """The steps worth telling, judged: adoptions, and those with a change or a finding."""

@@ -58,7 +58,7 @@ _Row = dict[str, _Cell]
 
 
 def audit(report: AuditReport) -> str:
-    """The rows of all steps, oldest first, behind those that are about the history as a whole."""
+    """The rows of all steps, oldest first, after those that are about the history as a whole."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

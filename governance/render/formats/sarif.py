@@ -22,7 +22,7 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 """Where the schema of this format is published."""
 
 MAX_RESULTS: Final = 5000
-"""Results that code scanning shows of a run; what comes behind them is counted, not listed.
+"""Results that code scanning shows of a run; what comes after them is counted, not listed.
 
 See https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit.
 """

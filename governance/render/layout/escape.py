@@ -42,7 +42,7 @@ _BEHIND_SEMICOLON: Final = late(rf";[ \"]*(?=[{re.escape(''.join(_FORMULA))}])")
 
 
 def workflow_data(text: str) -> str:
-    """Text behind the second `::` of a GitHub workflow command; line ends become those of the annotation."""
+    """Text after the second `::` of a GitHub workflow command; line ends become those of the annotation."""
     return terminal(text.translate(_WORKFLOW_DATA))
 
 

@@ -27,7 +27,7 @@ _STATUS_WIDTH = max(map(len, _STEP_TONES))
 
 
 def changes(judged: "Sequence[JudgedChange]", style: Style, indent: str = "  ", *, accepted: bool = False) -> list[str]:
-    """A line for each change, its approvals behind it, or below it where the line would be too long.
+    """A line for each change, its approvals after it, or below it where the line would be too long.
 
     Args:
         judged: the changes.
@@ -59,7 +59,7 @@ def _cells(judged: "JudgedChange", mark: str) -> tuple[str, ...]:
 
 
 def _approvals(judged: "JudgedChange", taken: int, style: Style, below: str) -> list[str]:
-    """What stands behind the row of a change, and the lines below it."""
+    """What stands after the row of a change, and the lines below it."""
     approvals = terminal(words.approvals(judged))
     if not approvals:
         return [""]

@@ -220,7 +220,7 @@ SCENARIOS: Final = (
     ),
     Scenario(
         "a line end that not everybody sees",
-        "puts the number behind a line separator, so that it stands in a comment for some and on a line for others",
+        "puts the number after a line separator, so that it stands in a comment for some and on a line for others",
         codes("BG001"),
         _undecided("max_latency_ms: 10 # p95\u2028  max_latency_ms: 12 ", f"{_LATENCY}  # p95"),
         _rewritten,

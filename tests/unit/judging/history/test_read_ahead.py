@@ -40,8 +40,8 @@ def test_what_a_walk_brings_is_fetched_together_and_read_once() -> None:
     head = history.grow({**adoption(), RECORD: text, "adr/signoffs/031/alice.yaml": signoff(text)})
     tree, document_cache = Counted(history, head), DocumentCache()
     read_ahead = ReadAhead(document_cache, tree, [DEFAULT_SCOPE])
-    for stride in history.walk(head, [""]):
-        read_ahead.take(stride)
+    for step in history.walk(head, [""]):
+        read_ahead.take(step)
     assert tree.trips == []
     read_ahead.finish()
     fetched = sum(tree.trips)
@@ -59,8 +59,8 @@ def test_what_is_not_in_this_clone_ends_reading_ahead_and_nothing_else() -> None
     tree, document_cache = Counted(history, head), DocumentCache()
     tree.is_whole = False
     read_ahead = ReadAhead(document_cache, tree, [DEFAULT_SCOPE])
-    for stride in history.walk(head, [""]):
-        read_ahead.take(stride)
+    for step in history.walk(head, [""]):
+        read_ahead.take(step)
     read_ahead.finish()
     assert sum(tree.trips) == 8
     tree.is_whole = True

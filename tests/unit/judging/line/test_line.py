@@ -190,7 +190,7 @@ def test_all_lines_are_read_only_where_they_are_asked_about_often() -> None:
     history = Counting()
     tip = history.grow({"adr/a": "1"})
     around = [CommitsBelow(history, tip, "adr")]
-    found = FirstParentLine(history, tip, ("adr",), history.walk(tip, ("adr",)), surroundings=around)
+    found = FirstParentLine(history, tip, ("adr",), history.walk(tip, ("adr",)), commits_below=around)
     for reads in (0, 0, 1, 1):
         assert [commit.oid for commit in found.commits_touching([tip], ["adr/a"])] == [tip]
         assert history.reads == reads

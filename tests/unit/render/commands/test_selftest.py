@@ -30,8 +30,8 @@ BROKEN    1 of 3  a link is found, however long the words that say so may turn
         a link: links
           cannot run here: OSError: no links\\x1b[2J
 
-FAIL  1 of 2 guarantees does not hold here: 13 of 15 scenarios as promised, 1 not,
-      1 cannot run here
+FAIL  1 of 2 guarantees does not hold here: 13 of 15 scenarios as promised, 1
+      not, 1 cannot run here
 """
 
 
