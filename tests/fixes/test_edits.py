@@ -90,7 +90,7 @@ EDITS = (
     Edit('write `"{}"`', BUDGETS, MAPPING, f"yes: {{max_latency_ms: 1}}\n{MAPPING}", f'"yes": {{max_x: 1}}\n{MAPPING}'),
     Edit("keep it in one file", "budgets/b.yaml", "", "metrics: {max_latency_ms: 1}\n", ""),
     Edit("write both in one line: `{}: 10`", BUDGETS, NUMBER, "max_latency_ms:\n    50", NUMBER),
-    Edit("write `key: value`, with a blank behind the colon", BUDGETS, "metrics:", "metrics", "metrics:"),
+    Edit("write `key: value`, with a blank after the colon", BUDGETS, "metrics:", "metrics", "metrics:"),
     # The form of YAML
     Edit("keep one document in a file; remove the `---`", BUDGETS, "metrics:", "---\nmetrics:", "metrics:"),
     Edit("remove the line that starts with %", BUDGETS, MAPPING, f"%YAML 1.1\n---\n{MAPPING}", MAPPING),

@@ -52,7 +52,7 @@ def test_a_value_that_is_all_zeros_is_refused_beyond_a_hundred_characters() -> N
         ("1.5E-3", "exponents are refused; write the number in full"),
         ("+1", "a sign is not needed; write 1"),
         (".5", "a digit must stand before the point; write 0.5"),
-        ("5.", "a digit must stand behind the point; write 5"),
+        ("5.", "a digit must stand after the point; write 5"),
         ("1,5", "a comma is no decimal point; write the number with a point, or without commas"),
         ("0x1F", "only decimal numbers are read; write the number in base ten"),
         ("True", "this is a boolean; write a number"),

@@ -124,7 +124,7 @@ def test_comments_order_and_style_are_free(text: str, expected: dict[str, str]) 
         ("-1", "cannot be negative", "write a number from 0 upwards"),
         ("+1", "a sign is not needed", "write 1"),
         (".5", "a digit must stand before the point", "write 0.5"),
-        ("5.", "a digit must stand behind the point", "write 5"),
+        ("5.", "a digit must stand after the point", "write 5"),
         ("1,5", "a comma is no decimal point", "write the number with a point, or without commas"),
         ("0x1F", "only decimal numbers are read", "write the number in base ten"),
         ("0o17", "only decimal numbers are read", "write the number in base ten"),

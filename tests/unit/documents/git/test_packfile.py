@@ -43,7 +43,7 @@ def test_what_others_have_compressed_is_read_too() -> None:
         (b"x" + write_pack(OBJECTS)[1:], "not whole"),
         (sealed(b"PACX" + bytes(8)), "no pack of version 2"),
         (packed(count=0, version=3), "no pack of version 2"),
-        (packed(b"\x33" + zlib.compress(b"abc"), b"x"), "behind the last object"),
+        (packed(b"\x33" + zlib.compress(b"abc"), b"x"), "after the last object"),
         (packed(), "cannot be read"),
         (packed(b"\xb3"), "cannot be read"),
         (packed(b"\x33abcdefgh"), "cannot be read"),
