@@ -20,7 +20,9 @@ def test_a_verdict_agrees_with_what_it_rests_on(processes: list[list[float]], bu
     assert (found.samples, found.exceeding) == (len(samples), sum(sample > budget for sample in samples))
     assert found.measured in samples
     assert (found.measured <= budget) == (found.exceeding * 20 <= found.samples)
-    assert (found.doubt is None) == (found.odds <= plan.alpha) == (found.verdict is not LimitVerdict.INCONCLUSIVE)
+    assert (
+        (found.doubt is None) == (found.error_bound <= plan.alpha) == (found.verdict is not LimitVerdict.INCONCLUSIVE)
+    )
     if found.verdict is LimitVerdict.PASS:
         assert found.high is not None
         assert found.measured <= found.high <= budget
@@ -33,4 +35,4 @@ def test_a_verdict_agrees_with_what_it_rests_on(processes: list[list[float]], bu
 def test_only_the_order_of_the_numbers_counts(processes: list[list[float]], budget: float, plan: Plan) -> None:
     found = judge(processes, budget, plan)
     twice = judge([[2 * sample for sample in process] for process in processes], 2 * budget, plan)
-    assert (twice.verdict, twice.odds, twice.measured) == (found.verdict, found.odds, 2 * found.measured)
+    assert (twice.verdict, twice.error_bound, twice.measured) == (found.verdict, found.error_bound, 2 * found.measured)

@@ -26,7 +26,7 @@ _DOUBT: Final = 0.1
 """The probability that bursts are longer than what those seen do not contradict."""
 
 
-def unseen(lengths: Iterable[int], burst: float, rate: float, stray: int = 0) -> float:
+def p_burst_unseen(lengths: Iterable[int], burst: float, rate: float, stray: int = 0) -> float:
     """The probability that hardly a sample is over the budget, though bursts put the share `rate` of all over it.
 
     Args:
@@ -43,7 +43,7 @@ def fewest_each(processes: int, burst: float, rate: float, risk: float, stray: i
     """The fewest samples a process, in so many processes, with which bursts are unseen with the probability `risk`."""
     most = math.ceil(-math.log(risk) / rate * burst) * (1 + stray) + 1
     chances = range(1, most)
-    return bisect_left(chances, -risk, key=lambda each: -unseen([each] * processes, burst, rate, stray)) + 1
+    return bisect_left(chances, -risk, key=lambda each: -p_burst_unseen([each] * processes, burst, rate, stray)) + 1
 
 
 def burst_p_value(over: Sequence[Sequence[bool]], calls: Sequence[int], burst: float, rate: float) -> float:

@@ -30,7 +30,7 @@ _FEWEST: Final = 8
 """Stretches that are needed to tell how their counts vary."""
 
 
-def chance(over: Arrangement) -> float:
+def independence_p_value(over: Arrangement) -> float:
     """How probable an arrangement as uneven as this one is, if samples are independent: at most so much.
 
     It is the smallest p-value of the tests, times their number (Bonferroni).
@@ -75,7 +75,7 @@ def _cut(over: Arrangement, length: int) -> Iterator[Sequence[bool]]:
             yield process[start : start + length]
 
 
-def weight(over: Arrangement) -> int:
+def design_effect(over: Arrangement) -> int:
     """How many samples are worth one independent one: the design effect, rounded up, two at least.
 
     The counts of stretches vary more than those of independent samples would, by this factor; of all lengths of

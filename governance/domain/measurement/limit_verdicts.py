@@ -145,7 +145,7 @@ def _told_by(judged: JudgedLimit, kind: LimitKind, found: PercentileVerdict) -> 
         measured=_measured(found.measured, kind),
         low=None if found.low is None else _measured(found.low, kind),
         high=None if found.high is None else _measured(found.high, kind),
-        odds=found.odds,
+        error_bound=found.error_bound,
         samples=found.samples,
         exceeding=found.exceeding,
     )
@@ -171,8 +171,8 @@ def _without_samples(judged: JudgedLimit, kind: LimitKind, measurement: Measurem
             message if summary is None else f"{message}, the median only",
             _SAMPLES_FIXES[measurement.tool],
         )
-    verdict, odds = judge_median(summary, float(kind.base(judged.limit.value)), Plan(kind.percentile).alpha)
-    judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), odds=odds)
+    verdict, error_bound = judge_median(summary, float(kind.base(judged.limit.value)), Plan(kind.percentile).alpha)
+    judged = replace(judged, verdict=verdict, measured=_measured(summary.median, kind), error_bound=error_bound)
     if verdict is LimitVerdict.INCONCLUSIVE:
         message = f"{measured_text(judged)} by {judged.benchmark}, too near for quartiles to decide"
         return _told(judged, "GT112", message, _SAMPLES_FIXES[measurement.tool])
@@ -191,7 +191,7 @@ def _doubtful(judged: JudgedLimit, found: PercentileVerdict, noise: str, by: Mea
         return _told(judged, "GT114", message, _more(found, by))
     over = f"{found.exceeding} of {found.samples} calls took longer than {_budget(judged)}"
     if found.doubt is Doubt.DEPENDENCE:
-        message = f"slow calls come together, so that {found.weight} samples are worth one: {over}; {measured}"
+        message = f"slow calls come together, so that {found.design_effect} samples are worth one: {over}; {measured}"
         return _told(judged, "GT113", message, _AGAIN)
     if found.doubt is Doubt.DRIFT:
         return _told(judged, "GT113", f"latency changes over the run: {over}; {measured}", _AGAIN)

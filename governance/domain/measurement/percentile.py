@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, Self
 
-from governance.domain.measurement.dependence import Arrangement, chance, weight
+from governance.domain.measurement.dependence import Arrangement, design_effect, independence_p_value
 from governance.domain.measurement.plan import Plan, smallest
 from governance.domain.measurement.tails import Tails, binomial
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
@@ -44,8 +44,8 @@ class PercentileVerdict:
         measured: the sample quantile: the smallest sample that at most the fraction 1 - q of them exceeds.
         low: the lower confidence limit; None where there are too few samples for one. A fail has it over the budget.
         high: the upper one. A pass has it not over the budget. Each by itself is wrong with alpha at most.
-        odds: what bounds the probability that the verdict is wrong; of an inconclusive one, what is nearest to decide.
-        weight: how many samples counted as one, because those over the budget came together; 1 if they did not.
+        error_bound: how probable a wrong verdict is at most; of an inconclusive one, what is nearest to decide.
+        design_effect: how many samples counted as one, because those over the budget came together; 1 if they did not.
         needed: the fewest samples, from as many processes, with which a pass is possible.
         left_out: how many first calls of every process are left out as warm-up.
         evened: whether it rests on samples as at one speed of the machine.
@@ -58,8 +58,8 @@ class PercentileVerdict:
     measured: float
     low: float | None
     high: float | None
-    odds: float
-    weight: int = 1
+    error_bound: float
+    design_effect: int = 1
     needed: int = 0
     left_out: int = 0
     evened: bool = False
@@ -93,8 +93,8 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
         measured=measured,
         low=None if low is None else ordered[low],
         high=None if high is None else ordered[high],
-        odds=min(evidence.tails),
-        weight=evidence.weight,
+        error_bound=min(evidence.tails),
+        design_effect=evidence.design_effect,
         needed=smallest(plan),
     )
 
@@ -105,7 +105,7 @@ def _over(processes: Sequence[Sequence[float]], bound: float) -> Arrangement:
 
 def _worth(over: Arrangement) -> int:
     """How many samples count as one: one itself, unless chance does not explain how they come together."""
-    return weight(over) if chance(over) <= ALARM else 1
+    return design_effect(over) if independence_p_value(over) <= ALARM else 1
 
 
 def _refuse(ordered: Sequence[float], budget: float) -> None:
@@ -122,14 +122,14 @@ class _Evidence:
 
     Attributes:
         lengths: the samples of each process.
-        weight: how many samples count as one.
-        tails: of the count of those over the budget, both divided by the weight and rounded towards no verdict.
+        design_effect: how many samples count as one.
+        tails: of the count of those over the budget, both divided by the design effect and rounded towards no verdict.
     """
 
     plan: Plan
     lengths: tuple[int, ...]
     exceeding: int
-    weight: int
+    design_effect: int
     tails: Tails
 
     @classmethod
@@ -157,15 +157,15 @@ class _Evidence:
         return LimitVerdict.INCONCLUSIVE, self._doubt()
 
     def _doubt(self) -> Doubt:
-        if self.weight > 1:
+        if self.design_effect > 1:
             return Doubt.DEPENDENCE
         return Doubt.TOO_FEW if sum(self.lengths) < smallest(self.plan) else Doubt.CHANCE
 
     def limits(self) -> tuple[int | None, int | None]:
         """The indices of the confidence limits among the ordered samples."""
         samples = sum(self.lengths)
-        most, fewest = _bounds(samples // self.weight, self.plan.rate, self.plan.alpha)
-        low, high = samples - fewest * self.weight, samples - most * self.weight - 1
+        most, fewest = _bounds(samples // self.design_effect, self.plan.rate, self.plan.alpha)
+        low, high = samples - fewest * self.design_effect, samples - most * self.design_effect - 1
         return None if low < 0 else low, None if most < 0 else high
 
 

@@ -49,18 +49,19 @@ def judge_planned(
     ordered = sorted(chain.from_iterable(taken))
     share = Share.of(taken, budget, goal.rate)
     low, high = _limits(ordered, share.effective(PASS_ALPHA), goal.rate)
-    weight = max(1, round(len(ordered) / share.effective(PASS_ALPHA)))
+    design_effect = max(1, round(len(ordered) / share.effective(PASS_ALPHA)))
     pace = max(ordered[len(ordered) // 2], 1e-9)
+    is_open = found.verdict is SampleVerdict.INCONCLUSIVE
     return PercentileVerdict(
         verdict=_VERDICTS[found.verdict],
-        doubt=_doubt(found, share, planned, pace, weight) if found.verdict is SampleVerdict.INCONCLUSIVE else None,
+        doubt=_doubt(found, share, planned, pace, design_effect) if is_open else None,
         samples=len(ordered),
         exceeding=share.exceeding,
         measured=ordered[math.ceil(len(ordered) * percentile) - 1],
         low=low,
         high=high,
-        odds=_odds(found, found.judged.share if found.judged else share),
-        weight=weight,
+        error_bound=_error_bound(found, found.judged.share if found.judged else share),
+        design_effect=design_effect,
         needed=Sizes.for_percentiles([goal.percentile], planned).each(pace) * planned,
         left_out=_left_out(settled),
         evened=found.evened,
@@ -71,14 +72,14 @@ def _left_out(settled: Settled) -> int:
     return 0 if settled.steady is None else settled.steady.left_out or 0
 
 
-def _odds(found: GoalState, share: Share) -> float:
+def _error_bound(found: GoalState, share: Share) -> float:
     """What bounds the probability that a verdict is wrong; of an open one, what is nearest to decide."""
     if found.far_below:
         return PASS_ALPHA
     return min(share.pass_p_value(PASS_ALPHA), share.fail_p_value(LAST_FAIL_ALPHA))
 
 
-def _doubt(found: GoalState, share: Share, planned: int, pace: float, weight: int) -> Doubt:
+def _doubt(found: GoalState, share: Share, planned: int, pace: float, design_effect: int) -> Doubt:
     if found.slowed:
         return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:
@@ -88,7 +89,7 @@ def _doubt(found: GoalState, share: Share, planned: int, pace: float, weight: in
         return Doubt.TOO_FEW
     counts = share.exceeding, share.samples, share.rate
     plain = min(at_most(*counts), at_least(*counts))
-    return Doubt.DEPENDENCE if weight > 1 and plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
+    return Doubt.DEPENDENCE if design_effect > 1 and plain <= LAST_FAIL_ALPHA else Doubt.CHANCE
 
 
 def _limits(ordered: Sequence[float], trials: float, rate: float) -> tuple[float | None, float | None]:

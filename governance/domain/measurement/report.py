@@ -29,7 +29,7 @@ class JudgedLimit:
         file: the results file.
         measured: the value; None where there is none.
         low, high: its confidence interval, for percentiles; None where the samples do not reach so far.
-        odds: at most so probable is it that the verdict is wrong; None where no chance plays a part.
+        error_bound: at most so probable is it that the verdict is wrong; None where no chance plays a part.
         samples: how many calls were timed, for percentiles.
         exceeding: how many of them took longer than the budget allows.
         finding: why it does not simply hold; None where it does, or where it was not measured at all.
@@ -45,7 +45,7 @@ class JudgedLimit:
     measured: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
-    odds: float | None = None
+    error_bound: float | None = None
     samples: int | None = None
     exceeding: int | None = None
     finding: Finding | None = None

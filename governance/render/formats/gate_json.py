@@ -44,7 +44,7 @@ def limit(item: JudgedLimit) -> dict[str, Json]:
         "high": item.high,
         "headroom_percent": None if percent is None else Decimal(round(percent * 100)).scaleb(-2),
         "verdict": item.verdict.value,
-        "odds": None if item.odds is None else Decimal(repr(item.odds)),
+        "odds": None if item.error_bound is None else Decimal(repr(item.error_bound)),
         "samples": item.samples,
         "exceeding": item.exceeding,
         "benchmark": item.benchmark,

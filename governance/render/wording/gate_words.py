@@ -63,7 +63,7 @@ def cells(item: JudgedLimit) -> tuple[str, ...]:
         with_unit(format_value(item.limit.value), item.limit.id),
         bounds(item),
         headroom(item.headroom_percent),
-        odds(item.odds),
+        error_bound(item.error_bound),
     )
 
 
@@ -80,8 +80,8 @@ def headroom(percent: Fraction | None) -> str:
     return "none" if percent is None else format_percent(percent).lstrip("+")
 
 
-def odds(value: float | None) -> str:
-    """The odds of a wrong verdict, in percent with two digits; empty where no chance plays a part."""
+def error_bound(value: float | None) -> str:
+    """How probable a wrong verdict is at most, in percent with two digits; empty where no chance plays a part."""
     if value is None:
         return ""
     percent = Decimal(value) * 100

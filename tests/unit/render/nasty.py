@@ -104,7 +104,9 @@ def gate_full_of(text: str) -> GateReport:
     exceeded, undecided, missing = (
         error(code, text, text, budget=text, place=place) for code in ("GT111", "GT112", "GT103")
     )
-    slow = JudgedLimit(limit, text, LimitVerdict.FAIL, text, text, Decimal(12), odds=0.01, samples=9, finding=exceeded)
+    slow = JudgedLimit(
+        limit, text, LimitVerdict.FAIL, text, text, Decimal(12), error_bound=0.01, samples=9, finding=exceeded
+    )
     near = replace(slow, verdict=LimitVerdict.INCONCLUSIVE, finding=undecided)
     absent = JudgedLimit(limit, None, LimitVerdict.FAIL)
     noise = Noise(40, 5, 1.1, 1.2, 1.3)

@@ -96,11 +96,11 @@ def test_json_has_exact_numbers_and_null_for_what_is_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("odds", "text"),
+    ("error_bound", "text"),
     [(None, ""), (0.0, "< 0.0001 %"), (1e-9, "< 0.0001 %"), (0.000123, "0.012 %"), (0.05, "5 %"), (0.7739, "77 %")],
 )
-def test_odds_are_told_in_percent(odds: float | None, text: str) -> None:
-    assert gate_words.odds(odds) == text
+def test_odds_are_told_in_percent(error_bound: float | None, text: str) -> None:
+    assert gate_words.error_bound(error_bound) == text
 
 
 def test_a_noisy_machine_is_told_as_such() -> None:

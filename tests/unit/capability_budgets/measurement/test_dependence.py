@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from benchmarks.latency_sources import Process, autoregressive, bursts, lognormal, on_off, slow_mode, spread
-from capability_budgets.measurement.bursts import burst_p_value, fewest_each, unseen
+from capability_budgets.measurement.bursts import burst_p_value, fewest_each, p_burst_unseen
 from capability_budgets.measurement.copula import copula_design_effect
 from capability_budgets.measurement.scores import normal_scores
 from capability_budgets.measurement.share import Share
@@ -72,19 +72,19 @@ def test_one_process_is_worth_one_sample() -> None:
 
 
 def test_bursts_that_are_not_seen_are_as_probable_as_the_chain_says() -> None:
-    assert unseen([1], 20, 0.05) == pytest.approx(0.95)
-    assert unseen([133] * 15, 1, 0.05) == pytest.approx(0.95 ** (15) * (1 - 0.05 / 0.95) ** (132 * 15))
+    assert p_burst_unseen([1], 20, 0.05) == pytest.approx(0.95)
+    assert p_burst_unseen([133] * 15, 1, 0.05) == pytest.approx(0.95 ** (15) * (1 - 0.05 / 0.95) ** (132 * 15))
     each = fewest_each(15, 20, 0.05, 0.04)
-    assert unseen([each] * 15, 20, 0.05) <= 0.04 < unseen([each - 1] * 15, 20, 0.05)
+    assert p_burst_unseen([each] * 15, 20, 0.05) <= 0.04 < p_burst_unseen([each - 1] * 15, 20, 0.05)
 
 
 def test_few_bursts_are_less_probable_the_shorter_those_are_that_were_seen() -> None:
     calls = (133,) * 15
-    expected = -math.log(unseen(calls, 20, 0.05))
+    expected = -math.log(p_burst_unseen(calls, 20, 0.05))
     none = [[False] * 133] * 15
     single = [[True] + [False] * 132, *none[1:]]
     long = [[True] * 40 + [False] * 93, *none[1:]]
-    assert burst_p_value(none, calls, 20, 0.05) == pytest.approx(unseen(calls, 20, 0.05))
+    assert burst_p_value(none, calls, 20, 0.05) == pytest.approx(p_burst_unseen(calls, 20, 0.05))
     assert burst_p_value(single, calls, 20, 0.05) < 0.002
     some = math.exp(-expected) * (1 + expected * (1 - 0.95**40))
     assert burst_p_value(long, calls, 20, 0.05) == pytest.approx(some)
@@ -94,11 +94,11 @@ def test_few_bursts_are_less_probable_the_shorter_those_are_that_were_seen() -> 
 
 
 def test_one_stray_sample_leaves_bursts_nearly_as_improbable_as_none() -> None:
-    none = unseen([29] * 15, 8, 0.05)
+    none = p_burst_unseen([29] * 15, 8, 0.05)
     expected = -math.log(none)
-    assert unseen([29] * 15, 8, 0.05, 1) == pytest.approx(none * (1 + expected / 8))
+    assert p_burst_unseen([29] * 15, 8, 0.05, 1) == pytest.approx(none * (1 + expected / 8))
     each = fewest_each(15, 8, 0.05, 0.045, 1)
-    assert unseen([each] * 15, 8, 0.05, 1) <= 0.045 < unseen([each - 1] * 15, 8, 0.05, 1)
+    assert p_burst_unseen([each] * 15, 8, 0.05, 1) <= 0.045 < p_burst_unseen([each - 1] * 15, 8, 0.05, 1)
 
 
 def test_many_bursts_are_not_few() -> None:

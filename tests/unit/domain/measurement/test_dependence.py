@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from governance.domain.measurement import dependence
-from governance.domain.measurement.dependence import chance, weight
+from governance.domain.measurement.dependence import design_effect, independence_p_value
 from governance.domain.measurement.tails import hypergeometric
 
 P80 = [[False] * 16] * 5
@@ -21,15 +21,15 @@ def runs(sequence: Sequence[bool]) -> int:
 
 
 def test_nothing_over_the_budget_is_no_arrangement() -> None:
-    assert chance(P80) == 1.0
+    assert independence_p_value(P80) == 1.0
 
 
 def test_everything_over_the_budget_is_the_only_arrangement() -> None:
-    assert chance([[True] * 16] * 5) == 1.0
+    assert independence_p_value([[True] * 16] * 5) == 1.0
 
 
 def test_samples_spread_evenly_are_no_reason_for_doubt() -> None:
-    assert chance([process(400, *range(5, 400, 20))] * 5) == 1.0
+    assert independence_p_value([process(400, *range(5, 400, 20))] * 5) == 1.0
 
 
 def test_few_runs_are_as_improbable_as_their_share_of_all_arrangements() -> None:
@@ -51,7 +51,7 @@ def test_the_first_sample_begins_a_run() -> None:
 def test_a_burst_with_gaps_fills_a_stretch() -> None:
     gaps = process(400, *range(200, 220, 2))
     assert dependence._stretches([gaps], 10) == pytest.approx(20 * math.comb(20, 10) / math.comb(400, 10), rel=1e-12)
-    assert chance([gaps]) == pytest.approx(4 * 20 * math.comb(20, 10) / math.comb(400, 10), rel=1e-12)
+    assert independence_p_value([gaps]) == pytest.approx(4 * 20 * math.comb(20, 10) / math.comb(400, 10), rel=1e-12)
 
 
 def test_stretches_are_twenty_samples_of_one_process() -> None:
@@ -90,25 +90,25 @@ def test_drift_fills_one_half_of_every_process() -> None:
 def test_drift_alone_is_enough_for_doubt() -> None:
     over = [process(400, *range(203, 400, 9))] * 5
     exceeding = sum(map(sum, over))
-    assert chance(over) == pytest.approx(4 * dependence._drift(over, exceeding))
-    assert chance(over) < 1e-9
+    assert independence_p_value(over) == pytest.approx(4 * dependence._drift(over, exceeding))
+    assert independence_p_value(over) < 1e-9
 
 
 def test_the_chance_counts_every_test_and_is_never_more_than_one() -> None:
     over = [process(16, 1, 6, 11), *P80[:4]]
-    assert chance(over) == pytest.approx(4 * dependence._processes(over, 3))
-    assert chance([process(5, 0, 1)]) == pytest.approx(4 * dependence._drift([process(5, 0, 1)], 2))
-    assert chance([process(5, 0, 3)]) == 1.0
+    assert independence_p_value(over) == pytest.approx(4 * dependence._processes(over, 3))
+    assert independence_p_value([process(5, 0, 1)]) == pytest.approx(4 * dependence._drift([process(5, 0, 1)], 2))
+    assert independence_p_value([process(5, 0, 3)]) == 1.0
 
 
 @pytest.mark.parametrize(("length", "samples"), [(2, 3), (3, 4), (5, 6), (10, 11), (20, 21)])
 def test_a_burst_weighs_a_little_more_than_it_is_long(length: int, samples: int) -> None:
     lone = [process(400, *range(64, 64 + length)), *[[False] * 400] * 4]
-    assert weight(lone) == samples
+    assert design_effect(lone) == samples
 
 
 def test_a_burst_at_the_end_of_a_process_weighs_no_less() -> None:
-    assert weight([process(400, *range(380, 400)), *[[False] * 400] * 4]) >= 20
+    assert design_effect([process(400, *range(380, 400)), *[[False] * 400] * 4]) >= 20
 
 
 def test_the_dispersion_of_counts_is_one_where_they_vary_by_chance() -> None:
@@ -133,30 +133,30 @@ def test_the_weight_is_the_largest_dispersion_of_all_lengths_rounded_up() -> Non
     over = [process(32, 0, 1, 16, 17)]
     dispersions = [dependence._dispersion(list(dependence._cut(over, length))) for length in (2, 4, 8, 16)]
     assert dispersions == pytest.approx([2 + 2 / 15, 1.9592, 1.5238, 0.0], abs=0.0001)
-    assert weight(over) == 3
+    assert design_effect(over) == 3
 
 
 def test_differences_between_processes_weigh_too() -> None:
     # Expected are 5 of 25 in each: (15² + 3 · 5²) / (25 · 0.2 · 0.8) / 3.
-    assert weight([process(25, *range(20)), *[process(25)] * 3]) == 25
+    assert design_effect([process(25, *range(20)), *[process(25)] * 3]) == 25
 
 
 def test_eight_stretches_are_needed_to_tell_how_they_vary() -> None:
     # Of length 4 there are eight, one of them full: (3.5² + 7 · 0.5²) / (4 · 1/8 · 7/8) / 7 = 4.57. Of length 8, four.
     over = [process(32, 0, 1, 2, 3)]
-    assert weight(over) == 5
+    assert design_effect(over) == 5
 
 
 def test_what_comes_together_weighs_two_at_least() -> None:
-    assert weight([process(400, *range(5, 400, 20))] * 5) == 2
-    assert weight([[True] * 16] * 5) == 2
-    assert weight(P80) == 2
+    assert design_effect([process(400, *range(5, 400, 20))] * 5) == 2
+    assert design_effect([[True] * 16] * 5) == 2
+    assert design_effect(P80) == 2
 
 
 def test_more_processes_than_stretches_come_to_an_end() -> None:
-    assert weight([[True], [False]] * 10) == 2
+    assert design_effect([[True], [False]] * 10) == 2
 
 
 def test_stretches_of_any_length_count_that_cuts_a_process() -> None:
     # One stretch more than processes: (16/9)² / (2 · 1/9 · 8/9) + 8 · (2/9)² / (2 · 1/9 · 8/9) = 18, by 8.
-    assert weight([[True, True, False, False], *[[False] * 2] * 7]) == 3
+    assert design_effect([[True, True, False, False], *[[False] * 2] * 7]) == 3

@@ -41,8 +41,8 @@ def test_a_percentile_passes_with_its_interval_and_odds() -> None:
     found = judged(P95, "10", measurement(shuffled(198, 2)), "dev")
     assert (found.verdict, found.finding, found.samples, found.exceeding) == (PASS, None, 200, 2)
     assert (found.measured, found.low, found.high) == (Decimal(9), Decimal(9), Decimal(9))
-    assert found.odds is not None
-    assert 0 < found.odds <= 0.05
+    assert found.error_bound is not None
+    assert 0 < found.error_bound <= 0.05
     assert (found.benchmark, found.file, found.environment) == ("bench.py::test_cache", "r.json", "dev")
 
 
@@ -100,7 +100,7 @@ def test_a_planned_measurement_passes_with_all_processes_alone() -> None:
 
 def test_a_planned_measurement_far_below_its_budget_passes_with_five_processes() -> None:
     far = measurement(*[[0.0025] * 12] * 5, planned=15)
-    assert (judged(P95, "10", far).verdict, judged(P95, "10", far).odds) == (PASS, 0.03)
+    assert (judged(P95, "10", far).verdict, judged(P95, "10", far).error_bound) == (PASS, 0.03)
     assert told(judged(P95, "9.9", far))[0] == "GT114"
 
 
@@ -211,10 +211,10 @@ def test_without_samples_only_a_median_is_judged() -> None:
     assert fix == WITH_SAMPLES
     found = judged(P50, "4", measurement(summary=FIVE))
     assert (found.verdict, found.finding, found.measured, found.low) == (PASS, None, Decimal(3), None)
-    assert found.odds == pytest.approx(8.34e-7, rel=0.001)
+    assert found.error_bound == pytest.approx(8.34e-7, rel=0.001)
     found = judged(P50, "1.5", measurement(summary=FIVE))
     assert (found.verdict, told(found)[0]) == (FAIL, "GT111")
-    assert found.odds == pytest.approx(8.34e-7, rel=0.001)
+    assert found.error_bound == pytest.approx(8.34e-7, rel=0.001)
 
 
 def test_a_median_near_its_budget_needs_samples() -> None:
@@ -225,7 +225,7 @@ def test_a_median_near_its_budget_needs_samples() -> None:
         "cache.max_latency_p50_ms: measured 3 ms by bench.py::test_cache, too near for quartiles to decide",
         WITH_SAMPLES,
     )
-    assert found.odds == pytest.approx(0.54, rel=0.001)
+    assert found.error_bound == pytest.approx(0.54, rel=0.001)
 
 
 def test_without_samples_and_quartiles_no_percentile_is_judged() -> None:
@@ -251,7 +251,7 @@ def test_a_planned_measurement_that_broke_off_fails(runs: list[list[float]]) -> 
 )
 def test_memory_is_judged_to_the_byte_by_the_larger_peak(cold: int, warm: int, verdict: LimitVerdict) -> None:
     found = judged("cache.max_memory_mb", "5", measurement(memory=MemoryPeaks("rss", cold, warm)))
-    assert (found.verdict, found.odds, found.samples) == (verdict, None, None)
+    assert (found.verdict, found.error_bound, found.samples) == (verdict, None, None)
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def test_the_bounds_hold_for_the_quartiles_of_pytest_benchmark() -> None:
     ],
 )
 def test_a_median_is_judged_by_the_counts_that_suit_least(budget: float, verdict: LimitVerdict) -> None:
-    found, odds = judge_median(WIDE, budget, 0.05)
+    found, error_bound = judge_median(WIDE, budget, 0.05)
     assert found is verdict
-    assert (odds <= 0.05) is (verdict is not LimitVerdict.INCONCLUSIVE)
+    assert (error_bound <= 0.05) is (verdict is not LimitVerdict.INCONCLUSIVE)
 
 
 def test_few_rounds_decide_nothing() -> None:

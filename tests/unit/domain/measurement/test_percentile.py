@@ -68,11 +68,11 @@ def test_the_count_over_the_budget_decides(
 ) -> None:
     found = judge(spread(samples, exceeding), BUDGET, ALONE)
     assert told(found) == verdict
-    assert (found.samples, found.exceeding, found.weight) == (samples, exceeding, 1)
+    assert (found.samples, found.exceeding, found.design_effect) == (samples, exceeding, 1)
     tails = binomial(exceeding, samples, Fraction(1, 20))
-    odds = {LimitVerdict.PASS: tails.at_most, LimitVerdict.FAIL: tails.at_least}
-    assert found.odds == odds.get(found.verdict, min(tails))
-    assert (found.odds <= 0.05 / 3) == (found.doubt is None)
+    error_bound = {LimitVerdict.PASS: tails.at_most, LimitVerdict.FAIL: tails.at_least}
+    assert found.error_bound == error_bound.get(found.verdict, min(tails))
+    assert (found.error_bound <= 0.05 / 3) == (found.doubt is None)
 
 
 @pytest.mark.parametrize(
@@ -148,24 +148,24 @@ def test_what_is_no_time_is_refused(number: float) -> None:
 def test_a_fail_is_no_later_for_it() -> None:
     found = judge(spread(80, 10), BUDGET, Plan())
     assert told(found) == FAIL
-    assert found.odds == pytest.approx(binomial(10, 80, Fraction(1, 20)).at_least)
+    assert found.error_bound == pytest.approx(binomial(10, 80, Fraction(1, 20)).at_least)
 
 
 @pytest.mark.parametrize(
-    ("length", "weight", "verdict"),
+    ("length", "design_effect", "verdict"),
     [(1, 1, PASS), (2, 1, PASS), (3, 4, PASS), (10, 11, PASS), (14, 15, PASS), (15, 16, PASS), (16, 17, DEPENDENT)],
 )
 def test_samples_that_come_together_count_as_fewer(
-    length: int, weight: int, verdict: tuple[LimitVerdict, Doubt | None]
+    length: int, design_effect: int, verdict: tuple[LimitVerdict, Doubt | None]
 ) -> None:
     found = judge(burst(length), BUDGET, ALONE)
-    assert (told(found), found.weight) == (verdict, weight)
+    assert (told(found), found.design_effect) == (verdict, design_effect)
 
 
 def test_counts_are_rounded_towards_no_verdict() -> None:
     found = judge(burst(12), BUDGET, ALONE)
-    assert found.weight == 13
-    assert found.odds == binomial(1, 2000 // 13, Fraction(1, 20)).at_most
+    assert found.design_effect == 13
+    assert found.error_bound == binomial(1, 2000 // 13, Fraction(1, 20)).at_most
 
 
 def test_an_unstable_run_is_neither_passed_nor_failed_whatever_its_count() -> None:
@@ -182,15 +182,15 @@ def test_the_confidence_limits_are_wider_where_samples_count_as_fewer() -> None:
     over = spread(2000, 160)
     together = [sorted(process) for process in over]
     narrow, wide = judge(over, BUDGET, ALONE), judge(together, BUDGET, ALONE)
-    assert (narrow.weight, narrow.low, narrow.high) == (1, 0.012, 0.012)
-    assert wide.weight > 20
+    assert (narrow.design_effect, narrow.low, narrow.high) == (1, 0.012, 0.012)
+    assert wide.design_effect > 20
     assert (wide.low, wide.high) == (0.008, None)
 
 
 def test_bursts_everywhere_are_a_fail_in_spite_of_what_they_count_as() -> None:
     often = [[0.012] * 3 + [0.008] * 7] * 40
     found = judge([[sample for ten in often for sample in ten]] * 5, BUDGET, Plan())
-    assert found.weight > 1
+    assert found.design_effect > 1
     assert told(found) == FAIL
     assert found.low == 0.012
 
@@ -212,19 +212,19 @@ HALVES = Plan(Fraction(1, 2), 0.25)
 
 def test_a_probability_that_is_just_alpha_decides() -> None:
     within, over = judge([[1.0, 2.0]], 2.0, HALVES), judge([[1.0, 2.0]], 0.5, HALVES)
-    assert (told(within), within.odds, within.high) == (PASS, 0.25, 2.0)
-    assert (told(over), over.odds, over.low) == (FAIL, 0.25, 1.0)
+    assert (told(within), within.error_bound, within.high) == (PASS, 0.25, 2.0)
+    assert (told(over), over.error_bound, over.low) == (FAIL, 0.25, 1.0)
 
 
 def test_pairs_count_as_one_each_and_leave_a_doubt() -> None:
     pairs = [[0.012 if index % 40 in {7, 8} else 0.008 for index in range(400)]] * 5
     found = judge(pairs, BUDGET, ALONE)
-    assert (told(found), found.weight) == (DEPENDENT, 2)
+    assert (told(found), found.design_effect) == (DEPENDENT, 2)
 
 
 def test_a_verdict_without_more_is_about_independent_samples() -> None:
     bare = PercentileVerdict(LimitVerdict.INCONCLUSIVE, Doubt.CHANCE, 1, 0, 0.1, None, None, 0.5)
-    assert (bare.weight, bare.needed) == (1, 0)
+    assert (bare.design_effect, bare.needed) == (1, 0)
 
 
 def chained(seed: int, samples: int, correlation: float, scale: float = 0.01) -> list[float]:
@@ -268,7 +268,7 @@ def test_a_pass_near_the_budget_is_open_where_the_slower_calls_come_together() -
     together = [*[0.004] * 150, *[0.007] * 24, *[0.004] * 226]
     near, far = judge([together], 0.010, Plan()), judge([together], 0.0141, Plan())
     assert (told(near), near.exceeding, near.high) == (DEPENDENT, 0, None)
-    assert near.weight > 1
-    assert (told(far), far.weight) == (PASS, 1)
+    assert near.design_effect > 1
+    assert (told(far), far.design_effect) == (PASS, 1)
     apart = [0.007 if place % 20 == 3 else 0.004 for place in range(400)]
     assert told(judge([apart], 0.010, Plan())) == PASS

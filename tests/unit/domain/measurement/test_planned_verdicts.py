@@ -39,4 +39,4 @@ def test_a_stray_sample_that_leaves_bursts_possible_is_chance_and_no_dependence(
     stray = [*runs[:-1], ProcessSamples((*runs[-1].samples[:-1], 0.3))]
     assert judge_planned(runs, 0.15, P95, 15).doubt is Doubt.TOO_FEW
     found = judge_planned(stray, 0.15, P95, 15)
-    assert (found.verdict, found.doubt, found.weight) == (LimitVerdict.INCONCLUSIVE, Doubt.CHANCE, 1)
+    assert (found.verdict, found.doubt, found.design_effect) == (LimitVerdict.INCONCLUSIVE, Doubt.CHANCE, 1)
