@@ -19,7 +19,7 @@ from scipy.stats import binom
 from benchmarks.tables import table
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.prediction import suggest
-from governance.domain.trends.suggestion import FEWEST_RUNS, Runs
+from governance.domain.trends.suggestion import MIN_RUNS, Runs
 
 SLOWER: Final = 1.25
 COVERAGES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99)
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--picture", type=Path)
     asked = parser.parse_args()
     benchmarks = read(asked.jmh)
-    origins = range(FEWEST_RUNS, min(len(item.p95) for item in benchmarks))
+    origins = range(MIN_RUNS, min(len(item.p95) for item in benchmarks))
     found = {"this program": mean(by_suggestion(benchmarks, runs, _SHARE) for runs in origins)}
     found |= {name: mean(by_rule(benchmarks, runs, rule) for runs in origins) for name, rule in RULES.items()}
     rows = [(name, f"{item.false_alarms:.1%}", f"{item.caught:.2f}") for name, item in found.items()]

@@ -10,7 +10,7 @@ from typing import Final
 from capability_budgets.measurement.course import Course
 from capability_budgets.measurement.reasons import reason
 from capability_budgets.measurement.settling import Goal
-from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
+from capability_budgets.measurement.sizes import MIN_PROCESSES, PROCESSES
 from capability_budgets.measurement.verdicts import SampleVerdict
 
 LatencySource = Callable[[int, int], Sequence[float]]
@@ -81,8 +81,8 @@ def _check(budget: float | Decimal, percentile: float | Decimal, limit: float | 
         raise ValueError(f"time_limit_s is {limit}; it is a number of seconds above 0, or None for what is needed")
     if processes != processes // 1:
         raise ValueError(f"processes is {processes}; it is a whole number, or None for {PROCESSES}")
-    if processes < FEWEST_PROCESSES:
-        raise ValueError(f"processes is {processes}; fewer than {FEWEST_PROCESSES} may share the luck of one")
+    if processes < MIN_PROCESSES:
+        raise ValueError(f"processes is {processes}; fewer than {MIN_PROCESSES} may share the luck of one")
 
 
 def _seconds(latencies: Sequence[float], count: int) -> list[float]:

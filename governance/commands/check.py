@@ -23,7 +23,7 @@ SQUASH_NOTE: Final = (
     "that the forge writes for them"
 )
 
-_NAMED: Final = 5
+_MAX_NAMED: Final = 5
 """Paths that a note names before it says `and more`."""
 
 
@@ -146,5 +146,5 @@ def _uncommitted(world: World, head: str, policy: Policy) -> list[str]:
     edited = uncommitted(world.history, world.files, head, Scope.of(policy))
     if not edited:
         return []
-    listed = ", ".join(edited[:_NAMED]) + (" and more" if len(edited) > _NAMED else "")
+    listed = ", ".join(edited[:_MAX_NAMED]) + (" and more" if len(edited) > _MAX_NAMED else "")
     return [f"warning: not judged, because not committed: {listed}; to judge what is staged: budget check --staged"]

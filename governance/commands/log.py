@@ -24,7 +24,7 @@ from governance.judging.steps.landed_steps import JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
 from governance.ports.world import World
 
-_NEAR: Final = 5
+_MAX_SUGGESTED: Final = 5
 """Names that a message suggests."""
 
 
@@ -128,7 +128,7 @@ def _matching(pattern: str, known: Iterable[LimitId]) -> list[LimitId]:
 def _nearest(word: str, known: Mapping[str, str]) -> Sequence[str]:
     """Budgets that ever were and that could be meant: those of the capability or file, else the likest names."""
     inside = [name for name, home in known.items() if word in {home, name.partition(".")[0], name.partition("@")[0]}]
-    return inside[:_NEAR] or suggested(word, sorted(known), _NEAR)
+    return inside[:_MAX_SUGGESTED] or suggested(word, sorted(known), _MAX_SUGGESTED)
 
 
 def _entry(budget_value: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:

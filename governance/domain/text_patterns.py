@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from capability_budgets.reading.problems import TextError
 
-_SHOWN: Final = 60
+_MAX_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ def shown(value: object) -> str:
     if value is None:
         return "nothing"
     text = str(value)
-    short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    short = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
     return f"`{short}`" if isinstance(value, str) else short

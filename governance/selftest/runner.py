@@ -19,10 +19,10 @@ from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, Scen
 from governance.selftest.sandbox.scenario import Guarantee
 from governance.selftest.worker_client import WorkerClient
 
-_MOST: Final = 16  # processes; more would wait for the disk
-_WORTH: Final = 8  # plays that a process should have, since its own start costs as much as some
+_MAX_PROCESSES: Final = 16  # processes; more would wait for the disk
+_MIN_PLAYS: Final = 8  # plays that a process should have, since its own start costs as much as some
 
-_SPAN: Final = 7  # days that the scenarios with fixed dates take
+_DAYS: Final = 7  # days that the scenarios with fixed dates take
 
 Play: TypeAlias = tuple[ScenarioSide, str]
 """One side of a scenario, by the scenario's name."""
@@ -53,13 +53,13 @@ def put_to_test(
 
 def _look_at_the_clock() -> None:
     now = dt.datetime.now(tz=dt.UTC)
-    if now < START + dt.timedelta(days=_SPAN):
+    if now < START + dt.timedelta(days=_DAYS):
         raise FaultError(f"the clock stands at {now:%Y-%m-%d}, before the dates in the scenarios", "set the clock")
 
 
 def _outcomes(plays: Sequence[Play], command: Sequence[str], progress: Progress) -> Mapping[Play, Outcome]:
     outcomes: dict[Play, Outcome] = {}
-    number = max(1, min(os.cpu_count() or 1, _MOST, len(plays) // _WORTH))
+    number = max(1, min(os.cpu_count() or 1, _MAX_PROCESSES, len(plays) // _MIN_PLAYS))
     with _workers(number, command) as idle, ThreadPoolExecutor(number) as pool:
         try:
             running = {pool.submit(_run, idle, play): play for play in plays}

@@ -17,7 +17,7 @@ from governance.errors import FaultError
 from governance.selftest.sandbox.environment import bare
 from governance.selftest.sandbox.outcomes import Mismatch, NotRun, Outcome, ScenarioSide
 
-_PATIENCE: Final = 60
+_STOP_TIMEOUT: Final = 60
 """Seconds that a play may still take when nobody waits for it any more."""
 
 _PYTHON: Final = re.compile(r"PYTHON.*|COVERAGE_.*|VIRTUAL_ENV")
@@ -49,7 +49,7 @@ class WorkerClient:
     def __exit__(self, *_: object) -> None:
         """End the process once its play has ended."""
         try:
-            self._process.communicate(timeout=_PATIENCE)
+            self._process.communicate(timeout=_STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()

@@ -114,7 +114,7 @@ def test_a_process_that_ends_in_the_middle_decides_nothing(tmp_path: Path) -> No
 
 
 def test_a_process_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("governance.selftest.worker_client._PATIENCE", 0.1)
+    monkeypatch.setattr("governance.selftest.worker_client._STOP_TIMEOUT", 0.1)
     with WorkerClient(program(tmp_path, "echo '{}'\nexec sleep 600"), tmp_path) as worker:
         worker.begin()
     assert worker._process.returncode == -signal.SIGKILL

@@ -102,7 +102,7 @@ def test_what_was_read_is_not_asked_for_again(stocked: GitWorkshop) -> None:
 
 
 def test_no_more_is_kept_than_the_bound_allows(stocked: GitWorkshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_objects, "_KEPT_BYTES", 8)
+    monkeypatch.setattr(git_objects, "_CACHE_BYTES", 8)
     objects = reader(stocked)
     objects.read([ONE, TWO])
     lose(stocked, ONE, TWO)
@@ -120,7 +120,7 @@ def test_no_more_is_kept_than_the_bound_allows(stocked: GitWorkshop, monkeypatch
 def test_an_object_is_kept_that_fits_the_bound_and_none_that_is_larger(
     stocked: GitWorkshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git_objects, "_KEPT_BYTES", 8)
+    monkeypatch.setattr(git_objects, "_CACHE_BYTES", 8)
     objects = reader(stocked)
     objects.read([LONG])
     lose(stocked, LONG)

@@ -202,7 +202,7 @@ def test_who_makes_a_store_while_another_writes_waits_for_that(tmp_path: Path) -
 
 
 def test_nobody_waits_for_ever_for_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measurement_store, "_PATIENCE", 0)
+    monkeypatch.setattr(measurement_store, "_BUSY_TIMEOUT", 0)
     writer = held(tmp_path / "store.sqlite")
     with pytest.raises(FaultError, match="cannot be used: database is locked"):
         SqlStore.open(f"sqlite:///{tmp_path / 'store.sqlite'}")

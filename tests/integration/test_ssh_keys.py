@@ -137,7 +137,7 @@ def test_a_program_that_takes_all_for_good_is_not_asked(
 def test_a_program_that_does_not_end_is_a_fault(keys: Keys, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = str(keys.secret("alice"))
     program(home, "exec sleep 60", monkeypatch)
-    monkeypatch.setattr(ssh_keys, "_WITHIN", 0.2)
+    monkeypatch.setattr(ssh_keys, "_SIGNING_TIMEOUT", 0.2)
     with pytest.raises(FaultError, match="did not end within"):
         SshKeys().sign(PAYLOAD, secret)
 

@@ -19,7 +19,7 @@ from capability_budgets.measurement.distributions import highest_rate, poisson_a
 GAP: Final = 8
 """Samples over the budget that are no farther apart belong to one burst."""
 
-_FEW: Final = 12
+_MAX_BURSTS: Final = 12
 """Of more bursts than that, how they spread over processes tells enough."""
 
 _DOUBT: Final = 0.1
@@ -60,7 +60,7 @@ def burst_p_value(over: Sequence[Sequence[bool]], calls: Sequence[int], burst: f
     positions = [[at for at, is_over in enumerate(process) if is_over] for process in over]
     exceeding = sum(map(len, positions))
     bursts = sum(1 + sum(later - at > GAP for at, later in pairwise(some)) for some in positions if some)
-    if bursts > _FEW:
+    if bursts > _MAX_BURSTS:
         return 0.0
     longest = burst
     if exceeding:

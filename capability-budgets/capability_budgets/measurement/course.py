@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from capability_budgets.measurement.distributions import at_least, at_most
 from capability_budgets.measurement.settling import FAR_BELOW, Goal, GoalState, settle, strays, undecided
 from capability_budgets.measurement.sizes import (
-    FEWEST_PROCESSES,
     LIKELY,
-    MOST_SECONDS,
+    MAX_SECONDS,
+    MIN_PROCESSES,
     PASS_ALPHA,
     PROCESSES,
     Sizes,
@@ -52,7 +52,7 @@ class Course:
         self.steady: Steady | None = None
         self.out_of_time = False
         self._sizes = Sizes.for_percentiles((goal.percentile for goal in self.goals), processes)
-        self._limit = MOST_SECONDS if seconds is None else seconds
+        self._limit = MAX_SECONDS if seconds is None else seconds
         self._used = self._sampled = self._slowest = 0.0
         self._begun = 0.0
         self._over = [0] * len(self.goals)
@@ -128,7 +128,7 @@ class Course:
         if not self.pace:
             return 1
         if self._is_early():
-            wanted, least = self._sizes.early_each(self.pace), -(-self._sizes.smallest // FEWEST_PROCESSES)
+            wanted, least = self._sizes.early_each(self.pace), -(-self._sizes.smallest // MIN_PROCESSES)
         else:
             wanted, least = self._sizes.most_each if self._near else self._sizes.each(self.pace), 1
             if self._heads_for_fail():
@@ -137,7 +137,7 @@ class Course:
 
     def _affordable(self, wanted: int) -> int:
         """As many samples as leave the same time, and enough samples, to the processes that follow."""
-        processes = FEWEST_PROCESSES if self._is_early() else self._sizes.processes
+        processes = MIN_PROCESSES if self._is_early() else self._sizes.processes
         left = processes - len(self.samples) + 1
         in_time = int((self._limit * _SPARE - self._begun) / left / self.pace)
         self.out_of_time = self.out_of_time or in_time < wanted
@@ -154,15 +154,15 @@ class Course:
     def _is_early(self) -> bool:
         """Whether five processes may be enough, since all samples are far below every budget so far."""
         lowest = min(goal.budget for goal in self.goals)
-        if len(self.samples) > FEWEST_PROCESSES or self._slowest > lowest:
+        if len(self.samples) > MIN_PROCESSES or self._slowest > lowest:
             return False
-        allowed = strays(self._sizes.early_each(self.pace) * FEWEST_PROCESSES) if self.pace else 0
+        allowed = strays(self._sizes.early_each(self.pace) * MIN_PROCESSES) if self.pace else 0
         return self._slowest <= lowest * FAR_BELOW or self._strays <= allowed
 
     def _look(self) -> bool:
         """Look at the samples after a process; whether every limit is decided."""
         count, processes = len(self.samples), self._sizes.processes
-        if count in {FEWEST_PROCESSES, 2 * processes // 3} and count < processes:
+        if count in {MIN_PROCESSES, 2 * processes // 3} and count < processes:
             self._settle()
             changes = any(one.judged.drifts and one.judged.share.exceeding for one in self.found if one.judged)
             warm = self.steady is not None and bool(self.steady.left_out)

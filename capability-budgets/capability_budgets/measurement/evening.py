@@ -19,10 +19,10 @@ LEADING_RUNS: Final = 12
 TURN: Final = 4
 """Runs of it each time that it has its turn."""
 
-FEWEST_RUNS: Final = 8
+MIN_RUNS: Final = 8
 """Runs of the workload in a process without which its speed there is chance."""
 
-FEWEST_PROCESSES: Final = 5
+MIN_PROCESSES: Final = 5
 """Processes without which it cannot be told whether calls follow the workload."""
 
 _EXPLAINED: Final = 0.5
@@ -53,7 +53,7 @@ def evened(samples: Samples, references: Samples) -> Evened | None:
         The evened samples; None where the speed of the machine is not known in all processes, or there is but one.
     """
     turns = [_turns(run) for run in references]
-    few = len(references) != len(samples) or any(len(run) < FEWEST_RUNS for run in references)
+    few = len(references) != len(samples) or any(len(run) < MIN_RUNS for run in references)
     every = [turn for process in turns for turn in process]
     if few or len(samples) < 2 or min(every) <= 0:  # noqa: PLR2004 (nothing to compare with)
         return None
@@ -82,7 +82,7 @@ def _speeds(turns: Sequence[float], samples: int) -> Iterator[float]:
 
 def follow(samples: Samples, references: Samples) -> bool:
     """Whether calls are slow in those processes in which the workload is, as far as processes differ at all."""
-    if len(samples) < FEWEST_PROCESSES or len(references) != len(samples):
+    if len(samples) < MIN_PROCESSES or len(references) != len(samples):
         return False
     return _explained([median(process) for process in samples], [median(run) for run in references], _EXPLAINED)
 
@@ -96,10 +96,10 @@ def hint(samples: Samples, references: Samples) -> bool:
         samples: those of each process.
         references: how long the runs of the workload took in each; in every one enough of them.
     """
-    if len(samples) < FEWEST_PROCESSES:
+    if len(samples) < MIN_PROCESSES:
         return False
-    between = [run[LEADING_RUNS:] if len(run) >= LEADING_RUNS + FEWEST_RUNS else run for run in references]
-    cuts = [min(len(run) // FEWEST_RUNS, len(process)) for process, run in zip(samples, between, strict=True)]
+    between = [run[LEADING_RUNS:] if len(run) >= LEADING_RUNS + MIN_RUNS else run for run in references]
+    cuts = [min(len(run) // MIN_RUNS, len(process)) for process, run in zip(samples, between, strict=True)]
     middles = [median(part) for each, count in zip(samples, cuts, strict=True) for part in _cut(each, count)]
     speeds = [median(part) for each, count in zip(between, cuts, strict=True) for part in _cut(each, count)]
     return _explained(middles, speeds, _HINTED)

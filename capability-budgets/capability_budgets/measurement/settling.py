@@ -10,8 +10,8 @@ from capability_budgets.measurement.scores import Samples
 from capability_budgets.measurement.share import Share
 from capability_budgets.measurement.sizes import (
     EARLY_FAIL_ALPHA,
-    FEWEST_PROCESSES,
     LAST_FAIL_ALPHA,
+    MIN_PROCESSES,
     PASS_ALPHA,
     Sizes,
 )
@@ -135,7 +135,7 @@ def _meets(goal: Goal, taken: Samples) -> bool:
 
 def _settled(taken: Samples, goals: Sequence[Goal], processes: int) -> Settled:
     sizes = Sizes.for_percentiles((goal.percentile for goal in goals), processes)
-    enough = len(taken) >= FEWEST_PROCESSES and sum(map(len, taken)) >= sizes.smallest
+    enough = len(taken) >= MIN_PROCESSES and sum(map(len, taken)) >= sizes.smallest
     far = [enough and _is_far_below(taken, goal) for goal in goals]
     steady = None if all(far) else Steady.of(taken)
     return Settled(

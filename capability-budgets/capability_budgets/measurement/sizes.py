@@ -8,7 +8,7 @@ from typing import Final
 
 from capability_budgets.measurement.bursts import fewest_each
 
-FEWEST_PROCESSES: Final = 5
+MIN_PROCESSES: Final = 5
 """Samples of fewer processes may share the luck of one."""
 
 PROCESSES: Final = 15
@@ -20,7 +20,7 @@ BURST: Final = 20.0
 BURST_SECONDS: Final = 0.8
 """How long such a burst is assumed to last: of slow calls it spoils fewer."""
 
-MOST_SECONDS: Final = 600.0
+MAX_SECONDS: Final = 600.0
 """The longest run, unless somebody asks for another limit."""
 
 PASS_ALPHA: Final = 0.03
@@ -34,7 +34,7 @@ LIKELY: Final = 0.3
 BURST_ALPHA: Final = 0.045
 """How often a pass may be wrong because bursts did not show."""
 
-_MOST_SAMPLES: Final = 2000
+_MAX_SAMPLES: Final = 2000
 _PASS: Final = 0.05
 _STRAY: Final = 1
 """So many samples over a budget must not keep a run open: one comes by chance where the budget holds plainly."""
@@ -74,7 +74,7 @@ class Sizes:
     @property
     def most(self) -> int:
         """The most samples in all: 2,000, and for percentiles above 95 in proportion more."""
-        return round(_MOST_SAMPLES * max(1.0, 0.05 / self.rate))
+        return round(_MAX_SAMPLES * max(1.0, 0.05 / self.rate))
 
     @property
     def most_each(self) -> int:
@@ -91,9 +91,9 @@ class Sizes:
 
         Of quick calls they are so many that five processes would show bursts which alone exceed the budget.
         """
-        fewest = -(-self.smallest // FEWEST_PROCESSES)
-        wanted = max(fewest_each(FEWEST_PROCESSES, paced(seconds), self.rate, _EARLY_UNSEEN), self.most_each)
-        return max(fewest, min(int(_EARLY_SECONDS / FEWEST_PROCESSES / seconds), wanted))
+        fewest = -(-self.smallest // MIN_PROCESSES)
+        wanted = max(fewest_each(MIN_PROCESSES, paced(seconds), self.rate, _EARLY_UNSEEN), self.most_each)
+        return max(fewest, min(int(_EARLY_SECONDS / MIN_PROCESSES / seconds), wanted))
 
     def each(self, seconds: float) -> int:
         """Samples of a process with which a burst of noise would have shown.
@@ -119,7 +119,7 @@ class Sizes:
 
     @property
     def _scale(self) -> float:
-        return self.most / _MOST_SAMPLES
+        return self.most / _MAX_SAMPLES
 
 
 def _clean(rate: float, alpha: float) -> int:

@@ -24,8 +24,8 @@ FAIL_CHANCE: Final = 0.01
 """Likewise, where samples would fail a budget: a fail is for what is over it at the end as well."""
 
 _CANDIDATES: Final = 16
-_FEWEST_CALLS: Final = 8
-_FEWEST_PROCESSES: Final = 5
+_MIN_CALLS: Final = 8
+_MIN_PROCESSES: Final = 5
 _STEADY: Final = 5
 """The last fifth of the calls, at least, must be steady for a warm-up to be over."""
 
@@ -48,15 +48,15 @@ def warm_up(scores: Samples) -> int | None:
     longest = max(map(len, scores))
     alike = [process for process in scores if len(process) >= _LONG * longest]
     length, start = min(map(len, alike)), 0
-    if len(alike) < _FEWEST_PROCESSES:
+    if len(alike) < _MIN_PROCESSES:
         return 0
     sums = [[0.0, *accumulate(process)] for process in alike]
-    while length - start >= _FEWEST_CALLS:
+    while length - start >= _MIN_CALLS:
         point = _quickening(sums, start, length)
         if point is None:
             return start
         start = point
-    return start if not start or length - start >= max(_FEWEST_CALLS, length // _STEADY) else None
+    return start if not start or length - start >= max(_MIN_CALLS, length // _STEADY) else None
 
 
 def _quickening(sums: Samples, start: int, end: int) -> int | None:
@@ -94,8 +94,8 @@ def drift_p_value(scores: Samples) -> float:
 
 
 def _within(scores: Samples) -> float:
-    halves = [_halves(process) for process in scores if len(process) >= _FEWEST_CALLS]
-    if len(halves) < _FEWEST_PROCESSES:
+    halves = [_halves(process) for process in scores if len(process) >= _MIN_CALLS]
+    if len(halves) < _MIN_PROCESSES:
         return 1.0
     return 2 * student_tail(abs(_t([fmean(late) - fmean(early) for early, late in halves])), len(halves) - 1)
 
@@ -103,7 +103,7 @@ def _within(scores: Samples) -> float:
 def _between(scores: Samples) -> float:
     means = [fmean(process) for process in scores]
     count = len(means)
-    if count <= _FEWEST_PROCESSES:
+    if count <= _MIN_PROCESSES:
         return 1.0
     rises = sum((later > earlier) - (later < earlier) for at, earlier in enumerate(means) for later in means[at + 1 :])
     variance = count * (count - 1) * (2 * count + 5) / 18
@@ -113,7 +113,7 @@ def _between(scores: Samples) -> float:
 def latest(processes: Samples) -> Iterator[Samples]:
     """The parts of a run that tell how it ends: the later halves of all processes, and the last third of them."""
     yield [_halves(process)[1] for process in processes]
-    yield processes[-max(len(processes) // 3, min(_FEWEST_PROCESSES, len(processes))) :]
+    yield processes[-max(len(processes) // 3, min(_MIN_PROCESSES, len(processes))) :]
 
 
 def _halves(process: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:

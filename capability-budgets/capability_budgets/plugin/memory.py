@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from capability_budgets.errors import FaultError, UsageError
-from capability_budgets.plugin.memory_growth import FEWEST_CALLS, STRETCHES, calls_of_stretch, growth_of, readings
+from capability_budgets.plugin.memory_growth import MIN_CALLS, STRETCHES, calls_of_stretch, growth_of, readings
 from capability_budgets.plugin.sampling import Call, watchers_paused
 from capability_budgets.process_memory import PEAK, RESIDENT, STATUS, forget_peak, status_bytes
 from capability_budgets.sampling.recordings import Growth, MemoryMethod, MemoryPeaks
@@ -22,7 +22,7 @@ _SNAPSHOT_MS: Final = 5
 _SNAPSHOTS: Final = 10
 """memray notes what is in use every so many milliseconds; so many times of it are waited for that."""
 
-FEWEST_WARM_CALLS: Final = 2
+MIN_WARM_CALLS: Final = 2
 """Of calls that are slow, at least so many."""
 
 
@@ -74,7 +74,7 @@ def _warm_calls(seconds: float) -> Iterator[int]:
     """Numbers of further calls: as many as there are to be, or fewer where they take too long."""
     begun = time.perf_counter()
     for number in range(WARM_CALLS):
-        if number >= FEWEST_WARM_CALLS and time.perf_counter() - begun > seconds:
+        if number >= MIN_WARM_CALLS and time.perf_counter() - begun > seconds:
             return
         yield number
 
@@ -100,7 +100,7 @@ def _growth(call: Call, in_use: Callable[[], int]) -> Growth | None:
     if not calls_of_stretch(pace, 0):
         return None
     before = _settled(in_use)
-    _often(call, FEWEST_CALLS)
+    _often(call, MIN_CALLS)
     calls = calls_of_stretch(pace, _settled(in_use) - before)
     if not calls:
         return None
@@ -173,14 +173,14 @@ def _memray(call: Call, folder: Path, seconds: float) -> _Measured:
         return size, pace
 
     cold, pace = peak(1)
-    warm, pace = peak(min(max(int(seconds / max(pace, 1e-6)), FEWEST_WARM_CALLS), WARM_CALLS))
+    warm, pace = peak(min(max(int(seconds / max(pace, 1e-6)), MIN_WARM_CALLS), WARM_CALLS))
     return _Measured(cold, warm, _memray_growth(call, file, pace, warm))
 
 
 def _memray_growth(call: Call, file: Path, pace: float, warm: int) -> Growth | None:
     """How what memray sees in use grows with calls; what `setup` keeps grows along."""
     memray = _memray_module()
-    calls = calls_of_stretch(pace, warm * FEWEST_CALLS / WARM_CALLS)
+    calls = calls_of_stretch(pace, warm * MIN_CALLS / WARM_CALLS)
     if not calls:
         return None
     moments = [0.0] * (STRETCHES + 1)

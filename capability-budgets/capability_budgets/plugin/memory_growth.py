@@ -19,22 +19,22 @@ SECONDS: Final = 5.0
 ENOUGH_SECONDS: Final = 1.5
 """How long the calls of all stretches may take, and for how long there are more of them than the fewest."""
 
-FEWEST_CALLS: Final = 50
+MIN_CALLS: Final = 50
 """Calls of a stretch; where so many do not fit into the time, growth is not measured."""
 
-MOST_CALLS: Final = 400
+MAX_CALLS: Final = 400
 STRETCHES: Final = 12
 WARM_STRETCHES: Final = 2
 """How many stretches there are, and the first of them that do not count."""
 
-MOST_BYTES: Final = 1 << 27
+MAX_BYTES: Final = 1 << 27
 """What leaks may take while they are measured; a larger one shows in a few calls."""
 
 CHANCE: Final = 0.001
 """How probable it is, at most, that the lower limit is above the growth."""
 
 
-def calls_of_stretch(pace: float, first: float, most: int = MOST_CALLS) -> int:
+def calls_of_stretch(pace: float, first: float, most: int = MAX_CALLS) -> int:
     """How many calls a stretch has, a multiple of the fewest; 0 where calls are too slow for so many, or keep too much.
 
     Args:
@@ -43,9 +43,9 @@ def calls_of_stretch(pace: float, first: float, most: int = MOST_CALLS) -> int:
         most: how many calls a stretch may have.
     """
     stretch = STRETCHES * max(pace, 1e-9)
-    affordable = min(int(SECONDS / stretch), max(FEWEST_CALLS, int(ENOUGH_SECONDS / stretch)))
-    bearable = int(MOST_BYTES / STRETCHES * FEWEST_CALLS / max(first, 1))
-    return min(most, affordable, bearable) // FEWEST_CALLS * FEWEST_CALLS
+    affordable = min(int(SECONDS / stretch), max(MIN_CALLS, int(ENOUGH_SECONDS / stretch)))
+    bearable = int(MAX_BYTES / STRETCHES * MIN_CALLS / max(first, 1))
+    return min(most, affordable, bearable) // MIN_CALLS * MIN_CALLS
 
 
 def readings() -> "array[int]":

@@ -25,8 +25,8 @@ START_SECONDS: Final = 60.0
 CALL_SECONDS: Final = 120.0
 """How long a block of samples may take until it counts as hanging, unless a test may be sampled for longer."""
 
-_TOLD: Final = 3
-_LONGEST: Final = 200
+_MAX_SHOWN: Final = 3
+_MAX_LENGTH: Final = 200
 """Lines of a failed process that are told, and characters of each."""
 
 _START: Final = (
@@ -217,4 +217,4 @@ def _ended(status: int) -> str:
 def _last_words(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
     told = [line for line in lines if line.startswith("E  ")] or [line for line in lines if line]
-    return " / ".join(line[:_LONGEST] for line in told[-_TOLD:]) or "it said nothing"
+    return " / ".join(line[:_MAX_LENGTH] for line in told[-_MAX_SHOWN:]) or "it said nothing"

@@ -25,7 +25,7 @@ _CONTROL: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)"
 )
 
-_SHOWN: Final = 60
+_MAX_SHOWN: Final = 60
 
 
 class UnreadableError(BudgetError):
@@ -76,7 +76,7 @@ def describe(character: str) -> str:
 
 def quoted(text: str) -> str:
     """A piece of a document as messages show it: in back quotes, cut where it is long."""
-    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    shown = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
     return f"`{shown}`"
 
 

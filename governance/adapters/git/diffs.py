@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from git import Git
 
-_AT_ONCE: Final = 64
+_BATCH: Final = 64
 """Questions sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
 _Question = tuple[str, ...]
@@ -67,7 +67,7 @@ class DiffReader:
 
     def _ask_ahead(self, commits: _Question) -> None:
         is_next = commits == self._awaited
-        questions = [commits, *islice(self._after(commits), _AT_ONCE - 1 if is_next else 0)]
+        questions = [commits, *islice(self._after(commits), _BATCH - 1 if is_next else 0)]
         try:
             answers = self._asked(questions)
         except FaultError:
@@ -88,8 +88,8 @@ class DiffReader:
         Raises:
             IncompleteHistoryError: a commit, or a tree that is needed, is not in this clone.
         """
-        for start in range(0, len(commits), _AT_ONCE):
-            yield from self._asked([(commit,) for commit in commits[start : start + _AT_ONCE]])
+        for start in range(0, len(commits), _BATCH):
+            yield from self._asked([(commit,) for commit in commits[start : start + _BATCH]])
 
     def _asked(self, questions: Sequence[Sequence[str]]) -> Sequence[bytes]:
         running = self._running = self._running or self._started()

@@ -9,10 +9,10 @@ from governance.errors import FaultError, IncompleteHistoryError
 if TYPE_CHECKING:
     from git import Git
 
-_AT_ONCE: Final = 64
+_BATCH: Final = 64
 """Requests sent before an answer is read: few enough to fit a pipe, so that neither side waits for the other."""
 
-_KEPT_BYTES: Final = 16 << 20
+_CACHE_BYTES: Final = 16 << 20
 
 _WORDS: Final = 3
 """Words before the content of an object: its name, its type and its size."""
@@ -36,8 +36,8 @@ class ObjectReader:
         wanted = dict.fromkeys(oids)
         found = {oid: self._kept[oid] for oid in wanted if oid in self._kept}
         missing = [oid for oid in wanted if oid not in found]
-        for start in range(0, len(missing), _AT_ONCE):
-            part = missing[start : start + _AT_ONCE]
+        for start in range(0, len(missing), _BATCH):
+            part = missing[start : start + _BATCH]
             self._send(part)
             for oid in part:
                 found[oid] = self._keep(oid, self._receive(oid))
@@ -45,10 +45,10 @@ class ObjectReader:
 
     def _keep(self, oid: str, content: bytes) -> bytes:
         """Keep what was read: several readers of a step ask for the same, and a trip to git costs more than parsing."""
-        if self._size + len(content) > _KEPT_BYTES:
+        if self._size + len(content) > _CACHE_BYTES:
             self._kept.clear()
             self._size = 0
-        if len(content) <= _KEPT_BYTES:
+        if len(content) <= _CACHE_BYTES:
             self._kept[oid] = content
             self._size += len(content)
         return content

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_KEPT: Final = re.compile(
+_INHERITED: Final = re.compile(
     r"GIT_(AUTHOR|COMMITTER)_.*|GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|GIT_PYTHON_.*|GIT_SSH.*|GIT_EDITOR|GIT_EXEC_PATH"
     r"|GIT_CEILING_DIRECTORIES|GIT_DISCOVERY_ACROSS_FILESYSTEM"
 )
@@ -56,7 +56,7 @@ _SETTINGS: Final = (
 
 _CHUNK: Final = 1 << 16
 
-_AHEAD: Final = 6
+_MAX_AHEAD: Final = 6
 """Commands that run before their output is asked for; what does not fit a pipe waits there."""
 
 _MISSING: Final = late(
@@ -73,7 +73,7 @@ def inherited_index() -> str | None:
 
 def scrub_environment() -> None:
     """Drop inherited variables that would redirect git to other objects or other programs."""
-    for name in [name for name in os.environ if name.startswith("GIT_") and not _KEPT.fullmatch(name)]:
+    for name in [name for name in os.environ if name.startswith("GIT_") and not _INHERITED.fullmatch(name)]:
         del os.environ[name]
 
 
@@ -170,7 +170,7 @@ class GitProcess:
         try:
             for command in commands:
                 running.append((command[0], self.start(*command)))
-                if len(running) > _AHEAD:
+                if len(running) > _MAX_AHEAD:
                     yield _judged(*running.popleft())[1]
             while running:
                 yield _judged(*running.popleft())[1]

@@ -24,7 +24,7 @@ from governance.domain.measurement.recorded import Recorded
 from governance.errors import FaultError, UsageError
 
 _READS: Final = "budget_reads"
-_PATIENCE: Final = 30
+_BUSY_TIMEOUT: Final = 30
 _PAUSE: Final = 0.02
 _KIND: Final = 0xFF
 """The part of an extended error code of SQLite that says of what kind it is."""
@@ -145,7 +145,7 @@ def _fault(engine: sa.Engine, fault: sa.exc.DBAPIError) -> FaultError:
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() == "postgresql":
         return sa.create_engine(url.set(drivername="postgresql+psycopg"))
-    engine = sa.create_engine(url, connect_args={"timeout": _PATIENCE})
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT})
 
     sa.event.listen(engine, "connect", _begin_by_hand)
     sa.event.listen(engine, "begin", _begin)
@@ -164,7 +164,7 @@ def _let_read_beside_writing(connection: sqlite3.Connection) -> None:
 
     SQLite waits for nobody where the first of several turn a new file to this, so they try until one has done it.
     """
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + _BUSY_TIMEOUT
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")

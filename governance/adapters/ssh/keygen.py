@@ -12,7 +12,7 @@ from governance.domain.policy.allowed_signers import NAMESPACE
 from governance.errors import FaultError, RefusedError
 from governance.ports.signatures import SignatureCheck
 
-_KEPT: Final = (
+_INHERITED: Final = (
     "PATH",
     "HOME",
     "SSH_AUTH_SOCK",
@@ -25,7 +25,7 @@ _KEPT: Final = (
 _LITERAL: Final = "key::"
 """How git, too, marks a public key that stands where a file is expected."""
 
-_WITHIN: Final = 120
+_SIGNING_TIMEOUT: Final = 120
 """Seconds an ssh-keygen may take: a security key waits for a touch."""
 
 
@@ -92,7 +92,7 @@ class SshKeys:
             return []
         try:
             done = subprocess.run(
-                ["ssh-add", "-L"], capture_output=True, check=False, env=_environment(), timeout=_WITHIN
+                ["ssh-add", "-L"], capture_output=True, check=False, env=_environment(), timeout=_SIGNING_TIMEOUT
             )
         except (OSError, subprocess.TimeoutExpired):
             return []
@@ -120,13 +120,15 @@ def _keygen(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
             capture_output=True,
             check=False,
             env=_environment(),
-            timeout=_WITHIN,
+            timeout=_SIGNING_TIMEOUT,
             start_new_session=not _is_attended(),  # without a terminal it cannot ask for a passphrase
         )
     except FileNotFoundError as missing:
         raise FaultError("ssh-keygen is not installed", "install OpenSSH 8.2 or newer") from missing
     except subprocess.TimeoutExpired as late:
-        raise FaultError(f"ssh-keygen did not end within {_WITHIN} seconds", "try again, or use another key") from late
+        raise FaultError(
+            f"ssh-keygen did not end within {_SIGNING_TIMEOUT} seconds", "try again, or use another key"
+        ) from late
 
 
 def _is_attended() -> bool:
@@ -135,4 +137,4 @@ def _is_attended() -> bool:
 
 
 def _environment() -> dict[str, str]:
-    return {"LC_ALL": "C", "TZ": "UTC", **{name: os.environ[name] for name in _KEPT if name in os.environ}}
+    return {"LC_ALL": "C", "TZ": "UTC", **{name: os.environ[name] for name in _INHERITED if name in os.environ}}

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurve
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
-_SHORTEST: Final = 1024
-_LONGEST: Final = 16384
+_MIN_RSA_BITS: Final = 1024
+_MAX_RSA_BITS: Final = 16384
 """Bits of an RSA key that OpenSSH reads; allowed_signers asks for more than the least."""
 
 
@@ -88,7 +88,7 @@ def _verify_rsa(content: KeyContent, algorithm: str, value: bytes, message: byte
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
     bits = content.modulus.bit_length()
-    if not _SHORTEST <= bits <= _LONGEST or not value:
+    if not _MIN_RSA_BITS <= bits <= _MAX_RSA_BITS or not value:
         raise ValueError("OpenSSH reads no such key, or signature")
     key = rsa.RSAPublicNumbers(content.exponent, content.modulus).public_key()
     digest = hashes.SHA256() if algorithm == "rsa-sha2-256" else hashes.SHA512()

@@ -14,7 +14,7 @@ import governance
 from governance.domain.reports.demo import Ended
 from governance.errors import FaultError, RefusedError
 
-_KEPT: Final = re.compile(r"PATH|HOME|TMPDIR|TERM|PYTHON.*|COVERAGE_.*|VIRTUAL_ENV|LD_LIBRARY_PATH")
+_INHERITED: Final = re.compile(r"PATH|HOME|TMPDIR|TERM|PYTHON.*|COVERAGE_.*|VIRTUAL_ENV|LD_LIBRARY_PATH")
 """What children inherit. All else could change what they do: GIT_*, the agent, the variables of a CI system."""
 
 _INSTALL: Final[Mapping[str, str]] = {"git": "install git", "ssh-keygen": "install OpenSSH"}
@@ -83,7 +83,7 @@ class DemoStage:
 
 def _environment() -> dict[str, str]:
     """The environment of every command: no configuration of git but the folder's own."""
-    kept = {name: value for name, value in os.environ.items() if _KEPT.fullmatch(name)}
+    kept = {name: value for name, value in os.environ.items() if _INHERITED.fullmatch(name)}
     package = str(Path(governance.__file__).resolve().parent.parent)
     return {
         **kept,

@@ -10,7 +10,7 @@ from pathlib import Path
 from governance.documents.measurements.results_json import MAX_BYTES
 from governance.errors import FaultError
 
-_TOLD = 3
+_MAX_SHOWN = 3
 
 
 class PytestSuite:
@@ -48,4 +48,4 @@ class PytestSuite:
 
 def _last(done: subprocess.CompletedProcess[str]) -> str:
     lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    return " / ".join(lines[-_TOLD:]) or "it said nothing"
+    return " / ".join(lines[-_MAX_SHOWN:]) or "it said nothing"

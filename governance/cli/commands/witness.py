@@ -12,7 +12,7 @@ from governance.cli.wiring import emit, folder_of, opened
 if TYPE_CHECKING:
     from governance.commands.witness import Reviews
 
-_MOST = 16 * 1024 * 1024
+_MAX_BYTES = 16 * 1024 * 1024
 """Bytes of an answer: some thousand reviews are far fewer."""
 
 
@@ -77,9 +77,9 @@ def _text(folder: Path, file: Path) -> str:
     from governance.adapters.system.files import read_named
     from governance.errors import UsageError
 
-    data = read_named(folder / file, _MOST + 1)
-    if len(data) > _MOST:
-        raise UsageError(f"{file} has more than {_MOST} bytes, too many for an answer about one pull request")
+    data = read_named(folder / file, _MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise UsageError(f"{file} has more than {_MAX_BYTES} bytes, too many for an answer about one pull request")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:

@@ -10,7 +10,7 @@ from governance.domain.policy.codeowners import CODEOWNERS_PATHS
 from governance.ports.checkout import WorkingTree
 from governance.ports.setup import Author, SetupFacts
 
-MOST: Final = 12
+MAX_PEOPLE: Final = 12
 """People of the history who are taken, those with the most commits: a policy names who decides, not who helped."""
 
 _BOT: Final = re.compile(r"\[bot\]|\bbot\b|noreply@(?:github|gitlab)\.com|^(?:dependabot|renovate)", re.IGNORECASE)
@@ -108,7 +108,7 @@ def words_of(request: InitRequest, author: tuple[str, str], files: WorkingTree, 
     if not request.people_from:
         return
     history = of_history(around.authors())
-    found = history[:MOST] if "history" in request.people_from else []
+    found = history[:MAX_PEOPLE] if "history" in request.people_from else []
     found += of_codeowners(owners_text(files), history) if "codeowners" in request.people_from else []
     named = {word.strip().casefold() for item in request.people for word in re.split("[=,]", item)}
     for person in _named_once(found):

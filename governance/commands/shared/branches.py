@@ -12,7 +12,7 @@ from governance.errors import IncompleteHistoryError, RefusedError, UsageError
 from governance.judging.reading.stored_files import StoredFiles
 from governance.ports.repository import Clone
 
-MOST: Final = 50
+MAX_BRANCHES: Final = 50
 """Branches with decisions of their own that are looked at, the newest first."""
 
 _LOCAL: Final = "refs/heads/"
@@ -67,7 +67,7 @@ def working_copies(working_copy: WorkingCopy) -> Iterator[tuple[Branch, WorkingC
         if all((path, entry.oid) in known for path, entry in tree.entries(working_copy.scope.adr).items()):
             continue
         found += 1
-        if found > MOST:
+        if found > MAX_BRANCHES:
             return
         try:
             yield branch, WorkingCopy(replace(working_copy.world, files=StoredFiles(tree)), branch.commit)

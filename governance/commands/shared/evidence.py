@@ -21,7 +21,7 @@ from governance.ports.world import World
 if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
 
-_MOST: Final = 200
+_MAX_MEASUREMENTS: Final = 200
 """Measurements of a limit: more say no more to who approves it."""
 
 
@@ -81,7 +81,7 @@ def gather(
 
 
 def _last(found: RecordedSeries) -> RecordedSeries:
-    return found._replace(measurements=found.measurements[-_MOST:])
+    return found._replace(measurements=found.measurements[-_MAX_MEASUREMENTS:])
 
 
 def _drawn(request: EvidenceRequest, found: Sequence[RecordedSeries]) -> tuple[dict[LimitId, str], bytes | None]:

@@ -12,7 +12,7 @@ from governance.domain.production.watched_limits import environments
 from governance.domain.reports.generated_files import Written
 from governance.errors import UsageError
 
-_SHOWN: Final = 400
+_MAX_SHOWN: Final = 400
 _FIX: Final = "write it again, by the same command without --check, and commit it"
 
 _LEFT: Final = "delete the file, and commit that"
@@ -48,8 +48,8 @@ def compared(report: Written, file: str, committed: str | None, comparable: Call
     if found == due:
         return report
     lines = tuple(differences(found, due, file))
-    left = len(lines) - _SHOWN
-    shown = (*lines[:_SHOWN], f"… {left} more lines") if left > 0 else lines
+    left = len(lines) - _MAX_SHOWN
+    shown = (*lines[:_MAX_SHOWN], f"… {left} more lines") if left > 0 else lines
     return replace(report, findings=(_finding("RT101", file, "differs from what the budgets say"),), diff=shown)
 
 

@@ -9,7 +9,7 @@ from governance.errors import UsageError
 
 _Read = TypeVar("_Read")
 
-_NAMED: Final = 10
+_MAX_NAMED: Final = 10
 """Lines of a file that are named, at most, where they cannot be read."""
 
 
@@ -23,7 +23,7 @@ def in_file(file: str, data: bytes, read: Callable[[bytes], _Read]) -> _Read:
         return read(data)
     except UnreadableError as fault:
         first, *others = fault.problems
-        more = tuple(problem.message for problem in others[: _NAMED - 1])
+        more = tuple(problem.message for problem in others[: _MAX_NAMED - 1])
         raise UsageError(f"{file}: {first.message}", first.fix, more) from fault
 
 

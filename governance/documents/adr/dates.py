@@ -43,7 +43,7 @@ _PARTIAL: Final = (
 """A month or a quarter of a year: no date, but nothing else either."""
 
 _CENTURY: Final = 2000
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 _MEANT: Final = late(r"(?<!\w)[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
 _ISO: Final = re.compile("[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 _DIGIT: Final = re.compile("[0-9]")
@@ -87,7 +87,7 @@ def read_date(text: str) -> dt.date | None:
 
 def is_only_date(text: str) -> bool:
     """Whether a text is a date and nothing else."""
-    found = find_date(text) if len(text) <= _LONGEST else None
+    found = find_date(text) if len(text) <= _MAX_LENGTH else None
     return found is not None and not (text[: found[1]] + text[found[2] :]).strip(" \t.")
 
 

@@ -18,7 +18,7 @@ from governance.domain.judgement.records import AdrStatus
 from governance.errors import RefusedError
 
 _DATE: Final = "date"
-_LONGEST: Final = 2_000
+_MAX_LENGTH: Final = 2_000
 _BY_HAND: Final = "mark it by hand, and have it approved again where more than its lifecycle changes"
 
 _NO_GAP: Final = frozenset(" \t'\"")
@@ -140,7 +140,7 @@ def _of_section(record: Outline, section: Section) -> Iterator[_Place]:
 
 def _match(shape: re.Pattern[str], record: Outline, line: int) -> Iterator[_Place]:
     text = record.lines[line]
-    match = shape.fullmatch(text) if len(text) <= _LONGEST else None
+    match = shape.fullmatch(text) if len(text) <= _MAX_LENGTH else None
     if match is not None:
         yield _Place(line, match.start("value"), match.end("value"))
 

@@ -11,8 +11,8 @@ from governance.documents.adr.vocabulary import KNOWN, LIFECYCLE, plain_name, st
 
 _SHAPE: Final = re.compile(r"\s*(?P<name>[^:：|]{1,40}?)\s*(?P<colon>[:：])\s*")  # noqa: RUF001
 _BETWEEN: Final = re.compile(r"\s+[|·•‖]\s+")
-_MOST_WORDS: Final = 5
-_MOST_COLUMNS: Final = 20
+_MAX_WORDS: Final = 5
+_MAX_COLUMNS: Final = 20
 
 
 class Passage(NamedTuple):
@@ -96,7 +96,7 @@ def _named(line: TextLine) -> tuple[str, TextLine] | None:
         return (
             (name, _part(line, line.bold, len(line.text))) if value[:1] == " " and plain_name(name) in KNOWN else None
         )
-    if len(match["name"].split()) > _MOST_WORDS:
+    if len(match["name"].split()) > _MAX_WORDS:
         return None
     if any(start <= match.start("colon") < end for start, end in line.code):
         return None
@@ -189,7 +189,7 @@ def _item(document: MarkdownDocument, item: MarkdownBlock) -> Iterator[MetadataE
 def _table(document: MarkdownDocument, table: MarkdownBlock) -> Iterator[MetadataEntry]:
     """A table with a row for each entry, or one with a column for each."""
     head, *rows = table.children
-    if len(head.children) > _MOST_COLUMNS:
+    if len(head.children) > _MAX_COLUMNS:
         return
     names = [document.text(cell) for cell in head.children]
     known_at = [index for index, name in enumerate(names) if plain_name(name) in KNOWN]

@@ -10,16 +10,16 @@ from typing import Any, Final, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-DEEPEST: Final = 40
+MAX_DEPTH: Final = 40
 """Levels of lists and quotes the parser goes into; what lies deeper it skips, with all that follows."""
 
-MOST_LINES: Final = 10_000
+MAX_LINES: Final = 10_000
 """Lines of a record that are parsed; more would take too long, and no record has them."""
 
-MOST_CHARACTERS: Final = 256 * 1024
+MAX_CHARACTERS: Final = 256 * 1024
 """Characters of a record that are parsed, for the same reason."""
 
-LONGEST: Final = 2_000
+MAX_LENGTH: Final = 2_000
 """Characters of one paragraph, heading or cell that are read for their markup; longer ones are read as they stand."""
 
 _INLINE_DEPTH: Final = 12
@@ -127,7 +127,7 @@ class MarkdownDocument:
         return self._read[block.source]
 
     def _lines(self, source: str) -> tuple[TextLine, ...]:
-        if len(source) > LONGEST:
+        if len(source) > MAX_LENGTH:
             return tuple(TextLine(line.strip(), row, row == 0) for row, line in enumerate(source.split("\n")))
         if not _MARKUP.search(source):  # most of a record, and parsing is most of the time that reading one takes
             return tuple(TextLine(line, row, fresh=True) for row, line in enumerate(_unmarked(source)))
@@ -141,7 +141,7 @@ class MarkdownDocument:
 
     def literal(self, block: MarkdownBlock) -> str | None:
         """The text of a cell that is nothing but text as it is typed, or nothing but one code span; else None."""
-        if len(block.source) > LONGEST:
+        if len(block.source) > MAX_LENGTH:
             return None
         if not _MARKUP.search(block.source):
             return block.source
@@ -160,7 +160,7 @@ class MarkdownDocument:
 
 def is_too_large(lines: Sequence[str]) -> bool:
     """Whether lines are more than what is parsed."""
-    return len(lines) > MOST_LINES or sum(map(len, lines)) + len(lines) > MOST_CHARACTERS
+    return len(lines) > MAX_LINES or sum(map(len, lines)) + len(lines) > MAX_CHARACTERS
 
 
 def parse(lines: Sequence[str]) -> MarkdownDocument:
@@ -169,13 +169,13 @@ def parse(lines: Sequence[str]) -> MarkdownDocument:
         return MarkdownDocument()
     parser, tokens, env = _block_parser(), list[Token](), dict[str, Any]()
     parser.block.parse("\n".join(lines).replace("\0", "\ufffd"), parser, env, tokens)
-    too_deep = any(token.level >= DEEPEST - 1 for token in tokens)
+    too_deep = any(token.level >= MAX_DEPTH - 1 for token in tokens)
     return MarkdownDocument(_tree(tokens), too_deep, env.get("references", {}))
 
 
 @cache
 def _block_parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    return MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).enable("table")
 
 
 @cache

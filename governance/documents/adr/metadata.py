@@ -20,7 +20,7 @@ from governance.domain.judgement.records import AdrStatus
 
 _NUMBER: Final = frozenset({"number", "adrnumber", "adrid", "adr", "id"})
 _TITLE: Final = frozenset({"title"})
-_LONGEST: Final = 2_000
+_MAX_LENGTH: Final = 2_000
 _DATED: Final = frozenset(
     {AdrStatus.PROPOSED, AdrStatus.DRAFT, AdrStatus.ACCEPTED, AdrStatus.REJECTED, AdrStatus.IMPLEMENTED}
 )
@@ -111,7 +111,7 @@ def _date(said: FoundEntries, stated: Sequence[tuple[MetadataEntry, AdrStatus]])
     What is meant as a date and names none, or may name two, is not replaced by a lesser one.
     """
     for names in DATES:
-        values = [entry.texts[0][:_LONGEST] for entry in said.named(names) if entry.texts]
+        values = [entry.texts[0][:_MAX_LENGTH] for entry in said.named(names) if entry.texts]
         date = next((date for value in values if (date := read_date(value)) is not None), None)
         if date is not None or any(map(is_meant_as_date, values)):
             return date
@@ -124,7 +124,7 @@ def _status_date(stated: Sequence[tuple[MetadataEntry, AdrStatus]]) -> dt.date |
     """The date that stands beside the one status of a record: `Accepted (2025-07-18)`."""
     if len(stated) != 1 or len(stated[0][0].texts) != 1:
         return None
-    text, status = stated[0][0].texts[0][:_LONGEST], stated[0][1]
+    text, status = stated[0][0].texts[0][:_MAX_LENGTH], stated[0][1]
     found = find_date(text)
     if found is None or count_dates(text) > 1:
         return None
@@ -137,7 +137,7 @@ def _deciders(said: FoundEntries) -> tuple[str, ...]:
     for entry in said.named(DECIDERS):
         texts = [text for text in entry.texts if not _ABSENT().fullmatch(text)]
         texts = [_BRACKETED().sub(r"\1", text) for text in texts]
-        parts = re.split(r"[,;\n](?![^()]*\))", texts[0][:_LONGEST]) if len(texts) == 1 else texts
+        parts = re.split(r"[,;\n](?![^()]*\))", texts[0][:_MAX_LENGTH]) if len(texts) == 1 else texts
         names = [" ".join(part.split()) for part in parts]
         if any(names):
             return tuple(name for name in names if name)
@@ -150,7 +150,7 @@ def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[
         passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT().fullmatch(passage.text)
     ]
     noted = [note for note in said.notes if _NOTE().match(note.text)]
-    numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
+    numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
     for passage in (*noted, *(passage for entry in superseded for passage in entry.passages)):
         numbers += _behind(_REPLACED_BY(), passage)
     return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
@@ -158,7 +158,7 @@ def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[
 
 def _supersedes(said: FoundEntries) -> tuple[int, ...]:
     stated = [passage for entry in said.named(REPLACES) for passage in entry.passages]
-    numbers = [number for passage in stated for number in numbers_in(passage.text[:_LONGEST], passage.links)]
+    numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
     for entry in said.statuses:
         for passage in entry.passages:
             numbers += _behind(_REPLACING, passage)
@@ -167,10 +167,10 @@ def _supersedes(said: FoundEntries) -> tuple[int, ...]:
 
 def _behind(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
     """The numbers of the records that a clause names after some words."""
-    match = words.search(passage.text[:_LONGEST])
+    match = words.search(passage.text[:_MAX_LENGTH])
     if match is None:
         return
     stop = _CLAUSE_END().search(passage.text, match.end())
     end = stop.start() if stop else len(passage.text)
     links = [link._replace(at=link.at - match.end()) for link in passage.links if match.end() <= link.at < end]
-    yield from numbers_in(passage.text[match.end() : end][:_LONGEST], links)
+    yield from numbers_in(passage.text[match.end() : end][:_MAX_LENGTH], links)

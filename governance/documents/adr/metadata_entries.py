@@ -11,7 +11,7 @@ from governance.documents.adr.markdown import BlockKind, Link, MarkdownBlock
 from governance.documents.adr.outline import Outline
 from governance.documents.adr.vocabulary import KNOWN, METADATA, STATUS, plain_name
 
-_LONGEST: Final = 2_000
+_MAX_LENGTH: Final = 2_000
 _WRITTEN_LINK: Final = late(r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)")
 _LABELLED: Final = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<value>\S.*)")  # noqa: RUF001
 
@@ -103,7 +103,7 @@ def _of_field(field: Field) -> MetadataEntry:
 def _passage(text: str, line: int) -> Passage:
     """A plain text in which somebody wrote links as Markdown does."""
     plain, links, position = "", list[Link](), 0
-    for match in _WRITTEN_LINK().finditer(text[:_LONGEST]):
+    for match in _WRITTEN_LINK().finditer(text[:_MAX_LENGTH]):
         plain += text[position : match.start()]
         links.append(Link(match["text"], match["target"], len(plain)))
         plain += match["text"]

@@ -8,7 +8,7 @@ from capability_budgets.reading.text import MAX_PROBLEMS, UnreadableError, decod
 from governance.documents.adr.digest import digest_of
 from governance.documents.adr.evidence_lines import evidence_lines
 from governance.documents.adr.front_matter import FrontMatter, read_front_matter
-from governance.documents.adr.markdown import MOST_LINES, is_too_large
+from governance.documents.adr.markdown import MAX_LINES, is_too_large
 from governance.documents.adr.metadata import is_spelled, read_metadata
 from governance.documents.adr.outline import Outline, outline
 from governance.documents.adr.paths import MAX_ADR_BYTES, file_number, may_decide_budgets, other_markup
@@ -55,7 +55,7 @@ def why_unread(path: str, data: bytes) -> tuple[Problem, ...]:
             return fault.problems
     lines = normal_lines(data.decode("utf-8"))
     if is_too_large(lines):
-        what = f"the file has {len(lines)} lines, more than {MOST_LINES}"
+        what = f"the file has {len(lines)} lines, more than {MAX_LINES}"
         return (Problem(what, "split it, or remove what is not needed"),)
     return ()
 

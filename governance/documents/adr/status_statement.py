@@ -14,7 +14,7 @@ from governance.documents.adr.dates import without_dates
 from governance.documents.adr.status_vocabulary import STATUS_OF
 from governance.domain.judgement.records import AdrStatus
 
-LONGEST: Final = 2_000
+MAX_LENGTH: Final = 2_000
 """Characters of a statement; a longer one is prose, and says nothing plainly."""
 
 _TEMPLATE: Final = 3
@@ -109,7 +109,7 @@ _BEFORE: Final = late(rf"[\s.,:;!+*_#>\"'“”‘’«»`(\[{{<–—•·{DATE
 def read_statement(text: str) -> AdrStatus | None:
     """What one statement, plain text, says; None where it says nothing, as the list of words in a template does."""
     single = _single(text)
-    if single is not None or len(text) > LONGEST:
+    if single is not None or len(text) > MAX_LENGTH:
         return single or AdrStatus.OTHER
     plain = _plain(text)
     if _LIST_IN_BRACES().fullmatch(text) or _EMPTY_BOX().match(plain) or _patterns().nothing.fullmatch(plain):
@@ -135,7 +135,7 @@ def takes_back(text: str) -> bool:
     if _single(text) is AdrStatus.ACCEPTED:
         return False
     patterns = _patterns()
-    return len(text) > LONGEST or patterns.taken_back.search(patterns.carried_out.sub("", _plain(text))) is not None
+    return len(text) > MAX_LENGTH or patterns.taken_back.search(patterns.carried_out.sub("", _plain(text))) is not None
 
 
 def may_follow(text: str) -> bool:

@@ -12,7 +12,7 @@ from governance.documents.adr.table_row import BUDGET, SIDES, UNTIL, read_row
 from governance.domain.judgement.records import ChangeRow
 
 _REQUIRED: Final = (BUDGET, *SIDES)
-_MOST_COLUMNS: Final = 50
+_MAX_COLUMNS: Final = 50
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _COMMENTS: Final = late(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 
@@ -55,8 +55,8 @@ def _beside(record: Outline, section: Section, table: MarkdownBlock) -> Iterator
 
 def _columns(record: Outline, head: MarkdownBlock, problems: list[Problem]) -> Mapping[str, int] | None:
     """Where the columns with a meaning are; None where one is missing or there twice."""
-    if len(head.children) > _MOST_COLUMNS:
-        problems.append(Problem(f"the table has more than {_MOST_COLUMNS} columns", "leave some out", head.start + 1))
+    if len(head.children) > _MAX_COLUMNS:
+        problems.append(Problem(f"the table has more than {_MAX_COLUMNS} columns", "leave some out", head.start + 1))
         return None
     names = [record.document.text(cell).lower() for cell in head.children]
     wanted = [name for name in (*_REQUIRED, UNTIL) if name in _REQUIRED or name.lower() in names]

@@ -13,7 +13,7 @@ _TRAILER: Final = late(r"^[ \t>*#-]{0,9}budgets?[ _-]?adrs?\b", re.ASCII | re.IG
 _MENTION: Final = late(r"\badrs?[ \t_:#/-]{1,4}[0-9]", re.ASCII | re.IGNORECASE)
 _NUMBER: Final = late(r"(?<![0-9])0*([0-9]{1,15})(?![0-9])", re.ASCII)
 _BETWEEN: Final = late(r"[ \t,;&+]+")
-_LONGEST: Final = 120
+_MAX_LENGTH: Final = 120
 """Characters of a line of a message that are worth showing, and looking at."""
 _CO_AUTHOR: Final = re.compile(r"^[ \t]*Co-authored-by[ \t]*:(?P<who>.*)$", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _ADDRESS: Final = late(r"<[ \t]*([^<>\s]+)[ \t]*>")
@@ -29,7 +29,7 @@ def adr_references(message: str) -> frozenset[int]:
 
 def near_misses(message: str) -> tuple[NearReference, ...]:
     """The lines that were meant as references, as it seems: `Budget-ADR: #31`, `ADR-031`, a path, two numbers."""
-    found = (_mention(line[:_LONGEST].strip()) for line in message.split("\n") if not _REFERENCE.fullmatch(line))
+    found = (_mention(line[:_MAX_LENGTH].strip()) for line in message.split("\n") if not _REFERENCE.fullmatch(line))
     return tuple(dict.fromkeys(item for item in found if item is not None))
 
 

@@ -15,7 +15,7 @@ from governance.documents.prometheus.promql import literal, span
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Watch, WatchedLimit, percent
 
-MOST_NAMED: Final = 10
+MAX_NAMED: Final = 10
 """Processes that an alert names."""
 
 LIST_END: Final = "{{ end }}."
@@ -50,7 +50,7 @@ def on_instance(watch: Watch, limit: WatchedLimit, kind: LimitKind, slow: str, p
     return Words(
         f"{_place(watch)}: a process is far over the budget of {limit.written}",
         f"{{{{ $value | humanizePercentage }}}} of the requests of the worst process took longer than {limit.written};"
-        f" {_rest(kind)} % may. Too slow:{_listed(f'topk({MOST_NAMED}, {slow})', item)}"
+        f" {_rest(kind)} % may. Too slow:{_listed(f'topk({MAX_NAMED}, {slow})', item)}"
         f" {_budget(limit)} Look at those processes and where they run.",
     )
 
@@ -70,7 +70,7 @@ def on_memory(watch: Watch, limit: WatchedLimit, peaks: str, process: str) -> Wo
     return Words(
         f"{_place(watch)}: peak memory is over the budget of {limit.written}",
         "The largest peak of a process is {{ $value | humanize1024 }}B. Over the budget:"
-        f"{_listed(f'topk({MOST_NAMED}, {peaks})', item, nothing='no process that is still there')}"
+        f"{_listed(f'topk({MAX_NAMED}, {peaks})', item, nothing='no process that is still there')}"
         f" {_budget(limit)} {_ways_out(limit)}",
     )
 
@@ -123,7 +123,7 @@ _VALUE: Final = f"{{{{ $value | {EXACT} }}}}"
 def _listed(series: str, item: str, *, all_of_them: bool = False, nothing: str = "") -> str:
     """What a query finds, one after the other, or words for nothing."""
     query = " ".join(line.strip() for line in series.splitlines())
-    each = f" {item}" if all_of_them else f"{{{{ if lt $index {MOST_NAMED} }}}} {item}{{{{ end }}}}"
+    each = f" {item}" if all_of_them else f"{{{{ if lt $index {MAX_NAMED} }}}} {item}{{{{ end }}}}"
     otherwise = f"{LIST_ELSE} {nothing}" if nothing else ""
     return f"{{{{ range $index, $found := query `{query}` }}}}{each}{otherwise}{LIST_END}"
 

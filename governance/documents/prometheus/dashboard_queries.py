@@ -49,7 +49,7 @@ _COMPLIANCE: Final = "The share of the calls within the budget over 7 and 30 day
 _FIRING: Final = "The alerts of the capability that fire."
 _HEAT: Final = "How many calls took how long."
 _DAYS: Final = (7, 30)
-_MOST_PROCESSES: Final = 10
+_MAX_PROCESSES: Final = 10
 _BY: Final = "sum by (environment)"
 
 
@@ -205,7 +205,7 @@ class _Writer:
         names = share_rules.each_process(self.runtime, feed)
         slow, calls = (self._recorded(name, item, budget) for name in (names.bad, names.calls))
         legend = f"{{{{environment}}}} {{{{{feed.process}}}}} {item.limit}"
-        return Query(Role.MEASURED, f"topk({_MOST_PROCESSES}, {slow} / {calls})", legend)
+        return Query(Role.MEASURED, f"topk({_MAX_PROCESSES}, {slow} / {calls})", legend)
 
     def _firing(self) -> Query:
         series = selector("ALERTS", equal("alertstate", "firing"), equal("capability", self.capability.name), *CHOSEN)

@@ -6,7 +6,7 @@ from typing import Final
 
 from governance.domain.production.settings import Runtime, duration
 
-_MOST_STEP: Final = 60_000
+_MAX_STEP: Final = 60_000
 _LONG_STEP: Final = 240_000
 _LOOKS: Final = 5
 _STRIDES: Final = (1, 2, 4)
@@ -40,7 +40,7 @@ class Beat:
         Evaluations are as rare as that allows, and at every so many looks, or so many between two.
         """
         look = duration(runtime.window) * 1000 // _LOOKS
-        most = _MOST_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
+        most = _MAX_STEP if duration(runtime.window) <= duration("1h") else _LONG_STEP
         parts = next(parts for parts in range(-(-look // most), look + 1) if look % parts == 0)
         step = look // parts
         sizes = {*(size for size in range(1, parts + 1) if parts % size == 0), *(parts * many for many in _STRIDES)}

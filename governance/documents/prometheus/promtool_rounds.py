@@ -42,7 +42,7 @@ from governance.domain.production.watched_limits import Watch
 Circle = list[tuple[WatchedRules, RulesUnderTest]]
 """Those of which only one can play at a time; mostly one alone."""
 
-_KEPT: Final = WINDOWS[-1] - 2
+_MAX_WINDOWS: Final = WINDOWS[-1] - 2
 """Short windows in the longest one, with some to spare."""
 
 _SHARED: Final = "capabilities of one shape share the scenarios"
@@ -94,12 +94,12 @@ Cast = list[tuple[WatchedRules, AlertScenario, int]]
 
 def _is_told(beat: Beat) -> bool:
     """Whether all calls of one step are still seen in the longest window when the alert fires."""
-    return beat.pending + beat.window < _KEPT * beat.window
+    return beat.pending + beat.window < _MAX_WINDOWS * beat.window
 
 
 def _is_remembered(beat: Beat) -> bool:
     """Whether the longest window still holds calls of a process when the guard tells that it is gone."""
-    return beat.lookback + beat.guarding + beat.window < _KEPT * beat.window
+    return beat.lookback + beat.guarding + beat.window < _MAX_WINDOWS * beat.window
 
 
 WRONG: Final = AlertScenario("everything is wrong at once", everything)

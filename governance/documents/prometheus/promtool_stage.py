@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from capability_budgets.reading.quantities import LATENCY, MEMORY
-from governance.documents.prometheus.alert_texts import MOST_NAMED
+from governance.documents.prometheus.alert_texts import MAX_NAMED
 from governance.documents.prometheus.feeds import Feed, feeds
 from governance.documents.prometheus.promtool_beat import Beat
 from governance.documents.prometheus.promtool_series import PlayedSeries, Sample, exported, labels_for, takes
@@ -25,7 +25,7 @@ PROCESS: Final = "one"
 UNHEARD_OF: Final = "max_unheard_of"
 """A limit that some process carries; the part of its name after this makes it one that no budget file has."""
 
-_MOST_CALLS: Final = 10**9
+_MAX_CALLS: Final = 10**9
 _MANY: Final = 20
 _EXTRAPOLATED: Final = Fraction(5, 4)
 """By how much Prometheus 3 takes the calls of one step for more: of five steps, it sees four intervals."""
@@ -139,7 +139,7 @@ class RulesUnderTest:
     def calls(self) -> int:
         """So many that every budget can be judged by them."""
         needed = (fewest_calls(share.allowed, self.runtime.minimum_requests) for share in self.shares)
-        return min(max(needed, default=1) * _MANY, _MOST_CALLS)
+        return min(max(needed, default=1) * _MANY, _MAX_CALLS)
 
     def most_unseen(self, allowed: Fraction) -> int:
         """The most bad calls that chance explains, also by what Prometheus 3 makes of one step."""
@@ -262,7 +262,7 @@ class RulesUnderTest:
         ]
         if not items or not self.has(BUDGET_MISMATCH):
             return ()
-        return (self.fired(BUDGET_MISMATCH, 1.0, items=items[:MOST_NAMED]),)
+        return (self.fired(BUDGET_MISMATCH, 1.0, items=items[:MAX_NAMED]),)
 
     def absent(self) -> tuple[Fired, ...]:
         """That nothing is exported; nothing where no guard asks."""

@@ -10,10 +10,10 @@ from capability_budgets.reading.text import quoted
 from governance.domain.policy.codeowners import OwnerRule, OwnerSection
 from governance.domain.text_patterns import shown
 
-_LONGEST: Final = 4096
+_MAX_LENGTH: Final = 4096
 """Characters of the longest pattern that can still be meant for a path."""
 
-_MOST_NEEDED: Final = 1000
+_MAX_NEEDED: Final = 1000
 """As many approvals as a policy has people at most."""
 
 _HEADER: Final = late(
@@ -73,7 +73,7 @@ def _section(line: str, number: int, refused: list[Problem]) -> tuple[OwnerSecti
     if optional and match["count"]:
         message = f"the section {shown(name)} is optional, so the number of its approvals does not count"
         refused.append(Problem(message, "remove the ^, or the number", number, 1))
-    if need > _MOST_NEEDED:
+    if need > _MAX_NEEDED:
         raise ValueError(f"the section {shown(name)} requires more approvals than there can be")
     return OwnerSection(name, max(need, 1), optional), match["owners"] or ""
 
@@ -116,7 +116,7 @@ def check_length_and_signs(pattern: str) -> None:
     Raises:
         ValueError: the pattern is such a one.
     """
-    if len(pattern) > _LONGEST:
+    if len(pattern) > _MAX_LENGTH:
         raise ValueError("its pattern is longer than any path")
     if not pattern.isprintable():
         raise ValueError("a character stands in it that cannot be seen, such as a no-break space")

@@ -15,10 +15,10 @@ from governance.domain.policy.fields import CODEOWNERS
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
 from governance.domain.policy.policy import Policy
 
-_NAMED: Final = 3
+_MAX_NAMED: Final = 3
 """Paths or limits that a message names before it counts the rest."""
 
-_MOST: Final = 10_000_000
+_MAX_EFFORT: Final = 10_000_000
 """Steps that an answer may take, a few seconds. The side under judgement is asked, too, and must not stop the judge."""
 
 _MATCHING: Final = 10
@@ -35,7 +35,7 @@ def unsatisfiable(side: Side, now: dt.datetime | None = None) -> tuple[Finding, 
     if side.policy is None:
         return ()
     survey = _Survey(side, side.policy, now)
-    if survey.effort > _MOST:
+    if survey.effort > _MAX_EFFORT:
         message = "whether every rule could be met is not asked: there are too many patterns, owners or keys"
         return (warning("BG110", message, "name fewer of them", place=Place(POLICY_PATH)),)
     short = (item for question in survey.questions() if (item := question.shortage()) is not None)
@@ -46,7 +46,7 @@ def author_locks(side: Side, now: dt.datetime | None = None) -> tuple[Finding, .
     """Warnings that name every person who leaves a rule unmeetable by being the author of a decision."""
     survey = None if side.policy is None or side.policy.self_approval else _Survey(side, side.policy, now)
     locked: dict[str, list[_Question]] = {}
-    for question in survey.questions() if survey and survey.effort <= _MOST else ():
+    for question in survey.questions() if survey and survey.effort <= _MAX_EFFORT else ():
         for person in question.indispensable():
             locked.setdefault(person, []).append(question)
     return tuple(_lock(person, questions) for person, questions in sorted(locked.items()))
@@ -205,5 +205,5 @@ def _listed(words: list[str], joiner: str = "and") -> str:
 def _named(words: Iterable[str]) -> str:
     """Some of many: `a, b, c and 4 more`."""
     known = list(words)
-    rest = len(known) - _NAMED
-    return _listed(known) if rest <= 1 else f"{', '.join(known[:_NAMED])} and {rest} more"
+    rest = len(known) - _MAX_NAMED
+    return _listed(known) if rest <= 1 else f"{', '.join(known[:_MAX_NAMED])} and {rest} more"

@@ -9,7 +9,7 @@ from capability_budgets.reading.values import show
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.renames import OldAndNew
 
-_MOST: Final = 12
+_MAX_NAMED: Final = 12
 """Budgets that a command names."""
 
 
@@ -20,7 +20,7 @@ def proposal(changes: Sequence[Change]) -> str:
     is read from the checkout.
     """
     pairs = {change: change.rename or change.line.rename for change in changes}
-    if len(pairs) > _MOST or any(change.limit is None and pair is None for change, pair in pairs.items()):
+    if len(pairs) > _MAX_NAMED or any(change.limit is None and pair is None for change, pair in pairs.items()):
         return f"budget propose --from-worktree --title {shlex.quote(title(changes))}"
     return _command([change.line for change, pair in pairs.items() if pair is None], filter(None, pairs.values()))
 

@@ -14,8 +14,8 @@ from statistics import fmean, median, variance
 from typing import Final
 
 from capability_budgets.measurement.distributions import student_quantile
-from capability_budgets.measurement.evening import FEWEST_RUNS, follow
-from capability_budgets.measurement.sizes import FEWEST_PROCESSES
+from capability_budgets.measurement.evening import MIN_RUNS, follow
+from capability_budgets.measurement.sizes import MIN_PROCESSES
 from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.noise import undisturbed
 
@@ -57,14 +57,14 @@ def compare(build: Sequence[ProcessSamples], base: Sequence[ProcessSamples], per
         percentile: between zero and one.
     """
     sides = [[each for each in undisturbed(side) if each.samples] for side in (build, base)]
-    if min(map(len, sides)) < FEWEST_PROCESSES:
+    if min(map(len, sides)) < MIN_PROCESSES:
         return None
     level = _level(sides, percentile)
     numbers = [[_quantile(each.samples, level) for each in side] for side in sides]
     if min(min(side) for side in numbers) <= 0:
         return None
     plain = _ratio([[math.log(number) for number in side] for side in numbers])
-    speeds = [[median(each.reference) for each in side if len(each.reference) >= FEWEST_RUNS] for side in sides]
+    speeds = [[median(each.reference) for each in side if len(each.reference) >= MIN_RUNS] for side in sides]
     if [*map(len, speeds)] != [*map(len, sides)]:
         return plain
     even = _ratio([[math.log(n / s) for n, s in zip(*pair, strict=True)] for pair in zip(numbers, speeds, strict=True)])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from capability_budgets.measurement.sizes import FEWEST_PROCESSES, PROCESSES
+from capability_budgets.measurement.sizes import MIN_PROCESSES, PROCESSES
 from capability_budgets.reading.limits import Capability, Limit
 from capability_budgets.reading.named_benchmarks import is_named
 from capability_budgets.reading.near_names import nearest_first
@@ -18,7 +18,7 @@ from governance.domain.measurement.results import Measurement, Results, Tool, Un
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.text_patterns import shown
 
-_NEAR: Final = 3
+_MAX_SUGGESTED: Final = 3
 _SHOWN_NAMES: Final = 3
 _NOT_MEASURED: Final = "not measured: "
 
@@ -91,7 +91,7 @@ class _ResultsJudge:
         few = []
         for measurement in results.measurements:
             judged = self._judge(measurement)
-            if len(measurement.processes) < FEWEST_PROCESSES and any(item.samples for item in judged):
+            if len(measurement.processes) < MIN_PROCESSES and any(item.samples for item in judged):
                 few.append(measurement)
         if few:
             self.findings.append(_few_processes(results.file, few))
@@ -171,7 +171,7 @@ def _in(environment: str | None) -> str:
 def _unbudgeted(measurement: Measurement, budgets: Budgets) -> Finding:
     words = " or ".join(shown(word if word.isascii() else ascii(word)) for word in measurement.candidates) or "nothing"
     message = f"{measurement.benchmark} stands for {words}, which has no limit here"
-    near = nearest_first(measurement.candidates[0], budgets)[:_NEAR] if measurement.candidates else ()
+    near = nearest_first(measurement.candidates[0], budgets)[:_MAX_SUGGESTED] if measurement.candidates else ()
     fix = f"name the capability as the budget files do ({', '.join(near)}), " if near else ""
     return error("GT104", message, f"{fix}give it a budget, or leave it out", place=Place(measurement.file))
 
@@ -215,7 +215,7 @@ def _nothing(results: Sequence[Results], unreadable: Sequence[Finding]) -> Itera
 
 def _few_processes(file: str, measurements: Sequence[Measurement]) -> Finding:
     names = _first_of([item.benchmark for item in measurements])
-    message = f"samples of fewer than {FEWEST_PROCESSES} processes: {names}"
+    message = f"samples of fewer than {MIN_PROCESSES} processes: {names}"
     return warning("GT117", message, _more_processes(measurements[0].tool), place=Place(file))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from capability_budgets.reading.quantities import P95
 
-_MOST_SAMPLES: Final = 10**9
+_MAX_SAMPLES: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ class Plan:
 def smallest(plan: Plan) -> int:
     """The fewest independent samples with which a pass is possible: if none of them is over the budget."""
     none_over = float(plan.percentile)
-    return bisect_left(range(_MOST_SAMPLES), -plan.alpha, key=lambda samples: -(none_over**samples))
+    return bisect_left(range(_MAX_SAMPLES), -plan.alpha, key=lambda samples: -(none_over**samples))

@@ -10,7 +10,7 @@ from typing import Final
 from capability_budgets.measurement.distributions import at_least, at_most
 from capability_budgets.measurement.settling import Goal, GoalState, Settled, settle
 from capability_budgets.measurement.share import Share
-from capability_budgets.measurement.sizes import FEWEST_PROCESSES, LAST_FAIL_ALPHA, PASS_ALPHA, Sizes, paced
+from capability_budgets.measurement.sizes import LAST_FAIL_ALPHA, MIN_PROCESSES, PASS_ALPHA, Sizes, paced
 from capability_budgets.measurement.verdicts import SampleVerdict
 from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.noise import undisturbed
@@ -84,7 +84,7 @@ def _doubt(found: GoalState, share: Share, planned: int, pace: float, design_eff
         return Doubt.NOISE
     if found.judged is not None and found.judged.drifts:
         return Doubt.DRIFT
-    short = len(share.over) < max(planned, FEWEST_PROCESSES)
+    short = len(share.over) < max(planned, MIN_PROCESSES)
     if short or (share.exceeding == 0 and share.burst_p_value(paced(pace)) > PASS_ALPHA):
         return Doubt.TOO_FEW
     counts = share.exceeding, share.samples, share.rate

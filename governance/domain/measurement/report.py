@@ -15,7 +15,7 @@ from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.verdicts import LimitVerdict
 
 _DIGITS: Final = 4
-_MOST_DIGITS: Final = 20
+_MAX_DIGITS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class GateReport:
 def rounded(value: Decimal, budget: Decimal) -> str:
     """A measured number in four digits; in more where it would else look like its budget, or be on its other side."""
     side = value.compare(budget)
-    for digits in range(_DIGITS, _MOST_DIGITS):
+    for digits in range(_DIGITS, _MAX_DIGITS):
         short = Context(prec=digits).plus(value)
         if short.compare(budget) == side:
             return format_value(short)

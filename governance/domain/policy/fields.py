@@ -11,7 +11,7 @@ from governance.domain.text_patterns import TextPattern, shown
 CODEOWNERS: Final = "codeowners"
 """The word of `from` that stands for the owners of the file that holds the limit."""
 
-MOST: Final = 1000
+MAX_ITEMS: Final = 1000
 """People, groups and rules that a policy may have; with more, checking it would take too long."""
 
 # Only ASCII in names and addresses: two texts that look alike, or that Unicode's case folding makes equal, would
@@ -105,7 +105,7 @@ class Person(PolicyPart):
         account: the forge's numeric id of their account, which stays when a handle is given to another person.
     """
 
-    emails: Annotated[tuple[Address, ...], Field(min_length=1, max_length=MOST)]
+    emails: Annotated[tuple[Address, ...], Field(min_length=1, max_length=MAX_ITEMS)]
     handle: Handle | None = None
     account: Account | None = None
 
@@ -134,6 +134,6 @@ class ApprovalRule(PolicyPart):
 
     name: Text
     require: Annotated[int, Field(ge=1)]
-    from_: Annotated[tuple[Name, ...], Field(min_length=1, max_length=MOST, alias="from")]
+    from_: Annotated[tuple[Name, ...], Field(min_length=1, max_length=MAX_ITEMS, alias="from")]
     when: When = Field(default_factory=When)
     proof: Literal["own"] | None = None

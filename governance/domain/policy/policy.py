@@ -11,7 +11,7 @@ from capability_budgets.reading.near_names import nearest_first
 from governance.domain.policy.codeowners import Dialect
 from governance.domain.policy.fields import (
     CODEOWNERS,
-    MOST,
+    MAX_ITEMS,
     ApprovalRule,
     Days,
     Folder,
@@ -59,9 +59,9 @@ class Policy(PolicyPart):
 
     version: Version
     repository: Name
-    people: Annotated[Mapping[PersonName, Person], Field(min_length=1, max_length=MOST)]
-    groups: Annotated[Mapping[Name, tuple[PersonName, ...]], Field(max_length=MOST)] = Field(default_factory=dict)
-    approvals: Annotated[tuple[ApprovalRule, ...], Field(min_length=1, max_length=MOST)]
+    people: Annotated[Mapping[PersonName, Person], Field(min_length=1, max_length=MAX_ITEMS)]
+    groups: Annotated[Mapping[Name, tuple[PersonName, ...]], Field(max_length=MAX_ITEMS)] = Field(default_factory=dict)
+    approvals: Annotated[tuple[ApprovalRule, ...], Field(min_length=1, max_length=MAX_ITEMS)]
     budgets: Annotated[tuple[Glob, ...], Field(min_length=1)] = ("budgets/**/*.yaml", "budgets/**/*.yml")
     adr: Folders = ("adr",)
     protect: tuple[Glob, ...] = ()
@@ -72,7 +72,7 @@ class Policy(PolicyPart):
     approval_days: Days | None = None
     branches: tuple[Glob, ...] | None = None
     codeowners: Dialect = "github"
-    witnesses: Annotated[tuple[Name, ...], Field(max_length=MOST)] = ()
+    witnesses: Annotated[tuple[Name, ...], Field(max_length=MAX_ITEMS)] = ()
     # Its model (runtime_settings.py) is built only where the section is written: most judgements never need it.
     runtime: Mapping[Text, object] | None = None
     # Reserved for later parts: checked for form, not used yet.
@@ -156,7 +156,7 @@ class Policy(PolicyPart):
 PolicyLocation = tuple[str | int, ...]
 """A path of keys and indexes to a part of the policy."""
 
-_NAMED: Final = 100
+_MAX_NAMED: Final = 100
 
 _Contradictions = Iterator[tuple[PolicyLocation, str, str]]
 
@@ -167,7 +167,7 @@ def contradictions(policy: Policy) -> list[tuple[PolicyLocation, str, str]]:
     Returns:
         Where, what is wrong there, and what to write instead. Of very many, the first.
     """
-    return list(islice(chain(_shared_identities(policy), _group_problems(policy), _rule_problems(policy)), _NAMED))
+    return list(islice(chain(_shared_identities(policy), _group_problems(policy), _rule_problems(policy)), _MAX_NAMED))
 
 
 def _claims(name: str, person: Person) -> Iterator[tuple[str, PolicyLocation]]:

@@ -8,7 +8,7 @@ UNOWNED: Final = "unowned"
 """The name where nobody is named."""
 
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
-_MOST: Final = 40
+_MAX_LENGTH: Final = 40
 
 
 def owner_name(owner: str) -> str:
@@ -18,7 +18,7 @@ def owner_name(owner: str) -> str:
     """
     if not owner:
         return UNOWNED
-    plain = _OTHER.sub("-", owner.lower()).strip("-")[:_MOST].strip("-")
+    plain = _OTHER.sub("-", owner.lower()).strip("-")[:_MAX_LENGTH].strip("-")
     if plain == owner and plain != UNOWNED:
         return plain
     digest = hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()[:6]

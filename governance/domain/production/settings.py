@@ -11,7 +11,7 @@ from capability_budgets.application.metric_names import (
 )
 from capability_budgets.reading.problems import TextError
 from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
-from governance.domain.policy.fields import MOST, PolicyPart, Text
+from governance.domain.policy.fields import MAX_ITEMS, PolicyPart, Text
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.production.sources import HISTOGRAM_SERIES, Source, Sources, source_of
 from governance.domain.text_patterns import TextPattern, shown
@@ -22,11 +22,11 @@ RESERVED_LABELS: Final = frozenset({
 """Labels that the rules themselves set or read, or Prometheus sets on its record of alerts."""
 
 SHORTEST_WINDOW: Final = 10
-LONGEST: Final = 7 * 86_400
+MAX_WINDOW: Final = 7 * 86_400
 WINDOWS: Final = (1, 12, 72)
 """The windows in which requests are counted, in times of the shortest: 5 minutes, an hour, 6 hours."""
 
-_MOST_BY: Final = 10
+_MAX_BY: Final = 10
 
 """What stands after a histogram's name in the names of its series."""
 
@@ -40,7 +40,7 @@ def duration(text: str) -> int:
 
 
 def _fits(text: str) -> str:
-    if duration(text) > LONGEST:
+    if duration(text) > MAX_WINDOW:
         raise TextError(f"{shown(text)} is longer than a week", "write a duration up to 7d")
     return text
 
@@ -120,7 +120,9 @@ class Kubernetes(PolicyPart):
 
     name: KubernetesName | None = None
     namespace: KubernetesName | None = None
-    labels: Annotated[Mapping[KubernetesKey, KubernetesValue], Field(max_length=MOST)] = Field(default_factory=dict)
+    labels: Annotated[Mapping[KubernetesKey, KubernetesValue], Field(max_length=MAX_ITEMS)] = Field(
+        default_factory=dict
+    )
 
 
 class Runtime(PolicyPart):
@@ -150,11 +152,11 @@ class Runtime(PolicyPart):
     keep_firing_for: Duration | None = None
     severity: Text = "critical"
     guard_severity: Text = "warning"
-    labels: Annotated[Mapping[LabelName, Text], Field(max_length=MOST)] = Field(default_factory=dict)
+    labels: Annotated[Mapping[LabelName, Text], Field(max_length=MAX_ITEMS)] = Field(default_factory=dict)
     runbook_url: Url | None = None
     minimum_requests: Annotated[int, Field(ge=1, le=10**9)] = 20
     process_label: LabelName = "instance"
-    by: Annotated[tuple[LabelName, ...], Field(max_length=_MOST_BY)] = ("cluster", "region")
+    by: Annotated[tuple[LabelName, ...], Field(max_length=_MAX_BY)] = ("cluster", "region")
     histograms: Literal["classic", "native"] = "classic"
     sources: Sources = Field(default_factory=dict)
     kubernetes: Kubernetes = Field(default_factory=Kubernetes)

@@ -22,7 +22,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from capability_budgets.reading.problems import TextError
-from governance.domain.policy.fields import MOST, PolicyPart, Text, exact
+from governance.domain.policy.fields import MAX_ITEMS, PolicyPart, Text, exact
 from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.text_patterns import TextPattern, shown
 from governance.domain.wildcards import fits_text, segment
@@ -109,7 +109,7 @@ class _OneOrMany:
 
 SeriesLabel = Annotated[str, LABEL_SHAPE, AfterValidator(_is_series_label)]
 Match = Annotated[str, TextPattern(r"[^\x00-\x1f\x7f]*", "one line of text"), AfterValidator(_is_matcher)]
-Matchers = Annotated[Mapping[SeriesLabel, Match], Field(max_length=MOST)]
+Matchers = Annotated[Mapping[SeriesLabel, Match], Field(max_length=MAX_ITEMS)]
 Boundary = Annotated[Decimal, Field(gt=0), BeforeValidator(exact), WithJsonSchema({"type": "number"})]
 
 
@@ -150,7 +150,7 @@ class Source(PolicyPart):
     labels: SourceLabels = Field(default_factory=SourceLabels)
     guards: Annotated[tuple[Guard, ...], Field(max_length=len(GUARDS))] | None = None
     histograms: Literal["classic", "native"] | None = None
-    boundaries: Annotated[tuple[Boundary, ...], Field(min_length=1, max_length=MOST)] | None = None
+    boundaries: Annotated[tuple[Boundary, ...], Field(min_length=1, max_length=MAX_ITEMS)] | None = None
 
     @model_validator(mode="after")
     def _is_plain(self) -> Self:
@@ -201,7 +201,7 @@ Sources = Annotated[
         CapabilityGlob,
         Annotated[tuple[Source, ...], Field(min_length=1, max_length=10), _OneOrMany()],
     ],
-    Field(max_length=MOST),
+    Field(max_length=MAX_ITEMS),
 ]
 
 

@@ -12,11 +12,19 @@ from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.modes import is_bimodal
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.search import search
-from governance.domain.trends.series import FEWEST, ChangePoint, Drift, Series, SeriesTrend, TrendReport, TrendVerdict
+from governance.domain.trends.series import (
+    MIN_VALUES,
+    ChangePoint,
+    Drift,
+    Series,
+    SeriesTrend,
+    TrendReport,
+    TrendVerdict,
+)
 from governance.domain.trends.slope import drift
 
 _DAY: Final = 86_400.0
-_NEAR: Final = 5
+_MAX_DISTANCE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,14 @@ def _searched(series: Series) -> _Searched:
 
 
 def _has_too_few(series: Series) -> bool:
-    return len(series.values) < FEWEST or not series.is_comparable
+    return len(series.values) < MIN_VALUES or not series.is_comparable
 
 
 def _reason(series: Series, index: int, *, rises: bool) -> str | None:
     """What explains a change of this direction, near enough; where a step lies exactly cannot be told."""
-    fitting = [item for item in series.explanations if item.rises in {None, rises} and abs(item.index - index) <= _NEAR]
+    fitting = [
+        item for item in series.explanations if item.rises in {None, rises} and abs(item.index - index) <= _MAX_DISTANCE
+    ]
     return min(fitting, key=lambda item: abs(item.index - index)).words if fitting else None
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.run_levels import RunLevels
 from governance.domain.trends.spreads import SPREADS, posteriors
-from governance.domain.trends.suggestion import FEWEST_RUNS, Runs, Suggestion
+from governance.domain.trends.suggestion import MIN_RUNS, Runs, Suggestion
 from governance.domain.trends.usable_runs import Usable, usable
 
 _CONFORMAL: Final = 20
@@ -42,7 +42,7 @@ def suggest(runs: Iterable[Runs], coverage: float, ahead: float = 0.0) -> tuple[
     """
     items = list(runs)
     found = [usable(item) for item in items]
-    enough = [number for number, one in enumerate(found) if len(one.levels.read) >= FEWEST_RUNS]
+    enough = [number for number, one in enumerate(found) if len(one.levels.read) >= MIN_RUNS]
     bounds = dict(zip(enough, _bounds([found[number].levels for number in enough], coverage), strict=True))
     return tuple(
         _suggestion(item, found[number], bounds.get(number), coverage, ahead) for number, item in enumerate(items)
@@ -101,7 +101,7 @@ def _quantile(weights: Values, runs: int, coverage: float) -> float:
 def _suggestion(item: Runs, found: Usable, bound: float | None, coverage: float, ahead: float) -> Suggestion:
     used, notes = len(found.levels.read), list(found.notes)
     if bound is None:
-        notes.insert(0, f"a budget needs {FEWEST_RUNS} runs, and {used} can be used: measure in fresh processes")
+        notes.insert(0, f"a budget needs {MIN_RUNS} runs, and {used} can be used: measure in fresh processes")
         return Suggestion(item.name, used, None, coverage, "too few runs", "; ".join(notes))
     drifted = found.slope_per_day * ahead
     if drifted > _FARTHEST_DRIFT:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-FEWEST: Final = 10
+MIN_VALUES: Final = 10
 """A series of fewer values has too few data to judge."""
 
 

@@ -16,7 +16,7 @@ from governance.domain.trends.numeric import Values, median
 from governance.domain.trends.series import Drift
 
 _FEWEST: Final = 20
-_MOST: Final = 1_000  # more are taken together by their medians, since all pairs are looked at
+_MAX_POINTS: Final = 1_000  # more are taken together by their medians, since all pairs are looked at
 _P: Final = 0.001
 _NOISES: Final = 0.5  # a drift over all values that is less is of no interest
 _CONFIDENCE: Final = NormalDist().inv_cdf(0.975)
@@ -64,6 +64,6 @@ def _spread(values: Values) -> float:
 
 def _thinned(values: Values) -> Values:
     """At most so many values that all pairs of them can be looked at: medians of as many neighbours each."""
-    together = math.ceil(len(values) / _MOST)
+    together = math.ceil(len(values) / _MAX_POINTS)
     whole = len(values) // together * together
     return np.asarray(np.median(values[:whole].reshape(-1, together), axis=1), dtype=np.float64)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-FEWEST_RUNS: Final = 3
+MIN_RUNS: Final = 3
 """From fewer runs no budget is suggested: one or two say nothing about how much runs differ."""
 
 

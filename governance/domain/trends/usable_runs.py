@@ -11,11 +11,11 @@ from governance.domain.trends.numeric import Flags, Values, noise
 from governance.domain.trends.run_levels import RunLevels, run_levels
 from governance.domain.trends.series import Series
 from governance.domain.trends.slope import drift
-from governance.domain.trends.suggestion import FEWEST_RUNS, Runs
+from governance.domain.trends.suggestion import MIN_RUNS, Runs
 
 _SEARCHED: Final = 10
 _ALIKE: Final = 0.05
-_FEWEST_OF_A_CLASS: Final = 3
+_MIN_OF_A_CLASS: Final = 3
 _DAY: Final = 86_400.0
 
 
@@ -62,7 +62,7 @@ def _of_one_kind(logs: Values, machines: tuple[str, ...]) -> Flags:
     if len(groups) <= 1:
         everything: Flags = np.ones(len(logs), dtype=np.bool_)
         return everything
-    alike = min(map(len, groups)) >= _FEWEST_OF_A_CLASS and _p(groups) > _ALIKE
+    alike = min(map(len, groups)) >= _MIN_OF_A_CLASS and _p(groups) > _ALIKE
     pooled: Flags = np.asarray((names == last) | alike, dtype=np.bool_)
     return pooled
 
@@ -83,7 +83,7 @@ def _last_change(logs: Values) -> int:
 
 
 def _slope(logs: Values, days: Values | None) -> float:
-    if days is None or len(logs) < FEWEST_RUNS:
+    if days is None or len(logs) < MIN_RUNS:
         return 0.0
     slow = drift(logs, days, noise(logs))
     return max(slow.slope_per_day, 0.0) if slow is not None else 0.0

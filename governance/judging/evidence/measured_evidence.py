@@ -10,7 +10,7 @@ from governance.domain.findings import Finding, error, warning
 from governance.domain.judgement.records import Adr, EvidenceLine
 from governance.ports.trees import Tree
 
-_NAMED: Final = 3
+_MAX_NAMED: Final = 3
 """Commits that a message names."""
 
 
@@ -64,8 +64,8 @@ def foreign_commits(
                 message, fix = f"{line.path} cannot be read as measurements", "write it by budget propose --evidence"
                 yield warning("BG402", message, fix, adr=adr.number, place=place)
             elif others:
-                named = ", ".join(commit[:12] for commit in others[:_NAMED])
-                more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+                named = ", ".join(commit[:12] for commit in others[:_MAX_NAMED])
+                more = f" and {len(others) - _MAX_NAMED} more" if len(others) > _MAX_NAMED else ""
                 message = f"{line.path} holds measurements of {named}{more}: no commits of this branch, nor before it"
                 fix = "measure what lands, and propose again"
                 yield warning("BG402", message, fix, adr=adr.number, place=place)

@@ -10,7 +10,7 @@ from governance.judging.reading.governed_paths import Scope
 from governance.ports.commits import WalkedStep
 from governance.ports.trees import Difference, Tree
 
-_TOGETHER: Final = 8
+_BATCH: Final = 8
 """Steps whose files are fetched in one go: each trip to git costs, but few may be left when git has found the last."""
 
 
@@ -36,7 +36,7 @@ class ReadAhead:
         """Take a step, and read what waits where that is enough for a trip to git."""
         if self._is_whole:
             self._waiting.append(step)
-        if len(self._waiting) == _TOGETHER:
+        if len(self._waiting) == _BATCH:
             self.finish()
 
     def finish(self) -> None:

@@ -15,7 +15,7 @@ from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep,
 from governance.ports.repository import History
 from governance.ports.trees import Difference, Tree, TreeEntry
 
-_RARELY: Final = 2
+_MAX_SINGLE_QUESTIONS: Final = 2
 """So many questions about all lines are asked of the repository: to read everything pays only where there are more."""
 
 
@@ -160,7 +160,7 @@ class FirstParentLine:
         tips, limits = tuple(heads), tuple(folders)
         known = self._known_below(limits) if len(tips) == 1 and tips[0] in self._states else None
         self._asked += 1
-        if known is None or self._asked <= _RARELY:
+        if known is None or self._asked <= _MAX_SINGLE_QUESTIONS:
             return self._history.commits_touching(tips, limits)
         return [commit for commit in known.touching(limits) if self._is_reached(commit.oid, tips[0])]
 

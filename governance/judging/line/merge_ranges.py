@@ -7,13 +7,13 @@ from governance.judging.line.reachable_commits import reachable
 from governance.ports.commits import Commit
 from governance.ports.repository import History
 
-_NEAR: Final = 8
+_MAX_SKIPPED: Final = 8
 """Merges further on than this are not read through: whoever skips so many will skip the rest."""
 
-_FEW: Final = 2
-_MANY: Final = 64
-_CLOSE: Final = 50
-"""Whoever read more than `_NEAR` in a row is told of few at once, then of twice as many each time, as long as no more
+_FIRST_BATCH: Final = 2
+_MAX_BATCH: Final = 64
+_MAX_BETWEEN: Final = 50
+"""Whoever read more than that in a row is told of few at once, then of twice as many each time, as long as no more
 commits lie between two: where merges lie far apart, what stands between them is listed for the first few only."""
 
 
@@ -32,7 +32,7 @@ class Ranges:
         self._known: dict[str, Sequence[Commit]] = {}
         self._at = 0
         self._begun = 0
-        self._together = _FEW
+        self._together = _FIRST_BATCH
         self._ahead: Iterator[Sequence[Commit]] = iter(())
 
     def of(self, merge: str) -> Sequence[Commit]:
@@ -47,10 +47,10 @@ class Ranges:
         return (self._known[later.oid] for later in self._merges[place + 1 : self._at] if later.oid in self._known)
 
     def _read_to(self, place: int) -> None:
-        if not self._at <= place < self._at + _NEAR:
+        if not self._at <= place < self._at + _MAX_SKIPPED:
             self._at, self._begun, self._ahead = place, place, iter(())
         while self._at <= place:
-            if self._together and self._at > self._begun + _NEAR:
+            if self._together and self._at > self._begun + _MAX_SKIPPED:
                 self._read_together()
             else:
                 self._keep(self._merges[self._at], self._next())
@@ -59,7 +59,7 @@ class Ranges:
         """Ask once for many merges, which is quicker than once for each where they lie close to each other."""
         some = self._merges[self._at : self._at + self._together]
         (listed,) = self._history.ranges([(some[-1].oid, some[0].parents[0])])
-        self._together = min(2 * self._together, _MANY) if len(listed) <= _CLOSE * (len(some) - 1) else 0
+        self._together = min(2 * self._together, _MAX_BATCH) if len(listed) <= _MAX_BETWEEN * (len(some) - 1) else 0
         self._ahead = iter(())
         for merge, brought in zip(some, brought_by_each(listed, some), strict=True):
             self._keep(merge, brought)

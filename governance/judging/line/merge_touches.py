@@ -9,7 +9,7 @@ from governance.judging.line.merge_ranges import Ranges
 from governance.ports.commits import Touch
 from governance.ports.repository import History
 
-_TOGETHER: Final = 64
+_BATCH: Final = 64
 """Commits of later merges that are asked about in the same trip."""
 
 
@@ -35,7 +35,7 @@ class MergeTouches:
 
     def _ask(self, commits: Sequence[str], folders: tuple[str, ...]) -> None:
         later = chain.from_iterable(self._ranges.read_after(next(iter(commits), "")))
-        wanted = list(dict.fromkeys((*commits, *(commit.oid for commit in islice(later, _TOGETHER)))))
+        wanted = list(dict.fromkeys((*commits, *(commit.oid for commit in islice(later, _BATCH)))))
         try:
             touches = self._history.touches(wanted, folders)
         except FaultError:  # perhaps with what nobody will ask about

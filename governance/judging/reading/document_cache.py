@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_MOST: Final = 20_000
+_CAPACITY: Final = 20_000
 """Documents kept: more than any one revision has, fewer than a long history brings."""
 
 
@@ -32,7 +32,7 @@ class DocumentCache:
 
     def _once(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         if key not in self._decision_index:
-            if len(self._decision_index) >= _MOST:
+            if len(self._decision_index) >= _CAPACITY:
                 self._decision_index.clear()
             self._decision_index[key] = make()
         return self._decision_index[key]  # type: ignore[return-value]  # the key names the kind of the value
@@ -88,7 +88,7 @@ class DocumentCache:
         """Where a glance cannot rule out a decision; both sides of a step share almost all, so each is had once."""
         keys = {path: (path, entry.oid, number) for path, entry in entries.items()}
         new = {path: entries[path].oid for path, key in keys.items() if key not in self._prefilters}
-        if len(self._prefilters) + len(new) > _MOST:
+        if len(self._prefilters) + len(new) > _CAPACITY:
             self._prefilters.clear()
             new = {path: entry.oid for path, entry in entries.items()}
         contents = tree.blobs(new.values())

@@ -18,7 +18,7 @@ SCHEMA: Final = "budget-governance/pre-receive/1"
 _PREFIX: Final = "remote: "
 """What git writes before each line when it shows them to whoever pushes."""
 
-_SHOWN: Final = 10
+_MAX_SHOWN: Final = 10
 """Findings that are told of one ref: who has more finds the others with `budget check`."""
 
 
@@ -41,9 +41,9 @@ def _update(update: UpdateReport, style: Style) -> Iterator[str]:
         yield from style.wrap(terminal(refusal.message), "  ")
         yield from style.wrap(terminal(refusal.fix), "  fix: ")
     findings = words.errors_first(update.all_findings)
-    yield from text_blocks.findings(findings[:_SHOWN], style)
-    if len(findings) > _SHOWN:
-        yield f"and {len(findings) - _SHOWN} more; see them before pushing: budget check --each-commit"
+    yield from text_blocks.findings(findings[:_MAX_SHOWN], style)
+    if len(findings) > _MAX_SHOWN:
+        yield f"and {len(findings) - _MAX_SHOWN} more; see them before pushing: budget check --each-commit"
     if any(finding.is_error and finding.commit not in {None, update.update.new} for finding in findings):
         told = "each commit counts by itself: amend or squash the one that is named, a later one does not fix it"
         yield from style.wrap(told, "budget: ", "  ")

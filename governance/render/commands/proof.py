@@ -11,7 +11,7 @@ from governance.render.layout.style import Style, Tone
 SCHEMA = "budget-governance/verify/1"
 """The name and version of the JSON of a verification."""
 
-_KEPT = ("repository", "budget", "value", "head", "adopted", "identity", "steps", "trust")
+_KEYS = ("repository", "budget", "value", "head", "adopted", "identity", "steps", "trust")
 
 
 def as_file(proof: Mapping[str, ProofValue]) -> str:
@@ -22,7 +22,7 @@ def as_file(proof: Mapping[str, ProofValue]) -> str:
 def as_json(report: VerifyReport) -> str:
     """What was proved, without the papers; or why nothing was."""
     proof = report.proof or {}
-    told: dict[str, ProofValue] = {name: proof.get(name) for name in _KEPT}
+    told: dict[str, ProofValue] = {name: proof.get(name) for name in _KEYS}
     return document(
         {
             "schema": SCHEMA,

@@ -23,7 +23,7 @@ HEADINGS = {
 """The heading of each verdict."""
 
 _COLUMNS = ("Budget", "Before", "After", "Change", "Direction", "Decision", "Governed", "Approvals")
-_MOST: Final = 50
+_MAX_ROWS: Final = 50
 """Changes, and findings, that a comment lists."""
 
 _VERBS: Final = {
@@ -61,9 +61,9 @@ def check(report: CheckReport) -> str:
 def _findings(report: CheckReport) -> Iterator[str]:
     """The findings, errors first; forges take no comment of more than some 65,000 characters."""
     found = words.errors_first(report.findings)
-    yield from (line for item in found[:_MOST] for line in finding(item))
-    if len(found) > _MOST:
-        yield f"- … and {words.counted(len(found) - _MOST, 'finding')} more: `budget check`"
+    yield from (line for item in found[:_MAX_ROWS] for line in finding(item))
+    if len(found) > _MAX_ROWS:
+        yield f"- … and {words.counted(len(found) - _MAX_ROWS, 'finding')} more: `budget check`"
 
 
 def _glance(report: CheckReport) -> str:
@@ -82,9 +82,11 @@ def changes(judged: Sequence[JudgedChange]) -> list[str]:
     """The table of changes; no lines where there are none."""
     if not judged:
         return []
-    rows = [row(_cells(item)) for item in judged[:_MOST]]
-    if len(judged) > _MOST:
-        rows.append(row((f"… and {words.counted(len(judged) - _MOST, 'change')} more", *[""] * (len(_COLUMNS) - 1))))
+    rows = [row(_cells(item)) for item in judged[:_MAX_ROWS]]
+    if len(judged) > _MAX_ROWS:
+        rows.append(
+            row((f"… and {words.counted(len(judged) - _MAX_ROWS, 'change')} more", *[""] * (len(_COLUMNS) - 1)))
+        )
     return [row(_COLUMNS), row(["---"] * len(_COLUMNS)), *rows]
 
 

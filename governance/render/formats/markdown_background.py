@@ -11,7 +11,7 @@ from governance.domain.reports.judged_steps import CheckReport
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
 
-_SHOWN: Final = 4
+_MAX_SHOWN: Final = 4
 """Past values that are told of a limit; of more, the first and the newest."""
 
 
@@ -30,8 +30,8 @@ def past(report: CheckReport) -> Iterator[str]:
 def _values(known: Background, budget: str) -> str:
     values = known.past.get(budget, ())
     shown = [_value(item) for item in values]
-    if len(values) > _SHOWN:
-        shown = [shown[0], "…", *shown[1 - _SHOWN :]]
+    if len(values) > _MAX_SHOWN:
+        shown = [shown[0], "…", *shown[1 - _MAX_SHOWN :]]
     return " → ".join(shown)
 
 

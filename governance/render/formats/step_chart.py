@@ -19,13 +19,13 @@ _BOTTOM: Final = 24
 _ROOM: Final = Decimal("0.08")
 """Share of the height that is left free above and below the values."""
 
-MOST_NAMES: Final = 12
+MAX_NAMES: Final = 12
 """Points whose decisions are named in the picture."""
 
-MOST_TEXTS: Final = 40
+MAX_TEXTS: Final = 40
 """Points that are told when somebody points at them; of more, the table below tells."""
 
-MOST_DOTS: Final = 200
+MAX_DOTS: Final = 200
 """Measurements that a picture shows; of more, every so many."""
 
 
@@ -56,7 +56,7 @@ class Chart:
 
 def step_chart(life: LimitLife, until: dt.datetime) -> Chart:
     """The chart of a life, up to a moment."""
-    dots = life.measured[:: max(1, -(-len(life.measured) // MOST_DOTS))]
+    dots = life.measured[:: max(1, -(-len(life.measured) // MAX_DOTS))]
     dates = [*(point.date for point in life.points), *(dot.date for dot in dots), until]
     until = max(dates)
     numbers = [*(point.value for point in life.points), *(dot.value for dot in dots)]
@@ -64,7 +64,7 @@ def step_chart(life: LimitLife, until: dt.datetime) -> Chart:
     return Chart(
         _path(life.points, frame, until),
         f"M{_LEFT} {_TOP}V{HEIGHT - _BOTTOM}H{WIDTH - _RIGHT}",
-        tuple(_point(point, frame, with_text=len(life.points) <= MOST_TEXTS) for point in life.points),
+        tuple(_point(point, frame, with_text=len(life.points) <= MAX_TEXTS) for point in life.points),
         tuple(_dots(dots, frame)),
         (*frame.labels(), *_names(life.points, frame)),
         _told(life),
@@ -118,7 +118,7 @@ def _path(points: Sequence[LifePoint], frame: _Frame, until: dt.datetime) -> str
 
 def _names(points: Sequence[LifePoint], frame: _Frame) -> Iterator[ChartMark]:
     """The decisions by name, above their points, where there is room for all of them."""
-    for point in points if len(points) <= MOST_NAMES else ():
+    for point in points if len(points) <= MAX_NAMES else ():
         if point.by.startswith("ADR ") and isinstance(point.value, Decimal):
             x, y = float(frame.x(point.date)), float(frame.y(point.value))
             anchor = "end" if x > WIDTH - _RIGHT - _LEFT else "start"

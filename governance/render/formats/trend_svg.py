@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport
 from governance.errors import UsageError
 
-MOST: Final = 100
+MAX_PANELS: Final = 100
 """Panels in one picture."""
 
 _WIDTH: Final = 10.0
@@ -55,7 +55,7 @@ def refuse_too_many(report: TrendReport) -> None:
         UsageError: there are too many series to draw.
     """
     count = len(report.series)
-    if count > MOST:
+    if count > MAX_PANELS:
         raise UsageError(f"a picture of {count} series cannot be read", "name some: budget trend BUDGET…")
 
 

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from governance.documents.adr.markdown import MOST_LINES
+from governance.documents.adr.markdown import MAX_LINES
 from tests.support.digests import decision_digest
 
 
@@ -123,6 +123,6 @@ def test_a_table_of_changes_always_counts() -> None:
 
 
 def test_of_what_is_too_large_to_be_parsed_everything_counts() -> None:
-    text = "# T\n\n## Status\n" + "a\n" * MOST_LINES
+    text = "# T\n\n## Status\n" + "a\n" * MAX_LINES
 
     assert decision_digest(text) == sha256(text)

@@ -1,10 +1,10 @@
 import pytest
 
 from governance.documents.adr.markdown import (
-    DEEPEST,
-    LONGEST,
-    MOST_CHARACTERS,
-    MOST_LINES,
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_LINES,
     BlockKind,
     Link,
     MarkdownDocument,
@@ -87,7 +87,7 @@ def test_a_comment_over_several_lines_keeps_the_count() -> None:
 
 
 def test_what_is_too_long_is_read_as_it_stands() -> None:
-    long = "*" * (LONGEST + 1)
+    long = "*" * (MAX_LENGTH + 1)
     document = read(f"{long} a\n b")
 
     assert document.lines(document.blocks[0]) == (
@@ -127,7 +127,7 @@ def test_a_cell_is_literal_where_it_is_typed_as_it_is_read(source: str, literal:
     assert document.literal(document.blocks[0].children[1].children[0]) == literal
 
 
-@pytest.mark.parametrize(("depth", "too_deep"), [(DEEPEST - 3, False), (DEEPEST, True), (500, True)])
+@pytest.mark.parametrize(("depth", "too_deep"), [(MAX_DEPTH - 3, False), (MAX_DEPTH, True), (500, True)])
 def test_nesting_that_the_parser_gives_up_on_is_noticed(depth: int, too_deep: bool) -> None:  # noqa: FBT001
     document = read(">" * depth + " a\n\n# T")
 
@@ -135,11 +135,11 @@ def test_nesting_that_the_parser_gives_up_on_is_noticed(depth: int, too_deep: bo
 
 
 def test_lists_that_are_nested_too_deeply_swallow_what_follows_but_not_unnoticed() -> None:
-    document = read("\n".join("  " * level + "- a" for level in range(DEEPEST)) + "\n\n# T")
+    document = read("\n".join("  " * level + "- a" for level in range(MAX_DEPTH)) + "\n\n# T")
 
     assert document.too_deep
 
 
-@pytest.mark.parametrize("text", ["\n" * MOST_LINES, "a" * MOST_CHARACTERS])
+@pytest.mark.parametrize("text", ["\n" * MAX_LINES, "a" * MAX_CHARACTERS])
 def test_what_is_too_large_is_not_parsed(text: str) -> None:
     assert read(text) == MarkdownDocument()

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from governance.documents.adr.markdown import MOST_LINES
+from governance.documents.adr.markdown import MAX_LINES
 from governance.documents.adr.paths import MAX_ADR_BYTES, may_decide_budgets
 from governance.documents.adr.reader import read_adr, why_unread
 from governance.domain.judgement.changes import DecisionLine
@@ -131,8 +131,8 @@ def test_a_control_character_does_not_hide_what_the_record_says() -> None:
         (b"# T \xff\n\n## B*udget* Changes\n", False),
         (b"# T\n" + b"x" * MAX_ADR_BYTES, False),
         (b"# T\nbudget changes" + b"x" * MAX_ADR_BYTES, True),
-        (b"# T\n" * (MOST_LINES + 1), False),
-        (b"## Budget Changes\n" * (MOST_LINES + 1), True),
+        (b"# T\n" * (MAX_LINES + 1), False),
+        (b"## Budget Changes\n" * (MAX_LINES + 1), True),
     ],
 )
 def test_what_cannot_be_parsed_is_judged_by_the_words_in_it(data: bytes, decides: bool) -> None:  # noqa: FBT001

@@ -1,6 +1,6 @@
 import pytest
 
-from governance.documents.adr.status_statement import LONGEST, is_edit, read_statement, takes_back
+from governance.documents.adr.status_statement import MAX_LENGTH, is_edit, read_statement, takes_back
 from governance.domain.judgement.records import AdrStatus
 
 
@@ -135,7 +135,7 @@ def test_a_plain_acceptance_reads_as_accepted(text: str) -> None:
         "\u0430ccepted",
         "ac\u200bcepted",
         "不接受",
-        "Accepted" + " by Alice" * LONGEST,
+        "Accepted" + " by Alice" * MAX_LENGTH,
         "Accepted - This has been approved and will be implemented.",
         "Accepted (reopened)",
         "Accepted; superseded",
@@ -250,7 +250,7 @@ def test_other_statuses_are_what_the_first_word_says(text: str, status: AdrStatu
         ("Revoked in May.", True),
         ("It was rejected later.", True),
         ("Not yet approved by everyone.", True),
-        ("x" * (LONGEST + 1), True),
+        ("x" * (MAX_LENGTH + 1), True),
     ],
 )
 def test_a_further_paragraph_can_take_an_acceptance_back(text: str, expected: bool) -> None:  # noqa: FBT001

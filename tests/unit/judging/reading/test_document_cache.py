@@ -44,7 +44,7 @@ def test_each_content_is_read_once(tree: FakeTree) -> None:
 def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document_cache, "_MOST", 2)
+    monkeypatch.setattr(document_cache, "_CAPACITY", 2)
     decision_index = DocumentCache()
     entries = tree.entries(["budgets/b.yaml", "budgets/c.yaml", "budgets/capability_budgets.yaml"])
     known = {path: entry for path, entry in entries.items() if path != "budgets/b.yaml"}

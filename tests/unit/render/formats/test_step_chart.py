@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
-from governance.render.formats.step_chart import HEIGHT, MOST_DOTS, MOST_NAMES, MOST_TEXTS, WIDTH, step_chart
+from governance.render.formats.step_chart import HEIGHT, MAX_DOTS, MAX_NAMES, MAX_TEXTS, WIDTH, step_chart
 
 LIMIT = LimitId("a", None, "max_latency_ms")
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -50,8 +50,8 @@ def test_measurements_are_dots_and_those_that_failed_stand_out() -> None:
     chart = step_chart(life(10, measured=measured), day(12))
     assert [(kind, path.count("M")) for kind, path in chart.dots] == [("dot", 10), ("dot no", 1)]
     assert chart.told == "Step chart of a.max_latency_ms: 10; 11 measurements"
-    many = tuple(MeasuredPoint(day(at), Decimal(at), "pass") for at in range(MOST_DOTS * 3 + 1))
-    assert step_chart(life(10, measured=many), day(1)).dots[0][1].count("M") <= MOST_DOTS
+    many = tuple(MeasuredPoint(day(at), Decimal(at), "pass") for at in range(MAX_DOTS * 3 + 1))
+    assert step_chart(life(10, measured=many), day(1)).dots[0][1].count("M") <= MAX_DOTS
 
 
 def test_decisions_are_named_where_there_is_room() -> None:
@@ -59,9 +59,9 @@ def test_decisions_are_named_where_there_is_room() -> None:
     assert [(name.text, name.anchor) for name in names] == [("ADR 0", "start"), ("ADR 1", "start")]
     late = step_chart(life(10, 12), day(10)).labels[-1]
     assert (late.text, late.anchor) == ("ADR 1", "end")
-    many = step_chart(life(*range(MOST_NAMES + 1)), day(1))
+    many = step_chart(life(*range(MAX_NAMES + 1)), day(1))
     assert not [label for label in many.labels if label.text.startswith("ADR")]
 
 
 def test_of_many_points_none_is_told_by_itself() -> None:
-    assert step_chart(life(*range(MOST_TEXTS + 1)), day(1)).points[0].text == ""
+    assert step_chart(life(*range(MAX_TEXTS + 1)), day(1)).points[0].text == ""
