@@ -66,11 +66,11 @@ def _offers(
     ctx: typer.Context, incomplete: str, find: "Callable[[CheckoutReading], Iterator[tuple[str, str]]]"
 ) -> Offers:
     with suppress(Exception):
-        from governance.cli.wiring import opened, start_in
+        from governance.cli.wiring import open_world, set_start_folder
         from governance.judging.reading.checkout import read_checkout
 
-        start_in(_folder(ctx.parent.params if ctx.parent else {}))
-        with opened(_folder(ctx.params)) as world:
+        set_start_folder(_folder(ctx.parent.params if ctx.parent else {}))
+        with open_world(_folder(ctx.params)) as world:
             found = find(read_checkout(world))
             return [(word, _plain(told)) for word, told in found if word.startswith(incomplete)]
     return []

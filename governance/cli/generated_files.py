@@ -103,7 +103,7 @@ class WrittenFiles:
         except UnicodeDecodeError:
             return None
 
-    def tell(self, report: "Written", form: PlainFormat, schema: str) -> None:
+    def write_or_report(self, report: "Written", form: PlainFormat, schema: str) -> None:
         """Write the file, or the files, that were asked for; what else there is to say goes to standard output."""
         from governance.render.commands.generated_files import as_json, as_notes, as_text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from governance.cli.editor import edited_text
-from governance.cli.wiring import folder_of, leave_interrupted
+from governance.cli.wiring import exit_interrupted, folder_of
 from governance.commands.init import files as init_files
 from governance.commands.init.budgets import first_budgets
 from governance.commands.init.candidates import PossibleApprover, of_codeowners, of_history, owners_text
@@ -195,7 +195,7 @@ class Questions:
             usual = "yes" if report.verdict is Verdict.PASS else "edit"
             answer = _one_of("Write these files? yes, no, or edit (the budgets)", ("yes", "no", "edit"), usual)
             if answer == "no":
-                leave_interrupted()
+                exit_interrupted()
             if answer == "yes":
                 return request if request.commit else replace(request, commit=self._commits())
             text = report.written.get(BUDGETS_PATH)
@@ -267,7 +267,7 @@ def _ask(question: str, usual: str) -> str:
     try:
         answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
     except EOFError:
-        leave_interrupted()
+        exit_interrupted()
         raise
     return answer or usual
 

@@ -15,7 +15,7 @@ from governance.cli.groups import COMMANDS, JUDGING, GroupedCommands, called
 from governance.cli.manner import taken_from
 from governance.cli.options import Directory
 from governance.cli.output import forget, open_outlet
-from governance.cli.wiring import invocation, print_held, start_in
+from governance.cli.wiring import invocation, print_held, set_start_folder
 from governance.errors import BudgetError, ExitCode
 
 # No plugin of pydantic's takes part in judging; looking for some would cost every start ten milliseconds.
@@ -51,7 +51,7 @@ def _common(
     ] = False,
 ) -> None:
     del traceback_wanted, version, quiet, verbose, color
-    start_in(directory)
+    set_start_folder(directory)
 
 
 _LISTING: Final = frozenset({"-h", "--help", "--version"})

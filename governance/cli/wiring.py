@@ -58,7 +58,7 @@ def invocation(manner: Manner) -> Iterator[None]:
         _INVOCATION.reset(entered)
 
 
-def start_in(folder: Path | None) -> None:
+def set_start_folder(folder: Path | None) -> None:
     """Remember the folder named before the command."""
     _INVOCATION.get().folder = folder
 
@@ -69,7 +69,7 @@ def folder_of(named: Path | None) -> Path:
 
 
 @contextmanager
-def opened(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]:
+def open_world(named: Path | None, *, quarantine: bool = False) -> Iterator["World"]:
     """The world around a folder: its repository, files, keys and the clock.
 
     Args:
@@ -152,7 +152,7 @@ def _print(text: str) -> None:
     sys.stdout.flush()
 
 
-def leave(verdict: "Verdict") -> None:
+def exit_with(verdict: "Verdict") -> None:
     """End with the exit status of a verdict."""
     from governance.domain.findings import Verdict
 
@@ -168,7 +168,7 @@ def _let_go(*, passes: bool) -> None:
     print_held()
 
 
-def leave_gate(verdict: "LimitVerdict") -> None:
+def exit_with_limits(verdict: "LimitVerdict") -> None:
     """End with the exit status of a verdict on measurements."""
     from governance.domain.measurement.verdicts import LimitVerdict
 
@@ -177,6 +177,6 @@ def leave_gate(verdict: "LimitVerdict") -> None:
     raise typer.Exit(codes.get(verdict, ExitCode.UNDECIDED))
 
 
-def leave_interrupted() -> None:
+def exit_interrupted() -> None:
     """End with the exit status of work that somebody broke off."""
     raise typer.Exit(ExitCode.INTERRUPTED)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from governance.cli.manner import Manner
-from governance.cli.wiring import emit, folder_of, invocation, print_held, start_in
+from governance.cli.wiring import emit, folder_of, invocation, print_held, set_start_folder
 from tests.support.repository import Sandbox
 
 COMMANDS = ["check --base main", "audit", "log rate_limiter.max_latency_ms", "show", "status", "lint", "--help"]
@@ -50,7 +50,7 @@ def test_where_standard_error_takes_nothing_the_status_has_to_do(governed: Sandb
 
 def test_a_call_inside_another_one_has_its_own_folder_and_manner(capsys: pytest.CaptureFixture[str]) -> None:
     with invocation(Manner(quiet=True)):
-        start_in(Path("outer"))
+        set_start_folder(Path("outer"))
         with invocation(Manner()):
             assert folder_of(Path("named")) == Path("named")
             emit("inner\n", None)

@@ -7,7 +7,7 @@ import typer
 from governance.cli.completions import complete_adrs
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, opened
+from governance.cli.wiring import folder_of, open_world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def adr(
     if names:
         found = adrs.read(item for name in names for item in documents(name, directory))
     else:
-        with opened(directory) as world:
+        with open_world(directory) as world:
             found = adrs.records_there(world)
     emit_plain(found, as_text, as_json, form, output)
 
@@ -51,5 +51,5 @@ def documents(name: str, directory: "Path | None") -> "list[Document]":
     folder = folder_of(directory)
     if not is_number(folder, name):
         return list(read_markdown(folder, name))
-    with opened(directory) as world:
+    with open_world(directory) as world:
         return numbered(world, int(name))

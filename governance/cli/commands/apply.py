@@ -1,7 +1,7 @@
 """`budget apply`."""
 
 from governance.cli.options import Adr, Commit, Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, open_world
 
 
 def apply(
@@ -15,6 +15,6 @@ def apply(
     from governance.commands.apply import apply as run
     from governance.render.commands.apply import as_json, as_text
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         result = run(world, adr, commit=commit)
     emit(as_json(result) if form is PlainFormat.JSON else as_text(result), output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
-from governance.cli.wiring import emit, folder_of, leave, leave_interrupted, opened, progress, style
+from governance.cli.wiring import emit, exit_interrupted, exit_with, folder_of, open_world, progress, style
 
 if TYPE_CHECKING:
     from governance.domain.reports.audit import AuditReport
@@ -50,7 +50,7 @@ def audit(
     from governance.render.formats.registry import render_audit
 
     earlier = _earlier(since, against, seal)
-    with opened(directory) as world, progress() as shown:
+    with open_world(directory) as world, progress() as shown:
         told = form is AuditFormat.HTML
         report = judge(world, AuditRequest(revision, since, earlier, progress=shown, story=told))
         report = _measured(world, report) if told else report
@@ -61,8 +61,8 @@ def audit(
 
         emit(write_seal(seal_of(report, earlier)), seal)
     if report.partial:
-        leave_interrupted()
-    leave(report.verdict)
+        exit_interrupted()
+    exit_with(report.verdict)
 
 
 def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Seal | None":

@@ -8,7 +8,7 @@ import typer
 from governance.cli.commands.audit import Revision, Since
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, leave, opened, progress
+from governance.cli.wiring import exit_with, folder_of, open_world, progress
 from governance.errors import UsageError
 
 PolicyFile = Annotated[
@@ -51,10 +51,10 @@ def backtest(
 
     named = policy or ""
     data = read_file(folder_of(directory), named)
-    with opened(directory) as world, progress() as shown:
+    with open_world(directory) as world, progress() as shown:
         report = compare(world, BacktestRequest(named, data, revision, since, shown))
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)
 
 
 def _of_budgets(
@@ -72,6 +72,6 @@ def _of_budgets(
         need_numbers(lambda: command("trends"))
 
     data = read_file(folder_of(directory), budgets)
-    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+    with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         report = budget_backtest(world, kept, budgets, data, need)
     emit_plain(report, as_text, as_json, form, output)

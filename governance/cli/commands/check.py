@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, exit_with, open_world, style
 
 if TYPE_CHECKING:
     from governance.commands.check import CheckRequest
@@ -66,7 +66,7 @@ def check(
     from governance.render.formats.registry import render_check
 
     asked = request(base, head, staged, message, each_commit)
-    with opened(directory) as world:
+    with open_world(directory) as world:
         report = judge(world, asked)
         if form is CheckFormat.MARKDOWN:
             from governance.cli.last_measured import last_measured
@@ -74,4 +74,4 @@ def check(
 
             report = with_background(world, report, partial(last_measured, world))
     emit(render_check(report, form.value, style(output)), output)
-    leave(report.verdict)
+    exit_with(report.verdict)

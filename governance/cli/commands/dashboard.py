@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
-from governance.cli.wiring import leave, opened
+from governance.cli.wiring import exit_with, open_world
 
 Environments = Annotated[
     list[str] | None,
@@ -35,7 +35,7 @@ def dashboard(
     from governance.render.commands.grafana import as_dashboard, parted, size_notes
 
     written = WrittenFiles(output, directory, check=check, split=split)
-    with opened(directory) as world:
+    with open_world(directory) as world:
         drawn = draw(world, environments or (), by_owner=split is not None)
         files = {
             f"budget-{owner_name(item.owner or '')}{f'_{item.part}' if item.part else ''}.json": as_dashboard(item)
@@ -45,5 +45,5 @@ def dashboard(
         text = None if drawn.dashboard is None else as_dashboard(drawn.dashboard)
         notes = () if text is None else size_notes(text)
         report = written.compared(world, Written(text, drawn.findings, files=files, notes=notes))
-    written.tell(report, form, DASHBOARD_SCHEMA)
-    leave(report.verdict)
+    written.write_or_report(report, form, DASHBOARD_SCHEMA)
+    exit_with(report.verdict)

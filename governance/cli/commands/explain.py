@@ -2,7 +2,7 @@
 
 from governance.cli.commands.check import Base, EachCommit, Head, Message, Staged, request
 from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, exit_with, open_world, style
 
 
 def explain(
@@ -20,10 +20,10 @@ def explain(
     from governance.render.formats.registry import render_check, render_explain
 
     asked = request(base, head, staged, message, each_commit)
-    with opened(directory) as world:
+    with open_world(directory) as world:
         report = judge(world, asked)
     if form is CheckFormat.TEXT:
         emit(render_explain(report, style(output)), output)
     else:
         emit(render_check(report, form.value, style(output)), output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
-from governance.cli.wiring import emit, folder_of, leave_gate, opened, progress, style
+from governance.cli.wiring import emit, exit_with_limits, folder_of, open_world, progress, style
 
 if TYPE_CHECKING:
     from governance.commands.gate import ResultsFile
@@ -90,11 +90,11 @@ def gate(
     if not results:
         raise UsageError("no results file is named", "budget gate RESULTS.json")
     files, others = contents(results, directory), contents(against or [], directory)
-    with opened(directory) as world:
+    with open_world(directory) as world:
         report = judge(world, files, environment, others)
     emit(render_gate(report, form.value, style(output)), output)
     if not report_only:
-        leave_gate(report.verdict)
+        exit_with_limits(report.verdict)
 
 
 def _self_test(
@@ -114,6 +114,6 @@ def _self_test(
         raise UsageError(f"--self-test has no format {form.value}", "use --format text or --format json")
     named = [f"--budget-env={environment}"] if environment else []
     suite = PytestSuite(folder_of(directory), [*named, *arguments])
-    with opened(directory) as world, progress() as shown:
+    with open_world(directory) as world, progress() as shown:
         report = self_test(world, suite, runs, environment, shown)
     emit(as_json(report) if form is CheckFormat.JSON else as_text(report, style(output)), output)

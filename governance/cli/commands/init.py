@@ -11,7 +11,7 @@ import typer
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.paths import setup_facts
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, leave, opened, style
+from governance.cli.wiring import exit_with, folder_of, open_world, style
 
 if TYPE_CHECKING:
     from governance.commands.init.request import InitRequest, NamedFile
@@ -159,7 +159,7 @@ def init(
     may_ask = form is PlainFormat.TEXT and not yes and request.scaffolds
     report = _scaffolded(request, directory, style(output) if may_ask else None)
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)
 
 
 def _scaffolded(request: "InitRequest", directory: Path | None, look: "Style | None") -> "InitReport":
@@ -167,7 +167,7 @@ def _scaffolded(request: "InitRequest", directory: Path | None, look: "Style | N
     from governance.adapters.system.hooks import HooksFolder
     from governance.commands.init.scaffold import init as run
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         around, hooks = setup_facts(directory), HooksFolder(folder_of(directory))
         if look is not None and sys.stdin.isatty() and sys.stdout.isatty():
             from governance.cli.init_questions import Questions

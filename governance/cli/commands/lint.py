@@ -8,7 +8,7 @@ import typer
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.paths import in_repository
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import leave, opened
+from governance.cli.wiring import exit_with, open_world
 
 Paths = Annotated[
     list[Path] | None,
@@ -23,7 +23,7 @@ def lint(
     from governance.commands.lint.lint import lint as run
     from governance.render.commands.lint import as_json, as_text
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         report = run(world, [in_repository(path, directory) for path in paths or ()])
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)

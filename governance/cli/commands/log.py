@@ -8,7 +8,7 @@ from governance.cli.commands.audit import Revision
 from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import leave, opened, progress
+from governance.cli.wiring import exit_with, open_world, progress
 
 Budget = Annotated[
     str,
@@ -31,7 +31,7 @@ def log(
     from governance.commands.log import log as tell
     from governance.render.commands.log import as_json, as_text
 
-    with opened(directory) as world, progress() as shown:
+    with open_world(directory) as world, progress() as shown:
         report = tell(world, budget, revision, shown)
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import Directory, Store
-from governance.cli.wiring import emit, folder_of, opened
+from governance.cli.wiring import emit, folder_of, open_world
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def measurements(
     from governance.commands.shared.checkout_policy import policy_of
 
     need_history()
-    with opened(directory) as world:
+    with open_world(directory) as world:
         repository = policy_of(world).repository
     with opened_store(store, repository) as kept:
         if way is TransferDirection.IMPORT:

@@ -4,7 +4,7 @@ import sys
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, leave, opened
+from governance.cli.wiring import exit_with, folder_of, open_world
 
 
 def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
@@ -18,7 +18,7 @@ def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, director
     from governance.render.commands.pre_receive import as_json, as_text
 
     updates = read_updates(b"" if sys.stdin.isatty() else sys.stdin.buffer.read())
-    with opened(directory, quarantine=True) as world:
+    with open_world(directory, quarantine=True) as world:
         report = judge(world, GitRefs(folder_of(directory)), updates)
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -9,7 +9,7 @@ import typer
 
 from governance.cli.completions import complete_changes
 from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store, readable
-from governance.cli.wiring import emit, folder_of, opened
+from governance.cli.wiring import emit, folder_of, open_world
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
@@ -84,7 +84,7 @@ def propose(
         raise UsageError(message, "budget propose --help")
     if from_worktree and title is None:
         raise UsageError("--from-worktree needs a title", "--title T")
-    with opened(directory) as world, _evidence(world, evidence, store) as found:
+    with open_world(directory) as world, _evidence(world, evidence, store) as found:
         request = ProposeRequest(
             tuple(wishes or ()),
             from_worktree,

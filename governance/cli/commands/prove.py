@@ -8,7 +8,7 @@ import typer
 from governance.cli.commands.audit import Revision
 from governance.cli.completions import complete_limits
 from governance.cli.options import Directory, Output
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, open_world
 
 
 class ProofFormat(StrEnum):
@@ -41,6 +41,6 @@ def prove(
     from governance.commands.proof.prove import prove as make
     from governance.render.commands.proof import as_file
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         proof = make(world, ProofRequest(limit, revision, in_toto=form is ProofFormat.IN_TOTO))
     emit(as_file(proof), output)

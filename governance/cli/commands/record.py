@@ -8,7 +8,7 @@ import typer
 from governance.cli.commands.gate import Environment, contents
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, leave_gate, opened, progress
+from governance.cli.wiring import exit_with_limits, folder_of, open_world, progress
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def record(
 
     need_history()
     files = _files(results or [], from_dir, directory)
-    with opened(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
+    with open_world(directory) as world, progress() as shown, opened_store(store, policy_of(world).repository) as kept:
         report = run(world, kept, files, RecordRequest(environment, commit, machine), shown)
     emit_plain(report, as_text, as_json, form, output)
     if report.unreadable(map(str, results or ())):
-        leave_gate(LimitVerdict.FAIL)
+        exit_with_limits(LimitVerdict.FAIL)
 
 
 def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":

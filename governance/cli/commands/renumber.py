@@ -1,7 +1,7 @@
 """`budget renumber`."""
 
 from governance.cli.options import Adr, Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, open_world
 
 
 def renumber(
@@ -14,6 +14,6 @@ def renumber(
     from governance.commands.renumber import renumber as run
     from governance.render.commands import renumber as told
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         result = run(world, adr)
     emit((told.as_json if form is PlainFormat.JSON else told.as_text)(result), output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import Comment, Commit, Directory, Output, SigningKey, Store
-from governance.cli.wiring import emit, leave, opened, progress, style
+from governance.cli.wiring import emit, exit_with, open_world, progress, style
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
@@ -48,7 +48,7 @@ def review(
         from governance.commands.review.sign import ReviewSignRequest, sign_review
         from governance.render.commands import review as drawn
 
-        with opened(directory) as world:
+        with open_world(directory) as world:
             signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
         emit(drawn.signed_json(signed) if form is ReviewFormat.JSON else drawn.signed(signed), output)
         return
@@ -59,13 +59,13 @@ def review(
     from governance.commands.shared.number_libraries import need_numbers
 
     with (
-        opened(directory) as world,
+        open_world(directory) as world,
         _recorded(store, policy_of(world).repository) as (kept, without),
         progress() as shown,
     ):
         report = run(world, ReviewRequest(kept, without, lambda: need_numbers(lambda: command("trends")), shown))
     emit(_rendered(report, form, output), output)
-    leave(report.verdict)
+    exit_with(report.verdict)
 
 
 def _rendered(report: "ReviewReport", form: ReviewFormat, output: Path | None) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
 from governance.cli.options import Directory, Format, PlainFormat
-from governance.cli.wiring import leave, opened, progress
+from governance.cli.wiring import exit_with, open_world, progress
 
 _RULE_FILE: Final = "budget.rules.yaml"
 
@@ -65,10 +65,10 @@ def rules(
         tuple(environments or ()), settings_of(settings or ()), kubernetes, tests, rule_file, split is not None,
         tuple(words),
     )  # fmt: skip
-    with opened(directory) as world, progress() as shown:
+    with open_world(directory) as world, progress() as shown:
         report = files.compared(world, run(world, request, shown), without_commit)
-    files.tell(report, form, RULES_SCHEMA)
-    leave(report.verdict)
+    files.write_or_report(report, form, RULES_SCHEMA)
+    exit_with(report.verdict)
 
 
 def _ending(*, tests: bool, rule_file: str, kubernetes: bool) -> Iterable[str]:

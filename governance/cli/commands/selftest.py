@@ -7,7 +7,7 @@ import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import leave, progress
+from governance.cli.wiring import exit_with, progress
 
 _WORKER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
 
@@ -41,4 +41,4 @@ def selftest(
     with progress() as shown:
         report = SelftestReport(taking_part, put_to_test(wanted, _WORKER, shown), quick)
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.completions import complete_budgets, complete_environments
 from governance.cli.options import Directory, Output, ShowFormat
-from governance.cli.wiring import emit, leave, opened, style
+from governance.cli.wiring import emit, exit_with, open_world, style
 
 Budgets = Annotated[
     list[str] | None,
@@ -40,8 +40,8 @@ def show(
     from governance.commands.show import show as run
     from governance.render.commands.show import as_badge, as_json, as_text
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         report = run(world, budgets or (), environment)
     renderers = {ShowFormat.JSON: as_json, ShowFormat.BADGE: as_badge}
     emit(renderers[form](report) if form in renderers else as_text(report, style(output)), output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -8,7 +8,7 @@ import typer
 
 from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Comment, Commit, Directory, Format, PlainFormat, SigningKey
-from governance.cli.wiring import emit, folder_of, opened
+from governance.cli.wiring import emit, folder_of, open_world
 
 if TYPE_CHECKING:
     from governance.domain.judgement.records import Choice
@@ -54,7 +54,7 @@ def sign(
     _refuse_mixed(adr, made, others=bool(person or key or reject or withdraw or comment or output))
     if output is not None and commit:
         raise _usage("--output and --commit exclude each other", "import the record where it is to be committed")
-    with opened(directory) as world:
+    with open_world(directory) as world:
         if made is not None:
             from governance.commands.signoff_import import import_record
 

@@ -1,7 +1,7 @@
 """`budget status`."""
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
-from governance.cli.wiring import emit, opened
+from governance.cli.wiring import emit, open_world
 
 
 def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
@@ -10,7 +10,7 @@ def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Di
     from governance.commands.status import status as run
     from governance.render.commands.status import as_json, as_text
 
-    with opened(directory) as world:
+    with open_world(directory) as world:
         result, overdue = run(world), over(world)
     emit(
         as_json(result, overdue) if form is PlainFormat.JSON else as_text(result, overdue),

@@ -7,7 +7,7 @@ import typer
 
 from governance.cli.options import Directory, Format, MeasuredIn, Output, PlainFormat, RecordedBudgets, Store
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import emit, folder_of, opened, style
+from governance.cli.wiring import emit, folder_of, open_world, style
 
 RunsFile = Annotated[
     Path | None,
@@ -55,7 +55,7 @@ def suggest(
     from governance.commands.suggest import suggest_from_store
 
     wanted = Wanted(tuple(budgets or ()), environment)
-    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+    with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         answer = suggest_from_store(world, kept, wanted, coverage, install)
     text = as_text(answer.suggestions, style(output), answer.present)
     emit(as_json(answer.suggestions) if form is PlainFormat.JSON else text, output)

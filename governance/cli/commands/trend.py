@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import Directory, MeasuredIn, Output, RecordedBudgets, Store, TrendFormat, readable
-from governance.cli.wiring import emit, folder_of, opened, style
+from governance.cli.wiring import emit, folder_of, open_world, style
 from governance.domain.measurement.marks import MarkKind
 from governance.errors import UsageError
 
@@ -95,7 +95,7 @@ def _of_store(
     from governance.commands.trend import TrendRequest, trend_of_store
 
     request = TrendRequest(Wanted(budgets, environment), _day(since))
-    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+    with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         return trend_of_store(world, kept, request, lambda: command("trends"))
 
 
@@ -107,7 +107,7 @@ def _mark(change: str, words: list[str], reason: str, store: str | None, directo
     if len(words) != 1 or words[0] not in set(MarkKind):
         raise UsageError("a mark says what the change is", f"budget trend --mark {change} known --reason TEXT")
     request = MarkRequest(change, MarkKind(words[0]), reason)
-    with opened(directory) as world, opened_store(store, policy_of(world).repository) as kept:
+    with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         path = mark(world, kept, request)
     emit(f"{path}: {change} is {words[0]}\n", None)
 

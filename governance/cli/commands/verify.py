@@ -7,7 +7,7 @@ import typer
 
 from governance.cli.options import Directory, Format, Output, PlainFormat
 from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, leave
+from governance.cli.wiring import exit_with, folder_of
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="What budget prove wrote.")]
 Head = Annotated[
@@ -46,4 +46,4 @@ def verify(
     known = None if signers is None else read_file(folder, str(signers))
     report = judge(SshKeys(), VerifyRequest(read_file(folder, file), head, known))
     emit_plain(report, as_text, as_json, form, output)
-    leave(report.verdict)
+    exit_with(report.verdict)

@@ -7,7 +7,7 @@ import typer
 
 from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Directory, Format, Output, PlainFormat, readable
-from governance.cli.wiring import emit, folder_of, opened
+from governance.cli.wiring import emit, folder_of, open_world
 
 if TYPE_CHECKING:
     from governance.commands.witness import Reviews
@@ -62,7 +62,7 @@ def witness(
 
         way = "--reviews FILE --pull FILE, or --person P --adr N --at COMMIT --evidence TEXT"
         raise UsageError("what was seen is not told in one of the two ways", f"budget witness {way}")
-    with opened(directory) as world:
+    with open_world(directory) as world:
         result = run(world, seen, key)
     emit(attested_json(result) if form is PlainFormat.JSON else attested(result), output)
 

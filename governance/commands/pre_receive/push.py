@@ -118,7 +118,7 @@ class _Push:
         bases = self._history.merge_bases(default, new)
         if not all(map(self._policies.ever_governed, bases)):
             return _refused(update, refusals.second_adoption(self._default_name))
-        found = (finding for base in bases for finding in self._pushed_steps.from_outside(base, new))
+        found = (finding for base in bases for finding in self._pushed_steps.branch_findings(base, new))
         return self._judged(update, new, landed, tuple(dict.fromkeys(found)))
 
     @property

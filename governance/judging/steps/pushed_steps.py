@@ -100,7 +100,7 @@ class PushedSteps:
         latest = self._world.clock.now() + AHEAD
         return (early(step.oid, f"{step.committed:%Y-%m-%d}") for step in steps if step.committed > latest)
 
-    def from_outside(self, base: str, tip: str) -> tuple[Finding, ...]:
+    def branch_findings(self, base: str, tip: str) -> tuple[Finding, ...]:
         """What is wrong with a branch as a whole, judged from a commit that is trusted, as check judges it now."""
         report = self._comparison.report(ComparedRevisions(base, tip), each_commit=False)
         return tuple(finding for finding in report.findings if finding.code != "BG109")  # its steps are judged anyway
