@@ -113,9 +113,9 @@ class WrittenFiles:
             report = _with_left_over(report, self._output)
             for name, text in report.files.items():
                 emit(text, self._output / name)
-        elif report.text is not None and writes and (self._output is not None or form is PlainFormat.TEXT):
+        elif report.text is not None and writes and (self._output is not None or form == "text"):
             emit(report.text, self._output)
-        if form is PlainFormat.JSON:
+        if form == "json":
             emit(as_json(report, schema), None)
         elif not writes:
             emit(as_text(report, style(None)), None)

@@ -1,12 +1,12 @@
 """Options that commands share, worded once."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from governance.cli.completions import complete_adrs, complete_budgets
+from governance.render.formats.registry import AuditFormat, CheckFormat
 
 Directory = Annotated[
     Path | None,
@@ -38,55 +38,9 @@ Output = Annotated[
 ]
 
 
-class CheckFormat(StrEnum):
-    """How `check` and `explain` report."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
-    GITLAB = "gitlab"
-    MARKDOWN = "markdown"
-
-
-class AuditFormat(StrEnum):
-    """How `audit` reports."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
-    GITLAB = "gitlab"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    HTML = "html"
-
-
-class TrendFormat(StrEnum):
-    """How `trend` reports."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-    SVG = "svg"
-
-
-class ShowFormat(StrEnum):
-    """How `show` reports."""
-
-    TEXT = "text"
-    JSON = "json"
-    BADGE = "badge"
-
-
-class PlainFormat(StrEnum):
-    """How the other commands report."""
-
-    TEXT = "text"
-    JSON = "json"
-
+TrendFormat = Literal["text", "json", "html", "svg"]
+ShowFormat = Literal["text", "json", "badge"]
+PlainFormat = Literal["text", "json"]
 
 FormatOfCheck = Annotated[CheckFormat, typer.Option("--format", help="How to report.")]
 FormatOfAudit = Annotated[AuditFormat, typer.Option("--format", help="How to report.")]

@@ -21,4 +21,4 @@ def emit_plain(
     output: Path | None,
 ) -> None:
     """Print a report in one of the two forms, or write it to the file the user named."""
-    emit(as_json(report) if form is PlainFormat.JSON else as_text(report, style(output)), output)
+    emit(as_json(report) if form == "json" else as_text(report, style(output)), output)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_adrs
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import folder_of, open_world
 
@@ -25,9 +25,7 @@ Names = Annotated[
 ]
 
 
-def adr(
-    names: Names = None, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None
-) -> None:
+def adr(names: Names = None, form: Format = "text", output: Output = None, directory: Directory = None) -> None:
     """Show what is read from ADRs: number, title, status, date, deciders, links, changes.
 
     Files and folders may lie anywhere; only numbers need a repository.

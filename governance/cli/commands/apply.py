@@ -1,13 +1,13 @@
 """`budget apply`."""
 
-from governance.cli.options import Adr, Commit, Directory, Format, Output, PlainFormat
+from governance.cli.options import Adr, Commit, Directory, Format, Output
 from governance.cli.wiring import emit, open_world
 
 
 def apply(
     adr: Adr,
     commit: Commit = False,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -17,4 +17,4 @@ def apply(
 
     with open_world(directory) as world:
         result = run(world, adr, commit=commit)
-    emit(as_json(result) if form is PlainFormat.JSON else as_text(result), output)
+    emit(as_json(result) if form == "json" else as_text(result), output)

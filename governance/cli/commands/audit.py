@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import AuditFormat, Directory, FormatOfAudit, Output
+from governance.cli.options import Directory, FormatOfAudit, Output
 from governance.cli.wiring import emit, exit_interrupted, exit_with, folder_of, open_world, progress, style
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def audit(
     since: Since = None,
     against: Against = None,
     seal: SealTo = None,
-    form: FormatOfAudit = AuditFormat.TEXT,
+    form: FormatOfAudit = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -51,10 +51,10 @@ def audit(
 
     earlier = _earlier(since, against, seal)
     with open_world(directory) as world, progress() as shown:
-        told = form is AuditFormat.HTML
+        told = form == "html"
         report = judge(world, AuditRequest(revision, since, earlier, progress=shown, story=told))
         report = _measured(world, report) if told else report
-    emit(render_audit(report, form.value, style(output)), output)
+    emit(render_audit(report, form, style(output)), output)
     if seal is not None and report.is_whole:
         from governance.commands.shared.seal import seal_of
         from governance.documents.seal_json import write_seal

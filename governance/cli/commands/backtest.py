@@ -32,7 +32,7 @@ def backtest(
     revision: Revision = None,
     since: Since = None,
     store: Store = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
+from governance.cli.options import Directory, FormatOfCheck, Output
 from governance.cli.wiring import emit, exit_with, open_world, style
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def check(
     staged: Staged = False,
     message: Message = None,
     each_commit: EachCommit = False,
-    form: FormatOfCheck = CheckFormat.TEXT,
+    form: FormatOfCheck = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -68,10 +68,10 @@ def check(
     asked = request(base, head, staged, message, each_commit)
     with open_world(directory) as world:
         report = judge(world, asked)
-        if form is CheckFormat.MARKDOWN:
+        if form == "markdown":
             from governance.cli.last_measured import last_measured
             from governance.commands.check_background import with_background
 
             report = with_background(world, report, partial(last_measured, world))
-    emit(render_check(report, form.value, style(output)), output)
+    emit(render_check(report, form, style(output)), output)
     exit_with(report.verdict)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
-from governance.cli.options import Directory, Format, PlainFormat
+from governance.cli.options import Directory, Format
 from governance.cli.wiring import exit_with, open_world
 
 Environments = Annotated[
@@ -24,7 +24,7 @@ def dashboard(
     output: WrittenOutput = None,
     check: Check = False,
     split: Split = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     directory: Directory = None,
 ) -> None:
     """Write a Grafana dashboard: what is measured of each capability, against its budgets."""

@@ -1,14 +1,14 @@
 """`budget digest`."""
 
 from governance.cli.commands.adr import documents
-from governance.cli.options import Adr, Directory, Format, Output, PlainFormat
+from governance.cli.options import Adr, Directory, Format, Output
 from governance.cli.wiring import emit
 
 
-def digest(adr: Adr, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+def digest(adr: Adr, form: Format = "text", output: Output = None, directory: Directory = None) -> None:
     """Print the decision digest of an ADR: what sign-offs are given for."""
     from governance.commands.adr import digest_of
     from governance.render.commands.single_value import single
 
     found = digest_of(documents(adr, directory))
-    emit(single("digest", "digest", found) if form is PlainFormat.JSON else f"{found}\n", output)
+    emit(single("digest", "digest", found) if form == "json" else f"{found}\n", output)

@@ -1,7 +1,7 @@
 """`budget explain`."""
 
 from governance.cli.commands.check import Base, EachCommit, Head, Message, Staged, request
-from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
+from governance.cli.options import Directory, FormatOfCheck, Output
 from governance.cli.wiring import emit, exit_with, open_world, style
 
 
@@ -11,7 +11,7 @@ def explain(
     staged: Staged = False,
     message: Message = None,
     each_commit: EachCommit = False,
-    form: FormatOfCheck = CheckFormat.TEXT,
+    form: FormatOfCheck = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -22,8 +22,8 @@ def explain(
     asked = request(base, head, staged, message, each_commit)
     with open_world(directory) as world:
         report = judge(world, asked)
-    if form is CheckFormat.TEXT:
+    if form == "text":
         emit(render_explain(report, style(output)), output)
     else:
-        emit(render_check(report, form.value, style(output)), output)
+        emit(render_check(report, form, style(output)), output)
     exit_with(report.verdict)

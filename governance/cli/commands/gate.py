@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from governance.cli.options import CheckFormat, Directory, FormatOfCheck, Output
+from governance.cli.options import Directory, FormatOfCheck, Output
 from governance.cli.wiring import emit, exit_with_limits, folder_of, open_world, progress, style
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]"
 def gate(
     results: Files = None,
     environment: Environment = None,
-    form: FormatOfCheck = CheckFormat.TEXT,
+    form: FormatOfCheck = "text",
     output: Output = None,
     report_only: ReportOnly = False,
     against: Against = None,
@@ -92,7 +92,7 @@ def gate(
     files, others = contents(results, directory), contents(against or [], directory)
     with open_world(directory) as world:
         report = judge(world, files, environment, others)
-    emit(render_gate(report, form.value, style(output)), output)
+    emit(render_gate(report, form, style(output)), output)
     if not report_only:
         exit_with_limits(report.verdict)
 
@@ -101,7 +101,7 @@ def _self_test(
     arguments: list[str],
     runs: int,
     environment: str | None,
-    form: CheckFormat,
+    form: FormatOfCheck,
     output: Path | None,
     directory: Path | None,
 ) -> None:
@@ -110,10 +110,10 @@ def _self_test(
     from governance.errors import UsageError
     from governance.render.commands.gate_self_test import as_json, as_text
 
-    if form not in {CheckFormat.TEXT, CheckFormat.JSON}:
-        raise UsageError(f"--self-test has no format {form.value}", "use --format text or --format json")
+    if form not in {"text", "json"}:
+        raise UsageError(f"--self-test has no format {form}", "use --format text or --format json")
     named = [f"--budget-env={environment}"] if environment else []
     suite = PytestSuite(folder_of(directory), [*named, *arguments])
     with open_world(directory) as world, progress() as shown:
         report = self_test(world, suite, runs, environment, shown)
-    emit(as_json(report) if form is CheckFormat.JSON else as_text(report, style(output)), output)
+    emit(as_json(report) if form == "json" else as_text(report, style(output)), output)

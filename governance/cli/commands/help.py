@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.completions import complete_topics
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.wiring import emit, style
 
 Topic = Annotated[
@@ -21,7 +21,7 @@ Topic = Annotated[
 
 def help(  # noqa: A001 (a command's function has its name)
     topic: Topic = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -44,7 +44,7 @@ def help(  # noqa: A001 (a command's function has its name)
     from governance.render.commands.help import as_json, as_text
 
     rule, text = FINDING_CODES[code], page(code)
-    emit(as_json(rule, text) if form is PlainFormat.JSON else as_text(text, style(output)), output)
+    emit(as_json(rule, text) if form == "json" else as_text(text, style(output)), output)
 
 
 def _command_help(command: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.paths import setup_facts
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, folder_of, open_world, style
@@ -128,7 +128,7 @@ def init(
     commit: Commit = False,
     yes: Yes = False,
     dry_run: DryRun = False,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -156,7 +156,7 @@ def init(
         tuple(file for path in sources or () for file in _all(path, directory)),
         commit=commit,
     )
-    may_ask = form is PlainFormat.TEXT and not yes and request.scaffolds
+    may_ask = form == "text" and not yes and request.scaffolds
     report = _scaffolded(request, directory, style(output) if may_ask else None)
     emit_plain(report, as_text, as_json, form, output)
     exit_with(report.verdict)

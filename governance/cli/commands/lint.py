@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.paths import in_repository
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, open_world
@@ -16,9 +16,7 @@ Paths = Annotated[
 ]
 
 
-def lint(
-    paths: Paths = None, form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None
-) -> None:
+def lint(paths: Paths = None, form: Format = "text", output: Output = None, directory: Directory = None) -> None:
     """Read everything governed in the checkout, and report what cannot be read or could not be approved."""
     from governance.commands.lint.lint import lint as run
     from governance.render.commands.lint import as_json, as_text

@@ -6,7 +6,7 @@ import typer
 
 from governance.cli.commands.audit import Revision
 from governance.cli.completions import complete_budgets
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, open_world, progress
 
@@ -23,7 +23,7 @@ Budget = Annotated[
 def log(
     budget: Budget,
     revision: Revision = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:

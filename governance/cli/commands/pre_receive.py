@@ -2,12 +2,12 @@
 
 import sys
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, folder_of, open_world
 
 
-def pre_receive(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+def pre_receive(form: Format = "text", output: Output = None, directory: Directory = None) -> None:
     """Judge a push before the repository takes it; git's pre-receive hook runs this.
 
     Reads lines `old new ref` from standard input, as git gives them to that hook.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_changes
-from governance.cli.options import Commit, Directory, Format, Output, PlainFormat, Store, readable
+from governance.cli.options import Commit, Directory, Format, Output, Store, readable
 from governance.cli.wiring import emit, folder_of, open_world
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def propose(
     dry_run: DryRun = False,
     edit: Edit = False,
     commit: Commit = False,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -98,7 +98,7 @@ def propose(
             found,
         )
         result = run(world, request, partial(_edited, directory) if edit else None)
-    told = as_json if form is PlainFormat.JSON else as_text
+    told = as_json if form == "json" else as_text
     emit(told(result, dry_run=dry_run), output)
 
 

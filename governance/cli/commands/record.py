@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.commands.gate import Environment, contents
-from governance.cli.options import Directory, Format, Output, PlainFormat, Store
+from governance.cli.options import Directory, Format, Output, Store
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with_limits, folder_of, open_world, progress
 from governance.errors import UsageError
@@ -41,7 +41,7 @@ def record(
     machine: Machine = None,
     from_dir: Folder = None,
     store: Store = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:

@@ -1,12 +1,12 @@
 """`budget renumber`."""
 
-from governance.cli.options import Adr, Directory, Format, Output, PlainFormat
+from governance.cli.options import Adr, Directory, Format, Output
 from governance.cli.wiring import emit, open_world
 
 
 def renumber(
     adr: Adr,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -16,4 +16,4 @@ def renumber(
 
     with open_world(directory) as world:
         result = run(world, adr)
-    emit((told.as_json if form is PlainFormat.JSON else told.as_text)(result), output)
+    emit((told.as_json if form == "json" else told.as_text)(result), output)

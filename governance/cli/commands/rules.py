@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from governance.cli.generated_files import Check, Split, WrittenFiles, WrittenOutput
-from governance.cli.options import Directory, Format, PlainFormat
+from governance.cli.options import Directory, Format
 from governance.cli.wiring import exit_with, open_world, progress
 
 _RULE_FILE: Final = "budget.rules.yaml"
@@ -46,7 +46,7 @@ def rules(
     rule_file: RuleFile = _RULE_FILE,
     kubernetes: Kubernetes = False,
     split: Split = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     directory: Directory = None,
 ) -> None:
     """Write the Prometheus alert rules for the budgets of the checkout, or their tests."""

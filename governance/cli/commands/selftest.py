@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, progress
 
@@ -21,7 +21,7 @@ Quick = Annotated[bool, typer.Option("--quick", help="Run one scenario of each g
 def selftest(
     guarantees: Guarantees = None,
     quick: Quick = False,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:

@@ -32,7 +32,7 @@ Environment = Annotated[
 def show(
     budgets: Budgets = None,
     environment: Environment = None,
-    form: Annotated[ShowFormat, typer.Option("--format", help="How to report.")] = ShowFormat.TEXT,
+    form: Annotated[ShowFormat, typer.Option("--format", help="How to report.")] = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -42,6 +42,6 @@ def show(
 
     with open_world(directory) as world:
         report = run(world, budgets or (), environment)
-    renderers = {ShowFormat.JSON: as_json, ShowFormat.BADGE: as_badge}
+    renderers = {"json": as_json, "badge": as_badge}
     emit(renderers[form](report) if form in renderers else as_text(report, style(output)), output)
     exit_with(report.verdict)

@@ -41,7 +41,7 @@ def sign(
         typer.Option("--import", metavar="FILE|-", help="Put a record made elsewhere in its place; - reads it."),
     ] = None,
     commit: Commit = False,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Annotated[
         str | None, typer.Option("--output", metavar="FILE|-", help="Write the record to FILE, or print it, instead.")
     ] = None,
@@ -86,7 +86,7 @@ def _tell(result: "Signed", form: PlainFormat, output: str | None) -> None:
     """Report, and hand the record over where that was asked for; the report makes way for a record that is printed."""
     from governance.render.commands.sign import as_json, as_text
 
-    report = as_json(result) if form is PlainFormat.JSON else as_text(result, output)
+    report = as_json(result) if form == "json" else as_text(result, output)
     if output == "-":
         sys.stderr.write(report)
         if result.data is not None:

@@ -1,10 +1,10 @@
 """`budget status`."""
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.wiring import emit, open_world
 
 
-def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Directory = None) -> None:
+def status(form: Format = "text", output: Output = None, directory: Directory = None) -> None:
     """List open decisions, and who must act: to finish, to sign, to apply."""
     from governance.commands.status import over
     from governance.commands.status import status as run
@@ -13,6 +13,6 @@ def status(form: Format = PlainFormat.TEXT, output: Output = None, directory: Di
     with open_world(directory) as world:
         result, overdue = run(world), over(world)
     emit(
-        as_json(result, overdue) if form is PlainFormat.JSON else as_text(result, overdue),
+        as_json(result, overdue) if form == "json" else as_text(result, overdue),
         output,
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, MeasuredIn, Output, PlainFormat, RecordedBudgets, Store
+from governance.cli.options import Directory, Format, MeasuredIn, Output, RecordedBudgets, Store
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import emit, folder_of, open_world, style
 
@@ -29,7 +29,7 @@ def suggest(
     runs: RunsFile = None,
     coverage: Coverage = 0.95,
     store: Store = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -58,4 +58,4 @@ def suggest(
     with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
         answer = suggest_from_store(world, kept, wanted, coverage, install)
     text = as_text(answer.suggestions, style(output), answer.present)
-    emit(as_json(answer.suggestions) if form is PlainFormat.JSON else text, output)
+    emit(as_json(answer.suggestions) if form == "json" else text, output)

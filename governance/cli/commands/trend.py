@@ -46,7 +46,7 @@ def trend(
     change: Change = None,
     reason: Reason = "",
     store: Store = None,
-    form: Annotated[TrendFormat, typer.Option("--format", help="How to report.")] = TrendFormat.TEXT,
+    form: Annotated[TrendFormat, typer.Option("--format", help="How to report.")] = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -65,14 +65,14 @@ def trend(
 
 
 def _rendered(report: "TrendReport", form: TrendFormat, output: Path | None) -> str:
-    if form in {TrendFormat.SVG, TrendFormat.HTML}:
+    if form in {"svg", "html"}:
         from governance.render.commands import trend_html
         from governance.render.formats import trend_svg
 
-        return trend_svg.trend(report) if form is TrendFormat.SVG else trend_html.trend(report)
+        return trend_svg.trend(report) if form == "svg" else trend_html.trend(report)
     from governance.render.commands.trend import as_json, as_text
 
-    return as_json(report) if form is TrendFormat.JSON else as_text(report, style(output))
+    return as_json(report) if form == "json" else as_text(report, style(output))
 
 
 def _of_file(series: Path, directory: Path | None) -> "TrendReport":

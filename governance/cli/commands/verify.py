@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from governance.cli.options import Directory, Format, Output, PlainFormat
+from governance.cli.options import Directory, Format, Output
 from governance.cli.plain_reports import emit_plain
 from governance.cli.wiring import exit_with, folder_of
 
@@ -31,7 +31,7 @@ def verify(
     file: File,
     head: Head = None,
     signers: Signers = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.completions import complete_adrs, complete_people
-from governance.cli.options import Directory, Format, Output, PlainFormat, readable
+from governance.cli.options import Directory, Format, Output, readable
 from governance.cli.wiring import emit, folder_of, open_world
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def witness(
     key: Annotated[
         str | None, typer.Option("--key", metavar="FILE", help="The witness's SSH key, if it is not found by itself.")
     ] = None,
-    form: Format = PlainFormat.TEXT,
+    form: Format = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -64,7 +64,7 @@ def witness(
         raise UsageError("what was seen is not told in one of the two ways", f"budget witness {way}")
     with open_world(directory) as world:
         result = run(world, seen, key)
-    emit(attested_json(result) if form is PlainFormat.JSON else attested(result), output)
+    emit(attested_json(result) if form == "json" else attested(result), output)
 
 
 def _answers(folder: Path, reviews: Path, pull: Path) -> "Reviews":

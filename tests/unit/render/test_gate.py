@@ -8,7 +8,7 @@ from governance.domain.codes import FINDING_CODES
 from governance.domain.measurement.noise import Noise
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.errors import UsageError
-from governance.render.formats.registry import GATE_FORMATS, render_gate
+from governance.render.formats.registry import CHECK_FORMATS, render_gate
 from governance.render.layout.style import Style
 from governance.render.wording import gate_words
 from tests.unit.render.formats.test_sarif import run_of
@@ -24,7 +24,7 @@ def _name(name: str, form: str) -> str:
 
 
 def _shown() -> list[tuple[str, str]]:
-    return [(name, form) for name in GATES for form in GATE_FORMATS if form != "sarif" or name in _SARIF]
+    return [(name, form) for name in GATES for form in CHECK_FORMATS if form != "sarif" or name in _SARIF]
 
 
 @pytest.mark.parametrize(("name", "form"), _shown())
@@ -111,10 +111,10 @@ def test_a_noisy_machine_is_told_as_such() -> None:
 def test_an_unknown_format_names_those_there_are() -> None:
     with pytest.raises(UsageError) as fault:
         render_gate(GATES["pass"], "yaml", Style())
-    assert fault.value.fix == f"use one of: {', '.join(GATE_FORMATS)}"
+    assert fault.value.fix == f"use one of: {', '.join(CHECK_FORMATS)}"
 
 
-@pytest.mark.parametrize("form", GATE_FORMATS)
+@pytest.mark.parametrize("form", CHECK_FORMATS)
 def test_what_could_not_be_decided_looks_unlike_a_failure(form: str) -> None:
     undecided, failure = (render_gate(GATES[name], form, Style()) for name in ("undecided", "unmeasured"))
     marks = ("INCONCLUSIVE", "inconclusive", "could not decide", "<error")

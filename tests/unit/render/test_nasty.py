@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS, GATE_FORMATS, render_check, render_gate
+from governance.render.formats.registry import AUDIT_FORMATS, CHECK_FORMATS, render_check, render_gate
 from governance.render.layout.style import Style
 from tests.unit.render import outputs
 from tests.unit.render.nasty import HARMLESS, NASTY, audit_full_of, full_of, gate_full_of
@@ -15,7 +15,7 @@ _NAMES = [ascii(text)[1:-1] for text in NASTY]
 _FORMATS = [
     *((full_of, form) for form in CHECK_FORMATS),
     *((audit_full_of, form) for form in AUDIT_FORMATS),
-    *((gate_full_of, form) for form in GATE_FORMATS),
+    *((gate_full_of, form) for form in CHECK_FORMATS),
 ]
 every_nasty_text = pytest.mark.parametrize("text", NASTY, ids=_NAMES)
 each = pytest.mark.parametrize("make", [full_of, audit_full_of, gate_full_of])
