@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,11 +23,8 @@ WrittenOutput = Annotated[
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail where FILE says something else.")]
 
 
-class SplitBy(StrEnum):
-    """By what several files are written instead of one."""
-
-    OWNER = "owner"
-
+SplitBy = Literal["owner"]
+"""By what several files are written instead of one."""
 
 Split = Annotated[
     SplitBy | None,

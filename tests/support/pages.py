@@ -25,6 +25,8 @@ def helped(*command: str) -> str:
     """What `--help` prints at the usual width."""
     with tempfile.TemporaryDirectory() as folder:
         done = run(*command, "--help", folder=Path(folder), env={"PATH": os.environ["PATH"], "COLUMNS": "80"})
+    if done.status:
+        raise ValueError(f"budget {' '.join(command)} --help ended with status {done.status}: {done.err}")
     # Before 0.29, Typer puts dots after an argument that may be repeated.
     text = done.out.strip("\n").replace("]...\n", "]\n").replace("]... ", "] ")
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())

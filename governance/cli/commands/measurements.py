@@ -1,8 +1,7 @@
 """`budget measurements`."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,19 +13,8 @@ if TYPE_CHECKING:
     from governance.domain.measurement.recorded import Recorded
 
 
-class TransferDirection(StrEnum):
-    """Out of the store, or into it."""
-
-    EXPORT = "export"
-    IMPORT = "import"
-
-
-class FileFormat(StrEnum):
-    """What measurements travel in."""
-
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-
+TransferDirection = Literal["export", "import"]
+FileFormat = Literal["jsonl", "parquet"]
 
 Direction = Annotated[TransferDirection, typer.Argument(metavar="export|import", help="Out of the store, or into it.")]
 Files = Annotated[
@@ -41,7 +29,7 @@ Target = Annotated[
 def measurements(
     way: Direction,
     files: Files = None,
-    form: Form = FileFormat.JSONL,
+    form: Form = "jsonl",
     output: Target = None,
     store: Store = None,
     directory: Directory = None,
@@ -54,12 +42,12 @@ def measurements(
     with open_world(directory) as world:
         repository = policy_of(world).repository
     with opened_store(store, repository) as kept:
-        if way is TransferDirection.IMPORT:
+        if way == "import":
             found = [item for file in _named(files) for item in _read(folder_of(directory) / file, form)]
             new = kept.add(found)
             emit(f"{len(found)} measurements, {new} of them new\n", None)
             return
-        if form is FileFormat.PARQUET:
+        if form == "parquet":
             from governance.adapters.history.parquet import write_parquet
 
             if output is None:
@@ -78,7 +66,7 @@ def _named(files: list[Path] | None) -> list[Path]:
 
 
 def _read(place: Path, form: FileFormat) -> "list[Recorded]":
-    if form is FileFormat.PARQUET:
+    if form == "parquet":
         from governance.adapters.history.parquet import read_parquet
 
         return read_parquet(place)

@@ -1,7 +1,6 @@
 """`budget prove`."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,13 +9,7 @@ from governance.cli.completions import complete_limits
 from governance.cli.options import Directory, Output
 from governance.cli.wiring import emit, open_world
 
-
-class ProofFormat(StrEnum):
-    """How a proof is written."""
-
-    JSON = "json"
-    IN_TOTO = "in-toto"
-
+ProofFormat = Literal["json", "in-toto"]
 
 Limit = Annotated[
     str,
@@ -29,7 +22,7 @@ Limit = Annotated[
 def prove(
     limit: Limit,
     revision: Revision = None,
-    form: Annotated[ProofFormat, typer.Option("--format", help="How to write it.")] = ProofFormat.JSON,
+    form: Annotated[ProofFormat, typer.Option("--format", help="How to write it.")] = "json",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -42,5 +35,5 @@ def prove(
     from governance.render.commands.proof import as_file
 
     with open_world(directory) as world:
-        proof = make(world, ProofRequest(limit, revision, in_toto=form is ProofFormat.IN_TOTO))
+        proof = make(world, ProofRequest(limit, revision, in_toto=form == "in-toto"))
     emit(as_file(proof), output)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,13 +15,7 @@ if TYPE_CHECKING:
     from governance.domain.reports.review import ReviewReport
 
 
-class ReviewFormat(StrEnum):
-    """How `review` reports."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
+ReviewFormat = Literal["text", "json", "markdown", "html"]
 
 
 def review(
@@ -38,7 +31,7 @@ def review(
     comment: Comment = None,
     commit: Commit = False,
     store: Store = None,
-    form: Annotated[ReviewFormat, typer.Option("--format", help="How to report.")] = ReviewFormat.TEXT,
+    form: Annotated[ReviewFormat, typer.Option("--format", help="How to report.")] = "text",
     output: Output = None,
     directory: Directory = None,
 ) -> None:
@@ -50,7 +43,7 @@ def review(
 
         with open_world(directory) as world:
             signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
-        emit(drawn.signed_json(signed) if form is ReviewFormat.JSON else drawn.signed(signed), output)
+        emit(drawn.signed_json(signed) if form == "json" else drawn.signed(signed), output)
         return
     from governance.adapters.system.installation import command
     from governance.commands.review.review import ReviewRequest
@@ -71,13 +64,13 @@ def review(
 def _rendered(report: "ReviewReport", form: ReviewFormat, output: Path | None) -> str:
     from governance.render.commands import review as drawn
 
-    if form is ReviewFormat.TEXT:
+    if form == "text":
         return drawn.as_text(report, style(output))
-    if form is ReviewFormat.HTML:
+    if form == "html":
         from governance.render.commands.review_html import review
 
         return review(report)
-    return drawn.as_json(report) if form is ReviewFormat.JSON else drawn.as_markdown(report)
+    return drawn.as_json(report) if form == "json" else drawn.as_markdown(report)
 
 
 def _refuse_mixed(*, sign: bool, budgets: bool) -> None:

@@ -60,7 +60,7 @@ def rules(
     for option, values in {"--env": environments, "--set": settings}.items():
         words += [word for value in values or () for word in (option, value)]
     words += _ending(tests=tests, rule_file=rule_file, kubernetes=kubernetes)
-    words += (["--split", split.value] if split else []) + (["--output", files.name] if files.name else [])
+    words += (["--split", split] if split else []) + (["--output", files.name] if files.name else [])
     request = RulesRequest(
         tuple(environments or ()), settings_of(settings or ()), kubernetes, tests, rule_file, split is not None,
         tuple(words),
