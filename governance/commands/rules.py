@@ -19,7 +19,7 @@ from governance.domain.production.boundaries import off_boundaries
 from governance.domain.production.owner_names import owner_name
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import unused
-from governance.domain.production.watched_limits import Watch, watches
+from governance.domain.production.watched_limits import WatchedCapability, watches
 from governance.domain.reports.generated_files import Written
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.history.limit_origins import origins
@@ -120,7 +120,9 @@ def _refuse_sources(runtime: Runtime, budgets: BudgetSet) -> None:
         raise UsageError(*refused)
 
 
-def _watched(world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress) -> list[Watch]:
+def _watched(
+    world: World, checkout: CheckoutReading, request: RulesRequest, progress: Progress
+) -> list[WatchedCapability]:
     budgets, codeowners = checkout.side.budgets, checkout.side.codeowners
     known = known_environments(budgets, request.environments)
     chosen = tuple(dict.fromkeys(request.environments)) or known

@@ -19,7 +19,7 @@ import pytest
 
 from capability_budgets.measurement.evening import LEADING_RUNS
 from capability_budgets.plugin import run_queue
-from capability_budgets.plugin.benchmark_fixture import idle
+from capability_budgets.plugin.benchmark_fixture import unexecuted_reason
 from capability_budgets.plugin.memory import WARM_CALLS, measure_memory
 from capability_budgets.plugin.sampling import BLOCK, FIRST_REFERENCES, REFERENCES, WARM_UP_CALLS, Call, Sampling
 from capability_budgets.sampling.recordings import Growth, MemoryMethod
@@ -260,11 +260,11 @@ def test_calls_that_only_promise_work_are_told() -> None:
         yield 1
 
     coroutine = promised()
-    assert "promised is async" in str(idle(promised, coroutine))
+    assert "promised is async" in str(unexecuted_reason(promised, coroutine))
     coroutine.close()
-    assert "generated is a generator" in str(idle(generated, generated()))
-    assert "both is async" in str(idle(both, both()))
-    assert idle(len, 3) is None
+    assert "generated is a generator" in str(unexecuted_reason(generated, generated()))
+    assert "both is async" in str(unexecuted_reason(both, both()))
+    assert unexecuted_reason(len, 3) is None
 
 
 class Leaking:

@@ -10,7 +10,7 @@ from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.documents.prometheus.rule_files import prometheus
 from governance.documents.prometheus.rule_parts import AlertGroup
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import BASELINE, Origin, Watch, environments, watches
+from governance.domain.production.watched_limits import BASELINE, Origin, WatchedCapability, environments, watches
 from tests.support.servers import program
 
 
@@ -27,14 +27,16 @@ def staged(
     runtime: Runtime,
     origins: Mapping[LimitId, Origin] | None = None,
     owners: Mapping[str, Iterable[str]] | None = None,
-) -> list[tuple[Watch, AlertGroup]]:
+) -> list[tuple[WatchedCapability, AlertGroup]]:
     """What is watched in every environment, each with its rules."""
     found = origins or dict.fromkeys(budgets.limits, BASELINE)
     watched = (item for name in environments(budgets) for item in watches(budgets, name, owners or {}, found))
     return [(watch, group(watch, runtime)) for watch in watched]
 
 
-def written(folder: Path, name: str, pairs: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime) -> tuple[str, str]:
+def written(
+    folder: Path, name: str, pairs: Sequence[tuple[WatchedCapability, AlertGroup]], runtime: Runtime
+) -> tuple[str, str]:
     """Write rules and their tests; the names of both files."""
     rules, tests = f"{name}.rules.yaml", f"{name}.tests.yaml"
     (folder / rules).write_text(prometheus(["rules"], [item for _, item in pairs]), encoding="utf-8")

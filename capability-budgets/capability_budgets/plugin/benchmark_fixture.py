@@ -107,13 +107,13 @@ def _calibrated(max_time: float, runner: Callable[[Sequence[int]], float]) -> tu
 
 
 def _watched(log: Log, function: Callable[..., Any], result: Any) -> Any:
-    reason = idle(function, result)
+    reason = unexecuted_reason(function, result)
     if reason:
         log.refuse(reason)
     return result
 
 
-def idle(function: Callable[..., Any], result: Any) -> str | None:
+def unexecuted_reason(function: Callable[..., Any], result: Any) -> str | None:
     """Why calling the function does not do its work; None where it does."""
     name = getattr(function, "__name__", type(function).__name__)
     if inspect.iscoroutine(result) or inspect.isasyncgen(result) or inspect.isawaitable(result):

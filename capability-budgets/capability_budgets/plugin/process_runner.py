@@ -36,7 +36,7 @@ _START: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pytest:
+class ParentSession:
     """The pytest that asks, as it was when it started; sampling processes begin alike.
 
     Attributes:
@@ -54,7 +54,7 @@ class Pytest:
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
 
-class Processes:
+class RunningProcesses:
     """Sampling processes.
 
     Args:
@@ -64,7 +64,7 @@ class Processes:
     """
 
     def __init__(
-        self, origin: Pytest, start_seconds: float = START_SECONDS, call_seconds: float = CALL_SECONDS
+        self, origin: ParentSession, start_seconds: float = START_SECONDS, call_seconds: float = CALL_SECONDS
     ) -> None:
         self._origin = origin
         self._patience = start_seconds + call_seconds
@@ -99,7 +99,9 @@ class ChildSession:
         patience: how many seconds it may take to answer, or to end.
     """
 
-    def __init__(self, origin: Pytest, test: str, memory: MemoryMethod | None, seconds: float, patience: float) -> None:
+    def __init__(
+        self, origin: ParentSession, test: str, memory: MemoryMethod | None, seconds: float, patience: float
+    ) -> None:
         self._patience = patience
         self._measures_memory = memory is not None
         self._folder = Path(tempfile.mkdtemp(prefix="budget-"))
@@ -194,7 +196,7 @@ class ChildSession:
             raise WorkerError(f"a sampling process {_ended(status)}: {_last_words(self._log)}")
 
 
-def _command(origin: Pytest, order: Order) -> list[str]:
+def _command(origin: ParentSession, order: Order) -> list[str]:
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001 (as multiprocessing does)
     code = _START.format(path=list(origin.path), order=write_order(order))
     return [sys.executable, *flags, "-P", "-c", code]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from capability_budgets.plugin.benchmark_fixture import has_passed, idle, perform_instead, with_stats
+from capability_budgets.plugin.benchmark_fixture import has_passed, perform_instead, unexecuted_reason, with_stats
 from capability_budgets.plugin.memory import measure_memory
 from capability_budgets.plugin.sampling import Call, Sampling
 from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
@@ -95,7 +95,7 @@ class Worker:
     def _perform(self, call: Call, fixture: Any) -> Any:
         self.calls += 1
         result = self._measure(call, fixture) if self._order.memory else self._sample(call, fixture)
-        if idle(call.function, result):
+        if unexecuted_reason(call.function, result):
             pytest.fail("the call did not do its work", pytrace=False)
         return result
 

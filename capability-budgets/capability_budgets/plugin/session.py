@@ -9,7 +9,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from capability_budgets.plugin.benchmark_fixture import has_passed, hold
 from capability_budgets.plugin.marks import checked_name, marked, settings_of
-from capability_budgets.plugin.process_runner import CALL_SECONDS, START_SECONDS, Processes, Pytest
+from capability_budgets.plugin.process_runner import CALL_SECONDS, START_SECONDS, ParentSession, RunningProcesses
 from capability_budgets.plugin.session_results import SessionRecordings
 from capability_budgets.sampling.measured_limits import MeasuredReport
 from capability_budgets.sampling.recording_json import KEY, as_extra
@@ -126,8 +126,8 @@ class CapabilitySession:
         self._results = SessionRecordings(config, settings)
         invocation = config.invocation_params
         caches = config.pluginmanager.has_plugin("cacheprovider")
-        origin = Pytest(tuple(map(str, invocation.args)), invocation.dir, caches)
-        self._processes = Processes(origin, trial.start, max(trial.call, settings.seconds or 0.0))
+        origin = ParentSession(tuple(map(str, invocation.args)), invocation.dir, caches)
+        self._processes = RunningProcesses(origin, trial.start, max(trial.call, settings.seconds or 0.0))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Generator[None, Any, Any]:

@@ -12,10 +12,10 @@ from governance.documents.prometheus import guard_rules, share_rules
 from governance.documents.prometheus.feeds import feeds
 from governance.documents.prometheus.rule_parts import AlertGroup, AlertRule, Pen
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import Watch
+from governance.domain.production.watched_limits import WatchedCapability
 
 
-def group(watch: Watch, runtime: Runtime) -> AlertGroup:
+def group(watch: WatchedCapability, runtime: Runtime) -> AlertGroup:
     """The rules for what is watched in one capability and environment."""
     notes = tuple(
         f"{limit.id}: no metric of a process is known for it, so no alert compares one with it"
@@ -25,7 +25,7 @@ def group(watch: Watch, runtime: Runtime) -> AlertGroup:
     return AlertGroup(name, tuple(_rules(watch, runtime)), notes, watch.owner or "")
 
 
-def _rules(watch: Watch, runtime: Runtime) -> Iterator[AlertRule]:
+def _rules(watch: WatchedCapability, runtime: Runtime) -> Iterator[AlertRule]:
     """What a breach is, then what would hide one."""
     pen, found = Pen(watch, runtime), feeds(watch, runtime)
     for limit, kind in watch.of(LATENCY):

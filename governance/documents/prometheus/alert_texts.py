@@ -13,7 +13,7 @@ from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.feeds import Feed
 from governance.documents.prometheus.promql import literal, span
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import Watch, WatchedLimit, percent
+from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit, percent
 
 MAX_NAMED: Final = 10
 """Processes that an alert names."""
@@ -35,7 +35,7 @@ class Words(NamedTuple):
     description: str
 
 
-def on_latency(watch: Watch, limit: WatchedLimit, kind: LimitKind, runtime: Runtime) -> Words:
+def on_latency(watch: WatchedCapability, limit: WatchedLimit, kind: LimitKind, runtime: Runtime) -> Words:
     """Too many requests took longer than the budget."""
     return Words(
         f"{_place(watch)}: p{percent(kind)} of the latency is over the budget of {limit.written}",
@@ -44,7 +44,7 @@ def on_latency(watch: Watch, limit: WatchedLimit, kind: LimitKind, runtime: Runt
     )
 
 
-def on_instance(watch: Watch, limit: WatchedLimit, kind: LimitKind, slow: str, process: str) -> Words:
+def on_instance(watch: WatchedCapability, limit: WatchedLimit, kind: LimitKind, slow: str, process: str) -> Words:
     """Some process is slow, whatever the others are."""
     item = f"{{{{ .Labels.{process} }}}} ({{{{ .Value | humanizePercentage }}}})"
     return Words(
@@ -55,7 +55,7 @@ def on_instance(watch: Watch, limit: WatchedLimit, kind: LimitKind, slow: str, p
     )
 
 
-def on_errors(watch: Watch, limit: WatchedLimit, runtime: Runtime) -> Words:
+def on_errors(watch: WatchedCapability, limit: WatchedLimit, runtime: Runtime) -> Words:
     """Too many calls failed."""
     return Words(
         f"{_place(watch)}: more calls fail than the budget of {limit.written}",
@@ -64,7 +64,7 @@ def on_errors(watch: Watch, limit: WatchedLimit, runtime: Runtime) -> Words:
     )
 
 
-def on_memory(watch: Watch, limit: WatchedLimit, peaks: str, process: str) -> Words:
+def on_memory(watch: WatchedCapability, limit: WatchedLimit, peaks: str, process: str) -> Words:
     """A process used more memory than the budget."""
     item = f"{{{{ .Labels.{process} }}}} ({{{{ .Value | humanize1024 }}}}B)"
     return Words(
@@ -75,7 +75,7 @@ def on_memory(watch: Watch, limit: WatchedLimit, peaks: str, process: str) -> Wo
     )
 
 
-def on_bucket(watch: Watch, limit: WatchedLimit, bound: str, feed: Feed, missing: str) -> Words:
+def on_bucket(watch: WatchedCapability, limit: WatchedLimit, bound: str, feed: Feed, missing: str) -> Words:
     """No bucket of a process ends at the budget."""
     unit = {"s": "seconds", "ms": "milliseconds"}[feed.unit]
     return Words(
@@ -86,7 +86,7 @@ def on_bucket(watch: Watch, limit: WatchedLimit, bound: str, feed: Feed, missing
     )
 
 
-def on_absent(watch: Watch, missing: str) -> Words:
+def on_absent(watch: WatchedCapability, missing: str) -> Words:
     """No process exports a metric."""
     return Words(
         f"{_place(watch)}: nothing exports what its alerts are made of",
@@ -95,7 +95,7 @@ def on_absent(watch: Watch, missing: str) -> Words:
     )
 
 
-def on_region(watch: Watch, missing: str, runtime: Runtime) -> Words:
+def on_region(watch: WatchedCapability, missing: str, runtime: Runtime) -> Words:
     """Some cluster or region has stopped to report, and others have not."""
     named = "".join(f"{{{{ with .Labels.{label} }}}} {label}={{{{ . }}}}{{{{ end }}}}" for label in runtime.by)
     return Words(
@@ -106,7 +106,7 @@ def on_region(watch: Watch, missing: str, runtime: Runtime) -> Words:
     )
 
 
-def on_mismatch(watch: Watch, others: str, process: str) -> Words:
+def on_mismatch(watch: WatchedCapability, others: str, process: str) -> Words:
     """Processes carry other numbers than the repository."""
     item = f"{{{{ .Labels.{process} }}}} has {{{{ .Labels.limit }}}} = {{{{ .Value | {EXACT} }}}}"
     stated = ", ".join(f"{limit.id.name} = {format_value(limit.value)}" for limit in watch.limits)
@@ -128,7 +128,7 @@ def _listed(series: str, item: str, *, all_of_them: bool = False, nothing: str =
     return f"{{{{ range $index, $found := query `{query}` }}}}{each}{otherwise}{LIST_END}"
 
 
-def _place(watch: Watch) -> str:
+def _place(watch: WatchedCapability) -> str:
     return f"{watch.capability} ({watch.environment})"
 
 

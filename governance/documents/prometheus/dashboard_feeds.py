@@ -7,7 +7,7 @@ from typing import Final
 from governance.documents.prometheus.feeds import Feed, Feeds, feeds
 from governance.documents.prometheus.promql import Matcher, selector
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import Watch
+from governance.domain.production.watched_limits import WatchedCapability
 
 CHOSEN: Final = ('environment=~"$environment"', 'cluster=~"$cluster"')
 """Only what the reader chose; both are variables of the dashboard. Series without a cluster fit all clusters."""
@@ -62,7 +62,7 @@ class ChosenFeeds:
 
 def chosen_feeds(capability: str, runtime: Runtime) -> ChosenFeeds:
     """Where the numbers of a capability come from, whatever environments are chosen."""
-    found: Feeds = feeds(Watch(capability, _PLACE, None, None, ()), runtime)
+    found: Feeds = feeds(WatchedCapability(capability, _PLACE, None, None, ()), runtime)
     latency, memory, errors = (ChosenFeed(feed, _label(feed)) for feed in (found.latency, found.memory, found.errors))
     return ChosenFeeds(latency, memory, errors, bool(found.budget.guards))
 

@@ -10,7 +10,7 @@ from governance.documents.prometheus.promql import Matcher, alternatives, select
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.settings import Runtime
 from governance.domain.production.sources import UNIT_POWERS, Source, matcher
-from governance.domain.production.watched_limits import Watch, WatchedLimit
+from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Feeds:
     budget: Feed
 
 
-def feeds(watch: Watch, runtime: Runtime) -> Feeds:
+def feeds(watch: WatchedCapability, runtime: Runtime) -> Feeds:
     """Where the numbers of a watch come from."""
     own = _own(watch, runtime)
     found = runtime.source(watch.capability)
@@ -98,7 +98,7 @@ def feeds(watch: Watch, runtime: Runtime) -> Feeds:
     )
 
 
-def _own(watch: Watch, runtime: Runtime) -> Feeds:
+def _own(watch: WatchedCapability, runtime: Runtime) -> Feeds:
     where = (Matcher("capability", watch.capability), Matcher("environment", watch.environment))
     names, process, native = runtime.metrics, runtime.process_label, runtime.histograms == "native"
     both = frozenset({"absent"} if native else {"absent", "bucket"})
@@ -114,7 +114,7 @@ def _unguarded(feed: Feed) -> Feed:
     return Feed(feed.metric, feed.matchers, feed.process, feed.unit, feed.is_native)
 
 
-def _latency(source: Source, watch: Watch, runtime: Runtime) -> Feed:
+def _latency(source: Source, watch: WatchedCapability, runtime: Runtime) -> Feed:
     native = (source.histograms or runtime.histograms) == "native"
     guards = frozenset(source.guards if source.guards is not None else ("bucket", "absent"))
     kept = guards - ({"bucket"} if native else set())
@@ -122,13 +122,13 @@ def _latency(source: Source, watch: Watch, runtime: Runtime) -> Feed:
     return Feed(source.latency or "", where, _process(source, runtime), source.latency_unit, native, kept)
 
 
-def _memory(source: Source, watch: Watch, runtime: Runtime) -> Feed:
+def _memory(source: Source, watch: WatchedCapability, runtime: Runtime) -> Feed:
     guards = frozenset(source.guards if source.guards is not None else ("absent",))
     where = tuple(_matchers(source, source.match, watch))
     return Feed(source.memory or "", where, _process(source, runtime), guards=guards)
 
 
-def _errors(source: Source, watch: Watch, runtime: Runtime) -> Feed:
+def _errors(source: Source, watch: WatchedCapability, runtime: Runtime) -> Feed:
     """A counter of its own, or the latency's count of the calls that failed."""
     where = tuple(_matchers(source, {**source.match, **source.errors_match}, watch))
     if source.errors is not None:
@@ -142,7 +142,7 @@ def _process(source: Source, runtime: Runtime) -> str:
     return source.labels.process or runtime.process_label
 
 
-def _matchers(source: Source, match: Mapping[str, str], watch: Watch) -> Iterator[Matcher]:
+def _matchers(source: Source, match: Mapping[str, str], watch: WatchedCapability) -> Iterator[Matcher]:
     if source.labels.environment is not None:
         yield Matcher(source.labels.environment, watch.environment)
     for label, text in match.items():

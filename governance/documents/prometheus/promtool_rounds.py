@@ -37,7 +37,7 @@ from governance.documents.prometheus.promtool_transitions import (
 )
 from governance.documents.prometheus.rule_parts import WatchedRules
 from governance.domain.production.settings import WINDOWS, Runtime
-from governance.domain.production.watched_limits import Watch
+from governance.domain.production.watched_limits import WatchedCapability
 
 Circle = list[tuple[WatchedRules, RulesUnderTest]]
 """Those of which only one can play at a time; mostly one alone."""
@@ -68,7 +68,7 @@ class RoundPart:
     """What one capability plays in a round."""
 
     group: str
-    watch: Watch
+    watch: WatchedCapability
     scenario: str
     outcome: ExpectedAlerts
 

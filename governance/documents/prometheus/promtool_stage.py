@@ -17,7 +17,7 @@ from governance.domain.production import bucket_bounds as le
 from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
 from governance.domain.production.settings import Runtime
 from governance.domain.production.share_limits import ShareLimit, share_limits
-from governance.domain.production.watched_limits import Watch, WatchedLimit
+from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit
 
 PROCESS: Final = "one"
 """The process that exports where there is only one."""
@@ -85,7 +85,7 @@ class RulesUnderTest:
         turn: chooses among the spellings of a boundary.
     """
 
-    def __init__(self, watch: Watch, rules: tuple[AlertRule, ...], runtime: Runtime, turn: int) -> None:
+    def __init__(self, watch: WatchedCapability, rules: tuple[AlertRule, ...], runtime: Runtime, turn: int) -> None:
         self.watch = watch
         self.runtime = runtime
         self.beat = Beat.of(runtime)

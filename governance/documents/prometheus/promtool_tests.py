@@ -13,7 +13,7 @@ from governance.documents.prometheus.promtool_stage import Fired, RulesUnderTest
 from governance.documents.prometheus.rule_files import comment, mapping, quoted
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, WatchedRules
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import Watch
+from governance.domain.production.watched_limits import WatchedCapability
 
 _WHY: Final = "promtool can be told neither native histograms nor what every expression of a matcher takes"
 _LIST: Final = re.compile(
@@ -22,7 +22,7 @@ _LIST: Final = re.compile(
 
 
 def promtool_tests(
-    header: Iterable[str], rule_file: str, staged: Sequence[tuple[Watch, AlertGroup]], runtime: Runtime
+    header: Iterable[str], rule_file: str, staged: Sequence[tuple[WatchedCapability, AlertGroup]], runtime: Runtime
 ) -> str:
     """The tests of rules as a file of promtool.
 

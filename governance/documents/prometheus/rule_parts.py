@@ -7,7 +7,7 @@ from typing import Final
 from governance.documents.prometheus.alert_texts import Words
 from governance.documents.prometheus.promql import equal, literal, selector
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import Watch
+from governance.domain.production.watched_limits import WatchedCapability
 
 LATENCY_HIGH: Final = "CapabilityLatencyHigh"
 INSTANCE_HIGH: Final = "CapabilityInstanceLatencyHigh"
@@ -65,14 +65,14 @@ class AlertGroup:
     owner: str = ""
 
 
-WatchedRules = tuple[Watch, AlertGroup]
+WatchedRules = tuple[WatchedCapability, AlertGroup]
 """A capability that is watched, with its rules."""
 
 
 class Pen:
     """Writes rules of one watch. Only names that were checked come into PromQL: no text could end a string."""
 
-    def __init__(self, watch: Watch, runtime: Runtime) -> None:
+    def __init__(self, watch: WatchedCapability, runtime: Runtime) -> None:
         self.watch = watch
         self.runtime = runtime
         self._own = {"capability": watch.capability, "environment": watch.environment}

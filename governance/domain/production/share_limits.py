@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from capability_budgets.reading.quantities import ERRORS, LATENCY
-from governance.domain.production.watched_limits import Watch, WatchedLimit
+from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ShareLimit:
     is_errors: bool = False
 
 
-def share_limits(watch: Watch) -> Iterator[ShareLimit]:
+def share_limits(watch: WatchedCapability) -> Iterator[ShareLimit]:
     """The limits of shares, those of the latency first; what allows every call to fail is none."""
     for limit, kind in watch.of(LATENCY):
         yield ShareLimit(limit, 1 - kind.percentile)

@@ -71,7 +71,7 @@ class WatchedLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchedCapability:
     """A capability in one environment.
 
     Attributes:
@@ -115,7 +115,7 @@ def environments(budgets: BudgetSet) -> tuple[str, ...]:
 
 def watches(
     budgets: BudgetSet, environment: str, owners: Mapping[str, Iterable[str]], origins: Mapping[LimitId, Origin]
-) -> Iterator[Watch]:
+) -> Iterator[WatchedCapability]:
     """What is watched in one environment, in the order of the files.
 
     Args:
@@ -130,7 +130,9 @@ def watches(
         )
         if limits:
             owner = _line(capability.owner) or " ".join(owners.get(capability.file, ()))
-            yield Watch(capability.name, environment, owner or None, _line(capability.runbook_url) or None, limits)
+            yield WatchedCapability(
+                capability.name, environment, owner or None, _line(capability.runbook_url) or None, limits
+            )
 
 
 def _line(text: str | None) -> str:

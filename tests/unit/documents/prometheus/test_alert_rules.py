@@ -14,7 +14,7 @@ from governance.documents.prometheus.promtool_stage import RulesUnderTest
 from governance.documents.prometheus.rule_files import comment, prometheus, quoted, resources
 from governance.documents.prometheus.rule_parts import ALERTS, AlertGroup, AlertRule
 from governance.domain.production.settings import Kubernetes, Runtime
-from governance.domain.production.watched_limits import Origin, Watch, watches
+from governance.domain.production.watched_limits import Origin, WatchedCapability, watches
 from tests.support.values import budgets
 
 STATED = {
@@ -24,7 +24,7 @@ STATED = {
 }
 
 
-def watch(stated: BudgetSet, origin: Origin, environment: str = "default") -> Watch:
+def watch(stated: BudgetSet, origin: Origin, environment: str = "default") -> WatchedCapability:
     return next(watches(stated, environment, {}, dict.fromkeys(stated.limits, origin)))
 
 

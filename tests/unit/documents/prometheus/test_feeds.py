@@ -8,14 +8,14 @@ from governance.documents.prometheus.feeds import feeds
 from governance.documents.prometheus.promtool_stage import RulesUnderTest
 from governance.documents.prometheus.promtool_tests import promtool_tests
 from governance.domain.production.settings import Runtime
-from governance.domain.production.watched_limits import BASELINE, Watch, watches
+from governance.domain.production.watched_limits import BASELINE, WatchedCapability, watches
 from tests.support.values import budgets
 
 STATED = {"checkout.max_latency_ms": "250", "checkout.max_memory_mb": "5", "checkout.max_errors_percent": "1"}
 OTEL: Mapping[str, Any] = {"latency": "http_server_request_duration_seconds", "match": {"http_route": "/checkout"}}
 
 
-def watch(environment: str = "default") -> Watch:
+def watch(environment: str = "default") -> WatchedCapability:
     stated = budgets({**STATED, "checkout@prod.max_memory_mb": "6"})
     return next(watches(stated, environment, {}, dict.fromkeys(stated.limits, BASELINE)))
 

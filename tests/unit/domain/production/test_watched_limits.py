@@ -10,7 +10,7 @@ from governance.domain.production.watched_limits import (
     BASELINE,
     UNDECIDED,
     Origin,
-    Watch,
+    WatchedCapability,
     environments,
     percent,
     watches,
@@ -27,7 +27,7 @@ STATED = {
 }
 
 
-def watched(stated: BudgetSet, environment: str = "default", **owners: tuple[str, ...]) -> dict[str, Watch]:
+def watched(stated: BudgetSet, environment: str = "default", **owners: tuple[str, ...]) -> dict[str, WatchedCapability]:
     found = watches(stated, environment, {FILE: owners.get("owners", ())}, dict.fromkeys(stated.limits, BASELINE))
     return {watch.capability: watch for watch in found}
 
