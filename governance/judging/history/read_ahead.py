@@ -58,7 +58,7 @@ class ReadAhead:
         for _, entry in signoffs:
             self._document_cache.signoff(entry, contents[entry.oid])
         for path, entry in budgets:
-            self._document_cache.budget_file(self._tree, path, entry)
+            self._document_cache.budget_file(self._tree, path, entry, contents)
 
 
 def _may_be_signoff(path: str) -> bool:

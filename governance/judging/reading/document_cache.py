@@ -62,14 +62,21 @@ class DocumentCache:
             missing = [
                 entry.oid for path, entry in entries.items() if ("budgets", path, entry.oid) not in self._decision_index
             ]
-            tree.blobs(missing)  # in one go: each trip to git costs
-            return join({path: self.budget_file(tree, path, entry) for path, entry in sorted(entries.items())})
+            contents = tree.blobs(missing)
+            files = sorted(entries.items())
+            return join({path: self.budget_file(tree, path, entry, contents) for path, entry in files})
 
         return self._once(("joined", frozenset(entries.items())), read)
 
-    def budget_file(self, tree: Tree, path: str, entry: TreeEntry) -> BudgetDocument:
-        """The budgets of one file."""
-        return self._once(("budgets", path, entry.oid), lambda: read_budgets(path, self._content(tree, entry)))
+    def budget_file(self, tree: Tree, path: str, entry: TreeEntry, contents: Mapping[str, bytes]) -> BudgetDocument:
+        """The budgets of one file, with the contents of those that were not known a moment ago."""
+
+        def read() -> BudgetDocument:
+            # What was known then may have been cleared for what came since.
+            data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
+            return read_budgets(path, data)
+
+        return self._once(("budgets", path, entry.oid), read)
 
     def decisions(self, tree: Tree, entries: Mapping[str, TreeEntry], number: int | None) -> Mapping[str, Adr]:
         """Those ADRs among the entries that decide budgets, or cannot be read.

@@ -41,6 +41,20 @@ def test_each_content_is_read_once(tree: FakeTree) -> None:
     assert other.codeowners.path == "docs/CODEOWNERS"
 
 
+def test_what_no_tree_keeps_is_fetched_once(tree: FakeTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    content = tree.history.content
+
+    def counted(oid: str) -> bytes:
+        fetched.append(oid)
+        return content(oid)
+
+    monkeypatch.setattr(tree.history, "content", counted)
+    files = tree.entries(["budgets/b.yaml", "budgets/c.yaml"])
+    assert len(DocumentCache().budgets(tree, files).budgets.limits) == 2
+    assert sorted(fetched) == sorted(entry.oid for entry in files.values())
+
+
 def test_a_full_shelf_is_cleared_and_what_is_needed_is_read_again(
     tree: FakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
