@@ -152,7 +152,7 @@ def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[
     noted = [note for note in said.notes if _NOTE().match(note.text)]
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
     for passage in (*noted, *(passage for entry in superseded for passage in entry.passages)):
-        numbers += _behind(_REPLACED_BY(), passage)
+        numbers += _after(_REPLACED_BY(), passage)
     return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
 
 
@@ -161,11 +161,11 @@ def _supersedes(said: FoundEntries) -> tuple[int, ...]:
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
     for entry in said.statuses:
         for passage in entry.passages:
-            numbers += _behind(_REPLACING, passage)
+            numbers += _after(_REPLACING, passage)
     return tuple(dict.fromkeys(numbers))
 
 
-def _behind(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
+def _after(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
     """The numbers of the records that a clause names after some words."""
     match = words.search(passage.text[:_MAX_LENGTH])
     if match is None:

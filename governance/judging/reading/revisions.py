@@ -46,7 +46,8 @@ def choose(
     tip = history.resolve(head or "HEAD")
     if tip is None:
         raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
-    if head is not None and base is not None and (found := history.resolve(base)) is not None:
+    found = None if base is None else history.resolve(base)
+    if head is not None and found is not None:
         return ComparedRevisions(found, tip)  # where both are named, what CI hands over says nothing
     from governance.judging.reading.ci_bases import CiSystem
 
@@ -54,7 +55,6 @@ def choose(
     if head is None:
         ci.refuse_elsewhere(tip)
     if base is not None:
-        found = history.resolve(base)
         if found is None:
             raise ci.unknown(base, "--base names no commit here")
         return ComparedRevisions(found, tip)
