@@ -8,8 +8,8 @@ from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep,
 from governance.ports.trees import Difference, Tree
 
 
-class Repository(Protocol):
-    """A git repository, read only: its objects, and how commits descend. Revisions are object ids, resolved once."""
+class History(Protocol):
+    """What judgements are made from: commits, and their first-parent lines. Revisions are object ids, resolved once."""
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
@@ -19,16 +19,8 @@ class Repository(Protocol):
         """The tree of a commit."""
         ...
 
-    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
-        """The paths of what lies directly in folders of a commit, files and folders; an empty name is the top."""
-        ...
-
-    def index(self) -> Tree:
-        """The index, as a tree."""
-        ...
-
-    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
-        """Every path that differs, without rename detection; all of them where there is no before."""
+    def differences(self, before: Tree, after: Tree) -> Sequence[Difference]:
+        """Every path that differs, without rename detection."""
         ...
 
     def commit(self, oid: str) -> Commit:
@@ -39,13 +31,6 @@ class Repository(Protocol):
         """Commits reachable from head and not from the others, newest first."""
         ...
 
-    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
-        """For each pair the commits reachable from the first and not from the second, newest first.
-
-        Some are begun before they are asked for. A fault ends the iteration.
-        """
-        ...
-
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
         ...
@@ -54,25 +39,13 @@ class Repository(Protocol):
         """All commits reachable from heads that change something below folders, on whatever line, newest first."""
         ...
 
-    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
-        """All commits reachable from head that change something below a folder, in no order, with what they change."""
-        ...
-
     def merge_bases(self, one: str, other: str) -> Sequence[str]:
         """The best common ancestors; none where histories are unrelated."""
-        ...
-
-    def merged(self, base: str, head: str) -> Merged:
-        """What merging head into base gives, whatever the repository's configuration says."""
         ...
 
     def incomplete(self) -> str | None:
         """Why the history may be incomplete (`shallow`, `partial`); None where it is whole."""
         ...
-
-
-class FirstParents(Protocol):
-    """The first-parent lines of a repository: what a branch has been, step by step."""
 
     def first_parents(
         self, head: str, folders: Iterable[str] = (), *, excluding: str | None = None
@@ -81,6 +54,32 @@ class FirstParents(Protocol):
 
         With folders, only the steps that change something below them.
         """
+        ...
+
+    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
+        """A commit with what stood right before the oldest commit of the line that is dated at a moment or later.
+
+        None where that is the root; head itself where no commit is dated so late.
+        """
+        ...
+
+
+class Repository(History, Protocol):
+    """A repository of git objects, read only: what is asked of all of it, before or while a line of it is judged."""
+
+    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
+        """The paths of what lies directly in folders of a commit, files and folders; an empty name is the top."""
+        ...
+
+    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
+        """For each pair the commits reachable from the first and not from the second, newest first.
+
+        Some are begun before they are asked for. A fault ends the iteration.
+        """
+        ...
+
+    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
+        """All commits reachable from head that change something below a folder, in no order, with what they change."""
         ...
 
     def walk(
@@ -97,24 +96,9 @@ class FirstParents(Protocol):
         """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
         ...
 
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether a commit stands on the first-parent line of another one, or is that one."""
-        ...
-
-    def commit_before(self, head: str, moment: dt.datetime) -> str | None:
-        """A commit with what stood right before the oldest commit of the line that is dated at a moment or later.
-
-        None where that is the root; head itself where no commit is dated so late.
-        """
-        ...
-
     def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
         """For commits of a first-parent line, oldest first, the latest date of any commit of the line up to each."""
         ...
-
-
-class History(Repository, FirstParents, Protocol):
-    """What judgements are made from: commits, and the lines that they stand on."""
 
 
 class BranchInfo(Protocol):
@@ -156,8 +140,16 @@ class BranchInfo(Protocol):
         ...
 
 
-class Clone(History, BranchInfo, Protocol):
+class Clone(Repository, BranchInfo, Protocol):
     """A repository as it is on a machine."""
+
+    def index(self) -> Tree:
+        """The index, as a tree."""
+        ...
+
+    def merged(self, base: str, head: str) -> Merged:
+        """What merging head into base gives, whatever the repository's configuration says."""
+        ...
 
 
 class Refs(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from governance.ports.checkout import Committer, WorkingTree
-from governance.ports.repository import Clone, History
+from governance.ports.repository import Clone, Repository
 from governance.ports.signatures import Signatures
 
 
@@ -22,7 +22,7 @@ class JudgingWorld(Protocol):
     """What the judgement of landed steps needs of the world, and nothing else."""
 
     @property
-    def history(self) -> History:
+    def history(self) -> Repository:
         """Whose steps are judged."""
         ...
 

@@ -189,8 +189,8 @@ def test_a_commit_is_on_the_line_of_another_or_not(shop: GitWorkshop) -> None:
     ahead = shop.grow({"a": "1\n"}, parents=[head])
     history = shop.history
     assert len(aside) == 8
-    assert all(history.is_on_line(oid, head) for oid in (head, *line))
-    assert not [oid for oid in (*aside, stranger, ahead) if history.is_on_line(oid, head)]
+    assert all(history.newest_reachable(head, oid) == oid for oid in (head, *line))
+    assert not [oid for oid in (*aside, stranger, ahead) if history.newest_reachable(head, oid) == oid]
 
 
 def test_the_latest_date_is_that_of_any_commit_of_the_line_up_to_there(shop: GitWorkshop) -> None:

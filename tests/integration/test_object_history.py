@@ -14,7 +14,7 @@ from governance.judging.objects.formats import object_id, read_commit
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore, PackedStore
 from governance.ports.commits import Touch
-from governance.ports.repository import History
+from governance.ports.repository import Repository
 from tests.support.fake_history import LINK, SUBMODULE, Content, blob_id
 from tests.support.workshop import GitWorkshop, git_workshop
 
@@ -67,7 +67,7 @@ def test_ranges_and_what_their_commits_touch_are_the_same(pair: tuple[GitReposit
 def test_all_commits_that_touch_something_are_the_same(pair: tuple[GitRepository, ObjectHistory, str]) -> None:
     git, objects, head = pair
 
-    def told(history: History) -> dict[str, set[Touch]]:
+    def told(history: Repository) -> dict[str, set[Touch]]:
         return {commit.oid: set(touches) for commit, touches in history.touching(head, "adr")}
 
     assert {item.oid for item in objects.commits_touching([head], FOLDERS)} == {
@@ -86,7 +86,6 @@ def test_trees_names_dates_and_places_on_the_line_are_the_same(pair: tuple[GitRe
     for oid in (line[0], line[20], line[-1]):
         when = git.commit(oid).committed
         assert objects.commit_before(head, when) == git.commit_before(head, when)
-        assert objects.is_on_line(oid, head)
         assert objects.newest_reachable(head, oid) == git.newest_reachable(head, oid)
     later = git.commit(head).committed + dt.timedelta(days=1)
     assert objects.commit_before(head, later) == head
@@ -146,15 +145,6 @@ def test_a_revision_is_a_whole_object_id_or_head(shop: GitWorkshop) -> None:
     objects = objects_of(shop.history, commit)
     assert [objects.resolve(name) for name in ("HEAD", commit, "main", commit[:12])] == [commit, commit, None, None]
     assert objects.incomplete() is None
-
-
-def test_what_needs_a_repository_is_refused(shop: GitWorkshop) -> None:
-    commit = shop.grow({"a": "1\n"})
-    objects = objects_of(shop.history, commit)
-    with pytest.raises(FaultError, match="merges nothing"):
-        objects.merged(commit, commit)
-    with pytest.raises(FaultError, match="has no index"):
-        objects.index()
 
 
 def test_a_message_in_another_encoding_is_read_in_it(shop: GitWorkshop) -> None:

@@ -155,9 +155,9 @@ class FakeHistory:
         """The index."""
         return FakeTree(self, self.staged)
 
-    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+    def differences(self, before: Tree, after: Tree) -> Sequence[Difference]:
         """Every path that differs."""
-        old, new = {} if before is None else before.entries([""]), after.entries([""])
+        old, new = before.entries([""]), after.entries([""])
         paths = sorted(old.keys() | new.keys())
         return [Difference(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
@@ -215,7 +215,7 @@ class FakeHistory:
         """The steps of a first-parent line, with what they change below folders."""
         wanted = list(folders)
         for commit in self.first_parents(head, wanted, excluding=excluding):
-            before = self.tree(commit.parents[0]) if commit.parents else None
+            before = self.tree(commit.parents[0]) if commit.parents else FakeTree(self, {})
             changed = self.differences(before, self.tree(commit.oid))
             step = WalkedStep(commit, tuple(item for item in changed if is_below(item.path, wanted)))
             ahead(step)
@@ -225,10 +225,6 @@ class FakeHistory:
         """The newest commit of the first-parent line that the other one reaches."""
         reached = self._reachable([other])
         return next((step.oid for step in self.first_parents(head) if step.oid in reached), None)
-
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether a commit stands on the first-parent line of another one."""
-        return any(step.oid == commit for step in self.first_parents(head))
 
     def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """What stood before the oldest commit of the first-parent line dated at a moment or later."""

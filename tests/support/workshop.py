@@ -145,7 +145,7 @@ class LineWorkshop:
     @property
     def history(self) -> History:
         """The line of the newest commit."""
-        inner = self.inner.history
+        inner = self.inner.clone
         if self.last is None:
             return inner
         around = [CommitsBelow(inner, self.last, root) for root in self.roots]

@@ -109,7 +109,7 @@ class GitRepository(GitBranches):
         git = GitProcess(self.top or self.git_dir, self.git_dir, variables)
         return IndexTree(git, self._objects, _EMPTY_TREES[self._object_format])
 
-    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+    def differences(self, before: Tree, after: Tree) -> Sequence[Difference]:
         """Every path that differs, without rename detection."""
         if isinstance(before, CommittedTree) and isinstance(after, CommittedTree):
             pair = (before.treeish, after.treeish)
@@ -117,7 +117,7 @@ class GitRepository(GitBranches):
                 self._differences[pair] = list(git_formats.differences(self._compared(before, after)))
                 after.differs(before, self._differences[pair])
             return self._differences[pair]
-        return compare_listings({} if before is None else before.entries([""]), after.entries([""]))
+        return compare_listings(before.entries([""]), after.entries([""]))
 
     def _compared(self, before: CommittedTree, after: CommittedTree) -> bytes:
         if before.commit and after.commit:
@@ -189,10 +189,6 @@ class GitRepository(GitBranches):
     def newest_reachable(self, head: str, other: str) -> str | None:
         """The newest commit of the first-parent line of head that the other reaches; None where it reaches none."""
         return self._walker.newest_reachable(head, other)
-
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether a commit stands on the first-parent line of another one, or is that one."""
-        return self.newest_reachable(head, commit) == commit
 
     def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line dated at a moment or later."""

@@ -10,7 +10,7 @@ from governance.domain.policy.policy import Policy
 from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.seal import Seal, sealed
 from governance.errors import IncompleteHistoryError, RefusedError, UsageError
-from governance.ports.repository import History
+from governance.ports.repository import Repository
 
 _ASK: Final = "ask who rewrote it, and audit the whole history, without --against"
 
@@ -38,7 +38,7 @@ def refuse_other_repository(seal: Seal, policy: Policy | None) -> None:
         raise UsageError(message, "name the seal of this repository with --against")
 
 
-def refuse_rewritten(history: History, seal: Seal, head: str) -> None:
+def refuse_rewritten(history: Repository, seal: Seal, head: str) -> None:
     """Refuse a history in which the sealed one does not stand on the first-parent line.
 
     Raises:
@@ -49,7 +49,7 @@ def refuse_rewritten(history: History, seal: Seal, head: str) -> None:
         raise IncompleteHistoryError(
             f"the sealed commit {tip[:12]} is not in this clone{_agreed(history, seal, head)}", _ASK
         )
-    if history.is_on_line(tip, head):
+    if history.newest_reachable(head, tip) == tip:
         return
     bases = history.merge_bases(tip, head)
     if tip in bases:
@@ -63,11 +63,11 @@ def refuse_rewritten(history: History, seal: Seal, head: str) -> None:
     raise IncompleteHistoryError(message, _ASK)
 
 
-def _agreed(history: History, seal: Seal, head: str) -> str:
+def _agreed(history: Repository, seal: Seal, head: str) -> str:
     """Up to where the history still is the sealed one, by the landmarks of the seal."""
     agreed = "nothing"
     for landmark in seal.landmarks:
-        if history.resolve(landmark) is None or not history.is_on_line(landmark, head):
+        if history.resolve(landmark) is None or history.newest_reachable(head, landmark) != landmark:
             return f": the history was rewritten after {agreed}, at {landmark[:12]} or before it"
         agreed = landmark[:12]
     return ""

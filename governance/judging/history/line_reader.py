@@ -17,7 +17,7 @@ from governance.judging.reading.regular_files import with_parents
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import WalkedStep
 from governance.ports.progress import Progress
-from governance.ports.repository import History
+from governance.ports.repository import Repository
 from governance.ports.world import JudgingWorld
 
 
@@ -98,7 +98,7 @@ def _places(scopes: Iterable[Scope]) -> Iterator[str]:
         yield from scope.adr
 
 
-def _look_alikes(history: History, head: str, roots: Iterable[str]) -> Iterator[str]:
+def _look_alikes(history: Repository, head: str, roots: Iterable[str]) -> Iterator[str]:
     """What some file systems would take for one of the roots or for a folder above it: to be judged, too."""
     wanted = {fold(part): part for root in roots for part in with_parents(root)}
     for name in history.names(head, {part.rpartition("/")[0] for part in wanted.values()}):

@@ -11,8 +11,8 @@ from governance.judging.line.merge_ranges import Ranges
 from governance.judging.line.merge_touches import MergeTouches
 from governance.judging.line.timelines import Timelines
 from governance.judging.line.touching_commits import CommitsBelow
-from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
-from governance.ports.repository import History
+from governance.ports.commits import Commit, Touch, WalkedStep
+from governance.ports.repository import Repository
 from governance.ports.trees import Difference, Tree, TreeEntry
 
 _MAX_SINGLE_QUESTIONS: Final = 2
@@ -35,7 +35,7 @@ class FirstParentLine:
 
     def __init__(
         self,
-        history: History,
+        history: Repository,
         head: str,
         roots: tuple[str, ...],
         steps: Iterable[WalkedStep],
@@ -104,10 +104,6 @@ class FirstParentLine:
             brought = self._history.commits(head, without)
         self._arrivals.update((commit.oid, number) for commit in brought)
         return brought
-
-    def ranges(self, ends: Iterable[tuple[str, str]]) -> Iterator[Sequence[Commit]]:
-        """For each pair the commits reachable from the first and not from the second, newest first."""
-        return (self.commits(head, [other]) for head, other in ends)
 
     def touches(self, commits: Iterable[str], folders: Iterable[str]) -> Sequence[Touch]:
         """What commits change below folders; a merge changes only what differs from all its parents."""
@@ -182,43 +178,13 @@ class FirstParentLine:
 
     # what only the repository knows
 
-    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+    def differences(self, before: Tree, after: Tree) -> Sequence[Difference]:
         """Every path that differs, without rename detection."""
-        return self._history.differences(None if before is None else _stored(before), _stored(after))
+        return self._history.differences(_stored(before), _stored(after))
 
     def resolve(self, revision: str) -> str | None:
         """The commit a revision names; None where it names none."""
         return self._history.resolve(revision)
-
-    def names(self, commit: str, folders: Iterable[str]) -> Sequence[str]:
-        """The paths of what lies directly in folders of a commit."""
-        return self._history.names(commit, folders)
-
-    def index(self) -> Tree:
-        """The index, as a tree."""
-        return self._history.index()
-
-    def walk(
-        self, head: str, folders: Iterable[str], *, excluding: str | None = None, ahead: OnFound = ignore
-    ) -> Iterator[WalkedStep]:
-        """The steps of a first-parent line that change something below folders, newest first."""
-        return self._history.walk(head, folders, excluding=excluding, ahead=ahead)
-
-    def newest_reachable(self, head: str, other: str) -> str | None:
-        """The newest commit of the first-parent line of head that the other commit reaches."""
-        return self._history.newest_reachable(head, other)
-
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether a commit stands on the first-parent line of another one."""
-        return self._history.is_on_line(commit, head)
-
-    def latest(self, head: str, oids: Sequence[str]) -> Sequence[dt.datetime]:
-        """For commits of a first-parent line, the latest date of any commit of the line up to each."""
-        return self._history.latest(head, oids)
-
-    def touching(self, head: str, folder: str) -> Iterator[tuple[Commit, Sequence[Touch]]]:
-        """All commits reachable from head that change something below a folder, with what they change."""
-        return self._history.touching(head, folder)
 
     def incomplete(self) -> str | None:
         """Why the history may be incomplete; None where it is whole."""
@@ -228,15 +194,11 @@ class FirstParentLine:
         """The best common ancestors; none where histories are unrelated."""
         return self._history.merge_bases(one, other)
 
-    def merged(self, base: str, head: str) -> Merged:
-        """What merging head into base gives."""
-        return self._history.merged(base, head)
-
 
 class LineTree:
     """The tree of a commit of a line; below the folders that were walked it is known without asking."""
 
-    def __init__(self, line: FirstParentLine, history: History, commit: str, state: int) -> None:
+    def __init__(self, line: FirstParentLine, history: Repository, commit: str, state: int) -> None:
         self._line = line
         self._history = history
         self.commit = commit

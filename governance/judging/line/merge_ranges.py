@@ -5,7 +5,7 @@ from typing import Final
 
 from governance.judging.line.reachable_commits import reachable
 from governance.ports.commits import Commit
-from governance.ports.repository import History
+from governance.ports.repository import Repository
 
 _MAX_SKIPPED: Final = 8
 """Merges further on than this are not read through: whoever skips so many will skip the rest."""
@@ -25,7 +25,7 @@ class Ranges:
         merges: the merges of the line, oldest first.
     """
 
-    def __init__(self, history: History, merges: Sequence[Commit]) -> None:
+    def __init__(self, history: Repository, merges: Sequence[Commit]) -> None:
         self._history = history
         self._merges = merges
         self._places = {merge.oid: place for place, merge in enumerate(merges)}

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from governance.domain.paths import is_below
 from governance.ports.commits import Commit
-from governance.ports.repository import History
+from governance.ports.repository import Repository
 
 
 class CommitsBelow:
@@ -17,7 +17,7 @@ class CommitsBelow:
         folder: the folder, not the whole tree.
     """
 
-    def __init__(self, history: History, head: str, folder: str) -> None:
+    def __init__(self, history: Repository, head: str, folder: str) -> None:
         self.folder = folder
         self._history = history
         self._head = head

@@ -5,21 +5,20 @@ It answers as the repository does; what it read is known afterwards, so that jus
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NoReturn
+from typing import Final
 
-from governance.errors import FaultError
 from governance.judging.objects.formats import is_object_id
 from governance.judging.objects.graph import Graph
 from governance.judging.objects.store import ObjectStore
 from governance.judging.objects.trees import EMPTY, ObjectTree, WantedPaths, differing
-from governance.ports.commits import Commit, Merged, OnFound, Touch, WalkedStep, ignore
+from governance.ports.commits import Commit, OnFound, Touch, WalkedStep, ignore
 from governance.ports.trees import Difference, Tree
 
 _FIRST: Final = dt.datetime.fromtimestamp(0, tz=dt.UTC)
 
 
 class ObjectHistory:
-    """Implements the port History over objects.
+    """Implements the port Repository over objects.
 
     Args:
         store: the objects.
@@ -59,7 +58,7 @@ class ObjectHistory:
             root = entry.oid
         return root
 
-    def differences(self, before: Tree | None, after: Tree) -> Sequence[Difference]:
+    def differences(self, before: Tree, after: Tree) -> Sequence[Difference]:
         """Every path that differs between two trees."""
         everything = WantedPaths(())
         return list(differing(self.store, _id(before), _id(after), everything))
@@ -126,10 +125,6 @@ class ObjectHistory:
         reached = self._graph.reachable([other])
         return next((oid for oid in self._graph.line(head) if oid in reached), None)
 
-    def is_on_line(self, commit: str, head: str) -> bool:
-        """Whether a commit stands on the first-parent line of another one, or is that one."""
-        return commit in self._graph.line(head)
-
     def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line that is dated at a moment or later."""
         late = [oid for oid in self._graph.line(head) if self.commit(oid).committed >= moment]
@@ -167,32 +162,12 @@ class ObjectHistory:
         """The best common ancestors; none where histories are unrelated."""
         return self._graph.merge_bases(one, other)
 
-    def merged(self, base: str, head: str) -> Merged:
-        """Nothing is merged here.
-
-        Raises:
-            FaultError: always.
-        """
-        del base, head
-        self._refuse("merges nothing")
-
-    def index(self) -> Tree:
-        """There is no index.
-
-        Raises:
-            FaultError: always.
-        """
-        self._refuse("has no index")
-
-    def _refuse(self, why: str) -> NoReturn:
-        raise FaultError(f"a history of single objects {why}")
-
     def incomplete(self) -> str | None:
         """What is missing is told when it is asked for."""
         return None
 
 
-def _id(tree: Tree | None) -> str:
+def _id(tree: Tree) -> str:
     """The id of a tree of this history, also of one that stands in for it."""
     stored = getattr(tree, "stored", tree)
     return stored.oid if isinstance(stored, ObjectTree) else EMPTY

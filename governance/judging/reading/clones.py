@@ -4,13 +4,13 @@ from typing import Final
 
 from governance.domain.findings import Finding, error
 from governance.errors import IncompleteHistoryError
-from governance.ports.repository import Clone, Repository
+from governance.ports.repository import Clone, History
 
 DIFFERS: Final = "governed paths differ"
 """Why an incomplete history matters to most judgements."""
 
 
-def refuse_incomplete(history: Repository, why: str) -> None:
+def refuse_incomplete(history: History, why: str) -> None:
     """Refuse to judge in a clone that is not whole.
 
     Raises:

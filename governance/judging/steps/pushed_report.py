@@ -32,7 +32,7 @@ def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> 
     if old is None:
         refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
     last = ChangeJudge(world, policies).report(ComparedRevisions(None, head), each_commit=False)
-    is_on_line = old is not None and world.history.is_on_line(old, head)
+    is_on_line = old is not None and world.history.newest_reachable(head, old) == old
     start = common_first_parent(world.history, head, old) if old else last.base
     pushed = PushedSteps(world, policies)
     steps = pushed.reports(pushed.between(start, head))
