@@ -11,6 +11,7 @@ from governance.commands.shared.simulated_landing import SimulatedLanding, simul
 from governance.commands.shared.uncommitted_files import uncommitted_files, uncommitted_records
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.adr.editor import amend, mark_status
+from governance.documents.adr.reader import read_adr
 from governance.documents.budgets.editor import edit
 from governance.domain.digests import digest
 from governance.domain.findings import Verdict
@@ -101,7 +102,7 @@ def as_landed(working_copy: WorkingCopy, document: AdrFile) -> AdrFile:
     data = mark_status(document.data, "Accepted", today)
     if data == document.data:
         data = amend(data, f"{today.isoformat()}: applied.")
-    read = working_copy.reader.document_cache.fresh_adr(document.path, data)
+    read = read_adr(document.path, data)
     if read.digest != document.adr.digest:
         raise RefusedError(f"marking {document.path} as accepted would change what was signed", "mark it by hand")
     return AdrFile(document.path, data, read)

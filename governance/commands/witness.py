@@ -202,8 +202,8 @@ class _Attesting:
     def _decisions(self, commit: str, numbers: set[int] | frozenset[int]) -> dict[int, Adr]:
         """The decisions of these numbers as they stood at a commit; those that cannot be told or read are left out."""
         tree = self._working_copy.history.tree(commit)
-        decision_folders = self._working_copy.reader.decision_folders(self._working_copy.scope.adr, tree, tree)
-        found = {number: list(decision_folders.adrs_after(number).values()) for number in sorted(numbers)}
+        index = self._working_copy.reader.decision_indexes(tree, self._working_copy.scope.adr)
+        found = {number: list(index.decisions(number).values()) for number in sorted(numbers)}
         return {number: adrs[0] for number, adrs in found.items() if len(adrs) == 1}
 
     # records
@@ -217,7 +217,7 @@ class _Attesting:
         if self._head is None:
             return
         tree, reader = self._working_copy.history.tree(self._head), self._working_copy.reader
-        entries = reader.decision_folders(self._working_copy.scope.adr, tree, tree).after.signoffs(number)
+        entries = reader.decision_indexes(tree, self._working_copy.scope.adr).signoffs(number)
         files = {path: entry for path, entry in entries.items() if entry.is_file and path.endswith(".yaml")}
         contents = tree.blobs(entry.oid for entry in files.values())
         for path, entry in files.items():

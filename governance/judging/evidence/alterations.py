@@ -7,7 +7,7 @@ from governance.documents.adr.paths import evidence_number, is_adr_path, signoff
 from governance.domain.digests import digest
 from governance.domain.judgement.evidence import Alteration, AlterationKind, RecordedText
 from governance.domain.judgement.records import Adr, SignOff
-from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes
+from governance.judging.reading.decision_index import DecisionIndexes
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Difference, Tree, TreeEntry, content_of
 
@@ -60,18 +60,13 @@ class RecordReader:
 
     def __init__(self, document_cache: DocumentCache, decision_indexes: DecisionIndexes) -> None:
         self._document_cache = document_cache
-        self._decision_indexes = decision_indexes
-
-    def decision_index(self, tree: Tree, folders: tuple[str, ...]) -> DecisionIndex:
-        """The decision folders of a tree."""
-        return self._decision_indexes(tree, folders)
+        self.decision_index = decision_indexes
 
     def decision(self, tree: Tree, path: str, entry: TreeEntry | None) -> Adr | None:
         """The decision about budgets that a file holds."""
         if entry is None or not entry.is_file:
             return None
-        adr = self._document_cache.decision(tree, path, entry)
-        return adr if adr is not None and adr.decides_budgets else None
+        return self._document_cache.decision(tree, path, entry)
 
     def decisions(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> Mapping[str, Adr]:
         """The decisions about budgets among files."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.problems import Problem
@@ -50,21 +49,6 @@ class Trace(NamedTuple):
 
 
 NOTHING_TRACED: Final = Trace({}, ())
-
-
-class KnownBefore(NamedTuple):
-    """What is known beyond the commits that are looked at.
-
-    Attributes:
-        forerunners: paths of texts that a later commit made the decision from.
-        approvers: whose sign-offs stand and prove who wrote them, by the object ids of the records.
-    """
-
-    forerunners: frozenset[str] = frozenset()
-    approvers: Mapping[str, str] = MappingProxyType({})
-
-
-NOTHING_KNOWN: Final = KnownBefore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +110,24 @@ class AuthorFinder:
         """What all commits on whatever line touched, together with one of the paths."""
         return self.trace(self._history.commits_touching([tip], paths))
 
-    def writers(self, number: int, tree: Tree, trace: Trace, told: KnownBefore = NOTHING_KNOWN) -> Writers:
+    def writers(
+        self, number: int, tree: Tree, trace: Trace, forerunners: frozenset[str], approvers: Mapping[str, str]
+    ) -> Writers:
         """Who changed the digest of a decision, or of what it was renumbered from, in any of the commits.
 
         Args:
             number: the decision's number.
             tree: where contents are read.
             trace: the commits.
-            told: what is known beyond the commits.
+            forerunners: paths of texts that a later commit made the decision from.
+            approvers: whose sign-offs stand and prove who wrote them, by the object ids of the records.
         """
-        forerunners = told.forerunners | self.forerunners(number, tree, trace)
+        forerunners |= self.forerunners(number, tree, trace)
         found = Writers()
         for oid in trace.order:
             touches = trace.of(oid)
             if self._rewrites(number, tree, touches, forerunners):
-                found |= self._writers(trace.commits[oid], _signed(touches, told.approvers))
+                found |= self._writers(trace.commits[oid], _signed(touches, approvers))
         return found
 
     def forerunners(self, number: int, tree: Tree, trace: Trace) -> frozenset[str]:

@@ -1,13 +1,11 @@
 """Collects what is known of the decisions that a step refers to: their records, sign-offs, authors and proofs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from governance.domain.findings import Finding
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.evidence import DecisionRecords, FoundSignOff, UnknownAuthor
-from governance.domain.judgement.records import Adr
-from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore, Trace, Writers
+from governance.judging.evidence.decision_authors import AuthorFinder, Trace, Writers
 from governance.judging.evidence.measured_evidence import evidence_faults
 from governance.judging.evidence.signature_proofs import SignatureProofs, prove_by_commits
 from governance.judging.evidence.step_input import StepInput
@@ -61,8 +59,8 @@ class EvidenceCollector:
     def decision(self, number: int) -> DecisionRecords:
         """Everything known of the decision records that bear a number."""
         decision_folders = self._decision_folders
-        adrs = tuple(decision_folders.adrs_after(number).values())
-        earlier = decision_folders.adrs_before(number)
+        adrs = tuple(decision_folders.after.decisions(number).values())
+        earlier = decision_folders.before.decisions(number)
         found_signoffs = self._proven(decision_folders.found_signoffs(number, self._trace.touches))
         writers = self._writers(number, earlier, self._approvers(found_signoffs))
         return DecisionRecords(
@@ -74,11 +72,12 @@ class EvidenceCollector:
             frozenset(adr.digest for adr in earlier.values()),
             tuple(self._named(author) for _, author in sorted(writers.unknown_authors.items())),
             bool(earlier or (self._former is not None and self._former.decisions(number))),
-            tuple(fault for adr in adrs for fault in self._evidence(adr)),
+            tuple(
+                fault
+                for adr in adrs
+                for fault in evidence_faults(self._step_input.after, adr, decision_folders.folders)
+            ),
         )
-
-    def _evidence(self, adr: Adr) -> Iterator[Finding]:
-        return evidence_faults(self._step_input.after, adr, self._decision_folders.folders)
 
     def _named(self, author: UnknownAuthor) -> UnknownAuthor:
         """The same, where the commit is made already; one that is to be made has no name yet."""
@@ -96,17 +95,17 @@ class EvidenceCollector:
         """Who wrote a decision, in the step and, where it or what it was made from stood before, in all of history."""
         step_input, finder = self._step_input, self._finder
         forerunners = finder.forerunners(number, step_input.after, self._trace)
-        told = KnownBefore(forerunners, approvers)
-        writers = finder.writers(number, step_input.after, self._trace, told)
+        writers = finder.writers(number, step_input.after, self._trace, forerunners, approvers)
         tip = step_input.before.commit
-        strays = [path for path in self._decision_folders.adrs_after(number) if not self._is_explained(path)]
+        strays = [path for path in self._decision_folders.after.decisions(number) if not self._is_explained(path)]
         if strays and tip:
-            writers |= finder.writers(number, step_input.after, finder.trace_everywhere(tip, strays), told)
+            everywhere = finder.trace_everywhere(tip, strays)
+            writers |= finder.writers(number, step_input.after, everywhere, forerunners, approvers)
         standing = [*earlier, *(path for path in forerunners if self._decision_folders.before.entry(path))]
         if standing and tip:
             earlier_finder = self._past_finder(tip)
             past = earlier_finder.past_trace(tip, standing)
-            writers |= earlier_finder.writers(number, step_input.after, past, told)
+            writers |= earlier_finder.writers(number, step_input.after, past, forerunners, approvers)
         return writers
 
     def _is_explained(self, path: str) -> bool:
@@ -138,12 +137,14 @@ class EvidenceCollector:
             traces.append(self._finder.past_trace(step_input.before.commit, standing))
             past = self._finder.record_authors(traces[-1])
             authors = {path: authors.get(path, frozenset()) | past.get(path, frozenset()) for path in authors | past}
-        gone = [item for item in found_signoffs if not item.in_after]
-        proven = prove_by_commits([item for item in found_signoffs if item.in_after], step_input.policy, authors)
-        return [*proven, *(self._proven_gone(item, traces) for item in gone)]
+        proven = [
+            prove_by_commits(item, step_input.policy, authors.get(item.path, frozenset()))
+            for item in found_signoffs
+            if item.in_after
+        ]
+        return [*proven, *(self._proven_gone(item, traces) for item in found_signoffs if not item.in_after)]
 
     def _proven_gone(self, item: FoundSignOff, traces: list[Trace]) -> FoundSignOff:
         """An objection that stands no more: whoever wrote over it or removed it must not make it void."""
         brought = (self._finder.bringers(item, self._step_input.after, trace) for trace in traces)
-        (proven,) = prove_by_commits([item], self._step_input.policy, {item.path: frozenset().union(*brought)})
-        return proven
+        return prove_by_commits(item, self._step_input.policy, frozenset().union(*brought))

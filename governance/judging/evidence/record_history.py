@@ -8,7 +8,6 @@ from governance.domain.judgement.records import UNDECIDED, Adr
 from governance.judging.evidence.alterations import RecordReader
 from governance.ports.commits import Commit
 from governance.ports.repository import History
-from governance.ports.trees import Tree
 
 Uses = Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]]
 """The landed steps that used lines of a number, and which lines."""
@@ -54,11 +53,8 @@ class RecordHistory:
             return Hold.KEPT
         return Hold.KEPT if number is not None and self._is_signed(path, number, versions) else Hold.FREE
 
-    def _tree(self, commit: str) -> Tree:
-        return self._history.tree(commit)
-
     def _decision(self, commit: str, path: str) -> Adr | None:
-        tree = self._tree(commit)
+        tree = self._history.tree(commit)
         return self._reader.decision(tree, path, self._reader.decision_index(tree, self._folders).entry(path))
 
     def _lineage(self, path: str) -> Iterator[tuple[Commit, str]]:
@@ -75,10 +71,10 @@ class RecordHistory:
 
     def _origin(self, step: Commit, path: str) -> str | None:
         """Where a record that a step brought stood before it, byte for byte."""
-        entry = self._reader.decision_index(self._tree(step.oid), self._folders).entry(path)
+        entry = self._reader.decision_index(self._history.tree(step.oid), self._folders).entry(path)
         if entry is None or not step.parents:
             return None
-        before = self._reader.decision_index(self._tree(step.parents[0]), self._folders)
+        before = self._reader.decision_index(self._history.tree(step.parents[0]), self._folders)
         return None if before.entry(path) is not None else next(iter(before.holders(entry.oid)), None)
 
     def _authorised(self, places: dict[str, None], number: int) -> bool:
@@ -90,7 +86,7 @@ class RecordHistory:
 
     def _is_signed(self, path: str, number: int, versions: Sequence[Adr]) -> bool:
         """Whether a sign-off of this decision stands: by its digest, or as that of the only one with the number."""
-        tree = self._tree(self._tip)
+        tree = self._history.tree(self._tip)
         decision_index = self._reader.decision_index(tree, self._folders)
         records = self._reader.signoffs(tree, decision_index.signoffs(number).values())
         digests = {adr.digest for adr in versions}
@@ -119,7 +115,7 @@ class RecordHistory:
         return item.kind is AlterationKind.RENUMBERED and self._origin(step, item.path) is not None
 
     def _recorded(self, commit: str, item: Alteration) -> RecordedText:
-        tree = self._tree(commit)
+        tree = self._history.tree(commit)
         entry = self._reader.decision_index(tree, self._folders).entry(item.path)
         if item.is_evidence:
             return self._reader.content(tree, entry)

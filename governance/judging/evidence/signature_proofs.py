@@ -1,7 +1,7 @@
 """Who wrote a record: signatures checked against the trusted keys, or the authors of the commits that brought it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from governance.domain.judgement.changes import Side
@@ -128,21 +128,11 @@ def _in_time(record: SignedRecord, lines: Iterable[AllowedSigner], now: dt.datet
     return valid[0]
 
 
-def prove_by_commits(
-    found_signoffs: Iterable[FoundSignOff], policy: Policy, authors: Mapping[str, frozenset[Hands]]
-) -> list[FoundSignOff]:
-    """Proofs for `identity: commit`.
+def prove_by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hands]) -> FoundSignOff:
+    """Add to a record the proof for `identity: commit`, by whoever wrote each commit that added or changed it.
 
-    Args:
-        found_signoffs: the records.
-        policy: the trusted policy.
-        authors: for each record's path, by whom each commit was written that added or changed it.
+    The approver must be author or co-author of every one: that is what forges make of a squashed one.
     """
-    return [_by_commits(item, policy, authors.get(item.path, frozenset())) for item in found_signoffs]
-
-
-def _by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hands]) -> FoundSignOff:
-    """Whether the approver wrote every commit, as author or co-author: that is what forges make of a squashed one."""
     record = item.record
     if record is None or record.approver not in policy.people:
         return item

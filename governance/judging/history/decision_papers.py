@@ -7,7 +7,6 @@ from governance.documents.adr.digest import decision_text
 from governance.documents.signoffs.payload import payload
 from governance.documents.ssh.signatures import read_signature
 from governance.domain.judgement.records import Adr, SignOff
-from governance.domain.policy.policy import Policy
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.judging.reading.decision_index import DecisionIndex
 from governance.judging.steps.landed_steps import JudgedStep
@@ -28,16 +27,12 @@ def decision_papers(reader: StepReader, step: JudgedStep, numbers: Iterable[int]
     if policy is None:
         return
     tree = reader.history.tree(commit)
-    index = reader.decision_indexes(tree, _folders(reader, commit, policy))
+    index = reader.decision_indexes(tree, reader.policies.decision_folders(commit, policy))
     approvers = {person for item in step.judgement.changes for rule in item.rule_statuses for person in rule.have}
     for number in sorted(numbers):
         for path, adr in index.decisions(number).items():
             signoffs = _signoffs(reader, tree, index, adr, approvers)
             yield DecisionPapers(number, path, adr.title, commit, adr.digest, _text(index, tree, path), signoffs)
-
-
-def _folders(reader: StepReader, commit: str, policy: Policy) -> tuple[str, ...]:
-    return reader.policies.decision_folders(commit, policy)
 
 
 def _text(index: DecisionIndex, tree: Tree, path: str) -> str:

@@ -63,8 +63,7 @@ class LineIndex:
 
     def decision(self, path: str, entry: TreeEntry) -> Adr | None:
         """A version of a record, where it decides budgets or cannot be read."""
-        adr = self.document_cache.decision(self.line.tree(self.line.head), path, entry)
-        return adr if adr is not None and adr.decides_budgets else None
+        return self.document_cache.decision(self.line.tree(self.line.head), path, entry)
 
 
 class LineDecisionIndex:

@@ -1,7 +1,7 @@
 """Finding the decisions and sign-off records of a step."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from capability_budgets.reading.problems import Problem
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
@@ -9,7 +9,7 @@ from governance.documents.git.commit_message import adr_references
 from governance.domain.findings import Finding
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Adr
-from governance.judging.reading.decision_index import DecisionIndex, DecisionIndexes, tree_decision_indexes
+from governance.judging.reading.decision_index import DecisionIndex
 from governance.judging.reading.document_cache import DocumentCache
 from governance.judging.reading.governed_paths import spelled_as
 from governance.judging.reading.regular_files import collisions, is_utf8, not_regular
@@ -32,27 +32,6 @@ class DecisionFolders(NamedTuple):
     before: DecisionIndex
     after_tree: Tree
     after: DecisionIndex
-
-    @classmethod
-    def of(
-        cls,
-        document_cache: DocumentCache,
-        folders: tuple[str, ...],
-        before: Tree,
-        after: Tree,
-        decision_indexes: DecisionIndexes | None = None,
-    ) -> Self:
-        """The decision folders of two trees."""
-        of = decision_indexes or tree_decision_indexes(document_cache)
-        return cls(document_cache, folders, before, of(before, folders), after, of(after, folders))
-
-    def adrs_after(self, number: int) -> Mapping[str, Adr]:
-        """The records of a number that decide budgets, on the after side, by path."""
-        return self.after.decisions(number)
-
-    def adrs_before(self, number: int) -> Mapping[str, Adr]:
-        """The same on the before side."""
-        return self.before.decisions(number)
 
     def mentioned(self, number: int) -> str | None:
         """The file of a record with this number in its name, whether it decides budgets or not."""

@@ -37,23 +37,20 @@ class DocumentCache:
             self._decision_index[key] = make()
         return self._decision_index[key]  # type: ignore[return-value]  # the key names the kind of the value
 
-    def _content(self, tree: Tree, entry: TreeEntry) -> bytes:
-        return content_of(tree, entry)
-
     def signers(self, tree: Tree, entry: TreeEntry) -> SignersDocument:
         """The allowed signers of a tree."""
-        return self._once(("signers", entry.oid), lambda: read_signers(self._content(tree, entry)))
+        return self._once(("signers", entry.oid), lambda: read_signers(content_of(tree, entry)))
 
     def accepted(self, tree: Tree, entry: TreeEntry) -> "AcceptedDocument":
         """The accepted violations of a tree."""
         from governance.documents.trust.accepted_violations import accepted_document
 
-        return self._once(("accepted", entry.oid), lambda: accepted_document(self._content(tree, entry)))
+        return self._once(("accepted", entry.oid), lambda: accepted_document(content_of(tree, entry)))
 
     def codeowners(self, tree: Tree, path: str, entry: TreeEntry, dialect: Dialect = "github") -> CodeownersDocument:
         """The owners of a tree, as a forge reads them."""
         key = ("codeowners", path, entry.oid, dialect)
-        return self._once(key, lambda: read_codeowners(path, self._content(tree, entry), dialect))
+        return self._once(key, lambda: read_codeowners(path, content_of(tree, entry), dialect))
 
     def budgets(self, tree: Tree, entries: Mapping[str, TreeEntry]) -> JoinedBudgets:
         """All budgets of a tree, joined over their files."""
@@ -73,7 +70,7 @@ class DocumentCache:
 
         def read() -> BudgetDocument:
             # What was known then may have been cleared for what came since.
-            data = contents[entry.oid] if entry.oid in contents else self._content(tree, entry)
+            data = contents[entry.oid] if entry.oid in contents else content_of(tree, entry)
             return read_budgets(path, data)
 
         return self._once(("budgets", path, entry.oid), read)
@@ -106,27 +103,22 @@ class DocumentCache:
         return [path for path, key in keys.items() if self._prefilters[key]]
 
     def decision(self, tree: Tree, path: str, entry: TreeEntry) -> Adr | None:
-        """One record; None where a glance tells that it decides no budgets."""
+        """One record; None where it decides no budgets, which a glance tells of most."""
 
         def read() -> Adr | None:
-            data = self._content(tree, entry)
-            return self.adr(path, entry, data) if may_decide_budgets(data) else None
+            data = content_of(tree, entry)
+            adr = self.adr(path, entry, data) if may_decide_budgets(data) else None
+            return adr if adr is not None and adr.decides_budgets else None
 
         return self._once(("decision", path, entry.oid), read)
 
     def adr(self, path: str, entry: TreeEntry, data: bytes) -> Adr:
         """One decision record."""
-        return self._once(("adr", path, entry.oid), lambda: self.fresh_adr(path, data))
+        return self._once(("adr", path, entry.oid), lambda: _read_adr(path, data))
 
     def adr_at(self, tree: Tree, path: str, entry: TreeEntry) -> Adr:
         """One decision record out of a tree, whose content is fetched only where it was not read yet."""
-        return self._once(("adr", path, entry.oid), lambda: self.fresh_adr(path, self._content(tree, entry)))
-
-    def fresh_adr(self, path: str, data: bytes) -> Adr:
-        """One decision record that no tree holds yet."""
-        from governance.documents.adr.reader import read_adr
-
-        return read_adr(path, data)
+        return self._once(("adr", path, entry.oid), lambda: _read_adr(path, content_of(tree, entry)))
 
     def signoff(self, entry: TreeEntry, data: bytes) -> SignOff | Problem:
         """One sign-off record, or why it cannot be read."""
@@ -165,6 +157,12 @@ class DocumentCache:
         contents = tree.blobs(entry.oid for entry in files)
         read = (self.signoff(entry, contents[entry.oid]) for entry in files)
         return [record for record in read if isinstance(record, SignOff)]
+
+
+def _read_adr(path: str, data: bytes) -> Adr:
+    from governance.documents.adr.reader import read_adr
+
+    return read_adr(path, data)
 
 
 def digest_at(tree: Tree, path: str) -> str | None:

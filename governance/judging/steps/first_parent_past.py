@@ -13,7 +13,6 @@ from governance.domain.judgement.evidence import Alteration, Hold
 from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.records import ENDED, Adr, AdrStatus
 from governance.domain.policy.policy import Policy
-from governance.judging.reading.decision_folders import DecisionFolders
 from governance.judging.steps.step_reader import StepReader
 from governance.ports.commits import Commit
 from governance.ports.trees import Tree
@@ -137,18 +136,16 @@ class FirstParentPast:
                     paths.update(dict.fromkeys(found))
         return tuple(paths)
 
-    def _records(self, tree: Tree, adr: int) -> dict[str, Adr]:
-        return dict(self._folders_between(tree, tree).adrs_after(adr))
-
-    def _folders_between(self, before: Tree, after: Tree) -> DecisionFolders:
-        return self._reader.decision_folders(self._decision_folders, before, after)
+    def _records(self, tree: Tree, adr: int) -> Mapping[str, Adr]:
+        return self._reader.decision_indexes(tree, self._decision_folders).decisions(adr)
 
     def _refers(self, step: Commit, adr: int) -> bool:
         if not step.parents:
             return False
         before, after = self._history.tree(step.parents[0]), self._history.tree(step.oid)
         commits = self._history.commits(step.oid, step.parents[:1])
-        return adr in self._folders_between(before, after).references(commits, self._history.differences(before, after))
+        folders = self._reader.decision_folders(self._decision_folders, before, after)
+        return adr in folders.references(commits, self._history.differences(before, after))
 
     def ended_as(self, adr: int) -> AdrStatus | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""

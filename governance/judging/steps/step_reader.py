@@ -139,7 +139,8 @@ class StepReader:
 
     def decision_folders(self, folders: tuple[str, ...], before: Tree, after: Tree) -> DecisionFolders:
         """The decision folders of two trees."""
-        return DecisionFolders.of(self.document_cache, folders, before, after, self.decision_indexes)
+        of = self.decision_indexes
+        return DecisionFolders(self.document_cache, folders, before, of(before, folders), after, of(after, folders))
 
     def state(self, commit: str, policy: Policy) -> Reading:
         """A landed state, read by the policy that was in force there; by the one given where there was none."""
@@ -209,7 +210,7 @@ def _renewals(touched: Iterable[Adr], decision_folders: DecisionFolders, before:
 
 def _accepted(decision_folders: DecisionFolders, number: int) -> frozenset[str]:
     """The digests of the decisions of a number that were accepted before."""
-    earlier = decision_folders.adrs_before(number).values()
+    earlier = decision_folders.before.decisions(number).values()
     return frozenset(adr.digest for adr in earlier if adr.status is AdrStatus.ACCEPTED)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from governance.documents.trust.policy import read_policy
 from governance.domain.judgement.evidence import UnknownAuthor
-from governance.judging.evidence.decision_authors import AuthorFinder, KnownBefore
+from governance.judging.evidence.decision_authors import AuthorFinder
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.commits import Commit, Touch
 from tests.support.fake_history import START
@@ -28,14 +28,16 @@ def authors(known: Line, tip: str, number: int = 31) -> set[str]:
     """Who wrote the decision between the line and a tip."""
     found = finder(known)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    return set(found.writers(number, known.history.tree(tip), trace).people)
+    return set(found.writers(number, known.history.tree(tip), trace, frozenset(), {}).people)
 
 
 def earlier_authors(known: Line, number: int = 31) -> set[str]:
     """Who wrote the decision before the end of the line."""
     found = finder(known)
     paths = [path for path in known.history.listings[known.tip] if path.endswith(".md") and path.startswith("adr/")]
-    return set(found.writers(number, known.history.tree(known.tip), found.past_trace(known.tip, paths)).people)
+    return set(
+        found.writers(number, known.history.tree(known.tip), found.past_trace(known.tip, paths), frozenset(), {}).people
+    )
 
 
 @pytest.fixture
@@ -134,7 +136,7 @@ def unknown_authors(known: Line, *steps: tuple[str, Files], message: str = "x") 
     """Who wrote the decision under an address that is nobody's."""
     found, tip = finder(known), branch(known, *steps, message=message)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    return dict(found.writers(31, known.history.tree(tip), trace).unknown_authors)
+    return dict(found.writers(31, known.history.tree(tip), trace, frozenset(), {}).unknown_authors)
 
 
 @pytest.mark.parametrize("address", ["mallory@evil.example", "", "@", "@alice", "x+alice@users.noreply.github.com"])
@@ -194,9 +196,9 @@ def test_a_co_author_whose_sign_off_the_commit_adds_does_not_count(known: Line) 
     tip = branch(known, ("alice", {PATH: adr(), path: signoff(adr(), "bob")}), message=CO)
     found, tree = finder(known), known.history.tree(tip)
     trace = found.trace(known.history.commits(tip, [known.tip]))
-    proven = KnownBefore(approvers={known.history.listings[tip][path].oid: "bob"})
-    assert found.writers(31, tree, trace, proven).people == {"alice", "carol"}
-    assert found.writers(31, tree, trace).people == {"alice", "bob", "carol"}, (
+    proven = {known.history.listings[tip][path].oid: "bob"}
+    assert found.writers(31, tree, trace, frozenset(), proven).people == {"alice", "carol"}
+    assert found.writers(31, tree, trace, frozenset(), {}).people == {"alice", "bob", "carol"}, (
         "a record that proves nothing forgives nobody"
     )
 
@@ -313,7 +315,7 @@ def test_a_commit_to_be_counts_like_a_commit(known: Line) -> None:
     commit = Commit("staged", (tip,), "bob", "bob@example.com", START, "x")
     touch = Touch("staged", PATH, (known.history.listings[tip][PATH],), known.history.listings[staged][PATH])
     trace = found.trace(known.history.commits(tip, [known.tip])).plus(commit, (touch,))
-    assert found.writers(31, tree, trace).people == {"alice", "bob"}
+    assert found.writers(31, tree, trace, frozenset(), {}).people == {"alice", "bob"}
     assert trace.of("staged") == [touch]
 
 

@@ -168,8 +168,7 @@ def test_what_a_signature_proves_is_bound_to_the_record() -> None:
 def by_commits(*addresses: str | tuple[str, ...], person: str = "alice", **fields: Any) -> Proof | None:
     item = found(person, signature=None)
     hands = frozenset((address,) if isinstance(address, str) else address for address in addresses)
-    (proven,) = prove_by_commits([item], policy(**fields), {PATH: hands})
-    return proven.proof
+    return prove_by_commits(item, policy(**fields), hands).proof
 
 
 @pytest.mark.parametrize(
@@ -214,12 +213,9 @@ def test_a_record_that_no_commit_brought_proves_nothing() -> None:
     given = by_commits()
     assert given is not None
     assert (given.doubt, given.detail) == (ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it")
-    (item,) = prove_by_commits([found()], policy(), {"elsewhere": frozenset({("alice@example.com",)})})
-    assert item.proof is not None
-    assert item.proof.doubt is ProofFailure.FOREIGN_COMMIT
 
 
 def test_strangers_and_unreadable_records_are_left_as_they_are() -> None:
     assert by_commits("mallory@example.com", person="mallory") is None
     broken = evidence.FoundSignOff(PATH, None, Problem("no", "do"))
-    assert prove_by_commits([broken], policy(), {}) == [broken]
+    assert prove_by_commits(broken, policy(), frozenset()) == broken

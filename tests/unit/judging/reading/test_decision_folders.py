@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from governance.judging.reading.decision_folders import DecisionFolders
+from governance.judging.reading.decision_index import tree_decision_indexes
 from governance.judging.reading.document_cache import DocumentCache
 from governance.ports.trees import Difference
 from tests.support.fake_history import FakeHistory
@@ -30,7 +31,9 @@ class Room:
         trees = history.tree(old), history.tree(new)
         self.differences: list[Difference] = list(history.differences(*trees))
         self.touches = list(history.touches(passed, ["adr"]))
-        self.decision_folders = DecisionFolders.of(DocumentCache(), ("adr",), trees[0], trees[1])
+        document_cache = DocumentCache()
+        old_index, new_index = (tree_decision_indexes(document_cache)(tree, ("adr",)) for tree in trees)
+        self.decision_folders = DecisionFolders(document_cache, ("adr",), trees[0], old_index, trees[1], new_index)
 
     def references(self, *messages: str) -> set[int]:
         history = FakeHistory()
@@ -50,14 +53,14 @@ def test_the_decisions_of_a_number_are_those_that_bear_it_and_decide_budgets() -
     room = Room(
         {}, {PATH: adr(), "adr/deep/x.md": adr(), "adr/032.md": adr(32), "adr/031-tabs.md": PLAIN, "x.md": adr()}
     )
-    assert set(room.decision_folders.adrs_after(31)) == {PATH, "adr/deep/x.md"}
-    assert set(room.decision_folders.adrs_after(32)) == {"adr/032.md"}
-    assert room.decision_folders.adrs_before(31) == {}
+    assert set(room.decision_folders.after.decisions(31)) == {PATH, "adr/deep/x.md"}
+    assert set(room.decision_folders.after.decisions(32)) == {"adr/032.md"}
+    assert room.decision_folders.before.decisions(31) == {}
 
 
 def test_links_and_files_among_sign_offs_are_no_decisions() -> None:
     room = Room({}, {PATH: LINK, "adr/signoffs/031/x.md": adr(), "adr/031.txt": adr()})
-    assert room.decision_folders.adrs_after(31) == {}
+    assert room.decision_folders.after.decisions(31) == {}
 
 
 def test_a_record_with_the_number_in_its_name_is_mentioned() -> None:
@@ -231,5 +234,5 @@ def test_a_link_that_the_step_touches_or_refers_to_is_no_decision() -> None:
 def test_a_decision_with_its_sign_offs_is_found_whole() -> None:
     room = Room({}, decided())
     assert room.said() == [(ALICE, "approve"), (BOB, "approve")]
-    (found,) = room.decision_folders.adrs_after(31).values()
+    (found,) = room.decision_folders.after.decisions(31).values()
     assert {row.line.budget for row in found.rows} == {LATENCY}

@@ -95,12 +95,6 @@ def test_a_sign_off_is_a_record_or_a_problem(tree: FakeTree) -> None:
     assert isinstance(DocumentCache().signoff(entry, b"x: ["), Problem)
 
 
-def test_a_record_that_no_tree_holds_is_read_afresh() -> None:
-    decision_index = DocumentCache()
-    assert decision_index.fresh_adr("adr/x.md", adr().encode()).number == 31
-    assert decision_index.fresh_adr("adr/x.md", adr(32).encode()).number == 32
-
-
 def test_entries_below_are_those_that_are_kept(tree: FakeTree) -> None:
     assert set(kept(tree.entries(["adr"]), lambda path: path.endswith("x.md"))) == {"adr/x.md"}
     assert BASELINE.encode() in tree.blobs(entry.oid for entry in tree.entries(["budgets"]).values()).values()
