@@ -1,6 +1,5 @@
 """What set the limits that hold now: the decision of each, from history and from what is only in the checkout yet."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,10 +7,8 @@ from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
 from governance.documents.adr.paths import is_adr_path
 from governance.domain.judgement.changes import Direction
-from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.limited_loosenings import LimitedLoosening
 from governance.domain.judgement.records import Adr, AdrStatus, ChangeRow
-from governance.domain.policy.policy import Policy
 from governance.domain.production.watched_limits import BASELINE, UNDECIDED, Origin
 from governance.judging.history.budget_values import BudgetValue, value_history
 from governance.judging.history.line_reader import LineReader
@@ -47,7 +44,8 @@ def origins(world: World, checkout: CheckoutReading, progress: Progress) -> Mapp
     judged_steps = JudgedSteps(reader.steps_of(reader.read(head, None)))
     policy = judged_steps.reader.policies.in_force(head)
     decisions = _Decisions(checkout, world.history.tree(head))
-    lives = {limit: _life(judged_steps, head, policy, limit) for limit in limits}
+    # Without any policy that can be read nobody can tell the life of a limit.
+    lives = {limit: value_history(judged_steps, head, policy, limit) if policy else [] for limit in limits}
     found = {limit: decisions.origin(limit, lives[limit], limits[limit].value) for limit in limits}
     limited = {} if policy is None else limited_at(judged_steps, head, policy)
     return {limit: _carried(origin, lives[limit], limited.get(limit)) for limit, origin in found.items()}
@@ -58,11 +56,6 @@ def _carried(origin: Origin, values: Sequence[BudgetValue], term: LimitedLooseni
     last = values[-1].change if values else None
     is_renamed = last is not None and last.adr == origin.adr and last.change.direction is Direction.RENAME
     return replace(origin, until=term.until) if is_renamed and term is not None else origin
-
-
-def _life(judged_steps: JudgedSteps, head: str, policy: Policy | None, limit: LimitId) -> Sequence[BudgetValue]:
-    """The life of a limit; without any policy that can be read nobody can tell it."""
-    return () if policy is None else value_history(judged_steps, head, policy, limit)
 
 
 class _Decisions:
@@ -102,9 +95,9 @@ class _Decisions:
             kept = [at for at, budget_value in enumerate(earlier, 1) if budget_value.value == last.value]
             return self._told(limit, earlier[: kept[-1]]) if kept else UNDECIDED
         # Of a chain of decisions that landed in one step, the one whose line ends at the value.
-        named = [adr for adr in self._adrs if adr.number == last.change.adr and _ends(adr, limit, last.value)]
+        named = [adr for adr in self._adrs if adr.number == last.change.adr and _row(adr, limit, last.value)]
         if named:
-            return replace(Origin(last.change.adr, named[0].title), until=_until(last.change))
+            return replace(Origin(last.change.adr, named[0].title), until=last.change.row and last.change.row.until)
         chained = self._decided(limit, earlier, last.value)
         return Origin(last.change.adr) if chained == UNDECIDED else chained
 
@@ -116,22 +109,14 @@ class _Decisions:
             if budget_value.change is not None and budget_value.change.governed
         ]
         accepted = (adr for adr in self._adrs if adr.status is AdrStatus.ACCEPTED and adr.number not in used)
-        fitting = (adr for adr in accepted if not adr.problems and _ends(adr, limit, value))
+        fitting = (adr for adr in accepted if not adr.problems and _row(adr, limit, value))
         newest = max(fitting, key=lambda adr: adr.number or 0, default=None)
         return UNDECIDED if newest is None else _set_by(newest, limit, value)
 
 
 def _set_by(adr: Adr, limit: LimitId, value: Value) -> Origin:
     row = _row(adr, limit, value)
-    return Origin(adr.number, adr.title, until=row.until if row else None)
-
-
-def _until(change: JudgedChange) -> dt.date | None:
-    return change.row.until if change.row else None
-
-
-def _ends(adr: Adr, limit: LimitId, value: Value) -> bool:
-    return _row(adr, limit, value) is not None
+    return Origin(adr.number, adr.title, until=row and row.until)
 
 
 def _row(adr: Adr, limit: LimitId, value: Value) -> ChangeRow | None:

@@ -51,7 +51,10 @@ class ChangeJudge:
         judgement = self._by_landing(judgement, steps, pair)
         over = overdue_after_landing(self._judged_steps, pair.base, judgement, self._world.clock.now())
         report = judgement_reports.check_report(judgement_reports.with_findings(judgement, over), pair.base, pair.head)
-        return replace(report, steps=judgement_reports.reportable(steps)) if each_commit else report
+        if not each_commit:
+            return report
+        told = (step for step in steps if step.judgement.changes or step.judgement.findings)
+        return replace(report, steps=tuple(map(judgement_reports.step_report, told)))
 
     def _landed(self, head: str) -> CheckReport:
         """Judge the tip of the default branch against its first parent."""

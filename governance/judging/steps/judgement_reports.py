@@ -81,7 +81,7 @@ def with_findings(judgement: Judgement, more: Iterable[Finding]) -> Judgement:
     return replace(judgement, findings=(*judgement.findings, *more))
 
 
-def check_report(judgement: Judgement, base: str | None, head: str | None, notes: tuple[str, ...] = ()) -> CheckReport:
+def check_report(judgement: Judgement, base: str | None, head: str | None) -> CheckReport:
     """A judgement as `check` reports it."""
     return CheckReport(
         verdict_of(judgement.findings),
@@ -90,13 +90,7 @@ def check_report(judgement: Judgement, base: str | None, head: str | None, notes
         judgement.adoption,
         judgement.changes,
         judgement.findings,
-        notes=notes,
     )
-
-
-def reportable(steps: Sequence[JudgedStep]) -> tuple[StepReport, ...]:
-    """The steps worth telling: those with a change or a finding."""
-    return tuple(step_report(step) for step in steps if step.judgement.changes or step.judgement.findings)
 
 
 def step_report(step: JudgedStep) -> StepReport:

@@ -28,11 +28,11 @@ class PushedSteps:
     judged twice: at its own date, and as if it were pushed alone now.
     """
 
-    def __init__(self, world: World, policies: Policies, judged_steps: JudgedSteps | None = None) -> None:
+    def __init__(self, world: World, policies: Policies) -> None:
         self._world = world
         self._history = world.history
         self._policies = policies
-        self._judged_steps = judged_steps or JudgedSteps.of(world, policies)
+        self._judged_steps = JudgedSteps.of(world, policies)
         self._comparison = ChangeJudge(world, policies, self._judged_steps)
 
     def between(self, start: str | None, tip: str) -> Sequence[Commit]:
