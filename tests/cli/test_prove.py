@@ -14,9 +14,10 @@ from capability_budgets.reading.limits import LimitId
 from governance.adapters.git.repository import GitRepository
 from governance.adapters.ssh.keygen import SshKeys
 from governance.commands.proof.document import claims
-from governance.commands.proof.prove import Objects, grounds_of
+from governance.commands.proof.prove import Objects
 from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import read_objects, write_objects
+from governance.judging.history.limit_grounds import limit_grounds
 from governance.judging.objects.formats import object_id
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore
@@ -56,7 +57,7 @@ def forged(repo: Sandbox) -> Path:
         store = ObjectStore(lambda oid: history.tree(head).blobs([oid])[oid], len(head))
         limit = LimitId.parse(LIMIT)
         assert limit is not None
-        grounds = grounds_of(Objects(ObjectHistory(store, head), SshKeys()), limit, head)
+        grounds = limit_grounds(Objects(ObjectHistory(store, head), SshKeys()), limit, head)
         content = {**claims(limit, head, grounds), "objects": write_objects(store.read.values(), len(head))}
     file = repo.path.parent / "forged.json"
     file.write_text(document(content))

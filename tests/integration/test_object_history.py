@@ -12,7 +12,7 @@ from governance.adapters.git.repository import GitRepository
 from governance.errors import FaultError, IncompleteHistoryError
 from governance.judging.objects.formats import object_id, read_commit
 from governance.judging.objects.history import ObjectHistory
-from governance.judging.objects.store import ObjectStore, PackedStore
+from governance.judging.objects.store import ObjectStore, packed
 from governance.ports.commits import Touch
 from governance.ports.repository import Repository
 from tests.support.fake_history import LINK, SUBMODULE, Content, blob_id
@@ -132,9 +132,9 @@ def test_an_object_that_is_not_what_it_is_called_is_refused(shop: GitWorkshop) -
     with pytest.raises(FaultError, match="is not the commit that it is called"):
         ObjectHistory(store, commit).tree(commit)
     with pytest.raises(IncompleteHistoryError, match="is not here"):
-        ObjectHistory(ObjectStore(PackedStore({})), commit).tree(commit)
+        ObjectHistory(ObjectStore(packed({})), commit).tree(commit)
     blob = blob_id(b"1\n")
-    mixed = ObjectStore(PackedStore({blob: b"1\n"}))
+    mixed = ObjectStore(packed({blob: b"1\n"}))
     assert mixed.blob(blob) == b"1\n"
     with pytest.raises(FaultError, match="is a blob, where a tree must be"):
         mixed.tree(blob)
@@ -170,6 +170,6 @@ def test_a_message_in_another_encoding_is_read_in_it(shop: GitWorkshop) -> None:
 )
 def test_what_is_not_written_as_git_writes_it_is_refused(kind: str, data: bytes) -> None:
     oid = object_id(kind, data)
-    store = ObjectStore(PackedStore({oid: data}))
+    store = ObjectStore(packed({oid: data}))
     with pytest.raises(FaultError, match=r"not written as git writes|twice"):
         store.tree(oid) if kind == "tree" else store.commit(oid)

@@ -30,10 +30,9 @@ def prove(
 
     In it are its values, the decisions, sign-offs and keys behind them, and the commits and trees in which they stand.
     """
-    from governance.commands.proof.prove import ProofRequest
     from governance.commands.proof.prove import prove as make
     from governance.render.commands.proof import as_file
 
     with open_world(directory) as world:
-        proof = make(world, ProofRequest(limit, revision, in_toto=form == "in-toto"))
+        proof = make(world, limit, revision, in_toto=form == "in-toto")
     emit(as_file(proof), output)

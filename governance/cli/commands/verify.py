@@ -38,12 +38,11 @@ def verify(
     """Verify a proof, without the repository: ids of objects, signatures, and every rule of the judgement."""
     from governance.adapters.ssh.keygen import SshKeys
     from governance.adapters.system.named_files import read_file
-    from governance.commands.proof.verify import VerifyRequest
     from governance.commands.proof.verify import verify as judge
     from governance.render.commands.proof import as_json, as_text
 
     folder = folder_of(directory)
     known = None if signers is None else read_file(folder, str(signers))
-    report = judge(SshKeys(), VerifyRequest(read_file(folder, file), head, known))
+    report = judge(SshKeys(), read_file(folder, file), head, known)
     emit_plain(report, as_text, as_json, form, output)
     exit_with(report.verdict)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.proof.document import claims, statement
@@ -10,34 +9,15 @@ from governance.documents.git.packfile import PackedObject
 from governance.documents.proof_json import first_difference, write_objects
 from governance.domain.reports.verify import ProofValue
 from governance.errors import FaultError, RefusedError, UsageError
-from governance.judging.history.limit_grounds import GroundsReader, LimitGrounds
-from governance.judging.history.line_reader import LineReader
+from governance.judging.history.limit_grounds import LimitGrounds, limit_grounds
+from governance.judging.objects.formats import KINDS
 from governance.judging.objects.history import ObjectHistory
 from governance.judging.objects.store import ObjectStore
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.policies import Policies
-from governance.judging.reading.revisions import never_governed, never_readable, resolved
-from governance.ports.progress import Silence
-from governance.ports.repository import History
+from governance.judging.reading.revisions import never_governed, resolved
 from governance.ports.signatures import Signatures
 from governance.ports.world import JudgingWorld, World
-
-_ORDER: Final = ("commit", "tree", "blob")
-
-
-@dataclass(frozen=True, slots=True)
-class ProofRequest:
-    """What a user asks `prove` for.
-
-    Attributes:
-        budget: the identity of a limit.
-        revision: the last step; None for HEAD.
-        in_toto: whether the proof is to be an in-toto statement.
-    """
-
-    budget: str
-    revision: str | None = None
-    in_toto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +28,16 @@ class Objects:
     signatures: Signatures
 
 
-def prove(world: World, request: ProofRequest) -> dict[str, ProofValue]:
+def prove(world: World, budget: str, revision: str | None, *, in_toto: bool) -> dict[str, ProofValue]:
     """The proof of a limit.
 
     Everything is judged twice: as git reads the repository, and from single objects alone, as whoever verifies will.
+
+    Args:
+        world: the repository.
+        budget: the identity of a limit.
+        revision: the last step; None for HEAD.
+        in_toto: whether the proof is to be an in-toto statement.
 
     Raises:
         UsageError: the revision names nothing, nothing was ever governed here, or this is no limit.
@@ -59,19 +45,20 @@ def prove(world: World, request: ProofRequest) -> dict[str, ProofValue]:
         FaultError: the two disagree, so one of them is wrong.
         IncompleteHistoryError: a part of the history is not in this clone.
     """
-    limit = _limit(request.budget)
-    head = resolved(world.history, request.revision or "HEAD", "--rev")
+    limit = _limit(budget)
+    head = resolved(world.history, revision or "HEAD", "--rev")
     refuse_incomplete(world.history, "a proof rests on all of it")
     if not Policies(world.history).ever_governed(head):
         raise never_governed()
     told = claims(limit, head, _sound(world, limit, head))
-    store = ObjectStore(_Contents(world.history, head), len(head))
+    tree = world.history.tree(head)  # gives the content of any object, whatever it is
+    store = ObjectStore(lambda oid: tree.blobs([oid])[oid], len(head))
     again = claims(limit, head, _sound(Objects(ObjectHistory(store, head), world.signatures), limit, head))
     differs = first_difference(again, told)
     if differs is not None:
         raise FaultError(f"git tells something else of {differs} than the objects do", "look for damage: git fsck")
     proof = {**told, "objects": write_objects(_sorted(store.read), store.length)}
-    return statement(proof) if request.in_toto else proof
+    return statement(proof) if in_toto else proof
 
 
 def _limit(word: str) -> LimitId:
@@ -81,19 +68,9 @@ def _limit(word: str) -> LimitId:
     return limit
 
 
-class _Contents:
-    """The contents of a repository's objects, whatever they are."""
-
-    def __init__(self, history: History, head: str) -> None:
-        self._tree = history.tree(head)
-
-    def __call__(self, oid: str) -> bytes:
-        return self._tree.blobs([oid])[oid]
-
-
 def _sorted(read: Mapping[str, PackedObject]) -> list[PackedObject]:
     """Objects of a kind together, in the order in which they were read: what is alike then stands close together."""
-    return sorted(read.values(), key=lambda item: _ORDER.index(item.kind))
+    return sorted(read.values(), key=lambda item: KINDS.index(item.kind))
 
 
 def _sound(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
@@ -103,7 +80,7 @@ def _sound(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
         UsageError: there never was such a limit.
         RefusedError: it does not hold any more, or something that it rests on is a violation.
     """
-    grounds = grounds_of(world, limit, head)
+    grounds = limit_grounds(world, limit, head)
     if not grounds.values:
         raise UsageError(f"there never was a limit {limit}", "name one that holds: budget show")
     if grounds.values[-1].value is None:
@@ -118,15 +95,3 @@ def ungoverned_grounds(limit: LimitId, grounds: LimitGrounds) -> str | None:
     """What a limit rests on that was not governed, in words; None where all was."""
     commits = ", ".join(step.commit.oid[:12] for step in grounds.violations)
     return f"{limit} rests on what was not governed: {commits}" if commits else None
-
-
-def grounds_of(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
-    """What a limit rests on.
-
-    Raises:
-        UsageError: no version of the policy can be read.
-    """
-    found = GroundsReader(LineReader(world, Silence()), head).read(limit)
-    if found is None:
-        raise never_readable()
-    return found

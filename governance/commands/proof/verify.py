@@ -1,50 +1,43 @@
 """`budget verify`: a proof judged again, from the objects in it alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.text import UnreadableError
 from governance.commands.proof.document import claims, statement
-from governance.commands.proof.prove import Objects, grounds_of, ungoverned_grounds
+from governance.commands.proof.prove import Objects, ungoverned_grounds
 from governance.documents.proof_json import first_difference, read_document, read_objects
 from governance.documents.trust.allowed_signers import read_signers
 from governance.domain.policy.allowed_signers import AllowedSigners
 from governance.domain.reports.decision_papers import SignOffPaper
 from governance.domain.reports.verify import ProofValue, VerifyReport
 from governance.errors import BudgetError
-from governance.judging.history.limit_grounds import LimitGrounds
+from governance.judging.history.limit_grounds import LimitGrounds, limit_grounds
 from governance.judging.objects.formats import is_object_id, object_id
 from governance.judging.objects.history import ObjectHistory
-from governance.judging.objects.store import ObjectStore, PackedStore
+from governance.judging.objects.store import ObjectStore, packed
 from governance.judging.reading.policies import Policies
 from governance.ports.signatures import Signatures
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyRequest:
-    """What a user asks `verify` for.
-
-    Attributes:
-        data: the file.
-        head: the commit that the proof must be about; None to take the one that it names.
-        signers: allowed signers that the user knows: every counted signature must be by one of their keys.
-    """
-
-    data: bytes
-    head: str | None = None
-    signers: bytes | None = None
 
 
 class _RefutedError(Exception):
     """The file does not prove what it says."""
 
 
-def verify(signatures: Signatures, request: VerifyRequest) -> VerifyReport:
-    """Verify a proof; nothing takes part but the file, and what its reader knows from elsewhere."""
+def verify(signatures: Signatures, data: bytes, head: str | None, signers: bytes | None) -> VerifyReport:
+    """Verify a proof; nothing takes part but the file, and what its reader knows from elsewhere.
+
+    Args:
+        signatures: verifies those of records.
+        data: the file.
+        head: the commit that the proof must be about; None to take the one that it names.
+        signers: allowed signers that the user knows: every counted signature must be by one of their keys.
+    """
     try:
-        return VerifyReport((), _verified(signatures, request))
+        proof, grounds = _verified(signatures, data)
+        _hold(proof, grounds, head, signers)
+        return VerifyReport((), proof)
     except _RefutedError as fault:
         return VerifyReport((str(fault),))
     except UnreadableError as fault:
@@ -55,8 +48,8 @@ def verify(signatures: Signatures, request: VerifyRequest) -> VerifyReport:
         return VerifyReport(("its folders are nested deeper than any real ones",))
 
 
-def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, ProofValue]:
-    given = read_document(request.data)
+def _verified(signatures: Signatures, data: bytes) -> tuple[Mapping[str, ProofValue], LimitGrounds]:
+    given = read_document(data)
     proof = _proof(given)
     limit, head = LimitId.parse(_text(proof, "budget")), _text(proof, "head")
     if limit is None or not is_object_id(head):
@@ -66,8 +59,7 @@ def _verified(signatures: Signatures, request: VerifyRequest) -> Mapping[str, Pr
     differs = first_difference(given, expected if proof is given else statement(expected))
     if differs is not None:
         raise _RefutedError(f"its objects say something else than it does of {differs}")
-    _known(expected, grounds, request)
-    return expected
+    return expected, grounds
 
 
 def _proof(given: Mapping[str, object]) -> Mapping[str, object]:
@@ -88,14 +80,14 @@ def _text(proof: Mapping[str, object], name: str) -> str:
     return found
 
 
-def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> LimitGrounds:
+def _grounds(signatures: Signatures, limit: LimitId, head: str, pack: str) -> LimitGrounds:
     """What the limit rests on, judged from the objects."""
     length = len(head)
-    objects = {object_id(item.kind, item.data, length): item.data for item in read_objects(packed, length)}
-    history = ObjectHistory(ObjectStore(PackedStore(objects), length), head)
+    objects = {object_id(item.kind, item.data, length): item.data for item in read_objects(pack, length)}
+    history = ObjectHistory(ObjectStore(packed(objects), length), head)
     if not Policies(history).ever_governed(head):
         raise _RefutedError("nothing was ever governed in its history")
-    grounds = grounds_of(Objects(history, signatures), limit, head)
+    grounds = limit_grounds(Objects(history, signatures), limit, head)
     if not grounds.values or grounds.values[-1].value is None:
         raise _RefutedError(f"{limit} does not hold at {head[:12]}")
     ungoverned = ungoverned_grounds(limit, grounds)
@@ -104,13 +96,13 @@ def _grounds(signatures: Signatures, limit: LimitId, head: str, packed: str) -> 
     return grounds
 
 
-def _known(proof: Mapping[str, ProofValue], grounds: LimitGrounds, request: VerifyRequest) -> None:
+def _hold(proof: Mapping[str, ProofValue], grounds: LimitGrounds, head: str | None, signers: bytes | None) -> None:
     """Hold a proof to what its reader knows from elsewhere."""
-    if request.head is not None and proof["head"] != request.head:
-        raise _RefutedError(f"it is about the commit {proof['head']}, not {request.head}")
-    if request.signers is None:
+    if head is not None and proof["head"] != head:
+        raise _RefutedError(f"it is about the commit {proof['head']}, not {head}")
+    if signers is None:
         return
-    document = read_signers(request.signers)
+    document = read_signers(signers)
     if document.problems:
         raise _RefutedError(f"the allowed signers cannot be read: {document.problems[0].message}")
     for paper in grounds.papers:

@@ -12,7 +12,11 @@ from governance.judging.history.budget_values import BudgetValue, value_history
 from governance.judging.history.decision_papers import decision_papers
 from governance.judging.history.line_reader import LineReader
 from governance.judging.line.line import FirstParentLine
+from governance.judging.reading.revisions import never_readable
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
+from governance.judging.steps.step_reader import StepReader
+from governance.ports.progress import Silence
+from governance.ports.world import JudgingWorld
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +60,44 @@ class LimitGrounds:
         return next((step.commit.oid for step in self.trust_steps if step.status is StepStatus.ADOPTION), None)
 
 
-class GroundsReader:
-    """Reads what limits rest on, on the first-parent line of a commit."""
+def limit_grounds(world: JudgingWorld, limit: LimitId, head: str) -> LimitGrounds:
+    """What a limit rests on, on the first-parent line of a commit.
 
-    def __init__(self, reader: LineReader, head: str) -> None:
-        self._line: FirstParentLine = reader.read(head, None)
-        self._judged_steps = JudgedSteps(reader.steps_of(self._line))
+    Raises:
+        UsageError: no version of the policy can be read.
+    """
+    reader = LineReader(world, Silence())
+    line = reader.read(head, None)
+    judged_steps = JudgedSteps(reader.steps_of(line))
+    policy = judged_steps.reader.policies.in_force(head)
+    if policy is None:
+        raise never_readable()
+    values = tuple(value_history(judged_steps, head, policy, limit))
+    papers = tuple(paper for value in values for paper in _papers(judged_steps.reader, value))
+    trusted = _landed(judged_steps, line, (*TRUST_PATHS, ACCEPTED_PATH))
+    trust_steps = tuple(step for step in trusted if step.status is not StepStatus.BEFORE_ADOPTION)
+    kept = _landed(judged_steps, line, [path for paper in papers for path in _places(paper)]) if papers else ()
+    held = judged_steps.reader.state(head, policy).side.budgets.limits.get(limit)
+    grounds = LimitGrounds(policy, held and held.file, values, trust_steps, kept, papers, {})
+    if not grounds.violations:
+        return grounds
+    every = (judged_steps.landed(step.commit) for step in line.steps)
+    return replace(grounds, accepted=accepted_after(judged_steps.reader, every, None))
 
-    def read(self, limit: LimitId) -> LimitGrounds | None:
-        """What a limit rests on; None where no version of the policy can be read."""
-        line, judged_steps = self._line, self._judged_steps
-        policy = judged_steps.reader.policies.in_force(line.head)
-        if policy is None:
-            return None
-        values = tuple(value_history(judged_steps, line.head, policy, limit))
-        papers = tuple(paper for value in values for paper in self._papers(value))
-        trusted = self._landed((*TRUST_PATHS, ACCEPTED_PATH))
-        trust_steps = tuple(step for step in trusted if step.status is not StepStatus.BEFORE_ADOPTION)
-        kept = self._landed([path for paper in papers for path in _places(paper)]) if papers else ()
-        held = judged_steps.reader.state(line.head, policy).side.budgets.limits.get(limit)
-        grounds = LimitGrounds(policy, held and held.file, values, trust_steps, kept, papers, {})
-        if not grounds.violations:
-            return grounds
-        every = (judged_steps.landed(step.commit) for step in line.steps)
-        accepted = accepted_after(judged_steps.reader, every, None)
-        return replace(grounds, accepted=accepted)
 
-    def _papers(self, value: BudgetValue) -> Iterator[DecisionPapers]:
-        if value.change is None or value.change.adr is None:
-            return
-        budget = value.change.change.budget
-        used = value.landed.judgement.used
-        numbers = {number for number, lines in used.items() if any(line.budget == budget for line in lines)}
-        yield from decision_papers(self._judged_steps.reader, value.landed, numbers | {value.change.adr})
+def _papers(reader: StepReader, value: BudgetValue) -> Iterator[DecisionPapers]:
+    if value.change is None or value.change.adr is None:
+        return
+    budget = value.change.change.budget
+    used = value.landed.judgement.used
+    numbers = {number for number, lines in used.items() if any(line.budget == budget for line in lines)}
+    yield from decision_papers(reader, value.landed, numbers | {value.change.adr})
 
-    def _landed(self, paths: Iterable[str]) -> tuple[JudgedStep, ...]:
-        """The judged steps that touched paths, oldest first."""
-        found = self._line.first_parents(self._line.head, tuple(dict.fromkeys(paths)))
-        return tuple(self._judged_steps.landed(step) for step in reversed(found))
+
+def _landed(judged_steps: JudgedSteps, line: FirstParentLine, paths: Iterable[str]) -> tuple[JudgedStep, ...]:
+    """The judged steps that touched paths, oldest first."""
+    found = line.first_parents(line.head, tuple(dict.fromkeys(paths)))
+    return tuple(judged_steps.landed(step) for step in reversed(found))
 
 
 def _places(paper: DecisionPapers) -> Iterator[str]:

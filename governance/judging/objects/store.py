@@ -74,19 +74,12 @@ class ObjectStore:
         return known.data
 
 
-class PackedStore:
+def packed(objects: Mapping[str, bytes]) -> ObjectSource:
     """A source of the objects of a pack."""
 
-    def __init__(self, objects: Mapping[str, bytes]) -> None:
-        self._objects = objects
-
-    def __call__(self, oid: str) -> bytes:
-        """The content of an object.
-
-        Raises:
-            IncompleteHistoryError: it is not among them.
-        """
-        found = self._objects.get(oid)
-        if found is None:
+    def content(oid: str) -> bytes:
+        if oid not in objects:
             raise IncompleteHistoryError(f"the object {oid} is not here")
-        return found
+        return objects[oid]
+
+    return content
