@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from capability_budgets.reading.limits import BudgetSet, LimitId
 from capability_budgets.reading.values import show
 from governance.commands.shared.budget_files import limits_by_file, renamed_in, renames_by_file
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_files, uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy, writable_copy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy, writable_copy
 from governance.documents.adr.editor import amend, mark_status
 from governance.documents.adr.reader import read_adr
 from governance.documents.budgets.editor import edit

@@ -2,9 +2,8 @@
 
 import shlex
 
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.free_numbers import free_number
-from governance.commands.shared.working_copy import WorkingCopy, writable_copy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy, writable_copy
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.documents.adr.renumbering import renumbered
 from governance.documents.git.commit_message import adr_references

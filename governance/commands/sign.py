@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signing import person_of, signature_of
 from governance.commands.shared.signoff_checks import (
     accepted,
@@ -13,10 +12,9 @@ from governance.commands.shared.signoff_checks import (
     refuse_unreadable,
     refuse_unseen,
 )
-from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.simulated_landing import SimulatedLanding, simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy, writable_copy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy, writable_copy
 from governance.documents.signoffs.record import write_signoff
 from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
@@ -66,7 +64,7 @@ def sign(world: World, request: SignRequest) -> Signed:
     record = _record(working_copy, document, person, request, _moment(working_copy, before, person))
     if working_copy.policy.identity == "signature":
         record = _signed(working_copy, record, request.key)
-    path = free_path(working_copy, document.number, person)
+    path = working_copy.free_signoff(document.number, person)
     data = write_signoff(record).encode("utf-8")
     after = simulate_landing(working_copy, accepted(document), {path: data}, early=True)
     refuse_uncounted(after, path)

@@ -1,17 +1,15 @@
 """`budget sign --import`: a record that was made elsewhere, put in its place."""
 
 from capability_budgets.reading.text import UnreadableError
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import (
     accepted,
     refuse_obstacles,
     refuse_uncounted,
     refuse_unreadable,
 )
-from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.simulated_landing import simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted_records
-from governance.commands.shared.working_copy import WorkingCopy, writable_copy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy, writable_copy
 from governance.commands.sign import placed, signed_report
 from governance.documents.signoffs.record import read_signoff, write_signoff
 from governance.domain.judgement.records import SignOff
@@ -42,7 +40,7 @@ def import_record(world: World, data: bytes, source: str, *, commit: bool = Fals
     _refuse_other(record, document, source)
     refuse_unreadable(document)
     written = write_signoff(record).encode("utf-8")
-    path = _standing(working_copy, record) or free_path(working_copy, document.number, record.approver)
+    path = _standing(working_copy, record) or working_copy.free_signoff(document.number, record.approver)
     is_new = path not in working_copy.files
     simulated = simulate_landing(working_copy, accepted(document), {path: written} if is_new else {}, early=True)
     refuse_obstacles(simulated, document.number)

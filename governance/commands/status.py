@@ -7,11 +7,10 @@ from dataclasses import replace
 from capability_budgets.reading.problems import Place
 from governance.commands.apply import as_landed, is_applied
 from governance.commands.shared.branches import working_copies
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.signoff_checks import refuse_unseen
 from governance.commands.shared.simulated_landing import simulate_landing
 from governance.commands.shared.uncommitted_files import uncommitted
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.domain.findings import Finding, Verdict, error
 from governance.domain.judgement.records import ENDED
 from governance.domain.reports.status import Branch, State, Waiting

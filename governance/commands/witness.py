@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
-from governance.commands.shared.signoff_paths import free_path
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
 from governance.domain.judgement.evidence import Proof
@@ -249,7 +248,7 @@ class _Attesting:
             signature = self._working_copy.world.signatures.sign(payload(record), self._key, WITNESS_NAMESPACE)
             signed = replace(record, signature=signature)
             taken.update(path for path, _ in self._on_branch(record.adr))
-            path = free_path(self._working_copy, record.adr, record.approver, taken)
+            path = self._working_copy.free_signoff(record.adr, record.approver, taken)
             taken.add(path)
             yield path, (signed, write_signoff(signed).encode())
 

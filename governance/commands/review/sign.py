@@ -56,7 +56,8 @@ def sign_review(world: World, request: ReviewSignRequest) -> SignedReview:
     if working_copy.policy.identity == "signature":
         signature = signature_of(working_copy, person, review_payload(record), request.key)
         record = replace(record, signature=signature)
-    path, data = _free_path(working_copy, record), write_review(record).encode("utf-8")
+    path = working_copy.free_path(f"{working_copy.scope.adr[0]}/{FOLDER}", f"{record.date:%Y-%m-%d}-{person}")
+    data = write_review(record).encode("utf-8")
     _refuse_uncounted(working_copy, path, data)
     world.files.write(path, data)
     message = f"Review {lines[0].budget}" if len(lines) == 1 else f"Review {len(lines)} limits"
@@ -74,15 +75,6 @@ def _lines(working_copy: WorkingCopy, wanted: tuple[str, ...]) -> list[DecisionL
             raise UsageError(f"there is no budget {pattern!r}", "budget show lists what there is")
         found.update({limit: DecisionLine(str(limit), limits[limit].value, limits[limit].value) for limit in meant})
     return list(found.values())
-
-
-def _free_path(working_copy: WorkingCopy, record: ReviewRecord) -> str:
-    """A file name that is free here and in the base: a record is never overwritten."""
-    folder = f"{working_copy.scope.adr[0]}/{FOLDER}"
-    known = {*working_copy.files, *working_copy.history.tree(working_copy.base).entries([folder])}
-    stem = f"{folder}/{record.date:%Y-%m-%d}-{record.approver}"
-    names = (f"{stem}{suffix}.yaml" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
-    return next(name for name in names if name not in known)
 
 
 def _refuse_uncounted(working_copy: WorkingCopy, path: str, data: bytes) -> None:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from governance.commands.shared.decision_file import AdrFile
 from governance.commands.shared.simulated_landing import SimulatedLanding
 from governance.commands.shared.uncommitted_files import unseen
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.domain.judgement.proposals import proposal_of
 from governance.domain.judgement.records import ENDED, AdrStatus
 from governance.errors import RefusedError

@@ -6,8 +6,7 @@ from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.budget_files import limits_by_file, renamed_in, renames_by_file
-from governance.commands.shared.decision_file import AdrFile
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.documents.budgets.editor import edit
 from governance.domain.findings import Finding
 from governance.domain.judgement.candidates import Candidate

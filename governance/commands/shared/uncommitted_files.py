@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
-from governance.commands.shared.decision_file import AdrFile
-from governance.commands.shared.working_copy import WorkingCopy
+from governance.commands.shared.working_copy import AdrFile, WorkingCopy
 from governance.documents.adr.paths import signoff_number
 from governance.domain.digests import digest
 from governance.domain.judgement.changes import Change, DecisionLine, Direction

@@ -1,18 +1,19 @@
 """What a person works on: the trusted base, and the decisions in the checkout."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from capability_budgets.reading.limits import BudgetSet
-from governance.commands.shared.decision_file import AdrFile
+from governance.documents.adr.draft import number_width
 from governance.documents.adr.paths import is_adr_path, signoff_number
 from governance.domain.judgement.changes import DecisionLine
 from governance.domain.judgement.limited_loosenings import Limited
-from governance.domain.judgement.records import SignOff
+from governance.domain.judgement.records import Adr, SignOff
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
-from governance.errors import UsageError
+from governance.errors import RefusedError, UsageError
 from governance.judging.reading.checkout import need_checkout
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.planned_tree import PlannedTree
@@ -23,6 +24,26 @@ from governance.judging.steps.step_reader import StepReader
 from governance.ports.repository import Clone
 from governance.ports.trees import Tree, TreeEntry, content_of
 from governance.ports.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class AdrFile:
+    """A decision record of the checkout."""
+
+    path: str
+    data: bytes
+    adr: Adr
+
+    @property
+    def number(self) -> int:
+        """Its number.
+
+        Raises:
+            RefusedError: it has none.
+        """
+        if self.adr.number is None:
+            raise RefusedError(f"{self.path} has no number", "write it into the title: # ADR 031: …")
+        return self.adr.number
 
 
 def left_from(history: Clone, head: str) -> str:
@@ -152,6 +173,17 @@ class WorkingCopy:
         if len(found) > 1:
             raise UsageError(f"ADR {name} is used by {' and '.join(item.path for item in found)}", "name its path")
         return found[0]
+
+    def free_signoff(self, number: int, person: str, taken: Container[str] = ()) -> str:
+        """Where a new sign-off of a decision goes; `taken` are more names that are not free."""
+        folder = f"{self.scope.adr[0]}/signoffs/{number:0{number_width(self.files)}d}"
+        return self.free_path(folder, person, taken)
+
+    def free_path(self, folder: str, stem: str, taken: Container[str] = ()) -> str:
+        """A file name that is free here and in the base: a record is never overwritten, a later one speaks."""
+        known = {*self.files, *self.history.tree(self.base).entries([folder])}
+        names = (f"{folder}/{stem}{suffix}.yaml" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
+        return next(name for name in names if name not in known and name not in taken)
 
     def base_content(self, path: str) -> bytes:
         """What a file holds on the base; nothing where there is none."""

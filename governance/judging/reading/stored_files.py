@@ -24,16 +24,12 @@ class StoredFiles:
         return self._tree.entries(folders)
 
     def write(self, path: str, data: bytes) -> None:
-        """Refuse.
-
-        Raises:
-            RefusedError: always.
-        """
+        """Refuse to write."""
         del data
-        raise RefusedError(f"{path} lies on a branch that is not checked out")
+        self.remove(path)
 
     def remove(self, path: str) -> None:
-        """Refuse.
+        """Refuse to write, or to remove.
 
         Raises:
             RefusedError: always.
