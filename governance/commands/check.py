@@ -81,7 +81,7 @@ def _compared(world: World, request: CheckRequest) -> CheckReport:
 
 def _answer(world: World, request: CheckRequest, pair: ComparedRevisions, policies: Policies) -> CheckReport:
     if pair.old_tip is not None:
-        from governance.judging.steps.pushed_report import pushed_report
+        from governance.judging.steps.pushed_steps import pushed_report
 
         return pushed_report(world, policies, pair.head, pair.old_tip)
     concerns = None if request.each_commit else _concerns_of(world, pair, policies)

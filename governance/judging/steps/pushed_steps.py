@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from governance.domain.findings import Finding
+from governance.domain.findings import Finding, verdict_of
+from governance.domain.judgement.after_landing import after_landing
 from governance.domain.judgement.days import AHEAD
 from governance.domain.policy.paths import POLICY_PATH
-from governance.domain.reports.judged_steps import StepReport
+from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.domain.reports.push import Refusal
+from governance.judging.line.common_commit import common_first_parent
 from governance.judging.reading.clones import refuse_incomplete
 from governance.judging.reading.former_folders import former_folders, may_be_record
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import ComparedRevisions
 from governance.judging.steps.change_judgement import ChangeJudge
-from governance.judging.steps.judgement_reports import at_commit, step_report
+from governance.judging.steps.judgement_reports import at_commit, rewritten, step_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus, classified
 from governance.judging.steps.push_refusals import early
 from governance.ports.commits import Commit, WalkedStep
@@ -128,3 +130,31 @@ def new_findings(findings: Iterable[Finding], more: Iterable[Finding]) -> list[F
 
 def _about(finding: Finding) -> tuple[object, ...]:
     return finding.code, finding.budget, finding.adr, finding.place.file
+
+
+def pushed_report(world: World, policies: Policies, head: str, old_tip: str) -> CheckReport:
+    """Judge every first-parent step that a push has brought: the last one's report, with the findings of all.
+
+    Args:
+        world: everything outside.
+        policies: reads the policies.
+        head: the new tip.
+        old_tip: the object id of the old one, which may be missing here.
+
+    Raises:
+        UsageError: nothing was ever governed here.
+        IncompleteHistoryError: the old tip is missing in a clone that is not whole.
+    """
+    old = world.history.resolve(old_tip)
+    if old is None:
+        refuse_incomplete(world.history, f"the old tip {old_tip[:12]} is not in it")
+    last = ChangeJudge(world, policies).report(ComparedRevisions(None, head), each_commit=False)
+    is_on_line = old is not None and world.history.newest_reachable(head, old) == old
+    start = common_first_parent(world.history, head, old) if old else last.base
+    pushed = PushedSteps(world, policies)
+    found = [] if is_on_line else [rewritten(old_tip)]
+    for step in pushed.reports(pushed.between(start, head)):
+        found += after_landing(step.findings, (item.change for item in step.changes), step.commit)
+    over = (finding for finding in last.findings if finding.code == "BG401")
+    findings = tuple(dict.fromkeys((*found, *over)))
+    return replace(last, verdict=verdict_of(findings), findings=findings)
