@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def recorded(world: "World") -> "list[RecordedSeries]":
     Raises:
         BudgetError: the store cannot be read.
     """
-    from governance.adapters.history.opened import opened_store, usual_address
+    from governance.adapters.history.opened import opened_store, usual_place
     from governance.commands.shared.checkout_policy import policy_of
     from governance.commands.shared.stored_series import stored_series
 
@@ -57,7 +56,7 @@ def recorded(world: "World") -> "list[RecordedSeries]":
         return []
     policy = policy_of(world)
     repository, address = policy.repository, os.environ.get("BUDGET_STORE")
-    if address is None and not Path(usual_address(repository).removeprefix("sqlite:///")).exists():
+    if address is None and not usual_place(repository).exists():
         return []
     with opened_store(address, repository) as kept:
         return stored_series(world, kept, policy)

@@ -130,7 +130,7 @@ def emit(text: str, output: Path | None) -> None:
     if output is not None and str(output) != "-":
         from governance.adapters.system.files import write_output
 
-        write_output(folder_of(None) / output, text)
+        write_output(folder_of(None) / output, text.encode("utf-8"))
         return
     call = _INVOCATION.get()
     if call.manner.quiet and not text.startswith(("{", "[")):

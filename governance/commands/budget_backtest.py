@@ -1,6 +1,6 @@
 """`budget backtest --budgets`: had these numbers stood over the recorded history, what would they have stopped?"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +9,7 @@ from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
 from governance.commands.shared.checkout_policy import policy_of
 from governance.commands.shared.marks import marks_of
 from governance.commands.shared.named_file import refuse_problems
+from governance.commands.shared.number_libraries import need_numbers
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import stored_series
 from governance.commands.shared.trend_series import series
@@ -26,9 +27,7 @@ _NOISE: Final = f"{MarkKind.NOISE.value}: "
 """How a change is acknowledged that somebody called noise: it was no regression."""
 
 
-def budget_backtest(
-    world: World, store: MeasurementStore, name: str, data: bytes, need_numbers: Callable[[], None]
-) -> BudgetBacktest:
+def budget_backtest(world: World, store: MeasurementStore, name: str, data: bytes) -> BudgetBacktest:
     """Judge what was recorded of this repository by other numbers.
 
     Args:
@@ -36,7 +35,6 @@ def budget_backtest(
         store: what was recorded.
         name: the file of budgets, as the user named it.
         data: what stands in it.
-        need_numbers: makes sure that the libraries for numbers are there.
 
     Raises:
         UsageError: the file cannot be read, or nothing is governed here.
@@ -45,12 +43,13 @@ def budget_backtest(
     budgets = _budgets(name, data)
     need_numbers()
     policy = policy_of(world)
-    every = stored_series(world, store, policy)
-    found = [item for item in every if budgets.effective(item.budget) is not None]
+    every = ((item, budgets.effective(item.budget)) for item in stored_series(world, store, policy))
+    values = [(item, value) for item, value in every if value is not None]
+    found = [item for item, _ in values]
     from governance.domain.trends.analysis import analyse
 
     trends = analyse(series(found, marks_of(world, policy))).series
-    limits = tuple(_judged(item, budgets, trend) for item, trend in zip(found, trends, strict=True))
+    limits = tuple(_judged(*item, trend) for item, trend in zip(values, trends, strict=True))
     return BudgetBacktest(name, limits, tuple(_notes(budgets, found)))
 
 
@@ -68,10 +67,7 @@ def _notes(budgets: BudgetSet, found: Iterable[RecordedSeries]) -> Iterator[str]
         yield f"note: nothing was recorded of {', '.join(missing)}"
 
 
-def _judged(found: RecordedSeries, budgets: BudgetSet, trend: "SeriesTrend") -> LimitBacktest:
-    value = budgets.effective(found.budget)
-    if value is None:
-        raise ValueError(f"{found.budget} has no number here")
+def _judged(found: RecordedSeries, value: Decimal, trend: "SeriesTrend") -> LimitBacktest:
     would_be = tuple((item, _verdict(found.budget, value, item)) for item in found.measurements)
     stops = [index for index, (_, verdict) in enumerate(would_be) if verdict is LimitVerdict.FAIL]
     points = [point for point in trend.change_points if not (point.acknowledged or "").startswith(_NOISE)]

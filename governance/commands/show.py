@@ -18,8 +18,6 @@ from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at
 from governance.ports.world import World
 
-"""Names that a message suggests."""
-
 _ENVIRONMENT: Final = re.compile(r"@([^.*?]+)(?:\.|$)")
 """The environment that a budget names without wildcards."""
 

@@ -1,6 +1,6 @@
 """Suggestions: budgets that follow from what was measured."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from governance.domain.trends.suggestion import Suggestion
 
 
-def suggest_from_runs(file: str, data: bytes, coverage: float, install: Callable[[], str]) -> "tuple[Suggestion, ...]":
+def suggest_from_runs(file: str, data: bytes, coverage: float) -> "tuple[Suggestion, ...]":
     """Suggest budgets from runs that a file holds.
 
     Args:
         file: what the user named it.
         data: what stands in it.
         coverage: how probable it shall be that the next run keeps its budget.
-        install: the command that installs what is needed, asked for where it is missing.
 
     Raises:
         UsageError: the file cannot be read as runs, or the coverage is none.
@@ -37,7 +36,7 @@ def suggest_from_runs(file: str, data: bytes, coverage: float, install: Callable
     from governance.documents.measurements.runs_json import read_runs
 
     _need_probability(coverage)
-    need_numbers(install)
+    need_numbers()
     runs = in_file(file, data, read_runs)
     from governance.domain.trends.prediction import suggest
 
@@ -56,9 +55,7 @@ class FromStore(NamedTuple):
     present: Mapping[str, Decimal]
 
 
-def suggest_from_store(
-    world: World, store: MeasurementStore, wanted: Wanted, coverage: float, install: Callable[[], str]
-) -> FromStore:
+def suggest_from_store(world: World, store: MeasurementStore, wanted: Wanted, coverage: float) -> FromStore:
     """Suggest budgets from what was recorded of this repository; a recorded measurement is one run.
 
     Args:
@@ -66,14 +63,13 @@ def suggest_from_store(
         store: what was recorded.
         wanted: for which limits.
         coverage: how probable it shall be that the next run keeps its budget.
-        install: the command that installs what is needed, asked for where it is missing.
 
     Raises:
         UsageError: nothing is governed here, a budget was never measured, or the coverage is none.
         FaultError: the libraries for numbers are missing, or the store cannot be reached.
     """
     _need_probability(coverage)
-    need_numbers(install)
+    need_numbers()
     policy = policy_of(world)
     limits: dict[LimitId, list[Recorded]] = {}
     for found in stored_series(world, store, policy, wanted):

@@ -1,8 +1,6 @@
 """Trends: what series of values show over time."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.commands.shared.checkout_policy import policy_of
@@ -20,13 +18,12 @@ if TYPE_CHECKING:
     from governance.domain.trends.series import TrendReport
 
 
-def trend_of_series(file: str, data: bytes, install: Callable[[], str]) -> "TrendReport":
+def trend_of_series(file: str, data: bytes) -> "TrendReport":
     """The trends of series that a file holds.
 
     Args:
         file: what the user named it.
         data: what stands in it.
-        install: the command that installs what is needed, asked for where it is missing.
 
     Raises:
         UsageError: the file cannot be read as series.
@@ -34,44 +31,29 @@ def trend_of_series(file: str, data: bytes, install: Callable[[], str]) -> "Tren
     """
     from governance.documents.measurements.series_json import read_series
 
-    need_numbers(install)
+    need_numbers()
     series = in_file(file, data, read_series)
     from governance.domain.trends.analysis import analyse
 
     return analyse(series)
 
 
-@dataclass(frozen=True, slots=True)
-class TrendRequest:
-    """What is looked at, of what was recorded.
-
-    Attributes:
-        wanted: which limits, in which environment.
-        since: nothing that is older.
-    """
-
-    wanted: Wanted
-    since: dt.datetime | None = None
-
-
-def trend_of_store(
-    world: World, store: MeasurementStore, request: TrendRequest, install: Callable[[], str]
-) -> "TrendReport":
+def trend_of_store(world: World, store: MeasurementStore, wanted: Wanted, since: dt.datetime | None) -> "TrendReport":
     """The trends of what was recorded of this repository.
 
     Args:
         world: the checkout, whose policy names the repository, with the marks beside its decisions.
         store: what was recorded.
-        request: what is looked at.
-        install: the command that installs what is needed, asked for where it is missing.
+        wanted: which limits, in which environment.
+        since: nothing that is older; None for everything.
 
     Raises:
         UsageError: nothing is governed here, a budget was never measured, or the marks cannot be read.
         FaultError: the libraries for numbers are missing, or the store cannot be reached.
     """
-    need_numbers(install)
+    need_numbers()
     policy = policy_of(world)
-    found = stored_series(world, store, policy, request.wanted, since=request.since)
+    found = stored_series(world, store, policy, wanted, since=since)
     from governance.domain.trends.analysis import analyse
 
     return analyse(series(found, marks_of(world, policy), decisions(world, policy, found)))

@@ -189,14 +189,14 @@ def test_files_are_written_where_none_can_be_without_a_name(
 
 
 def test_a_report_is_written_where_the_user_says(tmp_path: Path) -> None:
-    write_output(tmp_path / "report.json", "caf\u00e9\n")
+    write_output(tmp_path / "report.json", "caf\u00e9\n".encode())
     assert (tmp_path / "report.json").read_bytes() == b"caf\xc3\xa9\n"
 
 
 @pytest.mark.parametrize("name", ["nowhere/report", ".", ""])
 def test_a_place_where_no_report_can_be_written_is_wrong_usage(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
-        write_output(tmp_path / name, "x")
+        write_output(tmp_path / name, b"x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -218,10 +218,10 @@ def test_a_report_is_written_to_a_pipe_and_does_not_replace_it(tmp_path: Path) -
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        write_output(pipe, "report\n")
+        write_output(pipe, b"report\n")
         assert os.read(reader, 100) == b"report\n"
     finally:
         os.close(reader)
     assert pipe.is_fifo()
     with pytest.raises(UsageError, match="cannot be written"):
-        write_output(tmp_path, "report\n")
+        write_output(tmp_path, b"report\n")

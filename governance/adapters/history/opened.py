@@ -37,20 +37,15 @@ def opened_store(address: str | None, repository: str) -> "Iterator[SqlStore]":
     need_history()
     from governance.adapters.history.measurement_store import SqlStore
 
-    store = SqlStore.open(address or usual_address(repository))
+    store = SqlStore.open(address or f"sqlite:///{usual_place(repository)}")
     try:
         yield store
     finally:
         store.close()
 
 
-def usual_address(repository: str) -> str:
-    """The address of a file in the user's data folder, named for the repository."""
-    return f"sqlite:///{usual_place(repository)}"
-
-
 def usual_place(repository: str) -> Path:
-    """That file."""
+    """A file in the user's data folder, named for the repository."""
     named = os.environ.get("XDG_DATA_HOME")
     folder = Path(named) if named else Path.home() / ".local" / "share"
     return folder / "budget" / f"{re.sub(r'[^A-Za-z0-9._-]', '_', repository)}.sqlite"

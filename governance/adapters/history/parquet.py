@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from governance.adapters.system.files import write_output_bytes
+from governance.adapters.system.files import write_output
 from governance.documents.measurements.recorded_json import KEYS, as_object, measurement
 from governance.domain.measurement.recorded import Recorded
 from governance.errors import UsageError
@@ -33,7 +33,7 @@ def write_parquet(measurements: Iterable[Recorded], place: Path) -> None:
     rows = [{key: _plain(value) for key, value in as_object(item).items()} for item in measurements]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), sink)
-    write_output_bytes(place, sink.getvalue().to_pybytes())
+    write_output(place, sink.getvalue().to_pybytes())
 
 
 def read_parquet(place: Path) -> list[Recorded]:

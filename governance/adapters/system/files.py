@@ -190,17 +190,8 @@ def blob_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def write_output(path: Path, text: str) -> None:
+def write_output(path: Path, data: bytes) -> None:
     """Write a report to the file a user named; what is no plain file (`/dev/null`, a pipe) is written to, not replaced.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    write_output_bytes(path, text.encode("utf-8"))
-
-
-def write_output_bytes(path: Path, data: bytes) -> None:
-    """Write bytes to the file a user named, as `write_output` does.
 
     Raises:
         UsageError: it cannot be written there.

@@ -61,17 +61,12 @@ def _of_budgets(
     budgets: str, store: str | None, form: PlainFormat, output: Path | None, directory: Path | None
 ) -> None:
     from governance.adapters.history.opened import opened_store
-    from governance.adapters.system.installation import command
     from governance.adapters.system.named_files import read_file
     from governance.commands.budget_backtest import budget_backtest
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.commands.shared.number_libraries import need_numbers
     from governance.render.commands.budget_backtest import as_json, as_text
-
-    def need() -> None:
-        need_numbers(lambda: command("trends"))
 
     data = read_file(folder_of(directory), budgets)
     with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
-        report = budget_backtest(world, kept, budgets, data, need)
+        report = budget_backtest(world, kept, budgets, data)
     emit_plain(report, as_text, as_json, form, output)

@@ -143,7 +143,7 @@ def _drawing() -> "Callable[[TrendReport], str] | None":
     from governance.errors import FaultError
 
     try:
-        need_numbers(str)
+        need_numbers()
     except FaultError:
         return None
     from governance.render.formats.trend_svg import trend

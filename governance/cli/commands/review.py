@@ -45,18 +45,16 @@ def review(
             signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
         emit(drawn.signed_json(signed) if form == "json" else drawn.signed(signed), output)
         return
-    from governance.adapters.system.installation import command
     from governance.commands.review.review import ReviewRequest
     from governance.commands.review.review import review as run
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.commands.shared.number_libraries import need_numbers
 
     with (
         open_world(directory) as world,
         _recorded(store, policy_of(world).repository) as (kept, without),
         progress() as shown,
     ):
-        report = run(world, ReviewRequest(kept, without, lambda: need_numbers(lambda: command("trends")), shown))
+        report = run(world, ReviewRequest(kept, without, shown))
     emit(_rendered(report, form, output), output)
     exit_with(report.verdict)
 

@@ -34,11 +34,7 @@ def suggest(
     directory: Directory = None,
 ) -> None:
     """Suggest budgets from what `budget record` kept, or from any runs. A budget changes by a decision only."""
-    from governance.adapters.system.installation import command
     from governance.render.commands.suggest import as_json, as_text
-
-    def install() -> str:
-        return command("trends")
 
     if runs is not None:
         from governance.adapters.system.files import read_named
@@ -46,7 +42,7 @@ def suggest(
         from governance.documents.measurements.json_lines import MAX_BYTES
 
         data = read_named(folder_of(directory) / runs, MAX_BYTES + 1)
-        found = suggest_from_runs(str(runs), data, coverage, install)
+        found = suggest_from_runs(str(runs), data, coverage)
         emit_plain(found, as_text, as_json, form, output)
         return
     from governance.adapters.history.opened import opened_store
@@ -56,6 +52,6 @@ def suggest(
 
     wanted = Wanted(tuple(budgets or ()), environment)
     with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
-        answer = suggest_from_store(world, kept, wanted, coverage, install)
+        answer = suggest_from_store(world, kept, wanted, coverage)
     text = as_text(answer.suggestions, style(output), answer.present)
     emit(as_json(answer.suggestions) if form == "json" else text, output)

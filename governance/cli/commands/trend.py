@@ -77,38 +77,35 @@ def _rendered(report: "TrendReport", form: TrendFormat, output: Path | None) -> 
 
 def _of_file(series: Path, directory: Path | None) -> "TrendReport":
     from governance.adapters.system.files import read_named
-    from governance.adapters.system.installation import command
     from governance.commands.trend import trend_of_series
     from governance.documents.measurements.json_lines import MAX_BYTES
 
     data = read_named(folder_of(directory) / series, MAX_BYTES + 1)
-    return trend_of_series(str(series), data, lambda: command("trends"))
+    return trend_of_series(str(series), data)
 
 
 def _of_store(
     budgets: tuple[str, ...], environment: str | None, since: str | None, store: str | None, directory: Path | None
 ) -> "TrendReport":
     from governance.adapters.history.opened import opened_store
-    from governance.adapters.system.installation import command
     from governance.commands.shared.checkout_policy import policy_of
     from governance.commands.shared.recorded_series import Wanted
-    from governance.commands.trend import TrendRequest, trend_of_store
+    from governance.commands.trend import trend_of_store
 
-    request = TrendRequest(Wanted(budgets, environment), _day(since))
+    day = _day(since)
     with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
-        return trend_of_store(world, kept, request, lambda: command("trends"))
+        return trend_of_store(world, kept, Wanted(budgets, environment), day)
 
 
 def _mark(change: str, words: list[str], reason: str, store: str | None, directory: Path | None) -> None:
     from governance.adapters.history.opened import opened_store
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.commands.shared.marks import MarkRequest, mark
+    from governance.commands.shared.marks import mark
 
     if len(words) != 1 or words[0] not in set(MarkKind):
         raise UsageError("a mark says what the change is", f"budget trend --mark {change} known --reason TEXT")
-    request = MarkRequest(change, MarkKind(words[0]), reason)
     with open_world(directory) as world, opened_store(store, policy_of(world).repository) as kept:
-        path = mark(world, kept, request)
+        path = mark(world, kept, change, MarkKind(words[0]), reason)
     emit(f"{path}: {change} is {words[0]}\n", None)
 
 

@@ -28,32 +28,27 @@ class Apart(NamedTuple):
     after: float
 
 
-class _Pair(NamedTuple):
-    limit: LimitId
-    other: LimitId
-    machine: str
-
-
 def apart(found: Iterable[RecordedSeries]) -> Iterator[Apart]:
     """The environments of a limit whose ratio has changed or drifts, measured of the same commits on like machines."""
     from governance.domain.trends.analysis import analyse
 
-    series = dict(_ratios(found))
-    report = analyse(series.values())
-    for pair, item, trend in zip(series, series.values(), report.series, strict=True):
-        change = _change(trend, item)
+    ratios = list(_ratios(found))
+    report = analyse(series for _, _, series in ratios)
+    for (limit, other, series), trend in zip(ratios, report.series, strict=True):
+        change = _change(trend, series)
         if change is not None:
-            yield Apart(pair.limit, pair.other, math.exp(change[0]), math.exp(change[1]))
+            yield Apart(limit, other, math.exp(change[0]), math.exp(change[1]))
 
 
-def _ratios(found: Iterable[RecordedSeries]) -> "Iterator[tuple[_Pair, Series]]":
+def _ratios(found: Iterable[RecordedSeries]) -> "Iterator[tuple[LimitId, LimitId, Series]]":
+    """Two environments of a limit and their ratio, for each class of machine."""
     groups: dict[tuple[LimitId, str], list[RecordedSeries]] = {}
     for item in found:
         groups.setdefault((item.budget.base, item.machine), []).append(item)
-    for (_, machine), items in groups.items():
+    for items in groups.values():
         first, *others = sorted(items, key=lambda item: item.budget.environment or "")
         for other in others:
-            yield _Pair(other.budget, first.budget, machine), _series(other, first)
+            yield other.budget, first.budget, _series(other, first)
 
 
 def _series(one: RecordedSeries, other: RecordedSeries) -> "Series":

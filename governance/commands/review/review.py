@@ -1,7 +1,7 @@
 """`budget review`: what of the limits needs a human, from history and from what was measured."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
@@ -11,6 +11,7 @@ from governance.commands.review.decided import last_review, loosenings
 from governance.commands.review.findings import LimitFindings, uncounted
 from governance.commands.shared.marks import marks_of
 from governance.commands.shared.measured import measured, newest
+from governance.commands.shared.number_libraries import need_numbers
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.commands.shared.stored_series import RECENT, stored_series
 from governance.commands.shared.trend_series import series
@@ -44,13 +45,11 @@ class ReviewRequest:
     Attributes:
         store: what was recorded; None where that is left out.
         without: why it is left out, for a note.
-        numbers: makes sure that the libraries for numbers are there.
         progress: tells how far the work has come.
     """
 
     store: MeasurementStore | None
     without: str | None = None
-    numbers: Callable[[], None] = lambda: None
     progress: Progress = field(default_factory=Silence)
 
 
@@ -131,7 +130,7 @@ class _Review:
         if not chosen:
             return {}, {}
         try:
-            self._request.numbers()
+            need_numbers()
         except FaultError as missing:
             self._has_numbers = False
             self._notes.append(f"note: no trends and no suggestions: {missing.message} ({missing.fix})")

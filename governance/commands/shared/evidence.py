@@ -75,7 +75,7 @@ def gather(
             raise UsageError(f"nothing was recorded of {names}", "budget record RESULTS.json, or leave out --evidence")
         return None
     trends, picture = _drawn(request, found)
-    told = (_told(limits[item.budget], measured(item, trends.get(item.budget))) for item in found)
+    told = (_told(item.budget, limits[item.budget], measured(item, trends.get(item.budget))) for item in found)
     data = "".join(write_recorded(one) for item in found for one in item.measurements)
     return MeasuredEvidence(data.encode("utf-8"), picture, tuple(told))
 
@@ -94,10 +94,7 @@ def _drawn(request: EvidenceRequest, found: Sequence[RecordedSeries]) -> tuple[d
     return verdicts, request.draw(report).encode("utf-8")
 
 
-def _told(change: Change, last: MeasuredLimit) -> MeasuredChange:
-    limit = change.limit
-    if limit is None:
-        raise ValueError("only limits are measured")
+def _told(limit: LimitId, change: Change, last: MeasuredLimit) -> MeasuredChange:
     sides = (change.effective_before, change.effective_after)
     before, after = (None if side is None else last.headroom(limit, side) for side in sides)
     return MeasuredChange(

@@ -1,7 +1,7 @@
 """`budget trend --mark`: what people say of changes, kept beside the decisions."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
@@ -20,23 +20,15 @@ _DIGITS: Final = re.compile(rf"[0-9a-f]{{{_SHORTEST},64}}")
 _ADVICE: Final = "name it as budget trend prints it: rate_limiter.max_latency_ms:1f0c2a3b4c5d"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRequest:
-    """What is said of a change.
+def mark(world: World, store: MeasurementStore, change: str, kind: MarkKind, reason: str) -> str:
+    """Add a mark to the file beside the decisions.
 
-    Attributes:
-        change: its name, `BUDGET:COMMIT`; of the commit the first seven digits or more.
+    Args:
+        world: the checkout.
+        store: what was recorded.
+        change: the name of the change, `BUDGET:COMMIT`; of the commit the first seven digits or more.
         kind: what it is.
         reason: why.
-    """
-
-    change: str
-    kind: MarkKind
-    reason: str
-
-
-def mark(world: World, store: MeasurementStore, request: MarkRequest) -> str:
-    """Add a mark to the file beside the decisions.
 
     Returns:
         The path of the file.
@@ -44,22 +36,20 @@ def mark(world: World, store: MeasurementStore, request: MarkRequest) -> str:
     Raises:
         UsageError: there is no such change, or no reason.
     """
-    budget, colon, digits = request.change.rpartition(":")
+    budget, colon, digits = change.rpartition(":")
     limit = LimitId.parse(budget)
     if not colon or limit is None or not _DIGITS.fullmatch(digits):
-        raise UsageError(f"{request.change} is no change", _ADVICE)
-    if not request.reason.strip():
+        raise UsageError(f"{change} is no change", _ADVICE)
+    if not reason.strip():
         raise UsageError("a mark needs a reason", "write it with --reason TEXT")
     policy = policy_of(world)
     names = renames(world, policy)
     commits = _commits(store, policy.repository, names, limit, digits)
     if len(commits) != 1:
-        found = (
-            f"{len(commits)} commits begin with {digits}" if commits else f"nothing was recorded of {request.change}"
-        )
+        found = f"{len(commits)} commits begin with {digits}" if commits else f"nothing was recorded of {change}"
         raise UsageError(found, _ADVICE)
     path = f"{policy.adr[0]}/{FILE}"
-    said = Mark(budget, commits.pop(), request.kind, request.reason.strip(), world.clock.now())
+    said = Mark(budget, commits.pop(), kind, reason.strip(), world.clock.now())
     world.files.write(path, (world.files.read(path) or b"") + write_mark(said).encode())
     return path
 

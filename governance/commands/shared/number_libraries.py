@@ -1,12 +1,11 @@
 """The libraries for numbers, which are an extra."""
 
-from collections.abc import Callable
 from importlib.util import find_spec
 
 from governance.errors import FaultError
 
 
-def need_numbers(install: Callable[[], str]) -> None:
+def need_numbers() -> None:
     """Make sure that the libraries for numbers are there.
 
     Raises:
@@ -14,4 +13,7 @@ def need_numbers(install: Callable[[], str]) -> None:
     """
     missing = [name for name in ("numpy", "scipy", "matplotlib") if find_spec(name) is None]
     if missing:
-        raise FaultError(f"this needs {' and '.join(missing)}, which this environment does not have", install())
+        from capability_budgets.installation import command
+
+        fix = command("trends", "budget-governance")
+        raise FaultError(f"this needs {' and '.join(missing)}, which this environment does not have", fix)
