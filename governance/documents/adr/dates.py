@@ -36,9 +36,10 @@ _SHAPES: Final = (
     r"(?<![\w/])(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2[0-9]|3[01])/(?P<year>[0-9]{2})(?![\w/])",
     rf"(?<!\w)(?P<day>[0-3]?[0-9])([-/.])(?P<month>[0-3]?[0-9])\2{_YEAR}",
 )
-_PARTIAL: Final = (
+_PARTIAL: Final = late(
     rf"(?<!\w){_MONTH},?\s+{_YEAR}|(?<![\w-])[12][0-9]{{3}}-[01][0-9](?![\w-])|(?<![\w/])[01]?[0-9]/[12][0-9]{{3}}(?![\w/])"
-    r"|(?<!\w)Q[1-4][ /-][12][0-9]{3}(?!\w)"
+    r"|(?<!\w)Q[1-4][ /-][12][0-9]{3}(?!\w)",
+    re.IGNORECASE,
 )
 """A month or a quarter of a year: no date, but nothing else either."""
 
@@ -54,11 +55,6 @@ _HYPHENS: Final = re.compile("[\u2010-\u2015]")
 def _patterns() -> tuple[re.Pattern[str], ...]:
     # made when the first digit is met: they take longer to compile than a record to read
     return tuple(re.compile(shape, re.IGNORECASE) for shape in _SHAPES)
-
-
-@cache
-def _partial() -> re.Pattern[str]:
-    return re.compile(_PARTIAL, re.IGNORECASE)
 
 
 def find_date(text: str) -> tuple[dt.date, int, int] | None:
@@ -98,7 +94,7 @@ def without_dates(text: str, mark: str = "\0") -> str:
         kept += text[position:start] + mark
         position = end
     kept += text[position:]
-    return _partial().sub(mark, kept) if _DIGIT.search(kept) else kept
+    return _PARTIAL().sub(mark, kept) if _DIGIT.search(kept) else kept
 
 
 def count_dates(text: str) -> int:

@@ -5,8 +5,7 @@ date, names after `by`, an emoji, a link, or words that name no other state.
 """
 
 import re
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from capability_budgets.reading.late_patterns import late
 from governance.documents.adr.beside_acceptance import CARRIED_OUT, DATE, may_stand_beside
@@ -21,32 +20,20 @@ _TEMPLATE: Final = 3
 _SHORT: Final = 3
 """Words of a passage that can be no more than a remark."""
 
-_WORD: Final = "\ue001"
+_MARK: Final = "\ue001"
+"""Stands in a statement where the word of a status stood."""
 
-
-class _Patterns(NamedTuple):
-    """What a statement is taken apart with; compiled when the first statement in several words is read."""
-
-    word: re.Pattern[str]
-    choice: re.Pattern[str]
-    superseded: re.Pattern[str]
-    taken_back: re.Pattern[str]
-    carried_out: re.Pattern[str]
-    edit: re.Pattern[str]
-    lead: re.Pattern[str]
-    nothing: re.Pattern[str]
-    emoji: re.Pattern[str]
-
-
-_SUPERSEDED: Final = (
+_SUPERSEDED: Final = late(
     r"\b(?:super[cs]e+ded|replaced|obsoleted|ersetzt|abgelöst|überholt|remplacée?|supplantée?|sustituid[oa]"
     r"|reemplazad[oa]|substituíd[oa]|sostituit[oa]|superat[oa]|vervangen|zastąpion\w+|заменен\w*|заменён\w*)\b"
     r"[^.;\n]*?\b(?:by|durch|von|par|por|pelo|pela|da|dal|dalla|door|przez|на)\b"
-    r"|[被由][^.;\n。；]*?(?:取代|替代|替换|替換)|置き換え"
+    r"|[被由][^.;\n。；]*?(?:取代|替代|替换|替換)|置き換え",
+    re.IGNORECASE,
 )
 """That another decision has taken the place of this one."""
 
-_TAKEN_BACK: Final = r"""
+_TAKEN_BACK: Final = late(
+    r"""
     \b(?:no\s+longer | revo[kc]\w* | rescind\w* | withdr[ae]wn? | revert\w*
       | overr(?:uled|idden) | overturned | lapsed | expired | vetoed | repealed | annulled
       | nullified | retired | invalid | reconsider\w* | suspended
@@ -58,45 +45,38 @@ _TAKEN_BACK: Final = r"""
       | временно | zurückgezogen | aufgehoben | annulé\w* | retiré\w* | anulad[oa] | revocad[oa] | revogad[oa]
       | (?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:accept|approv|adopt|decid|final|in\s+force|in\s+effect)\w*
       | to\s+be\s+(?:accept|approv|adopt|decid)\w*
-    )\b|廃止|保留|暂停|暫停|撤回|撤销|撤銷|临时|臨時|보류|철회"""
+    )\b|廃止|保留|暂停|暫停|撤回|撤销|撤銷|临时|臨時|보류|철회""",
+    re.IGNORECASE | re.VERBOSE,
+)
 """What takes an acceptance back, limits it, or ends it."""
 
-_EDIT: Final = (
+_EDIT: Final = late(
     rf"[\W_{DATE}]*(?:edit|updat|amend|revis|clarif|exten|renam|renumber|reformat|rephras|reword|add|fix|correct|typo"
-    r"|translat|link|restructur|formatt)\w*\b"
+    r"|translat|link|restructur|formatt)\w*\b",
+    re.IGNORECASE,
 )
 """That only the record was edited."""
 
-_LEAD: Final = (
+_LEAD: Final = late(
     rf"\A[\s{DATE}:,-]*(?:\[x\]|(?:current\s+)?(?:status|状态|狀態|ステータス|상태|статус)\s*[:：]"
     r"|(?:this\s+(?:adr|decision|record|proposal|rfc)\s+)?(?:is|was|has\s+been)\s+(?:now\s+)?"
-    r"|(?:draft(?:ed)?|proposed)\s*(?:&|and|,\s*then|->|→)\s*(?=accepted|approved))"
+    r"|(?:draft(?:ed)?|proposed)\s*(?:&|and|,\s*then|->|→)\s*(?=accepted|approved))",
+    re.IGNORECASE,
 )
 """What may stand before the word of a status."""
 
 # A cross, an empty box or an hourglass takes the plainness of a word; these marks do not.
-_EMOJI: Final = (
+_EMOJI: Final = late(
     "[✅☑✔✓🟢💚👍🎉🆗🏁🚀⭐🌟🤝\ufe0f\u200d]|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|green_circle"
     r"|green_heart|\+1|thumbsup|tada|rocket):"
 )
 
-
-@cache
-def _patterns() -> _Patterns:
-    words = "|".join(map(re.escape, sorted(STATUS_OF, key=len, reverse=True)))
-    return _Patterns(
-        word=re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE),
-        choice=re.compile(rf"{_WORD}(?:[\W_]*[|/／,、→][\W_]*(?:or\b[\W_]*)?|\W+or\W+){_WORD}"),
-        superseded=re.compile(_SUPERSEDED, re.IGNORECASE),
-        taken_back=re.compile(_TAKEN_BACK, re.IGNORECASE | re.VERBOSE),
-        carried_out=re.compile(rf"{CARRIED_OUT})\b(?:\s+yet)?", re.IGNORECASE | re.VERBOSE),
-        edit=re.compile(_EDIT, re.IGNORECASE),
-        lead=re.compile(_LEAD, re.IGNORECASE),
-        nothing=re.compile(rf"[\W_{DATE}]*(?:n/?a|none|null)?[\W_{DATE}]*", re.IGNORECASE),
-        emoji=re.compile(_EMOJI),
-    )
-
-
+_WORD: Final = late(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(STATUS_OF, key=len, reverse=True)))})(?![\w-])", re.IGNORECASE
+)
+_CHOICE: Final = late(rf"{_MARK}(?:[\W_]*[|/／,、→][\W_]*(?:or\b[\W_]*)?|\W+or\W+){_MARK}")
+_CARRIED_OUT: Final = late(rf"{CARRIED_OUT})\b(?:\s+yet)?", re.IGNORECASE | re.VERBOSE)
+_NOTHING: Final = late(rf"[\W_{DATE}]*(?:n/?a|none|null)?[\W_{DATE}]*", re.IGNORECASE)
 _LABELLED: Final = late(r"[^\W\d_][\w -]*: \S")
 _STRUCK: Final = late(r"~{1,2}(?=[^~\s])[^~\n]*~{1,2}")
 _EMPTY_BOX: Final = late(r"\s*\[\s?\]")
@@ -112,20 +92,19 @@ def read_statement(text: str) -> AdrStatus | None:
     if single is not None or len(text) > MAX_LENGTH:
         return single or AdrStatus.OTHER
     plain = _plain(text)
-    if _LIST_IN_BRACES().fullmatch(text) or _EMPTY_BOX().match(plain) or _patterns().nothing.fullmatch(plain):
+    if _LIST_IN_BRACES().fullmatch(text) or _EMPTY_BOX().match(plain) or _NOTHING().fullmatch(plain):
         return None
     return _several(plain)
 
 
 def _several(plain: str) -> AdrStatus | None:
     """What a statement in several words says; None for a choice that a template leaves."""
-    patterns = _patterns()
-    words = list(patterns.word.finditer(plain))
+    words = list(_WORD().finditer(plain))
     said = [STATUS_OF[match[0].lower()] for match in words]
     choice = _is_choice(plain, said)
     if choice and len(set(said)) >= _TEMPLATE:
         return None
-    if patterns.superseded.search(plain) and not _NEGATED().search(plain):
+    if _SUPERSEDED().search(plain) and not _NEGATED().search(plain):
         return AdrStatus.SUPERSEDED
     return AdrStatus.OTHER if choice and AdrStatus.ACCEPTED in said else _first(plain, words)
 
@@ -134,8 +113,7 @@ def takes_back(text: str) -> bool:
     """Whether a text that stands with an acceptance takes it back, limits it, or ends it."""
     if _single(text) is AdrStatus.ACCEPTED:
         return False
-    patterns = _patterns()
-    return len(text) > MAX_LENGTH or patterns.taken_back.search(patterns.carried_out.sub("", _plain(text))) is not None
+    return len(text) > MAX_LENGTH or _TAKEN_BACK().search(_CARRIED_OUT().sub("", _plain(text))) is not None
 
 
 def may_follow(text: str) -> bool:
@@ -154,7 +132,7 @@ def may_follow(text: str) -> bool:
 
 def is_edit(text: str) -> bool:
     """Whether a dated line tells of an edit that leaves the status as it was."""
-    return _single(text) is None and not takes_back(text) and _patterns().edit.match(_plain(text)) is not None
+    return _single(text) is None and not takes_back(text) and _EDIT().match(_plain(text)) is not None
 
 
 def _single(text: str) -> AdrStatus | None:
@@ -174,8 +152,8 @@ def _first(plain: str, words: list[re.Match[str]]) -> AdrStatus:
 
 def _plain(text: str) -> str:
     """The text without its label, struck words and marks of approval, each date replaced by one character."""
-    kept = _patterns().emoji.sub("", _STRUCK().sub("", text.replace("\u00a0", " ")))
-    return _patterns().lead.sub("", without_dates(kept, DATE), count=1)
+    kept = _EMOJI().sub("", _STRUCK().sub("", text.replace("\u00a0", " ")))
+    return _LEAD().sub("", without_dates(kept, DATE), count=1)
 
 
 def _is_choice(plain: str, said: list[AdrStatus]) -> bool:
@@ -183,5 +161,4 @@ def _is_choice(plain: str, said: list[AdrStatus]) -> bool:
     different = set(said)
     if len(different) == 1 or different == {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}:
         return False
-    patterns = _patterns()
-    return patterns.choice.search(patterns.word.sub(_WORD, plain)) is not None
+    return _CHOICE().search(_WORD().sub(_MARK, plain)) is not None
