@@ -5,7 +5,6 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,13 +25,6 @@ MIN_WARM_CALLS: Final = 2
 """Of calls that are slow, at least so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    cold: int
-    warm: int
-    growth: Growth | None
-
-
 def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: float = 60.0) -> tuple[MemoryPeaks, Any]:
     """Measure the peaks, and how memory grows with calls where these are quick.
 
@@ -48,15 +40,13 @@ def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: floa
     Raises:
         UsageError: the method needs what is not there.
     """
-    meters: Mapping[MemoryMethod, Callable[[Call, Path, float], _Measured]] = {
+    meters: Mapping[MemoryMethod, Callable[[Call, Path, float], MemoryPeaks]] = {
         MemoryMethod.TRACEMALLOC: _tracemalloc,
         MemoryMethod.MEMRAY: _memray,
         MemoryMethod.RSS: _rss,
     }
     with watchers_paused(), _garbage_gone():
-        found = meters[method](call, folder, seconds)
-        result = call.once()
-    return MemoryPeaks(method, found.cold, found.warm, found.growth), result
+        return meters[method](call, folder, seconds), call.once()
 
 
 @contextmanager
@@ -79,7 +69,7 @@ def _warm_calls(seconds: float) -> Iterator[int]:
         yield number
 
 
-def _tracemalloc(call: Call, _folder: Path, seconds: float) -> _Measured:
+def _tracemalloc(call: Call, _folder: Path, seconds: float) -> MemoryPeaks:
     tracemalloc.start()
     try:
         cold, _ = _traced(call)
@@ -89,7 +79,7 @@ def _tracemalloc(call: Call, _folder: Path, seconds: float) -> _Measured:
             warm = max(warm, kept + peak)
             kept = max(kept + grown, 0)
         growth = _growth(call, lambda: tracemalloc.get_traced_memory()[0])
-        return _Measured(cold, warm, growth)
+        return MemoryPeaks(MemoryMethod.TRACEMALLOC, cold, warm, growth)
     finally:
         tracemalloc.stop()
 
@@ -149,7 +139,7 @@ def _traced(call: Call) -> tuple[int, int]:
     return max(peak - before, 0), after - before
 
 
-def _memray(call: Call, folder: Path, seconds: float) -> _Measured:
+def _memray(call: Call, folder: Path, seconds: float) -> MemoryPeaks:
     """Everything allocated through malloc and its kin, and through Python's own allocators.
 
     Only what is allocated while memray watches is counted, so that nothing has to be subtracted.
@@ -174,7 +164,7 @@ def _memray(call: Call, folder: Path, seconds: float) -> _Measured:
 
     cold, pace = peak(1)
     warm, pace = peak(min(max(int(seconds / max(pace, 1e-6)), MIN_WARM_CALLS), WARM_CALLS))
-    return _Measured(cold, warm, _memray_growth(call, file, pace, warm))
+    return MemoryPeaks(MemoryMethod.MEMRAY, cold, warm, _memray_growth(call, file, pace, warm))
 
 
 def _memray_growth(call: Call, file: Path, pace: float, warm: int) -> Growth | None:
@@ -207,7 +197,7 @@ def _memray_module() -> Any:
     return memray
 
 
-def _rss(call: Call, _folder: Path, seconds: float) -> _Measured:
+def _rss(call: Call, _folder: Path, seconds: float) -> MemoryPeaks:
     """How much more the process has resident at the peak than before its first call.
 
     Not `ru_maxrss`, into which Linux carries over what the process had that started this one.
@@ -220,7 +210,7 @@ def _rss(call: Call, _folder: Path, seconds: float) -> _Measured:
         call.once()
     warm = _status(PEAK)
     growth = _growth(call, lambda: _status(RESIDENT))
-    return _Measured(max(cold - before, 0), max(warm - before, 0), growth)
+    return MemoryPeaks(MemoryMethod.RSS, max(cold - before, 0), max(warm - before, 0), growth)
 
 
 def _status(figure: str) -> int:

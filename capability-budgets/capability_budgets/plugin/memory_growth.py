@@ -34,18 +34,17 @@ CHANCE: Final = 0.001
 """How probable it is, at most, that the lower limit is above the growth."""
 
 
-def calls_of_stretch(pace: float, first: float, most: int = MAX_CALLS) -> int:
+def calls_of_stretch(pace: float, first: float) -> int:
     """How many calls a stretch has, a multiple of the fewest; 0 where calls are too slow for so many, or keep too much.
 
     Args:
         pace: seconds that a call takes, about.
         first: bytes that the first calls keep in use, as many as a stretch has at least.
-        most: how many calls a stretch may have.
     """
     stretch = STRETCHES * max(pace, 1e-9)
     affordable = min(int(SECONDS / stretch), max(MIN_CALLS, int(ENOUGH_SECONDS / stretch)))
     bearable = int(MAX_BYTES / STRETCHES * MIN_CALLS / max(first, 1))
-    return min(most, affordable, bearable) // MIN_CALLS * MIN_CALLS
+    return min(MAX_CALLS, affordable, bearable) // MIN_CALLS * MIN_CALLS
 
 
 def readings() -> "array[int]":

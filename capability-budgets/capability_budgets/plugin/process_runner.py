@@ -8,15 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from capability_budgets.reading.text import UnreadableError
 from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
 from capability_budgets.sampling.sampling_answer import read_batch, read_peaks
-from capability_budgets.sampling.sampling_order import END, Order, write_order
+from capability_budgets.sampling.sampling_order import END, Order, write
 from capability_budgets.sampling.session import Target, WorkerError
 
 START_SECONDS: Final = 60.0
@@ -33,6 +33,9 @@ _START: Final = (
     "import sys; sys.path[:] = {path!r}; "
     "from capability_budgets.plugin.sampling_process import run; sys.exit(run({order!r}))"
 )
+
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +131,7 @@ class ChildSession:
             WorkerError: it crashed, hung, or failed its test.
         """
         self._ask(str(count))
-        try:
-            return read_batch(self._line())
-        except UnreadableError as fault:
-            raise WorkerError("a sampling process gave an answer that cannot be read") from fault
+        return self._answer(read_batch)
 
     def peaks(self) -> MemoryPeaks:
         """The peaks of memory.
@@ -139,10 +139,7 @@ class ChildSession:
         Raises:
             WorkerError: likewise.
         """
-        try:
-            return read_peaks(self._line())
-        except UnreadableError as fault:
-            raise WorkerError("a sampling process gave an answer that cannot be read") from fault
+        return self._answer(read_peaks)
 
     def finish(self) -> None:
         """Let the test come to its end.
@@ -172,6 +169,12 @@ class ChildSession:
             self._wait()
             raise WorkerError("a sampling process ended before it was asked to") from None
 
+    def _answer(self, read: Callable[[bytes], _Answer]) -> _Answer:
+        try:
+            return read(self._line())
+        except UnreadableError as fault:
+            raise WorkerError("a sampling process gave an answer that cannot be read") from fault
+
     def _line(self) -> bytes:
         """The next line of its answers."""
         deadline = time.monotonic() + self._patience
@@ -198,7 +201,7 @@ class ChildSession:
 
 def _command(origin: ParentSession, order: Order) -> list[str]:
     flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001 (as multiprocessing does)
-    code = _START.format(path=list(origin.path), order=write_order(order))
+    code = _START.format(path=list(origin.path), order=write(order))
     return [sys.executable, *flags, "-P", "-c", code]
 
 

@@ -18,7 +18,7 @@ from capability_budgets.plugin.benchmark_fixture import has_passed, perform_inst
 from capability_budgets.plugin.memory import measure_memory
 from capability_budgets.plugin.sampling import Call, Sampling
 from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples
-from capability_budgets.sampling.sampling_order import END, Order, read_order, write_answer
+from capability_budgets.sampling.sampling_order import END, Order, read_order, write
 
 NAME: Final = "budget-worker"
 """The name under which pytest knows the plugin of a sampling process."""
@@ -121,7 +121,7 @@ class Worker:
         return sampling.result
 
     def _answer(self, answer: ProcessSamples | MemoryPeaks) -> None:
-        self._answers.write(write_answer(answer) + "\n")
+        self._answers.write(write(answer) + "\n")
         self._answers.flush()
 
 

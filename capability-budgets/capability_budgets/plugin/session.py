@@ -12,8 +12,7 @@ from capability_budgets.plugin.marks import checked_name, marked, settings_of
 from capability_budgets.plugin.process_runner import CALL_SECONDS, START_SECONDS, ParentSession, RunningProcesses
 from capability_budgets.plugin.session_results import SessionRecordings
 from capability_budgets.sampling.measured_limits import MeasuredReport
-from capability_budgets.sampling.recording_json import KEY, as_extra
-from capability_budgets.sampling.recordings import MemoryMethod, Recording
+from capability_budgets.sampling.recordings import KEY, MemoryMethod, Recording
 from capability_budgets.sampling.session import FixedPlan, Measuring, SamplingSettings, Target, course_of
 
 NAME: Final = "budget-session"
@@ -198,7 +197,7 @@ class CapabilitySession:
             recording = recording.with_note(note)
         self._results.keep(test.item.nodeid, recording)
         if test.fixture is not None and test.capability is not None:
-            test.fixture.extra_info[KEY] = as_extra(recording)
+            test.fixture.extra_info[KEY] = recording.as_extra()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_benchmark_update_json(self, output_json: dict[str, Any]) -> None:

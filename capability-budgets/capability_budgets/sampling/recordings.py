@@ -1,9 +1,14 @@
 """Sampling: what fresh processes measure of a capability's test."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
+
+KEY: Final = "budget"
+"""The key of a recording in the `extra_info` of pytest-benchmark."""
+
+SCHEMA: Final = "budget-governance/samples/1"
 
 
 class MemoryMethod(StrEnum):
@@ -119,10 +124,6 @@ class Recording:
             return replace(self, batches=(*self.batches[:process], self.batches[process] + block))
         return replace(self, batches=(*self.batches, block))
 
-    def with_memory(self, peaks: MemoryPeaks) -> Self:
-        """The same with the peaks of memory."""
-        return replace(self, memory=peaks)
-
     def with_note(self, note: str) -> Self:
         """The same with one more note, once."""
         return self if note in self.notes else replace(self, notes=(*self.notes, note))
@@ -133,6 +134,18 @@ class Recording:
         A test that fails or hangs in some of its processes would else be judged by those in which it did not.
         """
         return replace(self, batches=(), memory=None, notes=(f"not measured: {note}", *self.notes))
+
+    def as_extra(self) -> dict[str, object]:
+        """Its JSON form; durations in seconds, memory in bytes."""
+        return {
+            "schema": SCHEMA,
+            "capability": self.capability,
+            "environment": self.environment,
+            "plan": {"processes": self.processes},
+            "processes": [asdict(batch) for batch in self.batches],
+            "memory": None if self.memory is None else asdict(self.memory),
+            "notes": list(self.notes),
+        }
 
 
 def quantile(samples: Sequence[float], percent: int) -> float:

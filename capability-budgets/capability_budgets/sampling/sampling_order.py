@@ -36,18 +36,13 @@ class Order:
     seconds: float = 0.0
 
 
-def write_order(order: Order) -> str:
-    """An order as JSON."""
-    return json.dumps(asdict(order))
+def write(message: Order | ProcessSamples | MemoryPeaks) -> str:
+    """An order, or what a process measured, as a line of JSON."""
+    return json.dumps(asdict(message))
 
 
 def read_order(text: str) -> Order:
-    """Read what `write_order` wrote; whoever calls is the one who wrote it, so its form is not checked."""
+    """Read what `write` wrote; whoever calls is the one who wrote it, so its form is not checked."""
     found = json.loads(text)
     memory = None if found["memory"] is None else MemoryMethod(found["memory"])
     return Order(**{**found, "arguments": tuple(found["arguments"]), "memory": memory})
-
-
-def write_answer(answer: ProcessSamples | MemoryPeaks) -> str:
-    """What a process measured, as a line of JSON."""
-    return json.dumps(asdict(answer))

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from capability_budgets.errors import BudgetError
@@ -233,7 +233,7 @@ class Measuring:
         except WorkerError as fault:
             run.recording = run.recording.with_note(f"memory was not measured: {fault.message}")
         else:
-            run.recording = run.recording.with_memory(peaks)
+            run.recording = replace(run.recording, memory=peaks)
             growth = peaks.growth
             if growth is not None and growth.low >= 1:
                 run.recording = run.recording.with_note(

@@ -13,8 +13,7 @@ from pydantic import Field, ValidationError
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError, quoted
-from capability_budgets.sampling.recording_json import KEY
-from capability_budgets.sampling.recordings import Growth, MemoryPeaks, ProcessSamples
+from capability_budgets.sampling.recordings import KEY, Growth, MemoryPeaks, ProcessSamples
 from governance.documents.measurements.other_tools_json import entries_of
 from governance.documents.measurements.results_json import (
     FIX,

@@ -1,8 +1,17 @@
 """What is kept of the samples of fresh processes."""
 
+import json
+
 import pytest
 
-from capability_budgets.sampling.recordings import MemoryMethod, MemoryPeaks, ProcessSamples, Recording, quantile
+from capability_budgets.sampling.recordings import (
+    Growth,
+    MemoryMethod,
+    MemoryPeaks,
+    ProcessSamples,
+    Recording,
+    quantile,
+)
 
 EMPTY = Recording("rate_limiter", None, 15)
 BATCH = ProcessSamples((0.1, 0.2), (0.01,))
@@ -22,11 +31,6 @@ def test_what_waited_for_a_processor_is_known_sample_by_sample() -> None:
     assert (unknown + known).waited == (0.0, 0.0, 0.05)
     assert (unknown + unknown).waited == ()
     assert list(known.waits) == [(0.0, 0.1), (0.05, 0.2)]
-
-
-def test_what_memory_was_measured_is_kept() -> None:
-    peaks = MemoryPeaks(MemoryMethod.RSS, 1, 2)
-    assert EMPTY.with_memory(peaks).memory == peaks
 
 
 def test_a_note_stands_once() -> None:
@@ -66,3 +70,31 @@ def test_the_quantile_of_many_samples_leaves_no_more_above_it_than_its_share(per
 def test_no_samples_have_no_quantile() -> None:
     with pytest.raises(ValueError, match="no samples"):
         quantile([], 95)
+
+
+def test_a_recording_has_the_form_that_the_gate_reads() -> None:
+    batches = (ProcessSamples((0.1, 0.2), (0.01,), (0.0, 0.05)), ProcessSamples((0.3,)))
+    peaks = MemoryPeaks(MemoryMethod.MEMRAY, 123, 120, Growth(2.5, 2.25, 4000))
+    assert json.loads(json.dumps(Recording("rate_limiter", "dev", 15, batches, peaks, ("late",)).as_extra())) == {
+        "schema": "budget-governance/samples/1",
+        "capability": "rate_limiter",
+        "environment": "dev",
+        "plan": {"processes": 15},
+        "processes": [
+            {"samples": [0.1, 0.2], "reference": [0.01], "waited": [0.0, 0.05]},
+            {"samples": [0.3], "reference": [], "waited": []},
+        ],
+        "memory": {
+            "method": "memray",
+            "cold_bytes": 123,
+            "warm_bytes": 120,
+            "growth": {"mean": 2.5, "low": 2.25, "calls": 4000},
+        },
+        "notes": ["late"],
+    }
+
+
+def test_what_was_not_measured_has_neither_processes_nor_memory() -> None:
+    found = Recording("rate_limiter", None, 15).unmeasured("the test failed").as_extra()
+    assert (found["processes"], found["memory"], found["environment"]) == ([], None, None)
+    assert found["notes"] == ["not measured: the test failed"]
