@@ -4,9 +4,9 @@ They keep the order of the samples and forget their shape, so that what is teste
 (van der Waerden, Order tests for the two-sample problem, 1952).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 
 from capability_budgets.measurement.distributions import NORMAL
 
@@ -16,10 +16,9 @@ Samples = Sequence[Sequence[float]]
 
 def normal_scores(processes: Samples) -> list[list[float]]:
     """The score of every sample among those of all processes; samples that are equal share their scores' mean."""
-    ordered = sorted(sample for process in processes for sample in process)
-    by_rank, scores, rank = _ranked(len(ordered)), {}, 0
-    for sample, equal in groupby(ordered):
-        count = _length(equal)
+    counts = Counter(sample for process in processes for sample in process)
+    by_rank, scores, rank = _ranked(counts.total()), {}, 0
+    for sample, count in sorted(counts.items()):
         scores[sample] = sum(by_rank[rank : rank + count]) / count
         rank += count
     return [[scores[sample] for sample in process] for process in processes]
@@ -28,7 +27,3 @@ def normal_scores(processes: Samples) -> list[list[float]]:
 @lru_cache(maxsize=8)
 def _ranked(count: int) -> tuple[float, ...]:
     return tuple(NORMAL.inv_cdf((rank + 0.5) / count) for rank in range(count))
-
-
-def _length(items: Iterable[float]) -> int:
-    return sum(1 for _ in items)

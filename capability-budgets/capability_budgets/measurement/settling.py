@@ -100,31 +100,24 @@ def settle(samples: Samples, goals: Sequence[Goal], processes: int, references: 
     quick = _settled(even.quick, goals, processes).found
     slow = _settled(even.slow, goals, processes).found if follows else plain.found
     found = (
-        _joined(goal, one, Speeds(*others), meets=_meets(goal, taken), hinted=hinted)
-        for goal, one, *others in zip(goals, plain.found, quick, slow, strict=True)
+        _joined(*states, meets=_meets(states[0], taken), hinted=hinted)
+        for states in zip(goals, plain.found, quick, slow, strict=True)
     )
     return replace(plain, found=tuple(found), even=even.quick)
 
 
-class Speeds(NamedTuple):
-    """What is known of a goal at the quickest and at the slowest speed of the machine."""
-
-    quick: GoalState
-    slow: GoalState
-
-
-def _joined(goal: Goal, plain: GoalState, even: Speeds, *, meets: bool, hinted: bool) -> GoalState:
-    """What is known of a goal by samples as they are, and at one speed of the machine.
+def _joined(goal: Goal, plain: GoalState, quick: GoalState, slow: GoalState, *, meets: bool, hinted: bool) -> GoalState:
+    """What is known of a goal by samples as they are, and at the quickest and the slowest speed of the machine.
 
     One speed takes away what makes samples of a process alike. What is open passes if it does at the slowest speed, and
     no more samples as they are exceed the budget than may; what fails must fail at the quickest one, too.
     """
     if goal.relative:
-        return replace(even.quick, evened=True)
-    if plain.verdict is SampleVerdict.FAIL and even.quick.verdict is not SampleVerdict.FAIL and hinted:
+        return replace(quick, evened=True)
+    if plain.verdict is SampleVerdict.FAIL and quick.verdict is not SampleVerdict.FAIL and hinted:
         return replace(plain, verdict=SampleVerdict.INCONCLUSIVE, slowed=True)
-    if plain.verdict is SampleVerdict.INCONCLUSIVE and even.slow.verdict is SampleVerdict.PASS and meets:
-        return replace(even.slow, evened=True)
+    if plain.verdict is SampleVerdict.INCONCLUSIVE and slow.verdict is SampleVerdict.PASS and meets:
+        return replace(slow, evened=True)
     return plain
 
 

@@ -9,6 +9,7 @@ from capability_budgets.reading import strict_yaml
 from capability_budgets.reading.budget_yaml import read_budgets
 from capability_budgets.reading.limits import BudgetSet, Capability
 from capability_budgets.reading.named_benchmarks import is_named
+from capability_budgets.reading.problems import Place
 from capability_budgets.reading.text import UnreadableError, decode
 
 POLICY: Final = "budgets/policy.yaml"
@@ -85,6 +86,6 @@ def _read(top: Path, path: str) -> tuple[Capability, ...]:
     document = read_budgets(path, (top / path).read_bytes())
     if document.problems:
         first = document.problems[0]
-        place = ":".join(str(part) for part in (path, first.line, first.column) if part is not None)
+        place = Place(path, first.line, first.column)
         raise FaultError(f"the budgets cannot be read: {place}: {first.message}", first.fix)
     return document.capabilities

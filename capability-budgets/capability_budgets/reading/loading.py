@@ -6,7 +6,7 @@ from pathlib import Path
 
 from capability_budgets.reading.budget_yaml import read_budgets
 from capability_budgets.reading.limits import ENVIRONMENT_NAME
-from capability_budgets.reading.problems import Problem
+from capability_budgets.reading.problems import Place, Problem
 from capability_budgets.reading.text import UnreadableError
 
 
@@ -19,11 +19,9 @@ class BudgetFileError(UnreadableError):
 
     def __str__(self) -> str:
         """Every problem with its place, and what to write instead."""
-        return "\n".join(map(self._told, self.problems))
-
-    def _told(self, problem: Problem) -> str:
-        place = ":".join(str(part) for part in (self.path, problem.line, problem.column) if part is not None)
-        return f"{place}: {problem.message}; {problem.fix}"
+        return "\n".join(
+            f"{Place(self.path, item.line, item.column)}: {item.message}; {item.fix}" for item in self.problems
+        )
 
 
 def load_budgets(path: str | PathLike[str], environment: str | None = None) -> dict[str, dict[str, Decimal]]:

@@ -80,10 +80,9 @@ def quoted(text: str) -> str:
     return f"`{shown}`"
 
 
-def position(text: str, index: int | None) -> tuple[int, int]:
-    """Line and column (from one) of an index into a text; of its end where the index is None."""
-    end = len(text) if index is None else index
-    return text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column (from one) of an index into a text."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -99,7 +98,8 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        line, column = position(data[: fault.start].decode("utf-8").removeprefix(BOM), None)
+        before = data[: fault.start].decode("utf-8").removeprefix(BOM)
+        line, column = position(before, len(before))
         raise UnreadableError(
             Problem(f"byte 0x{data[fault.start]:02x} is not UTF-8", "save the file as UTF-8", line, column)
         ) from fault

@@ -123,10 +123,8 @@ def test_a_long_piece_is_quoted_in_part() -> None:
     assert quoted("a" * 61) == f"`{'a' * 59}…`"
 
 
-@pytest.mark.parametrize(
-    ("index", "place"), [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (3, (2, 2)), (4, (3, 1)), (None, (3, 1))]
-)
-def test_an_index_has_a_line_and_a_column(index: int | None, place: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("index", "place"), [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (3, (2, 2)), (4, (3, 1))])
+def test_an_index_has_a_line_and_a_column(index: int, place: tuple[int, int]) -> None:
     assert position("é\nb\n", index) == place
 
 
