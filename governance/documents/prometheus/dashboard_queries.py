@@ -7,20 +7,14 @@ there where the rules are loaded, and the same whatever metric the numbers come 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from capability_budgets.reading.limits import BudgetSet, Capability
-from capability_budgets.reading.quantities import (
-    ERRORS,
-    LATENCY,
-    MEMORY,
-    LimitKind,
-    Quantity,
-    kind_of,
-)
+from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY, LimitKind, Quantity, kind_of
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus import share_rules
-from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, chosen_feeds
+from governance.documents.prometheus.dashboard_feeds import CHOSEN, ChosenFeed, ChosenFeeds, chosen_feeds
 from governance.documents.prometheus.promql import alternatives, equal, plain_fraction, selector, span
 from governance.domain.production.dashboard import Dashboard, DashboardRow, Panel, Query, Role, Shape, Unit
 from governance.domain.production.settings import Runtime
@@ -72,7 +66,10 @@ def dashboard(
         is_whole: whether these are all environments.
         owner: whose capabilities these are; None for those of all.
     """
-    writers = (_Writer(item, budgets, tuple(environments), runtime) for item in budgets.capabilities.values())
+    writers = (
+        _Writer(item, budgets, tuple(environments), runtime, chosen_feeds(item.name, runtime))
+        for item in budgets.capabilities.values()
+    )
     rows = tuple(row for writer in writers if (row := writer.row()) is not None)
     deploys = _deploys(runtime.metrics.budget, runtime.window)
     return Dashboard(subject, tuple(environments), is_whole, deploys, rows, owner)
@@ -105,6 +102,7 @@ class _Writer:
     budgets: BudgetSet
     environments: tuple[str, ...]
     runtime: Runtime
+    feeds: ChosenFeeds
 
     def row(self) -> DashboardRow | None:
         held = list(self._held())
@@ -132,7 +130,7 @@ class _Writer:
         yield Panel("Share within budget", _SHARE.format(window=window), Unit.SHARE, tuple(shares))
         yield Panel("Latency against budget", _LATENCY.format(window=window), Unit.SECONDS, tuple(times))
         yield Panel("Memory against budget", _MEMORY, Unit.BYTES, tuple(peaks))
-        if self._carries:
+        if self.feeds.carries:
             yield Panel("Deploys of new budgets", _DEPLOYS, Unit.PROCESSES, (self._processes(),), Shape.BARS)
         yield Panel("Firing alerts", _FIRING, Unit.ALERTS, (self._firing(),), Shape.BARS)
         if latencies or errors:
@@ -148,30 +146,21 @@ class _Writer:
             yield Panel("Compliance", _COMPLIANCE, Unit.SHARE, tuple(kept))
             yield Panel("Latency of all calls", _HEAT, Unit.SECONDS, (self._heat(),), Shape.HEAT)
 
-    @property
-    def _latency_feed(self) -> ChosenFeed:
-        return chosen_feeds(self.capability.name, self.runtime).latency
-
-    @property
-    def _carries(self) -> bool:
-        return chosen_feeds(self.capability.name, self.runtime).carries
-
-    def _recorded(self, name: str, item: _Holding, budget: str) -> str:
+    def _recorded(self, name: str, item: _Holding) -> str:
         """A series that the rules record, of the environments in which a value holds."""
-        where = (*self._where(item), equal("limit", item.limit), f"budget=~{alternatives((budget,))}")
-        return selector(name, *where)
+        budget = f"budget=~{alternatives((self._bound(item),))}"
+        return selector(name, *self._where(item), equal("limit", item.limit), budget)
 
     def _counts(self, item: _Holding, window: int | None = None) -> tuple[str, str]:
         """The recorded numbers of all calls, and of the slow ones."""
-        feed, budget = self._latency_feed.feed, self._bound(item)
-        calls = self._recorded(share_rules.calls_recorded(self.runtime, feed, window), item, budget)
-        return calls, self._recorded(share_rules.slow_recorded(self.runtime, feed, window), item, budget)
+        name = partial(share_rules.recorded, self.runtime, self.feeds.latency.feed, window=window)
+        return self._recorded(name(share_rules.CALLS), item), self._recorded(name(share_rules.SLOW), item)
 
     def _bound(self, item: _Holding) -> str:
         kind = kind_of(item.limit)
         if kind.quantity is not LATENCY:
             return format_value(item.value)
-        return format_value(self._latency_feed.feed.bound_of(kind, item.value))
+        return format_value(self.feeds.latency.feed.bound(kind, item.value))
 
     def _share(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
         calls, slow = self._counts(item)
@@ -193,17 +182,15 @@ class _Writer:
             yield Query(Role.BUDGET, f"vector({least})", f"at least in {span(seconds)}")
 
     def _failed(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
-        found = chosen_feeds(self.capability.name, self.runtime)
-        budget = format_value(item.value)
-        calls = self._recorded(share_rules.calls_recorded(self.runtime, found.latency.feed), item, budget)
-        failed = self._recorded(share_rules.failed_recorded(self.runtime, found.errors.feed), item, budget)
+        calls, _ = self._counts(item)
+        failed = self._recorded(share_rules.recorded(self.runtime, self.feeds.errors.feed, share_rules.FAILED), item)
         yield Query(Role.MEASURED, f"{_BY} ({failed})\n/\n{_BY} ({calls})", "{{environment}} failed")
         yield self._line(calls, item, format_value(kind.base(item.value)), "at most")
 
     def _each(self, item: _Holding) -> Query:
-        feed, budget = self._latency_feed.feed, self._bound(item)
-        names = share_rules.each_process(self.runtime, feed)
-        slow, calls = (self._recorded(name, item, budget) for name in (names.bad, names.calls))
+        feed = self.feeds.latency.feed
+        name = partial(share_rules.recorded, self.runtime, feed, level=share_rules.PER_PROCESS)
+        slow, calls = (self._recorded(name(what), item) for what in (share_rules.SLOW, share_rules.CALLS))
         legend = f"{{{{environment}}}} {{{{{feed.process}}}}} {item.limit}"
         return Query(Role.MEASURED, f"topk({_MAX_PROCESSES}, {slow} / {calls})", legend)
 
@@ -212,35 +199,36 @@ class _Writer:
         return Query(Role.MEASURED, f"sum by (environment, alertname) ({series})", "{{environment}} {{alertname}}")
 
     def _heat(self) -> Query:
-        chosen = self._latency_feed
+        chosen = self.feeds.latency
         if chosen.feed.is_native:
             return Query(Role.MEASURED, f"sum (increase({chosen.series()}[{self.runtime.window}]))", "")
         buckets = chosen.series("_bucket")
         return Query(Role.MEASURED, f"sum by (le) (increase({buckets}[{self.runtime.window}]))", "{{le}}")
 
     def _latency(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
-        chosen, percentile = self._latency_feed, plain_fraction(kind.percentile)
+        chosen, percentile = self.feeds.latency, plain_fraction(kind.percentile)
         scale = f" / {10 ** -UNIT_POWERS[chosen.feed.unit]}" if UNIT_POWERS[chosen.feed.unit] else ""
         shown = f"p{plain_fraction(kind.percentile * 100)}"
-        part, by = ("", chosen.by) if chosen.feed.is_native else ("_bucket", chosen.by_le)
-        buckets = f"sum{by} (rate({chosen.series(part, *self._limited(item, chosen))}[{self.runtime.window}]))"
+        by, limited = chosen.by if chosen.feed.is_native else chosen.by_le, self._limited(item, chosen)
+        buckets = f"sum{by} (rate({chosen.series('_bucket', *limited)}[{self.runtime.window}]))"
         expr = f"histogram_quantile({percentile}, {buckets}){scale}"
         yield Query(Role.MEASURED, expr, f"{chosen.legend}{shown}")
-        counted = chosen.series("" if chosen.feed.is_native else "_count", *self._limited(item, chosen))
-        line = f"{format_value(kind.base(item.value))} * group{chosen.by} ({counted})"
-        yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
-        if self._carries:
-            yield self._carried(item, _in_base(kind))
+        yield from self._budgets(item, kind, chosen, chosen.series("_count", *limited))
 
     def _memory(self, item: _Holding, kind: LimitKind) -> Iterator[Query]:
-        chosen = chosen_feeds(self.capability.name, self.runtime).memory
+        chosen = self.feeds.memory
         peak = chosen.series("", *self._limited(item, chosen))
         yield Query(Role.MEASURED, f"max{chosen.by} ({peak})", f"{chosen.legend}peak")
-        number = format_value(kind.base(item.value))
-        line = f"{number} * group{chosen.by} ({peak})"
+        yield from self._budgets(item, kind, chosen, peak)
+
+    def _budgets(self, item: _Holding, kind: LimitKind, chosen: ChosenFeed, series: str) -> Iterator[Query]:
+        """The budget of the repository, wherever there is a series, and the one that the processes carry."""
+        line = f"{format_value(kind.base(item.value))} * group{chosen.by} ({series})"
         yield Query(Role.BUDGET, line, f"{chosen.legend}{item.limit}: budget")
-        if self._carries:
-            yield self._carried(item, _in_base(kind))
+        if self.feeds.carries:
+            carried = selector(self.runtime.metrics.budget, *self._where(item), equal("limit", item.limit))
+            legend = f"{{{{environment}}}} {item.limit}: carried"
+            yield Query(Role.CARRIED, f"max by (environment) ({carried}){_in_base(kind)}", legend)
 
     def _limited(self, item: _Holding, chosen: ChosenFeed) -> tuple[str, ...]:
         """The environments in which a value holds, where a metric tells environments apart."""
@@ -252,11 +240,6 @@ class _Writer:
         """The repository's number, wherever the environment reports anything."""
         legend = f"{{{{environment}}}} {item.limit}: {word}"
         return Query(Role.BUDGET, f"{number} * group by (environment) ({series})", legend)
-
-    def _carried(self, item: _Holding, scale: str) -> Query:
-        series = selector(self.runtime.metrics.budget, *self._where(item), equal("limit", item.limit))
-        legend = f"{{{{environment}}}} {item.limit}: carried"
-        return Query(Role.CARRIED, f"max by (environment) ({series}){scale}", legend)
 
     def _processes(self) -> Query:
         series = selector(self.runtime.metrics.budget, equal("capability", self.capability.name), *CHOSEN)

@@ -1,7 +1,7 @@
 """Where the numbers of a watch come from: the instruments of this project, or metrics of others (`runtime.sources`)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from capability_budgets.reading.quantities import LimitKind
@@ -48,19 +48,15 @@ class Feed:
 
     def bucket(self, limit: WatchedLimit, kind: LimitKind) -> str:
         """A selector of the buckets that end at a limit, however their boundary is written."""
-        return self.series("_bucket", f"le=~{alternatives(le.spellings(self.bound(limit, kind)))}")
+        return self.series("_bucket", f"le=~{alternatives(le.spellings(self.bound(kind, limit.value)))}")
 
-    def bound(self, limit: WatchedLimit, kind: LimitKind) -> Decimal:
-        """The limit in the unit of the metric."""
-        return self.bound_of(kind, limit.value)
-
-    def bound_of(self, kind: LimitKind, value: Decimal) -> Decimal:
+    def bound(self, kind: LimitKind, value: Decimal) -> Decimal:
         """A value of a limit in the unit of the metric."""
         return le.scaled(kind.base(value), -UNIT_POWERS[self.unit])
 
     def written(self, limit: WatchedLimit, kind: LimitKind) -> str:
-        """The same as people write it."""
-        return format_value(self.bound(limit, kind))
+        """A limit in the unit of the metric, as people write it."""
+        return format_value(self.bound(kind, limit.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def _own(watch: WatchedCapability, runtime: Runtime) -> Feeds:
 
 
 def _unguarded(feed: Feed) -> Feed:
-    return Feed(feed.metric, feed.matchers, feed.process, feed.unit, feed.is_native)
+    return replace(feed, guards=frozenset())
 
 
 def _latency(source: Source, watch: WatchedCapability, runtime: Runtime) -> Feed:

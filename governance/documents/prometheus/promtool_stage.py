@@ -91,7 +91,7 @@ class RulesUnderTest:
         self.beat = Beat.of(runtime)
         self.feeds = feeds(watch, runtime)
         self.shares = tuple(share_limits(watch))
-        self.bounds = {limit.id.name: self.feeds.latency.bound(limit, kind) for limit, kind in watch.of(LATENCY)}
+        self.bounds = {limit.id.name: self.feeds.latency.bound(kind, limit.value) for limit, kind in watch.of(LATENCY)}
         taken = {item.label for feed in self._feeds for item in feed.matchers}
         self.region_label = next((label for label in reversed(runtime.by) if label not in taken), "")
         self._rules = rules

@@ -7,14 +7,14 @@ was counted by: when a budget changes, nothing that was counted by the old one i
 What is compared with what is in docs/explanation/alerts.md.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from capability_budgets.reading.quantities import LimitKind
 from capability_budgets.reading.values import format_value
-from governance.documents.prometheus.alert_texts import on_bucket, on_errors, on_instance, on_latency
+from governance.documents.prometheus.alert_texts import Words, on_bucket, on_errors, on_instance, on_latency
 from governance.documents.prometheus.feeds import Feed
 from governance.documents.prometheus.promql import plain_fraction, span
 from governance.documents.prometheus.rule_parts import (
@@ -31,6 +31,15 @@ from governance.domain.production.evidence import BEYOND, BREACH, INSTANCE, fewe
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import WatchedLimit
 
+CALLS: Final = "count:increase"
+SLOW: Final = "slow:increase"
+FAILED: Final = "failed:increase"
+_TOO_SLOW: Final = "too_slow:ratio"
+"""What is recorded: all calls, the slow ones, those that failed; the share of slow ones, where it is far too large."""
+
+PER_PROCESS: Final = "capability_environment_limit_process"
+"""The level of what is recorded of each process."""
+
 LOOKS: Final = 5
 """How often a long window looks into a short one, so that no call falls between two looks."""
 
@@ -46,29 +55,20 @@ class Counts:
 
 def latency(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[AlertRule]:
     """The rules for one percentile of the latency."""
-    allowed = 1 - kind.percentile
+    allowed, runtime = 1 - kind.percentile, pen.runtime
     labels = {"limit": limit.id.name, "budget": feed.written(limit, kind)}
-    each = each_process(pen.runtime, feed)
-    calls, bad = _processes(pen, feed, limit, kind)
-    all_calls, all_bad = calls_recorded(pen.runtime, feed), slow_recorded(pen.runtime, feed)
-    per_process = Counts(
-        pen.record(each.calls, calls, **labels), pen.record(each.bad, bad, **labels), pen.runtime.least_of_process
-    )
+    per_process = _processes(pen, feed, limit, kind, labels)
     yield per_process.calls
     yield per_process.bad
-    counts = list(
-        _windows(
-            pen,
-            pen.record(all_calls, f"sum by {pen.by()} ({pen.of(per_process.calls)})", **labels),
-            pen.record(all_bad, f"sum by {pen.by()} ({pen.of(per_process.bad)})", **labels),
-        )
+    calls, bad = (
+        pen.record(recorded(runtime, feed, what), f"sum by {pen.by()} ({pen.of(rule)})", **labels)
+        for what, rule in ((CALLS, per_process.calls), (SLOW, per_process.bad))
     )
-    yield from (rule for item in counts for rule in (item.calls, item.bad))
-    yield _too_few(pen, counts[-1], allowed)
-    alive = feed.counted if not feed.is_native else feed.series()
-    over = _breach(pen, LATENCY_HIGH, counts, allowed, alive)
-    yield pen.alert(LATENCY_HIGH, over, on_latency(pen.watch, limit, kind, pen.runtime), limit=limit.id.name)
-    slow = pen.record(each.share, exceeded(pen, per_process, allowed, INSTANCE), **labels)
+    shortest = Counts(calls, bad, runtime.least_requests[0])
+    words = on_latency(pen.watch, limit, kind, runtime)
+    yield from _over_windows(pen, LATENCY_HIGH, shortest, allowed, feed.counted, words=words)
+    name = recorded(runtime, feed, _TOO_SLOW, level=PER_PROCESS)
+    slow = pen.record(name, exceeded(pen, per_process, allowed, INSTANCE), **labels)
     yield slow
     words = on_instance(pen.watch, limit, kind, pen.of(slow), feed.process)
     yield pen.alert(INSTANCE_HIGH, f"max by {pen.by()} ({pen.of(slow)})", words, limit=limit.id.name)
@@ -82,67 +82,26 @@ def errors(pen: Pen, calls: Feed, failed: Feed, limit: WatchedLimit, kind: Limit
     if allowed >= 1:
         return
     labels = {"limit": limit.id.name, "budget": format_value(limit.value)}
-    window = pen.runtime.window
-    counted = (
-        _increase(calls, calls.counted, window) if not calls.is_native else _increase(calls, calls.series(), window)
-    )
-    all_calls = pen.record(calls_recorded(pen.runtime, calls), f"sum by {pen.by()} ({counted})", **labels)
-    bad = f"sum by {pen.by()} ({_increase(failed, failed.series(), window)})"
+    runtime = pen.runtime
+    counted = _increase(calls, calls.counted, runtime.window)
+    all_calls = pen.record(recorded(runtime, calls, CALLS), f"sum by {pen.by()} ({counted})", **labels)
+    bad = f"sum by {pen.by()} ({_increase(failed, failed.series(), runtime.window)})"
     if failed.is_part_of(calls):
         # Of calls of which none has failed yet there is no series: that is none, and not that nobody knows.
         bad = f"{bad}\nor on {pen.by()} 0 * {pen.of(all_calls)}"
-    counts = list(_windows(pen, all_calls, pen.record(failed_recorded(pen.runtime, failed), bad, **labels)))
-    yield from (rule for item in counts for rule in (item.calls, item.bad))
-    yield _too_few(pen, counts[-1], allowed)
-    alive = calls.counted if not calls.is_native else calls.series()
-    over = _breach(pen, ERRORS_HIGH, counts, allowed, alive)
-    yield pen.alert(ERRORS_HIGH, over, on_errors(pen.watch, limit, pen.runtime), limit=limit.id.name)
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesNames:
-    """Names of recorded series."""
-
-    calls: str
-    bad: str
-    share: str
-
-
-def each_process(runtime: Runtime, feed: Feed) -> SeriesNames:
-    """What is recorded of each process: all calls, the slow ones, and their share where it is far too large."""
-    stem, window = f"capability_environment_limit_process:{_word(feed)}", runtime.window
-    return SeriesNames(
-        f"{stem}_count:increase{window}", f"{stem}_slow:increase{window}", f"{stem}_too_slow:ratio{window}"
+    shortest = Counts(
+        all_calls, pen.record(recorded(runtime, failed, FAILED), bad, **labels), runtime.least_requests[0]
     )
+    words = on_errors(pen.watch, limit, runtime)
+    yield from _over_windows(pen, ERRORS_HIGH, shortest, allowed, calls.counted, words=words)
 
 
-def calls_recorded(runtime: Runtime, feed: Feed, window: int | None = None) -> str:
-    """The name of the recorded number of calls."""
-    return f"capability_environment_limit:{_word(feed)}_count:increase{_window(runtime, window)}"
-
-
-def slow_recorded(runtime: Runtime, feed: Feed, window: int | None = None) -> str:
-    """The name of the recorded number of calls that were too slow."""
-    return f"capability_environment_limit:{_word(feed)}_slow:increase{_window(runtime, window)}"
-
-
-def failed_recorded(runtime: Runtime, feed: Feed, window: int | None = None) -> str:
-    """The name of the recorded number of calls that failed."""
-    return f"capability_environment_limit:{_word(feed)}_failed:increase{_window(runtime, window)}"
-
-
-def too_few_recorded(runtime: Runtime, calls: str) -> str:
-    """The name of what is 1 where even the longest window holds too few calls for any verdict."""
-    longest = f"_count:increase{span(runtime.windows[-1])}"
-    return f"{calls.removesuffix(longest)}:too_few{span(runtime.windows[-1])}"
-
-
-def _window(runtime: Runtime, window: int | None) -> str:
-    return runtime.window if window is None else span(window)
-
-
-def _word(feed: Feed) -> str:
-    return feed.metric.replace(":", "_")
+def recorded(
+    runtime: Runtime, feed: Feed, what: str, window: int | None = None, *, level: str = "capability_environment_limit"
+) -> str:
+    """The name of a series that is recorded over a window in seconds, or over the shortest one."""
+    over = runtime.window if window is None else span(window)
+    return f"{level}:{feed.metric.replace(':', '_')}_{what}{over}"
 
 
 def _increase(feed: Feed, series: str, window: str) -> str:
@@ -150,19 +109,17 @@ def _increase(feed: Feed, series: str, window: str) -> str:
     return f"histogram_count({counted})" if feed.is_native else counted
 
 
-def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> Iterator[str]:
+def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind, labels: Mapping[str, str]) -> Counts:
     """How many calls each process took, and how many of them were slower than the budget."""
     window, by = pen.runtime.window, pen.by(feed.process)
-    names = each_process(pen.runtime, feed)
-    labels = {"limit": limit.id.name, "budget": feed.written(limit, kind)}
-    calls = pen.of(pen.record(names.calls, "", **labels))
+    calls_name, slow_name = (recorded(pen.runtime, feed, what, level=PER_PROCESS) for what in (CALLS, SLOW))
     if feed.is_native:
         series = f"increase({feed.series()}[{window}])"
-        share = f"histogram_fraction(0, {feed.written(limit, kind)}, sum by {by} ({series}))"
+        share = f"histogram_fraction(0, {labels['budget']}, sum by {by} ({series}))"
+        calls = pen.record(calls_name, f"sum by {by} (histogram_count({series}))", **labels)
         # The fraction of no calls is not a number, and would make one of every sum.
-        yield f"sum by {by} (histogram_count({series}))"
-        yield f"{calls} * on {by} (1 - {share}) >= 0"
-        return
+        slow = f"{pen.of(calls)} * on {by} (1 - {share}) >= 0"
+        return Counts(calls, pen.record(slow_name, slow, **labels), pen.runtime.least_of_process)
     bucket = feed.bucket(limit, kind)
     # Only what was there as long as the count was: a process that restarts with a new budget keeps its count, and its
     # bucket begins again. Where a boundary was written in two ways within the window, both together were there.
@@ -171,37 +128,44 @@ def _processes(pen: Pen, feed: Feed, limit: WatchedLimit, kind: LimitKind) -> It
     )
     counted = f"increase({feed.counted}[{window}])\n{whole}"
     within = f"sum without (le) (increase({bucket}[{window}]))\n{whole}"
-    yield f"sum by {by} (\n{indented(counted)}\n)"
-    yield f"clamp_min({calls} - on {by} sum by {by} (\n{indented(within)}\n), 0)"
+    calls = pen.record(calls_name, f"sum by {by} (\n{indented(counted)}\n)", **labels)
+    slow = f"clamp_min({pen.of(calls)} - on {by} sum by {by} (\n{indented(within)}\n), 0)"
+    return Counts(calls, pen.record(slow_name, slow, **labels), pen.runtime.least_of_process)
 
 
-def _windows(pen: Pen, calls: AlertRule, bad: AlertRule) -> Iterator[Counts]:
+def _over_windows(
+    pen: Pen, name: str, shortest: Counts, allowed: Fraction, alive: str, *, words: Words
+) -> Iterator[AlertRule]:
+    """What is recorded over every window, and the alert about too many bad calls."""
+    counts = list(_windows(pen, shortest))
+    yield from (rule for item in counts for rule in (item.calls, item.bad))
+    yield _too_few(pen, counts[-1], allowed)
+    yield pen.alert(name, _breach(pen, name, counts, allowed, alive), words, limit=shortest.calls.labels["limit"])
+
+
+def _windows(pen: Pen, shortest: Counts) -> Iterator[Counts]:
     """The counts over every window, the shortest first."""
-    shortest, *longer = pen.runtime.windows
-    least, *rest = pen.runtime.least_requests
-    yield Counts(calls, bad, least)
-    for seconds, enough in zip(longer, rest, strict=True):
-        yield Counts(_longer(pen, calls, shortest, seconds), _longer(pen, bad, shortest, seconds), enough)
+    yield shortest
+    for seconds, least in zip(pen.runtime.windows[1:], pen.runtime.least_requests[1:], strict=True):
+        yield Counts(_longer(pen, shortest.calls, seconds), _longer(pen, shortest.bad, seconds), least)
 
 
-def _longer(pen: Pen, recorded: AlertRule, shortest: int, seconds: int) -> AlertRule:
+def _longer(pen: Pen, short: AlertRule, seconds: int) -> AlertRule:
     """A count over a longer window, from looks into the short one.
 
     The range is a second shorter than the window: up to Prometheus 2.x a look at its very beginning counts, too.
     """
-    name = recorded.name.removesuffix(pen.runtime.window) + span(seconds)
-    milliseconds = shortest * 1000 // LOOKS
+    milliseconds = pen.runtime.windows[0] * 1000 // LOOKS
     step = span(milliseconds // 1000) if milliseconds % 1000 == 0 else f"{milliseconds}ms"
-    expr = f"sum_over_time({pen.of(recorded)}[{span(seconds - 1)}:{step}]) / {LOOKS}"
-    kept = {label: text for label, text in recorded.labels.items() if label in {"limit", "budget"}}
-    return pen.record(name, expr, **kept)
+    expr = f"sum_over_time({pen.of(short)}[{span(seconds - 1)}:{step}]) / {LOOKS}"
+    return replace(short, name=short.name.removesuffix(pen.runtime.window) + span(seconds), expr=expr)
 
 
 def _too_few(pen: Pen, longest: Counts, allowed: Fraction) -> AlertRule:
-    kept = {label: text for label, text in longest.calls.labels.items() if label in {"limit", "budget"}}
-    needed = fewest_calls(allowed, longest.least)
-    name = too_few_recorded(pen.runtime, longest.calls.name)
-    return pen.record(name, f"{pen.of(longest.calls)} < bool {needed}", **kept)
+    """What is 1 where even the longest window holds too few calls for any verdict."""
+    calls, window = longest.calls, span(pen.runtime.windows[-1])
+    name = f"{calls.name.removesuffix(f'_{CALLS}{window}')}:too_few{window}"
+    return replace(calls, name=name, expr=f"{pen.of(calls)} < bool {fewest_calls(allowed, longest.least)}")
 
 
 def exceeded(pen: Pen, counts: Counts, allowed: Fraction, deviations: int) -> str:
