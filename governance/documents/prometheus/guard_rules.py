@@ -50,13 +50,10 @@ def absent(pen: Pen, found: Feeds) -> Iterator[AlertRule]:
 
 
 def _missing(pen: Pen, found: Feeds) -> Iterator[str]:
-    watch = pen.watch
-    if any(watch.of(LATENCY)) and "absent" in found.latency.guards:
-        yield _absent(pen, found.latency.counted, found.latency.metric)
-    if any(watch.of(MEMORY)) and "absent" in found.memory.guards:
-        yield _absent(pen, found.memory.series(), found.memory.metric)
+    for feed, series in _alive(pen, found):
+        yield _absent(pen, series, feed.metric)
     if "absent" in found.budget.guards:
-        for limit in watch.measured:
+        for limit in pen.watch.measured:
             series = found.budget.series("", equal("limit", limit.id.name))
             yield _absent(pen, series, f"{found.budget.metric} of {limit.id.name}")
 

@@ -1,7 +1,6 @@
 """How time passes in a test of promtool: when processes are scraped, and when rules are evaluated."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from governance.domain.production.settings import Runtime, duration
@@ -45,7 +44,10 @@ class Beat:
         step = look // parts
         sizes = {*(size for size in range(1, parts + 1) if parts % size == 0), *(parts * many for many in _STRIDES)}
         stride = max(size for size in sizes if size <= max(_LONG_STEP // step, 1))
-        steps = partial(_steps, step)
+
+        def steps(seconds: int) -> int:
+            return -(-seconds * 1000 // step)
+
         return cls(
             step, stride, parts * _LOOKS, _up(steps(duration(runtime.for_)), stride),
             _up(steps(duration(runtime.guard_for)), stride), steps(runtime.lookback),
@@ -80,10 +82,6 @@ class Beat:
     def down(self, step: int) -> int:
         """The last evaluation at a step or before it."""
         return step // self.stride * self.stride
-
-
-def _steps(step: int, seconds: int) -> int:
-    return -(-seconds * 1000 // step)
 
 
 def _up(step: int, stride: int) -> int:

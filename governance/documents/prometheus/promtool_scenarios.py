@@ -1,6 +1,6 @@
 """Scenarios of production: what processes export, and which alerts must fire then, all others keeping silent."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from capability_budgets.reading.quantities import LATENCY, MEMORY
@@ -74,12 +74,8 @@ def _all_at_once(stage: RulesUnderTest, process: PlayedProcess, width: int, end:
         for share in shares
     ]
     fired += memory_high(stage, width)
-    series = (
-        *stage.exports(process),
-        *stage.memory(process, lambda value: beside(value, width)),
-        *stage.carried(process),
-    )
-    return ExpectedAlerts(series, {end: tuple(fired)})
+    series = series_of(stage, process, lambda value: beside(value, width))
+    return ExpectedAlerts(tuple(series), {end: tuple(fired)})
 
 
 def memory_high(stage: RulesUnderTest, width: int, process: str = PROCESS) -> Iterator[Fired]:
@@ -97,11 +93,21 @@ def idle(stage: RulesUnderTest) -> ExpectedAlerts:
     return fine(stage, [PlayedProcess(PROCESS, [0] * (end + 1), 0)], [end])
 
 
-def healthy(stage: RulesUnderTest, process: PlayedProcess) -> Iterator[PlayedSeries]:
-    """All that a process exports that keeps its budgets, however many of its calls are slow."""
+def below(value: Decimal) -> Decimal:
+    """Memory just within a budget."""
+    return beside(value, -1)
+
+
+def series_of(
+    stage: RulesUnderTest,
+    process: PlayedProcess,
+    memory: Callable[[Decimal], Decimal] = below,
+    carried: Mapping[str, Decimal] | None = None,
+) -> Iterator[PlayedSeries]:
+    """All that a process exports: its calls, its memory, made of the budget, and what it carries."""
     yield from stage.exports(process)
-    yield from stage.memory(process, below)
-    yield from stage.carried(process)
+    yield from stage.memory(process, memory)
+    yield from stage.carried(process, carried)
 
 
 def ends(last: int, end: int) -> list[Sample]:
@@ -111,21 +117,15 @@ def ends(last: int, end: int) -> list[Sample]:
 
 def fine(stage: RulesUnderTest, processes: Iterable[PlayedProcess], looks: Iterable[int]) -> ExpectedAlerts:
     """Processes of which nothing is told."""
-    series = (item for process in processes for item in healthy(stage, process))
+    series = (item for process in processes for item in series_of(stage, process))
     return ExpectedAlerts(tuple(series), dict.fromkeys(looks, ()))
-
-
-def below(value: Decimal) -> Decimal:
-    """Memory just within a budget."""
-    return beside(value, -1)
 
 
 def unseen(stage: RulesUnderTest) -> ExpectedAlerts:
     """A histogram without the buckets of the budgets."""
     end = stage.beat.guarding
     process = PlayedProcess(PROCESS, steadily(end), 2)
-    latency = stage.counts(process) if stage.bounds else iter(())
-    series = (*latency, *stage.memory(process, below), *stage.carried(process))
+    series = (*stage.counts(process), *stage.memory(process, below), *stage.carried(process))
     return ExpectedAlerts(series, {end: tuple(_bucket_missing(stage, process))})
 
 
@@ -160,8 +160,8 @@ def unknown(stage: RulesUnderTest) -> ExpectedAlerts:
 def _carrying(stage: RulesUnderTest, numbers: Mapping[str, Decimal]) -> ExpectedAlerts:
     end = stage.beat.guarding
     process = PlayedProcess(PROCESS, [0] * (end + 1), 0)
-    series = (*stage.exports(process), *stage.memory(process, below), *stage.carried(process, numbers))
-    return ExpectedAlerts(series, {end: stage.mismatch(PROCESS, numbers)})
+    series = series_of(stage, process, carried=numbers)
+    return ExpectedAlerts(tuple(series), {end: stage.mismatch(PROCESS, numbers)})
 
 
 def all_bad(stage: RulesUnderTest, course: Sequence[Sample]) -> PlayedProcess:
@@ -200,13 +200,11 @@ def everything(stage: RulesUnderTest) -> ExpectedAlerts:
     guards = (*_bucket_missing(stage, other), *stage.mismatch(PROCESS, numbers))
     regions = stage.region_absent("north")
     series = (
-        *stage.exports(process),
-        *stage.memory(process, below),
-        *stage.carried(process, numbers),
-        *(stage.counts(other) if stage.bounds else ()),
+        *series_of(stage, process, carried=numbers),
+        *stage.counts(other),
         *_growing(stage, other, begins),
         *stage.carried(other),
-        *(healthy(stage, PlayedProcess("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
+        *(series_of(stage, PlayedProcess("three", ends(beat.last_sample, end), 0, region="north")) if regions else ()),
     )
     told = ((beat.guarding, guards), (missed, regions), (end, breaches))
     looks = {max(look - beat.stride, 0) for look, _ in told} | {end}

@@ -202,10 +202,8 @@ class RulesUnderTest:
         """
         if not self.shares:
             return
-        kinds = self._kinds(process)
-        for labels, calls, slow in kinds:
-            yield self._series(f"{self.feeds.latency.metric}_count", labels, calls, process.course)
-            yield self._series(f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, calls, process.course)
+        for labels, calls, slow in self._kinds(process):
+            yield from self._all_calls(labels, calls, process.course)
             for boundary in dict.fromkeys(self.bounds.values()):
                 shown = boundary if bounds is None else bounds[boundary]
                 spelled = self._spelled(shown, (turns or {}).get(boundary, 0))
@@ -230,12 +228,13 @@ class RulesUnderTest:
             yield self._labels(self.feeds.errors, process), failed, slow
 
     def counts(self, process: PlayedProcess) -> Iterator[PlayedSeries]:
-        """The histogram without the buckets of the budgets."""
-        labels = self._labels(self.feeds.latency, process)
-        yield self._series(f"{self.feeds.latency.metric}_count", labels, process.calls, process.course)
-        yield self._series(
-            f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, process.calls, process.course
-        )
+        """The histogram, where there is one, without the buckets of the budgets."""
+        if self.bounds:
+            yield from self._all_calls(self._labels(self.feeds.latency, process), process.calls, process.course)
+
+    def _all_calls(self, labels: Mapping[str, str], calls: int, course: Sequence[Sample]) -> Iterator[PlayedSeries]:
+        yield self._series(f"{self.feeds.latency.metric}_count", labels, calls, course)
+        yield self._series(f"{self.feeds.latency.metric}_bucket", {**labels, "le": "+Inf"}, calls, course)
 
     def memory(self, process: PlayedProcess, amounts: Callable[[Decimal], Decimal]) -> Iterator[PlayedSeries]:
         """The peak of a process, made of the budget."""
@@ -260,29 +259,29 @@ class RulesUnderTest:
         items = [
             f"{process} has {name} = {float(value):.15g}" for name, value in numbers.items() if known.get(name) != value
         ]
-        if not items or not self.has(BUDGET_MISMATCH):
-            return ()
-        return (self.fired(BUDGET_MISMATCH, 1.0, items=items[:MAX_NAMED]),)
+        return self._guard(BUDGET_MISMATCH, 1.0, items[:MAX_NAMED]) if items else ()
 
     def absent(self) -> tuple[Fired, ...]:
         """That nothing is exported; nothing where no guard asks."""
-        if not self.has(METRIC_ABSENT):
-            return ()
-        names = [name for name, is_watched in self._watched() if is_watched]
-        return (self.fired(METRIC_ABSENT, float(len(names)), items=names),)
+        names = list(self._watched())
+        return self._guard(METRIC_ABSENT, float(len(names)), names)
 
     def region_absent(self, region: str) -> tuple[Fired, ...]:
         """That nothing is exported from a region any more; nothing where no guard asks, or no label tells regions."""
-        if not self.has(REGION_ABSENT) or not self.region_label:
-            return ()
-        return (self.fired(REGION_ABSENT, 1.0, items=[f"[ {self.region_label}={region} ]"]),)
+        label = self.region_label
+        return self._guard(REGION_ABSENT, 1.0, [f"[ {label}={region} ]"]) if label else ()
 
-    def _watched(self) -> Iterator[tuple[str, bool]]:
+    def _guard(self, name: str, value: float, items: Iterable[str]) -> tuple[Fired, ...]:
+        return (self.fired(name, value, items=items),) if self.has(name) else ()
+
+    def _watched(self) -> Iterator[str]:
         found = self.feeds
-        yield found.latency.metric, "absent" in found.latency.guards and bool(self.bounds)
-        yield found.memory.metric, "absent" in found.memory.guards and any(self.watch.of(MEMORY))
-        for limit in self.watch.measured:
-            yield f"{found.budget.metric} of {limit.id.name}", "absent" in found.budget.guards
+        if "absent" in found.latency.guards and self.bounds:
+            yield found.latency.metric
+        if "absent" in found.memory.guards and any(self.watch.of(MEMORY)):
+            yield found.memory.metric
+        if "absent" in found.budget.guards:
+            yield from (f"{found.budget.metric} of {limit.id.name}" for limit in self.watch.measured)
 
     def unheard_of(self) -> str:
         """The name of a limit that the repository does not have."""

@@ -15,9 +15,9 @@ from governance.documents.prometheus.promtool_scenarios import (
     below,
     ends,
     fine,
-    healthy,
     memory_high,
     process_told,
+    series_of,
     steadily,
 )
 from governance.documents.prometheus.promtool_series import GAP, STALE, PlayedSeries, Sample
@@ -102,8 +102,7 @@ def dies(stage: RulesUnderTest) -> ExpectedAlerts:
     # Where no call may fail, every window tells of those that did, however many others there are.
     many = math.ceil(process.calls * at * 4 / least) if least else 0
     before = PlayedProcess("two", _until([0, *[1] * (at - 1)], end + 1), many)
-    memory = stage.memory(process, lambda value: beside(value, 1))
-    series = (*stage.exports(process), *memory, *stage.carried(process), *healthy(stage, before))
+    series = (*series_of(stage, process, lambda value: beside(value, 1)), *series_of(stage, before))
     told = (*(replace(item, items=()) for item in memory_high(stage, 1)), *all_told(stage, process))
     return ExpectedAlerts(series, {end: (*told, *(stage.absent() if is_absent else ()))})
 
@@ -143,7 +142,7 @@ def region_gone(stage: RulesUnderTest) -> ExpectedAlerts:
     series = (
         item
         for region, course in courses.items()
-        for item in healthy(stage, PlayedProcess(region or PROCESS, course, stage.calls, region=region))
+        for item in series_of(stage, PlayedProcess(region or PROCESS, course, stage.calls, region=region))
     )
     return ExpectedAlerts(tuple(series), {end: missing})
 
@@ -154,12 +153,8 @@ def missed(stage: RulesUnderTest) -> ExpectedAlerts:
     at = beat.up(beat.window + beat.pending + 3)
     process = all_bad(stage, [*steadily(at - 1), STALE, *range(at + 1, at + beat.stride + 1)])
     told = (*memory_high(stage, 1), *all_told(stage, process), *process_told(stage, process))
-    series = (
-        *stage.exports(process),
-        *stage.memory(process, lambda value: beside(value, 1)),
-        *stage.carried(process),
-    )
-    return ExpectedAlerts(series, dict.fromkeys((at, at + beat.stride), told))
+    series = series_of(stage, process, lambda value: beside(value, 1))
+    return ExpectedAlerts(tuple(series), dict.fromkeys((at, at + beat.stride), told))
 
 
 def one_of_many(stage: RulesUnderTest) -> ExpectedAlerts:
