@@ -1,6 +1,7 @@
 """Seals of audits: written and read as JSON."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,7 +22,7 @@ class _Form(BaseModel):
 
 class _Violation(_Form):
     commit: SealedOid
-    codes: list[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")]]
+    codes: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{3}$")], ...]
 
 
 class _Seal(_Form):
@@ -31,23 +32,13 @@ class _Seal(_Form):
     adopted: SealedOid | None
     steps: Annotated[int, Field(ge=0)]
     verdicts: Annotated[str, Field(pattern=f"^{DIGEST.pattern}$")]
-    violations: list[_Violation]
-    landmarks: list[SealedOid]
+    violations: tuple[_Violation, ...]
+    landmarks: tuple[SealedOid, ...]
 
 
 def write_seal(seal: Seal) -> str:
     """A seal as a JSON document."""
-    content = {
-        "schema": "budget-governance/seal/1",
-        "repository": seal.repository,
-        "head": seal.head,
-        "adopted": seal.adopted,
-        "steps": seal.steps,
-        "verdicts": seal.verdicts,
-        "violations": [{"commit": item.commit, "codes": list(item.codes)} for item in seal.violations],
-        "landmarks": list(seal.landmarks),
-    }
-    return f"{json.dumps(content, indent=2)}\n"
+    return f"{json.dumps({'schema': 'budget-governance/seal/1', **asdict(seal)}, indent=2)}\n"
 
 
 def read_seal(data: bytes) -> Seal:
@@ -63,13 +54,5 @@ def read_seal(data: bytes) -> Seal:
         place = ".".join(str(part) for part in first["loc"])
         message = f"this is not a seal: {place}: {first['msg']}" if place else f"this is not a seal: {first['msg']}"
         raise UnreadableError(Problem(message, _FIX)) from fault
-    violations = tuple(SealedViolation(item.commit, tuple(item.codes)) for item in found.violations)
-    return Seal(
-        found.repository,
-        found.head,
-        found.adopted,
-        found.steps,
-        found.verdicts,
-        violations,
-        tuple(found.landmarks),
-    )
+    violations = tuple(SealedViolation(item.commit, item.codes) for item in found.violations)
+    return Seal(found.repository, found.head, found.adopted, found.steps, found.verdicts, violations, found.landmarks)

@@ -9,7 +9,7 @@ import pytest
 from capability_budgets.reading.budget_yaml import read_budgets
 from governance.documents.signoffs.record import read_signoff
 from governance.documents.signoffs.review_record import read_review
-from governance.documents.trust.accepted_violations import read_accepted
+from governance.documents.trust.accepted_violations import accepted_document
 from governance.documents.trust.policy import read_policy
 from governance.domain.codes import FINDING_CODES, FindingCode
 from tests.support.documents import DOCS, ROOT, anchors, as_shown, blocks, links, pages
@@ -114,4 +114,4 @@ def test_the_files_that_the_formats_show_can_be_read() -> None:
     assert attestation is not None
     assert attestation.witness == "ci"
     assert read_review(reviewed).approver == "alice"
-    assert len(read_accepted(accepted)) == 1
+    assert len(accepted_document(accepted).accepted) == 1

@@ -1,12 +1,12 @@
 """Reading `budgets/accepted.yaml`: the violations of the past that were accepted."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pydantic import ConfigDict, RootModel
 
 from capability_budgets.reading.problems import Problem
-from capability_budgets.reading.text import UnreadableError
-from governance.documents.yaml.models import problem_at, read_model
+from governance.documents.yaml.models import Location, read_model
 from governance.domain.policy.accepted_violations import Acceptance
 
 _MAX_DEPTH: Final = 2
@@ -24,27 +24,15 @@ class AcceptedDocument(NamedTuple):
 
 
 def accepted_document(data: bytes) -> AcceptedDocument:
-    """Read the accepted violations, or why they cannot be read."""
-    try:
-        return AcceptedDocument(read_accepted(data), ())
-    except UnreadableError as fault:
-        return AcceptedDocument((), fault.problems)
+    """Read the accepted violations, in the order of the file, or why they cannot be read; a file of none says `[]`."""
+    document = read_model(data, _Accepted, max_depth=_MAX_DEPTH, contradictions=_first_twice)
+    return AcceptedDocument(document.value.root if document.value else (), document.problems)
 
 
-def read_accepted(data: bytes) -> tuple[Acceptance, ...]:
-    """Read the accepted violations, in the order of the file; a file without any says `[]`.
-
-    Raises:
-        UnreadableError: it is not a list of `commit` and `reason`, or names a commit twice.
-    """
-    document = read_model(data, _Accepted, max_depth=_MAX_DEPTH)
-    if document.value is None:
-        raise UnreadableError(*document.problems)
-    accepted = document.value.root
+def _first_twice(accepted: _Accepted) -> Iterator[tuple[Location, str, str]]:
     seen: set[str] = set()
-    for index, item in enumerate(accepted):
+    for index, item in enumerate(accepted.root):
         if item.commit in seen:
-            said = f"the commit {item.commit} is accepted twice", "keep one entry, with one reason"
-            raise UnreadableError(problem_at(document.root, (index, "commit"), *said))
+            yield (index, "commit"), f"the commit {item.commit} is accepted twice", "keep one entry, with one reason"
+            return
         seen.add(item.commit)
-    return accepted

@@ -32,16 +32,12 @@ class ModelDocument(NamedTuple, Generic[Model]):
     problems: tuple[Problem, ...] = ()
 
 
-def _none(_: BaseModel) -> tuple[()]:
-    return ()
-
-
 def read_model(
     data: bytes,
     model: type[Model],
     *,
     max_depth: int,
-    contradictions: Callable[[Model], Iterable[tuple[Location, str, str]]] = _none,
+    contradictions: Callable[[Model], Iterable[tuple[Location, str, str]]] = lambda _: (),
 ) -> ModelDocument[Model]:
     """Read a YAML document into a model; whatever the bytes are, the answer is a value or problems.
 
@@ -152,32 +148,20 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         fault: TextError = error["ctx"]["error"]  # nothing else is raised where models are checked
         return fault.message, fault.fix
     if kind in _EXPECTED:
-        return f"{_kind_of(value)} stands here, where {_EXPECTED[kind]} is expected", _REMEDIES[kind]
-    bound = _BOUNDS.get(kind, _any_bound)
-    return f"{_kind_of(value)} does not fit here", f"write {bound(error.get('ctx', {}))}"
+        expected, fix = _EXPECTED[kind]
+        return f"{_kind_of(value)} stands here, where {expected} is expected", fix
+    what = _BOUNDS[kind](error["ctx"]) if kind in _BOUNDS else "what `budget schema` describes"
+    return f"{_kind_of(value)} does not fit here", f"write {what}"
 
 
-def _any_bound(_: dict[str, object]) -> str:
-    return "what `budget schema` describes"
-
-
-_EXPECTED: Final[Mapping[str, str]] = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "is_instance_of": "a number",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-}
-_REMEDIES: Final[Mapping[str, str]] = {
-    "string_type": "write text; put it in quotes where it looks like a number, true, false or null",
-    "int_type": "write a whole number, without quotes",
-    "bool_type": "write true or false, without quotes",
-    "is_instance_of": "write a plain number such as 20 or 0.5, without quotes",
-    "tuple_type": "write a list: [first, second]",
-    "dict_type": "write `key: value` pairs",
-    "model_type": "write `key: value` pairs",
+_EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
+    "string_type": ("text", "write text; put it in quotes where it looks like a number, true, false or null"),
+    "int_type": ("a whole number", "write a whole number, without quotes"),
+    "bool_type": ("true or false", "write true or false, without quotes"),
+    "is_instance_of": ("a number", "write a plain number such as 20 or 0.5, without quotes"),
+    "tuple_type": ("a list", "write a list: [first, second]"),
+    "dict_type": ("a mapping", "write `key: value` pairs"),
+    "model_type": ("a mapping", "write `key: value` pairs"),
 }
 _BOUNDS: Final[Mapping[str, Callable[[dict[str, object]], str]]] = {
     "literal_error": lambda limits: str(limits["expected"]),

@@ -1,8 +1,7 @@
 import pytest
 
 from capability_budgets.reading.problems import Problem
-from capability_budgets.reading.text import UnreadableError
-from governance.documents.trust.accepted_violations import read_accepted
+from governance.documents.trust.accepted_violations import accepted_document
 from governance.domain.policy.accepted_violations import Acceptance
 
 ONE = "a" * 40
@@ -10,27 +9,27 @@ OTHER = "0b" * 32
 
 
 def refused(text: str) -> tuple[Problem, ...]:
-    with pytest.raises(UnreadableError) as caught:
-        read_accepted(text.encode())
-    return caught.value.problems
+    document = accepted_document(text.encode())
+    assert not document.accepted
+    return document.problems
 
 
 def test_commits_and_reasons_are_read_in_order() -> None:
     one = f"- {{commit: {ONE}, reason: before the team knew the gate}}\n"
     other = f"- commit: {OTHER}\n  reason: |\n    two\n    lines\n"
-    assert read_accepted((one + other).encode()) == (
+    assert accepted_document((one + other).encode()).accepted == (
         Acceptance(commit=ONE, reason="before the team knew the gate"),
         Acceptance(commit=OTHER, reason="two\nlines\n"),
     )
 
 
 def test_an_empty_list_accepts_nothing() -> None:
-    assert read_accepted(b"[]\n") == ()
+    assert accepted_document(b"[]\n") == ((), ())
 
 
 def test_a_commit_of_digits_is_read_in_quotes() -> None:
     digits = "1" * 40
-    assert read_accepted(f"- {{commit: '{digits}', reason: x}}".encode())[0].commit == digits
+    assert accepted_document(f"- {{commit: '{digits}', reason: x}}".encode()).accepted[0].commit == digits
     assert refused(f"- {{commit: {digits}, reason: x}}")
 
 
