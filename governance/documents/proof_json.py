@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from capability_budgets.reading.problems import Problem
-from capability_budgets.reading.text import UnreadableError
-from governance.documents.git.packfile import PackedObject, read_pack, write_pack
+from governance.documents.git.packfile import PackedObject, read_pack, unfit, write_pack
 
 PROOF_SCHEMA: Final = "budget-governance/proof/1"
 """The name and version of a proof's JSON."""
@@ -24,8 +22,6 @@ MAX_BYTES: Final = 64 << 20
 MAX_PACK: Final = 1 << 30
 """Bytes that its objects may have together."""
 
-_FIX: Final = "ask for the file again, as budget prove --output wrote it"
-
 
 def read_document(data: bytes) -> Mapping[str, object]:
     """Read a JSON object: numbers exactly, no name twice.
@@ -34,7 +30,7 @@ def read_document(data: bytes) -> Mapping[str, object]:
         UnreadableError: it is none.
     """
     if len(data) > MAX_BYTES:
-        raise _unfit(f"it is larger than {MAX_BYTES >> 20} MiB")
+        raise unfit(f"it is larger than {MAX_BYTES >> 20} MiB")
     try:
         found = json.loads(
             data.decode("utf-8"),
@@ -44,9 +40,9 @@ def read_document(data: bytes) -> Mapping[str, object]:
             parse_constant=_no_number,
         )
     except (ValueError, ArithmeticError, RecursionError) as fault:
-        raise _unfit(f"it is no JSON that can be read: {fault}") from fault
+        raise unfit(f"it is no JSON that can be read: {fault}") from fault
     if not isinstance(found, dict):
-        raise _unfit("it is no JSON object")
+        raise unfit("it is no JSON object")
     return found
 
 
@@ -111,15 +107,11 @@ def read_objects(text: str, length: int) -> list[PackedObject]:
     try:
         packed = base64.b64decode(text, validate=True)
         if base64.b64encode(packed).decode("ascii") != text:
-            raise _unfit("the base64 of its objects is not written as it must be")
+            raise unfit("the base64 of its objects is not written as it must be")
         stream = lzma.LZMADecompressor(lzma.FORMAT_XZ)
         data = stream.decompress(packed, MAX_PACK)
     except (binascii.Error, ValueError, lzma.LZMAError, EOFError) as fault:
-        raise _unfit(f"its objects cannot be unpacked: {fault}") from fault
+        raise unfit(f"its objects cannot be unpacked: {fault}") from fault
     if not stream.eof or stream.unused_data:
-        raise _unfit("its objects do not end where they must")
+        raise unfit("its objects do not end where they must")
     return list(read_pack(data, length))
-
-
-def _unfit(message: str) -> UnreadableError:
-    return UnreadableError(Problem(message, _FIX))

@@ -59,6 +59,11 @@ def decode(data: bytes, *, limit: int = MAX_BYTES) -> str:
     return text
 
 
+def encoded_like(data: bytes, text: str) -> bytes:
+    """A text as a document again, with a byte order mark where that one had it."""
+    return text.encode("utf-8-sig" if data.startswith(BOM.encode()) else "utf-8")
+
+
 def control_character(text: str) -> str | None:
     r"""The first character of a value that must not stand in any text, described; None where there is none.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from capability_budgets.reading.values import Value, format_percent, show
-from governance.documents.adr.draft_measurements import DraftEvidence, measurements
+from governance.documents.adr.draft_measurements import DraftEvidence, as_code, measurements
 from governance.documents.adr.paths import file_number
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 
@@ -103,7 +103,7 @@ def _kept(title: str) -> Iterator[str]:
 
 def _head(data: Draft) -> str:
     return f"""\
-# ADR {data.number:0{data.width}d}: {_one_line(data.title)}
+# ADR {data.number:0{data.width}d}: {" ".join(data.title.split())}
 
 *   **Status**: Proposed
 *   **Date**: {data.date.isoformat()}
@@ -115,10 +115,6 @@ def _head(data: Draft) -> str:
 
 def _signers(data: Draft) -> list[str]:
     return list(dict.fromkeys(person for rules in data.needed for rule in rules for person in rule.people))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _context(data: Draft) -> str:
@@ -133,7 +129,7 @@ def _at_a_glance(data: Draft) -> str:
     for change in data.changes:
         until = f", until {data.until}" if data.until and change.direction is Direction.LOOSEN else ""
         lines.append(f"*   {_told(change)}{until}")
-        lines += [f"    *   {_plain(detail)}" for detail in data.details.get(change.budget, ())]
+        lines += [f"    *   {as_code(detail)}" for detail in data.details.get(change.budget, ())]
     for change, rules in zip(data.changes, data.needed, strict=True):
         lines.extend(f"*   **Must sign for {_code(change.budget)}**: {_rule(rule)}" for rule in rules)
         if not rules:
@@ -156,11 +152,6 @@ def _told(change: Change) -> str:
 def _rule(rule: Needed) -> str:
     people = ", ".join(rule.people) or "nobody"
     return f"{rule.need} of {people} — rule “{rule.rule}”, {rule.why}"
-
-
-def _plain(text: str) -> str:
-    """Text of a governed file that the draft repeats: as code, so that nothing in it is markup or a mark to fill."""
-    return _code(_one_line(text).replace("`", "'"))
 
 
 def _code(text: str) -> str:

@@ -78,8 +78,8 @@ def _lines(changes: Iterable[MeasuredChange]) -> Iterator[str]:
         )
         trend = f"trend {item.trend}; " if item.trend else ""
         runs = f"{item.runs} run{'' if item.runs == 1 else 's'}"
-        where = f"{runs} on {_code(item.machine)}, the newest of commit {item.commit[:12]} on {item.date:%Y-%m-%d}"
-        yield f"{_code(str(item.limit))}: {value}{within}; {_headroom(item)}{trend}{where}"
+        where = f"{runs} on {as_code(item.machine)}, the newest of commit {item.commit[:12]} on {item.date:%Y-%m-%d}"
+        yield f"{as_code(str(item.limit))}: {value}{within}; {_headroom(item)}{trend}{where}"
 
 
 def _headroom(item: MeasuredChange) -> str:
@@ -96,6 +96,6 @@ def _percent(value: Fraction) -> str:
     return format_percent(value).lstrip("+")
 
 
-def _code(text: str) -> str:
+def as_code(text: str) -> str:
     """Text of elsewhere as code, so that nothing in it is markup or a mark to fill."""
     return f"`{' '.join(text.split()).replace('`', chr(39))}`"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from capability_budgets.reading.text import BOM, UnreadableError, decode, quoted
+from capability_budgets.reading.text import UnreadableError, decode, encoded_like, quoted
 from governance.documents.adr.entries import passages, read_entries
 from governance.documents.adr.front_matter import read_front_matter
 from governance.documents.adr.markdown import BlockKind, MarkdownBlock
@@ -58,7 +58,7 @@ def mark_status(data: bytes, status: str, date: dt.date | None) -> bytes:
         raise RefusedError(
             f"{quoted(status)} is no status", "write Proposed, Accepted, Rejected, Deprecated or Superseded"
         )
-    text = _readable(data)
+    text = readable(data)
     record = outline(text)
     places = list(_places(record, STATUS))
     if not places:
@@ -78,7 +78,7 @@ def amend(data: bytes, note: str) -> bytes:
     Raises:
         RefusedError: the record cannot be read, or the bullet would become a part of what was decided.
     """
-    text = _readable(data)
+    text = readable(data)
     record = outline(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     bullet = f"*   {note}"
@@ -95,7 +95,12 @@ def amend(data: bytes, note: str) -> bytes:
     return _read_back(data, "\n".join(lines), None)
 
 
-def _readable(data: bytes) -> str:
+def readable(data: bytes) -> str:
+    """The text of a record that is to be edited.
+
+    Raises:
+        RefusedError: it cannot be read.
+    """
     try:
         return decode(data, limit=MAX_ADR_BYTES)
     except UnreadableError as fault:
@@ -154,7 +159,7 @@ def _written(line: str, place: _Place, value: str) -> str:
 
 def _read_back(data: bytes, text: str, status: AdrStatus | None) -> bytes:
     """The edited record, if it still says what it said, but for the status."""
-    edited = (BOM if data.startswith(BOM.encode()) else "").encode() + text.encode()
+    edited = encoded_like(data, text)
     before, after = read_adr("", data), read_adr("", edited)
     if after.digest != before.digest or after.rows != before.rows:
         raise RefusedError("this place of the record cannot be edited without changing what was decided", _BY_HAND)

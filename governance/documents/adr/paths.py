@@ -79,14 +79,8 @@ def is_other_record(path: str, folders: tuple[str, ...] | None = None) -> bool:
 
 
 def _is_in(path: str, folders: tuple[str, ...]) -> bool:
-    is_inside = False
-    for folder in folders:
-        prefix = _prefix(folder)
-        if path.startswith(prefix):
-            if path.startswith(f"{_SIGNOFFS}/", len(prefix)):
-                return False
-            is_inside = True
-    return is_inside
+    below = [part for folder in folders if (part := _below(path, folder)) is not None]
+    return bool(below) and not any(part.startswith(f"{_SIGNOFFS}/") for part in below)
 
 
 def signoff_number(path: str, folders: tuple[str, ...]) -> int | None:
@@ -109,12 +103,8 @@ def evidence_number(path: str, folders: tuple[str, ...]) -> int | None:
     return next((int(match["number"]) for match in found if match), None)
 
 
-def _prefix(folder: str) -> str:
-    return f"{folder.rstrip('/')}/"
-
-
 def _below(path: str, folder: str) -> str | None:
-    prefix = _prefix(folder)
+    prefix = f"{folder.rstrip('/')}/"
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 

@@ -33,18 +33,13 @@ def placeholders(record: Outline) -> Iterator[Problem]:
 
 
 def _in(text: str, line: int) -> Iterator[Problem]:
-    for match in sorted((*_TODO.finditer(text), *_BRACES.finditer(_COMMENT.sub(_blank, text))), key=_start):
+    for match in sorted(
+        (*_TODO.finditer(text), *_BRACES.finditer(_COMMENT.sub(lambda comment: _blanks(comment[0]), text))),
+        key=re.Match.start,
+    ):
         found = quoted(" ".join(match[0].split()))
         at = line + text.count("\n", 0, match.start()) + 1
         yield Problem(f"the placeholder {found} still stands here", _FIX, at, pending=True)
-
-
-def _start(match: re.Match[str]) -> int:
-    return match.start()
-
-
-def _blank(match: re.Match[str]) -> str:
-    return _blanks(match[0])
 
 
 def _blanks(text: str) -> str:

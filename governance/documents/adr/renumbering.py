@@ -1,11 +1,11 @@
 """Another number for a decision record: in its file's name, its title and its front matter, and nowhere else."""
 
-import codecs
 import re
 from typing import Final
 
-from capability_budgets.reading.text import UnreadableError, decode
-from governance.documents.adr.paths import MAX_ADR_BYTES, file_number
+from capability_budgets.reading.text import encoded_like
+from governance.documents.adr.editor import readable
+from governance.documents.adr.paths import file_number
 from governance.documents.adr.reader import read_adr
 from governance.errors import RefusedError
 
@@ -36,19 +36,14 @@ def renumbered(path: str, data: bytes, number: int) -> tuple[str, bytes]:
     if old.number is None:
         raise RefusedError(f"{path} has no number", "write it into the title: # ADR 031: …")
     moved = f"{folder}{slash}{_replaced(name, old.number, number)}" if file_number(path) == old.number else path
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    edited = mark + _text(data, old.number, number).encode()
+    edited = encoded_like(data, _renumbered(readable(data), old.number, number))
     new = read_adr(moved, edited)
     if new.number != number or new.rows != old.rows:
         raise RefusedError(f"the number of {path} cannot be changed in place", "write the new number by hand")
     return moved, edited
 
 
-def _text(data: bytes, old: int, new: int) -> str:
-    try:
-        text = decode(data, limit=MAX_ADR_BYTES)
-    except UnreadableError as fault:
-        raise RefusedError(f"the record cannot be read: {fault.message}", fault.fix) from fault
+def _renumbered(text: str, old: int, new: int) -> str:
     front = _FRONT_MATTER.match(text)
     end = front.end() if front else 0
     head = _NUMBER_FIELD.sub(lambda match: _replaced(match[0], old, new), text[:end])

@@ -1,6 +1,5 @@
 """Edits of a budget file in place: the asked limits change, every other byte stays."""
 
-import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -17,7 +16,7 @@ from capability_budgets.reading.budget_yaml import (
 from capability_budgets.reading.limits import LIMIT_NAME, LimitId
 from capability_budgets.reading.strict_yaml import Mapping as YamlMapping
 from capability_budgets.reading.strict_yaml import Node, Scalar
-from capability_budgets.reading.text import decode
+from capability_budgets.reading.text import decode, encoded_like
 from capability_budgets.reading.values import format_value, parse_value
 from governance.documents.yaml.edits import (
     Layout,
@@ -62,7 +61,7 @@ def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
     text = decode(data)
     text = _set(text, {_path(limit): _writable(limit, value) for limit, value in edits.items() if value is not None})
     text = _remove(text, {_path(limit): None for limit, value in edits.items() if value is None})
-    result = _bom(data) + text.encode()
+    result = encoded_like(data, text)
     _check(before, read_budgets("", result), edits)
     return result
 
@@ -86,7 +85,7 @@ def rename(data: bytes, old: str, new: str) -> bytes:
     root = _root(text)
     keys = [key for key, _ in root.entries if key.text == old] if isinstance(root, YamlMapping) else []
     quote = text[keys[0].start] if text[keys[0].start] in _QUOTES else ""
-    result = _bom(data) + edited(text, [TextEdit(keys[0].start, keys[0].end, _name(new, quote))]).encode()
+    result = encoded_like(data, edited(text, [TextEdit(keys[0].start, keys[0].end, _name(new, quote))]))
     after = read_budgets("", result)
     if after.problems or [new if name == old else name for name in names] != [item.name for item in after.capabilities]:
         raise RefusedError(f"{old} cannot be called {new}", "choose a name that no capability has yet")
@@ -99,10 +98,6 @@ def _readable(data: bytes) -> BudgetDocument:
         place = f" (line {problem.line}, column {problem.column})" if problem.line else ""
         raise RefusedError(f"the budget file cannot be read: {problem.message}{place}", problem.fix)
     return document
-
-
-def _bom(data: bytes) -> bytes:
-    return codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
 
 
 def _check(before: BudgetDocument, after: BudgetDocument, edits: Mapping[LimitId, Decimal | None]) -> None:

@@ -63,16 +63,16 @@ def read_pack(data: bytes, length: int = 40) -> Iterator[PackedObject]:
     width = length // 2
     content, sealed = data[:-width], data[-width:]
     if len(content) < _HEADER.size or _HASHES[length](content, usedforsecurity=False).digest() != sealed:
-        raise _unfit("the pack is not whole: its checksum is another one")
+        raise unfit("the pack is not whole: its checksum is another one")
     mark, version, count = _HEADER.unpack_from(content)
     if mark != b"PACK" or version != _VERSION:
-        raise _unfit("this is no pack of version 2")
+        raise unfit("this is no pack of version 2")
     at = _HEADER.size
     for _ in range(count):
         item, at = _object(content, at)
         yield item
     if at != len(content):
-        raise _unfit("something stands after the last object of the pack")
+        raise unfit("something stands after the last object of the pack")
 
 
 def _object(content: bytes, at: int) -> tuple[PackedObject, int]:
@@ -84,9 +84,9 @@ def _object(content: bytes, at: int) -> tuple[PackedObject, int]:
         stream = zlib.decompressobj()
         data = stream.decompress(given, size + 1)
     except (IndexError, zlib.error) as fault:
-        raise _unfit("an object of the pack cannot be read") from fault
+        raise unfit("an object of the pack cannot be read") from fault
     if kind is None or len(data) != size or not stream.eof:
-        raise _unfit("an object of the pack cannot be read")
+        raise unfit("an object of the pack cannot be read")
     return PackedObject(kind, data), at + len(given) - len(stream.unused_data)
 
 
@@ -102,5 +102,6 @@ def _sizes(content: bytes, at: int) -> tuple[str | None, int, int]:
     return kind, size, at + 1
 
 
-def _unfit(message: str) -> UnreadableError:
+def unfit(message: str) -> UnreadableError:
+    """That a proof, or the pack in it, cannot be read."""
     return UnreadableError(Problem(message, "ask for the file again, as budget prove --output wrote it"))

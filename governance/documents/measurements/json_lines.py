@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -103,10 +103,7 @@ def numbers(values: list[object], where: str) -> tuple[float, ...]:
     Raises:
         LineError: one is none.
     """
-    return tuple(_numbers(values, where))
-
-
-def _numbers(values: list[object], where: str) -> Iterator[float]:
+    found: list[float] = []
     for place, value in enumerate(values):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise LineError(f"{where}[{place}] is no number")
@@ -118,4 +115,5 @@ def _numbers(values: list[object], where: str) -> Iterator[float]:
             raise LineError(f"{where}[{place}] is not finite")
         if abs(number) > _FARTHEST:
             raise LineError(f"{where}[{place}] is too large")
-        yield number
+        found.append(number)
+    return tuple(found)

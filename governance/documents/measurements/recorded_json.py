@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Final
 
@@ -19,21 +20,7 @@ SCHEMA: Final = "budget-governance/measurement/1"
 FORM: Final = f'{{"schema": "{SCHEMA}", "repository": "…", …}}, as docs/reference/formats.md has it'
 """What a line looks like."""
 
-KEYS: Final = (
-    "schema",
-    "repository",
-    "budget",
-    "environment",
-    "commit",
-    "date",
-    "machine",
-    "value",
-    "interval",
-    "samples",
-    "processes",
-    "verdict",
-    "budget_in_force",
-)
+KEYS: Final = ("schema", *(field.name for field in fields(Recorded)))
 """The keys of a line, in order."""
 
 _LARGEST: Final = Decimal(10) ** 15
@@ -61,22 +48,9 @@ def _plain(value: Decimal) -> int | float:
 
 def as_object(item: Recorded) -> dict[str, object]:
     """A measurement in its JSON form, numbers as decimals."""
-    values = (
-        SCHEMA,
-        item.repository,
-        item.budget,
-        item.environment,
-        item.commit,
-        write_moment(item.date),
-        item.machine,
-        item.value,
-        None if item.interval is None else list(item.interval),
-        item.samples,
-        item.processes,
-        item.verdict.value,
-        item.budget_in_force,
-    )
-    return dict(zip(KEYS, values, strict=True))
+    interval = None if item.interval is None else list(item.interval)
+    written = {"date": write_moment(item.date), "interval": interval, "verdict": item.verdict.value}
+    return {"schema": SCHEMA, **asdict(item), **written}
 
 
 def measurement(value: Mapping[str, object]) -> Recorded:

@@ -70,13 +70,6 @@ def _problem(fault: TextError, line: int) -> Problem:
     return Problem(fault.message, fault.fix, line, 1)
 
 
-class _Fields(NamedTuple):
-    principals: str
-    options: str
-    kind: str
-    blob: str
-
-
 def _signer(line: str, number: int) -> AllowedSigner:
     """Read one line.
 
@@ -84,14 +77,15 @@ def _signer(line: str, number: int) -> AllowedSigner:
         RefusedLineError: it must not count.
         TextError: it is no line of allowed signers.
     """
-    fields = _fields(line)
-    options = read_options(fields.options) if fields.options else Options()
-    principals = _names(fields.principals)
-    key = _key(fields.kind, fields.blob)
+    names, written, kind, blob = _fields(line)
+    options = read_options(written) if written else Options()
+    principals = _names(names)
+    key = _key(kind, blob)
     return AllowedSigner(principals, key.text, options.namespaces, options.valid_after, options.valid_before, number)
 
 
-def _fields(line: str) -> _Fields:
+def _fields(line: str) -> tuple[str, str, str, str]:
+    """The principals, the options, the key's type and the key."""
     principals = _PRINCIPALS.match(line)
     if principals is None:
         raise TextError(f"{shown(line)} is no line of allowed signers", _FORM)
@@ -100,7 +94,7 @@ def _fields(line: str) -> _Fields:
     for options in ("", _options(rest)):
         match = _KEY.fullmatch(rest, len(options))
         if match and (match["kind"] in KINDS or _may_be_key(match)):
-            return _Fields(names, options, match["kind"], match["blob"])
+            return names, options, match["kind"], match["blob"]
     raise TextError(f"{shown(line)} holds no key", _FORM)
 
 
