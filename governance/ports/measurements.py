@@ -24,11 +24,9 @@ class MeasurementStore(Protocol):
         Raises:
             RefusedError: another measurement of the same identity is there.
         """
-        ...
 
     def budgets(self, repository: str) -> Sequence[str]:
         """The limits of a repository that were measured, without their environments, by name."""
-        ...
 
     def find(
         self,
@@ -43,4 +41,3 @@ class MeasurementStore(Protocol):
             since: none that are older.
             budgets: of these limits alone, without their environments; None for all.
         """
-        ...

@@ -8,7 +8,6 @@ class Progress(Protocol):
 
     def show(self, what: str, done: int, total: int | None = None) -> None:
         """So many things of a kind are done, of so many in all where that is known."""
-        ...
 
 
 class Silence:

@@ -27,7 +27,6 @@ class Signatures(Protocol):
 
     def verify(self, checks: Sequence[SignatureCheck]) -> Sequence[str | None]:
         """Verify signatures; for each None where it is good, else what is wrong with it."""
-        ...
 
     def sign(self, payload: bytes, key: str | None, namespace: str = NAMESPACE) -> str:
         """Sign bytes for a purpose with a key file, or with the agent's or configured key.
@@ -35,8 +34,6 @@ class Signatures(Protocol):
         Raises:
             RefusedError: no key can be found or used.
         """
-        ...
 
     def find_key(self, keys: frozenset[str]) -> str | None:
         """A key file, or the public half of a key in the agent, that is one of the keys (`type base64`)."""
-        ...

@@ -12,4 +12,3 @@ class Suite(Protocol):
         Raises:
             FaultError: they do not run to their end.
         """
-        ...

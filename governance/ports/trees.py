@@ -33,11 +33,9 @@ class Tree(Protocol):
     @property
     def commit(self) -> str | None:
         """The commit whose tree this is; None for the index and for planned states."""
-        ...
 
     def entries(self, folders: Iterable[str]) -> Mapping[str, TreeEntry]:
         """Everything at or below the folders (or files), by path; an empty folder name means the whole tree."""
-        ...
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects.
@@ -45,7 +43,6 @@ class Tree(Protocol):
         Raises:
             IncompleteHistoryError: one of them is not in this clone.
         """
-        ...
 
 
 def content_of(tree: Tree, entry: TreeEntry) -> bytes:

@@ -15,7 +15,6 @@ class Clock(Protocol):
 
     def now(self) -> dt.datetime:
         """The present moment, in UTC."""
-        ...
 
 
 class JudgingWorld(Protocol):
@@ -24,12 +23,10 @@ class JudgingWorld(Protocol):
     @property
     def history(self) -> Repository:
         """Whose steps are judged."""
-        ...
 
     @property
     def signatures(self) -> Signatures:
         """What verifies those of sign-offs."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,11 +172,9 @@ class Past(Protocol):
 
     def used_lines(self, adr: int) -> frozenset[DecisionLine]:
         """The lines of an ADR that earlier steps have used which pass at their own date or at that of the step."""
-        ...
 
     def ended_as(self, adr: int) -> AdrStatus | None:
         """The first state, of those that end a decision, in which an earlier step saw the ADR."""
-        ...
 
     def tightest(self, limit: LimitId, now: dt.datetime, overridden: frozenset[str]) -> Decimal | None:
         """The tightest value that was effective in the 365 days before `now`, wherever a change of the limit reaches.
@@ -184,19 +182,15 @@ class Past(Protocol):
         A base limit reaches every environment but those that override it, named in `overridden`: an override that was
         taken away counts with the values it had.
         """
-        ...
 
     def last_governed(self, change: Change) -> tuple[bool, Value]:
         """Whether the before value came from a violation, and the last governed value before that."""
-        ...
 
     def hold(self, path: str, adr: int | None) -> Hold:
         """How firmly the decision stands that is at a path before the step and bears a number there."""
-        ...
 
     def is_put_back(self, alteration: Alteration) -> bool:
         """Whether an alteration only puts back what stood before a violation altered it, and what nothing has used."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
