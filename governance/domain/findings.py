@@ -1,8 +1,9 @@
 """Findings: what is wrong, where, and how to fix it. Values, never exceptions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from capability_budgets.reading.problems import Place, Problem
@@ -26,7 +27,11 @@ class Verdict(StrEnum):
     INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+_PENDING: Final = frozenset({"BG107", "BG201", "BG202", "BG203", "BG204", "BG205", "BG206", "BG207", "BG210"})
+"""Codes of approvals that are missing yet: they may still be given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One violation, or one warning.
 
@@ -38,13 +43,14 @@ class Finding:
         adr: the number of the decision record it is about.
         place: where it is.
         commit: the object id of the commit that brought it, where one can be named.
-        pending: whether what is missing may still come, so that a commit on the way to landing may lack it.
+        pending: whether what is missing may still come, though its code alone does not say so.
     """
 
     code: str
-    severity: Severity
     message: str
     fix: str
+    _: KW_ONLY
+    severity: Severity = Severity.ERROR
     budget: str | None = None
     adr: int | None = None
     place: Place = NOWHERE
@@ -56,39 +62,17 @@ class Finding:
         """Whether this finding alone makes the judgement fail."""
         return self.severity is Severity.ERROR
 
-
-_PENDING = frozenset({"BG107", "BG201", "BG202", "BG203", "BG204", "BG205", "BG206", "BG207", "BG210"})
-"""Codes of approvals that are missing yet: they may still be given."""
-
-
-def error(
-    code: str,
-    message: str,
-    fix: str,
-    *,
-    budget: str | None = None,
-    adr: int | None = None,
-    place: Place = NOWHERE,
-    commit: str | None = None,
-    pending: bool = False,
-) -> Finding:
-    """A finding that fails the judgement."""
-    pending = pending or code in _PENDING
-    return Finding(code, Severity.ERROR, message, fix, budget, adr, place, commit, pending)
+    @property
+    def may_come(self) -> bool:
+        """Whether what is missing may still come, so that a commit on the way to landing may lack it."""
+        return self.pending or self.code in _PENDING
 
 
-def warning(
-    code: str,
-    message: str,
-    fix: str,
-    *,
-    budget: str | None = None,
-    adr: int | None = None,
-    place: Place = NOWHERE,
-    commit: str | None = None,
-) -> Finding:
-    """A finding that informs and fails nothing."""
-    return soften(error(code, message, fix, budget=budget, adr=adr, place=place, commit=commit))
+error = Finding
+"""A finding that fails the judgement."""
+
+warning = partial(Finding, severity=Severity.WARNING)
+"""A finding that informs and fails nothing."""
 
 
 def unreadable(code: str, file: str, problem: Problem) -> Finding:

@@ -51,7 +51,7 @@ class StagedCheck:
             judgement = self._judged(base, parents, after, message)
             over = overdue_after_landing(self._judged_steps, base, judgement, self._world.clock.now())
             judgement = judgement_reports.with_findings(judgement, over)
-            findings = tuple(soften(item) if item.pending else item for item in judgement.findings)
+            findings = tuple(soften(item) if item.may_come else item for item in judgement.findings)
             return judgement_reports.check_report(replace(judgement, findings=findings), base, None)
         if self._reader.policies.entry(after) is None:
             raise never_governed()
