@@ -8,7 +8,6 @@ from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
-from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
@@ -104,9 +103,9 @@ class _Attesting:
             for name in working_copy.policy.witnesses
         }
         for name, lines in found.items():
-            if not isinstance(lines, Proof):
+            if not isinstance(lines, str):
                 return name
-        doubts = {lines.detail for lines in found.values() if isinstance(lines, Proof)}
+        doubts = {lines for lines in found.values() if isinstance(lines, str)}
         line = f'{working_copy.policy.witnesses[0]} namespaces="{WITNESS_NAMESPACE}" {key}'
         fix = f"let {SIGNERS_PATH} have this line of it, by a decision, and no other: {line}"
         raise RefusedError(f"no record of this key would count: {'; '.join(sorted(doubts))}", fix)
@@ -256,4 +255,4 @@ class _Attesting:
         if record.attestation is not None:
             proof = attested_by(record, record.attestation, self._working_copy.policy)
             if proof.doubt is not None:
-                self.notes.append(f"{record.approver}: this record does not count yet: {proof.detail}; {proof.fix}")
+                self.notes.append(f"{record.approver}: this record does not count yet: {proof.doubt}; {proof.fix}")

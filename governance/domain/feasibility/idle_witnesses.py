@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, warning
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.witnesses import lines_of, usable_lines
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
@@ -28,6 +27,6 @@ def _idle(name: str, side: Side, policy: Policy) -> Finding:
     line = f'{name} namespaces="{WITNESS_NAMESPACE}" ssh-ed25519 …'
     fix = f"write its own public key into {SIGNERS_PATH}, by a decision: {line}"
     keys = (item.key for item in side.signers.keys_of(frozenset({name.lower()})))
-    doubts = (proof.detail for key in keys if isinstance(proof := lines_of(name, key, side.signers, policy), Proof))
+    doubts = (doubt for key in keys if isinstance(doubt := lines_of(name, key, side.signers, policy), str))
     what = next(doubts, f"it has no key in {SIGNERS_PATH}")
     return warning("BG110", said + what, fix, place=Place(SIGNERS_PATH))

@@ -77,9 +77,9 @@ def _other_subject(found_signoff: FoundSignOff, record: SignOff, context: Counti
 
 
 def _unproven(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
-    proof = found_signoff.proof or Proof(None)
-    if proof.doubt is not None or found_signoff.proof is None:
-        text = f"nothing proves that {record.approver} wrote this sign-off: {proof.detail or 'no proof was found'}"
+    proof = found_signoff.proof or Proof(None, "no proof was found")
+    if proof.doubt is not None:
+        text = f"nothing proves that {record.approver} wrote this sign-off: {proof.doubt}"
         return "BG205", text, proof.fix or f"let {record.approver} run: budget sign {context.number}"
     if record.date > context.now + AHEAD:
         text = f"{record.approver}'s sign-off is dated {record.date:%Y-%m-%d}, more than a day ahead of its step"

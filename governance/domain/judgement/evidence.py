@@ -15,19 +15,6 @@ from governance.domain.judgement.changes import Change, DecisionLine, Side
 from governance.domain.judgement.records import Adr, AdrStatus, SignOff
 
 
-class ProofFailure(Enum):
-    """Why a record does not prove who wrote it."""
-
-    UNSIGNED = auto()
-    UNKNOWN_KEY = auto()
-    BAD_SIGNATURE = auto()
-    NAMESPACE = auto()
-    EXPIRED = auto()
-    FOREIGN_COMMIT = auto()
-    NO_WITNESS = auto()
-    ACCOUNT = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Proof:
     """Whether a record proves who wrote it.
@@ -35,15 +22,13 @@ class Proof:
     Attributes:
         key: what identifies the key (or, with `identity: commit`, the author; with a witness, the account), so that one
             counts once.
-        doubt: why it proves nothing; None where it does.
-        detail: the words for a person.
+        doubt: why it proves nothing, for people; None where it does.
         witness: who attests it; None where the approver wrote the record.
         fix: what to do about a doubt; empty where signing again is all.
     """
 
     key: str | None
-    doubt: ProofFailure | None = None
-    detail: str = ""
+    doubt: str | None = None
     witness: str | None = None
     fix: str = ""
 

@@ -1,6 +1,6 @@
 """Witnesses: principals that may attest what a person said on a forge."""
 
-from governance.domain.judgement.evidence import Proof, ProofFailure
+from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.records import Attestation, GitHubReview, SignOff
 from governance.domain.policy.allowed_signers import WITNESS_NAMESPACE, AllowedSigner, AllowedSigners
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
@@ -18,10 +18,10 @@ def attested_by(record: SignOff, attestation: Attestation, policy: Policy) -> Pr
     witness, person = attestation.witness, record.approver
     if not policy.has_witness(witness):
         fix = f"let {person} run: budget sign {record.adr}; witnesses are added to {POLICY_PATH} by a decision"
-        return Proof(None, ProofFailure.NO_WITNESS, f"{witness} is no witness of the policy", fix=fix)
+        return Proof(None, f"{witness} is no witness of the policy", fix=fix)
     if policy.is_person(witness):
         fix = f"let {person} run: budget sign {record.adr}; give the witness a name that is no person's"
-        return Proof(None, ProofFailure.NO_WITNESS, f"{witness} is a person of the policy, and so no witness", fix=fix)
+        return Proof(None, f"{witness} is a person of the policy, and so no witness", fix=fix)
     return _of_account(record, attestation, policy)
 
 
@@ -36,7 +36,7 @@ def _of_account(record: SignOff, attestation: Attestation, policy: Policy) -> Pr
         else:
             what = f"the review is of the account {evidence.account}, and {person}'s is {known}"
             fix = f"if {person} has changed accounts, write in {POLICY_PATH}, by a decision that lands first: {line}"
-        return Proof(None, ProofFailure.ACCOUNT, what, fix=fix)
+        return Proof(None, what, fix=fix)
     return Proof(account_key(policy, person), witness=attestation.witness)
 
 
@@ -63,18 +63,18 @@ def _keys_of_people(signers: AllowedSigners, policy: Policy) -> frozenset[str]:
     return frozenset(line.key for line in signers.lines if line.principals & people)
 
 
-def lines_of(witness: str, key: str, signers: AllowedSigners, policy: Policy) -> tuple[AllowedSigner, ...] | Proof:
+def lines_of(witness: str, key: str, signers: AllowedSigners, policy: Policy) -> tuple[AllowedSigner, ...] | str:
     """The lines by which a key speaks for a witness, whatever their dates; or why there are none.
 
     A key that speaks for a person, too, speaks for no witness: one holder would have two voices.
     """
     lines = tuple(line for line in _of_witness(witness, signers) if line.key == key)
     if not lines:
-        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {witness}")
+        return f"its key does not stand in {SIGNERS_PATH} for {witness}"
     if key in _keys_of_people(signers, policy):
-        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key stands in {SIGNERS_PATH} for a person, too")
+        return f"its key stands in {SIGNERS_PATH} for a person, too"
     restricted = tuple(line for line in lines if line.is_of_witness)
     if not restricted:
         need = f'namespaces="{WITNESS_NAMESPACE}"'
-        return Proof(None, ProofFailure.NAMESPACE, f"its key is not restricted by {need} in {SIGNERS_PATH}")
+        return f"its key is not restricted by {need} in {SIGNERS_PATH}"
     return restricted

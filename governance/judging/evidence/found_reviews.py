@@ -11,7 +11,6 @@ from governance.documents.signoffs.payload import review_payload
 from governance.documents.signoffs.review_record import read_review
 from governance.domain.judgement.changes import Side
 from governance.domain.judgement.days import AHEAD
-from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.reviews import ReviewRecord
 from governance.domain.policy.policy import Policy
 from governance.judging.evidence.signature_proofs import signer_of
@@ -90,8 +89,8 @@ class ReviewFinder:
         if record.signature is None:
             return "it has no signature"
         line = signer_of(record, self._trusted, policy, self._now)
-        if isinstance(line, Proof):
-            return line.detail
+        if isinstance(line, str):
+            return line
         check = SignatureCheck(record.signature, review_payload(record), line.key)
         (complaint,) = self._signatures.verify([check])
         return None if complaint is None else f"the signature does not fit the record ({complaint})"

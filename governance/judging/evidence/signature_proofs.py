@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from governance.domain.judgement.changes import Side
-from governance.domain.judgement.evidence import FoundSignOff, Proof, ProofFailure
+from governance.domain.judgement.evidence import FoundSignOff, Proof
 from governance.domain.judgement.records import Attestation, SignOff
 from governance.domain.judgement.witnesses import attested_by, lines_of
 from governance.domain.policy.allowed_signers import NAMESPACE, WITNESS_NAMESPACE, AllowedSigner
@@ -52,20 +52,20 @@ class SignatureProofs:
         if complaint is None:
             return pending.found_signoff._replace(proof=pending.proof)
         text = f"the signature does not fit the record ({complaint})"
-        return pending.found_signoff._replace(proof=Proof(None, ProofFailure.BAD_SIGNATURE, text))
+        return pending.found_signoff._replace(proof=Proof(None, text))
 
     def _prepare(self, item: FoundSignOff, trusted: Side, now: dt.datetime) -> FoundSignOff | _Pending:
         record, policy = item.record, trusted.policy
         if record is None or policy is None or record.approver not in policy.people:
             return item
         if record.signature is None:
-            return item._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+            return item._replace(proof=Proof(None, "it has no signature"))
         attested = attested_by(record, record.attestation, policy) if record.attestation else None
         if attested is not None and attested.doubt is not None:
             return item._replace(proof=attested)
         found = signer_of(record, trusted, policy, now)
-        if isinstance(found, Proof):
-            return item._replace(proof=found)
+        if isinstance(found, str):
+            return item._replace(proof=Proof(None, found))
         return _Pending(item, _check(record, found.key), attested or Proof(found.key))
 
 
@@ -84,47 +84,41 @@ def _attestation(record: SignedRecord) -> Attestation | None:
     return record.attestation if isinstance(record, SignOff) else None
 
 
-def signer_of(record: SignedRecord, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | Proof:
-    """The line by which a record's key may speak, at the record's date and at landing."""
-    key = _signing_key(record)
-    lines = key if isinstance(key, Proof) else _lines(record, key, trusted, policy)
-    return lines if isinstance(lines, Proof) else _in_time(record, lines, now)
-
-
-def _signing_key(record: SignedRecord) -> str | Proof:
-    """The key that a record's signature names."""
+def signer_of(record: SignedRecord, trusted: Side, policy: Policy, now: dt.datetime) -> AllowedSigner | str:
+    """The line by which a record's key may speak, at the record's date and at landing; or why there is none."""
     from capability_budgets.reading.text import UnreadableError
     from governance.documents.ssh.signatures import read_signature
 
     try:
         signature = read_signature(record.signature or "")
     except UnreadableError as fault:
-        return Proof(None, ProofFailure.BAD_SIGNATURE, fault.message)
+        return fault.message
     namespace = _namespace(record)
     if signature.namespace != namespace:
-        return Proof(None, ProofFailure.NAMESPACE, f"it is a signature for {signature.namespace!r}, not {namespace!r}")
-    return signature.key
+        return f"it is a signature for {signature.namespace!r}, not {namespace!r}"
+    lines = _lines(record, signature.key, trusted, policy)
+    return lines if isinstance(lines, str) else _in_time(record, lines, now)
 
 
-def _lines(record: SignedRecord, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | Proof:
+def _lines(record: SignedRecord, key: str, trusted: Side, policy: Policy) -> Sequence[AllowedSigner] | str:
     """The lines by which a key may speak for the approver, or for the witness, whatever their dates."""
     attestation = _attestation(record)
     if attestation is not None:
         return lines_of(attestation.witness, key, trusted.signers, policy)
     lines = [line for line in trusted.signers.keys_of(policy.principals(record.approver)) if line.key == key]
     if not lines:
-        return Proof(None, ProofFailure.UNKNOWN_KEY, f"its key does not stand in {SIGNERS_PATH} for {record.approver}")
+        return f"its key does not stand in {SIGNERS_PATH} for {record.approver}"
     here = [line for line in lines if line.speaks_in(NAMESPACE)]
     if not here:
-        return Proof(None, ProofFailure.NAMESPACE, f"its key is restricted to other namespaces in {SIGNERS_PATH}")
+        return f"its key is restricted to other namespaces in {SIGNERS_PATH}"
     return here
 
 
-def _in_time(record: SignedRecord, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | Proof:
+def _in_time(record: SignedRecord, lines: Iterable[AllowedSigner], now: dt.datetime) -> AllowedSigner | str:
     """The first line that is valid both at the record's date and at landing."""
     valid = [line for line in lines if line.speaks_at(record.date) and line.speaks_at(now)]
     if not valid:
-        return Proof(None, ProofFailure.EXPIRED, f"its key was not valid at its date and at landing ({SIGNERS_PATH})")
+        return f"its key was not valid at its date and at landing ({SIGNERS_PATH})"
     return valid[0]
 
 
@@ -139,9 +133,9 @@ def prove_by_commits(item: FoundSignOff, policy: Policy, authors: frozenset[Hand
     foreign = sorted(hands for hands in authors if record.approver not in map(policy.person_at, hands))
     again = f"let {record.approver} run: budget sign {record.adr} --commit"
     if not authors:
-        unbrought = Proof(None, ProofFailure.FOREIGN_COMMIT, "no commit of the history brought it", fix=again)
+        unbrought = Proof(None, "no commit of the history brought it", fix=again)
         return item._replace(proof=unbrought)
     if foreign:
         text = f"a commit by {foreign[0][0]} brought or changed it, which is no address of {record.approver}"
-        return item._replace(proof=Proof(None, ProofFailure.FOREIGN_COMMIT, text, fix=again))
+        return item._replace(proof=Proof(None, text, fix=again))
     return item._replace(proof=Proof(f"person:{record.approver}"))

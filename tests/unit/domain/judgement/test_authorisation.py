@@ -11,7 +11,7 @@ from governance.domain.findings import Severity
 from governance.domain.judgement.authorisation import Authorisation, authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
-from governance.domain.judgement.evidence import DecisionRecords, NearReference, Proof, ProofFailure
+from governance.domain.judgement.evidence import DecisionRecords, NearReference, Proof
 from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
@@ -107,7 +107,7 @@ def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(othe
 
 
 def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_without_them() -> None:
-    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, "it has no signature"))
     outcome = found(change(), decision(record("alice"), unsigned))
     assert outcome.is_granted
     assert [(item.code, item.severity) for item in outcome.findings] == [("BG205", Severity.WARNING)]
@@ -431,7 +431,7 @@ def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_
 
 
 def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
-    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, "it has no signature"))
     first = decision(record("alice"), unsigned)
     assert codes(found(WHOLE, first, approved(adr(SECOND, number=32)))) == ["BG205"]
 

@@ -10,7 +10,7 @@ from governance.domain.findings import Finding, Severity, error, warning
 from governance.domain.judgement import evidence
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change
-from governance.domain.judgement.evidence import DecisionRecords, Hold, Proof, ProofFailure, UnknownAuthor
+from governance.domain.judgement.evidence import DecisionRecords, Hold, Proof, UnknownAuthor
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus
 from governance.domain.judgement.tallies import NO_TALLY
 from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection
@@ -344,7 +344,7 @@ def test_a_reject_of_somebody_whom_no_matching_rule_names_blocks_nothing() -> No
 
 
 def test_a_sign_off_that_does_not_count_is_told_only_where_a_rule_is_left_unmet() -> None:
-    unsigned = record("bob")._replace(proof=Proof(None, ProofFailure.UNSIGNED, "it has no signature"))
+    unsigned = record("bob")._replace(proof=Proof(None, "it has no signature"))
     assert codes(case(decision(record("alice"), unsigned), trusted=policy(TWO)).objections(change())) == [
         "BG201",
         "BG205",

@@ -8,7 +8,7 @@ import pytest
 from capability_budgets.reading.problems import Place, Problem
 from governance.domain.findings import error
 from governance.domain.judgement import evidence
-from governance.domain.judgement.evidence import Proof, ProofFailure
+from governance.domain.judgement.evidence import Proof
 from tests.support.tallies import at, codes, counted, outcome
 from tests.support.values import (
     LATENCY,
@@ -89,25 +89,14 @@ def test_a_reject_by_somebody_not_eligible_blocks_nothing() -> None:
     assert fault(record("dora", "reject"), electorate=frozenset({"alice"}))[0] == "BG203"
 
 
-@pytest.mark.parametrize(
-    "doubt",
-    [
-        ProofFailure.UNSIGNED,
-        ProofFailure.UNKNOWN_KEY,
-        ProofFailure.BAD_SIGNATURE,
-        ProofFailure.NAMESPACE,
-        ProofFailure.EXPIRED,
-        ProofFailure.FOREIGN_COMMIT,
-    ],
-)
 @pytest.mark.parametrize("decision", ["approve", "reject"])
-def test_a_sign_off_that_does_not_prove_who_wrote_it_does_not_count(doubt: ProofFailure, decision: str) -> None:
-    found = fault(record("alice", decision, proof=Proof(None, doubt, "why")))
+def test_a_sign_off_that_does_not_prove_who_wrote_it_does_not_count(decision: str) -> None:
+    found = fault(record("alice", decision, proof=Proof(None, "why")))
     assert found == ("BG205", "nothing proves that alice wrote this sign-off: why")
 
 
 def test_a_doubt_is_a_doubt_whatever_key_it_names() -> None:
-    assert fault(record("alice", proof=Proof("key of alice", ProofFailure.EXPIRED)))[0] == "BG205"
+    assert fault(record("alice", proof=Proof("key of alice", "it is over")))[0] == "BG205"
 
 
 def test_a_sign_off_without_any_proof_does_not_count() -> None:

@@ -10,7 +10,7 @@ def test_a_record_stands_on_the_after_side_unless_it_was_seen_on_the_way() -> No
 
 
 def test_a_proof_without_a_doubt_is_one() -> None:
-    assert Proof("key") == Proof("key", None, "", None, "")
+    assert Proof("key") == Proof("key", None, None, "")
 
 
 def test_nothing_is_known_of_a_number_until_it_is_found() -> None:

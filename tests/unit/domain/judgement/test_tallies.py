@@ -5,7 +5,7 @@ import pytest
 from governance.domain.judgement import evidence
 from governance.domain.judgement.approvals import rule_status
 from governance.domain.judgement.demands import Demand
-from governance.domain.judgement.evidence import Proof, ProofFailure
+from governance.domain.judgement.evidence import Proof
 from governance.domain.judgement.tallies import NO_TALLY, Tally
 from tests.support.tallies import at, context, counted, outcome
 from tests.support.values import (
@@ -49,7 +49,7 @@ def test_records_of_different_people_do_not_speak_for_each_other() -> None:
 
 
 def test_the_latest_valid_record_speaks_whatever_later_invalid_ones_say() -> None:
-    later = at("alice", "reject", 1)._replace(proof=Proof(None, ProofFailure.BAD_SIGNATURE, "forged"))
+    later = at("alice", "reject", 1)._replace(proof=Proof(None, "forged"))
     tally = counted(at("alice", "approve", 0), later)
     assert outcome(tally) == ({"alice"}, set(), ["BG205"])
 
