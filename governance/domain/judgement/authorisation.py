@@ -1,7 +1,7 @@
 """Authorisation: which referenced decisions allow a change, and what stands in the way of the others."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from capability_budgets.reading.problems import Place
 from capability_budgets.reading.values import show
@@ -11,33 +11,9 @@ from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.chains import Chain, chains
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import NearReference
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.proposals import proposal
-from governance.domain.judgement.records import Adr, ChangeRow
-from governance.domain.judgement.rule_status import RuleStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Authorisation:
-    """Whether a change is authorised, by what, and what was found on the way.
-
-    Attributes:
-        adr: the decision that authorises it (of a chain, the last); else the one that came nearest, if any.
-        rule_statuses: how each matching rule stands under that decision.
-        findings: errors where it is not authorised; warnings about sign-offs that did not count where it is.
-        used: the lines that it uses up, by ADR number; empty where it is not authorised.
-        row: the row of `adr` that lists the change, of a chain the last; None where none does.
-    """
-
-    adr: int | None
-    rule_statuses: tuple[RuleStatus, ...]
-    findings: tuple[Finding, ...]
-    used: Mapping[int, frozenset[DecisionLine]] = field(default_factory=dict)
-    row: ChangeRow | None = None
-
-    @property
-    def is_granted(self) -> bool:
-        """Whether a decision authorises the change."""
-        return bool(self.used)
+from governance.domain.judgement.records import Adr
 
 
 def authorise(
@@ -45,7 +21,7 @@ def authorise(
     cases: Mapping[int, Candidate],
     way: str | None = None,
     near_references: Sequence[NearReference] = (),
-) -> Authorisation:
+) -> JudgedChange:
     """Look for a referenced decision, or a chain of decisions, that allows exactly this change.
 
     Args:
@@ -58,20 +34,22 @@ def authorise(
     for chain in chains(change, cases.values()):
         hindrances = tuple(finding for case, link in chain for finding in _hindrance(case, link))
         if not hindrances:
-            return _granted(chain)
+            return _granted(change, chain)
         tried.append((chain, hindrances))
     if not tried:
-        return Authorisation(None, (), tuple(_unlisted(change, cases, way or proposal([change]), near_references)))
+        unlisted = tuple(_unlisted(change, cases, way or proposal([change]), near_references))
+        return JudgedChange(change, None, governed=False, findings=unlisted)
     # What lists the change itself comes nearest; of longer chains, the shortest.
     alike = [hindrances for chain, hindrances in tried if len(chain) == 1] or [tried[0][1]]
-    nearest = tried[0][0]
     findings = tuple(finding for found in alike for finding in found)
-    return Authorisation(nearest[-1][0].number, _rule_statuses(nearest), findings, row=_last_row(nearest))
+    return _by(tried[0][0], JudgedChange(change, None, governed=False, findings=findings))
 
 
-def _last_row(chain: Chain) -> ChangeRow | None:
+def _by(chain: Chain, judged: JudgedChange) -> JudgedChange:
+    """A change with the decisions that list it, of which the last one is told."""
     case, link = chain[-1]
-    return case.row(link.line)
+    statuses = tuple(item for case, link in chain for item in case.rule_statuses(link))
+    return judged._replace(adr=case.number, rule_statuses=statuses, row=case.row(link.line))
 
 
 def _hindrance(case: Candidate, change: Change) -> tuple[Finding, ...]:
@@ -95,18 +73,14 @@ def _idle_date(case: Candidate, change: Change) -> Iterator[Finding]:
         yield error("BG105", message, "leave the cell empty", budget=change.budget, adr=case.number, place=place)
 
 
-def _granted(chain: Chain) -> Authorisation:
+def _granted(change: Change, chain: Chain) -> JudgedChange:
     used: dict[int, frozenset[DecisionLine]] = {}
     remarks: dict[Finding, None] = {}
     for case, link in chain:
         used[case.number] = used.get(case.number, frozenset()) | {link.line}
         remarks.update(dict.fromkeys(soften(finding) for finding in case.tally.discounted))
         remarks.update(dict.fromkeys(case.remarks))
-    return Authorisation(chain[-1][0].number, _rule_statuses(chain), tuple(remarks), used, _last_row(chain))
-
-
-def _rule_statuses(chain: Chain) -> tuple[RuleStatus, ...]:
-    return tuple(item for case, link in chain for item in case.rule_statuses(link))
+    return _by(chain, JudgedChange(change, None, governed=True, findings=tuple(remarks), used=used))
 
 
 def _unlisted(

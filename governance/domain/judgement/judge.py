@@ -1,14 +1,14 @@
 """The judgement: one step, from text to verdict. Check and audit know no other."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import Finding, Verdict, error, verdict_of
 from governance.domain.judgement.alterations import altered_records, restoring
 from governance.domain.judgement.approvals import unapproved
-from governance.domain.judgement.authorisation import Authorisation, authorise
+from governance.domain.judgement.authorisation import authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import Step
@@ -41,7 +41,7 @@ def judge(step: Step) -> Judgement:
     if step.adoption:
         return Judgement(adoption=True, changes=(), findings=step.readings)
     cases = _cases(step)
-    outcomes = _outcomes(step, cases)
+    judged = _judged(step, cases)
     findings = dict.fromkeys(
         (
             *step.readings,
@@ -50,14 +50,13 @@ def judge(step: Step) -> Judgement:
             *_moved(step),
             *(_unfinished(step) if not step.changes else ()),
             *_evidence(step),
-            *(finding for _, found, _ in outcomes for finding in found.findings),
+            *(finding for item in judged for finding in item.findings),
         )
     )
     used: dict[int, frozenset[DecisionLine]] = {}
-    for _, found, _ in outcomes:
-        for number, lines in found.used.items():
+    for item in judged:
+        for number, lines in item.used.items():
             used[number] = used.get(number, frozenset()) | lines
-    judged = tuple(_judged(change, found, repaired=repaired) for change, found, repaired in outcomes)
     return Judgement(adoption=False, changes=judged, findings=tuple(findings), used=used)
 
 
@@ -68,29 +67,29 @@ def _cases(step: Step) -> Mapping[int, Candidate]:
     return {number: Candidate(decision, policy, step) for number, decision in sorted(step.decisions.items())}
 
 
-def _outcomes(step: Step, cases: Mapping[int, Candidate]) -> list[tuple[Change, Authorisation, bool]]:
-    """What was found of every change, and whether it is a repair. Those that nothing lists are proposed together."""
-    outcomes = [(change, *_outcome(change, step, cases)) for change in step.changes]
-    open_ones = [change for change, found, repaired in outcomes if found.adr is None and not repaired]
-    if len(open_ones) > 1:
-        way = proposal(open_ones)
-        again = {change: _outcome(change, step, cases, way) for change in open_ones}
-        return [(change, *again.get(change, (found, repaired))) for change, found, repaired in outcomes]
-    return outcomes
+def _judged(step: Step, cases: Mapping[int, Candidate]) -> tuple[JudgedChange, ...]:
+    """What was found of every change. Those that nothing lists are proposed together."""
+    judged = tuple(_judged_change(change, step, cases) for change in step.changes)
+    open_ones = [item.change for item in judged if item.adr is None and not item.repaired]
+    if len(open_ones) < 2:  # noqa: PLR2004 (one is proposed alone already)
+        return judged
+    way = proposal(open_ones)
+    return tuple(
+        _judged_change(item.change, step, cases, way) if item.adr is None and not item.repaired else item
+        for item in judged
+    )
 
 
-def _outcome(
-    change: Change, step: Step, cases: Mapping[int, Candidate], way: str | None = None
-) -> tuple[Authorisation, bool]:
+def _judged_change(change: Change, step: Step, cases: Mapping[int, Candidate], way: str | None = None) -> JudgedChange:
     found = authorise(change, cases, way, step.near_references)
-    if found.is_granted:
-        return found, False
+    if found.governed:
+        return found
     if _is_repair(change, step):
-        return Authorisation(None, (), ()), True
+        return JudgedChange(change, None, governed=True, repaired=True)
     if found.adr is None and step.before.policy is not None:
         rule_statuses = unapproved(change, step.before.policy, step.before, step.past, step.now)
-        return replace(found, rule_statuses=rule_statuses), False
-    return found, False
+        return found._replace(rule_statuses=rule_statuses)
+    return found
 
 
 def _is_repair(change: Change, step: Step) -> bool:
@@ -103,13 +102,6 @@ def _is_repair(change: Change, step: Step) -> bool:
         return False
     ungoverned, value = step.past.last_governed(change)
     return ungoverned and value == change.after
-
-
-def _judged(change: Change, found: Authorisation, *, repaired: bool) -> JudgedChange:
-    governed = found.is_granted or repaired
-    return JudgedChange(
-        change, found.adr, governed, repaired=repaired, rule_statuses=found.rule_statuses, row=found.row
-    )
 
 
 def _removal(step: Step) -> Iterator[Finding]:

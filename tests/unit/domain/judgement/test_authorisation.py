@@ -8,10 +8,11 @@ import pytest
 from capability_budgets.reading.problems import Place, Problem
 from capability_budgets.reading.values import show
 from governance.domain.findings import Severity
-from governance.domain.judgement.authorisation import Authorisation, authorise
+from governance.domain.judgement.authorisation import authorise
 from governance.domain.judgement.candidates import Candidate
 from governance.domain.judgement.changes import Change, DecisionLine, Direction
 from governance.domain.judgement.evidence import DecisionRecords, NearReference, Proof
+from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.judgement.records import Adr, AdrStatus
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
@@ -50,13 +51,13 @@ def approved(item: Adr, *people: str, in_base: Iterable[str] = ()) -> DecisionRe
 
 def found(
     item: Change, *decisions: DecisionRecords, trusted: Policy | None = None, past: FakePast | None = None
-) -> Authorisation:
+) -> JudgedChange:
     known = trusted or policy()
     there = step(item, trusted=known, decisions=decisions, past=past)
     return authorise(item, {number: Candidate(one, known, there) for number, one in sorted(there.decisions.items())})
 
 
-def codes(outcome: Authorisation) -> list[str]:
+def codes(outcome: JudgedChange) -> list[str]:
     return [finding.code for finding in outcome.findings]
 
 
@@ -65,7 +66,7 @@ def codes(outcome: Authorisation) -> list[str]:
 
 def test_one_decision_that_lists_exactly_this_change_is_enough() -> None:
     outcome = found(change(), approved(adr()))
-    assert outcome.is_granted
+    assert outcome.governed
     assert (outcome.adr, outcome.findings) == (31, ())
     assert outcome.used == {31: {ROW}}
     assert [item.rule for item in outcome.rule_statuses] == ["any change"]
@@ -74,12 +75,12 @@ def test_one_decision_that_lists_exactly_this_change_is_enough() -> None:
 @pytest.mark.parametrize(("before", "after"), [("10", "12"), (None, "12"), ("10", None)])
 def test_absent_sides_are_decided_as_none(before: str | None, after: str | None) -> None:
     item = adr(line(LATENCY, before, after))
-    assert found(change(before=before, after=after), approved(item)).is_granted
+    assert found(change(before=before, after=after), approved(item)).governed
 
 
 @pytest.mark.parametrize("item", [MOVE, POLICY_CHANGE])
 def test_governance_changes_are_decided_alike(item: Change) -> None:
-    assert found(item, approved(adr(item.line))).is_granted
+    assert found(item, approved(adr(item.line))).governed
 
 
 def test_a_decision_uses_only_the_line_that_was_needed() -> None:
@@ -109,7 +110,7 @@ def test_one_decision_that_satisfies_is_enough_and_the_others_raise_nothing(othe
 def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_without_them() -> None:
     unsigned = record("bob")._replace(proof=Proof(None, "it has no signature"))
     outcome = found(change(), decision(record("alice"), unsigned))
-    assert outcome.is_granted
+    assert outcome.governed
     assert [(item.code, item.severity) for item in outcome.findings] == [("BG205", Severity.WARNING)]
 
 
@@ -119,7 +120,7 @@ def test_sign_offs_that_do_not_count_are_warnings_where_the_rules_are_met_withou
 def test_a_change_without_any_referenced_decision_names_the_command_that_drafts_one() -> None:
     outcome = found(change())
     (finding,) = outcome.findings
-    assert (outcome.adr, outcome.is_granted, finding.code, finding.budget) == (None, False, "BG101", LATENCY)
+    assert (outcome.adr, outcome.governed, finding.code, finding.budget) == (None, False, "BG101", LATENCY)
     assert outcome.rule_statuses == ()
     assert finding.message == f"{ROW} has no decision: {LATENCY} is a budget, and the step refers to no ADR"
     assert finding.fix == f"budget propose {LATENCY}=12, or put the old value back (10)"
@@ -252,7 +253,7 @@ def test_every_referenced_decision_that_does_not_list_it_is_told() -> None:
 def test_obstacles_of_a_decision_that_lists_it_are_told_with_the_budget() -> None:
     outcome = found(change(), approved(adr(status=AdrStatus.PROPOSED)))
     assert [(item.code, item.budget) for item in outcome.findings] == [("BG102", LATENCY)]
-    assert (outcome.adr, outcome.is_granted) == (31, False)
+    assert (outcome.adr, outcome.governed) == (31, False)
     assert outcome.rule_statuses[0].is_met
 
 
@@ -268,7 +269,7 @@ def test_no_earlier_passing_step_has_already_used_that_line() -> None:
 def test_what_it_has_not_used_stays_available() -> None:
     past = FakePast(used={31: [line("metrics.max_latency_ms", "5", "6")]})
     item = adr(ROW, line("metrics.max_latency_ms", "5", "6"))
-    assert found(change(), approved(item, in_base=[DIGEST]), past=past).is_granted
+    assert found(change(), approved(item, in_base=[DIGEST]), past=past).governed
 
 
 def test_a_number_that_two_records_bear_was_used_by_either() -> None:
@@ -312,21 +313,21 @@ def test_a_chain_may_have_many_lines_and_no_more_than_a_squash_has() -> None:
         rows = [line(LATENCY, str(10 + at), str(11 + at)) for at in range(count)]
         return [approved(adr(row, number=31 + at)) for at, row in enumerate(rows)]
 
-    assert found(change(after="26"), *links(16)).is_granted
-    assert not found(change(after="27"), *links(17)).is_granted
+    assert found(change(after="26"), *links(16)).governed
+    assert not found(change(after="27"), *links(17)).governed
 
 
 def test_a_chain_from_none_and_to_none() -> None:
     up = [approved(adr(line(LATENCY, None, "5"))), approved(adr(line(LATENCY, "5", "12"), number=32))]
-    assert found(change(before=None), *up).is_granted
+    assert found(change(before=None), *up).governed
     down = [approved(adr(ROW)), approved(adr(line(LATENCY, "12", None), number=32))]
-    assert found(change(after=None), *down).is_granted
+    assert found(change(after=None), *down).governed
 
 
 def test_a_chain_of_a_governed_file() -> None:
     one = adr(line(POLICY_PATH, "sha256:one", "sha256:mid"))
     two = adr(line(POLICY_PATH, "sha256:mid", "sha256:two"), number=32)
-    assert found(POLICY_CHANGE, approved(one), approved(two)).is_granted
+    assert found(POLICY_CHANGE, approved(one), approved(two)).governed
 
 
 @pytest.mark.parametrize(
@@ -352,7 +353,7 @@ def test_a_chain_with_a_weak_link_authorises_nothing_and_says_what_the_link_lack
     decisions: list[DecisionRecords], code: str
 ) -> None:
     outcome = found(WHOLE, *decisions)
-    assert not outcome.is_granted
+    assert not outcome.governed
     assert set(codes(outcome)) == {code}
 
 
@@ -360,18 +361,18 @@ def test_a_chain_of_a_used_line_authorises_nothing() -> None:
     past = FakePast(used={31: [FIRST]})
     chain = approved(adr(FIRST), in_base=[DIGEST]), approved(adr(SECOND, number=32))
     outcome = found(WHOLE, *chain, past=past)
-    assert (outcome.is_granted, codes(outcome)) == (False, ["BG103", "BG103"])
+    assert (outcome.governed, codes(outcome)) == (False, ["BG103", "BG103"])
 
 
 def test_a_riddle_of_lines_that_lead_everywhere_is_given_up() -> None:
     values = [str(10 + at) for at in range(8)]
     rows = [line(LATENCY, before, after) for before in values for after in values if before != after]
-    assert not found(change(after="99"), approved(adr(*rows))).is_granted
+    assert not found(change(after="99"), approved(adr(*rows))).governed
 
 
 def test_a_line_serves_once_in_a_chain() -> None:
     back = approved(adr(FIRST)), approved(adr(line(LATENCY, "12", "10"), number=32))
-    assert not found(change(after="14"), *back).is_granted
+    assert not found(change(after="14"), *back).governed
 
 
 def test_a_decision_that_lists_the_whole_change_goes_before_a_chain() -> None:
@@ -392,22 +393,22 @@ TIGHTENING = rule("tightening", 1, ("dora",), direction=("tighten",))
 
 def test_each_link_of_a_chain_must_meet_the_rules_that_match_it() -> None:
     links = [adr(FIRST), adr(SECOND, number=32)]
-    assert not found(WHOLE, *(approved(item, "alice") for item in links), trusted=policy(LOOSENING)).is_granted
+    assert not found(WHOLE, *(approved(item, "alice") for item in links), trusted=policy(LOOSENING)).governed
     both = [approved(item, "alice", "bob") for item in links]
-    assert found(WHOLE, *both, trusted=policy(LOOSENING)).is_granted
+    assert found(WHOLE, *both, trusted=policy(LOOSENING)).governed
 
 
 def test_a_link_that_goes_the_other_way_is_approved_by_whom_the_rules_of_its_way_name() -> None:
     down, up = adr(line(LATENCY, "10", "8")), adr(line(LATENCY, "8", "12"), number=32)
     chain = approved(down, "dora"), approved(up, "alice", "bob")
-    assert found(change(), *chain, trusted=policy(LOOSENING, TIGHTENING)).is_granted
+    assert found(change(), *chain, trusted=policy(LOOSENING, TIGHTENING)).governed
 
 
 def test_a_detour_through_no_limit_at_all_is_judged_as_the_loosest() -> None:
     away, back = adr(line(LATENCY, "10", None)), adr(line(LATENCY, None, "12"), number=32)
     rules = policy(rule("huge", 2, ("alice", "bob"), by_percent=1000), TIGHTENING)
-    assert not found(change(), approved(away), approved(back, "dora"), trusted=rules).is_granted
-    assert found(change(), approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).is_granted
+    assert not found(change(), approved(away), approved(back, "dora"), trusted=rules).governed
+    assert found(change(), approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).governed
 
 
 def test_links_of_an_override_start_and_end_at_what_it_falls_back_to() -> None:
@@ -415,10 +416,10 @@ def test_links_of_an_override_start_and_end_at_what_it_falls_back_to() -> None:
     item = change(override, None, "14", others={LATENCY: "10"})
     rules = policy(LOOSENING, TIGHTENING)
     chain = adr(line(override, None, "12")), adr(line(override, "12", "14"), number=32)
-    assert found(item, *(approved(one, "alice", "bob") for one in chain), trusted=rules).is_granted
+    assert found(item, *(approved(one, "alice", "bob") for one in chain), trusted=rules).governed
     gone = change(override, "14", None, others={LATENCY: "10"})
     back = adr(line(override, "14", "12")), adr(line(override, "12", None), number=32)
-    assert found(gone, *(approved(one, "dora") for one in back), trusted=rules).is_granted
+    assert found(gone, *(approved(one, "dora") for one in back), trusted=rules).governed
 
 
 def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_override() -> None:
@@ -426,8 +427,8 @@ def test_between_two_overrides_an_environment_falls_back_to_the_limit_that_they_
     item = change(override, "40", "50", others={LATENCY: "10"})
     away, back = adr(line(override, "40", None)), adr(line(override, None, "50"), number=32)
     rules = policy(LOOSENING, TIGHTENING)
-    assert found(item, approved(away, "dora"), approved(back, "alice", "bob"), trusted=rules).is_granted
-    assert not found(item, approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).is_granted
+    assert found(item, approved(away, "dora"), approved(back, "alice", "bob"), trusted=rules).governed
+    assert not found(item, approved(away, "alice", "bob"), approved(back, "dora"), trusted=rules).governed
 
 
 def test_warnings_about_sign_offs_of_all_links_are_told_once() -> None:
