@@ -6,7 +6,6 @@ from dataclasses import replace
 from governance.commands.shared.measured import newest
 from governance.commands.shared.recorded_series import RecordedSeries
 from governance.domain.reports.audit import AuditReport
-from governance.domain.reports.story import MeasuredPoint
 
 
 def with_measurements(report: AuditReport, recorded: Iterable[RecordedSeries]) -> AuditReport:
@@ -15,11 +14,7 @@ def with_measurements(report: AuditReport, recorded: Iterable[RecordedSeries]) -
         return report
     chosen = newest(recorded)
     lives = tuple(
-        replace(life, measured=_points(chosen[life.limit])) if life.limit in chosen else life
+        replace(life, measured=chosen[life.limit].measurements) if life.limit in chosen else life
         for life in report.story.lives
     )
     return replace(report, story=replace(report.story, lives=lives))
-
-
-def _points(series: RecordedSeries) -> tuple[MeasuredPoint, ...]:
-    return tuple(MeasuredPoint(item.date, item.value, item.verdict.value) for item in series.measurements)

@@ -3,9 +3,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.policy.codeowners import owner_pattern_matches
 from governance.domain.policy.patterns import matches_path
 from governance.domain.wildcards import fits_text, segment
+from tests.support.values import owns
 
 LETTERS = st.text("ab*?", max_size=8)
 PATHS = st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=5).map("/".join)
@@ -39,12 +39,12 @@ def test_a_glob_matches_as_its_regular_expression_does(glob: str, path: str) -> 
 
 @given(PATHS, PATHS)
 def test_a_folder_owns_what_lies_below_it(folder: str, rest: str) -> None:
-    assert owner_pattern_matches(f"/{folder}/", f"{folder}/{rest}")
-    assert owner_pattern_matches(f"/{folder}", f"{folder}/{rest}")
-    assert not owner_pattern_matches(f"/{folder}/", folder)
+    assert owns(f"/{folder}/", f"{folder}/{rest}")
+    assert owns(f"/{folder}", f"{folder}/{rest}")
+    assert not owns(f"/{folder}/", folder)
 
 
 @given(GLOBS, PATHS)
 def test_what_a_pattern_owns_at_the_top_it_owns_below_any_folder_when_unanchored(pattern: str, path: str) -> None:
-    if "/" not in pattern and owner_pattern_matches(pattern, path):
-        assert owner_pattern_matches(pattern, f"x/{path}")
+    if "/" not in pattern and owns(pattern, path):
+        assert owns(pattern, f"x/{path}")

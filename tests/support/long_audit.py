@@ -13,7 +13,8 @@ from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.decision_papers import DecisionPapers, SignOffPaper
 from governance.domain.reports.judged_steps import StepReport
-from governance.domain.reports.story import AuditStory, LifePoint, LimitLife, MeasuredPoint
+from governance.domain.reports.story import AuditStory, LifePoint, LimitLife
+from tests.support.values import recorded
 
 FILE = "budgets/capability_budgets.yaml"
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -37,9 +38,7 @@ def long_audit(count: int, *, capabilities: int = 40, words: str = "", violation
         steps.append(step)
         if change.governed:
             papers[step.commit] = (_paper(number, step, words),)
-    measured = tuple(
-        MeasuredPoint(START + dt.timedelta(days=day), Decimal(9) + Decimal(day % 7) / 10, "pass") for day in range(200)
-    )
+    measured = tuple(recorded(START + dt.timedelta(days=day), Decimal(9) + Decimal(day % 7) / 10) for day in range(200))
     lives = tuple(
         LimitLife(limit, tuple(points[limit]), FILE, ("@acme/perf", *([words] if words else [])), measured)
         for limit in limits

@@ -20,7 +20,9 @@ from governance.domain.judgement.evidence import (
     UnknownAuthor,
 )
 from governance.domain.judgement.records import Adr, AdrStatus, ChangeRow, SignOff
-from governance.domain.policy.codeowners import Codeowners, OwnerRule
+from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
+from governance.domain.policy.codeowners import Codeowners, Dialect, OwnerRule
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
@@ -73,6 +75,11 @@ def owners(*rules: tuple[str, str], path: str = "CODEOWNERS") -> Codeowners:
     return Codeowners(
         path, tuple(OwnerRule(pattern, tuple(names.split()), at) for at, (pattern, names) in enumerate(rules, start=1))
     )
+
+
+def owns(pattern: str, path: str, dialect: Dialect = "github") -> bool:
+    """Whether a pattern of CODEOWNERS covers a path, as a forge reads it."""
+    return Codeowners(rules=(OwnerRule(pattern, ("@a",), 1),), dialect=dialect).owners(path) == ("@a",)
 
 
 def rule(
@@ -241,6 +248,12 @@ class AskedPast(FakePast):
         """The tightest value of the year before `now`."""
         self.asked.append((str(limit), now, overridden))
         return super().tightest(limit, now, overridden)
+
+
+def recorded(date: dt.datetime, value: Decimal, verdict: LimitVerdict = LimitVerdict.PASS) -> Recorded:
+    """A measurement of a limit."""
+    limit, commit = "rate_limiter.max_latency_ms", "1" * 40
+    return Recorded("acme/payments", limit, None, commit, date, "ci", value, None, None, None, verdict, None)
 
 
 def decision(

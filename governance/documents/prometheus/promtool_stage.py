@@ -16,8 +16,7 @@ from governance.documents.prometheus.rule_parts import BUDGET_MISMATCH, METRIC_A
 from governance.domain.production import bucket_bounds as le
 from governance.domain.production.evidence import INSTANCE, bound, fewest_calls
 from governance.domain.production.settings import Runtime
-from governance.domain.production.share_limits import ShareLimit, share_limits
-from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit
+from governance.domain.production.watched_limits import ShareLimit, WatchedCapability, WatchedLimit, share_limits
 
 PROCESS: Final = "one"
 """The process that exports where there is only one."""

@@ -30,7 +30,7 @@ from governance.documents.prometheus.promtool_stage import (
 )
 from governance.documents.prometheus.rule_parts import LATENCY_HIGH
 from governance.domain.production.evidence import enough_to_end
-from governance.domain.production.share_limits import ShareLimit
+from governance.domain.production.watched_limits import ShareLimit
 
 _GAP: Final = 4
 """Steps for which the process of a region is not there when it restarts."""

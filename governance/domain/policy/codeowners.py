@@ -175,11 +175,6 @@ def _same_rule(one: OwnerRule, other: OwnerRule) -> bool:
     )
 
 
-def owner_pattern_matches(pattern: str, path: str, dialect: Dialect = "github") -> bool:
-    """Whether a CODEOWNERS pattern covers a path, as a forge reads it."""
-    return fits_path(_pattern(pattern, dialect), path.split("/"))
-
-
 def _pattern(pattern: str, dialect: Dialect) -> tuple[Segment, ...]:
     return _github_pattern(pattern) if dialect == "github" else _gitlab_pattern(pattern)
 

@@ -12,9 +12,9 @@ from capability_budgets.application.metric_names import (
 from capability_budgets.reading.problems import TextError
 from capability_budgets.reading.quantities import ERRORS, LATENCY, MEMORY
 from governance.domain.policy.fields import MAX_ITEMS, PolicyPart, Text
-from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
-from governance.domain.production.sources import HISTOGRAM_SERIES, Source, Sources, source_of
+from governance.domain.production.sources import HISTOGRAM_SERIES, LABEL_SHAPE, MetricName, Source, Sources
 from governance.domain.text_patterns import TextPattern, shown
+from governance.domain.wildcards import fits_text, segment
 
 RESERVED_LABELS: Final = frozenset({
     "alertname", "alertstate", "budget", "capability", "environment", "le", "limit", "metric", "owner", "severity",
@@ -27,8 +27,6 @@ WINDOWS: Final = (1, 12, 72)
 """The windows in which requests are counted, in times of the shortest: 5 minutes, an hour, 6 hours."""
 
 _MAX_BY: Final = 10
-
-"""What stands after a histogram's name in the names of its series."""
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION_WORDS: Final = "a whole number and its unit, s, m, h or d: 5m"
@@ -213,7 +211,9 @@ class Runtime(PolicyPart):
 
     def source(self, capability: str) -> tuple[Source, ...]:
         """What is known of a capability's own metrics: under its name, else under the first glob that fits."""
-        return source_of(self.sources, capability)
+        if capability in self.sources:
+            return self.sources[capability]
+        return next((found for glob, found in self.sources.items() if fits_text(segment(glob), capability)), ())
 
     def runbook(self, capability: str) -> str | None:
         """Where to read on about a capability without an own address."""

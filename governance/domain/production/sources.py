@@ -23,10 +23,18 @@ from pydantic_core import CoreSchema, core_schema
 
 from capability_budgets.reading.problems import TextError
 from governance.domain.policy.fields import MAX_ITEMS, PolicyPart, Text, exact
-from governance.domain.production.metric_shapes import LABEL_SHAPE, MetricName
 from governance.domain.text_patterns import TextPattern, shown
 from governance.domain.wildcards import fits_text, segment
 
+MetricName = Annotated[
+    str,
+    TextPattern(
+        r"[a-zA-Z_:][a-zA-Z0-9_:]{0,199}", "a metric's name: ASCII letters, digits, `_` and `:`, no digit first"
+    ),
+]
+LABEL_SHAPE = TextPattern(
+    r"[a-zA-Z_][a-zA-Z0-9_]{0,199}", "a label's name: ASCII letters, digits and `_`, no digit first"
+)
 Guard = Literal["bucket", "absent", "mismatch"]
 GUARDS: Final[tuple[Guard, ...]] = ("bucket", "absent", "mismatch")
 UNIT_POWERS: Final[Mapping[str, int]] = {"s": 0, "ms": -3}
@@ -203,13 +211,6 @@ Sources = Annotated[
     ],
     Field(max_length=MAX_ITEMS),
 ]
-
-
-def source_of(sources: Mapping[str, tuple[Source, ...]], capability: str) -> tuple[Source, ...]:
-    """The sources of a capability: those under its name, else those under the first glob that fits it."""
-    if capability in sources:
-        return sources[capability]
-    return next((found for glob, found in sources.items() if fits_text(segment(glob), capability)), ())
 
 
 def unused(sources: Mapping[str, tuple[Source, ...]], capabilities: frozenset[str]) -> Iterator[str]:

@@ -4,15 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from capability_budgets.application.metric_names import ENVIRONMENT_LABEL_DEFAULT
 from capability_budgets.reading.limits import BudgetSet, LimitId
-from capability_budgets.reading.quantities import (
-    QUANTITIES,
-    LimitKind,
-    Quantity,
-    kind_of,
-)
+from capability_budgets.reading.quantities import ERRORS, LATENCY, QUANTITIES, LimitKind, Quantity, kind_of
 from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
 
@@ -101,6 +97,30 @@ class WatchedCapability:
     def customs(self) -> Iterator[WatchedLimit]:
         """The limits that only the project knows how to measure."""
         return (limit for limit in self.limits if limit.kind.quantity not in QUANTITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLimit:
+    """A limit of the share of bad calls.
+
+    Attributes:
+        limit: what it is.
+        allowed: the share that may be bad.
+        is_errors: whether bad calls are those that failed; else they are those that were too slow.
+    """
+
+    limit: WatchedLimit
+    allowed: Fraction
+    is_errors: bool = False
+
+
+def share_limits(watch: WatchedCapability) -> Iterator[ShareLimit]:
+    """The limits of shares, those of the latency first; what allows every call to fail is none."""
+    for limit, kind in watch.of(LATENCY):
+        yield ShareLimit(limit, 1 - kind.percentile)
+    for limit, share in watch.of(ERRORS):
+        if Fraction(share.base(limit.value)) < 1:
+            yield ShareLimit(limit, Fraction(share.base(limit.value)), is_errors=True)
 
 
 def percent(kind: LimitKind) -> str:

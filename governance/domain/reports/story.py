@@ -1,12 +1,12 @@
 """What a page on a history tells beside the verdicts: the life of every limit, its decisions, and its measurements."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import Value
+from governance.domain.measurement.recorded import Recorded
 from governance.domain.reports.decision_papers import DecisionPapers
 
 
@@ -32,15 +32,6 @@ class LifePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredPoint:
-    """What was measured of a limit, in its unit."""
-
-    date: dt.datetime
-    value: Decimal
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
 class LimitLife:
     """The life of a limit under its present name.
 
@@ -49,13 +40,14 @@ class LimitLife:
         points: its values, oldest first; never empty.
         file: the file that holds it at the head; None where it does not hold any more.
         owners: who owns that file.
+        measured: what was recorded of it, oldest first.
     """
 
     limit: LimitId
     points: tuple[LifePoint, ...]
     file: str | None = None
     owners: tuple[str, ...] = ()
-    measured: tuple[MeasuredPoint, ...] = ()
+    measured: Sequence[Recorded] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from governance.domain.trends.calibration import chance
-from governance.domain.trends.discovery import LEVEL, cutoff
 from governance.domain.trends.elimination import PossibleChange
 from governance.domain.trends.modes import is_bimodal
 from governance.domain.trends.numeric import Values
@@ -23,6 +22,10 @@ from governance.domain.trends.series import (
 )
 from governance.domain.trends.slope import drift
 
+LEVEL: Final = 0.01
+"""The p below which a change of one series counts."""
+
+_RATE: Final = 0.05
 _DAY: Final = 86_400.0
 _MAX_DISTANCE: Final = 5
 
@@ -45,6 +48,24 @@ def analyse(series: Iterable[Series]) -> TrendReport:
     limit = cutoff(chances, hypotheses)
     trends = tuple(_trend(item, limit) for item in searched)
     return TrendReport(trends, limit, limit * len(trends), tuple(item.series for item in searched))
+
+
+def cutoff(chances: Iterable[float], hypotheses: int) -> float:
+    """The p up to which changes count, so that few of those that do are chance.
+
+    Whoever looks at a thousand series finds ten changes with p < 0.01 in noise. The procedure of Benjamini and Hochberg
+    (Controlling the false discovery rate, 1995) lets so many count that at most a twentieth of them are expected to be
+    chance.
+
+    Args:
+        chances: the p of every change that was found.
+        hypotheses: how many were looked for: the changes, and every series in which none was found.
+    """
+    largest = _RATE / max(hypotheses, 1)
+    for rank, p in enumerate(sorted(chances), 1):
+        if p <= _RATE * rank / hypotheses:
+            largest = max(largest, p)
+    return min(LEVEL, largest)
 
 
 def _searched(series: Series) -> _Searched:

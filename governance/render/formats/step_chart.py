@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from capability_budgets.reading.values import format_value
-from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
+from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
+from governance.domain.reports.story import LifePoint, LimitLife
 from governance.render.wording import change_words as words
 
 WIDTH: Final = 720
@@ -133,12 +135,11 @@ def _point(point: LifePoint, frame: _Frame, *, with_text: bool) -> ChartMark:
     return ChartMark(frame.x(point.date), y, "point" if point.governed else "point no", text if with_text else "")
 
 
-def _dots(dots: Sequence[MeasuredPoint], frame: _Frame) -> Iterator[tuple[str, str]]:
+def _dots(dots: Sequence[Recorded], frame: _Frame) -> Iterator[tuple[str, str]]:
     """What was measured, as one path of round ends for what passed and one for what failed."""
     for kind, failed in (("dot", False), ("dot no", True)):
-        path = "".join(
-            f"M{frame.x(dot.date)} {frame.y(dot.value)}h0" for dot in dots if (dot.verdict == "fail") is failed
-        )
+        meant = (dot for dot in dots if (dot.verdict is LimitVerdict.FAIL) is failed)
+        path = "".join(f"M{frame.x(dot.date)} {frame.y(dot.value)}h0" for dot in meant)
         if path:
             yield kind, path
 

@@ -9,11 +9,11 @@ from governance.domain.policy.codeowners import (
     Codeowners,
     OwnerRule,
     OwnerSection,
-    owner_pattern_matches,
     owner_rules_differ,
     same_claims,
     same_owners,
 )
+from tests.support.values import owns
 
 
 def _corpus() -> Path | None:
@@ -37,7 +37,7 @@ def _rows() -> Iterator[object]:
 
 @pytest.mark.parametrize(("pattern", "path", "matches"), list(_rows()))
 def test_a_pattern_owns_what_github_says_it_owns(pattern: str, path: str, matches: str) -> None:
-    assert owner_pattern_matches(pattern, path) is (matches == "true")
+    assert owns(pattern, path) is (matches == "true")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_pattern_owns_what_github_says_it_owns(pattern: str, path: str, matche
     ],
 )
 def test_patterns_beyond_the_table_match_as_documented(pattern: str, path: str, *, matches: bool) -> None:
-    assert owner_pattern_matches(pattern, path) is matches
+    assert owns(pattern, path) is matches
 
 
 def test_the_last_rule_that_matches_decides() -> None:
@@ -147,7 +147,7 @@ def test_owners_are_compared_without_order_repetition_and_case(
     ],
 )
 def test_gitlabs_patterns_are_file_name_patterns_of_ruby(pattern: str, path: str, *, matches: bool) -> None:
-    assert owner_pattern_matches(pattern, path, "gitlab") is matches
+    assert owns(pattern, path, "gitlab") is matches
 
 
 PERF, SECURITY = OwnerSection("Perf"), OwnerSection("Security", 2)
@@ -254,4 +254,4 @@ def test_claims_are_compared_by_section_number_and_owners(claim: Claim, *, same:
 def test_no_pattern_keeps_the_matcher_busy() -> None:
     path = "/".join(["a" * 60] * 60)
     for pattern in ("*a" * 60 + "b", "**/a*/" * 60 + "b", "**/**/" * 60 + "b", "a*" * 100 + "/" + "*a" * 100 + "b"):
-        assert not owner_pattern_matches(pattern, path)
+        assert not owns(pattern, path)

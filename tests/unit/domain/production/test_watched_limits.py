@@ -13,6 +13,7 @@ from governance.domain.production.watched_limits import (
     WatchedCapability,
     environments,
     percent,
+    share_limits,
     watches,
 )
 from tests.support.values import FILE, budgets
@@ -168,3 +169,17 @@ def test_values_are_written_with_their_units() -> None:
     stated = budgets({"a.max_latency_ms": "10.50", "a.max_memory_mb": "5", "a.max_retries": "3"})
     assert [item.written for item in watched(stated)["a"].limits] == ["10.5 ms", "5 MiB", "3"]
     assert watched(stated)["a"].limits[0].value == Decimal("10.5")
+
+
+def test_percentiles_and_errors_allow_a_share_of_the_calls() -> None:
+    stated = budgets({"a.max_latency_p999_ms": "4", "a.max_errors_percent": "2.5", "a.max_memory_mb": "3"})
+    (watch,) = watches(stated, "default", {}, dict.fromkeys(stated.limits, BASELINE))
+    assert [(item.limit.id.name, item.allowed, item.is_errors) for item in share_limits(watch)] == [
+        ("max_latency_p999_ms", Fraction(1, 1000), False), ("max_errors_percent", Fraction(1, 40), True),
+    ]  # fmt: skip
+
+
+def test_what_lets_every_call_fail_limits_nothing() -> None:
+    stated = budgets({"a.max_errors_percent": "100"})
+    (watch,) = watches(stated, "default", {}, dict.fromkeys(stated.limits, BASELINE))
+    assert list(share_limits(watch)) == []

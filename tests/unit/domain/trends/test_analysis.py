@@ -3,7 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from governance.domain.trends.analysis import analyse
+from governance.domain.trends.analysis import analyse, cutoff
 from governance.domain.trends.numeric import Values
 from governance.domain.trends.series import Explanation, Series, SeriesTrend, TrendVerdict
 
@@ -128,3 +128,15 @@ def test_a_change_names_the_commit_that_was_measured_first_after_it() -> None:
 def test_values_of_unknown_machines_are_too_few_to_judge() -> None:
     (trend,) = analyse([Series("a", tuple(map(float, STEP)), is_comparable=False)]).series
     assert trend == SeriesTrend("a", 200, TrendVerdict.FEW)
+
+
+def test_of_one_series_what_is_below_the_level_counts() -> None:
+    assert cutoff([0.004], 1) == 0.01
+    assert cutoff([], 1) == 0.01
+
+
+def test_of_many_series_only_so_much_that_few_are_chance() -> None:
+    assert cutoff([0.004], 1000) == pytest.approx(0.05 / 1000)
+    assert cutoff([1e-6] * 100 + [0.004], 1000) == pytest.approx(0.004)
+    assert cutoff([1e-6] * 500, 1000) == pytest.approx(0.05 / 1000)
+    assert cutoff([], 0) == 0.01

@@ -2,8 +2,11 @@ import datetime as dt
 from decimal import Decimal
 
 from capability_budgets.reading.limits import LimitId
-from governance.domain.reports.story import LifePoint, LimitLife, MeasuredPoint
+from governance.domain.measurement.recorded import Recorded
+from governance.domain.measurement.verdicts import LimitVerdict
+from governance.domain.reports.story import LifePoint, LimitLife
 from governance.render.formats.step_chart import HEIGHT, MAX_DOTS, MAX_NAMES, MAX_TEXTS, WIDTH, step_chart
+from tests.support.values import recorded
 
 LIMIT = LimitId("a", None, "max_latency_ms")
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -13,7 +16,7 @@ def day(number: int) -> dt.datetime:
     return START + dt.timedelta(days=number)
 
 
-def life(*values: int | None, measured: tuple[MeasuredPoint, ...] = ()) -> LimitLife:
+def life(*values: int | None, measured: tuple[Recorded, ...] = ()) -> LimitLife:
     points = (
         LifePoint(day(10 * at), None if value is None else Decimal(value), f"ADR {at}", "1" * 40, ("alice",), at != 1)
         for at, value in enumerate(values)
@@ -46,11 +49,12 @@ def test_a_life_of_one_value_or_one_moment_is_drawn_within_the_frame() -> None:
 
 
 def test_measurements_are_dots_and_those_that_failed_stand_out() -> None:
-    measured = tuple(MeasuredPoint(day(at), Decimal(at), "fail" if at > 9 else "pass") for at in range(11))
+    verdicts = [LimitVerdict.PASS] * 10 + [LimitVerdict.FAIL]
+    measured = tuple(recorded(day(at), Decimal(at), verdict) for at, verdict in enumerate(verdicts))
     chart = step_chart(life(10, measured=measured), day(12))
     assert [(kind, path.count("M")) for kind, path in chart.dots] == [("dot", 10), ("dot no", 1)]
     assert chart.told == "Step chart of a.max_latency_ms: 10; 11 measurements"
-    many = tuple(MeasuredPoint(day(at), Decimal(at), "pass") for at in range(MAX_DOTS * 3 + 1))
+    many = tuple(recorded(day(at), Decimal(at)) for at in range(MAX_DOTS * 3 + 1))
     assert step_chart(life(10, measured=many), day(1)).dots[0][1].count("M") <= MAX_DOTS
 
 
