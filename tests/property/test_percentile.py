@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.measurement.percentile import judge
-from governance.domain.measurement.plan import Plan
+from governance.domain.measurement.percentile import Plan, judge
 from governance.domain.measurement.verdicts import LimitVerdict
 
 TIMES = st.floats(0, 100, allow_nan=False) | st.sampled_from([0.5, 1.0, 2.0])

@@ -14,8 +14,7 @@ from capability_budgets.sampling.recordings import MemoryPeaks
 from governance.domain.findings import error
 from governance.domain.measurement.medians import judge_median
 from governance.domain.measurement.noise import Noise
-from governance.domain.measurement.percentile import PercentileVerdict, judge
-from governance.domain.measurement.plan import Plan
+from governance.domain.measurement.percentile import PercentileVerdict, Plan, judge
 from governance.domain.measurement.planned_verdicts import judge_planned
 from governance.domain.measurement.report import JudgedLimit, interval, rounded, with_unit
 from governance.domain.measurement.results import Measurement, Tool

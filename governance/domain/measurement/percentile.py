@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
+from capability_budgets.reading.quantities import P95
 from governance.domain.measurement.dependence import Arrangement, design_effect, independence_p_value
-from governance.domain.measurement.plan import Plan, smallest
 from governance.domain.measurement.tails import Tails, binomial
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
@@ -31,6 +31,31 @@ NEAR: Final = 0.5
 
 ALARM: Final = 0.002
 """How often independent samples are taken for dependent ones, at most: rarely, since it costs them their verdict."""
+
+_MAX_SAMPLES: Final = 10**9
+
+
+class Plan(NamedTuple):
+    """How samples are judged that somebody else took: once, all of them, with the whole error probability.
+
+    Attributes:
+        percentile: between zero and one.
+        alpha: the probability of a wrong verdict.
+    """
+
+    percentile: Fraction = P95
+    alpha: float = 0.05
+
+    @property
+    def rate(self) -> Fraction:
+        """The fraction of samples that may be over the budget."""
+        return 1 - self.percentile
+
+
+def smallest(plan: Plan) -> int:
+    """The fewest independent samples with which a pass is possible: if none of them is over the budget."""
+    none_over = float(plan.percentile)
+    return bisect_left(range(_MAX_SAMPLES), -plan.alpha, key=lambda samples: -(none_over**samples))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +95,11 @@ def judge(processes: Sequence[Sequence[float]], budget: float, plan: Plan) -> Pe
 
     Args:
         processes: the samples of each fresh process, in the order taken; the processes in theirs. One call a sample,
-            none of them left out.
+            none of them left out, and one sample at least.
         budget: what the percentile may be, in the unit of the samples.
         plan: how it is judged.
-
-    Raises:
-        ValueError: there are no samples, or a number is negative, infinite or none.
     """
     ordered = sorted(chain.from_iterable(processes))
-    _refuse(ordered, budget)
     measured = ordered[math.ceil(len(ordered) * plan.percentile) - 1]
     evidence = _Evidence.of(_over(processes, budget), plan)
     if evidence.verdict()[0] is LimitVerdict.PASS and measured > NEAR * budget:
@@ -106,14 +127,6 @@ def _over(processes: Sequence[Sequence[float]], bound: float) -> Arrangement:
 def _worth(over: Arrangement) -> int:
     """How many samples count as one: one itself, unless chance does not explain how they come together."""
     return design_effect(over) if independence_p_value(over) <= ALARM else 1
-
-
-def _refuse(ordered: Sequence[float], budget: float) -> None:
-    if not ordered:
-        raise ValueError("there are no samples")
-    for number in (budget, *ordered):
-        if not 0 <= number < math.inf:
-            raise ValueError(f"{number} is no time: a budget and its samples are finite and not negative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import Final
 
 from capability_budgets.measurement.distributions import at_least, at_most
 from capability_budgets.measurement.settling import Goal, GoalState, Settled, settle
@@ -17,12 +16,6 @@ from governance.domain.measurement.noise import undisturbed
 from governance.domain.measurement.percentile import PercentileVerdict
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
-_VERDICTS: Final = {
-    SampleVerdict.PASS: LimitVerdict.PASS,
-    SampleVerdict.FAIL: LimitVerdict.FAIL,
-    SampleVerdict.INCONCLUSIVE: LimitVerdict.INCONCLUSIVE,
-}
-
 
 def judge_planned(
     processes: Sequence[ProcessSamples], budget: float, percentile: Fraction, planned: int, *, relative: bool = False
@@ -30,18 +23,13 @@ def judge_planned(
     """Judge samples of fresh processes, without what they waited for a processor that other programs had.
 
     Args:
-        processes: the samples of each, in seconds and in the order taken.
+        processes: the samples of each, in seconds and in the order taken; one of them has some.
         budget: what the percentile may be, in seconds.
         percentile: between zero and one.
         planned: how many processes a pass takes.
         relative: whether it is judged as at the quickest speed of the machine, by the fixed workload.
-
-    Raises:
-        ValueError: there are no samples.
     """
     some = [process for process in undisturbed(processes) if process.samples]
-    if not some:
-        raise ValueError("there are no samples")
     goal = Goal(budget, percentile * 100, relative)
     settled = settle([process.samples for process in some], [goal], planned, [process.reference for process in some])
     found = settled.found[0]
@@ -53,7 +41,7 @@ def judge_planned(
     pace = max(ordered[len(ordered) // 2], 1e-9)
     is_open = found.verdict is SampleVerdict.INCONCLUSIVE
     return PercentileVerdict(
-        verdict=_VERDICTS[found.verdict],
+        verdict=LimitVerdict(found.verdict.value),
         doubt=_doubt(found, share, planned, pace, design_effect) if is_open else None,
         samples=len(ordered),
         exceeding=share.exceeding,

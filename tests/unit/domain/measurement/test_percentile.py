@@ -1,14 +1,11 @@
 import math
 import random
-import re
-from collections.abc import Sequence
 from fractions import Fraction
 from statistics import NormalDist
 
 import pytest
 
-from governance.domain.measurement.percentile import PercentileVerdict, judge
-from governance.domain.measurement.plan import Plan
+from governance.domain.measurement.percentile import PercentileVerdict, Plan, judge, smallest
 from governance.domain.measurement.tails import binomial
 from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 
@@ -125,24 +122,6 @@ def test_a_budget_of_nothing_is_kept_by_what_takes_nothing() -> None:
 def test_processes_that_took_no_sample_count_for_nothing() -> None:
     some = [[0.001] * 293] * 5
     assert judge([[], *some, []], BUDGET, Plan()) == judge(some, BUDGET, Plan())
-
-
-@pytest.mark.parametrize("processes", [[], [[]], [[], []]])
-def test_where_nothing_was_measured_nothing_is_said(processes: Sequence[Sequence[float]]) -> None:
-    with pytest.raises(ValueError, match=r"^there are no samples$"):
-        judge(processes, BUDGET, Plan())
-
-
-@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, -1e-9])
-def test_what_is_no_time_is_refused(number: float) -> None:
-    message = f"^{re.escape(str(number))} is no time: a budget and its samples are finite and not negative$"
-    for place in range(3):
-        samples = [0.001] * 3
-        samples[place] = number
-        with pytest.raises(ValueError, match=message):
-            judge([samples], BUDGET, Plan())
-    with pytest.raises(ValueError, match=message):
-        judge([[0.001]], number, Plan())
 
 
 def test_a_fail_is_no_later_for_it() -> None:
@@ -272,3 +251,25 @@ def test_a_pass_near_the_budget_is_open_where_the_slower_calls_come_together() -
     assert (told(far), far.design_effect) == (PASS, 1)
     apart = [0.007 if place % 20 == 3 else 0.004 for place in range(400)]
     assert told(judge([apart], 0.010, Plan())) == PASS
+
+
+def test_the_plan_is_that_of_the_documentation() -> None:
+    assert Plan() == Plan(Fraction(19, 20), 0.05)
+    assert Plan().rate == Fraction(1, 20)
+
+
+@pytest.mark.parametrize(
+    ("plan", "samples"),
+    [
+        (Plan(), 59),
+        (Plan(alpha=0.05 / 3), 80),
+        (Plan(Fraction(99, 100)), 299),
+        (Plan(Fraction(1, 2)), 5),
+        (Plan(Fraction(1, 100)), 1),
+        (Plan(Fraction(1, 2), 0.25), 2),
+    ],
+)
+def test_the_fewest_samples_are_those_that_can_pass(plan: Plan, samples: int) -> None:
+    assert smallest(plan) == samples
+    assert binomial(0, samples, plan.rate).at_most <= plan.alpha
+    assert samples == 1 or binomial(0, samples - 1, plan.rate).at_most > plan.alpha

@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-import pytest
-
 from benchmarks.latency_sources import Run, lognormal
 from capability_budgets.sampling.recordings import ProcessSamples
 from governance.domain.measurement.planned_verdicts import judge_planned
@@ -11,11 +9,6 @@ from governance.domain.measurement.verdicts import Doubt, LimitVerdict
 from tests.support.results import warming_up
 
 P95 = Fraction(95, 100)
-
-
-def test_nothing_is_said_without_samples() -> None:
-    with pytest.raises(ValueError, match="there are no samples"):
-        judge_planned([ProcessSamples(()), ProcessSamples(())], 0.01, P95, 15)
 
 
 def test_a_warm_up_that_is_left_out_is_counted() -> None:
