@@ -17,11 +17,9 @@ from governance.documents.adr.draft import MARK, Draft, DraftedValue, Needed, dr
 from governance.documents.adr.draft_measurements import DraftEvidence
 from governance.documents.adr.paths import is_date
 from governance.domain.digests import SHA256, digest
-from governance.domain.judgement.approvals import claims_on
+from governance.domain.judgement.approvals import demands_on
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.days import last_day, today
-from governance.domain.judgement.demands import demands
-from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.policy_change_words import in_words
 from governance.domain.judgement.proposals import title as title_of
 from governance.domain.policy.fields import ApprovalRule
@@ -176,14 +174,10 @@ def _refuse_idle(request: ProposeRequest, changes: Iterable[Change]) -> None:
 
 def _needed(working_copy: WorkingCopy, change: Change) -> tuple[Needed, ...]:
     now = working_copy.world.clock.now()
-    rules = matching_rules(
-        change, working_copy.policy, working_copy.judged_steps.past(working_copy.base, working_copy.policy, now), now
-    )
-    claims = claims_on(change, working_copy.trusted.side)
+    past = working_copy.judged_steps.past(working_copy.base, working_copy.policy, now)
     return tuple(
-        Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(rule))
-        for rule in rules
-        for demand in demands(rule, working_copy.policy, claims)
+        Needed(demand.name, demand.need, tuple(sorted(demand.eligible)), _why(demand.rule))
+        for demand in demands_on(change, working_copy.policy, working_copy.trusted.side, past, now)
     )
 
 

@@ -10,6 +10,7 @@ from governance.domain.feasibility.reach import Reach
 from governance.domain.findings import Finding, warning
 from governance.domain.judgement.changes import Direction, Side
 from governance.domain.judgement.demands import Demand, demands
+from governance.domain.judgement.rule_status import listed
 from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.fields import CODEOWNERS
 from governance.domain.policy.paths import POLICY_PATH, SIGNERS_PATH
@@ -152,17 +153,17 @@ class _Question(NamedTuple):
         return warning("BG110", message, fix, place=Place(self._owners_file))
 
     def _too_few(self) -> Finding:
-        message = f"{self._demand}, and only {_listed(sorted(self.people))} could give one{self._strangers()}"
+        message = f"{self._demand}, and only {listed(sorted(self.people), 'and')} could give one{self._strangers()}"
         fix = f"name more owners in {self._owners_file}, or require fewer approvals in {POLICY_PATH}"
         return warning("BG110", message, fix, place=Place(self._owners_file))
 
     def _too_few_keys(self) -> Finding:
         keyless = sorted(person for person in self.people if not self.keys.get(person))
         if keyless:
-            what = f"{_listed(keyless)} {'has' if len(keyless) == 1 else 'have'} no usable key in {SIGNERS_PATH}"
-            fix = f"add a line to {SIGNERS_PATH} for {_listed(keyless, 'or')}: the name, and what their .pub file says"
+            what = f"{listed(keyless, 'and')} {'has' if len(keyless) == 1 else 'have'} no usable key in {SIGNERS_PATH}"
+            fix = f"add a line to {SIGNERS_PATH} for {listed(keyless, 'or')}: the name, and what their .pub file says"
         else:
-            what = f"{_listed(sorted(self.people))} share keys; one key counts once"
+            what = f"{listed(sorted(self.people), 'and')} share keys; one key counts once"
             fix = f"give each of them a key of their own in {SIGNERS_PATH}"
         return warning("BG110", f"{self._demand}, and {what}", fix, place=Place(SIGNERS_PATH))
 
@@ -187,7 +188,7 @@ def _lock(person: str, questions: list[_Question]) -> Finding:
     word = "rule" if len(rules) == 1 else "rules"
     message = f"nobody can approve what {person} decides: without its author, too few are left for the {word} "
     fix = "let somebody else write such decisions, name more people who may approve, or set self_approval: true"
-    return warning("BG110", message + _listed(list(rules)), fix, place=Place(POLICY_PATH))
+    return warning("BG110", message + listed(list(rules), "and"), fix, place=Place(POLICY_PATH))
 
 
 def _approvals(number: int) -> str:
@@ -198,12 +199,8 @@ def _be(words: list[str]) -> str:
     return "is" if len(words) == 1 else "are"
 
 
-def _listed(words: list[str], joiner: str = "and") -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joiner} {words[-1]}"
-
-
 def _named(words: Iterable[str]) -> str:
     """Some of many: `a, b, c and 4 more`."""
     known = list(words)
     rest = len(known) - _MAX_NAMED
-    return _listed(known) if rest <= 1 else f"{', '.join(known[:_MAX_NAMED])} and {rest} more"
+    return listed(known, "and") if rest <= 1 else f"{', '.join(known[:_MAX_NAMED])} and {rest} more"

@@ -1,6 +1,7 @@
 """Approvals: how the rules that a change must meet stand, by what was signed."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from governance.domain.judgement.changes import Change, Side
 from governance.domain.judgement.demands import Demand, demands
@@ -9,23 +10,22 @@ from governance.domain.judgement.evidence import Past
 from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import Tally
-from governance.domain.policy.codeowners import Claim
 from governance.domain.policy.policy import Policy
+
+
+def demands_on(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> Iterator[Demand]:
+    """Everything that the matching rules ask for; `codeowners` are those whom the trusted side names for the file."""
+    claims = before.codeowners.claims(change.holder)
+    for rule in matching_rules(change, policy, past, now):
+        yield from demands(rule, policy, claims)
 
 
 def unapproved(change: Change, policy: Policy, before: Side, past: Past, now: dt.datetime) -> tuple[RuleStatus, ...]:
     """How the matching rules stand for a change that no decision lists: nobody has approved it."""
-    claims = claims_on(change, before)
     return tuple(
-        RuleStatus(rule.name, demand.need, (), tuple(sorted(demand.eligible)), section=demand.section)
-        for rule in matching_rules(change, policy, past, now)
-        for demand in demands(rule, policy, claims)
+        RuleStatus(demand.rule.name, demand.need, (), tuple(sorted(demand.eligible)), section=demand.section)
+        for demand in demands_on(change, policy, before, past, now)
     )
-
-
-def claims_on(change: Change, before: Side) -> tuple[Claim, ...]:
-    """The owners whose approval `codeowners` asks for: those the trusted side names for the file."""
-    return before.codeowners.claims(change.holder)
 
 
 def rule_status(demand: Demand, tally: Tally, context: CountingContext) -> RuleStatus:

@@ -6,18 +6,17 @@ from functools import cached_property
 
 from capability_budgets.reading.problems import Place
 from governance.domain.findings import NOWHERE, Finding, error, warning
-from governance.domain.judgement.approvals import claims_on, rule_status
+from governance.domain.judgement.approvals import demands_on, rule_status
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.days import last_day
-from governance.domain.judgement.demands import Demand, demands
+from governance.domain.judgement.demands import Demand
 from governance.domain.judgement.discounted_sign_offs import CountingContext
 from governance.domain.judgement.evidence import DecisionRecords, Hold, Step, UnknownAuthor
-from governance.domain.judgement.matching_rules import matching_rules
 from governance.domain.judgement.proposals import proposal
 from governance.domain.judgement.records import ENDED, UNDECIDED, Adr, AdrStatus, ChangeRow
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import NO_TALLY, Tally, count
-from governance.domain.policy.fields import CODEOWNERS, ApprovalRule
+from governance.domain.policy.fields import CODEOWNERS
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.policy.policy import Policy
 
@@ -190,13 +189,8 @@ class Candidate:
         )
         return warning("BG210", message, fix, adr=self.number, place=self.place, commit=author.commit)
 
-    def _rules(self, change: Change) -> tuple[ApprovalRule, ...]:
-        return matching_rules(change, self._policy, self._step.past, self._step.now)
-
     def _demands(self, change: Change) -> Iterator[Demand]:
-        claims = claims_on(change, self._step.before)
-        for rule in self._rules(change):
-            yield from demands(rule, self._policy, claims)
+        return demands_on(change, self._policy, self._step.before, self._step.past, self._step.now)
 
     @cached_property
     def tally(self) -> Tally:
@@ -218,12 +212,12 @@ class Candidate:
         return (*found, *self.tally.discounted, *self.remarks) if found else ()
 
     def _uncovered(self, change: Change) -> Iterator[Finding]:
-        rules = self._rules(change)
-        if not rules:
+        demands = tuple(self._demands(change))
+        if not demands:
             message = f"no approval rule of the policy covers this change of {change.budget}"
             fix = "add a rule that covers it to budgets/policy.yaml, by a decision"
             yield error("BG208", message, fix, budget=change.budget, adr=self.number, place=change.place)
-        for demand in self._demands(change):
+        for demand in demands:
             if CODEOWNERS in demand.rule.from_ and not demand.eligible:
                 message = f"the rule {demand.name!r} asks the code owners of {change.holder}, and there are none"
                 fix = "name owners in CODEOWNERS who are people or groups of the policy, by a decision"

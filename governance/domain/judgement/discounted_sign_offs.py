@@ -41,19 +41,22 @@ def examined(found_signoff: FoundSignOff, context: CountingContext) -> SignOff |
             adr=context.number,
             place=Place(found_signoff.path, problem.line if problem else None, problem.column if problem else None),
         )
-    for check in (_other_subject, _ineligible, _unproven, _own_work, _out_of_time, _too_early):
-        found = check(found_signoff, record, context)
-        if found:
-            return discount(*found, found_signoff, context)
-    return record
+    fault = (
+        _other_subject(record, context)
+        or _ineligible(record, context)
+        or _unproven(found_signoff, record, context)
+        or _own_work(record, context)
+        or _out_of_time(record, context)
+        or _too_early(found_signoff, record, context)
+    )
+    return discount(*fault, found_signoff, context) if fault else record
 
 
 _Fault = tuple[str, str, str]
 """Code, message and fix."""
 
 
-def _other_subject(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
-    del found_signoff
+def _other_subject(record: SignOff, context: CountingContext) -> _Fault | None:
     again = f"if {record.approver} still agrees: budget sign {context.number}"
     if record.repository != context.policy.repository:
         text = f"the record is for the repository {record.repository}, not {context.policy.repository}"
@@ -87,8 +90,7 @@ def _unproven(found_signoff: FoundSignOff, record: SignOff, context: CountingCon
     return None
 
 
-def _ineligible(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
-    del found_signoff
+def _ineligible(record: SignOff, context: CountingContext) -> _Fault | None:
     if record.approver in context.electorate:
         return None
     if record.approver not in context.policy.people:
@@ -98,8 +100,7 @@ def _ineligible(found_signoff: FoundSignOff, record: SignOff, context: CountingC
     return "BG203", text, "ask somebody whom the rule names; who that is: budget explain"
 
 
-def _own_work(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
-    del found_signoff
+def _own_work(record: SignOff, context: CountingContext) -> _Fault | None:
     own = record.approver in context.authors and not context.policy.self_approval
     if not own or record.decision != "approve":
         return None
@@ -107,8 +108,7 @@ def _own_work(found_signoff: FoundSignOff, record: SignOff, context: CountingCon
     return "BG204", text, "ask another eligible person; who that is: budget explain"
 
 
-def _out_of_time(found_signoff: FoundSignOff, record: SignOff, context: CountingContext) -> _Fault | None:
-    del found_signoff
+def _out_of_time(record: SignOff, context: CountingContext) -> _Fault | None:
     days = context.policy.approval_days
     if days is None or record.date >= context.now - dt.timedelta(days=days):
         return None

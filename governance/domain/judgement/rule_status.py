@@ -1,6 +1,6 @@
 """How an approval rule stands for a change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from governance.domain.judgement.demands import named
@@ -55,7 +55,7 @@ class RuleStatus:
         return f"{counted}; {could}"
 
 
-def listed(people: tuple[str, ...], joiner: str) -> str:
+def listed(people: Sequence[str], joiner: str) -> str:
     """Names as a sentence lists them: `alice, bob or carol`."""
     if len(people) < 3:  # noqa: PLR2004 (two names need no comma)
         return f" {joiner} ".join(people)

@@ -27,7 +27,7 @@ def _waiting(item: Waiting) -> list[str]:
         others = [person for person in item.people if person != item.you]
         lines = [f"{number} waits for you{there}: {reach}budget sign {number}"] if item.you else []
         if others:
-            lines.append(f"{number} waits for {listed(tuple(others), 'or')}{there}")
+            lines.append(f"{number} waits for {listed(others, 'or')}{there}")
         return lines
     word = "is unfinished" if item.state is State.UNFINISHED else "is blocked"
     first = item.reasons[0] if item.reasons else None

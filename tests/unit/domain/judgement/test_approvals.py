@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from governance.domain.judgement import evidence
-from governance.domain.judgement.approvals import claims_on, rule_status, unapproved
+from governance.domain.judgement.approvals import rule_status, unapproved
+from governance.domain.judgement.changes import Change, Side
 from governance.domain.judgement.demands import Demand
 from governance.domain.judgement.rule_status import RuleStatus
 from governance.domain.judgement.tallies import count
-from governance.domain.policy.codeowners import Claim, Codeowners, OwnerRule, OwnerSection
+from governance.domain.policy.codeowners import Codeowners, OwnerRule, OwnerSection
 from tests.support.tallies import context
 from tests.support.values import (
     ARCHITECTURE,
@@ -56,16 +57,21 @@ def test_a_change_that_no_decision_lists_is_waited_for_by_every_section() -> Non
 # Owners
 
 
+def asked(item: Change, trusted: Side) -> tuple[str, ...]:
+    (status,) = unapproved(item, policy(rule("owners", 1, ("codeowners",))), trusted, AskedPast(), NOW)
+    return status.could
+
+
 def test_codeowners_are_the_owners_of_the_file_on_the_before_side() -> None:
     trusted = side({LATENCY: "10"}, codeowners=owners(("/budgets/", "@alice @bob")))
-    assert claims_on(change(), trusted) == (Claim("", ("@alice", "@bob")),)
-    assert claims_on(change(), side()) == ()
+    assert asked(change(), trusted) == ("alice", "bob")
+    assert asked(change(), side()) == ()
 
 
 def test_codeowners_are_those_of_the_new_file_where_it_is_new() -> None:
     trusted = side(codeowners=owners(("/budgets/", "@alice"), ("/budgets/new.yaml", "@bob")))
     item = replace(change("new.max_x", None, "1"), holder="budgets/new.yaml")
-    assert claims_on(item, trusted) == (Claim("", ("@bob",)),)
+    assert asked(item, trusted) == ("bob",)
 
 
 # How a rule stands
