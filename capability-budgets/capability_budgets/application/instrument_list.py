@@ -1,6 +1,6 @@
 """What a running process measures: the budgets it carries, and the buckets in which they can be seen exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
@@ -45,8 +45,4 @@ def buckets(capability: Capability) -> tuple[float, ...]:
     """
     kinds = ((kind_of(limit.id.name), limit.value) for limit in capability.limits)
     limited = (kind.base(value) for kind, value in kinds if kind.quantity is LATENCY)
-    return tuple(sorted({float(bound) for bound in _bounds(limited)}))
-
-
-def _bounds(budgets: Iterable[Decimal]) -> Iterator[Decimal]:
-    return (_EXACT.multiply(seconds, times) for seconds in budgets for times in MULTIPLES)
+    return tuple(sorted({float(_EXACT.multiply(seconds, times)) for seconds in limited for times in MULTIPLES}))

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from capability_budgets.measurement.distributions import at_least, at_most
-from capability_budgets.measurement.settling import FAR_BELOW, Goal, GoalState, settle, strays, undecided
+from capability_budgets.measurement.settling import FAR_BELOW, Goal, GoalState, settle, strays
 from capability_budgets.measurement.sizes import (
     LIKELY,
     MAX_SECONDS,
@@ -51,7 +51,7 @@ class Course:
         self.references: list[list[float]] = []
         self.steady: Steady | None = None
         self.out_of_time = False
-        self._sizes = Sizes.for_percentiles((goal.percentile for goal in self.goals), processes)
+        self.sizes = Sizes.for_percentiles((goal.percentile for goal in self.goals), processes)
         self._limit = MAX_SECONDS if seconds is None else seconds
         self._used = self._sampled = self._slowest = 0.0
         self._begun = 0.0
@@ -59,11 +59,6 @@ class Course:
         self._strays = 0
         self._near = False
         self._ended = False
-
-    @property
-    def sizes(self) -> Sizes:
-        """How many samples it takes, and of how many processes."""
-        return self._sizes
 
     def next(self, used: float) -> Ask | None:
         """What to take next; None where every limit is decided, or nothing more may be taken.
@@ -83,7 +78,7 @@ class Course:
         left = self._quota() - len(self.samples[-1])
         if left > 0:
             return Ask(len(self.samples) - 1, min(left, self._block()))
-        if not self._look() and len(self.samples) < self._sizes.processes:
+        if not self._look() and len(self.samples) < self.sizes.processes:
             return self._fresh()
         self._end()
         return None
@@ -121,29 +116,29 @@ class Course:
         return max(median(recent), _SOONEST) if recent else 0.0
 
     def _block(self) -> int:
-        return max(1, int(min(_BLOCK_SECONDS / self.pace, self._sizes.most)))
+        return max(1, int(min(_BLOCK_SECONDS / self.pace, self.sizes.most)))
 
     def _quota(self) -> int:
         """How many samples the present process takes."""
         if not self.pace:
             return 1
         if self._is_early():
-            wanted, least = self._sizes.early_each(self.pace), -(-self._sizes.smallest // MIN_PROCESSES)
+            wanted, least = self.sizes.early_each(self.pace), -(-self.sizes.smallest // MIN_PROCESSES)
         else:
-            wanted, least = self._sizes.most_each if self._near else self._sizes.each(self.pace), 1
+            wanted, least = self.sizes.most_each if self._near else self.sizes.each(self.pace), 1
             if self._heads_for_fail():
-                wanted = max(wanted, self._sizes.long_each(self.pace))
+                wanted = max(wanted, self.sizes.long_each(self.pace))
         return min(wanted, max(least, self._affordable(wanted)))
 
     def _affordable(self, wanted: int) -> int:
         """As many samples as leave the same time, and enough samples, to the processes that follow."""
-        processes = MIN_PROCESSES if self._is_early() else self._sizes.processes
+        processes = MIN_PROCESSES if self._is_early() else self.sizes.processes
         left = processes - len(self.samples) + 1
         in_time = int((self._limit * _SPARE - self._begun) / left / self.pace)
         self.out_of_time = self.out_of_time or in_time < wanted
-        rest = self._sizes.most - sum(map(len, self.samples[:-1]))
-        if wanted > self._sizes.most_each or self._is_early():
-            return min(in_time, rest - (left - 1) * self._sizes.fewest_each)
+        rest = self.sizes.most - sum(map(len, self.samples[:-1]))
+        if wanted > self.sizes.most_each or self._is_early():
+            return min(in_time, rest - (left - 1) * self.sizes.fewest_each)
         return min(in_time, max(1, rest // left))
 
     def _heads_for_fail(self) -> bool:
@@ -156,23 +151,23 @@ class Course:
         lowest = min(goal.budget for goal in self.goals)
         if len(self.samples) > MIN_PROCESSES or self._slowest > lowest:
             return False
-        allowed = strays(self._sizes.early_each(self.pace) * MIN_PROCESSES) if self.pace else 0
+        allowed = strays(self.sizes.early_each(self.pace) * MIN_PROCESSES) if self.pace else 0
         return self._slowest <= lowest * FAR_BELOW or self._strays <= allowed
 
     def _look(self) -> bool:
         """Look at the samples after a process; whether every limit is decided."""
-        count, processes = len(self.samples), self._sizes.processes
+        count, processes = len(self.samples), self.sizes.processes
         if count in {MIN_PROCESSES, 2 * processes // 3} and count < processes:
             self._settle()
             changes = any(one.judged.drifts and one.judged.share.exceeding for one in self.found if one.judged)
             warm = self.steady is not None and bool(self.steady.left_out)
             self._near = self._near or changes or warm or any(map(self._is_near, self.found))
-            return not undecided(self.found)
+            return all(one.verdict is not SampleVerdict.INCONCLUSIVE for one in self.found)
         return False
 
     def _settle(self) -> None:
         """Judge all samples there are; a verdict that was given stays."""
-        settled = settle(self.samples, self.goals, self._sizes.processes, self.references)
+        settled = settle(self.samples, self.goals, self.sizes.processes, self.references)
         self.steady = settled.steady
         pairs = zip(self.found, settled.found, strict=True)
         self.found = tuple(new if old.verdict is SampleVerdict.INCONCLUSIVE else old for old, new in pairs)
@@ -182,7 +177,7 @@ class Course:
         if found.judged is None or found.verdict is not SampleVerdict.INCONCLUSIVE or not found.judged.share.exceeding:
             return False
         share = found.judged.share
-        trials = self._sizes.each(self.pace) * self._sizes.processes * share.effective(PASS_ALPHA) / share.samples
+        trials = self.sizes.each(self.pace) * self.sizes.processes * share.effective(PASS_ALPHA) / share.samples
         count = trials * share.exceeding / share.samples
         nearest = min(at_most(count, trials, share.rate), at_least(count, trials, share.rate))
         return nearest > PASS_ALPHA * LIKELY

@@ -1,6 +1,6 @@
 """What samples say about several limits, wherever they come from: a run that goes on, or a file that it left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -164,8 +164,3 @@ def _found(steady: Steady | None, whole: bool, goal: Goal, far: bool) -> GoalSta
         gross = judge(steady, goal.budget * GROSS, goal.rate, EARLY_FAIL_ALPHA, 0.0).verdict is SampleVerdict.FAIL
         judged = judge(steady, goal.budget, goal.rate, EARLY_FAIL_ALPHA if gross else 0.0, 0.0)
     return GoalState(judged.verdict, judged)
-
-
-def undecided(found: Iterable[GoalState]) -> bool:
-    """Whether some verdict is still open."""
-    return any(one.verdict is SampleVerdict.INCONCLUSIVE for one in found)

@@ -58,7 +58,7 @@ def hold(fixture: BenchmarkFixture, log: Log) -> None:
     """
     inside = _opened(fixture)
     benchmark, pedantic = inside._raw, inside._raw_pedantic
-    if _timer_of(inside) is not time.perf_counter:
+    if getattr(inside._timer, "target", inside._timer) is not time.perf_counter:  # a mark or an option chose another
         log.note("the timer of the test is not used: a sample is timed with time.perf_counter_ns")
 
     def raw(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -88,11 +88,6 @@ def _opened(fixture: BenchmarkFixture) -> Any:
             "install another version: pip install 'pytest-benchmark>=4,<6'",
         )
     return cast("Any", fixture)
-
-
-def _timer_of(inside: Any) -> object:
-    """The timer that a mark or an option chose."""
-    return getattr(inside._timer, "target", inside._timer)
 
 
 def _calibrated(max_time: float, runner: Callable[[Sequence[int]], float]) -> tuple[float, int, Sequence[int]]:

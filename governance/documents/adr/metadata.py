@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.late_patterns import late
@@ -150,19 +150,20 @@ def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[
         passage for entry in said.named(REPLACED) for passage in entry.passages if not _ABSENT().fullmatch(passage.text)
     ]
     noted = [note for note in said.notes if _NOTE().match(note.text)]
-    numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
-    for passage in (*noted, *(passage for entry in superseded for passage in entry.passages)):
-        numbers += _after(_REPLACED_BY(), passage)
-    return tuple(dict.fromkeys(numbers)) if stated or noted or numbers else None
+    telling = (*noted, *(passage for entry in superseded for passage in entry.passages))
+    numbers = _numbers(stated, _REPLACED_BY(), telling)
+    return numbers if stated or noted or numbers else None
 
 
 def _supersedes(said: FoundEntries) -> tuple[int, ...]:
     stated = [passage for entry in said.named(REPLACES) for passage in entry.passages]
+    return _numbers(stated, _REPLACING, (passage for entry in said.statuses for passage in entry.passages))
+
+
+def _numbers(stated: Iterable[Passage], words: re.Pattern[str], telling: Iterable[Passage]) -> tuple[int, ...]:
+    """The numbers of the records that passages name, and that others name after some words, each once."""
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
-    for entry in said.statuses:
-        for passage in entry.passages:
-            numbers += _after(_REPLACING, passage)
-    return tuple(dict.fromkeys(numbers))
+    return tuple(dict.fromkeys([*numbers, *(number for passage in telling for number in _after(words, passage))]))
 
 
 def _after(words: re.Pattern[str], passage: Passage) -> Iterator[int]:

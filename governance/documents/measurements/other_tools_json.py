@@ -5,8 +5,8 @@ alone. pyperf starts fresh processes, and a value is one call where it takes one
 process of the whole command.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Annotated, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Final, TypeVar
 
 from pydantic import Field
 
@@ -20,7 +20,6 @@ from governance.documents.measurements.results_json import (
     listed,
     object_at,
     read,
-    whole_object_at,
 )
 from governance.domain.measurement.medians import Summary
 from governance.domain.measurement.results import Measurement, Tool
@@ -33,6 +32,8 @@ _NANO: Final = 1e-9
 _Duration = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 _Durations = Annotated[list[_Duration], Field(fail_fast=True)]
 _Nanoseconds = Annotated[float, Field(ge=0, le=1e18, allow_inf_nan=False)]
+
+_Form = TypeVar("_Form", bound=Form)
 
 Reader = Callable[[str, str, object], Measurement]
 """Reads one entry of a file: the file's name, the place in it, and the entry."""
@@ -105,8 +106,25 @@ def _is_codspeed(root: Mapping[str, object]) -> bool:
     return True
 
 
+def _read(form: type[_Form], entry: object, place: str) -> _Form:
+    """Read an entry, in which each key stands once, at any depth."""
+    _refuse_twice(entry, place)
+    return read(form, object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+
+
+def _refuse_twice(value: object, where: str) -> None:
+    """Look into an object, which is no deeper than what reads JSON can go."""
+    if isinstance(value, dict):
+        object_at(value, where, _AS_WRITTEN)
+        for key, item in value.items():
+            _refuse_twice(item, f"{where}.{key}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            _refuse_twice(item, f"{where}[{number}]")
+
+
 def _codspeed(file: str, place: str, entry: object) -> Measurement:
-    found = read(_Walltime, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = _read(_Walltime, entry, place)
     stats = found.stats
     numbers = (stats.min_ns, stats.q1_ns, stats.median_ns, stats.q3_ns, stats.max_ns)
     summary = Summary(stats.rounds, *(number * _NANO for number in numbers))
@@ -120,7 +138,7 @@ def _codspeed(file: str, place: str, entry: object) -> Measurement:
 
 def _pyperf(file: str, place: str, entry: object, shared: _Facts) -> Measurement:
     """What is common to benchmarks, or to runs, stands above them; runs without values calibrate."""
-    found = read(_Runs, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = _read(_Runs, entry, place)
     name = found.metadata.name or shared.name or _UNNAMED
     unit = found.metadata.unit or shared.unit or _SECONDS
     runs = [run for run in found.runs if run.values]
@@ -137,18 +155,12 @@ def _calls(facts: Sequence[_Facts]) -> int:
 
 
 def _hyperfine(file: str, place: str, entry: object) -> Measurement:
-    found = read(_Command, whole_object_at(entry, place, _AS_WRITTEN), place, _AS_WRITTEN)
+    found = _read(_Command, entry, place)
     failed = sum(code != 0 for code in found.exit_codes)
     if failed:
         message = (
             f"{place}: {failed} of {len(found.exit_codes)} runs of {quoted(found.command)} did not end with status 0"
         )
         raise UnreadableError(Problem(message, "let the command succeed: what fails may not have done its work"))
-    return Measurement(
-        found.command, file, place, name=found.command, processes=tuple(_each(found.times)), tool=Tool.HYPERFINE
-    )
-
-
-def _each(times: Sequence[float]) -> Iterator[ProcessSamples]:
-    """A process for each run."""
-    return (ProcessSamples((time,)) for time in times)
+    processes = tuple(ProcessSamples((time,)) for time in found.times)
+    return Measurement(found.command, file, place, name=found.command, processes=processes, tool=Tool.HYPERFINE)

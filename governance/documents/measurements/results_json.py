@@ -103,27 +103,6 @@ def object_at(value: object, where: str, fix: str = FIX) -> Mapping[str, object]
     return value
 
 
-def whole_object_at(value: object, where: str, fix: str) -> Mapping[str, object]:
-    """The value, if it is an object in which, at any depth, each key stands once.
-
-    Raises:
-        UnreadableError: it is none.
-    """
-    _refuse_twice(value, where, fix)
-    return object_at(value, where, fix)
-
-
-def _refuse_twice(value: object, where: str, fix: str) -> None:
-    """Look into an object, which is no deeper than what reads JSON can go."""
-    if isinstance(value, dict):
-        object_at(value, where, fix)
-        for key, item in value.items():
-            _refuse_twice(item, f"{where}.{key}", fix)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            _refuse_twice(item, f"{where}[{number}]", fix)
-
-
 def listed(value: object) -> list[object]:
     """The value, if it is a list; else an empty one."""
     return value if isinstance(value, list) else []

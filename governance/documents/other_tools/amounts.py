@@ -34,8 +34,8 @@ def amount(text: str, units: Mapping[str, int]) -> Decimal | None:
     return plain(Decimal(match["number"]) * units[match["unit"].lower()])
 
 
-def size_limit(prefix: str, count: Decimal) -> tuple[str, Decimal]:
+def size_limit(count: Decimal) -> tuple[str, Decimal]:
     """A limit of a number of bytes: its name, in `kb` (1024 bytes) where that is a whole number, and its value."""
     if count % 1024:
-        return f"{prefix}_bytes", count
-    return f"{prefix}_kb", count / 1024
+        return "max_size_bytes", count
+    return "max_size_kb", count / 1024

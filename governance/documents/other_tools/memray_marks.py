@@ -36,7 +36,7 @@ def memray_marks(source: str, text: str) -> Proposal:
         line = fault.lineno if isinstance(fault, SyntaxError) else None
         raise UnreadableError(Problem("this is no Python", "name a file of tests", line)) from fault
     found = Collected(source, "pytest-memray marks")
-    marks = list(_marks(source, module))
+    marks = list(_marks(source, module.body, _module_marks(module.body)))
     names = names_of_tests(mark.test for mark in marks)
     for mark in marks:
         _take(found, names[mark.test], mark)
@@ -60,16 +60,12 @@ def _take(found: Collected, capability: str, mark: _Mark) -> None:
         found.leave(f"{where}, {keyword.arg}", "it says how pytest-memray measures, and is no limit")
 
 
-def _marks(source: str, module: ast.Module) -> Iterator[_Mark]:
+def _marks(prefix: str, body: Sequence[ast.stmt], around: Sequence[ast.Call]) -> Iterator[_Mark]:
     """The marks of all tests, those of their classes and of the module among them; the nearest one counts."""
-    yield from _in_body(source, module.body, _module_marks(module.body))
-
-
-def _in_body(prefix: str, body: Sequence[ast.stmt], around: Sequence[ast.Call]) -> Iterator[_Mark]:
     for node in body:
         if isinstance(node, ast.ClassDef):
             own = [*_calls(node.decorator_list), *_module_marks(node.body)]
-            yield from _in_body(f"{prefix}::{node.name}", node.body, [*own, *around])
+            yield from _marks(f"{prefix}::{node.name}", node.body, [*own, *around])
         elif isinstance(node, _Test) and node.name.startswith("test"):
             calls = {_name(call): call for call in reversed([*_calls(node.decorator_list), *around])}
             yield from (_Mark(f"{prefix}::{node.name}", name, call) for name, call in calls.items())

@@ -4,13 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from governance.documents.other_tools.amounts import (
-    BINARY_BYTES,
-    DECIMAL_BYTES,
-    MILLISECONDS,
-    amount,
-    size_limit,
-)
+from governance.documents.other_tools.amounts import BINARY_BYTES, DECIMAL_BYTES, MILLISECONDS, amount, size_limit
 from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import Collected, Proposal, ProposedCapability, plain_name
 
@@ -83,7 +77,7 @@ def size_limits(source: str, entries: Iterable[Object]) -> Proposal:
 def _size_or_time(text: str) -> tuple[str, Decimal] | None:
     size = amount(text, DECIMAL_BYTES)
     if size is not None:
-        return size_limit("max_size", size)
+        return size_limit(size)
     time = amount(text, MILLISECONDS)
     return None if time is None else ("max_load_time_ms", time)
 
@@ -97,7 +91,7 @@ def bundle_sizes(source: str, entries: Iterable[Object]) -> Proposal:
         if size is None:
             found.leave(f"[{number}]", "it has no maxSize that is a size")
             continue
-        found.add(ProposedCapability(plain_name(path, "bundle"), dict([size_limit("max_size", size)]), path or None))
+        found.add(ProposedCapability(plain_name(path, "bundle"), dict([size_limit(size)]), path or None))
         for key in sorted(entry.keys() - {"path", "maxSize"}):
             found.leave(f"[{number}].{key}", "it says how bundlesize measures, and is no limit")
     return found.proposal

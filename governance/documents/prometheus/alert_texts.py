@@ -5,13 +5,12 @@ stands right before a template: a brace at its end would become part of it. An a
 names the processes that it is about by asking for them again, so that it stays the same while processes come and go.
 """
 
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.quantities import LimitKind
 from capability_budgets.reading.values import format_value
 from governance.documents.prometheus.feeds import Feed
-from governance.documents.prometheus.promql import literal, span
+from governance.documents.prometheus.promql import literal, plain_fraction, span
 from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import WatchedCapability, WatchedLimit, percent
 
@@ -139,8 +138,7 @@ def _over(runtime: Runtime) -> str:
 
 def _rest(kind: LimitKind) -> str:
     """The share that may be slower, in percent."""
-    rest = 100 - 100 * kind.percentile
-    return format_value(Decimal(rest.numerator) / Decimal(rest.denominator))
+    return plain_fraction(100 - 100 * kind.percentile)
 
 
 def _budget(limit: WatchedLimit) -> str:

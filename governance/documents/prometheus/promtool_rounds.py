@@ -140,7 +140,7 @@ def rounds(staged: Sequence[WatchedRules], runtime: Runtime) -> Iterator[Round]:
     yield from (_played(cast, runtime, WRONG.name, is_whole=len(cast) == len(staged)) for cast in _wrong(circles))
     gone = [(pair, GONE, 0) for pair in staged]
     yield _played(gone, runtime, GONE.name, is_whole=True)
-    needed = _needed(shapes, len(fitting))
+    needed = max((-(-len(fitting) * len(circles[0]) // len(circles)) for circles in shapes), default=0)
     for number in range(needed):
         cast = _turn(shapes, fitting, number)
         names = {scenario.name for _, scenario, _ in cast}
@@ -156,10 +156,6 @@ def _wrong(circles: Sequence[Circle]) -> Iterator[Cast]:
         yield [*alone, *((pair, GONE, 0) for circle in several for pair, _ in circle)]
     for number in range(max(map(len, several), default=0)):
         yield [(circle[number][0], WRONG, place) for place, circle in enumerate(several) if number < len(circle)]
-
-
-def _needed(shapes: Sequence[Sequence[Circle]], scenarios: int) -> int:
-    return max((-(-scenarios * len(circles[0]) // len(circles)) for circles in shapes), default=0)
 
 
 def _turn(shapes: Sequence[Sequence[Circle]], scenarios: Sequence[AlertScenario], number: int) -> Cast:

@@ -55,15 +55,12 @@ def hair(stage: RulesUnderTest, width: int) -> ExpectedAlerts:
 def few(stage: RulesUnderTest, more: int) -> ExpectedAlerts:
     """One call less, or some more, than say something in the longest window; all slow, and all failing."""
     course, end = once(stage.beat)
-    calls = max(stage.runtime.least_requests[-1] - 1, 0)
+    least = stage.runtime.least_requests[-1]
+    calls = max(least - 1, 0)
     if more:
-        calls = max((_needed(stage)), default=1) + more
+        calls = max((min(fewest_calls(share.allowed, least), stage.calls) for share in stage.shares), default=1) + more
     process = PlayedProcess(PROCESS, course, calls, stage.slow(lambda _: calls, max), calls)
     return _all_at_once(stage, process, -1, end)
-
-
-def _needed(stage: RulesUnderTest) -> Iterator[int]:
-    return (min(fewest_calls(share.allowed, stage.runtime.least_requests[-1]), stage.calls) for share in stage.shares)
 
 
 def _all_at_once(stage: RulesUnderTest, process: PlayedProcess, width: int, end: int) -> ExpectedAlerts:

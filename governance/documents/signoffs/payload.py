@@ -1,14 +1,12 @@
 """The bytes that an approver, or a witness, signs: the record as JSON in one exact form, which anyone can rebuild."""
 
 import json
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from capability_budgets.reading.values import format_value
 from governance.documents.text.timestamps import write_moment
-from governance.domain.judgement.changes import DecisionLine
-from governance.domain.judgement.records import Attestation, Evidence, GitHubReview, SignOff
+from governance.domain.judgement.records import Evidence, GitHubReview, SignOff
 
 if TYPE_CHECKING:
     # Reviews are read only where somebody asks for them.
@@ -23,7 +21,8 @@ def payload(record: SignOff) -> bytes:
     """The signed bytes of a record: all of it but the signature; absent optional keys are left out."""
     content = {**_content(record), "adr": record.adr, "digest": record.digest}
     if record.attestation is not None:
-        content |= _attestation(record.attestation)
+        evidence: _Json = dict(evidence_keys(record.attestation.evidence))
+        content |= {"proof": "witness", "witness": record.attestation.witness, "evidence": evidence}
     return _canonical(content).encode("utf-8")
 
 
@@ -40,19 +39,11 @@ def _content(record: "SignOff | ReviewRecord") -> dict[str, _Json]:
         "decision": record.decision,
         "approver": record.approver,
         "date": write_moment(record.date),
-        "changes": _lines(record.changes),
+        "changes": [line._asdict() for line in record.changes],
     }
     if record.comment is not None:
         content["comment"] = record.comment
     return content
-
-
-def _lines(changes: Iterable[DecisionLine]) -> _Json:
-    return [{"budget": line.budget, "before": line.before, "after": line.after} for line in changes]
-
-
-def _attestation(attestation: Attestation) -> dict[str, _Json]:
-    return {"proof": "witness", "witness": attestation.witness, "evidence": dict(evidence_keys(attestation.evidence))}
 
 
 def evidence_keys(evidence: Evidence) -> dict[str, str]:

@@ -89,10 +89,7 @@ def read_signoff(data: bytes) -> SignOff:
     document = read_model(data, _Record, max_depth=_MAX_DEPTH, contradictions=_contradictions)
     if document.value is None:
         raise UnreadableError(*document.problems)
-    return _as_signoff(document.value)
-
-
-def _as_signoff(record: _Record) -> SignOff:
+    record = document.value
     return SignOff(
         repository=record.repository,
         adr=record.adr,

@@ -26,5 +26,5 @@ def test_anything_else_is_no_amount(text: str) -> None:
 
 
 def test_bytes_are_kb_where_that_is_a_whole_number() -> None:
-    assert size_limit("max_size", Decimal(3072)) == ("max_size_kb", Decimal(3))
-    assert size_limit("max_size", Decimal(3000)) == ("max_size_bytes", Decimal(3000))
+    assert size_limit(Decimal(3072)) == ("max_size_kb", Decimal(3))
+    assert size_limit(Decimal(3000)) == ("max_size_bytes", Decimal(3000))
