@@ -37,11 +37,9 @@ def budgets_around(folder: Path) -> BudgetSet:
 
 
 def named_around(folder: Path, tests: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Which capability names which test under `benchmarks:`, where exactly one does; none where budgets are not read.
+    """The capability that names a test (its id, its name) under `benchmarks:`, where one alone does, by the tests' ids.
 
-    Args:
-        folder: where to look for budgets.
-        tests: the ids and the names of tests.
+    There is none where budgets cannot be read.
     """
     try:
         capabilities = [item for item in budgets_around(folder).capabilities.values() if item.benchmarks]

@@ -58,7 +58,7 @@ class ParentSession:
 
 
 class RunningProcesses:
-    """Sampling processes.
+    """Starts sampling processes; what fails, or does not answer in time, is a WorkerError.
 
     Args:
         origin: the pytest that asks.
@@ -77,11 +77,7 @@ class RunningProcesses:
         return ChildSession(self._origin, target.test, None, 0.0, self._patience)
 
     def memory(self, target: Target, seconds: float) -> MemoryPeaks:
-        """Measure memory in a fresh process.
-
-        Raises:
-            WorkerError: it failed, or did not end in time.
-        """
+        """Measure memory in a fresh process."""
         process = ChildSession(self._origin, target.test, target.memory, seconds, self._patience + seconds)
         try:
             peaks = process.peaks()
@@ -125,28 +121,16 @@ class ChildSession:
         self._ended = False
 
     def take(self, count: int) -> ProcessSamples:
-        """Take so many samples.
-
-        Raises:
-            WorkerError: it crashed, hung, or failed its test.
-        """
+        """Take so many samples."""
         self._ask(str(count))
         return self._answer(read_batch)
 
     def peaks(self) -> MemoryPeaks:
-        """The peaks of memory.
-
-        Raises:
-            WorkerError: likewise.
-        """
+        """The peaks of memory."""
         return self._answer(read_peaks)
 
     def finish(self) -> None:
-        """Let the test come to its end.
-
-        Raises:
-            WorkerError: it fails, or does not end.
-        """
+        """Let the test come to its end."""
         if not self._measures_memory:  # which ends by itself
             self._ask(END)
         self._wait()

@@ -93,12 +93,7 @@ class Test:
 
 
 def begin(config: pytest.Config, items: Iterable[pytest.Item], named: Mapping[str, str]) -> None:
-    """Get ready to measure these tests.
-
-    Args:
-        config: pytest's.
-        items: the tests.
-        named: the capability of tests without a mark, by their ids.
+    """Get ready to measure these tests; `named` has the capability of those without a mark, by their ids.
 
     Raises:
         pytest.UsageError: a mark or an option cannot be meant like this, or pytest-benchmark is not there.
@@ -225,18 +220,10 @@ class CapabilityBenchmark:
         setup: Callable[[], Any] | None = None,
         **kwargs: Any,
     ) -> Any:
-        """Measure a function as a capability.
+        """Measure calls of a function, with these arguments, as the capability of a name; what the last one returned.
 
-        Args:
-            name: the capability.
-            function: what is measured.
-            args: its arguments.
-            setup: runs before each call and is not measured; it may return the arguments instead: a tuple, and a
-                dictionary of keyword arguments.
-            kwargs: its keyword arguments.
-
-        Returns:
-            What the function returned at last.
+        `setup` runs before each call and is not measured; it may return the arguments instead: a tuple, and a
+        dictionary of keyword arguments.
         """
         session = self._request.config.pluginmanager.get_plugin(NAME)
         if session is not None:

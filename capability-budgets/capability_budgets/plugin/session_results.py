@@ -15,12 +15,7 @@ from capability_budgets.sampling.session import SamplingSettings
 
 
 class SessionRecordings:
-    """The recordings of a session by the node id of their tests.
-
-    Args:
-        config: pytest's.
-        settings: how much is measured.
-    """
+    """The recordings of a session by the node id of their tests."""
 
     def __init__(self, config: pytest.Config, settings: SamplingSettings) -> None:
         self._config = config

@@ -77,10 +77,9 @@ class Capability:
     relative: bool = False
 
     def holding(self, environment: str | None) -> Iterator[Limit]:
-        """The limits that hold in an environment, each where it is stated, in the order of the file.
+        """The limits that hold in an environment, each as it is stated, in the order of the file.
 
-        Args:
-            environment: its name; None where none is named, and overrides do not count.
+        Where none is named (None), overrides do not count.
         """
         stated = {limit.id: limit for limit in self.limits}
         for base in dict.fromkeys(limit.base for limit in stated):

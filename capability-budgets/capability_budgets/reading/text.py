@@ -37,11 +37,7 @@ class UnreadableError(BudgetError):
 
 
 def decode(data: bytes, *, limit: int = MAX_BYTES) -> str:
-    """Decode a document: UTF-8, a byte order mark dropped, no control characters.
-
-    Args:
-        data: the document.
-        limit: the most bytes it may have.
+    """Decode a document of at most so many bytes: UTF-8, a byte order mark dropped, no control characters.
 
     Raises:
         UnreadableError: too large, not UTF-8, or with characters that terminals and people read differently.

@@ -20,15 +20,10 @@ from governance.domain.judgement.records import Adr, ChangeRow
 
 
 def read_adr(path: str, data: bytes) -> Adr:
-    """Read a decision record in any dialect; never fails.
+    """What a decision record says, in any dialect, as far as it can be read; never fails.
 
-    Args:
-        path: its path; the name of the file may state the number.
-        data: its content.
-
-    Returns:
-        What the record says, as far as it can be read. Its problems are what keeps it from counting as a decision about
-        budgets; of a record without a Budget Changes section, only what no text may hold.
+    The name of the file may state the number. The problems are what keeps it from counting as a decision about budgets;
+    of a record without a Budget Changes section, only what no text may hold.
     """
     unread = why_unread(path, data)
     if unread:

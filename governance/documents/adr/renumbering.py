@@ -18,15 +18,7 @@ _NUMBER_FIELD: Final = re.compile(
 
 
 def renumbered(path: str, data: bytes, number: int) -> tuple[str, bytes]:
-    """A record with another number.
-
-    Args:
-        path: where it stands.
-        data: its content.
-        number: the number that it gets, in as many digits as it had.
-
-    Returns:
-        Its new path and content.
+    """The new path and content of a record that gets another number, in as many digits as it had.
 
     Raises:
         RefusedError: it cannot be read, or does not plainly read as that number afterwards.

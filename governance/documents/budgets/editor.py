@@ -69,10 +69,7 @@ def edit(data: bytes, edits: Mapping[LimitId, Decimal | None]) -> bytes:
 def rename(data: bytes, old: str, new: str) -> bytes:
     """Give a capability of one budget file another name: its key is replaced in place, every other byte stays.
 
-    Args:
-        data: the file.
-        old: the capability's name; a file without it is given back as it is.
-        new: its name from now on.
+    A file without the capability is given back as it is.
 
     Raises:
         RefusedError: the file cannot be read, or states the new name already.

@@ -94,11 +94,7 @@ def list_at(value: Mapping[str, object], key: str) -> list[object]:
 
 
 def numbers(values: list[object], where: str) -> tuple[float, ...]:
-    """Numbers between -1e100 and 1e100.
-
-    Args:
-        values: what should be some.
-        where: the place of the list, for messages.
+    """Numbers between -1e100 and 1e100; `where` is the place of the list, for messages.
 
     Raises:
         LineError: one is none.

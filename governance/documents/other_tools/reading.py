@@ -29,10 +29,6 @@ _Reader = Callable[[str, list[_Object]], Proposal]
 def read_limits(source: str, data: bytes) -> tuple[Proposal, ...]:
     """Read the limits of another tool's file; of a `package.json` those of every tool that keeps some there.
 
-    Args:
-        source: the file, as the user named it.
-        data: what stands in it.
-
     Raises:
         UnreadableError: it is none of the files that are known.
     """

@@ -61,14 +61,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """All metrics of a watch.
-
-    Attributes:
-        latency: the histogram.
-        memory: the gauge of memory.
-        errors: the calls that failed.
-        budget: the budgets that the processes carry.
-    """
+    """All metrics of a watch; `budget` is the one of the budgets that the processes carry."""
 
     latency: Feed
     memory: Feed

@@ -75,14 +75,7 @@ class PlayedProcess:
 
 
 class RulesUnderTest:
-    """One capability with its rules, on which scenarios are played.
-
-    Args:
-        watch: the capability.
-        rules: its rules.
-        runtime: the settings that they were written with.
-        turn: chooses among the spellings of a boundary.
-    """
+    """One capability with its rules, on which scenarios are played; `turn` chooses how a boundary is spelled."""
 
     def __init__(self, watch: WatchedCapability, rules: tuple[AlertRule, ...], runtime: Runtime, turn: int) -> None:
         self.watch = watch

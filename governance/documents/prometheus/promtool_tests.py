@@ -24,14 +24,7 @@ _LIST: Final = re.compile(
 def promtool_tests(
     header: Iterable[str], rule_file: str, staged: Sequence[tuple[WatchedCapability, AlertGroup]], runtime: Runtime
 ) -> str:
-    """The tests of rules as a file of promtool.
-
-    Args:
-        header: lines of the comment at the top.
-        rule_file: where the rules are, as seen from the file of the tests.
-        staged: what is watched, each with its rules.
-        runtime: the settings that the rules were written with.
-    """
+    """The tests of rules as a file of promtool, for rules in a file, as seen from that of the tests."""
     beat = Beat.of(runtime)
     lines = [
         *map(comment, header),

@@ -24,12 +24,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 
 def prometheus(header: Iterable[str], groups: Iterable[AlertGroup]) -> str:
-    """The rules as a file of Prometheus.
-
-    Args:
-        header: lines of the comment at the top.
-        groups: the rules.
-    """
+    """The rules as a file of Prometheus, below a comment."""
     return "".join(f"{line}\n" for line in (*map(comment, header), *_groups(tuple(groups))))
 
 

@@ -51,13 +51,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request.
-
-    Attributes:
-        number: its number.
-        base: the tip of the branch that it is to land on.
-        head: its own tip.
-    """
+    """A pull request: its number, the tip of the branch that it is to land on, and its own tip."""
 
     number: int
     base: str

@@ -71,12 +71,7 @@ def _problem(fault: TextError, line: int) -> Problem:
 
 
 def _signer(line: str, number: int) -> AllowedSigner:
-    """Read one line.
-
-    Raises:
-        RefusedLineError: it must not count.
-        TextError: it is no line of allowed signers.
-    """
+    """Read one line; raises RefusedLineError where it must not count, TextError where it is none."""
     names, written, kind, blob = _fields(line)
     options = read_options(written) if written else Options()
     principals = _names(names)

@@ -81,11 +81,7 @@ def _header(line: str, number: int) -> Problem:
 
 
 def _rule(line: str, number: int) -> OwnerRule:
-    """Read one line.
-
-    Raises:
-        ValueError: its syntax is invalid.
-    """
+    """Read one line; raises ValueError where its syntax is invalid."""
     match = _PATTERN().match(line)
     if match is None:
         raise ValueError("a backslash stands at its end")

@@ -55,11 +55,7 @@ def read_sections(lines: Iterable[tuple[int, str]]) -> _Read:
 
 
 def _section(line: str, number: int, refused: list[Problem]) -> tuple[OwnerSection, str]:
-    """Read a header, and the owners of what names none below it.
-
-    Raises:
-        ValueError: it begins as a header and is none.
-    """
+    """Read a header, and the owners of what names none below it; raises ValueError where it only begins as one."""
     match = _HEADER().fullmatch(line)
     if match is None:
         raise ValueError(
@@ -81,11 +77,7 @@ def _section(line: str, number: int, refused: list[Problem]) -> tuple[OwnerSecti
 def _entry(
     line: str, number: int, section: OwnerSection, defaults: tuple[str, ...], refused: list[Problem]
 ) -> OwnerRule:
-    """Read a pattern with its owners.
-
-    Raises:
-        ValueError: its pattern cannot be meant.
-    """
+    """Read a pattern with its owners; raises ValueError where the pattern cannot be meant."""
     pattern, *rest = _SEPARATOR().split(line, maxsplit=1)
     check_length_and_signs(pattern)
     if pattern.startswith("!"):

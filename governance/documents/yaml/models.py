@@ -66,14 +66,7 @@ def read_model(
 def section_problems(
     document: ModelDocument[Model], at: Location, value: Mapping[str, object], section: type[BaseModel]
 ) -> tuple[Problem, ...]:
-    """What is refused in a part of a document that has a model of its own.
-
-    Args:
-        document: the whole document.
-        at: where the part stands in it.
-        value: what stands there.
-        section: the part's model.
-    """
+    """What is refused in a part of a document that has a model of its own: the value that stands at a place."""
     try:
         section.model_validate(value)
     except ValidationError as fault:
@@ -89,14 +82,7 @@ def _problems(
 
 
 def problem_at(root: strict_yaml.Node | None, location: Location, message: str, fix: str) -> Problem:
-    """A problem at a part of a document: at a scalar itself, at the key of a list or mapping.
-
-    Args:
-        root: the document.
-        location: keys and indexes to the part.
-        message: what is wrong.
-        fix: what to write instead.
-    """
+    """A problem at a part of a document: at a scalar itself, at the key of a list or mapping."""
     key, node = _found(root, location)
     line, column = _place(key if key is not None and not isinstance(node, strict_yaml.Scalar) else node)
     return Problem(message, fix, line, column)
