@@ -1,26 +1,26 @@
 """Withdrawals and rejects that somebody would rather not see, and approvals that have faded."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final, Literal
 
 from governance.selftest.sandbox.actions import RAISE, honest_raise, judge, now, with_settings
 from governance.selftest.sandbox.baseline import START
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, unapproved, uncounted
 
 _HOUR: Final = dt.timedelta(hours=1)
 
 
 @parametrised
-def _then(repo: Sandbox, decision: str, *, remove: bool = False, hours: int = 1, again: bool = False) -> Result:
+def _then(
+    repo: Sandbox, decision: Literal["reject", "withdraw"], *, remove: bool = False, again: bool = False
+) -> Result:
     """Let bob sign, then say something else; perhaps remove that, perhaps let him sign again."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.commit("Raise")
-    options: dict[str, Any] = {"name": "bob-2", "date": START + 3 * _HOUR + hours * _HOUR}
-    record = repo.sign(path, "bob", "reject" if decision == "reject" else "withdraw", **options)
+    record = repo.sign(path, "bob", decision, name="bob-2", date=START + 4 * _HOUR)
     repo.commit("second thoughts")
     if remove:
         repo.remove(record)
@@ -31,17 +31,9 @@ def _then(repo: Sandbox, decision: str, *, remove: bool = False, hours: int = 1,
     return repo.check()
 
 
-def _rejected_at_the_same_second(repo: Sandbox) -> Result:
-    repo.raise_limit()
-    path = repo.decide()
-    repo.sign(path, "bob", "reject", name="another")
-    return judge(repo)
-
-
 def _rejected_on_a_side_branch(repo: Sandbox) -> Result:
     """Let bob's reject arrive by a merge that keeps nothing of it."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.commit("Raise")
     repo.switch("side", new=True)
     repo.sign(path, "bob", "reject", name="bob-2", date=repo.now + _HOUR)
@@ -53,18 +45,17 @@ def _rejected_on_a_side_branch(repo: Sandbox) -> Result:
 
 def _rejected_by_nobody(repo: Sandbox) -> Result:
     """Reject in carol's name without her key: noise that must not block."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.sign(path, "carol", "reject", key="mallory")
     result = judge(repo)
     expect(result.warnings == {"BG205"}, "the report warns that the reject does not count (BG205)")
     return result
 
 
-def _rejected_by_carol(repo: Sandbox) -> Result:
-    repo.raise_limit()
-    path = repo.decide()
-    repo.sign(path, "carol", "reject")
+@parametrised
+def _also_rejected(repo: Sandbox, person: str, name: str | None = None) -> Result:
+    path = repo.raise_decided()
+    repo.sign(path, person, "reject", name=name)
     return judge(repo)
 
 
@@ -79,46 +70,37 @@ def _old(repo: Sandbox, days: int) -> Result:
     return judge(repo)
 
 
+def _rejected(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """An approval of which its approver thinks otherwise now."""
+    return Scenario(name, tries, codes("BG206", "BG201"), attack, honest)
+
+
 SCENARIOS: Final = (
-    Scenario(
-        "a withdrawn sign-off",
-        "lands what bob has withdrawn from",
-        codes("BG201"),
-        _then("withdraw"),
-        _then("withdraw", again=True),
+    unapproved(
+        "a withdrawn sign-off", "lands what bob has withdrawn from", _then("withdraw"), _then("withdraw", again=True)
     ),
-    Scenario(
+    unapproved(
         "a withdrawal removed",
         "removes bob's withdrawal, so that his approval stands again",
-        codes("BG201"),
         _then("withdraw", remove=True),
         _then("withdraw", again=True),
     ),
-    Scenario(
-        "a rejected decision",
-        "lands what bob rejects",
-        codes("BG206", "BG201"),
-        _then("reject"),
-        _then("reject", again=True),
-    ),
-    Scenario(
+    _rejected("a rejected decision", "lands what bob rejects", _then("reject"), _then("reject", again=True)),
+    _rejected(
         "a reject removed",
         "removes bob's reject in a later commit of the branch",
-        codes("BG206", "BG201"),
         _then("reject", remove=True),
         _then("reject", again=True),
     ),
-    Scenario(
+    _rejected(
         "a reject at the same second",
         "adds an approval with the date of the reject",
-        codes("BG206", "BG201"),
-        _rejected_at_the_same_second,
+        _also_rejected("bob", name="another"),
         honest_raise,
     ),
-    Scenario(
+    _rejected(
         "a reject lost in a merge",
         "merges the branch with the reject and keeps nothing of it",
-        codes("BG206", "BG201"),
         _rejected_on_a_side_branch,
         honest_raise,
     ),
@@ -126,7 +108,7 @@ SCENARIOS: Final = (
         "a reject of one more",
         "has enough approvals, and lands in spite of an eligible person's reject",
         codes("BG206"),
-        _rejected_by_carol,
+        _also_rejected("carol"),
         _rejected_by_nobody,
     ),
     Scenario("an old sign-off", "lands by an approval of long ago", uncounted("BG207"), _old(31), _old(29)),

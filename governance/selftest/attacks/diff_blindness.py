@@ -3,12 +3,12 @@
 from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import honest_raise, judge, sneak
+from governance.selftest.sandbox.actions import after, honest_raise, judge, sneak
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import need
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes
+from governance.selftest.sandbox.scenario import Actions, parametrised, undecided
 
 _MOVED: Final = "budgets/moved/limits.yaml"
 _ATTRIBUTES: Final = "* -diff -merge -text binary export-ignore linguist-generated ident\n"
@@ -29,35 +29,19 @@ def _renamed_within_the_globs(repo: Sandbox) -> Result:
     return _renamed(repo, "budgets/capability_budgets.yml")
 
 
-def _split(repo: Sandbox, latency: str) -> None:
+@parametrised
+def _split(repo: Sandbox, latency: str) -> Result:
     """Move a capability into a file of its own, with a latency."""
     part = f"metrics:\n  max_latency_ms: {latency}\n  max_memory_mb: 2\n"
     repo.replace(BUDGETS, "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n", "")
     repo.write("budgets/metrics.yaml", part)
-
-
-def _split_and_raised(repo: Sandbox) -> Result:
-    _split(repo, "50")
     return judge(repo)
 
 
-def _split_only(repo: Sandbox) -> Result:
-    _split(repo, "5.0")
-    return judge(repo)
-
-
-def _attributes(repo: Sandbox) -> None:
+@parametrised
+def _with_attributes(repo: Sandbox, then: Actions) -> Result:
     repo.write(".gitattributes", _ATTRIBUTES)
-
-
-def _hidden_by_attributes(repo: Sandbox) -> Result:
-    _attributes(repo)
-    return sneak(repo)
-
-
-def _honest_with_attributes(repo: Sandbox) -> Result:
-    _attributes(repo)
-    return honest_raise(repo)
+    return then(repo)
 
 
 def _raised_by_a_filter(repo: Sandbox) -> Result:
@@ -70,11 +54,6 @@ def _raised_by_a_filter(repo: Sandbox) -> Result:
     hidden = "max_latency_ms: 12 " in stored and "max_latency_ms: 10 " in shown
     need(hidden, "a filter that runs `sed` does not hide from the checkout what git stores")
     return result
-
-
-def _decided_through_a_filter(repo: Sandbox) -> Result:
-    repo.decide()
-    return _raised_by_a_filter(repo)
 
 
 def _unlike_the_checkout(repo: Sandbox, *, decide: bool) -> Result:
@@ -96,11 +75,7 @@ def _in_another_encoding(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _decided_in_another_encoding(repo: Sandbox) -> Result:
-    repo.decide()
-    return _in_another_encoding(repo)
-
-
+@parametrised
 def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
     """Stage a raise by a decision in the base, and judge it with the message of the commit to be."""
     repo.switch("main")
@@ -114,96 +89,75 @@ def _staged_with_a_message(repo: Sandbox, message: str) -> Result:
     return repo.budget("check", "--staged", "--message", str(place), "--format", "json")
 
 
-def _referenced_below_the_scissors(repo: Sandbox) -> Result:
-    """Let the diff that `git commit --verbose` shows below the message hold the reference."""
-    scissors = "# ------------------------ >8 ------------------------"
-    return _staged_with_a_message(repo, f"Raise\n\n{scissors}\ndiff --git a/notes b/notes\n Budget-ADR: 31\n")
+_SCISSORS: Final = "# ------------------------ >8 ------------------------"
+"""Below this `git commit --verbose` shows the diff."""
 
-
-def _referenced_in_the_message(repo: Sandbox) -> Result:
-    return _staged_with_a_message(repo, "Raise\n\nBudget-ADR: 31\n# a comment\n")
-
+_REFERENCED: Final = _staged_with_a_message("Raise\n\nBudget-ADR: 31\n# a comment\n")
 
 SCENARIOS: Final = (
-    Scenario(
-        "a plain raise",
-        "raises a number and hopes that nobody asks",
-        codes("BG101"),
-        sneak,
-        honest_raise,
-    ),
-    Scenario(
+    undecided("a plain raise", "raises a number and hopes that nobody asks", sneak, honest_raise),
+    undecided(
         "a raise within a rename",
         "renames the file in the commit that raises, so that diffs show a new file and a deleted one",
-        codes("BG101"),
         _renamed_and_raised,
         _renamed,
         quiet=True,
     ),
-    Scenario(
+    undecided(
         "a file renamed out of sight",
         "gives the budget file a name that no glob of the policy matches, so that it is no budget file any more",
-        codes("BG101"),
         partial(_renamed, to="budgets/capability_budgets.yaml.txt"),
         _renamed_within_the_globs,
         quiet=True,
     ),
-    Scenario(
+    undecided(
         "an extension in capitals",
         "writes .YAML, which some file systems take for .yaml and the globs do not",
-        codes("BG101"),
         partial(_renamed, to="budgets/capability_budgets.YAML"),
         _renamed_within_the_globs,
         quiet=True,
     ),
-    Scenario(
+    undecided(
         "a raise within a move",
         "moves a capability into another file and raises its limit on the way",
-        codes("BG101"),
-        _split_and_raised,
-        _split_only,
+        _split("50"),
+        _split("5.0"),
         quiet=True,
     ),
-    Scenario(
+    undecided(
         "attributes that hide the diff",
         "marks everything as binary, generated and not to be diffed",
-        codes("BG101"),
-        _hidden_by_attributes,
-        _honest_with_attributes,
+        _with_attributes(sneak),
+        _with_attributes(honest_raise),
     ),
-    Scenario(
+    undecided(
         "a filter that lies in the checkout",
         "lets a clean filter store 12 while every checkout shows 10",
-        codes("BG101"),
         _raised_by_a_filter,
-        _decided_through_a_filter,
+        after(Sandbox.decide, _raised_by_a_filter),
     ),
-    Scenario(
+    undecided(
         "a checkout unlike the index",
         "stages a raise, puts the old number back into the checkout and hides the difference with index bits",
-        codes("BG101"),
         partial(_unlike_the_checkout, decide=False),
         partial(_unlike_the_checkout, decide=True),
     ),
-    Scenario(
+    undecided(
         "another encoding in the checkout",
         "lets checkouts hold the file in an encoding that diffs take for binary",
-        codes("BG101"),
         _in_another_encoding,
-        _decided_in_another_encoding,
+        after(Sandbox.decide, _in_another_encoding),
     ),
-    Scenario(
+    undecided(
         "a reference that git will drop",
         "writes the reference into a comment of the message, which passes a careless hook and is gone in the commit",
-        codes("BG101"),
-        partial(_staged_with_a_message, message="Raise\n\n# Budget-ADR: 31\n"),
-        _referenced_in_the_message,
+        _staged_with_a_message("Raise\n\n# Budget-ADR: 31\n"),
+        _REFERENCED,
     ),
-    Scenario(
+    undecided(
         "a reference in the diff below the message",
         "lets the hook see a reference in the diff that git cuts off",
-        codes("BG101"),
-        _referenced_below_the_scissors,
-        _referenced_in_the_message,
+        _staged_with_a_message(f"Raise\n\n{_SCISSORS}\ndiff --git a/notes b/notes\n Budget-ADR: 31\n"),
+        _REFERENCED,
     ),
 )

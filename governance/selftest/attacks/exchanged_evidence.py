@@ -4,10 +4,10 @@ import hashlib
 import json
 from typing import Final
 
-from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land
+from governance.selftest.sandbox.actions import RAISE, after, judge, land, written
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Scenario, codes
 
 _PATH: Final = "adr/evidence/031.jsonl"
 _CONTEXT: Final = "The audit log costs time."
@@ -40,24 +40,13 @@ def _raised(repo: Sandbox) -> None:
     repo.raise_limit()
     path = repo.adr(31, RAISE)
     repo.replace(path, _CONTEXT, f"{_CONTEXT}\n\n{_measured(repo)}")
-    for person in BOTH:
-        repo.sign(path, person)
+    repo.sign_all(path)
 
 
-@parametrised
-def _with_evidence(repo: Sandbox, after: Actions) -> Result:
-    """Go on after everybody has signed."""
+def _landed(repo: Sandbox) -> None:
+    """Land such a decision."""
     _raised(repo)
-    return after(repo)
-
-
-@parametrised
-def _lands(repo: Sandbox, after: Actions) -> Result:
-    """Go on after the decision has landed."""
-    _raised(repo)
-    repo.commit("Raise\n\nBudget-ADR: 31")
-    land(repo)
-    return after(repo)
+    land(repo, "Raise\n\nBudget-ADR: 31")
 
 
 def _exchanges(repo: Sandbox) -> Result:
@@ -66,47 +55,39 @@ def _exchanges(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _removes(repo: Sandbox) -> Result:
-    """Leave the measurements out."""
-    repo.remove(_PATH)
-    return judge(repo)
-
-
-def _adds_more(repo: Sandbox) -> Result:
-    """Keep more measurements beside those of the decision, which is nobody's business."""
-    repo.write("adr/evidence/notes.jsonl", "{}\n")
-    return judge(repo)
-
+_REMOVES: Final = written(_PATH, None)
+_ADDS_MORE: Final = written("adr/evidence/notes.jsonl", "{}\n")
+"""Keeps more measurements beside those of the decision, which is nobody's business."""
 
 SCENARIOS: Final = (
     Scenario(
         "evidence exchanged",
         "puts other measurements beside a decision after everybody has signed it",
         codes("BG402"),
-        _with_evidence(_exchanges),
-        _with_evidence(judge),
+        after(_raised, _exchanges),
+        after(_raised, judge),
     ),
     Scenario(
         "evidence left out",
         "lands a decision without the measurements that it names",
         codes("BG402"),
-        _with_evidence(_removes),
-        _with_evidence(_adds_more),
+        after(_raised, _REMOVES),
+        after(_raised, _ADDS_MORE),
     ),
     Scenario(
         "evidence exchanged later",
         "exchanges the measurements of a decision after it has landed",
         codes("BG301"),
-        _lands(_exchanges),
-        _lands(_adds_more),
+        after(_landed, _exchanges),
+        after(_landed, _ADDS_MORE),
         quiet=True,
     ),
     Scenario(
         "evidence removed later",
         "removes the measurements of a decision after it has landed",
         codes("BG301"),
-        _lands(_removes),
-        _lands(_adds_more),
+        after(_landed, _REMOVES),
+        after(_landed, _ADDS_MORE),
         quiet=True,
     ),
 )

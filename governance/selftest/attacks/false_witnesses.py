@@ -10,10 +10,8 @@ from governance.selftest.sandbox.baseline import WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, uncounted
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, unapproved, uncounted
 from governance.selftest.sandbox.witness import ACCOUNTS, adopt_witness, policy_with_witness, witness_line
-
-_UNPROVEN: Final = uncounted("BG205")
 
 
 @dataclass(frozen=True)
@@ -41,15 +39,15 @@ _ALICE, _BOB = _Seen("alice"), _Seen("bob")
 
 
 @parametrised
-def _told(
-    repo: Sandbox, *seen: _Seen, policy: str | None = None, options: str | None = None, own: Sequence[str] = ()
-) -> Result:
-    """Raise by a decision that a witness says was approved; some sign it themselves, too."""
-    adopt_witness(repo, policy, None if options is None else witness_line(repo, options))
+def _told(repo: Sandbox, /, *seen: _Seen, policy: str | None = None, own: Sequence[str] = (), **line: str) -> Result:
+    """Raise by a decision that a witness says was approved; some sign it themselves, too.
+
+    The witness has a `line` of its own among the allowed signers.
+    """
+    adopt_witness(repo, policy, witness_line(repo, **line))
     path = repo.adr(31, RAISE)
     repo.commit("Propose")
-    for person in own:
-        repo.sign(path, person)
+    repo.sign_all(path, own)
     for item in seen:
         item.sign(repo, path)
     repo.raise_limit()
@@ -57,6 +55,7 @@ def _told(
 
 
 _BOTH_SEEN: Final = _told(_ALICE, _BOB)
+_ONE_OF_EACH: Final = _told(_BOB, own=["alice"])
 
 
 def _shown(repo: Sandbox) -> Result:
@@ -75,47 +74,7 @@ def _own_rule(own: Sequence[str]) -> Actions:
     return _told(_ALICE, _BOB, policy=policy_with_witness().replace(rule, f"    proof: own\n{rule}"), own=own)
 
 
-def _person_as_witness(repo: Sandbox) -> Result:
-    """List carol as a witness, with a key for that alone, and let her attest for both."""
-    line = witness_line(repo, name="carol", key="mallory")
-    adopt_witness(repo, policy_with_witness("witnesses: [carol]"), line)
-    path = repo.adr(31, RAISE)
-    for name in BOTH:
-        _Seen(name, witness="carol", key="mallory").sign(repo, path)
-    repo.raise_limit()
-    return judge(repo)
-
-
-def _for_itself(repo: Sandbox) -> Result:
-    """Let the witness attest an approval of its own, beside alice's."""
-    adopt_witness(repo)
-    path = repo.adr(31, RAISE)
-    repo.sign(path, "alice")
-    _Seen("ci", account="900").sign(repo, path)
-    repo.raise_limit()
-    return judge(repo)
-
-
-def _key_of_a_person(repo: Sandbox) -> Result:
-    """Give the witness alice's own key, so that she can speak for bob."""
-    adopt_witness(repo, line=witness_line(repo, key="alice"))
-    path = repo.adr(31, RAISE)
-    repo.sign(path, "alice")
-    _Seen("bob", key="alice").sign(repo, path)
-    repo.raise_limit()
-    return judge(repo)
-
-
-def _two_of_one(repo: Sandbox, second: str) -> Result:
-    """Let somebody sign, and the witness attest the approval of the same person, or of another one."""
-    adopt_witness(repo)
-    path = repo.adr(31, RAISE)
-    repo.sign(path, "alice")
-    _Seen(second).sign(repo, path)
-    repo.raise_limit()
-    return judge(repo)
-
-
+@parametrised
 def _altered(repo: Sandbox, *, evidence: bool) -> Result:
     """Edit the evidence of a record after the witness signed it, or only its form."""
     adopt_witness(repo)
@@ -130,6 +89,7 @@ def _altered(repo: Sandbox, *, evidence: bool) -> Result:
     return judge(repo)
 
 
+@parametrised
 def _of_another(repo: Sandbox, *, replayed: bool) -> Result:
     """Take a record that a witness made for ADR 30 to ADR 31, or have it made for that."""
     adopt_witness(repo)
@@ -145,140 +105,128 @@ def _of_another(repo: Sandbox, *, replayed: bool) -> Result:
     return judge(repo)
 
 
-def _brought_along(repo: Sandbox) -> Result:
-    """Add the witness in the very change that it attests."""
-    under(repo, policy_with_witness("# none"))
+def _raise_as_seen(repo: Sandbox) -> None:
+    """Raise by a decision of which the witness attests both approvals."""
     path = repo.adr(31, RAISE)
-    repo.write("budgets/policy.yaml", policy_with_witness())
-    repo.write(SIGNERS_FILE, repo.keys.signers() + witness_line(repo))
     for item in (_ALICE, _BOB):
         item.sign(repo, path)
     repo.raise_limit()
+
+
+def _brought_along(repo: Sandbox) -> Result:
+    """Add the witness in the very change that it attests."""
+    under(repo, policy_with_witness("# none"))
+    repo.write("budgets/policy.yaml", policy_with_witness())
+    repo.write(SIGNERS_FILE, repo.keys.signers() + witness_line(repo))
+    _raise_as_seen(repo)
     return judge(repo)
 
 
 def _taken_away(repo: Sandbox) -> Result:
     """Take the witness away in the very change that rests on it: what counts is the base."""
     adopt_witness(repo)
-    path = repo.adr(31, RAISE)
-    for item in (_ALICE, _BOB):
-        item.sign(repo, path)
-    repo.raise_limit()
-    repo.commit("Raise")
-    return repo.check()
+    _raise_as_seen(repo)
+    return judge(repo, "Raise")
 
 
 def _taken_away_for_good(repo: Sandbox) -> Result:
     """Revoke the witness by a step of its own, and let a change rest on it afterwards."""
     adopt_witness(repo)
     repo.write("budgets/policy.yaml", policy_with_witness("# none"))
-    repo.commit("Revoke")
-    land(repo)
-    path = repo.adr(31, RAISE)
-    for item in (_ALICE, _BOB):
-        item.sign(repo, path)
-    repo.raise_limit()
+    land(repo, "Revoke")
+    _raise_as_seen(repo)
     return judge(repo)
 
 
+def _unproven(name: str, tries: str, attack: Actions, honest: Actions = _BOTH_SEEN) -> Scenario:
+    """An approval whose attestation proves nothing."""
+    return Scenario(name, tries, uncounted("BG205"), attack, honest)
+
+
 SCENARIOS: Final = (
-    Scenario(
+    _unproven(
         "an approver without an account",
         "approves from an account that the policy gives nobody",
-        _UNPROVEN,
         _told(_ALICE, _BOB, policy=policy_with_witness(accounts=["alice"])),
         _shown,
     ),
-    Scenario(
+    _unproven(
         "an account that is not the approver's",
         "attests bob's approval by the account of carol",
-        _UNPROVEN,
         _told(_ALICE, _Seen("bob", account="103")),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    unapproved(
         "one person by two proofs",
         "counts alice's own signature and her review as two",
-        codes("BG201"),
-        lambda repo: _two_of_one(repo, "alice"),
-        lambda repo: _two_of_one(repo, "bob"),
+        _told(_ALICE, own=["alice"]),
+        _ONE_OF_EACH,
     ),
     Scenario(
         "a witness for itself",
         "approves as the witness that attests it",
         uncounted("BG203"),
-        _for_itself,
+        _told(_Seen("ci", account="900"), own=["alice"]),
         _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness that is a person",
         "lists an approver as a witness, who attests the approvals of the others",
-        _UNPROVEN,
-        _person_as_witness,
-        _BOTH_SEEN,
+        _told(
+            *(_Seen(name, witness="carol", key="mallory") for name in BOTH),
+            policy=policy_with_witness("witnesses: [carol]"),
+            name="carol",
+            key="mallory",
+        ),
     ),
-    Scenario(
+    _unproven(
         "a witness by a person's key",
         "gives the witness the key of an approver, who speaks for two then",
-        _UNPROVEN,
-        _key_of_a_person,
-        lambda repo: _two_of_one(repo, "bob"),
+        _told(_Seen("bob", key="alice"), own=["alice"], key="alice"),
+        _ONE_OF_EACH,
     ),
-    Scenario(
+    _unproven(
         "a witness that nobody lists",
         "signs as a witness with a key of their own",
-        _UNPROVEN,
         _told(_ALICE, _Seen("bob", witness="robot", key="mallory")),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness's name with another key",
         "signs in the witness's name with a key that is not its own",
-        _UNPROVEN,
         _told(_ALICE, _Seen("bob", key="mallory")),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness's key that may do anything",
         "lists the witness's key without a restriction",
-        _UNPROVEN,
         _told(_ALICE, _BOB, options=""),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness's key that may sign off, too",
         "lists the witness's key for sign-offs beside what it is for",
-        _UNPROVEN,
         _told(_ALICE, _BOB, options='namespaces="budget-witness,budget-signoff" '),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness's signature for something else",
         "presents a signature that the witness's key made as a sign-off",
-        _UNPROVEN,
         _told(_ALICE, _Seen("bob", namespace="budget-signoff")),
-        _BOTH_SEEN,
     ),
-    Scenario(
+    unapproved(
         "a witness where own signatures are asked for",
         "has reviews attested where a rule says proof: own",
-        codes("BG201"),
         _own_rule([]),
         _own_rule(["alice", "bob"]),
     ),
-    Scenario(
+    _unproven(
         "evidence that was altered",
         "writes the account of the policy into the evidence",
-        _UNPROVEN,
-        lambda repo: _altered(repo, evidence=True),
-        lambda repo: _altered(repo, evidence=False),
+        _altered(evidence=True),
+        _altered(evidence=False),
     ),
     Scenario(
         "a witness's record for another decision",
         "copies the record of another decision",
         uncounted("BG202"),
-        lambda repo: _of_another(repo, replayed=True),
-        lambda repo: _of_another(repo, replayed=False),
+        _of_another(replayed=True),
+        _of_another(replayed=False),
     ),
     Scenario(
         "a witness that the change brings along",
@@ -287,17 +235,15 @@ SCENARIOS: Final = (
         _brought_along,
         _BOTH_SEEN,
     ),
-    Scenario(
+    _unproven(
         "a witness that was taken away",
         "rests on a witness that the policy does not have any more",
-        _UNPROVEN,
         _taken_away_for_good,
         _taken_away,
     ),
-    Scenario(
+    _unproven(
         "a witness where commits prove who signed",
         "commits an unsigned record of a witness where commits prove who signed",
-        _UNPROVEN,
         _told(_ALICE, _Seen("bob", key="mallory"), policy=policy_with_witness("witnesses: [ci]", "identity: commit")),
         _told(_ALICE, _BOB, policy=policy_with_witness("witnesses: [ci]", "identity: commit")),
     ),

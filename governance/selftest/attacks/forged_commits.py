@@ -1,13 +1,12 @@
 """Sign-offs that are forged where commits prove identity: whoever brings a record must be its approver."""
 
-from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import RAISE, land, under
+from governance.selftest.sandbox.actions import RAISE, begin_merge, judge, land, under
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, parametrised, uncounted
 
 _BY_COMMIT: Final = f"{POLICY}identity: commit\n"
 _MAILMAP: Final = "Alice <alice@example.com> <mallory@example.com>\nBob <bob@example.com> <mallory@example.com>\n"
@@ -41,8 +40,7 @@ def _moved_by(repo: Sandbox, author: str) -> Result:
     record = repo.sign(path, "bob", unsigned=True)
     repo.commit("Approve", author="bob")
     repo.git("mv", record, "adr/signoffs/031/moved.yaml")
-    repo.commit("move", author=author)
-    return repo.check()
+    return judge(repo, "move", author=author)
 
 
 def _mapped(repo: Sandbox) -> Result:
@@ -52,8 +50,7 @@ def _mapped(repo: Sandbox) -> Result:
     repo.git("config", "log.mailmap", "true")
     repo.git("config", "mailmap.file", ".mailmap")
     repo.sign(path, "bob", unsigned=True)
-    repo.commit("Approve", author="mallory")
-    return repo.check()
+    return judge(repo, "Approve", author="mallory")
 
 
 def _mapped_back(repo: Sandbox) -> Result:
@@ -63,21 +60,16 @@ def _mapped_back(repo: Sandbox) -> Result:
     repo.git("config", "log.mailmap", "true")
     repo.commit("map")
     repo.sign(path, "bob", unsigned=True)
-    repo.commit("Approve", author="bob")
-    return repo.check()
+    return judge(repo, "Approve", author="bob")
 
 
+@parametrised
 def _in_the_merge(repo: Sandbox, author: str) -> Result:
     """Add bob's sign-off in a merge commit."""
     path = _decided(repo)
-    repo.switch("side", new=True, at="main")
-    repo.write("side.md", "side\n")
-    repo.commit("side")
-    repo.switch("work")
-    repo.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+    begin_merge(repo)
     repo.sign(path, "bob", unsigned=True)
-    repo.commit("Merge branch 'side'", author=author)
-    return repo.check()
+    return judge(repo, "Merge branch 'side'", author=author)
 
 
 @parametrised
@@ -88,18 +80,16 @@ def _squashed(repo: Sandbox, *helpers: str) -> Result:
     repo.commit("Approve", author="bob")
     repo.git("reset", "--soft", "main")
     lines = "".join(f"Co-authored-by: {name} <{name}@example.com>\n" for name in helpers)
-    repo.commit(f"Raise (#7)\n\n{lines}")
-    return repo.check()
+    return judge(repo, f"Raise (#7)\n\n{lines}")
 
 
 @parametrised
-def _named_otherwise(repo: Sandbox, address: str, name: str = "bob") -> Result:
-    """Bring bob's sign-off from an address, under a name."""
+def _named_otherwise(repo: Sandbox, address: str) -> Result:
+    """Bring bob's sign-off from an address, under his name."""
     path = _decided(repo)
-    repo.git("config", "user.name", name)
+    repo.git("config", "user.name", "bob")
     repo.sign(path, "bob", unsigned=True)
-    repo.commit("Approve", author=address)
-    return repo.check()
+    return judge(repo, "Approve", author=address)
 
 
 @parametrised
@@ -109,98 +99,83 @@ def _landed_earlier(repo: Sandbox, author: str) -> Result:
     path = repo.adr(31, RAISE)
     repo.commit("Propose")
     repo.sign(path, "bob", unsigned=True)
-    repo.commit("Approve", author=author)
-    land(repo)
+    land(repo, "Approve", author=author)
     repo.sign(path, "alice", unsigned=True)
     repo.commit("Approve", author="alice")
     repo.raise_limit()
-    repo.commit("Raise")
-    return repo.check()
+    return judge(repo, "Raise")
 
 
 def _signed_with_a_key(repo: Sandbox) -> Result:
     """Bring a record that bob has signed with his key: what counts here is the commit."""
     path = _decided(repo)
     repo.sign(path, "bob")
-    repo.commit("Approve", author="mallory")
-    return repo.check()
+    return judge(repo, "Approve", author="mallory")
 
 
-_FOREIGN: Final = codes("BG201", "BG205")
 _BY_BOB: Final = _brought_by("bob")
 
+
+def _foreign(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A record that somebody else has brought than its approver."""
+    return Scenario(name, tries, uncounted("BG205"), attack, honest)
+
+
 SCENARIOS: Final = (
-    Scenario(
-        "a record by a foreign commit", "commits bob's sign-off himself", _FOREIGN, _brought_by("mallory"), _BY_BOB
-    ),
-    Scenario(
+    _foreign("a record by a foreign commit", "commits bob's sign-off himself", _brought_by("mallory"), _BY_BOB),
+    _foreign(
         "a record changed by a foreign commit",
         "changes the comment of bob's own sign-off",
-        _FOREIGN,
         _brought_by("bob", "mallory"),
         _brought_by("bob", "bob"),
     ),
-    Scenario(
+    _foreign(
         "a record prepared by a foreign commit",
         "prepares the record that bob then only changes",
-        _FOREIGN,
         _brought_by("mallory", "bob"),
         _brought_by("bob", "bob"),
     ),
-    Scenario(
-        "a record moved by a foreign commit",
-        "moves bob's own sign-off",
-        _FOREIGN,
-        _moved_by("mallory"),
-        _moved_by("bob"),
-    ),
-    Scenario("a mailmap", "brings a mailmap that turns mallory into bob", _FOREIGN, _mapped, _mapped_back),
-    Scenario(
+    _foreign("a record moved by a foreign commit", "moves bob's own sign-off", _moved_by("mallory"), _moved_by("bob")),
+    _foreign("a mailmap", "brings a mailmap that turns mallory into bob", _mapped, _mapped_back),
+    _foreign(
         "a record in a merge commit",
         "adds bob's sign-off while merging",
-        _FOREIGN,
-        partial(_in_the_merge, author="mallory"),
-        partial(_in_the_merge, author="bob"),
+        _in_the_merge("mallory"),
+        _in_the_merge("bob"),
     ),
-    Scenario(
+    _foreign(
         "a squash of everybody's records",
         "squashes the branch, so that one author brings all sign-offs",
-        codes("BG201", "BG205"),
         _squashed(),
         _squashed("alice", "bob"),
     ),
-    Scenario(
+    _foreign(
         "a squash that keeps one co-author",
         "squashes the branch, and leaves the line of one approver out",
-        _FOREIGN,
         _squashed("alice", "carol"),
         _squashed("alice", "carol", "bob"),
     ),
-    Scenario(
+    _foreign(
         "bob's name on another address",
         "commits under bob's name, from his own address",
-        _FOREIGN,
         _named_otherwise("mallory@example.com"),
         _named_otherwise("BOB@example.com"),
     ),
-    Scenario(
+    _foreign(
         "an address that looks like bob's",
         "commits from an address with a hyphen more",
-        _FOREIGN,
         _named_otherwise("bob@example-com.test"),
         _named_otherwise("77+bob@users.noreply.github.com"),
     ),
-    Scenario(
+    _foreign(
         "a forged record of long ago",
         "lets the forged sign-off land first, when nobody looks",
-        _FOREIGN,
         _landed_earlier("mallory"),
         _landed_earlier("bob"),
     ),
-    Scenario(
+    _foreign(
         "a signed record by a foreign commit",
         "brings a record with bob's signature where commits count",
-        _FOREIGN,
         _signed_with_a_key,
         _BY_BOB,
     ),

@@ -1,40 +1,25 @@
 """Budget files that one reader understands otherwise than another: every such text is refused, not interpreted."""
 
+from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import govern, honest_raise, judge, written
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS
+from governance.selftest.sandbox.actions import POLICY_FILE, edit, govern, honest_raise, judge, written
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
+from governance.selftest.sandbox.governed_files import add_governed
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _LATENCY: Final = "max_latency_ms: 10 "
+_RAISED: Final = BASELINE.replace(_LATENCY, "max_latency_ms: 12 ")
+_MORE: Final = "budgets/more.yaml"
 
 
 @parametrised
-def _instead(repo: Sandbox, new: str, old: str = _LATENCY) -> Result:
+def _instead(repo: Sandbox, new: str) -> Result:
     """Write something else into the budget file, with a decision that allows the raise which is meant."""
     repo.decide()
-    repo.replace(BUDGETS, old, new)
-    return judge(repo)
-
-
-@parametrised
-def _undecided(repo: Sandbox, new: str, old: str = _LATENCY) -> Result:
-    """Write something else that must be seen as what it is: no change, or the change it makes."""
-    repo.replace(BUDGETS, old, new)
-    return judge(repo)
-
-
-def _file(text: str | bytes, path: str = "budgets/more.yaml") -> Actions:
-    """Add a budget file."""
-    return written(path, text)
-
-
-def _added(repo: Sandbox) -> Result:
-    """Add a budget file as it should be."""
-    repo.write("budgets/more.yaml", "cache:\n  max_latency_ms: 3\n")
-    repo.decide(rows=[("cache.max_latency_ms", "none", "3")])
+    repo.replace(BUDGETS, _LATENCY, new)
     return judge(repo)
 
 
@@ -49,31 +34,18 @@ def _rewritten(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _in_utf16(repo: Sandbox) -> Result:
-    repo.write(BUDGETS, BASELINE.replace(_LATENCY, "max_latency_ms: 12 ").encode("utf-16"))
-    return judge(repo)
-
-
-def _padded(repo: Sandbox) -> Result:
-    """Hide a raise below a million blank lines."""
-    repo.write(BUDGETS, "\n" * 1_100_000 + BASELINE.replace(_LATENCY, "max_latency_ms: 12 "))
-    return judge(repo)
-
-
-def _policy_with_two_quorums(repo: Sandbox) -> Result:
-    repo.replace("budgets/policy.yaml", "    require: 2\n", "    require: 2\n    require: 1\n")
-    return judge(repo)
-
-
-def _protected_comment(repo: Sandbox) -> Result:
-    """Change the policy by nothing but a comment, as decided."""
-    return govern(repo, "budgets/policy.yaml", f"# Ours.\n{repo.read('budgets/policy.yaml')}")
+def _ambiguous(name: str, tries: str, attack: Actions, honest: Actions = honest_raise) -> Scenario:
+    """A text that some readers understand otherwise."""
+    return Scenario(name, tries, codes("BG001"), attack, honest, quiet=honest is _rewritten)
 
 
 def _spelled(name: str, tries: str, new: str) -> Scenario:
     """A number that some readers take for another."""
-    return Scenario(name, tries, codes("BG001"), _instead(f"max_latency_ms: {new} "), honest_raise)
+    return _ambiguous(name, tries, _instead(f"max_latency_ms: {new} "))
 
+
+_ADDED: Final = partial(add_governed, path=_MORE)
+_QUORUM: Final = "    require: 2\n"
 
 _SPELLINGS: Final = (
     _spelled("a quoted number", "writes '12', a text to some readers and a number to others", "'12'"),
@@ -103,142 +75,105 @@ _SPELLINGS: Final = (
 
 SCENARIOS: Final = (
     *_SPELLINGS,
-    Scenario(
+    _ambiguous(
         "a key given twice",
         "writes the limit twice; the first counts for some readers, the last for others",
-        codes("BG001"),
         _instead("max_latency_ms: 12\n  max_latency_ms: 10 "),
-        honest_raise,
     ),
-    Scenario(
+    _ambiguous(
         "a capability given twice",
         "writes the capability again at the end of the file",
-        codes("BG001"),
-        _file(BASELINE + "rate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
-        honest_raise,
+        written(BUDGETS, BASELINE + "rate_limiter:\n  max_latency_ms: 12\n"),
     ),
-    Scenario(
+    _ambiguous(
         "a capability in two files",
         "writes the capability again in another file, which is read later",
-        codes("BG001"),
-        _file("rate_limiter:\n  max_latency_ms: 12\n"),
-        _added,
+        written(_MORE, "rate_limiter:\n  max_latency_ms: 12\n"),
+        _ADDED,
     ),
-    Scenario(
-        "an anchor and its alias",
-        "lets one number hang on another, far away",
-        codes("BG001"),
-        _instead("max_latency_ms: &slow 12 "),
-        honest_raise,
+    _ambiguous(
+        "an anchor and its alias", "lets one number hang on another, far away", _instead("max_latency_ms: &slow 12 ")
     ),
-    Scenario(
-        "a merge key",
-        "lets a capability inherit numbers with <<",
-        codes("BG001"),
-        _instead("<<: {max_latency_ms: 12} "),
-        honest_raise,
-    ),
-    Scenario(
+    _ambiguous("a merge key", "lets a capability inherit numbers with <<", _instead("<<: {max_latency_ms: 12} ")),
+    _ambiguous(
         "a second document",
         "appends a second document, which readers of one document never see and others prefer",
-        codes("BG001"),
-        _file(f"{BASELINE}---\nrate_limiter:\n  max_latency_ms: 12\n", BUDGETS),
-        honest_raise,
+        written(BUDGETS, f"{BASELINE}---\nrate_limiter:\n  max_latency_ms: 12\n"),
     ),
-    Scenario(
+    _ambiguous(
         "a name with a letter of another script",
         "writes max_latency_ms with a Cyrillic a: unlimited for the tools, limited for the eye",
-        codes("BG001"),
         _instead("m\u0430x_latency_ms: 10 "),
-        honest_raise,
     ),
-    Scenario(
-        "a misspelled limit",
-        "turns the limit into a key that nobody reads",
-        codes("BG001"),
-        _instead("maximum_latency_ms: 10 "),
-        honest_raise,
+    _ambiguous(
+        "a misspelled limit", "turns the limit into a key that nobody reads", _instead("maximum_latency_ms: 10 ")
     ),
-    Scenario(
+    _ambiguous(
         "a capability of another script",
         "adds a capability that looks like an existing one",
-        codes("BG001"),
-        _file("r\u0430te_limiter:\n  max_latency_ms: 99\n"),
-        _added,
+        written(_MORE, "r\u0430te_limiter:\n  max_latency_ms: 99\n"),
+        _ADDED,
     ),
-    Scenario(
+    _ambiguous(
         "another encoding",
         "stores the file in UTF-16, which git shows as binary and a checkout as text",
-        codes("BG001"),
-        _in_utf16,
+        written(BUDGETS, _RAISED.encode("utf-16")),
         _rewritten,
-        quiet=True,
     ),
-    Scenario(
+    _ambiguous(
         "a raise below a million lines",
         "pads the file until nobody reads on",
-        codes("BG001"),
-        _padded,
+        written(BUDGETS, "\n" * 1_100_000 + _RAISED),
         _rewritten,
-        quiet=True,
     ),
-    Scenario(
+    _ambiguous(
         "a bomb of depth",
         "nests two hundred thousand brackets, which kills many a parser",
-        codes("BG001"),
-        _file("cache: " + "[" * 200_000 + "]" * 200_000 + "\n"),
-        _added,
+        written(_MORE, "cache: " + "[" * 200_000 + "]" * 200_000 + "\n"),
+        _ADDED,
     ),
-    Scenario(
+    _ambiguous(
         "a bomb of aliases",
         "lets nine aliases of nine aliases of nine grow without end",
-        codes("BG001"),
-        _file("".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 1}]\n" for n in range(12))),
-        _added,
+        written(_MORE, "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 1}]\n" for n in range(12))),
+        _ADDED,
     ),
-    Scenario(
+    _ambiguous(
         "a tag that makes objects",
         "asks the YAML reader to run a program",
-        codes("BG001"),
-        _file('cache: !!python/object/apply:os.system ["touch canary"]\n'),
-        _added,
+        written(_MORE, 'cache: !!python/object/apply:os.system ["touch canary"]\n'),
+        _ADDED,
     ),
-    Scenario(
+    _ambiguous(
         "control characters",
         "hides a line from the terminal with escape codes in a comment",
-        codes("BG001"),
         _instead("max_latency_ms: 12 # \x1b[1A\x1b[2K"),
-        honest_raise,
     ),
-    Scenario(
+    _ambiguous(
         "text that runs backwards",
         "turns the order of characters on the screen round in a comment",
-        codes("BG001"),
-        _undecided("max_latency_ms: 12 # \u202e01 :sm_ycnetal_xam\u202c "),
+        edit(_LATENCY, "max_latency_ms: 12 # \u202e01 :sm_ycnetal_xam\u202c "),
         _rewritten,
-        quiet=True,
     ),
     Scenario(
         "a line end that not everybody sees",
         "puts the number after a line separator, so that it stands in a comment for some and on a line for others",
         codes("BG001"),
-        _undecided("max_latency_ms: 10 # p95\u2028  max_latency_ms: 12 ", f"{_LATENCY}  # p95"),
+        edit(f"{_LATENCY}  # p95", "max_latency_ms: 10 # p95\u2028  max_latency_ms: 12 "),
         _rewritten,
         quiet=True,
     ),
-    Scenario(
+    _ambiguous(
         "a bare carriage return",
         "ends a line with CR alone, so that a terminal shows 10 over 12",
-        codes("BG001"),
-        _undecided("max_latency_ms: 12\r  max_latency_ms: 10 "),
+        edit(_LATENCY, "max_latency_ms: 12\r  max_latency_ms: 10 "),
         _rewritten,
-        quiet=True,
     ),
     Scenario(
         "a policy with a key given twice",
         "writes require twice in the policy",
         codes("BG003", "BG101"),
-        _policy_with_two_quorums,
-        _protected_comment,
+        written(POLICY_FILE, POLICY.replace(_QUORUM, f"{_QUORUM}    require: 1\n")),
+        partial(govern, path=POLICY_FILE, text=f"# Ours.\n{POLICY}"),
     ),
 )

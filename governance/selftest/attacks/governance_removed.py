@@ -3,19 +3,15 @@
 from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import POLICY_FILE, govern, honest_raise, judge, land, sneak
-from governance.selftest.sandbox.baseline import BUDGETS, POLICY
+from governance.selftest.sandbox.actions import POLICY_FILE, after, govern, honest_raise, judge, land, sneak, written
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, undecided
 
 _LOOSE: Final = POLICY.replace("require: 2", "require: 1")
-
-
-def _rebased(repo: Sandbox) -> None:
-    """Give the branch main's tip as its base, as a rebase does."""
-    repo.git("rebase", "--quiet", "main")
+_STRICTER: Final = partial(govern, path=POLICY_FILE, text=POLICY.replace("require: 1", "require: 2"))
 
 
 def _signed_before_a_rebase(repo: Sandbox, *, amend: bool) -> Result:
@@ -27,16 +23,11 @@ def _signed_before_a_rebase(repo: Sandbox, *, amend: bool) -> Result:
     repo.write("README.md", "# more\n")
     repo.commit("more")
     repo.switch("work")
-    _rebased(repo)
+    repo.git("rebase", "--quiet", "main")
     if amend:
         repo.replace(path, "The audit log costs time.", "The audit log costs time. So will others.")
         repo.git("commit", "--quiet", "--all", "--amend", "--no-edit")
     return repo.check()
-
-
-def _policy_deleted(repo: Sandbox) -> Result:
-    repo.remove(POLICY_FILE)
-    return judge(repo)
 
 
 def _policy_moved(repo: Sandbox) -> Result:
@@ -44,15 +35,15 @@ def _policy_moved(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _policy_replaced_by_decision(repo: Sandbox) -> Result:
-    return govern(repo, POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
+def _forced_out(repo: Sandbox) -> None:
+    """Delete the policy by force."""
+    repo.remove(POLICY_FILE)
+    land(repo, "remove")
 
 
 def _adopted_again(repo: Sandbox) -> Result:
     """After the policy was deleted by force, bring a milder one as if it were the first."""
-    repo.remove(POLICY_FILE)
-    repo.commit("remove")
-    land(repo)
+    _forced_out(repo)
     repo.write(POLICY_FILE, _LOOSE)
     repo.raise_limit()
     return judge(repo, "adopt budgets")
@@ -60,30 +51,17 @@ def _adopted_again(repo: Sandbox) -> Result:
 
 def _restored(repo: Sandbox) -> Result:
     """After the policy was deleted by force, put it back as it was."""
-    repo.remove(POLICY_FILE)
-    repo.commit("remove")
-    land(repo)
+    _forced_out(repo)
     repo.write(POLICY_FILE, POLICY)
-    repo.commit("restore the policy")
-    land(repo)
+    land(repo, "restore the policy")
     return honest_raise(repo)
-
-
-def _raised_without_a_policy(repo: Sandbox) -> Result:
-    """After the policy was deleted by force, go on as if nothing were governed any more."""
-    repo.remove(POLICY_FILE)
-    repo.commit("remove")
-    land(repo)
-    return sneak(repo)
 
 
 def _adopted_from_before(repo: Sandbox) -> Result:
     """Let a branch from before the adoption bring its own, and merge main into it keeping the branch's."""
     repo.switch("before", new=True, at="main~1")
     repo.write(POLICY_FILE, _LOOSE)
-    repo.write(
-        BUDGETS, repo.git("show", f"main:{BUDGETS}").replace("max_latency_ms: 10 ", "max_latency_ms: 12 ") + "\n"
-    )
+    repo.write(BUDGETS, BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 "))
     repo.commit("adopt budgets")
     repo.merge("main", "--strategy=recursive", "--strategy-option=ours")
     return repo.check()
@@ -107,8 +85,7 @@ def _from_before(repo: Sandbox) -> Result:
 def _repaired(repo: Sandbox, value: str) -> Result:
     """After a raise by force, change the number again without a decision."""
     repo.raise_limit(new="max_latency_ms: 20 ")
-    repo.commit("force")
-    land(repo)
+    land(repo, "force")
     repo.raise_limit("max_latency_ms: 20 ", value)
     return judge(repo, "repair")
 
@@ -116,8 +93,7 @@ def _repaired(repo: Sandbox, value: str) -> Result:
 def _broken_base(repo: Sandbox, value: str) -> Result:
     """Mend a base that two merges broke with a duplicate key, with this value in place of both."""
     repo.raise_limit("max_latency_ms: 10 ", "max_latency_ms: 10 # one\n  max_latency_ms: 10 ")
-    repo.commit("two clean merges")
-    land(repo)
+    land(repo, "two clean merges")
     repo.replace(BUDGETS, "max_latency_ms: 10 # one\n  max_latency_ms: 10 ", value)
     return judge(repo, "fix")
 
@@ -148,27 +124,26 @@ SCENARIOS: Final = (
         "no policy any more",
         "deletes the policy",
         codes("BG302", "BG101"),
-        _policy_deleted,
-        _policy_replaced_by_decision,
+        written(POLICY_FILE, None),
+        _STRICTER,
     ),
     Scenario(
         "a policy by another name",
         "renames the policy, so that nothing is lost in the diff",
         codes("BG302", "BG101", "BG001"),  # and under its new name it is no budget file
         _policy_moved,
-        _policy_replaced_by_decision,
+        _STRICTER,
     ),
     Scenario(
         "no policy any more, as decided",
         "deletes the policy with a decision that everybody signed",
         codes("BG302"),
         partial(govern, path=POLICY_FILE, text=None),
-        _policy_replaced_by_decision,
+        _STRICTER,
     ),
-    Scenario(
+    undecided(
         "a second adoption",
         "brings a milder policy and other numbers after the first policy was deleted by force",
-        codes("BG101"),
         _adopted_again,
         _restored,
     ),
@@ -176,13 +151,12 @@ SCENARIOS: Final = (
         "life without a policy",
         "raises after the policy was deleted by force",
         codes("BG302", "BG101"),
-        _raised_without_a_policy,
+        after(_forced_out, sneak),
         _restored,
     ),
-    Scenario(
+    undecided(
         "an adoption from before the adoption",
         "lets a branch from before the adoption bring a policy and numbers of its own, and keeps them in the merge",
-        codes("BG101"),
         _adopted_from_before,
         _from_before,
     ),
@@ -193,17 +167,15 @@ SCENARIOS: Final = (
         _conflicting_adoption,
         _from_before,
     ),
-    Scenario(
+    undecided(
         "a repair that is not one",
         "calls a repair of a forced raise what leaves half of it",
-        codes("BG101"),
         partial(_repaired, value="max_latency_ms: 15 "),
         partial(_repaired, value="max_latency_ms: 10 "),
     ),
-    Scenario(
+    undecided(
         "a broken base fixed upwards",
         "fixes a duplicate key in the base with a looser value",
-        codes("BG101"),
         partial(_broken_base, value="max_latency_ms: 12 "),
         partial(_broken_base, value="max_latency_ms: 10 "),
         quiet=True,

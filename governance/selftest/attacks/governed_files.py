@@ -4,13 +4,13 @@ from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import (
-    BOTH,
     POLICY_FILE,
     RAISE,
+    after,
     govern,
-    honest_raise,
     judge,
     land,
+    raised_beside,
     under,
     with_settings,
     written,
@@ -18,7 +18,7 @@ from governance.selftest.sandbox.actions import (
 from governance.selftest.sandbox.baseline import BUDGETS, CODEOWNERS, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, decided_otherwise, parametrised, undecided
 
 _TAKEN: Final = "* @mallory\n"
 
@@ -34,15 +34,13 @@ _ALL: Final = [
 ]
 
 
+@parametrised
 def _left_governance(repo: Sandbox, *rows: tuple[str, str, str]) -> Result:
     """Narrow the globs of the policy, as decided, so that the budget file is none any more."""
     return govern(repo, POLICY_FILE, f'{POLICY}budgets: ["limits/**/*.yaml"]\n', *rows)
 
 
-def _left_as_decided(repo: Sandbox) -> Result:
-    return _left_governance(repo, *_ALL)
-
-
+@parametrised
 def _taken_in(repo: Sandbox, latency: str) -> Result:
     """Widen the globs to a second folder, as decided, and change a number there in the same change."""
     under(repo, files=[("extra/cache.yaml", "cache:\n  max_latency_ms: 3\n")])
@@ -50,29 +48,13 @@ def _taken_in(repo: Sandbox, latency: str) -> Result:
     return govern(repo, POLICY_FILE, f'{POLICY}budgets: ["budgets/**/*.yaml", "extra/*.yaml"]\n')
 
 
-def _protected(repo: Sandbox) -> Sandbox:
+def _protected(repo: Sandbox) -> None:
     """Govern the workflow that runs the gate, too."""
-    text = f'{POLICY}protect: [".ci/**"]\n'
-    return under(
-        repo, text, codeowners=f"{CODEOWNERS}/.ci/ @acme/architecture\n", files=[(".ci/run", "budget check\n")]
-    )
+    owners = f"{CODEOWNERS}/.ci/ @acme/architecture\n"
+    under(repo, f'{POLICY}protect: [".ci/**"]\n', codeowners=owners, files=[(".ci/run", "budget check\n")])
 
 
-def _gate_unhooked(repo: Sandbox) -> Result:
-    _protected(repo)
-    repo.write(".ci/run", "true\n")
-    return judge(repo)
-
-
-def _gate_removed(repo: Sandbox) -> Result:
-    _protected(repo)
-    repo.remove(".ci/run")
-    return judge(repo)
-
-
-def _gate_changed_as_decided(repo: Sandbox) -> Result:
-    _protected(repo)
-    return govern(repo, ".ci/run", "budget check --format github\n")
+_GATE_CHANGED: Final = after(_protected, partial(govern, path=".ci/run", text="budget check --format github\n"))
 
 
 def _shadowed_owners(repo: Sandbox) -> Result:
@@ -80,28 +62,19 @@ def _shadowed_owners(repo: Sandbox) -> Result:
     return govern(repo, ".github/CODEOWNERS", CODEOWNERS.replace("@acme/architecture", "@alice @bob"))
 
 
-def _owners_removed(repo: Sandbox) -> Result:
-    repo.remove("CODEOWNERS")
-    return judge(repo)
-
-
-def _owners_of_other_things(repo: Sandbox) -> Result:
-    """Change owners of what is not governed, which needs no decision, beside an honest raise."""
-    repo.write("CODEOWNERS", f"/docs/ @mallory\n{CODEOWNERS}")
-    return honest_raise(repo)
+_OTHER_OWNERS: Final = raised_beside("CODEOWNERS", f"/docs/ @mallory\n{CODEOWNERS}")
+"""Changes owners of what is not governed, which needs no decision."""
 
 
 def _owners_taken_and_used(repo: Sandbox) -> Result:
     """Take the budgets over in CODEOWNERS and approve as their owner, in one change."""
     repo.write("CODEOWNERS", "/budgets/ @dora\n")
-    repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 45")
-    repo.decide(rows=[("schema_validator.max_latency_ms", "50", "45")], approvers=["dora"])
-    return judge(repo, author="carol")
+    return _tightened(repo, approver="dora")
 
 
-def _tightened(repo: Sandbox) -> Result:
+def _tightened(repo: Sandbox, approver: str = "alice") -> Result:
     repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_ms: 45")
-    repo.decide(rows=[("schema_validator.max_latency_ms", "50", "45")], approvers=["alice"])
+    repo.decide(rows=[("schema_validator.max_latency_ms", "50", "45")], approvers=[approver])
     return judge(repo, author="carol")
 
 
@@ -110,8 +83,7 @@ def _other_decisions(repo: Sandbox) -> Result:
     repo.write(POLICY_FILE, f"{POLICY}adr: mine\n")
     repo.raise_limit()
     path = repo.adr(31, RAISE, folder="mine")
-    for person in BOTH:
-        repo.sign(path, person, folder="mine/signoffs/031")
+    repo.sign_all(path, folder="mine/signoffs/031")
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
@@ -120,50 +92,33 @@ def _decisions_in_two_folders(repo: Sandbox) -> Result:
     with_settings(repo, "adr: [adr, docs/decisions/]")
     repo.raise_limit()
     path = repo.adr(31, RAISE, folder="docs/decisions")
-    for person in BOTH:
-        repo.sign(path, person, folder="docs/decisions/signoffs/31")
+    repo.sign_all(path, folder="docs/decisions/signoffs/31")
     return judge(repo)
 
 
-def _accepted(repo: Sandbox) -> Result:
+@parametrised
+def _accepted(repo: Sandbox, *, decided: bool) -> Result:
     """Accept the own violation of the past."""
     repo.raise_limit()
-    oid = repo.commit("force")
-    land(repo)
-    repo.write("budgets/accepted.yaml", f"- {{commit: {oid}, reason: it was late}}\n")
-    return judge(repo)
-
-
-def _accepted_as_decided(repo: Sandbox) -> Result:
-    repo.raise_limit()
-    oid = repo.commit("force")
-    land(repo)
-    return govern(repo, "budgets/accepted.yaml", f"- {{commit: {oid}, reason: an outage}}\n")
-
-
-_UNDECIDED: Final = codes("BG101")
+    oid = land(repo, "force")
+    path, text = "budgets/accepted.yaml", f"- {{commit: {oid}, reason: an outage}}\n"
+    return govern(repo, path, text) if decided else written(path, text)(repo)
 
 
 SCENARIOS: Final = (
-    Scenario(
-        "owners taken over",
-        "makes himself the owner of everything",
-        _UNDECIDED,
-        written("CODEOWNERS", _TAKEN),
-        _shadowed_owners,
+    undecided(
+        "owners taken over", "makes himself the owner of everything", written("CODEOWNERS", _TAKEN), _shadowed_owners
     ),
-    Scenario("owners removed", "removes the owners", _UNDECIDED, _owners_removed, _shadowed_owners),
-    Scenario(
+    undecided("owners removed", "removes the owners", written("CODEOWNERS", None), _shadowed_owners),
+    undecided(
         "owners disowned by a later line",
         "appends a line without owners, which wins over those before it",
-        _UNDECIDED,
         written("CODEOWNERS", f"{CODEOWNERS}/budgets/capability_budgets.yaml\n"),
-        _owners_of_other_things,
+        _OTHER_OWNERS,
     ),
-    Scenario(
+    undecided(
         "owners shadowed",
         "adds .github/CODEOWNERS, which counts in place of the one at the top",
-        _UNDECIDED,
         written(".github/CODEOWNERS", _TAKEN),
         _shadowed_owners,
     ),
@@ -172,7 +127,7 @@ SCENARIOS: Final = (
         "breaks CODEOWNERS",
         codes("BG003", "BG101"),
         written("CODEOWNERS", CODEOWNERS.encode("utf-16")),
-        _owners_of_other_things,
+        _OTHER_OWNERS,
     ),
     Scenario(
         "owners of the last minute",
@@ -181,42 +136,40 @@ SCENARIOS: Final = (
         _owners_taken_and_used,
         _tightened,
     ),
-    Scenario(
+    decided_otherwise(
         "a file that leaves governance",
         "has a change of the globs signed that does not say which limits end by it",
-        codes("BG103"),
-        _left_governance,
-        _left_as_decided,
+        _left_governance(),
+        _left_governance(*_ALL),
     ),
-    Scenario(
+    decided_otherwise(
         "a raise on the way in",
         "raises a number in the change that takes its file into governance",
-        codes("BG103"),
-        partial(_taken_in, latency="30"),
-        partial(_taken_in, latency="3"),
+        _taken_in("30"),
+        _taken_in("3"),
     ),
-    Scenario(
+    undecided(
         "a gate unhooked",
         "takes the gate out of the workflow that runs it",
-        _UNDECIDED,
-        _gate_unhooked,
-        _gate_changed_as_decided,
+        after(_protected, written(".ci/run", "true\n")),
+        _GATE_CHANGED,
     ),
-    Scenario(
-        "a gate removed", "removes the workflow that runs the gate", _UNDECIDED, _gate_removed, _gate_changed_as_decided
+    undecided(
+        "a gate removed",
+        "removes the workflow that runs the gate",
+        after(_protected, written(".ci/run", None)),
+        _GATE_CHANGED,
     ),
-    Scenario(
+    undecided(
         "decisions in a folder of its own",
         "lets the policy look for decisions elsewhere, in the change itself",
-        codes("BG101"),
         _other_decisions,
         _decisions_in_two_folders,
     ),
-    Scenario(
+    undecided(
         "a violation accepted by its author",
         "writes the own violation into the list of the accepted",
-        _UNDECIDED,
-        _accepted,
-        _accepted_as_decided,
+        _accepted(decided=False),
+        _accepted(decided=True),
     ),
 )

@@ -8,7 +8,7 @@ from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import need
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised, undecided
 
 
 def _tighten_on_main(repo: Sandbox) -> None:
@@ -22,10 +22,12 @@ def _tighten_on_main(repo: Sandbox) -> None:
     repo.switch("old")
 
 
-def _merge_that_restores(repo: Sandbox) -> Result:
+@parametrised
+def _merge_that_edits(repo: Sandbox, old: str, new: str) -> Result:
+    """Merge the base, and edit the budgets in the merge commit."""
     _tighten_on_main(repo)
     repo.git("merge", "--quiet", "--no-ff", "--no-commit", "main")
-    repo.replace(BUDGETS, "max_latency_ms: 45", "max_latency_ms: 50")
+    repo.replace(BUDGETS, old, new)
     return judge(repo, "Merge branch 'main'")
 
 
@@ -33,13 +35,6 @@ def _plain_merge(repo: Sandbox) -> Result:
     _tighten_on_main(repo)
     repo.merge("main")
     return honest_raise(repo)
-
-
-def _merge_that_raises(repo: Sandbox) -> Result:
-    _tighten_on_main(repo)
-    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "main")
-    repo.raise_limit()
-    return judge(repo, "Merge branch 'main'")
 
 
 def _merge_that_forgets(repo: Sandbox) -> Result:
@@ -51,8 +46,7 @@ def _merge_that_forgets(repo: Sandbox) -> Result:
 def _landed_by_a_driver(repo: Sandbox, driver: str) -> Result:
     """Land attributes first; then a branch behind its base, with a driver that keeps the branch's old number."""
     repo.write(".gitattributes", f"budgets/capability_budgets.yaml merge={driver}\n")
-    repo.commit("attributes")
-    land(repo)
+    land(repo, "attributes")
     _tighten_on_main(repo)
     repo.replace(BUDGETS, "# p95", "# the p95")
     repo.commit("comment")
@@ -104,18 +98,16 @@ def _octopus(repo: Sandbox, *, decide: bool) -> Result:
 
 
 SCENARIOS: Final = (
-    Scenario(
+    undecided(
         "a merge that restores",
         "settles a merge of the base so that a tightened number is loose again, in the merge commit alone",
-        codes("BG101"),
-        _merge_that_restores,
+        _merge_that_edits("max_latency_ms: 45", "max_latency_ms: 50"),
         _plain_merge,
     ),
-    Scenario(
+    undecided(
         "a merge that raises",
         "raises a number in the merge commit, which most logs do not show",
-        codes("BG101"),
-        _merge_that_raises,
+        _merge_that_edits("max_latency_ms: 10 ", "max_latency_ms: 12 "),
         _plain_merge,
     ),
     Scenario(
@@ -125,25 +117,22 @@ SCENARIOS: Final = (
         _merge_that_forgets,
         _plain_merge,
     ),
-    Scenario(
+    undecided(
         "a merge driver at landing",
         "brings attributes that let the merge on main keep the branch's old number",
-        codes("BG101"),
         partial(_landed_by_a_driver, driver="keep"),
         _no_driver_at_landing,
         quiet=True,
     ),
-    Scenario(
+    undecided(
         "a foxtrot",
         "merges main into the branch and lets main follow, so that the raise lies on the first-parent line",
-        codes("BG101"),
         partial(_foxtrot, decide=False),
         partial(_foxtrot, decide=True),
     ),
-    Scenario(
+    undecided(
         "an octopus that raises",
         "raises in a merge of three parents",
-        codes("BG101"),
         partial(_octopus, decide=False),
         partial(_octopus, decide=True),
     ),

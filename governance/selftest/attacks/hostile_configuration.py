@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from governance.selftest.sandbox.actions import honest_raise, land_raise, sneak
+from governance.selftest.sandbox.actions import honest_raise, judge, land_raise, sneak
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.canaries import TRAPS, Trap, canary, program
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, parametrised, undecided, used_again
 
 
 @parametrised
@@ -29,7 +29,7 @@ def _caged(repo: Sandbox, play: Actions, trap: Trap) -> Result:
 
 
 def _trapped(name: str, trap: Trap) -> Scenario:
-    return Scenario(f"a trap: {name}", trap.tries, codes("BG101"), _caged(sneak, trap), _caged(honest_raise, trap))
+    return undecided(f"a trap: {name}", trap.tries, _caged(sneak, trap), _caged(honest_raise, trap))
 
 
 def _replayed(repo: Sandbox) -> Result:
@@ -39,14 +39,13 @@ def _replayed(repo: Sandbox) -> Result:
     repo.commit("move")
     land_raise(repo, 32, "12", "10", slug="lower")
     repo.raise_limit()
-    repo.commit("Raise\n\nBudget-ADR: 31")
-    return repo.check()
+    return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
 @parametrised
-def _quietly(repo: Sandbox, play: Actions, *settings: tuple[str, str]) -> Result:
+def _quietly(repo: Sandbox, play: Actions) -> Result:
     """Play in a repository with settings that change what commands show."""
-    for name, value in settings:
+    for name, value in _SHOWN:
         repo.git("config", name, value)
     return play(repo)
 
@@ -134,38 +133,33 @@ def _no_keygen(repo: Sandbox) -> Mapping[str, str]:
 
 SCENARIOS: Final = (
     *(_trapped(name, trap) for name, trap in TRAPS.items()),
-    Scenario(
+    undecided(
         "settings that change what git shows",
         "sets everything that could change a log or a diff",
-        codes("BG101"),
-        _quietly(sneak, *_SHOWN),
-        _quietly(honest_raise, *_SHOWN),
+        _quietly(sneak),
+        _quietly(honest_raise),
     ),
-    Scenario(
+    used_again(
         "settings that hide a first use",
         "lets the log follow renames, so that a decision's earlier steps are not listed",
-        codes("BG104"),
-        _quietly(_replayed, *_SHOWN),
-        _quietly(honest_raise, *_SHOWN),
+        _quietly(_replayed),
+        _quietly(honest_raise),
     ),
-    Scenario(
+    undecided(
         "another repository in the environment",
         "names a repository without the raise in git's variables",
-        codes("BG101"),
         _in_environment(sneak, _other_repository),
         _in_environment(honest_raise, _other_repository),
     ),
-    Scenario(
+    undecided(
         "settings in the environment",
         "brings settings by the environment",
-        codes("BG101"),
         _in_environment(sneak, _settings),
         _in_environment(honest_raise, _settings),
     ),
-    Scenario(
+    undecided(
         "a program to ask for passwords",
         "names programs that OpenSSH would run",
-        codes("BG101"),
         _in_environment(sneak, _no_keygen),
         _in_environment(honest_raise, _no_keygen),
     ),

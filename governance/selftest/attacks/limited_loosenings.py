@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from governance.selftest.sandbox.actions import BOTH, RAISE, judge, land, with_settings
+from governance.selftest.sandbox.actions import BOTH, RAISE, after, judge, land, with_settings
 from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
 
 _OVER: Final = "2026-03-31"
 _TO_COME: Final = "9999-12-31"
@@ -22,8 +22,7 @@ def _limited(
     path = repo.adr(number, [row], slug=f"until-{number}")
     repo.replace(path, _HEAD, f"| Budget | Before | After | {head} |\n|---|---|---|---|\n")
     repo.replace(path, f"| {row[1]} | {row[2]} |\n", f"| {row[1]} | {row[2]} | {until} |\n")
-    for person in approvers:
-        repo.sign(path, person)
+    repo.sign_all(path, approvers)
     return path
 
 
@@ -31,22 +30,17 @@ def _land_limited(repo: Sandbox, until: str) -> None:
     """Land a loosening that holds through a day."""
     repo.raise_limit()
     _limited(repo, 31, RAISE[0], until)
-    repo.commit("Raise for a time\n\nBudget-ADR: 31")
-    land(repo)
+    land(repo, "Raise for a time\n\nBudget-ADR: 31")
 
 
-@parametrised
-def _over_while(repo: Sandbox, then: Actions) -> Result:
-    """Go on while the loosening is over its date."""
+def _over(repo: Sandbox) -> None:
+    """Land a loosening that is over its date."""
     _land_limited(repo, _OVER)
-    return then(repo)
 
 
-@parametrised
-def _within_while(repo: Sandbox, then: Actions) -> Result:
-    """Go on while it is not."""
+def _within(repo: Sandbox) -> None:
+    """Land a loosening that is not."""
     _land_limited(repo, _TO_COME)
-    return then(repo)
 
 
 def _changes_another(repo: Sandbox) -> Result:
@@ -75,8 +69,7 @@ def _adds_row_later(repo: Sandbox, approvers: tuple[str, ...]) -> Result:
     """Land an accepted decision on something else, and write the renewal into it afterwards."""
     _land_limited(repo, _OVER)
     repo.adr(32, [("metrics.max_latency_ms", "5", "7")], slug="until-32")
-    repo.commit("Accept it already")
-    land(repo)
+    land(repo, "Accept it already")
     _limited(repo, 32, _RENEWAL, _TO_COME, approvers=approvers)
     return judge(repo)
 
@@ -85,14 +78,11 @@ def _accepts_again(repo: Sandbox) -> Result:
     """Accept an old renewal once more, after a later decision has replaced it by an earlier day."""
     _land_limited(repo, _OVER)
     path = _limited(repo, 32, _RENEWAL, _TO_COME)
-    repo.commit("Renew\n\nBudget-ADR: 32")
-    land(repo)
+    land(repo, "Renew\n\nBudget-ADR: 32")
     _limited(repo, 33, _RENEWAL, _OVER)
-    repo.commit("Shorten\n\nBudget-ADR: 33")
-    land(repo)
+    land(repo, "Shorten\n\nBudget-ADR: 33")
     repo.replace(path, "Accepted", "Proposed")
-    repo.commit("Reopen")
-    land(repo)
+    land(repo, "Reopen")
     repo.replace(path, "Proposed", "Accepted")
     return judge(repo)
 
@@ -124,29 +114,29 @@ SCENARIOS: Final = (
         "over its date",
         "changes a limit of a capability that is loosened beyond its date",
         codes("BG401"),
-        _over_while(_changes_another),
-        _within_while(_changes_another),
+        after(_over, _changes_another),
+        after(_within, _changes_another),
     ),
     Scenario(
         "renamed over its date",
         "renames a capability to leave the date of its loosening behind",
         codes("BG401"),
-        _over_while(_renames),
-        _within_while(_renames),
+        after(_over, _renames),
+        after(_within, _renames),
     ),
     Scenario(
         "renewed alone",
         "gives a loosening a new date with one approval of two",
         codes("BG201", "BG401"),
-        _over_while(_renews(_TO_COME, ("alice",))),
-        _over_while(_renews(_TO_COME)),
+        after(_over, _renews(_TO_COME, ("alice",))),
+        after(_over, _renews(_TO_COME)),
     ),
     Scenario(
         "renewed into the past",
         "renews a loosening that is over until a day that is over, too",
         codes("BG401"),
-        _over_while(_renews("2026-04-30")),
-        _over_while(_renews(_TO_COME)),
+        after(_over, _renews("2026-04-30")),
+        after(_over, _renews(_TO_COME)),
     ),
     Scenario(
         "renewed in an accepted decision",
@@ -160,7 +150,7 @@ SCENARIOS: Final = (
         "accepts an old renewal again, to replace the date that came after it",
         codes("BG104", "BG401"),
         _accepts_again,
-        _within_while(_renews("9998-12-31")),
+        after(_within, _renews("9998-12-31")),
     ),
     Scenario(
         "far too long",

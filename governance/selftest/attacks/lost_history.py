@@ -1,14 +1,14 @@
 """Histories that are not whole: what is missing must not be taken for nothing."""
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from governance.selftest.sandbox.actions import honest_raise, land_raise, sneak
 from governance.selftest.sandbox.baseline import BUDGETS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, undecided, used_again
 
 
 def _clone(repo: Sandbox, *options: str) -> Sandbox:
@@ -20,36 +20,31 @@ def _clone(repo: Sandbox, *options: str) -> Sandbox:
 
 
 @parametrised
-def _shallow(repo: Sandbox, play: Actions, depth: int) -> Result:
+def _shallow(repo: Sandbox, play: Callable[[Sandbox], object], depth: int = 1) -> Result:
     """Play, then judge in a shallow clone."""
     play(repo)
-    clone = _clone(repo, f"--depth={depth}", "--no-single-branch", "--branch=work")
-    return clone.check("origin/main")
+    return _clone(repo, f"--depth={depth}", "--no-single-branch", "--branch=work").check("origin/main")
 
 
-def _too_shallow(repo: Sandbox) -> Result:
-    """Judge where the merge base was cut off."""
+def _after_another(repo: Sandbox) -> None:
+    """Lower the limit after a raise that has landed."""
     land_raise(repo)
-    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
-    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "10")], slug="lower")
+    repo.raise_decided("12", "10", 32, slug="lower")
     repo.commit("lower")
-    return _clone(repo, "--depth=1", "--no-single-branch", "--branch=work").check("origin/main")
 
 
-def _tip_alone(repo: Sandbox) -> Result:
-    """Push a raise to the default branch, whose CI clones no more than its tip."""
-    repo.raise_limit()
-    repo.commit("raise")
+def _ungoverned(repo: Sandbox) -> None:
+    """Commit what is not governed."""
+    repo.write("README.md", "# more\n")
+    repo.commit("more")
+
+
+@parametrised
+def _pushed(repo: Sandbox, play: Actions, *options: str) -> Result:
+    """Push a change to the default branch, of which CI makes a clone."""
+    play(repo)
     repo.git("branch", "--force", "main", "work")
-    return _clone(repo, "--depth=1", "--branch=main").budget("check", "--format", "json")
-
-
-def _tip_of_a_whole_clone(repo: Sandbox) -> Result:
-    repo.raise_limit()
-    repo.decide()
-    repo.commit("raise")
-    repo.git("branch", "--force", "main", "work")
-    return _clone(repo, "--branch=main").budget("check", "--format", "json")
+    return _clone(repo, *options, "--branch=main").budget("check", "--format", "json")
 
 
 def _staged_on_a_tip_alone(repo: Sandbox) -> Result:
@@ -76,24 +71,11 @@ def _full_clone(repo: Sandbox) -> Result:
     return _clone(repo, "--branch=work").check("origin/main")
 
 
-def _shallow_without_budgets(repo: Sandbox) -> Result:
-    """Judge a shallow clone whose change touches nothing governed."""
-    repo.write("README.md", "# more\n")
-    repo.commit("more")
-    return _clone(repo, "--depth=1", "--no-single-branch", "--branch=work").check("origin/main")
-
-
-def _partial(repo: Sandbox) -> Result:
-    """Judge in a clone without contents, that may not fetch them behind the judgement's back."""
+@parametrised
+def _partial(repo: Sandbox, what: str) -> Result:
+    """Judge in a clone without contents or trees, that may not fetch them behind the judgement's back."""
     honest_raise(repo)
-    clone = _clone(repo, "--filter=blob:none", "--no-checkout", "--branch=work")
-    return clone.check("origin/main")
-
-
-def _partial_of_trees(repo: Sandbox) -> Result:
-    honest_raise(repo)
-    clone = _clone(repo, "--filter=tree:0", "--no-checkout", "--branch=work")
-    return clone.check("origin/main")
+    return _clone(repo, f"--filter={what}", "--no-checkout", "--branch=work").check("origin/main")
 
 
 def _forged_shallow(repo: Sandbox) -> Result:
@@ -106,18 +88,11 @@ def _forged_shallow(repo: Sandbox) -> Result:
     return repo.check()
 
 
-def _object(repo: Sandbox, name: str) -> Path:
-    oid = repo.head(name)
-    return repo.path / ".git/objects" / oid[:2] / oid[2:]
-
-
 @parametrised
 def _without_object(repo: Sandbox, name: str) -> Result:
     """Raise honestly, then lose an object."""
     honest_raise(repo)
-    place = _object(repo, name)
-    place.chmod(0o600)
-    place.unlink()
+    repo.lose(name)
     return repo.check()
 
 
@@ -151,161 +126,108 @@ def _grafted(repo: Sandbox, *, replay: bool) -> Result:
     return repo.check()
 
 
-def _replaced(repo: Sandbox, what: str) -> None:
-    """Let git show the object of the base in place of the branch's, and the other way round."""
-    mine, theirs = repo.head(f"work{what}"), repo.head(f"main{what}")
-    repo.git("replace", mine, theirs)
-
-
 @parametrised
-def _hidden_by_replacement(repo: Sandbox, what: str) -> Result:
-    repo.raise_limit()
-    repo.commit("raise")
-    _replaced(repo, what)
+def _replaced(repo: Sandbox, play: Actions, what: str) -> Result:
+    """Play, and let git show the object of the base in place of the branch's."""
+    play(repo)
+    repo.git("replace", repo.head(f"work{what}"), repo.head(f"main{what}"))
     return repo.check()
 
 
-@parametrised
-def _honest_with_replacement(repo: Sandbox, what: str) -> Result:
-    repo.raise_limit()
-    repo.decide()
-    repo.commit("raise")
-    _replaced(repo, what)
-    return repo.check()
+def _incomplete(name: str, tries: str, attack: Actions, honest: Actions, *, quiet: bool = False) -> Scenario:
+    """A history of which something is missing that the judgement needs."""
+    return Scenario(name, tries, codes("BG501"), attack, honest, status=3, quiet=quiet)
 
 
 SCENARIOS: Final = (
-    Scenario(
+    _incomplete(
         "a clone of the tip alone",
         "lets the only commit of a clone pass for the one that adopts budgets",
-        codes("BG501"),
-        _tip_alone,
-        _tip_of_a_whole_clone,
-        status=3,
+        _pushed(sneak, "--depth=1"),
+        _pushed(honest_raise),
     ),
-    Scenario(
+    _incomplete(
         "an index on the tip alone",
         "uses a decision again where its first use was cut off",
-        codes("BG501"),
         _staged_on_a_tip_alone,
         _staged_on_a_whole_clone,
-        status=3,
     ),
-    Scenario(
+    _incomplete(
         "a shallow clone",
         "judges in a clone without history, where a decision's earlier use cannot be seen",
-        codes("BG501"),
-        _shallow(honest_raise, 1),
+        _shallow(honest_raise),
         _full_clone,
-        status=3,
     ),
-    Scenario(
+    _incomplete(
         "a clone cut at the base",
         "judges where the base is here and what lies before it is not",
-        codes("BG501"),
-        _too_shallow,
+        _shallow(_after_another),
         _full_clone,
-        status=3,
     ),
-    Scenario(
+    _incomplete(
         "a raise in a shallow clone",
         "raises without decision where history is missing, hoping for a shrug",
-        codes("BG501"),
         _shallow(sneak, 2),
-        _shallow_without_budgets,
-        status=3,
+        _shallow(_ungoverned),
         quiet=True,
     ),
-    Scenario(
+    _incomplete(
         "a clone without contents",
         "judges in a partial clone, where every content would have to be fetched",
-        codes("BG501"),
-        _partial,
+        _partial("blob:none"),
         _full_clone,
-        status=3,
     ),
-    Scenario(
+    _incomplete(
         "a clone without trees",
         "judges in a partial clone, where not even the names are there",
-        codes("BG501"),
-        _partial_of_trees,
+        _partial("tree:0"),
         _full_clone,
-        status=3,
     ),
-    Scenario(
+    _incomplete(
         "a history cut off by a file",
         "writes .git/shallow, so that git does not see the first use of a decision",
-        codes("BG501"),
         _forged_shallow,
         _full_clone,
-        status=3,
     ),
-    Scenario(
-        "a lost budget file",
-        "loses the object of the budget file",
-        codes("BG501"),
-        _without_object(f"HEAD:{BUDGETS}"),
-        honest_raise,
-        status=3,
+    _incomplete(
+        "a lost budget file", "loses the object of the budget file", _without_object(f"HEAD:{BUDGETS}"), honest_raise
     ),
-    Scenario(
+    _incomplete(
         "a lost sign-off",
         "loses the object of a sign-off",
-        codes("BG501"),
         _without_object("HEAD:adr/signoffs/031/alice.yaml"),
         honest_raise,
-        status=3,
     ),
-    Scenario(
-        "a lost tree",
-        "loses the tree of the decisions",
-        codes("BG501"),
-        _without_object("HEAD:adr"),
-        honest_raise,
-        status=3,
-    ),
-    Scenario(
-        "a lost commit",
-        "loses the commit that the base stands on",
-        codes("BG501"),
-        _without_object("main~1"),
-        honest_raise,
-        status=3,
-    ),
-    Scenario(
+    _incomplete("a lost tree", "loses the tree of the decisions", _without_object("HEAD:adr"), honest_raise),
+    _incomplete("a lost commit", "loses the commit that the base stands on", _without_object("main~1"), honest_raise),
+    _incomplete(
         "a history of its own",
         "brings the raise in a branch that has no ancestor in common with main",
-        codes("BG501"),
         _unrelated,
         _unrelated_but_merged,
-        status=3,
     ),
-    Scenario(
+    used_again(
         "a graft over the first use",
         "hides the first use of a decision behind a graft",
-        codes("BG104"),
         partial(_grafted, replay=True),
         partial(_grafted, replay=False),
     ),
-    Scenario(
+    undecided(
         "a replaced budget file",
         "lets a replace ref show the old numbers in place of the new",
-        codes("BG101"),
-        _hidden_by_replacement(f":{BUDGETS}"),
-        _honest_with_replacement(f":{BUDGETS}"),
+        _replaced(sneak, f":{BUDGETS}"),
+        _replaced(honest_raise, f":{BUDGETS}"),
     ),
-    Scenario(
+    undecided(
         "a replaced commit",
         "lets a replace ref show the base's commit in place of the branch's",
-        codes("BG101"),
-        _hidden_by_replacement(""),
-        _honest_with_replacement(""),
+        _replaced(sneak, ""),
+        _replaced(honest_raise, ""),
     ),
-    Scenario(
+    undecided(
         "a replaced tree",
         "lets a replace ref show the base's tree in place of the branch's",
-        codes("BG101"),
-        _hidden_by_replacement("^{tree}"),
-        _honest_with_replacement("^{tree}"),
+        _replaced(sneak, "^{tree}"),
+        _replaced(honest_raise, "^{tree}"),
     ),
 )

@@ -4,11 +4,20 @@ import datetime as dt
 from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import honest_raise, judge, land, now, restart, under, written
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
+from governance.selftest.sandbox.actions import BOTH, edit, judge, land, now, raised_beside, restart, under, written
+from governance.selftest.sandbox.baseline import BASELINE, BIG, BUDGETS, CODEOWNERS, POLICY, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import (
+    Actions,
+    Scenario,
+    codes,
+    decided_otherwise,
+    parametrised,
+    unapproved,
+    undecided,
+    used_again,
+)
 
 _RENAME: Final[DecisionRow] = ("metrics", "metrics", "telemetry")
 _TO_LIMITER: Final[DecisionRow] = ("rate_limiter", "rate_limiter", "limiter")
@@ -25,17 +34,6 @@ _LATE: Final = POLICY.replace(
 ).replace("direction: [governance]", 'direction: [governance], budgets: ["budgets/**", CODEOWNERS]')
 """A policy with a stricter rule for the rate limiter, and none for renames."""
 
-_BIG: Final = (
-    POLICY.replace("require: 2\n", "require: 1\n")
-    + """\
-  - name: big
-    when: {by_percent: 20}
-    require: 2
-    from: ["@acme/architecture"]
-"""
-)
-"""A policy under which only a fifth and more takes two."""
-
 
 def _rename(repo: Sandbox, row: DecisionRow, *edits: tuple[str, str]) -> None:
     """Give a capability its new name in the file, and edit what stands there."""
@@ -45,16 +43,11 @@ def _rename(repo: Sandbox, row: DecisionRow, *edits: tuple[str, str]) -> None:
 
 @parametrised
 def _renamed(
-    repo: Sandbox, row: DecisionRow = _RENAME, approvers: tuple[str, ...] = ("alice", "bob"), *edits: tuple[str, str]
+    repo: Sandbox, row: DecisionRow = _RENAME, approvers: tuple[str, ...] = BOTH, *edits: tuple[str, str]
 ) -> Result:
     """Rename with a decision that says so."""
     _rename(repo, row, *edits)
     repo.decide(rows=[row], approvers=approvers, slug="rename")
-    return judge(repo)
-
-
-def _unsaid(repo: Sandbox) -> Result:
-    _rename(repo, _RENAME)
     return judge(repo)
 
 
@@ -78,19 +71,13 @@ def _into_a_file(repo: Sandbox, codeowners: str) -> Result:
 @parametrised
 def _raised_under_the_new_name(repo: Sandbox, last: str, approvers: tuple[str, ...], *, back: bool = False) -> Result:
     """Raise a little, rename (there and back), raise a little more: together more than a fifth within the year."""
-    under(repo, _BIG)
+    under(repo, BIG)
     repo.now = now() - dt.timedelta(days=30)
-    repo.raise_limit(new="max_latency_ms: 11 ")
-    repo.decide(31, [("rate_limiter.max_latency_ms", "10", "11")], approvers=["alice"])
-    repo.commit("a little")
-    land(repo)
+    repo.raise_decided("10", "11", approvers=["alice"])
+    land(repo, "a little")
     name = "rate_limiter"
     for number, other in enumerate(("limiter", "rate_limiter") if back else ("limiter",), start=32):
-        row = (name, name, other)
-        _rename(repo, row)
-        repo.decide(number, [row], slug="rename")
-        repo.commit("rename")
-        land(repo)
+        _rename_and_land(repo, number, (name, name, other))
         name = other
     repo.raise_limit("max_latency_ms: 11 ", f"max_latency_ms: {last} ")
     repo.decide(40, [(f"{name}.max_latency_ms", "11", last)], approvers=approvers, slug="more")
@@ -99,14 +86,10 @@ def _raised_under_the_new_name(repo: Sandbox, last: str, approvers: tuple[str, .
 
 def _used_again(repo: Sandbox) -> Result:
     """Use a raise up, go back, rename there and back, and raise by the same decision again."""
-    repo.raise_limit()
-    repo.decide(31)
-    repo.commit("raise\n\nBudget-ADR: 31")
-    land(repo)
-    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 10 ")
-    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "10")], slug="back")
-    repo.commit("back")
-    land(repo)
+    repo.raise_decided()
+    land(repo, "raise\n\nBudget-ADR: 31")
+    repo.raise_decided("12", "10", 32, slug="back")
+    land(repo, "back")
     _rename_and_land(repo, 33, _TO_LIMITER)
     _rename_and_land(repo, 34, ("limiter", "limiter", "rate_limiter"))
     repo.raise_limit()
@@ -116,8 +99,7 @@ def _used_again(repo: Sandbox) -> Result:
 def _rename_and_land(repo: Sandbox, number: int, row: DecisionRow) -> None:
     _rename(repo, row)
     repo.decide(number, [row], slug="rename")
-    repo.commit("rename")
-    land(repo)
+    land(repo, "rename")
 
 
 def _renamed_again(repo: Sandbox) -> Result:
@@ -137,8 +119,7 @@ def _renamed_beside(repo: Sandbox, *, merged: bool) -> Result:
     )
     repo.replace(BUDGETS, "max_latency_ms: 5\n", "max_latency_ms: 6\n")
     repo.decide(30, [("metrics.max_latency_ms", "5", "6")], slug="raise")
-    repo.commit("raise")
-    land(repo)
+    land(repo, "raise")
     restart(repo, "main~1")
     _rename(repo, _RENAME)
     repo.decide(31, [_RENAME], slug="rename")
@@ -148,15 +129,7 @@ def _renamed_beside(repo: Sandbox, *, merged: bool) -> Result:
     return repo.check()
 
 
-@parametrised
-def _edited(repo: Sandbox, old: str, new: str, *rows: DecisionRow) -> Result:
-    """Edit the budget file, with a decision on these rows."""
-    repo.replace(BUDGETS, old, new)
-    repo.decide(rows=rows)
-    return judge(repo)
-
-
-_SECONDS: Final = _edited(
+_SECONDS: Final = edit(
     "max_latency_ms: 50",
     "max_latency_s: 0.05",
     ("schema_validator.max_latency_ms", "50", "none"),
@@ -164,26 +137,11 @@ _SECONDS: Final = _edited(
 )
 
 
-def _silent_seconds(repo: Sandbox) -> Result:
-    """Keep the digits and change the unit, with a decision on the value that seems to stay."""
-    repo.replace(BUDGETS, "max_latency_ms: 50", "max_latency_s: 50")
-    repo.decide(rows=[("schema_validator.max_latency_s", "none", "50")])
-    return judge(repo)
-
-
 def _misnamed_before(repo: Sandbox) -> Result:
     """Replace by a decision a name without a unit, which stood there before anybody refused it."""
     under(repo, budgets=BASELINE.replace("max_latency_ms: 50", "max_wait: 50"))
-    repo.replace(BUDGETS, "max_wait: 50", "max_latency_ms: 50")
-    repo.decide(rows=[("schema_validator.max_wait", "50", "none"), ("schema_validator.max_latency_ms", "none", "50")])
-    return judge(repo)
-
-
-@parametrised
-def _other_owners(repo: Sandbox, text: str) -> Result:
-    """Change owners of what is not governed, which needs no decision, beside an honest raise."""
-    repo.write("CODEOWNERS", text)
-    return honest_raise(repo)
+    rows = ("schema_validator.max_wait", "50", "none"), ("schema_validator.max_latency_ms", "none", "50")
+    return edit("max_wait: 50", "max_latency_ms: 50", *rows)(repo)
 
 
 def _reordered(repo: Sandbox) -> Result:
@@ -193,37 +151,44 @@ def _reordered(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-_OTHER_PATHS: Final = _other_owners(
-    f"# who owns what\n/src/ @mallory\n{CODEOWNERS}/docs/ @mallory\n/src/*.py @mallory\n"
+_OTHER_PATHS: Final = raised_beside(
+    "CODEOWNERS", f"# who owns what\n/src/ @mallory\n{CODEOWNERS}/docs/ @mallory\n/src/*.py @mallory\n"
 )
 
+
+def _misnamed(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A name that is not read as a limit, or is read twice."""
+    return Scenario(name, tries, codes("BG001"), attack, honest)
+
+
 SCENARIOS: Final = (
-    Scenario("a rename that nobody decided", "gives a capability another name", codes("BG101"), _unsaid, _renamed()),
-    Scenario(
+    undecided(
+        "a rename that nobody decided",
+        "gives a capability another name",
+        edit("metrics:\n", "telemetry:\n"),
+        _renamed(),
+    ),
+    decided_otherwise(
         "a raise in a rename",
         "raises a number in the step that renames its capability",
-        codes("BG103"),
-        _renamed(_RENAME, ("alice", "bob"), ("max_latency_ms: 5\n", "max_latency_ms: 50\n")),
+        _renamed(_RENAME, BOTH, ("max_latency_ms: 5\n", "max_latency_ms: 50\n")),
         _renamed(),
     ),
-    Scenario(
+    decided_otherwise(
         "a limit lost in a rename",
         "leaves a limit behind in the step that renames its capability",
-        codes("BG103"),
-        _renamed(_RENAME, ("alice", "bob"), ("  max_memory_mb: 2\n", "")),
+        _renamed(_RENAME, BOTH, ("  max_memory_mb: 2\n", "")),
         _renamed(),
     ),
-    Scenario(
+    unapproved(
         "a rename to laxer rules",
         "renames a capability to a name that no strict rule knows, with fewer approvals than that rule wants",
-        codes("BG201"),
-        _under_rules(("alice", "bob")),
+        _under_rules(BOTH),
         _under_rules(("alice", "bob", "carol")),
     ),
-    Scenario(
+    decided_otherwise(
         "a rename to other owners",
         "renames a capability into a file that others own",
-        codes("BG103"),
         _into_a_file(f"{CODEOWNERS}/budgets/other.yaml @dora\n"),
         _into_a_file(CODEOWNERS),
     ),
@@ -234,65 +199,58 @@ SCENARIOS: Final = (
         partial(_renamed_beside, merged=False),
         partial(_renamed_beside, merged=True),
     ),
-    Scenario(
+    unapproved(
         "slices under two names",
         "raises by less than a fifth before a rename, and again after it",
-        codes("BG201"),
         _raised_under_the_new_name("12", ("alice",)),
-        _raised_under_the_new_name("12", ("alice", "bob")),
+        _raised_under_the_new_name("12", BOTH),
     ),
-    Scenario(
+    unapproved(
         "slices around a rename and back",
         "renames there and back between two raises of less than a fifth",
-        codes("BG201"),
         _raised_under_the_new_name("12", ("alice",), back=True),
         _raised_under_the_new_name("11.5", ("alice",), back=True),
     ),
-    Scenario(
+    used_again(
         "a decision renewed by renames",
         "renames there and back so that a used raise looks new",
-        codes("BG104"),
         _used_again,
         _renamed_again,
     ),
-    Scenario(
+    decided_otherwise(
         "the same digits in another unit",
         "writes seconds where milliseconds stood, and has only the new number approved",
-        codes("BG103"),
-        _silent_seconds,
+        edit("max_latency_ms: 50", "max_latency_s: 50", ("schema_validator.max_latency_s", "none", "50")),
         _SECONDS,
     ),
-    Scenario(
+    _misnamed(
         "a second unit beside the first",
         "states a quantity again in another unit, so that readers may follow either",
-        codes("BG001"),
-        _edited(
+        edit(
             "max_latency_ms: 50",
             "max_latency_ms: 50\n  max_latency_s: 50",
             ("schema_validator.max_latency_s", "none", "50"),
         ),
         _SECONDS,
     ),
-    Scenario(
+    _misnamed(
         "a unit in an override",
         "overrides a limit for one environment under another unit, where nothing would override it",
-        codes("BG001"),
-        _edited(
+        edit(
             "dev: {max_latency_ms: 40}",
             "dev: {max_latency_ms: 40, max_latency_s: 40}",
             ("rate_limiter@dev.max_latency_s", "none", "40"),
         ),
-        _edited(
+        edit(
             "dev: {max_latency_ms: 40}",
             "dev: {max_latency_ms: 40, max_memory_mb: 5}",
             ("rate_limiter@dev.max_memory_mb", "none", "5"),
         ),
     ),
-    Scenario(
+    _misnamed(
         "a limit that nothing measures",
         "replaces a limit by one whose name says no unit that is read, which would be a custom number",
-        codes("BG001"),
-        _edited(
+        edit(
             "max_latency_ms: 50",
             "max_latency_msec: 50",
             ("schema_validator.max_latency_ms", "50", "none"),
@@ -300,24 +258,21 @@ SCENARIOS: Final = (
         ),
         _misnamed_before,
     ),
-    Scenario(
+    _misnamed(
         "a unit in capital letters",
         "writes the unit in capital letters, as if case did not matter",
-        codes("BG001"),
-        _edited("max_latency_ms: 50", "max_latency_MS: 500", ("schema_validator.max_latency_ms", "50", "none")),
+        edit("max_latency_ms: 50", "max_latency_MS: 500", ("schema_validator.max_latency_ms", "50", "none")),
         _SECONDS,
     ),
-    Scenario(
+    undecided(
         "an owner named beforehand",
         "names the owner of a budget file that is not there yet",
-        codes("BG101"),
         written("CODEOWNERS", f"{CODEOWNERS}/budgets/new.yaml @dora\n"),
         _OTHER_PATHS,
     ),
-    Scenario(
+    undecided(
         "owners in another order",
         "puts a rule for everything after those of the budgets, so that it decides",
-        codes("BG101"),
         _reordered,
         _OTHER_PATHS,
     ),

@@ -3,13 +3,15 @@
 from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import honest_raise, judge
+from governance.selftest.sandbox.actions import honest_raise, judge, written
 from governance.selftest.sandbox.baseline import BASELINE, POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.governed_files import NEW, add_governed, extra_file
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, undecided
 
+_SIGNS: Final = "budgets/a b\t'\"$(id)*.yaml"
+_UMLAUTS: Final = partial(add_governed, path="budgets/größe.yaml")
 _LOOSE: Final = BASELINE.replace("max_latency_ms: 10 ", "max_latency_ms: 12 ")
 
 
@@ -26,16 +28,9 @@ def _recorded(repo: Sandbox, message: str) -> Result:
     return repo.check()
 
 
-def _bytes_name(repo: Sandbox) -> Result:
-    """Add a file whose name is Latin-1."""
-    _staged(repo, "budgets/gr\udcf6\udcdfe.yaml", NEW)
-    return _recorded(repo, "add a file")
-
-
 def _decision_in_bytes(repo: Sandbox) -> Result:
     """Give a decision a name in Latin-1."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.git("add", "--all")
     repo.git("update-index", "--force-remove", path)
     _staged(repo, "adr/031-gr\udcf6\udcdfer.md", repo.read(path))
@@ -43,31 +38,8 @@ def _decision_in_bytes(repo: Sandbox) -> Result:
 
 
 def _decision_with_umlauts(repo: Sandbox) -> Result:
-    repo.raise_limit()
-    repo.decide(slug="größer")
+    repo.raise_decided(slug="größer")
     return judge(repo)
-
-
-def _decision_in_another_case(repo: Sandbox) -> Result:
-    """Put another text beside a decision, where some checkouts write it over the decision."""
-    repo.raise_limit()
-    path = repo.decide()
-    repo.git("add", "--all")
-    _staged(repo, path.upper().replace(".MD", ".md"), "# ADR 031: Something else\n")
-    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
-
-
-def _signoff_in_another_case(repo: Sandbox) -> Result:
-    """The same beside a sign-off."""
-    repo.raise_limit()
-    repo.decide()
-    repo.git("add", "--all")
-    _staged(repo, "ADR/signoffs/031/Alice.yaml", "{}\n")
-    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
-
-
-def _umlauts(repo: Sandbox) -> Result:
-    return add_governed(repo, "budgets/größe.yaml")
 
 
 def _tree(repo: Sandbox, *entries: tuple[str, str, str]) -> str:
@@ -103,15 +75,24 @@ def _beside(repo: Sandbox, path: str, text: str = NEW) -> Result:
     return _recorded(repo, "add a file")
 
 
+@parametrised
+def _beside_a_decision(repo: Sandbox, path: str, text: str) -> Result:
+    """Raise as decided, and put a file beside the decision that some checkouts write over a part of it."""
+    repo.raise_decided()
+    repo.git("add", "--all")
+    _staged(repo, path, text)
+    return _recorded(repo, "Raise\n\nBudget-ADR: 31")
+
+
 def _two_forms(repo: Sandbox) -> Result:
     _staged(repo, "budgets/gro\u0308sse.yaml", NEW)
     _staged(repo, "budgets/gr\u00f6sse.yaml", "queue:\n  max_latency_ms: 3\n")
     return _recorded(repo, "add two files")
 
 
-def _odd_and_ungoverned(repo: Sandbox) -> Result:
-    repo.write("budgets/a b\t'\"$(id)*.yaml", NEW)
-    return judge(repo)
+def _unfit(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A name that governed files may not have."""
+    return Scenario(name, tries, codes("BG002"), attack, honest)
 
 
 SCENARIOS: Final = (
@@ -119,55 +100,48 @@ SCENARIOS: Final = (
         "a name that is not UTF-8",
         "names a budget file in Latin-1, which tools show differently or skip",
         codes("BG002", "BG101"),
-        _bytes_name,
-        _umlauts,
+        _beside("budgets/gr\udcf6\udcdfe.yaml"),
+        _UMLAUTS,
     ),
-    Scenario(
+    _unfit(
         "a decision whose name is not UTF-8",
         "names the ADR in Latin-1, so that tools show another one or none",
-        codes("BG002"),
         _decision_in_bytes,
         _decision_with_umlauts,
     ),
-    Scenario(
+    undecided(
         "a name full of signs",
         "names a budget file with blanks, quotes and wildcards that break a careless reader",
-        codes("BG101"),
-        _odd_and_ungoverned,
-        partial(add_governed, path="budgets/a b\t'\"$(id)*.yaml"),
+        written(_SIGNS, NEW),
+        partial(add_governed, path=_SIGNS),
     ),
-    Scenario(
+    _unfit(
         "a file name that differs in case",
         "adds a second budget file that a Mac or Windows checkout puts in place of the first",
-        codes("BG002"),
         _beside("budgets/Capability_Budgets.yaml", "{}\n"),
         extra_file,
     ),
-    Scenario(
+    _unfit(
         "a folder name that differs in case",
         "adds Budgets/policy.yaml, which some checkouts write over the policy",
-        codes("BG002"),
         _beside("Budgets/policy.yaml", POLICY),
         extra_file,
     ),
-    Scenario(
+    _unfit(
         "a decision whose name differs in case",
         "adds ADR/031-….md beside the decision, which some checkouts write over it",
-        codes("BG002"),
-        _decision_in_another_case,
+        _beside_a_decision("ADR/031-RAISE.md", "# ADR 031: Something else\n"),
         honest_raise,
     ),
-    Scenario(
+    _unfit(
         "a sign-off whose name differs in case",
         "adds a sign-off that some checkouts write over the one that counts",
-        codes("BG002"),
-        _signoff_in_another_case,
+        _beside_a_decision("ADR/signoffs/031/Alice.yaml", "{}\n"),
         honest_raise,
     ),
-    Scenario(
+    _unfit(
         "a long s in a name",
         "adds a file beside the allowed signers whose name differs in a letter that case folding makes equal",
-        codes("BG002"),
         _beside("budgets/allowed_\u017figners", "mallory ssh-ed25519 AAAA\n"),
         extra_file,
     ),
@@ -176,12 +150,11 @@ SCENARIOS: Final = (
         "adds two budget files whose names are one to some file systems",
         codes("BG002", "BG101"),
         _two_forms,
-        _umlauts,
+        _UMLAUTS,
     ),
-    Scenario(
+    _unfit(
         "an owners file that differs in case",
         "adds an owners file that some checkouts write over the one that counts",
-        codes("BG002"),
         _beside("Codeowners", "* @mallory\n"),
         honest_raise,
     ),

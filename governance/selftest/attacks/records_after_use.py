@@ -2,13 +2,19 @@
 
 from typing import Final
 
-from governance.selftest.sandbox.actions import RAISE, judge, land, land_raise
+from governance.selftest.sandbox.actions import RAISE, judge, land, land_raise, sign_and_raise
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
+
+
+def _decide_the_next(repo: Sandbox) -> Result:
+    """Raise once more, by a decision of its own."""
+    repo.raise_decided("12", "13", 32, slug="more")
+    return judge(repo)
 
 
 @parametrised
@@ -55,9 +61,7 @@ def _removed_with_the_next(repo: Sandbox) -> Result:
     """Remove a used decision in a change that is itself well decided."""
     land_raise(repo)
     repo.remove(_ADR)
-    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
-    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
-    return judge(repo)
+    return _decide_the_next(repo)
 
 
 def _superseded_by_the_next(repo: Sandbox) -> Result:
@@ -66,30 +70,23 @@ def _superseded_by_the_next(repo: Sandbox) -> Result:
     repo.replace(_ADR, "**Status**: Accepted", "**Status**: Superseded")
     repo.replace(_ADR, "**Superseded by**: N/A", "**Superseded by**: ADR 032")
     repo.write(_ADR, repo.read(_ADR) + "\n## Amendments\n\n- replaced by ADR 032\n")
-    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
-    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
-    return judge(repo)
+    return _decide_the_next(repo)
 
 
 def _reject_removed(repo: Sandbox) -> Result:
     """Let a reject land with the proposal; remove it with the change that it blocks."""
     path = repo.adr(31, RAISE)
     reject = repo.sign(path, "carol", "reject")
-    repo.commit("Propose")
-    land(repo)
+    land(repo, "Propose")
     repo.remove(reject)
-    for person in ("alice", "bob"):
-        repo.sign(path, person)
-    repo.raise_limit()
-    return judge(repo)
+    return sign_and_raise(repo, path)
 
 
 def _reject_answered(repo: Sandbox) -> Result:
     """Let the one who rejected approve later."""
     path = repo.adr(31, RAISE)
     repo.sign(path, "carol", "reject")
-    repo.commit("Propose")
-    land(repo)
+    land(repo, "Propose")
     repo.sign(path, "carol", name="carol-2", date=repo.now)
     repo.sign(path, "bob")
     repo.raise_limit()
@@ -102,9 +99,7 @@ def _stray(repo: Sandbox, name: str, text: str) -> Result:
     repo.write(f"adr/signoffs/031/{name}", text)
     land_raise(repo)
     repo.remove(f"adr/signoffs/031/{name}")
-    repo.raise_limit("max_latency_ms: 12 ", "max_latency_ms: 13 ")
-    repo.decide(32, [("rate_limiter.max_latency_ms", "12", "13")], slug="more")
-    return judge(repo)
+    return _decide_the_next(repo)
 
 
 def _became_a_submodule(repo: Sandbox) -> Result:
@@ -119,134 +114,114 @@ def _became_a_submodule(repo: Sandbox) -> Result:
 def _unused(repo: Sandbox) -> Result:
     """Change a decision that nothing has used yet, and have it signed; then use it."""
     path = repo.adr(31, RAISE, status="Proposed")
-    repo.commit("Propose")
-    land(repo)
+    land(repo, "Propose")
     repo.replace(path, "The audit log costs time.", "The audit log costs more time.")
     repo.replace(path, "Proposed", "Accepted")
-    for person in ("alice", "bob"):
-        repo.sign(path, person)
-    repo.raise_limit()
-    return judge(repo)
+    return sign_and_raise(repo, path)
 
 
-_ALTERED: Final = codes("BG301")
-_MOVED_ON: Final = _superseded_by_the_next
 _MERELY_MOVED: Final = _moved(_ADR, "adr/2026/031-raise-the-limit.md")
 
+
+def _altered(
+    name: str, tries: str, attack: Actions, honest: Actions = _superseded_by_the_next, *, quiet: bool = False
+) -> Scenario:
+    """A record that does not stay as it was."""
+    return Scenario(name, tries, codes("BG301"), attack, honest, quiet=quiet)
+
+
 SCENARIOS: Final = (
-    Scenario(
+    _altered(
         "a used decision reworded",
         "rewrites history: another reason for an old raise",
-        _ALTERED,
         _after((_ADR, "The audit log", "The weather")),
-        _MOVED_ON,
     ),
-    Scenario(
+    _altered(
         "a used decision with other numbers",
         "rewrites history: another number",
-        _ALTERED,
         _after((_ADR, "| 10 | 12 |", "| 10 | 13 |")),
         _unused,
     ),
-    Scenario(
+    _altered(
         "a used decision under another number",
         "renumbers the record, so that the old number is free",
-        _ALTERED,
         _after((_ADR, "# ADR 031:", "# ADR 041:")),
-        _MOVED_ON,
     ),
-    Scenario(
+    _altered(
         "a used decision without its section",
         "renames the section, so that the record decides nothing any more",
-        _ALTERED,
         _after((_ADR, "## Budget Changes", "## Changes")),
         _unused,
     ),
-    Scenario("a used decision removed", "removes the record", _ALTERED, _gone(_ADR), _MOVED_ON),
-    Scenario(
+    _altered("a used decision removed", "removes the record", _gone(_ADR)),
+    _altered(
         "a used decision removed on the way",
         "removes the record in a change that is well decided itself",
-        _ALTERED,
         _removed_with_the_next,
-        _MOVED_ON,
     ),
-    Scenario(
+    _altered(
         "a used decision moved out",
         "moves the record out of the folder of decisions",
-        _ALTERED,
         _moved(_ADR, "attic/031-raise.md"),
         _MERELY_MOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a used decision moved and reworded",
         "hides a change of the record in a move",
-        _ALTERED,
         _moved(_ADR, "adr/031-other.md", ("costs time", "costs money")),
         _MERELY_MOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a used decision that is no Markdown file any more",
         "renames the record to .txt",
-        _ALTERED,
         _moved(_ADR, "adr/031-raise.txt"),
         _MERELY_MOVED,
         quiet=True,
     ),
-    Scenario("a sign-off removed", "removes the trace of who approved", _ALTERED, _gone(_ALICE), _MOVED_ON),
-    Scenario(
+    _altered("a sign-off removed", "removes the trace of who approved", _gone(_ALICE)),
+    _altered(
         "a sign-off with another comment",
         "changes what an approver said",
-        _ALTERED,
         _after((_ALICE, "decision: approve\n", "decision: approve\ncomment: fine\n")),
-        _MOVED_ON,
     ),
-    Scenario(
+    _altered(
         "a sign-off that is a reject now",
         "turns an approval into its contrary afterwards",
-        _ALTERED,
         _after((_ALICE, "decision: approve", "decision: reject")),
-        _MOVED_ON,
     ),
-    Scenario(
+    _altered(
         "a sign-off moved to another decision",
         "moves the record to those of another number",
-        _ALTERED,
         _moved(_ALICE, "adr/signoffs/032/alice.yaml"),
         _moved(_ALICE, "adr/signoffs/31/once/alice.yaml"),
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a sign-off that is no record any more",
         "renames the record, so that nobody reads it",
-        _ALTERED,
         _moved(_ALICE, "adr/signoffs/031/alice.yaml.bak"),
         _moved(_ALICE, "adr/signoffs/31/once/alice.yaml"),
         quiet=True,
     ),
-    Scenario(
-        "decisions in a submodule", "moves all decisions into a submodule", _ALTERED, _became_a_submodule, _MOVED_ON
-    ),
-    Scenario(
+    _altered("decisions in a submodule", "moves all decisions into a submodule", _became_a_submodule),
+    _altered(
         "a word among new line ends",
         "saves a sign-off with other line ends, and says something else in it on the way",
-        _ALTERED,
         _saved_with_cr(("decision: approve", "decision: reject")),
         _saved_with_cr(),
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a sign-off called notes",
         "takes a sign-off away as one takes notes away",
-        _ALTERED,
         _gone(_ALICE),
         _stray("notes.txt", "notes\n"),
     ),
-    Scenario(
+    _altered(
         "a sign-off called a mistake",
         "takes a sign-off away as if it were no record",
-        _ALTERED,
         _gone(_ALICE),
         _stray("x.yaml", "x: 1\n"),
     ),

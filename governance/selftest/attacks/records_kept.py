@@ -1,12 +1,13 @@
 """Attempts to free a number, or to rewrite a decision, by moves, copies, other folders, and half repairs."""
 
+from functools import partial
 from typing import Final
 
-from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, RAISE, digest, judge, land, land_raise
+from governance.selftest.sandbox.actions import POLICY_FILE, RAISE, after, govern, judge, land, land_raise, written
 from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, used_again
 
 _ADR: Final = "adr/031-raise.md"
 _ALICE: Final = "adr/signoffs/031/alice.yaml"
@@ -17,10 +18,8 @@ def _without_a_number(repo: Sandbox) -> None:
     repo.raise_limit()
     path = repo.adr(31, RAISE)
     repo.replace(path, "# ADR 031: ", "# ")
-    for person in BOTH:
-        repo.sign(path, person)
-    repo.commit("Raise\n\nBudget-ADR: 31")
-    land(repo)
+    repo.sign_all(path)
+    land(repo, "Raise\n\nBudget-ADR: 31")
 
 
 @parametrised
@@ -33,38 +32,20 @@ def _moved_to(repo: Sandbox, target: str) -> Result:
 
 def _rejected(repo: Sandbox) -> None:
     repo.adr(31, RAISE, status="Rejected")
-    repo.commit("Reject")
-    land(repo)
-
-
-def _rejected_removed(repo: Sandbox) -> Result:
-    _rejected(repo)
-    repo.remove(_ADR)
-    return judge(repo)
+    land(repo, "Reject")
 
 
 def _rejected_decided_again(repo: Sandbox) -> Result:
     _rejected(repo)
-    repo.raise_limit()
-    repo.decide(32, slug="again")
+    repo.raise_decided(number=32, slug="again")
     return judge(repo)
 
 
-def _signed_removed(repo: Sandbox) -> Result:
-    """Take away a proposal that alice has signed."""
-    path = repo.adr(31, RAISE, status="Proposed")
-    repo.sign(path, "alice")
-    repo.commit("Propose")
-    land(repo)
-    repo.remove(path)
-    return judge(repo)
-
-
-def _unsigned_removed(repo: Sandbox) -> Result:
-    """Take away a proposal that nobody has signed."""
-    path = repo.adr(31, RAISE, status="Proposed")
-    repo.commit("Propose")
-    land(repo)
+@parametrised
+def _proposal_removed(repo: Sandbox, *approvers: str) -> Result:
+    """Take away a proposal that these people have signed."""
+    path = repo.decide(status="Proposed", approvers=approvers)
+    land(repo, "Propose")
     repo.remove(path)
     return judge(repo)
 
@@ -72,81 +53,58 @@ def _unsigned_removed(repo: Sandbox) -> Result:
 def _copied(repo: Sandbox) -> None:
     land_raise(repo)
     repo.write("adr/031-copy.md", repo.read(_ADR))
-    repo.commit("Copy")
-    land(repo)
+    land(repo, "Copy")
 
 
-def _copied_and_reworded(repo: Sandbox) -> Result:
-    _copied(repo)
+def _rewords(repo: Sandbox) -> Result:
+    """Reword a used decision."""
     repo.replace(_ADR, "The audit log costs time.", "The weather was bad.")
     return judge(repo)
 
 
-def _copied_and_emptied(repo: Sandbox) -> Result:
-    _copied(repo)
-    repo.write(_ADR, "# ADR 031: Nothing\n")
-    return judge(repo)
+_COPY_REMOVED: Final = after(_copied, written("adr/031-copy.md", None))
 
 
-def _copied_and_removed(repo: Sandbox) -> Result:
-    _copied(repo)
-    repo.remove("adr/031-copy.md")
-    return judge(repo)
-
-
-def _folders(repo: Sandbox, value: str, number: int = 40) -> None:
-    """Let the policy name other folders, by a decision that lies in the first of them that is known."""
-    before = digest(repo, POLICY_FILE)
-    repo.write(POLICY_FILE, f"{POLICY}adr: {value}\n")
-    repo.decide(number, [(POLICY_FILE, before, digest(repo, POLICY_FILE))], slug="folders")
-
-
-def _folder_left(repo: Sandbox) -> Result:
+@parametrised
+def _folders(repo: Sandbox, value: str) -> Result:
+    """Land a raise, and let the policy name other folders, by a decision that lies in the known one."""
     land_raise(repo)
-    _folders(repo, "decisions")
-    return judge(repo)
-
-
-def _folder_added(repo: Sandbox) -> Result:
-    land_raise(repo)
-    _folders(repo, "[adr, decisions]")
-    return judge(repo)
+    return govern(repo, POLICY_FILE, f"{POLICY}adr: {value}\n", number=40)
 
 
 def _left_behind(repo: Sandbox) -> None:
     """Land a policy that looks elsewhere, though a used decision still lies where it was: a violation of the past."""
-    land_raise(repo)
-    _folders(repo, "decisions")
-    repo.commit("Look elsewhere\n\nBudget-ADR: 40")
+    _folders("decisions")(repo)
     land(repo)
 
 
 def _left_and_reworded(repo: Sandbox) -> Result:
     _left_behind(repo)
-    repo.replace(_ADR, "The audit log costs time.", "The weather was bad.")
     repo.remove(_ALICE)
-    return judge(repo)
+    return _rewords(repo)
+
+
+def _moved_along(repo: Sandbox) -> None:
+    """Move the used decision and its sign-offs into the new folder."""
+    for path in (_ADR, _ALICE, "adr/signoffs/031/bob.yaml"):
+        repo.write(path.replace("adr/", "decisions/", 1), repo.read(path))
+        repo.remove(path)
 
 
 def _left_and_used_again(repo: Sandbox) -> Result:
     """Lower the limit by another decision, then move the used one into the new folder and raise by it again."""
     _left_behind(repo)
     _decided_in_new_folder(repo, 32, "12", "10")
-    repo.commit("Lower\n\nBudget-ADR: 32")
-    land(repo)
+    land(repo, "Lower\n\nBudget-ADR: 32")
     repo.raise_limit()
-    for path in (_ADR, _ALICE, "adr/signoffs/031/bob.yaml"):
-        repo.write(path.replace("adr/", "decisions/", 1), repo.read(path))
-        repo.remove(path)
+    _moved_along(repo)
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
 def _left_and_moved(repo: Sandbox) -> Result:
     """Move the used decision and its sign-offs into the new folder, and raise by another one."""
     _left_behind(repo)
-    for path in (_ADR, _ALICE, "adr/signoffs/031/bob.yaml"):
-        repo.write(path.replace("adr/", "decisions/", 1), repo.read(path))
-        repo.remove(path)
+    _moved_along(repo)
     _decided_in_new_folder(repo, 32, "12", "13")
     return judge(repo, "Raise\n\nBudget-ADR: 32")
 
@@ -154,8 +112,7 @@ def _left_and_moved(repo: Sandbox) -> Result:
 def _decided_in_new_folder(repo: Sandbox, number: int, old: str, new: str) -> None:
     repo.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
     path = repo.adr(number, [("rate_limiter.max_latency_ms", old, new)], folder="decisions")
-    for person in BOTH:
-        repo.sign(path, person, folder=f"decisions/signoffs/{number:03d}")
+    repo.sign_all(path, folder=f"decisions/signoffs/{number:03d}")
 
 
 @parametrised
@@ -165,8 +122,7 @@ def _altered_and_back(repo: Sandbox, *edits: tuple[str, str, str]) -> Result:
     before = {path: repo.read(path) for path in (_ADR, _ALICE)}
     repo.replace(_ADR, "The audit log costs time.", "The weather was bad.")
     repo.replace(_ALICE, "decision: approve\n", "decision: approve\ncomment: fine\n")
-    repo.commit("Rewrite")
-    land(repo)
+    land(repo, "Rewrite")
     for path, text in before.items():
         repo.write(path, text)
     for path, old, new in edits:
@@ -174,105 +130,84 @@ def _altered_and_back(repo: Sandbox, *edits: tuple[str, str, str]) -> Result:
     return judge(repo)
 
 
-def _list_broken(repo: Sandbox) -> Result:
-    """Break the list of accepted violations by a decision on just that."""
-    before = digest(repo, "budgets/accepted.yaml")
-    repo.write("budgets/accepted.yaml", "- what\n")
-    repo.decide(31, [("budgets/accepted.yaml", before, digest(repo, "budgets/accepted.yaml"))])
-    return judge(repo)
-
-
-def _list_written(repo: Sandbox) -> Result:
-    before = digest(repo, "budgets/accepted.yaml")
-    repo.write("budgets/accepted.yaml", "[]\n")
-    repo.decide(31, [("budgets/accepted.yaml", before, digest(repo, "budgets/accepted.yaml"))])
-    return judge(repo)
-
-
-_ALTERED: Final = codes("BG301")
 _MOVED: Final = _moved_to("adr/031-once.md")
 
+
+def _altered(name: str, tries: str, attack: Actions, honest: Actions, *, quiet: bool = False) -> Scenario:
+    """A record that does not stay as it was, or where it was."""
+    return Scenario(name, tries, codes("BG301"), attack, honest, quiet=quiet)
+
+
 SCENARIOS: Final = (
-    Scenario(
+    _altered(
         "a number that the file's name gave",
         "moves a used decision to another number, so that its own is free",
-        _ALTERED,
         _moved_to("adr/040-raise.md"),
         _MOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a number that is taken off",
         "moves a used decision to a name without a number",
-        _ALTERED,
         _moved_to("adr/raise.md"),
         _MOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a rejection removed",
         "removes a rejected decision, so that it can be brought as an accepted one",
-        _ALTERED,
-        _rejected_removed,
+        after(_rejected, written(_ADR, None)),
         _rejected_decided_again,
     ),
-    Scenario(
+    _altered(
         "a signed proposal removed",
         "removes a proposal together with what its approvers said of it",
-        _ALTERED,
-        _signed_removed,
-        _unsigned_removed,
+        _proposal_removed("alice"),
+        _proposal_removed(),
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a copy for the original",
         "copies a used decision and rewords the first file",
-        _ALTERED,
-        _copied_and_reworded,
-        _copied_and_removed,
+        after(_copied, _rewords),
+        _COPY_REMOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a copy for the original, emptied",
         "copies a used decision and lets the first file decide nothing",
-        _ALTERED,
-        _copied_and_emptied,
-        _copied_and_removed,
+        after(_copied, written(_ADR, "# ADR 031: Nothing\n")),
+        _COPY_REMOVED,
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a folder that is left",
         "has the policy look for decisions elsewhere, while used ones stay where they are",
-        _ALTERED,
-        _folder_left,
-        _folder_added,
+        _folders("decisions"),
+        _folders("[adr, decisions]"),
     ),
-    Scenario(
+    _altered(
         "edits in a folder of the past",
         "rewords a used decision, and removes a sign-off, where the policy looks no more",
-        _ALTERED,
         _left_and_reworded,
         _left_and_moved,
     ),
-    Scenario(
+    used_again(
         "a replay through a new folder",
         "moves a used decision to where the policy looks now, and raises by it again",
-        codes("BG104"),
         _left_and_used_again,
         _left_and_moved,
     ),
-    Scenario(
+    _altered(
         "a record put back otherwise",
         "puts an altered decision back with another reason than it had",
-        _ALTERED,
         _altered_and_back((_ADR, "costs time", "costs money")),
         _altered_and_back(),
         quiet=True,
     ),
-    Scenario(
+    _altered(
         "a sign-off put back otherwise",
         "puts an altered sign-off back with another comment than it had",
-        _ALTERED,
         _altered_and_back((_ALICE, "decision: approve\n", "decision: approve\ncomment: good\n")),
         _altered_and_back(),
         quiet=True,
@@ -281,7 +216,7 @@ SCENARIOS: Final = (
         "a list of the accepted that nobody can read",
         "breaks the list of accepted violations, so that every audit trips over it",
         codes("BG003"),
-        _list_broken,
-        _list_written,
+        partial(govern, path="budgets/accepted.yaml", text="- what\n"),
+        partial(govern, path="budgets/accepted.yaml", text="[]\n"),
     ),
 )

@@ -1,22 +1,18 @@
 """Changes dressed as smaller ones: overrides, removals, moves; and rules that do not see them."""
 
-from functools import partial
 from typing import Final
 
 from governance.selftest.sandbox.actions import BOTH, RAISE, by_one, edit, honest_raise, judge, played_under, under
-from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow
+from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, ONE, POLICY, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes
-
-_ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
-
+from governance.selftest.sandbox.scenario import Scenario, codes, decided_otherwise, parametrised, unapproved, undecided
 
 _MIN: Final = f"{BASELINE}cache:\n  min_hit_percent: 90\n"
 
 
 _PROD: Final = (
-    _ONE
+    ONE
     + """\
   - name: production
     when: {budgets: ["*@prod.*"]}
@@ -26,24 +22,18 @@ _PROD: Final = (
 )
 
 
-def _move(repo: Sandbox, *approvers: str, decide: bool) -> Result:
-    """Move a capability into a file that dora owns."""
+@parametrised
+def _move(repo: Sandbox, *approvers: str) -> Result:
+    """Move a capability into a file that dora owns, by a decision of these people, or without one."""
     under(repo, codeowners=f"{CODEOWNERS}/budgets/dora/ @dora\n")
     repo.replace(BUDGETS, "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n", "")
     repo.write("budgets/dora/metrics.yaml", "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n")
-    if decide:
+    if approvers:
         repo.decide(rows=[("metrics", f"`{BUDGETS}`", "`budgets/dora/metrics.yaml`")], approvers=approvers)
     return judge(repo, author="carol")
 
 
-def _moved_and_approved_there(repo: Sandbox) -> Result:
-    return _move(repo, "dora", "alice", decide=True)
-
-
-def _moved_as_decided(repo: Sandbox) -> Result:
-    return _move(repo, *BOTH, decide=True)
-
-
+_MOVED: Final = _move(*BOTH)
 _UNRULED: Final = POLICY.replace("  - name: any change\n    require: 1\n    from: [codeowners]\n", "")
 
 
@@ -56,17 +46,15 @@ _OVERRIDE: Final = "    dev: {max_latency_ms: 40}\n"
 _LIMITER: Final = _PROD.replace("*@prod.*", "rate_limiter.max_latency_ms")
 
 SCENARIOS: Final = (
-    Scenario(
+    unapproved(
         "one approval where two are due",
         "lands a raise with a single approval",
-        codes("BG201"),
         by_one("max_latency_ms: 10 ", "max_latency_ms: 12 ", *RAISE),
         by_one("max_latency_ms: 10 ", "max_latency_ms: 9 ", ("rate_limiter.max_latency_ms", "10", "9")),
     ),
-    Scenario(
+    unapproved(
         "a lowered minimum",
         "lowers a min_ limit as if it were a tightening",
-        codes("BG201"),
         played_under(
             POLICY, by_one("min_hit_percent: 90", "min_hit_percent: 80", ("cache.min_hit_percent", "90", "80")), _MIN
         ),
@@ -74,24 +62,21 @@ SCENARIOS: Final = (
             POLICY, by_one("min_hit_percent: 90", "min_hit_percent: 95", ("cache.min_hit_percent", "90", "95")), _MIN
         ),
     ),
-    Scenario(
+    unapproved(
         "a limit removed",
         "removes a limit as if it were a tidying",
-        codes("BG201"),
         by_one("  max_memory_mb: 2\n", "", ("metrics.max_memory_mb", "2", "none")),
         edit("  max_memory_mb: 2\n", "", ("metrics.max_memory_mb", "2", "none")),
     ),
-    Scenario(
+    undecided(
         "a limit in a comment",
         "comments a limit out, where the diff shows one more sign",
-        codes("BG101"),
         edit("  max_memory_mb: 2\n", "  # max_memory_mb: 2\n"),
         edit("  max_memory_mb: 2\n", "  # gone\n", ("metrics.max_memory_mb", "2", "none")),
     ),
-    Scenario(
+    decided_otherwise(
         "a capability removed",
         "removes a capability whole, with its decision on one of its limits only",
-        codes("BG103"),
         edit("metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n", "", ("metrics.max_latency_ms", "5", "none")),
         edit(
             "metrics:\n  max_latency_ms: 5\n  max_memory_mb: 2\n",
@@ -100,10 +85,9 @@ SCENARIOS: Final = (
             ("metrics.max_memory_mb", "2", "none"),
         ),
     ),
-    Scenario(
+    undecided(
         "a capability renamed",
         "renames a capability, so that the measured one has no limits",
-        codes("BG101"),
         edit("metrics:\n", "metric:\n"),
         edit(
             "metrics:\n",
@@ -114,10 +98,9 @@ SCENARIOS: Final = (
             ("metric.max_memory_mb", "none", "2"),
         ),
     ),
-    Scenario(
+    unapproved(
         "a looser override",
         "adds an override for production as if it were a new limit",
-        codes("BG201"),
         by_one(
             _OVERRIDE,
             f"{_OVERRIDE}    prod: {{max_latency_ms: 99}}\n",
@@ -129,10 +112,9 @@ SCENARIOS: Final = (
             ("rate_limiter@prod.max_latency_ms", "none", "9"),
         ),
     ),
-    Scenario(
+    unapproved(
         "a strict override removed",
         "removes the override that kept one environment tight",
-        codes("BG201"),
         played_under(
             POLICY,
             by_one("dev: {max_latency_ms: 4}", "{}", ("rate_limiter@dev.max_latency_ms", "4", "none")),
@@ -140,10 +122,9 @@ SCENARIOS: Final = (
         ),
         by_one("dev: {max_latency_ms: 40}", "{}", ("rate_limiter@dev.max_latency_ms", "40", "none")),
     ),
-    Scenario(
+    unapproved(
         "an override equal to its base removed",
         "removes an override that says what holds anyhow, and moves with the base from then on",
-        codes("BG201"),
         played_under(
             POLICY,
             by_one("dev: {max_latency_ms: 10}", "{}", ("rate_limiter@dev.max_latency_ms", "10", "none")),
@@ -151,10 +132,9 @@ SCENARIOS: Final = (
         ),
         by_one("dev: {max_latency_ms: 40}", "{}", ("rate_limiter@dev.max_latency_ms", "40", "none")),
     ),
-    Scenario(
+    unapproved(
         "a raise for all in place of production",
         "raises the base limit that production inherits, where the rule names production",
-        codes("BG201"),
         played_under(_PROD, by_one("max_latency_ms: 10 ", "max_latency_ms: 12 ", *RAISE)),
         played_under(
             _PROD,
@@ -183,24 +163,17 @@ SCENARIOS: Final = (
         played_under(POLICY, honest_raise, codeowners="/budgets/ @acme/strangers\n"),
         honest_raise,
     ),
-    Scenario(
-        "a move to milder owners",
-        "moves a capability into a file whose owner is a friend",
-        codes("BG101"),
-        partial(_move, decide=False),
-        _moved_as_decided,
-    ),
+    undecided("a move to milder owners", "moves a capability into a file whose owner is a friend", _move(), _MOVED),
     Scenario(
         "a move approved at its goal",
         "lets the owner of the goal approve the move",
         codes("BG201", "BG203"),
-        _moved_and_approved_there,
-        _moved_as_decided,
+        _move("dora", "alice"),
+        _MOVED,
     ),
-    Scenario(
+    unapproved(
         "a raise of an override",
         "raises an override, where the rule names the limit that it overrides",
-        codes("BG201"),
         played_under(
             _LIMITER,
             by_one("max_latency_ms: 40", "max_latency_ms: 41", ("rate_limiter@dev.max_latency_ms", "40", "41")),

@@ -8,7 +8,7 @@ from governance.selftest.sandbox.baseline import POLICY
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, parametrised, undecided
 
 _MALLORY: Final = 'people:\n  mallory: {emails: [mallory@example.com], handle: "@mallory"}\n'
 
@@ -18,12 +18,6 @@ _WITH_MALLORY: Final = POLICY.replace("people:\n", _MALLORY).replace(
 )
 
 
-@parametrised
-def _decided(repo: Sandbox, path: str, text: str) -> Result:
-    """Write a governed file with its decision."""
-    return govern(repo, path, text)
-
-
 def _policy(old: str, new: str) -> Actions:
     """Replace a part of the policy without a decision."""
     if old not in POLICY:
@@ -31,57 +25,45 @@ def _policy(old: str, new: str) -> Actions:
     return written(POLICY_FILE, POLICY.replace(old, new))
 
 
-_STRICTER: Final = _decided(POLICY_FILE, POLICY.replace("require: 1", "require: 2"))
+_STRICTER: Final = partial(govern, path=POLICY_FILE, text=POLICY.replace("require: 1", "require: 2"))
 
 
-@parametrised
-def _raised_under_a_new_policy(repo: Sandbox, text: str, *approvers: str) -> Result:
-    """Change the policy and raise by what it says now, all in one change."""
-    repo.write(POLICY_FILE, text)
-    repo.raise_limit()
-    repo.decide(approvers=approvers)
+def _raised_under_a_new_policy(repo: Sandbox) -> Result:
+    """Lower the quorum and raise by what the policy says now, all in one change."""
+    repo.write(POLICY_FILE, POLICY.replace("require: 2", "require: 1"))
+    repo.raise_decided(approvers=["alice"])
     return judge(repo)
+
+
+def _join(repo: Sandbox) -> None:
+    """Write mallory into the policy, a group of it, and the keys."""
+    repo.write(POLICY_FILE, _WITH_MALLORY)
+    repo.write(SIGNERS_FILE, repo.keys.signers(["alice", "bob", "carol", "dora", "mallory"]))
 
 
 def _joined_and_signed(repo: Sandbox) -> Result:
     """Come in with the change itself: a person, a key, a group, and a sign-off."""
-    repo.write(POLICY_FILE, _WITH_MALLORY)
-    repo.write(SIGNERS_FILE, repo.keys.signers(["alice", "bob", "carol", "dora", "mallory"]))
-    repo.raise_limit()
-    repo.decide(approvers=["alice", "mallory"])
+    _join(repo)
+    repo.raise_decided(approvers=["alice", "mallory"])
     return judge(repo)
 
 
 def _joined_properly(repo: Sandbox) -> Result:
     """Come in with a decision; count from the next change on."""
     before = digest(repo, POLICY_FILE), digest(repo, SIGNERS_FILE)
-    repo.write(POLICY_FILE, _WITH_MALLORY)
-    repo.write(SIGNERS_FILE, repo.keys.signers(["alice", "bob", "carol", "dora", "mallory"]))
+    _join(repo)
     after = digest(repo, POLICY_FILE), digest(repo, SIGNERS_FILE)
     repo.decide(30, [(POLICY_FILE, before[0], after[0]), (SIGNERS_FILE, before[1], after[1])], slug="join")
-    repo.commit("Let mallory in")
-    land(repo)
-    repo.raise_limit()
-    repo.decide(approvers=["alice", "mallory"])
+    land(repo, "Let mallory in")
+    repo.raise_decided(approvers=["alice", "mallory"])
     return judge(repo)
 
 
 def _keyed_and_signed(repo: Sandbox) -> Result:
     """List an own key for bob in the change itself, and sign as bob with it."""
     repo.write(SIGNERS_FILE, repo.keys.signers() + f"bob {repo.keys.public('mallory')}\n")
-    repo.raise_limit()
-    path = repo.decide(approvers=["alice"])
+    path = repo.raise_decided(approvers=["alice"])
     repo.sign(path, "bob", key="mallory")
-    return judge(repo)
-
-
-def _keys_emptied(repo: Sandbox) -> Result:
-    repo.write(SIGNERS_FILE, "")
-    return judge(repo)
-
-
-def _keys_removed(repo: Sandbox) -> Result:
-    repo.remove(SIGNERS_FILE)
     return judge(repo)
 
 
@@ -89,6 +71,7 @@ def _key_added(repo: Sandbox) -> Result:
     return govern(repo, SIGNERS_FILE, repo.keys.signers() + f"dora {repo.keys.public('mallory')}\n")
 
 
+@parametrised
 def _unmeetable(repo: Sandbox, *, keys: bool) -> Result:
     """Have it decided that dora must approve, who has a key or none."""
     under(repo, signers=None if keys else repo.keys.signers(["alice", "bob", "carol"]))
@@ -96,47 +79,34 @@ def _unmeetable(repo: Sandbox, *, keys: bool) -> Result:
 
 
 def _meetable_with_a_key(repo: Sandbox) -> Result:
-    result = _unmeetable(repo, keys=True)
+    result = _unmeetable(keys=True)(repo)
     expect("BG110" not in result.warnings, "no warning of a rule that can be met (BG110)")
     return result
 
 
-_UNDECIDED: Final = codes("BG101")
+def _broken(name: str, tries: str, attack: Actions, honest: Actions = _STRICTER) -> Scenario:
+    """A policy, or a list of keys, that cannot be read."""
+    return Scenario(name, tries, codes("BG003", "BG101"), attack, honest)
 
 
 SCENARIOS: Final = (
-    Scenario(
-        "a smaller quorum",
-        "lowers what the policy requires",
-        _UNDECIDED,
-        _policy("require: 2", "require: 1"),
-        _STRICTER,
-    ),
-    Scenario(
+    undecided("a smaller quorum", "lowers what the policy requires", _policy("require: 2", "require: 1"), _STRICTER),
+    undecided(
         "no signatures",
         "switches the policy to `identity: commit`",
-        _UNDECIDED,
         _policy("people:", "identity: commit\npeople:"),
         _STRICTER,
     ),
-    Scenario(
-        "self-approval",
-        "lets authors approve",
-        _UNDECIDED,
-        _policy("people:", "self_approval: true\npeople:"),
-        _STRICTER,
-    ),
-    Scenario(
+    undecided("self-approval", "lets authors approve", _policy("people:", "self_approval: true\npeople:"), _STRICTER),
+    undecided(
         "another name for the repository",
         "renames the repository, so that a fork's sign-offs fit",
-        _UNDECIDED,
         _policy("acme/payments", "acme/fork"),
         _STRICTER,
     ),
-    Scenario(
+    undecided(
         "an address more",
         "adds his own address to alice's",
-        _UNDECIDED,
         _policy("[alice@example.com]", "[alice@example.com, mallory@example.com]"),
         _STRICTER,
     ),
@@ -144,7 +114,7 @@ SCENARIOS: Final = (
         "a raise by a quorum of its own",
         "lowers the quorum and raises with one approval in the same change",
         codes("BG103", "BG201"),
-        _raised_under_a_new_policy(POLICY.replace("require: 2", "require: 1"), "alice"),
+        _raised_under_a_new_policy,
         _STRICTER,
     ),
     Scenario(
@@ -161,48 +131,39 @@ SCENARIOS: Final = (
         _keyed_and_signed,
         _joined_properly,
     ),
-    Scenario("no keys", "empties the allowed signers", _UNDECIDED, _keys_emptied, _key_added),
-    Scenario("no list of keys", "removes the allowed signers", _UNDECIDED, _keys_removed, _key_added),
-    Scenario(
+    undecided("no keys", "empties the allowed signers", written(SIGNERS_FILE, ""), _key_added),
+    undecided("no list of keys", "removes the allowed signers", written(SIGNERS_FILE, None), _key_added),
+    _broken(
         "a list of keys that cannot be read",
         "breaks the allowed signers, hoping that all or none then counts",
-        codes("BG003", "BG101"),
         written(SIGNERS_FILE, "bob this is no key\n"),
         _key_added,
     ),
-    Scenario(
+    _broken(
         "a policy that cannot be read",
         "breaks the policy, hoping that nothing is governed then",
-        codes("BG003", "BG101"),
         written(POLICY_FILE, POLICY + "approvals: []\n"),
-        _STRICTER,
     ),
-    Scenario(
+    _broken(
         "a policy of another version",
         "writes a version that the program does not know",
-        codes("BG003", "BG101"),
         _policy("version: 1", "version: 2"),
-        _STRICTER,
     ),
-    Scenario(
+    _broken(
         "a policy that nobody can meet",
         "requires more approvals than there are people, to lock everybody out",
-        codes("BG003", "BG101"),
         _policy("require: 2", "require: 9"),
-        _STRICTER,
     ),
-    Scenario(
+    _broken(
         "two people with one address",
         "gives himself alice's address in the policy",
-        codes("BG003", "BG101"),
         _policy("people:\n", "people:\n  mallory: {emails: [Alice@Example.com]}\n"),
-        _STRICTER,
     ),
     Scenario(
         "a rule for somebody without a key",
         "has it decided that somebody must approve who has no key, so that nothing can change any more",
         codes(),
-        partial(_unmeetable, keys=False),
+        _unmeetable(keys=False),
         _meetable_with_a_key,
         warnings=codes("BG110"),
         status=0,

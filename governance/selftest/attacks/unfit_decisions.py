@@ -2,24 +2,29 @@
 
 from typing import Final
 
-from governance.selftest.sandbox.actions import BOTH, RAISE, honest_raise, judge, land, raise_by
+from governance.selftest.sandbox.actions import RAISE, edit, honest_raise, judge, land, raise_by, raised_beside
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
-from governance.selftest.sandbox.scenario import Scenario, codes, parametrised
+from governance.selftest.sandbox.scenario import Actions, Scenario, codes, decided_otherwise, parametrised, undecided
 
 _STATUS: Final = "*   **Status**: Accepted\n"
 _OUTCOME: Final = "None that were not measured."
 _CONTEXT: Final = "The audit log costs time."
 
 
+def _unaccepted(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A decision that is not accepted."""
+    return Scenario(name, tries, codes("BG102"), attack, honest)
+
+
 def _status(name: str, tries: str, *edits: tuple[str, str]) -> Scenario:
     """A status that is not plainly accepted."""
-    return Scenario(name, tries, codes("BG102"), raise_by(*edits), _PLAIN)
+    return _unaccepted(name, tries, raise_by(*edits), _PLAIN)
 
 
 def _beside(name: str, text: str) -> Scenario:
     """A status with words beside the one of acceptance that end it, limit it or doubt it."""
-    return Scenario(name, f"writes {text}", codes("BG102"), raise_by(_says(text)), _WITH_MORE)
+    return _unaccepted(name, f"writes {text}", raise_by(_says(text)), _WITH_MORE)
 
 
 def _says(text: str) -> tuple[str, str]:
@@ -40,59 +45,35 @@ def _unfinished(name: str, tries: str, old: str, new: str) -> Scenario:
 
 def _two_bear_the_number(repo: Sandbox) -> Result:
     """Let a second decision bear the number of the signed one."""
-    repo.raise_limit()
-    repo.decide()
+    repo.raise_decided()
     repo.adr(31, [("metrics.max_latency_ms", "5", "9")], slug="twin")
     return judge(repo)
 
 
 def _number_in_pieces(repo: Sandbox) -> Result:
     """Refer to a number that a record shows to people only: its digits are put together from pieces."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     text = repo.read(path).replace("# ADR 031:", "# ADR 3**1**:")
     repo.remove(path)
     repo.write("adr/other.md", text)
-    for person in BOTH:
-        repo.sign("adr/other.md", person, folder="adr/signoffs/031", adr=31)
+    repo.sign_all("adr/other.md", folder="adr/signoffs/031", adr=31)
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
-def _namesake(repo: Sandbox) -> Result:
-    """Let a record that decides no budgets bear the number, which is nobody's business."""
-    repo.raise_limit()
-    repo.decide()
-    repo.write("adr/031-logging.md", "# ADR 031: Log everything\n\n*   **Status**: Accepted\n\n## Context\n\nWe log.\n")
-    return judge(repo)
+_NAMESAKE: Final = raised_beside(
+    "adr/031-logging.md", "# ADR 031: Log everything\n\n*   **Status**: Accepted\n\n## Context\n\nWe log.\n"
+)
+"""Lets a record that decides no budgets bear the number, which is nobody's business."""
 
 
-@parametrised
-def _decided_on(repo: Sandbox, budget: str, before: str, after: str) -> Result:
-    """Raise by a decision on something else."""
-    repo.raise_limit()
-    repo.decide(rows=[(budget, before, after)])
-    return judge(repo)
-
-
-def _several(repo: Sandbox) -> Result:
-    """Raise by a decision on this and on something that follows later."""
-    repo.raise_limit()
-    repo.decide(rows=[*RAISE, ("metrics.max_latency_ms", "5", "6")])
-    return judge(repo)
+_SEVERAL: Final = edit("max_latency_ms: 10 ", "max_latency_ms: 12 ", *RAISE, ("metrics.max_latency_ms", "5", "6"))
+"""Raises by a decision on this and on something that follows later."""
 
 
 def _other(name: str, tries: str, budget: str, before: str, after: str) -> Scenario:
     """A decision on something else than the change."""
-    return Scenario(name, tries, codes("BG103"), _decided_on(budget, before, after), _several)
-
-
-def _without_table(repo: Sandbox) -> Result:
-    """Refer to a record that decides no budgets, however often it says so."""
-    repo.raise_limit()
-    repo.write(
-        "adr/031-raise.md", "# ADR 031: Raise the limit to 12\n\n*   **Status**: Accepted\n\n## Decision\n\n12.\n"
-    )
-    return judge(repo, "Raise\n\nBudget-ADR: 31")
+    attack = edit("max_latency_ms: 10 ", "max_latency_ms: 12 ", (budget, before, after))
+    return decided_otherwise(name, tries, attack, _SEVERAL)
 
 
 def _without_record(repo: Sandbox) -> Result:
@@ -101,18 +82,23 @@ def _without_record(repo: Sandbox) -> Result:
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
+def _without_table(repo: Sandbox) -> Result:
+    """Refer to a record that decides no budgets, however often it says so."""
+    text = "# ADR 031: Raise the limit to 12\n\n*   **Status**: Accepted\n\n## Decision\n\n12.\n"
+    repo.write("adr/031-raise.md", text)
+    return _without_record(repo)
+
+
 def _not_utf8(repo: Sandbox) -> Result:
     """Break the encoding of a decision after it was signed."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.write(path, repo.read(path).encode().replace(b"costs time", b"costs t\xefme"))
     return judge(repo)
 
 
 def _saved_otherwise(repo: Sandbox) -> Result:
     """Save the signed decision with a byte order mark, CRLF and blanks at the ends of lines: the same digest."""
-    repo.raise_limit()
-    path = repo.decide()
+    path = repo.raise_decided()
     repo.write(path, b"\xef\xbb\xbf" + repo.read(path).encode().replace(b"\n", b" \t\r\n") + b"\r\n\r\n")
     return judge(repo)
 
@@ -121,14 +107,12 @@ def _saved_otherwise(repo: Sandbox) -> Result:
 def _risen(repo: Sandbox, status: str, *, rename: bool = False) -> Result:
     """Let a decision land with a status; call it accepted in a later step, perhaps under another name; use it then."""
     path = repo.decide(status=status)
-    repo.commit("Decide")
-    land(repo)
+    land(repo, "Decide")
     if rename:
         repo.git("mv", path, "adr/031-another-name.md")
         path = "adr/031-another-name.md"
     repo.replace(path, f"**Status**: {status}", "**Status**: Accepted")
-    repo.commit("Tidy up")
-    land(repo)
+    land(repo, "Tidy up")
     repo.raise_limit()
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
@@ -206,26 +190,16 @@ SCENARIOS: Final = (
         "12",
     ),
     _other("a decision on another environment", "refers to an override", "rate_limiter@dev.max_latency_ms", "10", "12"),
-    Scenario(
-        "a decision without a table",
-        "refers to a record that decides no budgets",
-        codes("BG103"),
-        _without_table,
-        honest_raise,
+    decided_otherwise(
+        "a decision without a table", "refers to a record that decides no budgets", _without_table, honest_raise
+    ),
+    undecided(
+        "a decision that does not exist", "refers to a number that no record bears", _without_record, honest_raise
     ),
     Scenario(
-        "a decision that does not exist",
-        "refers to a number that no record bears",
-        codes("BG101"),
-        _without_record,
-        honest_raise,
+        "a number used twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _NAMESAKE
     ),
-    Scenario(
-        "a number used twice", "adds a second decision of the number", codes("BG106"), _two_bear_the_number, _namesake
-    ),
-    Scenario(
-        "a number in pieces", "refers to a number that only people read", codes("BG101"), _number_in_pieces, _namesake
-    ),
+    undecided("a number in pieces", "refers to a number that only people read", _number_in_pieces, _NAMESAKE),
     Scenario(
         "a decision that is not UTF-8",
         "breaks the text after it was signed",
@@ -233,25 +207,14 @@ SCENARIOS: Final = (
         _not_utf8,
         _saved_otherwise,
     ),
-    Scenario(
-        "a rejected decision that rises",
-        "calls it accepted later",
-        codes("BG102"),
-        _risen("Rejected"),
-        _risen("Proposed"),
-    ),
-    Scenario(
+    _unaccepted("a rejected decision that rises", "calls it accepted later", _risen("Rejected"), _risen("Proposed")),
+    _unaccepted(
         "a rejected decision that rises elsewhere",
         "renames it on the way",
-        codes("BG102"),
         _risen("Rejected", rename=True),
         _risen("Draft", rename=True),
     ),
-    Scenario(
-        "a deprecated decision that rises",
-        "calls it accepted later",
-        codes("BG102"),
-        _risen("Deprecated"),
-        _risen("Proposed"),
+    _unaccepted(
+        "a deprecated decision that rises", "calls it accepted later", _risen("Deprecated"), _risen("Proposed")
     ),
 )

@@ -1,7 +1,7 @@
 """Moves that many scenarios share: raising, deciding, landing, governing otherwise."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from governance.domain import digests
 from governance.selftest.sandbox.baseline import BASELINE, BUDGETS, CODEOWNERS, POLICY, DecisionRow, line
@@ -25,8 +25,14 @@ def judge(repo: Sandbox, message: str = "change", *, author: str = "dora") -> Re
 
 def honest_raise(repo: Sandbox) -> Result:
     """Raise a limit as the contract wants it."""
+    repo.raise_decided()
+    return judge(repo)
+
+
+def sign_and_raise(repo: Sandbox, path: str, people: Sequence[str] = BOTH) -> Result:
+    """Let people sign a decision that lies there already, and raise the limit by it."""
+    repo.sign_all(path, people)
     repo.raise_limit()
-    repo.decide()
     return judge(repo)
 
 
@@ -36,12 +42,22 @@ def sneak(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def land(repo: Sandbox, *options: str, branch: str = "work") -> str:
-    """Merge the branch into main, whatever the gate says, and start over from there."""
+def land(repo: Sandbox, message: str | None = None, *, author: str = "dora") -> str:
+    """Commit what lies there, if there is a message; merge that into main, whatever the gate says; the commit."""
+    oid = repo.head() if message is None else repo.commit(message, author=author)
     repo.switch("main")
-    oid = repo.merge(branch, *options)
+    repo.merge("work")
     restart(repo)
     return oid
+
+
+def begin_merge(repo: Sandbox) -> None:
+    """Begin to merge a harmless branch into this one; the next commit is the merge."""
+    repo.switch("side", new=True, at="main")
+    repo.write("side.md", "side\n")
+    repo.commit("side")
+    repo.switch("work")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
 
 
 def restart(repo: Sandbox, at: str = "main") -> None:
@@ -51,10 +67,8 @@ def restart(repo: Sandbox, at: str = "main") -> None:
 
 def land_raise(repo: Sandbox, number: int = 31, old: str = "10", new: str = "12", slug: str = "raise") -> None:
     """Land a governed change of the rate limiter's latency."""
-    repo.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
-    repo.decide(number, [("rate_limiter.max_latency_ms", old, new)], slug=slug)
-    repo.commit(f"Set the limit to {new}\n\nBudget-ADR: {number}")
-    land(repo)
+    repo.raise_decided(old, new, number, slug=slug)
+    land(repo, f"Set the limit to {new}\n\nBudget-ADR: {number}")
 
 
 def under(
@@ -93,8 +107,7 @@ def raise_by(repo: Sandbox, *edits: tuple[str, str]) -> Result:
     path = repo.adr(31, RAISE)
     for old, new in edits:
         repo.replace(path, old, new)
-    for person in BOTH:
-        repo.sign(path, person, changes=(LINE,))
+    repo.sign_all(path, changes=(LINE,))
     return judge(repo, "Raise\n\nBudget-ADR: 31")
 
 
@@ -104,15 +117,26 @@ def digest(repo: Sandbox, path: str) -> str:
     return f"`{digests.digest(place.read_bytes())}`" if place.exists() else "none"
 
 
-def govern(repo: Sandbox, path: str, text: str | None, *rows: DecisionRow, number: int = 31) -> Result:
+def govern(
+    repo: Sandbox,
+    path: str,
+    text: str | None,
+    *rows: DecisionRow,
+    number: int = 31,
+    approvers: Sequence[str] = BOTH,
+) -> Result:
     """Change a governed file as the contract wants it: with a decision on its digests, and on limits it moves."""
     before = digest(repo, path)
+    _put(repo, path, text)
+    repo.decide(number, [(path, before, digest(repo, path)), *rows], approvers=approvers)
+    return judge(repo)
+
+
+def _put(repo: Sandbox, path: str, text: str | bytes | None) -> None:
     if text is None:
         repo.remove(path)
     else:
         repo.write(path, text)
-    repo.decide(number, [(path, before, digest(repo, path)), *rows])
-    return judge(repo)
 
 
 def now() -> dt.datetime:
@@ -121,10 +145,24 @@ def now() -> dt.datetime:
 
 
 @parametrised
-def written(repo: Sandbox, path: str, text: str | bytes) -> Result:
-    """Write a governed file without a decision."""
-    repo.write(path, text)
+def written(repo: Sandbox, path: str, text: str | bytes | None) -> Result:
+    """Write a governed file without a decision, or remove it."""
+    _put(repo, path, text)
     return judge(repo)
+
+
+@parametrised
+def raised_beside(repo: Sandbox, path: str, text: str) -> Result:
+    """Write a file that is not governed beside an honest raise."""
+    repo.write(path, text)
+    return honest_raise(repo)
+
+
+@parametrised
+def after(repo: Sandbox, prepare: Callable[[Sandbox], object], then: Actions) -> Result:
+    """Play in what was prepared."""
+    prepare(repo)
+    return then(repo)
 
 
 @parametrised

@@ -53,6 +53,18 @@ approvals:
     from: ["@acme/architecture"]
 """
 
+ONE: Final = POLICY.replace("require: 2\n", "require: 1\n", 1)
+"""The policy with one approval for a loosening."""
+
+BIG: Final = f"""\
+{ONE}\
+  - name: big
+    when: {{by_percent: 20}}
+    require: 2
+    from: ["@acme/architecture"]
+"""
+"""The policy with two approvals for a loosening by a fifth and more alone."""
+
 CODEOWNERS: Final = "/budgets/ @acme/architecture\n/CODEOWNERS @acme/architecture\n"
 
 ADR: Final = """\

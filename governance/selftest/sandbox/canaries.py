@@ -123,10 +123,7 @@ def _promised(repo: Sandbox, sing: str) -> None:
     repo.git("config", "remote.origin.url", f"ext::{sing}")
     repo.git("config", "remote.origin.uploadpack", sing)
     repo.git("config", "protocol.ext.allow", "always")
-    oid = repo.head("HEAD:README.md")
-    place = repo.path / ".git/objects" / oid[:2] / oid[2:]
-    place.chmod(0o600)
-    place.unlink()
+    repo.lose("HEAD:README.md")
 
 
 _COMMANDS: Final = ("log", "cat-file", "diff-tree", "ls-tree", "ls-files", "rev-parse", "rev-list", "merge-tree")

@@ -135,6 +135,13 @@ class Sandbox:
         """Remove a file."""
         (self.path / path).unlink()
 
+    def lose(self, revision: str) -> None:
+        """Remove the object that a revision names from the repository."""
+        oid = self.head(revision)
+        place = self.path / ".git/objects" / oid[:2] / oid[2:]
+        place.chmod(0o600)
+        place.unlink()
+
     # governance
 
     def adopt(self, *, policy: str = POLICY, budgets: str = BASELINE, codeowners: str = CODEOWNERS) -> str:
@@ -199,6 +206,11 @@ class Sandbox:
         self.write(place, write_signoff(record))
         return place
 
+    def sign_all(self, path: str, people: Sequence[str] = ("alice", "bob"), **options: Any) -> None:
+        """Let people sign the decision at a path."""
+        for person in people:
+            self.sign(path, person, **options)
+
     def raise_limit(self, old: str = "max_latency_ms: 10 ", new: str = "max_latency_ms: 12 ") -> None:
         """Change a number in the budget file."""
         self.replace(BUDGETS, old, new)
@@ -213,9 +225,13 @@ class Sandbox:
     ) -> str:
         """Write a decision with its sign-offs; its path."""
         path = self.adr(number, rows, **options)
-        for person in approvers:
-            self.sign(path, person)
+        self.sign_all(path, approvers)
         return path
+
+    def raise_decided(self, old: str = "10", new: str = "12", number: int = 31, **options: Any) -> str:
+        """Change the latency of the rate limiter by a decision that everybody signs; its path."""
+        self.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
+        return self.decide(number, [("rate_limiter.max_latency_ms", old, new)], **options)
 
     def budget(self, *arguments: str, author: str = "dora") -> Result:
         """Run the command here."""

@@ -72,3 +72,23 @@ def codes(*names: str) -> frozenset[str]:
 def uncounted(code: str) -> frozenset[str]:
     """A sign-off does not count for this reason, so that there are not enough."""
     return codes("BG201", code)
+
+
+def undecided(name: str, tries: str, attack: Actions, honest: Actions, *, quiet: bool = False) -> Scenario:
+    """A change that no decision is referred to for."""
+    return Scenario(name, tries, codes("BG101"), attack, honest, quiet=quiet)
+
+
+def unapproved(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A change that too few people have approved."""
+    return Scenario(name, tries, codes("BG201"), attack, honest)
+
+
+def decided_otherwise(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A change that the decision it refers to does not state."""
+    return Scenario(name, tries, codes("BG103"), attack, honest)
+
+
+def used_again(name: str, tries: str, attack: Actions, honest: Actions) -> Scenario:
+    """A change by a decision that was used before."""
+    return Scenario(name, tries, codes("BG104"), attack, honest)

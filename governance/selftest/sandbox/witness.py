@@ -28,5 +28,5 @@ def witness_line(
 
 def adopt_witness(repo: Sandbox, policy: str | None = None, line: str | None = None) -> Sandbox:
     """Let main have adopted a witness."""
-    signers = repo.keys.signers() + (witness_line(repo) if line is None else line)
+    signers = repo.keys.signers() + (line or witness_line(repo))
     return under(repo, policy or policy_with_witness(), signers=signers)
