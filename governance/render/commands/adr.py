@@ -9,13 +9,10 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import text_blocks
 
-SCHEMA = "budget-governance/adr/1"
-"""The name and version of the JSON."""
-
 
 def as_json(records: Iterable[ReadRecord]) -> str:
     """Everything that is read, as the contract names it."""
-    return document({"schema": SCHEMA, "adrs": [_record(item) for item in records]})
+    return document({"schema": "budget-governance/adr/1", "adrs": [_record(item) for item in records]})
 
 
 def _record(item: ReadRecord) -> Json:

@@ -14,9 +14,6 @@ from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
-SCHEMA: Final = "budget-governance/backtest/1"
-"""The name and version of the JSON."""
-
 _NOTHING: Final = "nothing to judge"
 """What a step is to rules that have nothing to say about it."""
 
@@ -62,7 +59,7 @@ def as_json(report: BacktestReport) -> str:
     """The same as data."""
     fail = sum(flip.fails for flip in report.flips)
     parts: dict[str, Json] = {
-        "schema": SCHEMA,
+        "schema": "budget-governance/backtest/1",
         "verdict": report.verdict.value,
         "policy": report.policy,
         "head": report.head,

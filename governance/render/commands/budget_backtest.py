@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import written_unit
@@ -14,9 +13,6 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document, said
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
-
-SCHEMA: Final = "budget-governance/backtest/1"
-"""The name and version of the JSON."""
 
 
 def as_text(report: BudgetBacktest, style: Style) -> str:
@@ -70,7 +66,7 @@ def _totals(report: BudgetBacktest) -> dict[str, int]:
 def as_json(report: BudgetBacktest) -> str:
     """The same as data, with the measurements of which the gate would have said something else."""
     parts: dict[str, Json] = {
-        "schema": SCHEMA,
+        "schema": "budget-governance/backtest/1",
         "verdict": "pass",
         "budgets": report.budgets,
         "limits": [_as_data(item) for item in report.limits],

@@ -14,9 +14,6 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, columns
 from governance.render.wording import text_blocks
 
-SCHEMA: Final = "budget-governance/gate-self-test/1"
-"""The name and version of the JSON."""
-
 _ROOM: Final = 120
 _HEAD: Final = ("limit", "budget", "pass", "fail", "undecided", "measured", "slower than the run before")
 
@@ -75,7 +72,7 @@ def as_json(report: SelfTestReport) -> str:
     """The report; what was measured is in the limit's own unit."""
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/gate-self-test/1",
             "environment": report.environment,
             "runs": len(report.verdicts),
             "stopped": report.count(LimitVerdict.FAIL),

@@ -8,9 +8,6 @@ from governance.domain.codes import FindingCode
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style, Tone
 
-SCHEMA: Final = "budget-governance/help/1"
-"""The name and version of the JSON."""
-
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)\s]+\)")
 _ITEM: Final = re.compile(r"(?P<mark>(?:[-*]|[0-9]+\.) +)(?P<text>.*)", re.DOTALL)
 
@@ -41,4 +38,6 @@ def _block(block: str, style: Style) -> Iterator[str]:
 
 def as_json(code: FindingCode, page: str) -> str:
     """The code with its page, as Markdown."""
-    return document({"schema": SCHEMA, "code": code.code, "title": code.title, "why": code.why, "page": page})
+    return document(
+        {"schema": "budget-governance/help/1", "code": code.code, "title": code.title, "why": code.why, "page": page}
+    )

@@ -13,9 +13,6 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording import text_blocks
 
-SCHEMA = "budget-governance/init/1"
-"""The name and version of the JSON."""
-
 
 def as_text(report: InitReport, style: Style, *, contents: bool = True) -> str:
     """The files, what could not be approved, and the next steps; of a dry run the contents of the files, too."""
@@ -152,7 +149,7 @@ def as_json(report: InitReport) -> str:
     policy = report.policy
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/init/1",
             "verdict": report.verdict.value,
             "preset": policy.preset if policy else None,
             "repository": policy.repository if policy else None,

@@ -8,9 +8,6 @@ from governance.render.layout.style import Style
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
-SCHEMA = "budget-governance/lint/1"
-"""The name and version of the JSON."""
-
 
 def as_text(report: LintReport, style: Style) -> str:
     """The findings with their fixes, and the counts."""
@@ -30,7 +27,7 @@ def as_json(report: LintReport) -> str:
     """The same as data."""
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/lint/1",
             "verdict": report.verdict.value,
             "files": report.files,
             "findings": [json_format.finding(item) for item in report.findings],

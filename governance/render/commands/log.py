@@ -16,9 +16,6 @@ from governance.render.wording import text_blocks
 from governance.render.wording.audit_words import approvers
 from governance.render.wording.findings_by_change import assigned
 
-SCHEMA: Final = "budget-governance/log/1"
-"""The name and version of the JSON."""
-
 _TONES: Final = {"violation": Tone.BAD, "accepted": Tone.CAREFUL, "undecided": Tone.UNDECIDED}
 """The tones of what was not governed; the rest is bold."""
 
@@ -85,7 +82,7 @@ def _findings(entry: LogEntry) -> Sequence[Finding]:
 def as_json(report: LogReport) -> str:
     """The same as data; what names several limits has their lives under `limits`, each by its name."""
     parts: dict[str, Json] = {
-        "schema": SCHEMA,
+        "schema": "budget-governance/log/1",
         "verdict": report.verdict.value,
         "budget": report.budget,
         "head": report.head,

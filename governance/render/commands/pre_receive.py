@@ -12,9 +12,6 @@ from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
-SCHEMA: Final = "budget-governance/pre-receive/1"
-"""The name and version of the JSON."""
-
 _PREFIX: Final = "remote: "
 """What git writes before each line when it shows them to whoever pushes."""
 
@@ -62,7 +59,7 @@ def _outcome(update: UpdateReport) -> str:
 
 def as_json(report: PushReport) -> str:
     """The same as data, whole."""
-    parts: dict[str, Json] = {"schema": SCHEMA, "verdict": report.verdict.value}
+    parts: dict[str, Json] = {"schema": "budget-governance/pre-receive/1", "verdict": report.verdict.value}
     if report.notes:
         parts["notes"] = list(report.notes)
     return document({**parts, "updates": [_parts(update) for update in report.updates]})

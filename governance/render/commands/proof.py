@@ -8,9 +8,6 @@ from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import document
 from governance.render.layout.style import Style, Tone
 
-SCHEMA = "budget-governance/verify/1"
-"""The name and version of the JSON of a verification."""
-
 _KEYS = ("repository", "budget", "value", "head", "adopted", "identity", "steps", "trust")
 
 
@@ -25,7 +22,7 @@ def as_json(report: VerifyReport) -> str:
     told: dict[str, ProofValue] = {name: proof.get(name) for name in _KEYS}
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/verify/1",
             "verdict": report.verdict.value,
             **told,
             "steps": told["steps"] or [],

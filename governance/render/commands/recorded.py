@@ -7,9 +7,6 @@ from governance.render.layout.style import Style
 from governance.render.wording import text_blocks
 from governance.render.wording.change_words import counted
 
-SCHEMA = "budget-governance/record/1"
-"""The name and version of the JSON."""
-
 
 def as_text(report: RecordReport, style: Style) -> str:
     """How many measurements there are, and what could not be read."""
@@ -24,7 +21,7 @@ def as_json(report: RecordReport) -> str:
     """The same as data."""
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/record/1",
             "files": report.files,
             "measurements": report.measurements,
             "new": report.new,

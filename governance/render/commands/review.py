@@ -19,9 +19,6 @@ from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 from governance.render.wording.decision_words import committing, text_of
 
-SCHEMA: Final = "budget-governance/review/1"
-"""The name and version of the JSON."""
-
 _ROOM: Final = 120
 COLUMNS: Final = ("Budget", "Value", "Last reviewed", "By", "Until", "Measured", "Headroom", "Trend", "12 months")
 """What a table of the limits says of each."""
@@ -97,16 +94,14 @@ def _task(finding: Finding) -> Iterator[str]:
 
 
 def _table(report: ReviewReport) -> list[str]:
-    rows = [
-        markdown_format.row([markdown_code(name), *map(markdown, rest)]) for name, *rest in map(cells, report.limits)
-    ]
-    return [markdown_format.row(COLUMNS), markdown_format.row(["---"] * len(COLUMNS)), *rows] if rows else []
+    rows = ([markdown_code(name), *map(markdown, rest)] for name, *rest in map(cells, report.limits))
+    return markdown_format.table(COLUMNS, rows)
 
 
 def as_json(report: ReviewReport) -> str:
     """The same as data."""
     parts: dict[str, Json] = {
-        "schema": SCHEMA,
+        "schema": "budget-governance/review/1",
         "verdict": report.verdict.value,
         "head": report.head,
         "limits": [_limit(item) for item in report.limits],

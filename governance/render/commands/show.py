@@ -14,9 +14,6 @@ from governance.render.layout.style import Style, Tone, columns
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 
-SCHEMA = "budget-governance/show/1"
-"""The name and version of the JSON."""
-
 _ROOM: Final = 120
 """A table is worth lines of this length, even on a narrower screen."""
 
@@ -73,7 +70,7 @@ def as_json(report: ShowReport) -> str:
     """The same as data."""
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/show/1",
             "verdict": report.verdict.value,
             "environment": report.environment,
             "limits": [_limit(item) for item in report.limits],

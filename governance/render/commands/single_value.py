@@ -3,6 +3,6 @@
 from governance.render.layout.json_text import document
 
 
-def single(command: str, name: str, value: str) -> str:
-    """One named text, as JSON of the schema `budget-governance/<command>/1`."""
-    return document({"schema": f"budget-governance/{command}/1", name: value})
+def single(name: str, value: str) -> str:
+    """One named text, as JSON of the schema `budget-governance/<name>/1`."""
+    return document({"schema": f"budget-governance/{name}/1", name: value})

@@ -12,15 +12,14 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording.change_words import counted
 
-SCHEMA: Final = "budget-governance/suggest/1"
-"""The name and version of the JSON."""
-
 _NOTHING: Final[Mapping[str, Decimal]] = MappingProxyType({})
 
 
 def as_json(suggestions: Iterable[Suggestion]) -> str:
     """Everything that is suggested, as the contract names it."""
-    return document({"schema": SCHEMA, "suggestions": [_suggestion(item) for item in suggestions]})
+    return document(
+        {"schema": "budget-governance/suggest/1", "suggestions": [_suggestion(item) for item in suggestions]}
+    )
 
 
 def _suggestion(item: Suggestion) -> Json:

@@ -14,9 +14,6 @@ from governance.render.layout.json_text import Json, document
 from governance.render.layout.style import Style, Tone
 from governance.render.wording.change_words import counted, short_oid
 
-SCHEMA: Final = "budget-governance/trend/1"
-"""The name and version of the JSON."""
-
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _WIDEST: Final = 60
 """Bars in a line."""
@@ -33,7 +30,7 @@ _TONES: Final = {
 
 def as_json(report: TrendReport) -> str:
     """Everything that is found, as the contract names it."""
-    return document({"schema": SCHEMA, "series": [_series(item) for item in report.series]})
+    return document({"schema": "budget-governance/trend/1", "series": [_series(item) for item in report.series]})
 
 
 def _series(item: SeriesTrend) -> Json:
@@ -86,9 +83,9 @@ def _block(item: SeriesTrend, series: Series | None, style: Style) -> Iterator[s
         yield f"  {style.paint(sparkline(series.values), Tone.DIM)}  {ends}"
 
 
-def sparkline(values: Sequence[float], most: int = _WIDEST) -> str:
+def sparkline(values: Sequence[float]) -> str:
     """Values as a line of bars, the lowest empty and the highest full; of many values medians of neighbours."""
-    together = math.ceil(len(values) / most)
+    together = math.ceil(len(values) / _WIDEST)
     levels = [median(values[start : start + together]) for start in range(0, len(values), together)]
     low, high = min(levels), max(levels)
     spread = high - low

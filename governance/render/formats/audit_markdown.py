@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from governance.domain.findings import Verdict
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.audit import AuditReport
 from governance.domain.reports.judged_steps import StepReport
@@ -14,12 +13,6 @@ from governance.render.layout.escape import markdown_code
 from governance.render.wording import audit_words
 from governance.render.wording import change_words as words
 
-_HEADINGS: Final = {
-    Verdict.PASS: "✅ Budget audit: pass",
-    Verdict.FAIL: "❌ Budget audit: fail",
-    Verdict.INDETERMINATE: "❔ Budget audit: could not decide",
-}
-_PARTIAL: Final = "⚠️ Budget audit: partial"
 _COLUMNS: Final = (
     "Commit",
     "Date",
@@ -40,7 +33,7 @@ def audit(report: AuditReport) -> str:
     """The verdict, what was judged, the findings by their weight, and the table of all steps."""
     return joined(
         (
-            (f"## {_PARTIAL if report.partial else _HEADINGS[report.verdict]}",),
+            (markdown.heading("audit", audit_words.verdict(report)),),
             (f"> **Partial:** {audit_words.PARTIAL}.",) if report.partial else (),
             (f"{markdown.capital(audit_words.outcome(report))}.",),
             (f"Judged {plain(audit_words.judged_range(report))}: {audit_words.totals(report)}.",),
@@ -84,8 +77,7 @@ def _all(steps: Sequence[StepReport]) -> Iterator[Sequence[str]]:
     if not steps:
         return
     yield (f"<details><summary>{words.counted(len(steps), 'step')}, oldest first</summary>",)
-    rows = (row for step in steps for row in _rows(step))
-    yield (markdown.row(_COLUMNS), markdown.row(["---"] * len(_COLUMNS)), *map(markdown.row, rows))
+    yield markdown.table(_COLUMNS, (row for step in steps for row in _rows(step)))
     yield ("</details>",)
 
 

@@ -8,10 +8,9 @@ from governance.render.wording import gate_words
 
 def gate(report: GateReport) -> str:
     """A command for each finding, notices for notes and noise, and the verdict."""
-    remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
     lines = (
         *(finding(item) for item in words.errors_first(report.findings)),
-        *map(notice, remarks),
+        *map(notice, gate_words.remarks(report)),
         f"budget gate: {report.verdict.value}: {gate_words.outcome(report)} ({gate_words.totals(report)})",
     )
     return "\n".join(lines) + "\n"

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Final
 
 from governance.domain.measurement.comparison import Comparison
 from governance.domain.measurement.noise import Noise
@@ -11,15 +10,12 @@ from governance.render.formats import json as json_format
 from governance.render.layout.json_text import Json, document
 from governance.render.wording import change_words as words
 
-SCHEMA: Final = "budget-governance/gate/1"
-"""The name and version of the JSON."""
-
 
 def gate(report: GateReport) -> str:
     """The report; numbers of limits are in their own units, and durations of noise are ratios."""
     return document(
         {
-            "schema": SCHEMA,
+            "schema": "budget-governance/gate/1",
             "verdict": report.verdict.value,
             "environment": report.environment,
             "files": report.files,

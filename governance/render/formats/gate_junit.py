@@ -18,11 +18,10 @@ OTHERS: Final = "everything that is no limit"
 
 def gate(report: GateReport) -> str:
     """The report as one test suite."""
-    notes = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
     unmeasured = {finding.budget: finding for finding in report.others if finding.code == _UNMEASURED}
     listed = {item.limit.id.capability for item in report.limits if item.benchmark is None}
     rest = [finding for finding in report.others if finding.code != _UNMEASURED or finding.budget not in listed]
-    others = junit.case(OTHERS, NOWHERE, words.errors_first(rest), (), notes)
+    others = junit.case(OTHERS, NOWHERE, words.errors_first(rest), (), gate_words.remarks(report))
     cases = [limit(item, unmeasured.get(item.limit.id.capability)) for item in report.limits]
     return junit.suite("budget gate", [*cases, others])
 

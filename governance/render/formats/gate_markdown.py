@@ -5,48 +5,27 @@ from typing import Final
 
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.measurement.verdicts import LimitVerdict
-from governance.render.formats.markdown import capital, finding, row
+from governance.render.formats.markdown import capital, details, finding, heading, table
 from governance.render.layout.blocks import joined
 from governance.render.layout.escape import markdown, markdown_code
 from governance.render.wording import change_words as words
 from governance.render.wording import gate_words
 
-HEADINGS: Final = {
-    LimitVerdict.PASS: "✅ Budget gate: pass",
-    LimitVerdict.FAIL: "❌ Budget gate: fail",
-    LimitVerdict.INCONCLUSIVE: "❔ Budget gate: inconclusive",
-}
-"""The heading of each verdict."""
+_HEADS: Final = [capital(head) for head in (*gate_words.COLUMNS, "benchmark")]
 
 
 def gate(report: GateReport) -> str:
     """The verdict as heading, a table of limits, the findings, and what was judged."""
     blocks = (
-        (f"## {HEADINGS[report.verdict]}",),
+        (heading("gate", report.verdict.value),),
         (f"{capital(gate_words.outcome(report))}.",),
-        list(_table(report)),
+        table(_HEADS, map(_cells, report.limits)),
         ("### Findings",) if report.findings else (),
         [line for item in words.errors_first(report.findings) for line in finding(item)],
-        [f"> **Remark:** {markdown(note)}" for note in _remarks(report)],
-        (
-            "<details><summary>What was judged</summary>",
-            "",
-            f"- {markdown(gate_words.judged_files(report))}",
-            f"- {gate_words.totals(report)}",
-            "",
-            "</details>",
-        ),
+        [f"> **Remark:** {markdown(note)}" for note in gate_words.remarks(report)],
+        details((markdown(gate_words.judged_files(report)), gate_words.totals(report))),
     )
     return joined(blocks)
-
-
-def _table(report: GateReport) -> Iterator[str]:
-    if not report.limits:
-        return
-    heads = [capital(head) for head in (*gate_words.COLUMNS, "benchmark")]
-    yield row(heads)
-    yield row(["---"] * len(heads))
-    yield from (row(_cells(item)) for item in report.limits)
 
 
 def _cells(item: JudgedLimit) -> Iterator[str]:
@@ -55,9 +34,3 @@ def _cells(item: JudgedLimit) -> Iterator[str]:
     yield markdown_code(limit)
     yield from numbers  # digits and units, which mean nothing to Markdown
     yield markdown_code(item.benchmark or "none")
-
-
-def _remarks(report: GateReport) -> Iterator[str]:
-    yield from report.notes
-    if report.noise is not None:
-        yield gate_words.noise(report.noise)

@@ -14,10 +14,9 @@ from governance.render.wording import gate_words
 def gate(report: GateReport) -> str:
     """The report as a log of one run."""
     undecided = report.verdict is LimitVerdict.INCONCLUSIVE
-    remarks = (*report.notes, *([] if report.noise is None else [gate_words.noise(report.noise)]))
     return sarif.log(
         [sarif.result(inside(item)) for item in words.errors_first(report.findings)],
-        sarif.invocation(gate_words.outcome(report) if undecided else None, remarks),
+        sarif.invocation(gate_words.outcome(report) if undecided else None, gate_words.remarks(report)),
         {"verdict": report.verdict.value, "environment": report.environment, "files": report.files},
         families=("BG", "GT"),
     )

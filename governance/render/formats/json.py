@@ -9,14 +9,11 @@ from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.layout.json_text import Json, document, said
 from governance.render.wording.change_words import moment
 
-SCHEMA = "budget-governance/check/1"
-"""The name and version of a check's JSON."""
-
 
 def check(report: CheckReport) -> str:
     """A check's report; `steps` only where the commits were judged one by one."""
     parts: dict[str, Json] = {
-        "schema": SCHEMA,
+        "schema": "budget-governance/check/1",
         "verdict": report.verdict.value,
         "base": report.base,
         "head": report.head,

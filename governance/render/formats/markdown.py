@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from governance.domain.findings import Finding, Verdict
+from governance.domain.findings import Finding
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.reports.judged_steps import CheckReport, StepReport
 from governance.render.formats import markdown_background
@@ -15,12 +15,13 @@ from governance.render.wording import change_words as words
 MARKER: Final = "<!-- budget-governance: check -->"
 """Stands in the first line of the comment, so that a workflow finds the one to update."""
 
-HEADINGS = {
-    Verdict.PASS: "✅ Budget check: pass",
-    Verdict.FAIL: "❌ Budget check: fail",
-    Verdict.INDETERMINATE: "❔ Budget check: could not decide",
+_VERDICTS: Final = {
+    "pass": "✅ Budget {}: pass",
+    "fail": "❌ Budget {}: fail",
+    "indeterminate": "❔ Budget {}: could not decide",
+    "inconclusive": "❔ Budget {}: inconclusive",
+    "partial": "⚠️ Budget {}: partial",
 }
-"""The heading of each verdict."""
 
 _COLUMNS = ("Budget", "Before", "After", "Change", "Direction", "Decision", "Governed", "Approvals")
 _MAX_ROWS: Final = 50
@@ -45,7 +46,7 @@ def check(report: CheckReport) -> str:
     if not (report.changes or report.findings or report.adoption or report.steps):
         return ""
     blocks = (
-        (MARKER, f"## {HEADINGS[report.verdict]}"),
+        (MARKER, heading("check", report.verdict.value)),
         (f"{_glance(report)}{capital(words.outcome(report))}.",),
         changes(report.changes),
         list(markdown_background.past(report)),
@@ -53,9 +54,14 @@ def check(report: CheckReport) -> str:
         ("### Findings",) if report.findings else (),
         list(_findings(report)),
         [f"> **Remark:** {markdown(note)}" for note in report.notes],
-        _details(report),
+        details((markdown(words.judged_range(report)), words.totals(report), *_steps(report))),
     )
     return joined(blocks)
+
+
+def heading(command: str, verdict: str) -> str:
+    """The heading of a report: what came of a command."""
+    return f"## {_VERDICTS[verdict].format(command)}"
 
 
 def _findings(report: CheckReport) -> Iterator[str]:
@@ -80,19 +86,17 @@ def capital(text: str) -> str:
 
 def changes(judged: Sequence[JudgedChange]) -> list[str]:
     """The table of changes; no lines where there are none."""
-    if not judged:
-        return []
-    rows = [row(_cells(item)) for item in judged[:_MAX_ROWS]]
+    rows = [_cells(item) for item in judged[:_MAX_ROWS]]
     if len(judged) > _MAX_ROWS:
-        rows.append(
-            row((f"… and {words.counted(len(judged) - _MAX_ROWS, 'change')} more", *[""] * (len(_COLUMNS) - 1)))
-        )
-    return [row(_COLUMNS), row(["---"] * len(_COLUMNS)), *rows]
+        more = f"… and {words.counted(len(judged) - _MAX_ROWS, 'change')} more"
+        rows.append((more, *[""] * (len(_COLUMNS) - 1)))
+    return table(_COLUMNS, rows)
 
 
-def row(cells: Iterable[str]) -> str:
-    """A row of a table."""
-    return f"| {' | '.join(cells)} |"
+def table(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """A table; no lines where it would have no rows."""
+    body = list(rows)
+    return [f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *body)] if body else []
 
 
 def _cells(judged: JudgedChange) -> tuple[str, ...]:
@@ -121,16 +125,9 @@ def finding(item: Finding) -> list[str]:
     ]
 
 
-def _details(report: CheckReport) -> list[str]:
-    return [
-        "<details><summary>What was judged</summary>",
-        "",
-        f"- {markdown(words.judged_range(report))}",
-        f"- {words.totals(report)}",
-        *(f"- {line}" for line in _steps(report)),
-        "",
-        "</details>",
-    ]
+def details(lines: Iterable[str]) -> list[str]:
+    """What was judged, as a list that can be folded away."""
+    return ["<details><summary>What was judged</summary>", "", *(f"- {line}" for line in lines), "", "</details>"]
 
 
 def _steps(report: CheckReport) -> Iterator[str]:

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 from governance.render.layout.escape import terminal
 
 _SVG: Final = "http://www.w3.org/2000/svg"
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _DROPPED: Final = frozenset({f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"})
 _PLACED: Final = ("d", "x", "y")
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")

@@ -93,6 +93,11 @@ def repeats(report: GateReport) -> bool:
     return any(number > 1 for number in Counter(item.id for item in report.limits).values())
 
 
+def remarks(report: GateReport) -> tuple[str, ...]:
+    """What is worth knowing beside the findings: the notes, and the noise."""
+    return (*report.notes, *([] if report.noise is None else [noise(report.noise)]))
+
+
 def noise(found: Noise) -> str:
     """What the machine itself did meanwhile."""
     processes = "1 process" if found.processes == 1 else f"{found.processes} processes"
