@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import typer
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from governance.ports.progress import Progress
     from governance.ports.world import World
     from governance.render.layout.style import Style
+
+
+_Report = TypeVar("_Report")
 
 
 class _Invocation:
@@ -137,6 +140,17 @@ def emit(text: str, output: Path | None) -> None:
         call.held += text
         return
     _print(text)
+
+
+def emit_plain(
+    report: _Report,
+    as_text: "Callable[[_Report, Style], str]",
+    as_json: Callable[[_Report], str],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Print a report as text or as JSON, the two forms of most commands, or write it to the file the user named."""
+    emit(as_json(report) if form == "json" else as_text(report, style(output)), output)
 
 
 def print_held() -> None:

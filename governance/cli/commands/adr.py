@@ -6,8 +6,7 @@ import typer
 
 from governance.cli.completions import complete_adrs
 from governance.cli.options import Directory, Format, Output
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import folder_of, open_world
+from governance.cli.wiring import emit_plain, folder_of, open_world
 
 if TYPE_CHECKING:
     from pathlib import Path

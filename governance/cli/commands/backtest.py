@@ -7,8 +7,7 @@ import typer
 
 from governance.cli.commands.audit import Revision, Since
 from governance.cli.options import Directory, Format, Output, PlainFormat, Store
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, folder_of, open_world, progress
+from governance.cli.wiring import emit_plain, exit_with, folder_of, open_world, progress
 from governance.errors import UsageError
 
 PolicyFile = Annotated[

@@ -11,4 +11,4 @@ def digest(adr: Adr, form: Format = "text", output: Output = None, directory: Di
     from governance.render.commands.single_value import single
 
     found = digest_of(documents(adr, directory))
-    emit(single("digest", "digest", found) if form == "json" else f"{found}\n", output)
+    emit(single("digest", found) if form == "json" else f"{found}\n", output)

@@ -10,8 +10,7 @@ import typer
 
 from governance.cli.options import Directory, Format, Output
 from governance.cli.paths import setup_facts
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, folder_of, open_world, style
+from governance.cli.wiring import emit_plain, exit_with, folder_of, open_world, style
 
 if TYPE_CHECKING:
     from governance.commands.init.request import InitRequest, NamedFile

@@ -7,8 +7,7 @@ import typer
 
 from governance.cli.options import Directory, Format, Output
 from governance.cli.paths import in_repository
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, open_world
+from governance.cli.wiring import emit_plain, exit_with, open_world
 
 Paths = Annotated[
     list[Path] | None,

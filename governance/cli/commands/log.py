@@ -7,8 +7,7 @@ import typer
 from governance.cli.commands.audit import Revision
 from governance.cli.completions import complete_budgets
 from governance.cli.options import Directory, Format, Output
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, open_world, progress
+from governance.cli.wiring import emit_plain, exit_with, open_world, progress
 
 Budget = Annotated[
     str,

@@ -17,4 +17,4 @@ def payload(record: Record, form: Format = "text", output: Output = None, direct
     from governance.render.commands.single_value import single
 
     found = payload_of(record, read_file(folder_of(directory), record))
-    emit(single("payload", "payload", found) if form == "json" else found, output)
+    emit(single("payload", found) if form == "json" else found, output)

@@ -3,8 +3,7 @@
 import sys
 
 from governance.cli.options import Directory, Format, Output
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, folder_of, open_world
+from governance.cli.wiring import emit_plain, exit_with, folder_of, open_world
 
 
 def pre_receive(form: Format = "text", output: Output = None, directory: Directory = None) -> None:

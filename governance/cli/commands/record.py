@@ -7,8 +7,7 @@ import typer
 
 from governance.cli.commands.gate import Environment, contents
 from governance.cli.options import Directory, Format, Output, Store
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with_limits, folder_of, open_world, progress
+from governance.cli.wiring import emit_plain, exit_with_limits, folder_of, open_world, progress
 from governance.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from governance.cli.options import Directory, Format, Output
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, progress
+from governance.cli.wiring import emit_plain, exit_with, progress
 
 _WORKER: Final = (sys.executable, "-P", "-m", "governance.cli.selftest_worker")
 

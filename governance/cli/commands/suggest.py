@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.options import Directory, Format, MeasuredIn, Output, RecordedBudgets, Store
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import emit, folder_of, open_world, style
+from governance.cli.wiring import emit, emit_plain, folder_of, open_world, style
 
 RunsFile = Annotated[
     Path | None,

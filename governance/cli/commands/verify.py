@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from governance.cli.options import Directory, Format, Output
-from governance.cli.plain_reports import emit_plain
-from governance.cli.wiring import exit_with, folder_of
+from governance.cli.wiring import emit_plain, exit_with, folder_of
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="What budget prove wrote.")]
 Head = Annotated[
