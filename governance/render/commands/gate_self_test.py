@@ -8,13 +8,11 @@ from governance.domain.measurement.report import rounded, with_unit
 from governance.domain.measurement.verdicts import LimitVerdict
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.render.formats import json as json_format
-from governance.render.layout.blocks import joined
-from governance.render.layout.escape import terminal
+from governance.render.layout.blocks import joined, table
 from governance.render.layout.json_text import Json, document
-from governance.render.layout.style import Style, columns
+from governance.render.layout.style import Style
 from governance.render.wording import text_blocks
 
-_ROOM: Final = 120
 _HEAD: Final = ("limit", "budget", "pass", "fail", "undecided", "measured", "slower than the run before")
 
 
@@ -41,8 +39,8 @@ def _often(report: SelfTestReport, verdict: LimitVerdict) -> str:
 
 
 def _table(report: SelfTestReport, style: Style) -> list[str]:
-    rows = [_HEAD, *([terminal(cell) for cell in _cells(item)] for item in report.limits)]
-    return [f"  {line}" for line in columns(rows, max(style.width, _ROOM) - 2)] if report.limits else []
+    rows = (_HEAD, *map(_cells, report.limits))
+    return [f"  {line}" for line in table(rows, style, indent=2)] if report.limits else []
 
 
 def _cells(item: LimitTally) -> Iterator[str]:

@@ -11,11 +11,6 @@ from governance.render.layout.style import Style, Tone
 _KEYS = ("repository", "budget", "value", "head", "adopted", "identity", "steps", "trust")
 
 
-def as_file(proof: Mapping[str, ProofValue]) -> str:
-    """A proof as a file."""
-    return document(proof)
-
-
 def as_json(report: VerifyReport) -> str:
     """What was proved, without the papers; or why nothing was."""
     proof = report.proof or {}

@@ -11,22 +11,21 @@ from governance.domain.findings import Finding, Verdict
 from governance.domain.reports.review import MeasuredLimit, ReviewedLimit, ReviewReport, SignedReview
 from governance.render.formats import json as json_format
 from governance.render.formats import markdown as markdown_format
-from governance.render.layout.blocks import joined, remarks
-from governance.render.layout.escape import markdown, markdown_code, terminal
+from governance.render.layout.blocks import joined, remarks, table
+from governance.render.layout.escape import markdown, markdown_code
 from governance.render.layout.json_text import Json, document, said
-from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
 from governance.render.wording.decision_words import committing, text_of
 
-_ROOM: Final = 120
 COLUMNS: Final = ("Budget", "Value", "Last reviewed", "By", "Until", "Measured", "Headroom", "Trend", "12 months")
 """What a table of the limits says of each."""
 
 
 def as_text(report: ReviewReport, style: Style) -> str:
     """The verdict, what needs a human, and a line a limit."""
-    lines = columns([[terminal(cell) for cell in cells(item)] for item in report.limits], max(style.width, _ROOM))
+    lines = table(map(cells, report.limits), style)
     blocks = (
         [style.paint(outcome(report), text_blocks.TONES[report.verdict])],
         text_blocks.findings(report.findings, style),

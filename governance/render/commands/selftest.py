@@ -5,9 +5,10 @@ from typing import Final
 
 from governance.domain.findings import Verdict
 from governance.domain.reports.selftest import Broken, GuaranteeResult, NotRunScenario, Program, SelftestReport
+from governance.render.layout.blocks import columns
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
-from governance.render.layout.style import Style, columns
+from governance.render.layout.style import Style
 from governance.render.wording import change_words as words
 from governance.render.wording.text_blocks import TONES
 
@@ -27,7 +28,7 @@ def as_text(report: SelftestReport, style: Style) -> str:
 
 def _programs(programs: tuple[Program, ...], style: Style) -> list[str]:
     rows = [(item.name, item.version or "version unknown", item.path) for item in programs]
-    return columns([[terminal(cell) for cell in row] for row in rows], style.width)
+    return columns(rows, style.width)
 
 
 def _guarantees(report: SelftestReport, style: Style) -> Iterator[str]:

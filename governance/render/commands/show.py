@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Final
 
 from capability_budgets.reading.values import format_value
 from governance.domain.budgets.units import unit_of, written_unit
 from governance.domain.reports.show import ShownLimit, ShowReport
 from governance.render.formats import json as json_format
+from governance.render.layout.blocks import table
 from governance.render.layout.escape import terminal
 from governance.render.layout.json_text import Json, document
-from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 from governance.render.wording import text_blocks
-
-_ROOM: Final = 120
-"""A table is worth lines of this length, even on a narrower screen."""
 
 
 def as_text(report: ShowReport, style: Style) -> str:
@@ -28,8 +25,7 @@ def as_text(report: ShowReport, style: Style) -> str:
 
 
 def _limits(report: ShowReport, style: Style) -> Iterator[str]:
-    cells = [[terminal(cell) for cell in row] for row in _rows(report.limits)]
-    rows = columns(cells, max(style.width, _ROOM))
+    rows = table(_rows(report.limits), style)
     for name, group in groupby(zip(report.limits, rows, strict=True), key=lambda item: item[0].capability.name):
         items = list(group)
         yield from _heading(name, items[0][0], style)

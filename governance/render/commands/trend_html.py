@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport, TrendVerdict
@@ -77,8 +77,8 @@ def _series(anchor: str, item: SeriesTrend, series: Series | None) -> View:
         "told": f"{counted(item.points, 'value')}{budget}",
         "picture": inline_svg(trend_svg.panel_of(item, values), _seen(item, values), anchor),
         "changes": [
-            *(_change(item, point, _meaning(point, values), values.commits) for point in item.change_points),
-            *(_change(item, point, _Meaning("quiet", "weak, does not count"), values.commits) for point in item.weak),
+            *(_change(item, point, values.commits, *_meaning(point, values)) for point in item.change_points),
+            *(_change(item, point, values.commits, "quiet", "weak, does not count") for point in item.weak),
         ],
         "drift": list(text.drift(item)),
     }
@@ -91,14 +91,8 @@ def _seen(item: SeriesTrend, series: Series) -> str:
     return f"{item.name}: {counted(item.points, 'value')}{ends}, {changes} of the level"
 
 
-class _Meaning(NamedTuple):
-    """What a change is, with the class of the style sheet for it."""
-
-    kind: str
-    what: str
-
-
-def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning, commits: Sequence[str]) -> View:
+def _change(item: SeriesTrend, point: ChangePoint, commits: Sequence[str], kind: str, what: str) -> View:
+    """A change, and what it is, with the class of the style sheet for that."""
     return {
         "index": str(point.index),
         "before": f"{point.before:.6g}",
@@ -107,14 +101,14 @@ def _change(item: SeriesTrend, point: ChangePoint, meaning: _Meaning, commits: S
         "p": f"{point.p:.2g}",
         "above": text.share_above(point),
         "mark": "" if point.commit is None else text.mark_name(item, point.commit, commits),
-        "kind": meaning.kind,
-        "what": meaning.what,
+        "kind": kind,
+        "what": what,
     }
 
 
-def _meaning(point: ChangePoint, series: Series) -> _Meaning:
-    """What a change that counts is."""
+def _meaning(point: ChangePoint, series: Series) -> tuple[str, str]:
+    """The class of the style sheet for a change that counts, and what it is."""
     if point.acknowledged is not None:
-        return _Meaning("quiet", f"no alarm: {point.acknowledged}")
+        return "quiet", f"no alarm: {point.acknowledged}"
     is_worse = (point.after > point.before) is series.larger_is_worse
-    return _Meaning("error", "for the worse") if is_worse else _Meaning("pass", "for the better")
+    return ("error", "for the worse") if is_worse else ("pass", "for the better")

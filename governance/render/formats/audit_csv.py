@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -43,18 +42,10 @@ COLUMNS: Final = (
 """The names of the columns, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number that this program has computed, so that its sign can start no formula."""
+_COMPUTED: Final = "percent"
+"""The column of numbers that this program has computed, so that their signs can start no formula."""
 
-    value: Fraction
-
-    def __str__(self) -> str:
-        return format_value(Decimal(round(self.value * 10)).scaleb(-1))
-
-
-_Cell = str | _Number
-_Row = dict[str, _Cell]
+_Row = dict[str, str]
 
 
 def audit(report: AuditReport) -> str:
@@ -63,12 +54,9 @@ def audit(report: AuditReport) -> str:
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for row in _rows(report):
-        writer.writerow([_safe(row.get(column, "")) for column in COLUMNS])
+        safe = {name: cell if name == _COMPUTED else csv_cell(cell) for name, cell in row.items()}
+        writer.writerow([safe.get(column, "") for column in COLUMNS])
     return text.getvalue()
-
-
-def _safe(cell: _Cell) -> str:
-    return str(cell) if isinstance(cell, _Number) else csv_cell(cell)
 
 
 def _rows(report: AuditReport) -> Iterator[_Row]:
@@ -108,7 +96,7 @@ def _change(judged: JudgedChange) -> _Row:
         "budget": change.budget,
         "before": show(change.before),
         "after": show(change.after),
-        "percent": "" if change.percent is None else _Number(change.percent),
+        _COMPUTED: "" if change.percent is None else _rounded(change.percent),
         "direction": change.direction.value,
         "adr": "" if judged.adr is None else str(judged.adr),
         "governed": "repair" if judged.repaired else "yes" if judged.governed else "no",
@@ -118,6 +106,10 @@ def _change(judged: JudgedChange) -> _Row:
             f"{person}:{by}" for item in judged.rule_statuses for person, by in item.witnessed.items()
         ),
     }
+
+
+def _rounded(percent: Fraction) -> str:
+    return format_value(Decimal(round(percent * 10)).scaleb(-1))
 
 
 def _findings(findings: Iterable[Finding]) -> _Row:

@@ -5,9 +5,9 @@ from typing import Final
 
 from governance.domain.measurement.report import GateReport
 from governance.domain.measurement.verdicts import LimitVerdict
-from governance.render.layout.blocks import joined, remarks
+from governance.render.layout.blocks import joined, remarks, table
 from governance.render.layout.escape import terminal
-from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.style import Style, Tone
 from governance.render.wording import gate_words, text_blocks
 
 TONES: Final = {
@@ -16,9 +16,6 @@ TONES: Final = {
     LimitVerdict.INCONCLUSIVE: Tone.UNDECIDED,
 }
 """The tone of each verdict."""
-
-_ROOM: Final = 120
-"""A table is worth lines of this length, even on a narrower screen."""
 
 
 def gate(report: GateReport, style: Style) -> str:
@@ -43,8 +40,7 @@ def _table(report: GateReport, style: Style) -> list[str]:
     """A line a limit; where a limit was judged more than once, the benchmark stands below it."""
     if not report.limits:
         return []
-    rows = [gate_words.COLUMNS, *map(gate_words.cells, report.limits)]
-    head, *lines = columns([[terminal(cell) for cell in row] for row in rows], max(style.width, _ROOM) - 2)
+    head, *lines = table([gate_words.COLUMNS, *map(gate_words.cells, report.limits)], style, indent=2)
     shown = [f"  {style.paint(head, Tone.DIM)}"]
     repeats = gate_words.repeats(report)
     for item, line in zip(report.limits, lines, strict=True):

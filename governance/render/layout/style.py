@@ -1,7 +1,6 @@
-"""How text is laid out for people: colour, width, wrapping and columns."""
+"""How text is laid out for people: colour, width and wrapping."""
 
 import textwrap
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -54,14 +53,3 @@ class Style(NamedTuple):
             break_on_hyphens=False,
         )
         return lines or [first.rstrip()]
-
-
-def columns(rows: Sequence[Sequence[str]], room: int) -> list[str]:
-    """The rows as lines, their cells below one another; one after the other where that would need more than `room`."""
-    kept = [column for column in zip(*rows, strict=True) if any(column)]
-    widths = [max(map(len, column)) for column in kept]
-    padded = [[cell.ljust(width) for cell in column] for column, width in zip(kept, widths, strict=True)]
-    lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
-    if all(len(line) <= room for line in lines):
-        return lines
-    return ["  ".join(cell for cell in row if cell) for row in rows]

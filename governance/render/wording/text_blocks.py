@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from governance.domain.findings import Finding, Verdict
+from governance.render.layout.blocks import columns
 from governance.render.layout.escape import terminal
-from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.style import Style, Tone
 from governance.render.wording import change_words as words
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def changes(judged: "Sequence[JudgedChange]", style: Style, indent: str = "  ", 
         accepted: whether somebody has accepted those that are not governed.
     """
     mark, tone = (ACCEPTED, Tone.CAREFUL) if accepted else (UNGOVERNED, Tone.BAD)
-    cells = [[terminal(cell) for cell in _cells(item, mark)] for item in judged]
-    rows = columns(cells, style.width - len(indent))
+    rows = columns((_cells(item, mark) for item in judged), style.width - len(indent))
     lines: list[str] = []
     for item, row in zip(judged, rows, strict=True):
         approvals = _approvals(item, len(indent) + len(row), style, f"{indent}    ")

@@ -87,7 +87,7 @@ def test_what_is_wrong_with_the_whole_history_stands_before_the_steps() -> None:
 
 @pytest.mark.parametrize(("percent", "cell"), [(20, "20"), (-12.5, "-12.5"), (0, "0"), (1e17, "1" + "0" * 17)])
 def test_percentages_are_numbers_that_no_sign_turns_into_text(percent: float, cell: str) -> None:
-    assert str(audit_csv._Number(Fraction(percent))) == cell
+    assert audit_csv._rounded(Fraction(percent)) == cell
 
 
 @pytest.mark.parametrize("text", NASTY, ids=[ascii(text)[1:-1] for text in NASTY])

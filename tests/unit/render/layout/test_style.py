@@ -1,6 +1,6 @@
 import pytest
 
-from governance.render.layout.style import Style, Tone, columns
+from governance.render.layout.style import Style, Tone
 from governance.render.layout.tree import TreeLine, draw
 
 PLAIN = Style()
@@ -40,18 +40,6 @@ def test_however_wide_the_screen_is_lines_stay_readable() -> None:
 
 def test_no_text_leaves_the_start_alone() -> None:
     assert PLAIN.wrap("", "note: ") == ["note:"]
-
-
-def test_cells_stand_below_one_another_and_empty_columns_go() -> None:
-    assert columns([["a", "", "bb", ""], ["aaa", "", "b", "c"]], 80) == ["a    bb", "aaa  b   c"]
-
-
-def test_rows_too_long_for_that_are_written_one_cell_after_the_other() -> None:
-    assert columns([["a", "", "bb", ""], ["aaa", "", "b", "c"]], 9) == ["a  bb", "aaa  b  c"]
-
-
-def test_no_rows_are_no_lines() -> None:
-    assert columns([], 80) == []
 
 
 def test_a_tree_keeps_its_stems_where_lines_are_wrapped() -> None:
