@@ -8,6 +8,7 @@ import typer
 
 from governance.cli.options import Directory, FormatOfAudit, Output
 from governance.cli.wiring import emit, exit_interrupted, exit_with, folder_of, open_world, progress, style
+from governance.errors import BudgetError, UsageError
 
 if TYPE_CHECKING:
     from governance.domain.reports.audit import AuditReport
@@ -71,8 +72,6 @@ def _earlier(since: str | None, against: Path | None, seal: Path | None) -> "Sea
     Raises:
         UsageError: options that exclude each other, or a file that is no seal.
     """
-    from governance.errors import UsageError
-
     if since is not None and (against or seal):
         raise UsageError("--since tells of a part of the history; --seal and --against do not go with it")
     if against is None:
@@ -87,7 +86,6 @@ def _measured(world: "World", report: "AuditReport") -> "AuditReport":
     """The report with what a store holds of its limits; a store that cannot be read takes nothing away."""
     from governance.cli.last_measured import recorded
     from governance.commands.audit_measurements import with_measurements
-    from governance.errors import BudgetError
 
     try:
         return with_measurements(report, recorded(world))

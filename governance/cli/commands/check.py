@@ -8,6 +8,7 @@ import typer
 
 from governance.cli.options import Directory, FormatOfCheck, Output
 from governance.cli.wiring import emit, exit_with, open_world, style
+from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.commands.check import CheckRequest
@@ -33,7 +34,6 @@ def request(base: str | None, head: str | None, staged: bool, message: Path | No
         UsageError: options that exclude each other.
     """
     from governance.commands.check import CheckRequest
-    from governance.errors import UsageError
 
     if staged and (base or head or each):
         raise UsageError("--staged judges the commit to be; --base, --head and --each-commit do not go with it")

@@ -7,6 +7,7 @@ import typer
 from governance.cli.completions import complete_topics
 from governance.cli.options import Directory, Format, Output
 from governance.cli.wiring import emit, style
+from governance.errors import UsageError
 
 Topic = Annotated[
     str | None,
@@ -57,7 +58,6 @@ def _unknown(topic: str) -> Exception:
     from capability_budgets.reading.near_names import alike
     from governance.cli.groups import COMMANDS
     from governance.domain.codes import FINDING_CODES
-    from governance.errors import UsageError
 
     near = (*alike(topic, COMMANDS, 2), *alike(topic, FINDING_CODES))
     fix = f"did you mean: {', '.join(f'budget help {name}' for name in near)}" if near else "budget help lists commands"

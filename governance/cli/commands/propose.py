@@ -10,6 +10,7 @@ import typer
 from governance.cli.completions import complete_changes
 from governance.cli.options import Commit, Directory, Format, Output, Store, readable
 from governance.cli.wiring import emit, folder_of, open_world
+from governance.errors import BudgetError, FaultError, UsageError
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
@@ -76,7 +77,6 @@ def propose(
 
     from governance.commands.propose import ProposeRequest
     from governance.commands.propose import propose as run
-    from governance.errors import UsageError
     from governance.render.commands.propose import as_json, as_text
 
     if from_worktree == bool(wishes or rename):
@@ -124,7 +124,6 @@ def _evidence(world: "World", wanted: bool | None, address: str | None) -> "Iter
 def _kept(open_ones: ExitStack, world: "World", wanted: bool, address: str | None) -> "SqlStore | None":
     from governance.adapters.history.opened import opened_store, usual_place
     from governance.commands.shared.checkout_policy import policy_of
-    from governance.errors import BudgetError
 
     try:
         repository = policy_of(world).repository
@@ -140,7 +139,6 @@ def _kept(open_ones: ExitStack, world: "World", wanted: bool, address: str | Non
 def _drawing() -> "Callable[[TrendReport], str] | None":
     """What draws trends; None where the libraries for that are missing."""
     from governance.commands.shared.number_libraries import need_numbers
-    from governance.errors import FaultError
 
     try:
         need_numbers()

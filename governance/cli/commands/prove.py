@@ -31,8 +31,8 @@ def prove(
     In it are its values, the decisions, sign-offs and keys behind them, and the commits and trees in which they stand.
     """
     from governance.commands.proof.prove import prove as make
-    from governance.render.commands.proof import as_file
+    from governance.render.layout.json_text import document
 
     with open_world(directory) as world:
         proof = make(world, limit, revision, in_toto=form == "in-toto")
-    emit(as_file(proof), output)
+    emit(document(proof), output)

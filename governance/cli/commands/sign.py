@@ -9,11 +9,11 @@ import typer
 from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Comment, Commit, Directory, Format, PlainFormat, SigningKey
 from governance.cli.wiring import emit, folder_of, open_world
+from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.domain.judgement.records import Choice
     from governance.domain.reports.sign import Signed
-    from governance.errors import UsageError
 
 
 def sign(
@@ -53,7 +53,7 @@ def sign(
 
     _refuse_mixed(adr, made, others=bool(person or key or reject or withdraw or comment or output))
     if output is not None and commit:
-        raise _usage("--output and --commit exclude each other", "import the record where it is to be committed")
+        raise UsageError("--output and --commit exclude each other", "import the record where it is to be committed")
     with open_world(directory) as world:
         if made is not None:
             from governance.commands.signoff_import import import_record
@@ -67,9 +67,11 @@ def sign(
 
 def _refuse_mixed(adr: str | None, made: str | None, *, others: bool) -> None:
     if made is None and adr is None:
-        raise _usage("no ADR is named", "name one: budget sign ADR; budget status lists them")
+        raise UsageError("no ADR is named", "name one: budget sign ADR; budget status lists them")
     if made is not None and (adr is not None or others):
-        raise _usage("--import takes a record as it was made", "leave everything else out: budget sign --import FILE")
+        raise UsageError(
+            "--import takes a record as it was made", "leave everything else out: budget sign --import FILE"
+        )
 
 
 def _record(folder: Path, made: str) -> tuple[bytes, str]:
@@ -97,12 +99,6 @@ def _tell(result: "Signed", form: PlainFormat, output: str | None) -> None:
     emit(report, None)
 
 
-def _usage(message: str, fix: str) -> "UsageError":
-    from governance.errors import UsageError
-
-    return UsageError(message, fix)
-
-
 def choice(reject: bool, withdraw: bool) -> "Choice":
     """What is said of a decision.
 
@@ -110,5 +106,5 @@ def choice(reject: bool, withdraw: bool) -> "Choice":
         UsageError: both are wanted at once.
     """
     if reject and withdraw:
-        raise _usage("--reject and --withdraw exclude each other", "a reject blocks; a withdrawal only takes back")
+        raise UsageError("--reject and --withdraw exclude each other", "a reject blocks; a withdrawal only takes back")
     return "reject" if reject else "withdraw" if withdraw else "approve"

@@ -8,6 +8,7 @@ import typer
 from governance.cli.completions import complete_adrs, complete_people
 from governance.cli.options import Directory, Format, Output, readable
 from governance.cli.wiring import emit, folder_of, open_world
+from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.commands.witness import Reviews
@@ -58,8 +59,6 @@ def witness(
 
         seen = Statement(person, adr, at, evidence, choice(reject, withdraw))
     if seen is None:
-        from governance.errors import UsageError
-
         way = "--reviews FILE --pull FILE, or --person P --adr N --at COMMIT --evidence TEXT"
         raise UsageError("what was seen is not told in one of the two ways", f"budget witness {way}")
     with open_world(directory) as world:
@@ -75,7 +74,6 @@ def _answers(folder: Path, reviews: Path, pull: Path) -> "Reviews":
 
 def _text(folder: Path, file: Path) -> str:
     from governance.adapters.system.files import read_named
-    from governance.errors import UsageError
 
     data = read_named(folder / file, _MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:
