@@ -75,9 +75,10 @@ warning = partial(Finding, severity=Severity.WARNING)
 """A finding that informs and fails nothing."""
 
 
-def unreadable(code: str, file: str, problem: Problem) -> Finding:
+def unreadable(code: str, file: str, problem: Problem, adr: int | None = None) -> Finding:
     """The finding of a file that cannot be read, at the place where reading stopped."""
-    return error(code, problem.message, problem.fix, place=Place(file, problem.line, problem.column))
+    place = Place(file, problem.line, problem.column)
+    return error(code, problem.message, problem.fix, adr=adr, place=place, pending=problem.pending)
 
 
 def soften(finding: Finding) -> Finding:

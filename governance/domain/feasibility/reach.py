@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
-from governance.domain.judgement.changes import Direction, Side
+from governance.domain.judgement.changes import Direction, Side, overridden
 from governance.domain.policy.codeowners import CODEOWNERS_PATHS
 from governance.domain.policy.fields import ApprovalRule
 from governance.domain.policy.paths import ACCEPTED_PATH, POLICY_PATH, SIGNERS_PATH
@@ -41,10 +41,10 @@ class Reach:
     def could_match(self, rule: ApprovalRule, path: str) -> bool:
         """Whether a rule could match a change of a governed file, or of what a budget file holds or may hold."""
         when = rule.when
-        moves = when.by_percent is None and _goes(rule, Direction.GOVERNANCE)
+        moves = when.by_percent is None and when.goes(Direction.GOVERNANCE)
         if path not in self._side.budget_files:
-            return moves and (when.budgets is None or any(matches_budget(pattern, path) for pattern in when.budgets))
-        if not moves and not any(_goes(rule, direction) for direction in (*LIMIT_DIRECTIONS, Direction.RENAME)):
+            return moves and when.covers(path)
+        if not moves and not any(when.goes(direction) for direction in (*LIMIT_DIRECTIONS, Direction.RENAME)):
             return False
         return when.budgets is None or any(self._reaches(pattern, path) for pattern in when.budgets)
 
@@ -66,7 +66,9 @@ class Reach:
     def uncovered_limits(self) -> Iterator[tuple[Direction, list[LimitId]]]:
         """Limits of which not every loosening, or not every tightening, is covered by a rule."""
         for direction in LIMIT_DIRECTIONS:
-            rules = [rule for rule in self._policy.approvals if rule.when.by_percent is None and _goes(rule, direction)]
+            rules = [
+                rule for rule in self._policy.approvals if rule.when.by_percent is None and rule.when.goes(direction)
+            ]
             if not any(rule.when.budgets is None for rule in rules):
                 patterns = tuple(dict.fromkeys(pattern for rule in rules for pattern in rule.when.budgets or ()))
                 open_ones = [limit for limit in self._side.budgets.limits if not self._is_covered(limit, patterns)]
@@ -74,15 +76,5 @@ class Reach:
                     yield direction, sorted(open_ones, key=str)
 
     def _is_covered(self, limit: LimitId, patterns: tuple[str, ...]) -> bool:
-        overriding = self._overriding(limit)
+        overriding = overridden(limit, self._side.budgets)
         return any(matches_budget(pattern, str(limit), overridden=overriding) for pattern in patterns)
-
-    def _overriding(self, limit: LimitId) -> frozenset[str]:
-        """The environments that a change of a base limit does not reach."""
-        stated = (other.id for other in self._side.budgets.capabilities[limit.capability].limits)
-        same = (other.environment for other in stated if other.name == limit.name and limit.environment is None)
-        return frozenset(environment for environment in same if environment is not None)
-
-
-def _goes(rule: ApprovalRule, direction: Direction) -> bool:
-    return rule.when.direction is None or direction.value in rule.when.direction

@@ -139,7 +139,8 @@ class _Question(NamedTuple):
     def _strangers(self) -> str:
         policy = self.side.policy
         unknown = [owner for owner in self.owners if policy is not None and not policy.people_of((owner,))]
-        return f" ({_named(unknown)} {_be(unknown)} nobody in the policy)" if unknown else ""
+        be = "is" if len(unknown) == 1 else "are"
+        return f" ({_named(unknown)} {be} nobody in the policy)" if unknown else ""
 
     def _nobody(self) -> Finding:
         message = (
@@ -193,10 +194,6 @@ def _lock(person: str, questions: list[_Question]) -> Finding:
 
 def _approvals(number: int) -> str:
     return "1 approval" if number == 1 else f"{number} approvals"
-
-
-def _be(words: list[str]) -> str:
-    return "is" if len(words) == 1 else "are"
 
 
 def _named(words: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from capability_budgets.reading.problems import Place
-from governance.domain.findings import NOWHERE, Finding, error, warning
+from governance.domain.findings import NOWHERE, Finding, error, unreadable, warning
 from governance.domain.judgement.approvals import demands_on, rule_status
 from governance.domain.judgement.changes import Change, DecisionLine
 from governance.domain.judgement.days import last_day
@@ -86,9 +86,7 @@ class Candidate:
         if self.adr is None:
             yield self._shared()
             return
-        for problem in self.adr.problems:
-            place = Place(self.adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.fix, adr=number, place=place, pending=problem.pending)
+        yield from (unreadable("BG105", self.adr.path, problem, number) for problem in self.adr.problems)
         yield from (finding for finding in self.decision.evidence if finding.is_error)
         yield from self._status(self.adr)
         if self._policy.two_stage and self.adr.digest not in self.decision.in_base:

@@ -175,7 +175,7 @@ def limit_change(limit: LimitId, before: BudgetSet, after: BudgetSet) -> Change:
         effective_before=was,
         effective_after=now,
         inherited=None if limit.environment is None else before.value(limit.base),
-        overridden=_overridden(limit, before) & _overridden(limit, after),
+        overridden=overridden(limit, before) & overridden(limit, after),
     )
 
 
@@ -203,7 +203,7 @@ def renewal(limit: LimitId, before: BudgetSet, after: BudgetSet, home: str) -> C
         effective_before=effective,
         effective_after=effective,
         inherited=None if limit.environment is None else after.value(limit.base),
-        overridden=_overridden(limit, before) & _overridden(limit, after),
+        overridden=overridden(limit, before) & overridden(limit, after),
     )
 
 
@@ -217,7 +217,8 @@ def direction(limit: LimitId, before: Decimal | None, after: Decimal | None, *, 
     return Direction.TIGHTEN
 
 
-def _overridden(limit: LimitId, budgets: BudgetSet) -> frozenset[str]:
+def overridden(limit: LimitId, budgets: BudgetSet) -> frozenset[str]:
+    """The environments that override a base limit, which a change of it does not reach."""
     capability = budgets.capabilities.get(limit.capability)
     if limit.environment is not None or capability is None:
         return frozenset()

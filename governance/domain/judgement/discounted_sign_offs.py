@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
-from capability_budgets.reading.problems import Place
-from governance.domain.findings import Finding, error
+from capability_budgets.reading.problems import Place, Problem
+from governance.domain.findings import Finding, error, unreadable
 from governance.domain.judgement.days import AHEAD
 from governance.domain.judgement.evidence import FoundSignOff, Proof
 from governance.domain.judgement.records import Adr, SignOff
@@ -31,16 +31,8 @@ def examined(found_signoff: FoundSignOff, context: CountingContext) -> SignOff |
     """The record where it counts, else why it does not."""
     record = found_signoff.record
     if record is None:
-        problem = found_signoff.problem
-        message = problem.message if problem else "this is not a sign-off record"
-        fix = problem.fix if problem else "remove the file"
-        return error(
-            "BG209",
-            message,
-            fix,
-            adr=context.number,
-            place=Place(found_signoff.path, problem.line if problem else None, problem.column if problem else None),
-        )
+        problem = found_signoff.problem or Problem("this is not a sign-off record", "remove the file")
+        return unreadable("BG209", found_signoff.path, problem, context.number)
     fault = (
         _other_subject(record, context)
         or _ineligible(record, context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from capability_budgets.reading.problems import Place
-from governance.domain.findings import Finding, Verdict, error, verdict_of
+from governance.domain.findings import Finding, Verdict, error, unreadable, verdict_of
 from governance.domain.judgement.alterations import altered_records, restoring
 from governance.domain.judgement.approvals import unapproved
 from governance.domain.judgement.authorisation import authorise
@@ -130,6 +130,4 @@ def _evidence(step: Step) -> Iterator[Finding]:
 def _unfinished(step: Step) -> Iterator[Finding]:
     """Problems of decisions that the step brings and does not use: a draft is finished before it lands."""
     for adr in step.drafts:
-        for problem in adr.problems:
-            place = Place(adr.path, problem.line, problem.column)
-            yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place, pending=problem.pending)
+        yield from (unreadable("BG105", adr.path, problem, adr.number) for problem in adr.problems)

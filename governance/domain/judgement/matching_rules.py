@@ -9,7 +9,6 @@ from capability_budgets.reading.limits import LimitId, is_looser
 from governance.domain.judgement.changes import Change, Direction
 from governance.domain.judgement.evidence import Past
 from governance.domain.policy.fields import ApprovalRule
-from governance.domain.policy.patterns import matches_budget
 from governance.domain.policy.policy import Policy
 
 _RENAMING: Final = frozenset({Direction.RENAME, Direction.GOVERNANCE})
@@ -28,7 +27,7 @@ def _renaming_rules(change: Change, policy: Policy) -> tuple[ApprovalRule, ...]:
     The new name may have laxer rules, so a rename has no percentage that could be too small for a rule.
     """
     named = [
-        rule for rule in policy.approvals if any(_covers(rule, name) for name in (change.budget, str(change.after)))
+        rule for rule in policy.approvals if any(rule.when.covers(name) for name in (change.budget, str(change.after)))
     ]
     ways = _RENAMING if any(_goes(rule, _RENAMING) for rule in named) else frozenset({Direction.LOOSEN})
     return tuple(rule for rule in named if rule.when.direction is None or _goes(rule, ways))
@@ -39,16 +38,9 @@ def _goes(rule: ApprovalRule, ways: frozenset[Direction]) -> bool:
     return not ways.isdisjoint(rule.when.direction or ())
 
 
-def _covers(rule: ApprovalRule, budget: str, overridden: frozenset[str] = frozenset()) -> bool:
-    patterns = rule.when.budgets
-    return patterns is None or any(matches_budget(pattern, budget, overridden=overridden) for pattern in patterns)
-
-
 def _matches(rule: ApprovalRule, change: Change, past: Past, now: dt.datetime) -> bool:
     when = rule.when
-    if when.direction is not None and change.direction.value not in when.direction:
-        return False
-    if not _covers(rule, change.budget, change.overridden):
+    if not when.goes(change.direction) or not when.covers(change.budget, change.overridden):
         return False
     return when.by_percent is None or _exceeds(when.by_percent, change, past, now)
 

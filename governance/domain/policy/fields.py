@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from capability_budgets.reading.problems import TextError
+from governance.domain.policy.patterns import matches_budget
 from governance.domain.text_patterns import TextPattern, shown
 
 CODEOWNERS: Final = "codeowners"
@@ -120,6 +121,15 @@ class When(PolicyPart):
     direction: Annotated[tuple[Way, ...], Field(min_length=1)] | None = None
     by_percent: Percent | None = None
     budgets: Annotated[tuple[BudgetPattern, ...], Field(min_length=1)] | None = None
+
+    def goes(self, direction: str) -> bool:
+        """Whether it is about changes of a direction."""
+        return self.direction is None or direction in self.direction
+
+    def covers(self, budget: str, overridden: frozenset[str] = frozenset()) -> bool:
+        """Whether it is about changes of a budget, which environments may override, or of a path."""
+        patterns = self.budgets
+        return patterns is None or any(matches_budget(pattern, budget, overridden=overridden) for pattern in patterns)
 
 
 class ApprovalRule(PolicyPart):

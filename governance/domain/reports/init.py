@@ -4,19 +4,12 @@ import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.budgets.amounts import plain
 from governance.domain.budgets.proposed import LeftOut, ProposedCapability
 from governance.domain.findings import Finding, Verdict, verdict_of
 from governance.domain.policy.paths import BUDGETS_PATH
-
-ADOPTION_MESSAGE: Final = "Adopt performance budgets"
-"""The message of the adoption commit."""
-
-LATER_MESSAGE: Final = "Add files for the performance budgets"
-"""The message of a commit that adds what `init` writes where everything is governed already."""
 
 
 def renormalizing(paths: Iterable[str]) -> list[str]:
@@ -105,7 +98,7 @@ class InitReport:
     @property
     def message(self) -> str:
         """The message of the commit that adds what was written."""
-        return LATER_MESSAGE if self.adopted else ADOPTION_MESSAGE
+        return "Add files for the performance budgets" if self.adopted else "Adopt performance budgets"
 
     @property
     def starts_budgets(self) -> bool:

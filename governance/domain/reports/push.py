@@ -1,6 +1,5 @@
 """Pushes: what somebody asks a repository to do with its refs, and what the gate says to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -97,10 +96,5 @@ class PushReport:
     @property
     def verdict(self) -> Verdict:
         """Fail where one ref may not move; indeterminate where that could not be decided for one; else pass."""
-        return worst(update.verdict for update in self.updates)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict that stops most."""
-    found = set(verdicts)
-    return next((item for item in (Verdict.FAIL, Verdict.INDETERMINATE) if item in found), Verdict.PASS)
+        found = {update.verdict for update in self.updates}
+        return next((item for item in (Verdict.FAIL, Verdict.INDETERMINATE) if item in found), Verdict.PASS)

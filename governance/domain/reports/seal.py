@@ -45,17 +45,20 @@ class Seal:
 
 def sealed(report: AuditReport, repository: str, earlier: Seal | None = None) -> Seal:
     """The seal of an audit; of one that went on from an earlier seal, the seal of the whole."""
-    verdicts = earlier.verdicts if earlier else digest(_START.encode())
+    before = earlier or Seal(repository, report.head, report.adopted, 0, digest(_START.encode()), (), ())
+    verdicts = before.verdicts
     for step in report.steps:
         verdicts = digest(f"{verdicts}\n{_told(step)}".encode())
-    commits = [*(earlier.landmarks if earlier else ()), *(step.commit for step in report.steps), report.head]
+    commits = [*before.landmarks, *(step.commit for step in report.steps), report.head]
+    told = {finding.commit for finding in report.findings}
+    still_open = (item for item in before.violations if item.commit in told)  # the audit found them not accepted, still
     return Seal(
         repository=repository,
         head=report.head,
-        adopted=earlier.adopted if earlier else report.adopted,
-        steps=(earlier.steps if earlier else 0) + len(report.steps),
+        adopted=before.adopted,
+        steps=before.steps + len(report.steps),
         verdicts=verdicts,
-        violations=(*_still_open(report, earlier), *_open(report.steps)),
+        violations=(*still_open, *_open(report.steps)),
         landmarks=tuple(_spread(list(dict.fromkeys(commits)))),
     )
 
@@ -75,12 +78,6 @@ def _codes(step: StepReport) -> tuple[str, ...]:
 
 def _open(steps: Iterable[StepReport]) -> Iterator[SealedViolation]:
     return (SealedViolation(step.commit, _codes(step)) for step in steps if step.is_open)
-
-
-def _still_open(report: AuditReport, earlier: Seal | None) -> Iterator[SealedViolation]:
-    """The sealed violations that the audit found not accepted, still."""
-    told = {finding.commit for finding in report.findings}
-    return (item for item in (earlier.violations if earlier else ()) if item.commit in told)
 
 
 def _spread(commits: list[str]) -> Iterator[str]:
