@@ -12,7 +12,6 @@ class Demand(NamedTuple):
     """So many approvals by some of these people.
 
     Attributes:
-        rule: the rule that asks.
         need: how many approvals.
         eligible: the people whose approval counts.
         section: the section of CODEOWNERS for which it asks; empty where it asks for all of them together.

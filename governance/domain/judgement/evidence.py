@@ -37,7 +37,6 @@ class FoundSignOff(NamedTuple):
     """A sign-off record as it was found.
 
     Attributes:
-        path: its file.
         record: what it says; None where it cannot be read.
         problem: why it cannot be read.
         proof: whether it proves who wrote it; None for records that cannot be read.
@@ -136,9 +135,6 @@ class Alteration(NamedTuple):
     Attributes:
         path: where it stood.
         adr: its number, or that of the decision that a sign-off belongs to.
-        kind: what became of it.
-        is_signoff: whether it is a sign-off.
-        is_evidence: whether it is the evidence of a decision.
         after: what its file records after the step.
         detail: what to say of it beside its kind: the new number, or the folder that is left out.
     """
@@ -187,10 +183,8 @@ class Step:
         after: the side under judgement.
         changes: what differs between them.
         now: the moment of landing: the clock for check, the step's committer date for audit.
-        past: the history before the step.
         decisions: what is known of each referenced number.
         readings: findings of files that cannot be read on the after side.
-        alterations: records that stood before and were altered.
         drafts: ADRs the step touched that decide budgets, whatever references them.
         moved: budgets whose value differs between merge base and tip, where the step changes them too.
         base: the commit of the before side, for commands that put something back; None where there is none.

@@ -78,9 +78,7 @@ class Adr:
         superseded_by: numbers of the records that replace this one.
         is_read: whether anything but the name of the file could be read; the problems say why not.
         decides_budgets: whether it has a Budget Changes section at all, readable or not.
-        rows: the rows of that section's table.
         evidence: the files of measurements that it names, with their digests.
-        digest: the decision digest, `sha256:…`.
         problems: why it cannot be read as a decision about budgets, placeholders among them (BG105).
     """
 

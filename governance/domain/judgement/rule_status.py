@@ -11,7 +11,6 @@ class RuleStatus:
     """How one rule stands for one change.
 
     Attributes:
-        rule: the rule's name.
         need: how many approvals it requires.
         have: who has approved, of those who may.
         could: who may, has not, and would count.

@@ -20,9 +20,6 @@ class Mark:
     Attributes:
         budget: the limit, with its environment where there is one.
         commit: what was measured first after the change.
-        kind: what it is.
-        reason: why.
-        date: when it was said.
     """
 
     budget: str

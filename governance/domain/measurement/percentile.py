@@ -64,7 +64,6 @@ class PercentileVerdict:
 
     Attributes:
         doubt: why it is inconclusive; None where it is not.
-        samples: how many there are.
         exceeding: how many of them are over the budget.
         measured: the sample quantile: the smallest sample that at most the fraction 1 - q of them exceeds.
         low: the lower confidence limit; None where there are too few samples for one. A fail has it over the budget.

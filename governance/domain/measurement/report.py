@@ -26,7 +26,6 @@ class JudgedLimit:
         limit: the limit that holds, as its file states it.
         environment: the environment that it was judged for.
         benchmark: the full name of the benchmark; None where the capability was not measured.
-        file: the results file.
         measured: the value; None where there is none.
         low, high: its confidence interval, for percentiles; None where the samples do not reach so far.
         error_bound: at most so probable is it that the verdict is wrong; None where no chance plays a part.
@@ -72,7 +71,6 @@ class GateReport:
 
     Attributes:
         environment: the environment whose limits were judged; None for those that hold where none is named.
-        files: the results files.
         limits: every limit, once for each benchmark of its capability.
         noise: the noisiest run of a benchmark; None where no machine was watched.
         others: what is wrong beside the limits.

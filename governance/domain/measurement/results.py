@@ -28,7 +28,6 @@ class Measurement:
         file: the results file, as the user named it.
         place: where it stands in the file, for messages: `benchmarks[3]`.
         named: the capability that it names itself; None where only its group or name can tell.
-        group: the group of pytest-benchmark.
         name: the short name.
         planned: how many processes the plan has by which it was measured; 0 where somebody else took the samples.
         environment: where a planned one was measured; None where in no named one.
@@ -39,7 +38,6 @@ class Measurement:
         values: the plain numbers of `extra_info`, for custom limits.
         unfit: the names there whose values are none.
         notes: what whoever measured wants the reader to know.
-        tool: what wrote the file.
     """
 
     benchmark: str

@@ -48,7 +48,6 @@ class WatchedLimit:
     Attributes:
         id: the limit as its file states it: the environment's override, else the limit it would override.
         value: in the limit's own unit.
-        origin: what set the value.
     """
 
     id: LimitId
@@ -71,7 +70,6 @@ class WatchedCapability:
     """A capability in one environment.
 
     Attributes:
-        capability: its name.
         environment: the value that the label `environment` has there.
         owner: who answers for it; None where nobody is named.
         runbook_url: its own; None where it has none.

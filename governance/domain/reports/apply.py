@@ -10,7 +10,6 @@ class Applied:
     """What was written.
 
     Attributes:
-        number: the number of the decision.
         paths: the files that were written, the ADR first; none where it was applied here before.
         records: what no commit holds yet and belongs into the same one: sign-offs, the governed files that it decides,
             and what was written before.

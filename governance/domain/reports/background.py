@@ -23,7 +23,6 @@ class LastMeasured:
 
     Attributes:
         value: in the limit's unit.
-        date: when.
         trend: the verdict on the series (`steady`, `regressed`, …).
     """
 

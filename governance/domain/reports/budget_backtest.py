@@ -15,8 +15,6 @@ class Regression:
 
     Attributes:
         first: the first measurement after it.
-        before: the level before it.
-        after: the level after it.
         stop: the first measurement after it that the number would have stopped; None where it would have passed.
         delay: how many measurements passed before that one.
     """

@@ -10,8 +10,6 @@ class SignOffPaper:
     """A sign-off record as it stood when its decision landed.
 
     Attributes:
-        path: the file.
-        record: what it says.
         text: the file, to the byte.
         payload: the bytes that its signature is for, as text.
         key: the key that its signature names, as `type base64`; None where it has none.
@@ -49,8 +47,6 @@ class DecisionPapers:
     """A decision as it stood in the step that used it.
 
     Attributes:
-        number: its number.
-        path: its file.
         title: plain text; None where it has none.
         commit: the step.
         digest: the decision digest, `sha256:…`.

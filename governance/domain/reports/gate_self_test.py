@@ -18,7 +18,6 @@ class LimitTally:
     """A limit and a benchmark, over all runs.
 
     Attributes:
-        limit: the limit that holds.
         environment: the environment that it was judged for.
         benchmark: what measures it; None where nothing does.
         verdicts: how often each came.
@@ -47,8 +46,6 @@ class SelfTestReport:
     """What the runs came to.
 
     Attributes:
-        environment: the environment whose limits were judged.
-        verdicts: that of each run.
         limits: every limit with each of its benchmarks.
         findings: what is wrong beside the limits, of all runs, each once.
     """

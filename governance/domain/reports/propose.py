@@ -10,7 +10,6 @@ class Route:
     """How a proposal gets to those who are asked.
 
     Attributes:
-        branch: the branch to push.
         is_new: whether it must be made first, since the default branch is no place for proposals.
         remote: where to push it; None where there is nothing to push to.
     """

@@ -21,7 +21,6 @@ class RefUpdate:
     Attributes:
         old: the object id that the pusher saw there; None where the ref is new.
         new: the object id to be there; None where the ref is to be deleted.
-        ref: the full name.
     """
 
     old: str | None

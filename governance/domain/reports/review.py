@@ -19,9 +19,7 @@ class MeasuredLimit:
         value: the median of the newest runs, in the limit's unit.
         interval: the confidence interval of the newest run; None where it has none.
         runs: how many runs of this class of machine were recorded.
-        machine: the class.
         commit: what was measured last.
-        date: when.
         trend: the verdict on the whole series; None where that was not asked for.
     """
 

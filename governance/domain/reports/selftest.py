@@ -24,7 +24,6 @@ class Broken:
     """A scenario that turned out otherwise than promised.
 
     Attributes:
-        scenario: its name.
         tries: what its attacker tries.
         side: whose part went wrong: `attack` or `honest twin`.
         expected: what was promised.
@@ -43,7 +42,6 @@ class NotRunScenario:
     """A scenario that cannot run on this machine, which therefore proves nothing.
 
     Attributes:
-        scenario: its name.
         tries: what its attacker tries.
         reason: what is missing or went wrong before anything could be judged.
     """
@@ -60,7 +58,6 @@ class GuaranteeResult:
     Attributes:
         name: a word for the command line.
         promise: what is guaranteed.
-        scenarios: how many scenarios there are.
     """
 
     name: str

@@ -21,7 +21,6 @@ class Branch:
 
     Attributes:
         name: as git shows it: `audit-log`, or `origin/audit-log` where no local branch is as new.
-        commit: its tip.
         reach: the command that checks it out.
     """
 
@@ -35,9 +34,6 @@ class Waiting:
     """A decision that is not applied yet.
 
     Attributes:
-        number: the number of the decision.
-        title: its title; None where it has none.
-        path: the file of its record.
         you: the person who asks, where it waits for them.
         people: all those for whose approval it waits.
         reasons: what blocks it, or must be finished.

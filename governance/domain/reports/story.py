@@ -19,7 +19,6 @@ class LifePoint:
         value: None where it was removed.
         by: what brought it: `ADR 031`, `adoption`, `repair`, `no decision`.
         commit: the step; that of the adoption, or of what was known to be good, for the first value.
-        approvers: who approved it.
         governed: whether it may stand.
     """
 
@@ -36,10 +35,8 @@ class LimitLife:
     """The life of a limit under its present name.
 
     Attributes:
-        limit: its identity.
         points: its values, oldest first; never empty.
         file: the file that holds it at the head; None where it does not hold any more.
-        owners: who owns that file.
         measured: what was recorded of it, oldest first.
     """
 

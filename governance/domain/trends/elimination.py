@@ -45,7 +45,6 @@ class PossibleChange:
         superiority: how probable it is that a value after it is above one before it.
         strength: of the evidence that there is a change.
         clearness: the strength less what the range of the series takes; the candidate with the least is dropped first.
-        is_clear: whether it may count.
     """
 
     index: int

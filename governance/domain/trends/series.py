@@ -27,7 +27,6 @@ class Explanation:
 
     Attributes:
         index: the first value after the change, or one nearby.
-        words: the reason.
         rises: whether it explains an increase or a decrease; None for both.
     """
 
@@ -41,7 +40,6 @@ class Series:
     """Values of one quantity in the order in which they were measured.
 
     Attributes:
-        name: whose values they are.
         values: finite numbers in one unit.
         dates: when each was measured, as many as there are values; empty where that is unknown.
         larger_is_worse: whether an increase is a regression: so for `max_` limits, and where nothing is known.
@@ -125,9 +123,6 @@ class SeriesTrend:
     """What was found in one series.
 
     Attributes:
-        name: whose values they are.
-        points: how many values there are.
-        verdict: what is said of it.
         change_points: changes that count, in order.
         weak: changes that are worth a look and do not count.
         drift: the slow change since the last change point; None where there is none.

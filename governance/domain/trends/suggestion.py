@@ -14,7 +14,6 @@ class Runs:
     """Runs of one capability: the unit is the run (a process, a machine), since samples of one run resemble each other.
 
     Attributes:
-        name: whose they are.
         runs: the samples of each, in the order in which they were measured, with a p95 above 0.
         dates: when each was measured; empty where that is unknown.
         machines: the class of the machine of each; empty where all are of one class.
@@ -33,7 +32,6 @@ class Suggestion:
     """A budget for the 95th percentile, from runs.
 
     Attributes:
-        name: whose it is.
         runs: how many runs it rests on.
         value: the budget, in the unit of the samples; None where there are too few runs.
         coverage: how probable it is that the p95 of the next run keeps it.
