@@ -56,7 +56,7 @@ def test_weak_changes_few_values_and_nothing_at_all_are_drawn_too() -> None:
     weak = replace(report, series=(replace(one, change_points=(), weak=one.change_points),))
     assert words(trend_svg.trend(weak))
     assert "new: few" in words(trend_svg.trend(analyse([Series("new", ())])))
-    assert words(trend_svg.trend(TrendReport((), 0.01, 0.0))) == ["nothing was recorded yet"]
+    assert words(trend_svg.trend(TrendReport((), 0.0))) == ["nothing was recorded yet"]
 
 
 def test_the_same_report_is_the_same_picture() -> None:

@@ -124,6 +124,6 @@ def test_pictures_show_their_colours_without_styles_of_their_own(opened: Any) ->
 
 
 def test_a_page_without_anything_is_whole(opened: Any) -> None:
-    page = opened(trend(TrendReport((), 0.01, 0.0)))
+    page = opened(trend(TrendReport((), 0.0)))
     assert "Nothing was recorded yet" in page.page.inner_text("main")
     page.assert_accessible()

@@ -91,9 +91,7 @@ class Records:
 
     def _unreadable_decisions(self) -> Iterator[Finding]:
         for path, adr in self._decisions.items():
-            for problem in adr.problems:
-                place = Place(path, problem.line, problem.column)
-                yield error("BG105", problem.message, problem.fix, adr=adr.number, place=place)
+            yield from (unreadable("BG105", path, problem, adr.number) for problem in adr.problems)
             if adr.number is None:
                 message = "this decision has no number, so nothing can refer to it"
                 yield error("BG105", message, "write it into the title: # ADR 031: …", place=Place(path))

@@ -97,6 +97,4 @@ def _drawn(request: EvidenceRequest, found: Sequence[RecordedSeries]) -> tuple[d
 def _told(limit: LimitId, change: Change, last: MeasuredLimit) -> MeasuredChange:
     sides = (change.effective_before, change.effective_after)
     before, after = (None if side is None else last.headroom(limit, side) for side in sides)
-    return MeasuredChange(
-        limit, last.value, last.interval, before, after, last.runs, last.machine, last.commit, last.date, last.trend
-    )
+    return MeasuredChange(limit, last, before, after)

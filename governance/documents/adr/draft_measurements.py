@@ -1,15 +1,14 @@
 """What a draft tells of measurements, and the line that names them."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import format_percent, format_value
 from governance.documents.adr.evidence_lines import evidence_line
 from governance.domain.budgets.units import written_unit
+from governance.domain.reports.review import MeasuredLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +16,15 @@ class MeasuredChange:
     """What was measured of a limit that changes.
 
     Attributes:
-        value: the median of the newest runs, in the limit's unit.
-        interval: the confidence interval of the newest run; None where it has none.
+        measured: what the newest measurements say.
         before: the part of the present budget that is left, in percent; None where there is no such budget.
         after: the same of the proposed one.
-        runs: how many runs there are.
-        machine: on what class of machine.
-        commit: what was measured last.
-        date: when.
-        trend: the verdict on the series; None where that was not computed.
     """
 
     limit: LimitId
-    value: Decimal
-    interval: tuple[Decimal, Decimal] | None
+    measured: MeasuredLimit
     before: Fraction | None
     after: Fraction | None
-    runs: int
-    machine: str
-    commit: str
-    date: dt.datetime
-    trend: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +55,17 @@ def measurements(evidence: DraftEvidence) -> str:
 
 def _lines(changes: Iterable[MeasuredChange]) -> Iterator[str]:
     for item in changes:
-        unit = written_unit(item.limit.name)
-        value = f"{format_value(item.value)} {unit}".rstrip()
-        low_high = item.interval
+        unit, found = written_unit(item.limit.name), item.measured
+        value = f"{format_value(found.value)} {unit}".rstrip()
+        low_high = found.interval
         within = (
             ""
             if low_high is None
             else f" ({format_value(low_high[0])} to {format_value(low_high[1])} in the newest run)"
         )
-        trend = f"trend {item.trend}; " if item.trend else ""
-        runs = f"{item.runs} run{'' if item.runs == 1 else 's'}"
-        where = f"{runs} on {as_code(item.machine)}, the newest of commit {item.commit[:12]} on {item.date:%Y-%m-%d}"
+        trend = f"trend {found.trend}; " if found.trend else ""
+        runs = f"{found.runs} run{'' if found.runs == 1 else 's'}"
+        where = f"{runs} on {as_code(found.machine)}, the newest of commit {found.commit[:12]} on {found.date:%Y-%m-%d}"
         yield f"{as_code(str(item.limit))}: {value}{within}; {_headroom(item)}{trend}{where}"
 
 

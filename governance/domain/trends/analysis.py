@@ -47,7 +47,7 @@ def analyse(series: Iterable[Series]) -> TrendReport:
     hypotheses = len(chances) + sum(not item.points for item in searched)
     limit = cutoff(chances, hypotheses)
     trends = tuple(_trend(item, limit) for item in searched)
-    return TrendReport(trends, limit, limit * len(trends), tuple(item.series for item in searched))
+    return TrendReport(trends, limit * len(trends), tuple(item.series for item in searched))
 
 
 def cutoff(chances: Iterable[float], hypotheses: int) -> float:

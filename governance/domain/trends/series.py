@@ -144,12 +144,10 @@ class TrendReport:
 
     Attributes:
         series: one by one, in the order given.
-        cutoff: the largest p with which a change point counts, at this false discovery rate.
         expected_false_alarms: how many series without any change are expected to show one, at most.
         inputs: the series themselves, in the same order, for pictures.
     """
 
     series: tuple[SeriesTrend, ...]
-    cutoff: float
     expected_false_alarms: float
     inputs: tuple[Series, ...] = ()

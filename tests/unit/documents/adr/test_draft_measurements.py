@@ -8,20 +8,13 @@ from fractions import Fraction
 from capability_budgets.reading.limits import LimitId
 from governance.documents.adr.draft_measurements import DraftEvidence, MeasuredChange, measurements
 from governance.documents.adr.reader import read_adr
+from governance.domain.reports.review import MeasuredLimit
 
 DIGEST = f"sha256:{'0' * 64}"
-CHANGE = MeasuredChange(
-    LimitId("rate_limiter", None, "max_latency_ms"),
-    Decimal("9.1"),
-    (Decimal("8.9"), Decimal("9.4")),
-    Fraction(9),
-    Fraction(25),
-    5,
-    "ci",
-    "f" * 40,
-    dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
-    "steady",
-)
+INTERVAL = Decimal("8.9"), Decimal("9.4")
+DATE = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+MEASURED = MeasuredLimit(Decimal("9.1"), INTERVAL, 5, "ci", "f" * 40, DATE, "steady")
+CHANGE = MeasuredChange(LimitId("rate_limiter", None, "max_latency_ms"), MEASURED, Fraction(9), Fraction(25))
 EVIDENCE = DraftEvidence("adr/evidence/031.jsonl", DIGEST, "evidence/031.svg", (CHANGE,))
 
 
@@ -37,9 +30,8 @@ def test_value_interval_headroom_trend_runs_machine_and_commit_are_told() -> Non
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    bare = replace(
-        CHANGE, limit=LimitId("a", None, "max_retries"), interval=None, before=None, after=None, trend=None, runs=1
-    )
+    measured = replace(MEASURED, interval=None, trend=None, runs=1)
+    bare = MeasuredChange(LimitId("a", None, "max_retries"), measured, None, None)
     text = measurements(replace(EVIDENCE, picture=None, changes=(bare,)))
     assert "*   `a.max_retries`: 9.1; 1 run on `ci`, the newest" in text
     assert "![" not in text
@@ -48,7 +40,9 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_the_name_of_a_machine_is_no_markup_and_no_mark() -> None:
-    text = measurements(replace(EVIDENCE, changes=(replace(CHANGE, machine="`x`\n{TODO}"),)))
+    text = measurements(
+        replace(EVIDENCE, changes=(replace(CHANGE, measured=replace(MEASURED, machine="`x`\n{TODO}")),))
+    )
     assert "on `'x' {TODO}`, the newest" in text
 
 

@@ -107,4 +107,4 @@ def test_a_picture_has_no_element_a_value() -> None:
 
 def test_too_many_series_are_refused() -> None:
     with pytest.raises(UsageError, match="a picture of 101 series cannot be read"):
-        trend(TrendReport(long_trend().series[:1] * 101, 0.01, 0.0))
+        trend(TrendReport(long_trend().series[:1] * 101, 0.0))
