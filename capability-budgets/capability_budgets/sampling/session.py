@@ -55,7 +55,6 @@ class SamplingProcess(Protocol):
         Raises:
             WorkerError: it crashed, hung, or failed its test.
         """
-        ...
 
     def finish(self) -> None:
         """Let the test come to its end.
@@ -63,11 +62,9 @@ class SamplingProcess(Protocol):
         Raises:
             WorkerError: likewise.
         """
-        ...
 
     def kill(self) -> None:
         """End it, whatever it does."""
-        ...
 
 
 class SamplingProcesses(Protocol):
@@ -75,7 +72,6 @@ class SamplingProcesses(Protocol):
 
     def start(self, target: Target) -> SamplingProcess:
         """A fresh process."""
-        ...
 
     def memory(self, target: Target, seconds: float) -> MemoryPeaks:
         """Measure the peaks in a fresh process.
@@ -83,7 +79,6 @@ class SamplingProcesses(Protocol):
         Raises:
             WorkerError: it crashed, hung, or failed its test.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +105,9 @@ class SamplingPlan(Protocol):
 
     def next(self, used: float) -> Ask | None:
         """What to take next; None where that is all."""
-        ...
 
     def take(self, latencies: Sequence[float], references: Sequence[float] = ()) -> None:
         """Take the samples that were asked for, and how long the fixed workload took between them."""
-        ...
 
 
 Planner = Callable[[Target, SamplingSettings], SamplingPlan]

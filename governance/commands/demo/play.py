@@ -13,15 +13,12 @@ class DemoFolder(Protocol):
 
     def run(self, command: Sequence[str]) -> Ended:
         """Run a command in the folder, apart from the user's own configuration, keys and agent."""
-        ...
 
     def read(self, path: str) -> str:
         """The text of a file of the folder."""
-        ...
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the folder."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

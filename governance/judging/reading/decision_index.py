@@ -15,23 +15,18 @@ class DecisionIndex(Protocol):
 
     def entry(self, path: str) -> TreeEntry | None:
         """What stands at a path of the decision folders."""
-        ...
 
     def decisions(self, number: int) -> Mapping[str, Adr]:
         """The records that bear a number and decide budgets, or cannot be read, by path."""
-        ...
 
     def named(self, number: int) -> Mapping[str, TreeEntry]:
         """What bears a number in its file name, by path, plain files or not."""
-        ...
 
     def signoffs(self, number: int) -> Mapping[str, TreeEntry]:
         """Everything in the folder of a number's sign-offs, by path."""
-        ...
 
     def holders(self, oid: str) -> Sequence[str]:
         """The paths of the records, whatever they decide, that have exactly this content."""
-        ...
 
 
 DecisionIndexes = Callable[[Tree, tuple[str, ...]], DecisionIndex]

@@ -29,15 +29,12 @@ class StepJudge(Protocol):
 
     def renames(self, commit: Commit) -> Mapping[str, str]:
         """The old names of the capabilities that a landed step renamed, by their new ones."""
-        ...
 
     def judgement_if_passed(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
-        ...
 
     def is_decided(self, commit: Commit, budget: str) -> bool:
         """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
-        ...
 
 
 class FirstParentPast:

@@ -46,4 +46,3 @@ class Runner(Protocol):
 
     def __call__(self, *arguments: str, folder: Path, env: Mapping[str, str]) -> Result:
         """Run it in a folder with exactly this environment."""
-        ...
