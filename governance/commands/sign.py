@@ -128,7 +128,7 @@ def _said(simulated: SimulatedLanding, person: str, decision: Choice) -> FoundSi
         return None
     if decision == "approve" and person not in candidate.tally.own:
         return None  # a witness says so; a signature of their own says more
-    return candidate.tally.speaking[person]
+    return candidate.tally.speaking[person].found_signoff
 
 
 def _again(

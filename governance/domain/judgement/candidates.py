@@ -227,9 +227,9 @@ class Candidate:
         return error("BG201", message, fix, budget=change.budget, adr=self.number, place=self.place)
 
     def _rejections(self, change: Change) -> Iterator[Finding]:
-        for person, found_signoff in sorted(self.tally.blockers.items()):
-            said = found_signoff.record.comment if found_signoff.record else None
-            words = f": {said}" if said else ""
+        for person, vote in sorted(self.tally.blockers.items()):
+            words = f": {vote.record.comment}" if vote.record.comment else ""
             message = f"{person} rejects ADR {self.number}{words}"
             fix = f"settle it; then {person} can approve (budget sign {self.number}), or the ADR is given up"
-            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=Place(found_signoff.path))
+            place = Place(vote.found_signoff.path)
+            yield error("BG206", message, fix, budget=change.budget, adr=self.number, place=place)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from governance.domain.findings import Finding
@@ -13,37 +13,7 @@ from governance.domain.judgement.records import SignOff
 _STRICTNESS: Final = {"approve": 0, "withdraw": 1, "reject": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the sign-offs of one decision come to.
-
-    Attributes:
-        approvers: who approves, each with a key or account of their own.
-        own: who approves by a record of their own, whatever witnesses say.
-        witnessed: those of the approvers who do so by a witness's word alone, with the witness.
-        blockers: who rejects, with the record that says so.
-        speaking: the record that speaks for each person.
-        discounted: findings of records that do not count, as errors.
-    """
-
-    approvers: frozenset[str]
-    own: frozenset[str]
-    witnessed: Mapping[str, str]
-    blockers: Mapping[str, FoundSignOff]
-    discounted: tuple[Finding, ...]
-    speaking: Mapping[str, FoundSignOff] = field(default_factory=dict)
-
-    @property
-    def said(self) -> Mapping[str, str]:
-        """What each person says."""
-        return {person: item.record.decision for person, item in self.speaking.items() if item.record is not None}
-
-
-NO_TALLY: Final = Tally(frozenset(), frozenset(), {}, {}, ())
-"""Nobody has signed anything."""
-
-
-class _Vote(NamedTuple):
+class Vote(NamedTuple):
     """A record that counts, and where it was found."""
 
     record: SignOff
@@ -60,14 +30,47 @@ class _Vote(NamedTuple):
         return self.record.decision != "approve" or _witness(self.found_signoff) is None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the sign-offs of one decision come to.
+
+    Attributes:
+        approvers: who approves, each with a key or account of their own.
+        own: who approves by a record of their own, whatever witnesses say.
+        witnessed: those of the approvers who do so by a witness's word alone, with the witness.
+        speaking: the record that speaks for each person.
+        discounted: findings of records that do not count, as errors.
+    """
+
+    approvers: frozenset[str]
+    own: frozenset[str]
+    witnessed: Mapping[str, str]
+    speaking: Mapping[str, Vote]
+    discounted: tuple[Finding, ...]
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What each person says."""
+        return {person: vote.record.decision for person, vote in self.speaking.items()}
+
+    @property
+    def blockers(self) -> Mapping[str, Vote]:
+        """Who rejects, with the record that says so."""
+        return {person: vote for person, vote in self.speaking.items() if vote.record.decision == "reject"}
+
+
+NO_TALLY: Final = Tally(frozenset(), frozenset(), {}, {}, ())
+"""Nobody has signed anything."""
+
+
 def count(found_signoffs: Iterable[FoundSignOff], context: CountingContext) -> Tally:
     """Count the sign-offs of a decision: the latest valid record of each approver speaks for them."""
-    valid: dict[str, list[_Vote]] = {}
+    valid: dict[str, list[Vote]] = {}
     discounted: list[Finding] = []
     for found_signoff in sorted(found_signoffs, key=lambda item: item.path):
         found = examined(found_signoff, context)
         if isinstance(found, SignOff):
-            valid.setdefault(found.approver, []).append(_Vote(found, found_signoff))
+            valid.setdefault(found.approver, []).append(Vote(found, found_signoff))
         elif found_signoff.in_after:
             discounted.append(found)
     latest = _latest(valid)
@@ -75,25 +78,17 @@ def count(found_signoffs: Iterable[FoundSignOff], context: CountingContext) -> T
     approvers, shared = _distinct_keys(approvals, context)
     own, _ = _distinct_keys(_approvals(_latest(valid, own=True)), context)
     witnesses = {person: _witness(approvals[person]) for person in approvers - own}
-    blockers = {person: vote.found_signoff for person, vote in latest.items() if vote.record.decision == "reject"}
     witnessed = {person: witness for person, witness in sorted(witnesses.items()) if witness is not None}
-    return Tally(
-        approvers,
-        own,
-        witnessed,
-        blockers,
-        (*discounted, *shared),
-        {person: vote.found_signoff for person, vote in latest.items()},
-    )
+    return Tally(approvers, own, witnessed, latest, (*discounted, *shared))
 
 
-def _latest(valid: Mapping[str, list[_Vote]], *, own: bool = False) -> dict[str, _Vote]:
+def _latest(valid: Mapping[str, list[Vote]], *, own: bool = False) -> dict[str, Vote]:
     """The record that speaks for each person; only approvals of their own hand count where those are asked for."""
     kept = {person: [vote for vote in votes if not own or vote.is_own] for person, votes in valid.items()}
     return {person: max(votes, key=lambda vote: vote.weight) for person, votes in kept.items() if votes}
 
 
-def _approvals(latest: Mapping[str, _Vote]) -> dict[str, FoundSignOff]:
+def _approvals(latest: Mapping[str, Vote]) -> dict[str, FoundSignOff]:
     return {person: vote.found_signoff for person, vote in latest.items() if vote.record.decision == "approve"}
 
 
