@@ -16,6 +16,7 @@ most, so that no extreme value hides everything. For a change within the last 30
 
 import math
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from governance.domain.trends.numeric import Values, median
@@ -71,38 +72,6 @@ class Elimination:
     dropped: tuple[PossibleChange, ...]
 
 
-class _Judge:
-    """Judges candidates of one series, each between two neighbours once."""
-
-    def __init__(self, values: Values, smooth: Values, noise: float) -> None:
-        self._values = values
-        self._noise = noise
-        spiky, plain = (float(part.max() - part.min()) for part in (values, smooth))
-        self._range = max(noise, min(spiky, max(plain, _WIDEST_OF_SPIKES * noise)))
-        self._known: dict[tuple[int, int, int], PossibleChange] = {}
-
-    def candidate(self, start: int, index: int, end: int) -> PossibleChange:
-        """The change at an index, between the change before it and the one after it."""
-        key = (start, index, end)
-        if key not in self._known:
-            self._known[key] = self._judged(*key)
-        return self._known[key]
-
-    def _judged(self, start: int, index: int, end: int) -> PossibleChange:
-        first = self._values[max(start, index - SIDE) : index]
-        second = self._values[index : min(end, index + SIDE)]
-        before, after = median(first), median(second)
-        p, superiority = compared(first, second)
-        difference = abs(after - before)
-        is_news = len(self._values) - index <= SIDE
-        widest = (_WIDEST_OF_NEWS if is_news else _WIDEST) * self._noise
-        noises = difference / self._noise
-        strength = 2 * math.log(noises) - _WEIGHT * math.log10(p) if noises > 0 else -math.inf
-        clearness = strength - math.log(min(self._range, widest) / self._noise)
-        is_clear = clearness >= _NEEDED and p < _P and noises >= _NOISES
-        return PossibleChange(index, before, after, p, superiority, strength, clearness, is_clear)
-
-
 def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -> Elimination:
     """Drop the weakest point again and again, down to none.
 
@@ -112,12 +81,15 @@ def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -
         noise: their standard deviation, above 0.
         points: what the segmentation proposes.
     """
-    judge, left = _Judge(values, smooth, noise), list(points)
+    spiky, plain = (float(part.max() - part.min()) for part in (values, smooth))
+    span = max(noise, min(spiky, max(plain, _WIDEST_OF_SPIKES * noise)))
+    judged = cache(partial(_judged, values=values, noise=noise, span=span))  # each between two neighbours once
+    left = list(points)
     kept: list[tuple[PossibleChange, ...]] = []
     dropped: list[PossibleChange] = []
     while left:
         edges = [0, *left, len(values)]
-        candidates = tuple(map(judge.candidate, edges, left, edges[2:]))
+        candidates = tuple(map(judged, edges, left, edges[2:]))
         weakest = min(candidates, key=lambda item: (item.is_clear, item.clearness, item.index))
         if kept or weakest.is_clear:
             kept.append(candidates)
@@ -125,3 +97,18 @@ def eliminate(values: Values, smooth: Values, noise: float, points: list[int]) -
             dropped.append(weakest)
         left.remove(weakest.index)
     return Elimination((*kept, ()), tuple(dropped))
+
+
+def _judged(start: int, index: int, end: int, *, values: Values, noise: float, span: float) -> PossibleChange:
+    """The change at an index, between the change before it and the one after it; the span is that of the series."""
+    first = values[max(start, index - SIDE) : index]
+    second = values[index : min(end, index + SIDE)]
+    before, after = median(first), median(second)
+    p, superiority = compared(first, second)
+    noises = abs(after - before) / noise
+    is_news = len(values) - index <= SIDE
+    widest = (_WIDEST_OF_NEWS if is_news else _WIDEST) * noise
+    strength = 2 * math.log(noises) - _WEIGHT * math.log10(p) if noises > 0 else -math.inf
+    clearness = strength - math.log(min(span, widest) / noise)
+    is_clear = clearness >= _NEEDED and p < _P and noises >= _NOISES
+    return PossibleChange(index, before, after, p, superiority, strength, clearness, is_clear)
