@@ -21,9 +21,8 @@ from capability_budgets.application.budget_files import read_budget_set
 from capability_budgets.application.call_timing import Probe, Stopwatch, is_failure
 from capability_budgets.application.instrument_list import instruments
 from capability_budgets.application.metric_names import ENVIRONMENT_LABEL_DEFAULT, MetricNames
-from capability_budgets.application.peaks import Peaks
 from capability_budgets.application.prometheus_metrics import Families
-from capability_budgets.application.resident_memory import Sampler
+from capability_budgets.application.resident_memory import Peaks, Sampler
 from capability_budgets.errors import UsageError
 from capability_budgets.reading.limits import BudgetSet
 from capability_budgets.reading.near_names import suggested
@@ -36,11 +35,7 @@ __all__ = ["CapabilityMeter", "CapabilityMetrics", "MetricNames", "Sampler", "St
 
 
 class CapabilityMeter:
-    """The instruments of one capability; safe to use from any number of threads and tasks.
-
-    Attributes:
-        name: the capability.
-    """
+    """The instruments of the capability of this name; safe to use from any number of threads and tasks."""
 
     def __init__(self, name: str, families: Families, is_error: IsError, memory_seconds: float) -> None:
         series = families.series[name]

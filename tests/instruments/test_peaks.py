@@ -3,9 +3,8 @@
 import pytest
 from prometheus_client import CollectorRegistry
 
-from capability_budgets.application import peaks as module
-from capability_budgets.application.peaks import Peaks
-from capability_budgets.application.resident_memory import peak_bytes, recent_peak_bytes
+from capability_budgets.application import resident_memory as module
+from capability_budgets.application.resident_memory import Peaks, peak_bytes, recent_peak_bytes
 from capability_budgets.instruments import CapabilityMetrics
 
 _SIZE = 64 << 20

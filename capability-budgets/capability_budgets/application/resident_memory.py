@@ -1,10 +1,12 @@
-"""The memory of this process, as the operating system counts it."""
+"""The memory of this process, as the operating system counts it, and the largest report of the last while."""
 
 import contextlib
 import resource
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +35,33 @@ def recent_peak_bytes() -> int:
     peak = peak_bytes()
     forget_peak()
     return peak
+
+
+class Peaks:
+    """Amounts of which each counts for so many seconds; safe to use from any number of threads."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all amounts, and a lock that a fork may have left closed."""
+        self._lock = threading.Lock()
+        self._kept: deque[tuple[float, int]] = deque()
+
+    def add(self, amount: int) -> None:
+        """Take an amount; smaller ones from before it can never be the largest any more."""
+        with self._lock:
+            while self._kept and self._kept[-1][1] <= amount:
+                self._kept.pop()
+            self._kept.append((monotonic(), amount))
+
+    def largest(self) -> int:
+        """The largest amount that still counts; 0 where none does."""
+        with self._lock:
+            while self._kept and self._kept[0][0] <= monotonic() - self._seconds:
+                self._kept.popleft()
+            return self._kept[0][1] if self._kept else 0
 
 
 class Sampler:

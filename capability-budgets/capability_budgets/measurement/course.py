@@ -61,11 +61,7 @@ class Course:
         self._ended = False
 
     def next(self, used: float) -> Ask | None:
-        """What to take next; None where every limit is decided, or nothing more may be taken.
-
-        Args:
-            used: seconds since the run began.
-        """
+        """What to take next, so many seconds after the run began; None where all is decided, or nothing may follow."""
         self._used = max(used, self._sampled)
         if self._ended:
             return None

@@ -40,14 +40,9 @@ _Answer = TypeVar("_Answer")
 
 @dataclass(frozen=True, slots=True)
 class ParentSession:
-    """The pytest that asks, as it was when it started; sampling processes begin alike.
+    """The pytest that asks, as it was when and where it started; sampling processes begin alike.
 
-    Attributes:
-        arguments: its command line.
-        folder: where it was started.
-        caches: whether it has a cache folder, which is to stay as it is.
-        path: its `sys.path`.
-        env: its variables.
+    Where it has a cache folder (`caches`), that is to stay as it is.
     """
 
     arguments: tuple[str, ...]

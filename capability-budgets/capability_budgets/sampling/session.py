@@ -131,15 +131,7 @@ class _Run:
 
 
 class Measuring:
-    """One pass over all tests.
-
-    Args:
-        sampler: the processes.
-        settings: how much is measured.
-        tell: told of every test that is done.
-        planner: gives each test its plan.
-        clock: seconds, from any start.
-    """
+    """One pass over all tests; `tell` is told of every test that is done, and `clock` tells seconds from any start."""
 
     def __init__(
         self,
@@ -236,12 +228,7 @@ class Measuring:
 
 @dataclass(slots=True)
 class FixedPlan:
-    """So many samples of so many processes, whatever they say: for trying this program out.
-
-    Attributes:
-        processes: how many.
-        each: samples of each.
-    """
+    """So many samples of each of so many processes, whatever they say: for trying this program out."""
 
     processes: int
     each: int

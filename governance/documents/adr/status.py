@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from governance.documents.adr.dates import find_date
 from governance.documents.adr.status_statement import is_edit, may_follow, read_statement
@@ -11,11 +11,8 @@ from governance.domain.judgement.records import AdrStatus
 _AROUND: Final = " \t*_-.,;:()[]\u2013\u2014\u2022"
 
 
-class _Event(NamedTuple):
-    """A line that begins or ends with a date, and the status that began then (None: it tells of something else)."""
-
-    date: dt.date
-    status: AdrStatus | None
+_Event = tuple[dt.date, AdrStatus | None]
+"""The date with which a line begins or ends, and the status that began then (None: it tells of something else)."""
 
 
 def read_statements(statements: Sequence[str]) -> AdrStatus | None:
@@ -48,7 +45,7 @@ def _history(statements: Sequence[str]) -> list[_Event]:
     for line in lines:
         date, said = _edge_date(line), read_statement(line)
         if date is not None:
-            events.append(_Event(date, None if said is AdrStatus.OTHER and is_edit(line) else said))
+            events.append((date, None if said is AdrStatus.OTHER and is_edit(line) else said))
         elif said is not None:
             return []
     return events if len(events) > 1 else []
@@ -65,21 +62,15 @@ def _edge_date(line: str) -> dt.date | None:
 
 def _latest(events: Sequence[_Event]) -> AdrStatus | None:
     """The status of the latest day; other, where one day has several or the order is in doubt."""
-    telling = [event for event in events if event.status is not None]
-    if not telling:
+    last = max((date for date, status in events if status is not None), default=None)
+    if last is None:
         return None
-    last = max(event.date for event in telling)
-    said = {event.status for event in telling if event.date == last}
+    said = {status for date, status in events if date == last and status is not None}
     return said.pop() if len(said) == 1 else AdrStatus.OTHER
 
 
 def combine(statuses: Sequence[AdrStatus], *, replaced: bool) -> AdrStatus | None:
-    """The status of a record that states its status in several places.
-
-    Args:
-        statuses: what each place says.
-        replaced: whether the record names another one that supersedes it.
-    """
+    """The status of a record that states it in several places, and may name another record that supersedes it."""
     said = set(statuses)
     if AdrStatus.SUPERSEDED in said or (replaced and said <= {AdrStatus.ACCEPTED, AdrStatus.IMPLEMENTED}):
         return AdrStatus.SUPERSEDED

@@ -54,8 +54,7 @@ def read_row(cells: Mapping[str, str | None], line: int) -> tuple[ChangeRow | No
     before, after = (cell(name, _side_of(budget)) for name in SIDES)
     row = DecisionLine(budget, before, after)
     is_renewal = until is not None and row.before == row.after and LimitId.parse(budget) is not None
-    mismatch = None if problems or is_renewal else _mismatch(row)
-    mismatch = mismatch or (None if problems or until is None or is_renewal else _idle(row))
+    mismatch = None if problems or is_renewal else _mismatch(row) or (None if until is None else _idle(row))
     if mismatch:
         problems.append(Problem(f"{quoted(budget)}: {mismatch[0]}", mismatch[1], line))
     return (None if problems else ChangeRow(line=row, at=line, until=until)), problems

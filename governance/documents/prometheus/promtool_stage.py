@@ -32,13 +32,7 @@ _EXTRAPOLATED: Final = Fraction(5, 4)
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """An alert that must fire.
-
-    Attributes:
-        rule: its rule.
-        value: of its expression.
-        items: what its text lists.
-    """
+    """An alert that must fire: its rule, the value of its expression, and what its text lists."""
 
     rule: AlertRule
     value: float

@@ -56,13 +56,9 @@ def counted(data: bytes) -> bytes:
 
 
 class KeyContent(NamedTuple):
-    """What a public key holds after its type.
+    """What a public key holds after its type: a point of Ed25519 or ECDSA, as it is written, or the numbers of RSA.
 
-    Attributes:
-        point: the point of Ed25519 or ECDSA, as it is written.
-        exponent: that of RSA.
-        modulus: that of RSA.
-        application: what a key of a security key is for; None for all others.
+    A key of a security key also says what it is for; `application` is None for all others.
     """
 
     point: bytes = b""
