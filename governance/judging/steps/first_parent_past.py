@@ -33,8 +33,11 @@ class StepJudge(Protocol):
     def judgement_if_passed(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
 
-    def is_decided(self, commit: Commit, budget: str) -> bool:
-        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
+    def was_authorised(self, commit: Commit, budget: str, now: dt.datetime) -> bool:
+        """Whether a decision authorised what a landed step did to a budget, at its own date or at `now`.
+
+        The step may be a violation all the same.
+        """
 
 
 class FirstParentPast:
@@ -221,8 +224,8 @@ class FirstParentPast:
     def last_governed(self, change: Change) -> tuple[bool, Value]:
         """Whether the before value came from a violation, and the last governed value before that.
 
-        What a decision wrote into a file is not undone as a violation, however it landed: of a limit it is known
-        whether putting it back loosens, of a file it is not.
+        What a decision authorised in a file is not undone as a violation, however it landed: of a limit it is known
+        whether putting it back loosens, of a file it is not. A decision that nobody had approved authorised nothing.
         """
         ungoverned = False
         value = self._reader.stated(self._tip, change, self._policy)
@@ -232,7 +235,7 @@ class FirstParentPast:
                 continue
             if self._judged_steps.judgement_if_passed(step) is not None:
                 break
-            if change.limit is None and self._judged_steps.is_decided(step, change.budget):
+            if change.limit is None and self._judged_steps.was_authorised(step, change.budget, self._now):
                 break
             ungoverned, value = True, earlier
         return ungoverned, value

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple, Self
 
 from capability_budgets.reading.limits import BudgetSet
@@ -69,10 +70,14 @@ class JudgedSteps:
         pairs = (item.change.line.rename for item in self.landed(commit).judgement.changes)
         return {pair[1]: pair[0] for pair in pairs if pair is not None}
 
-    def is_decided(self, commit: Commit, budget: str) -> bool:
-        """Whether a decision listed what a landed step did to a budget, though the step may be a violation."""
-        changes = self.landed(commit).judgement.changes
-        return any(item.change.budget == budget and item.adr is not None for item in changes)
+    def was_authorised(self, commit: Commit, budget: str, now: dt.datetime) -> bool:
+        """Whether a decision authorised what a landed step did to a budget, at its own date or at `now`.
+
+        The step may be a violation all the same.
+        """
+        judged = (self.landed(commit), self._at(commit, now))
+        changes = chain.from_iterable(step.judgement.changes for step in judged)
+        return any(item.change.budget == budget and item.governed and item.adr is not None for item in changes)
 
     def _at(self, commit: Commit, now: dt.datetime) -> JudgedStep:
         """A landed step as if it landed at another moment."""

@@ -61,12 +61,17 @@ class Ruling:
     Attributes:
         status: `before-adoption`, `adoption`, `governed` or `violation`.
         changes: the budgets that changed, and whether each was allowed to.
-        used: the lines of decisions that it used up.
+        authorised: the lines of decisions that authorised changes, whatever else was wrong with the step.
     """
 
     status: str
     changes: Mapping[str, bool]
-    used: Uses = frozenset()
+    authorised: Uses = frozenset()
+
+    @property
+    def used(self) -> Uses:
+        """The lines that the step used up: those of a step that passes."""
+        return frozenset() if self.status == "violation" else self.authorised
 
 
 class Oracle:
@@ -100,9 +105,9 @@ class Oracle:
         step_ruling = StepRuling(Before(self, base, now), after, commits, now)
         outcomes = {change[0]: step_ruling.outcome(change) for change in step_ruling.changes}
         changes = {budget: uses is not None for budget, uses in outcomes.items()}
-        if any(step_ruling.offences()) or not all(changes.values()):
-            return Ruling("violation", changes)
-        return Ruling("governed", changes, Uses().union(*(uses or () for uses in outcomes.values())))
+        authorised = Uses().union(*(uses or () for uses in outcomes.values()))
+        is_violation = any(step_ruling.offences()) or not all(changes.values())
+        return Ruling("violation" if is_violation else "governed", changes, authorised)
 
     def accepted(self, oid: str) -> frozenset[str]:
         """The violations that the last passing step which wrote the list accepts."""
@@ -201,10 +206,15 @@ class Before:
         value, moved = values[0], False
         for note, earlier in zip(self._line, [*values[1:], None], strict=True):
             if earlier != value:
-                if self._oracle.ruling(note.oid).status != "violation":
+                if self._oracle.ruling(note.oid).status != "violation" or self._was_authorised(note.oid, change[0]):
                     break
                 value, moved = earlier, True
         return moved and value == change[2]
+
+    def _was_authorised(self, oid: str, budget: str) -> bool:
+        """Whether a decision authorised what a step did to a file, at its own date or as if it landed now."""
+        rulings = (self._oracle.ruling(oid), self._oracle.ruling_at(oid, self._now))
+        return "/" in budget and any(row[0] == budget for ruling in rulings for _, row in ruling.authorised)
 
     def hold(self, path: str, adr: Adr) -> str:
         """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""

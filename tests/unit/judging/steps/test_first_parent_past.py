@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -17,7 +17,7 @@ from governance.judging.steps.step_reader import StepReader
 from tests.support.fake_history import START
 from tests.support.fakes import FakeSignatures
 from tests.support.papers import RAISE, RAISED, SIGNED, Line, adoption, adr, decided, signoff
-from tests.support.repository import BASELINE, BUDGETS, POLICY
+from tests.support.repository import BASELINE, BUDGETS, CODEOWNERS, POLICY
 from tests.support.values import LATENCY, FakePast, budgets, days, limit_id, line
 
 ROW = line(LATENCY, "10", "12")
@@ -363,12 +363,31 @@ def test_a_file_that_a_violation_changed_without_any_decision_can_be_put_back() 
     assert gate_of(known, "skip\n", "run\n") == (True, True)
 
 
-def test_a_file_that_a_decision_changed_is_not_put_back_however_it_landed() -> None:
-    known = Line(files={**adoption(PROTECTED), "ci/gate.yml": "run\n"})
+GATE: Final = {**adoption(PROTECTED), "ci/gate.yml": "run\n", "CODEOWNERS": CODEOWNERS + "/ci/ @alice @bob\n"}
+
+
+def gate_decided(approvers: list[str]) -> dict[str, str | None]:
+    """A decision to run all in the gate, with the changed file."""
     old, new = (f"`sha256:{hashlib.sha256(text).hexdigest()}`" for text in (b"run\n", b"run all\n"))
-    files = decided(rows=[("ci/gate.yml", old, new)], approvers=["alice"])
-    known.step({**files, "ci/gate.yml": "run all\n"})
+    return {**decided(rows=[("ci/gate.yml", old, new)], approvers=approvers), "ci/gate.yml": "run all\n"}
+
+
+def test_a_file_that_a_decision_changed_is_not_put_back_however_it_landed() -> None:
+    known = Line(files=GATE)
+    known.step({**gate_decided(["alice", "bob"]), **raised_to("14")})
     assert gate_of(known, "run all\n", "run\n") == (False, False)
+
+
+def test_nor_when_it_was_dated_so_that_nobody_had_signed_yet() -> None:
+    known = Line(files=GATE)
+    known.step(gate_decided(["alice", "bob"]), at=SIGNED - days(3000))
+    assert gate_of(known, "run all\n", "run\n") == (False, False)
+
+
+def test_a_file_that_a_decision_changed_without_its_approvals_can_be_put_back() -> None:
+    known = Line(files=GATE)
+    known.step(gate_decided(["alice"]))
+    assert gate_of(known, "run all\n", "run\n") == (True, True)
 
 
 def test_a_repaired_value_is_governed_again(known: Line) -> None:
