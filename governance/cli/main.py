@@ -1,6 +1,5 @@
 """The command `budget`: its commands, and the one place that turns exceptions into messages and exit codes."""
 
-import gc
 import os
 import sys
 import traceback
@@ -92,9 +91,6 @@ def _loaded(name: str) -> Callable[..., None]:
 
 def main() -> NoReturn:
     """Run the command line; the outermost boundary."""
-    # What is loaded stays to the end, and little of the rest is garbage that only a collector finds: looking through
-    # all of it once costs a start some three percent.
-    gc.set_threshold(1_000_000)
     shows_traceback = False
     try:
         open_outlet()
