@@ -52,9 +52,12 @@ NEIGHBOUR = "./capability-budgets"
 
 
 def checkout(session: nox.Session, extras: str, *more: str) -> None:
-    """Install both distributions from the checkout, as they stand in it."""
-    session.install("-e", f".[{extras}]", *more)
-    session.install("--no-deps", "-e", NEIGHBOUR)
+    """Install both distributions from the checkout, as they stand in it.
+
+    What builds them is installed once: in an environment apart, pip would install it for each of them.
+    """
+    session.install(*PYPROJECT["build-system"]["requires"], "editables")
+    session.install("--no-build-isolation", "-e", f".[{extras}]", "-e", NEIGHBOUR, *more)
 
 
 def group(*names: str) -> list[str]:
@@ -73,7 +76,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Types, strictly."""
     checkout(session, "all,dev", *group("types", "tests", "mutation"))
-    session.run("mypy", *session.posargs)
+    session.run("mypy", "--num-workers=auto", *session.posargs)
 
 
 @nox.session
