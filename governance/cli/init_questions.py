@@ -14,8 +14,9 @@ from governance.commands.init import files as init_files
 from governance.commands.init.budgets import first_budgets
 from governance.commands.init.candidates import PossibleApprover, of_codeowners, of_history, owners_text
 from governance.commands.init.people import gather, is_usable
-from governance.commands.init.request import Approvals, InitRequest, NamedFile
+from governance.commands.init.request import Approvals, InitRequest
 from governance.commands.init.scaffold import init
+from governance.commands.shared.named_file import NamedFile
 from governance.domain.findings import Verdict
 from governance.domain.measurement.proposal import read_headroom
 from governance.domain.policy.paths import BUDGETS_PATH, POLICY_PATH

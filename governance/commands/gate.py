@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from capability_budgets.reading.problems import Place
+from governance.commands.shared.named_file import NamedFile
 from governance.commands.show import show
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.measurements.results_facts import read_facts
@@ -19,15 +19,8 @@ _FIX = "measure the commit that is to be judged, in a clean checkout"
 _UNNAMED_FIX = "measure and judge in one job, in a clean checkout, so that it cannot be another"
 
 
-class ResultsFile(NamedTuple):
-    """A results file: its name as the user gave it, and its content."""
-
-    name: str
-    data: bytes
-
-
 def gate(
-    world: World, files: Sequence[ResultsFile], environment: str | None = None, against: Sequence[ResultsFile] = ()
+    world: World, files: Sequence[NamedFile], environment: str | None = None, against: Sequence[NamedFile] = ()
 ) -> GateReport:
     """Judge results files.
 
@@ -58,7 +51,7 @@ def gate(
     return replace(report, others=(*report.others, *_states(world, results)))
 
 
-def _turns(files: Sequence[ResultsFile], against: Sequence[ResultsFile]) -> Iterator[str]:
+def _turns(files: Sequence[NamedFile], against: Sequence[NamedFile]) -> Iterator[str]:
     """A note where the builds were measured one after the other."""
     new, base = ([read_facts(file.data).date for file in part] for part in (files, against))
     told = not_in_turns(new, base)

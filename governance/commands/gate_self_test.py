@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.commands.gate import ResultsFile, gate
+from governance.commands.gate import gate
+from governance.commands.shared.named_file import NamedFile
 from governance.domain.measurement.report import GateReport, JudgedLimit
 from governance.domain.reports.gate_self_test import LimitTally, SelfTestReport
 from governance.ports.progress import Progress
@@ -24,9 +25,9 @@ def self_test(world: World, suite: Suite, runs: int, environment: str | None, pr
     """
     reports: list[GateReport] = []
     beside: list[GateReport] = []
-    before: ResultsFile | None = None
+    before: NamedFile | None = None
     for number in range(1, runs + 1):
-        results = ResultsFile(f"run {number}", suite.measure())
+        results = NamedFile(f"run {number}", suite.measure())
         reports.append(gate(world, [results], environment))
         if before is not None:
             beside.append(gate(world, [results], environment, [before]))

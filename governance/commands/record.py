@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from governance.commands.gate import ResultsFile, gate
+from governance.commands.gate import gate
 from governance.commands.shared.checkout_policy import policy_of
+from governance.commands.shared.named_file import NamedFile
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.measurements.results_facts import read_facts
 from governance.domain.findings import Finding
@@ -40,7 +41,7 @@ class RecordRequest:
 def record(
     world: World,
     store: MeasurementStore,
-    files: Sequence[ResultsFile],
+    files: Sequence[NamedFile],
     request: RecordRequest,
     progress: Progress,
 ) -> RecordReport:
@@ -64,7 +65,7 @@ def record(
 
 
 def _measurements(
-    world: World, file: ResultsFile, report: GateReport, request: RecordRequest, repository: str
+    world: World, file: NamedFile, report: GateReport, request: RecordRequest, repository: str
 ) -> Iterator[Recorded]:
     judged = [(item, item.measured) for item in report.limits if item.measured is not None]
     if not judged:

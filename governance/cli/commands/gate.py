@@ -9,7 +9,7 @@ from governance.cli.options import Directory, FormatOfCheck, Output
 from governance.cli.wiring import emit, exit_with_limits, folder_of, open_world, progress, style
 
 if TYPE_CHECKING:
-    from governance.commands.gate import ResultsFile
+    from governance.commands.shared.named_file import NamedFile
 
 Files = Annotated[
     list[Path] | None,
@@ -52,17 +52,17 @@ SelfTest = Annotated[
 Runs = Annotated[int, typer.Option("--runs", metavar="N", min=2, help="How often --self-test runs the suite.")]
 
 
-def contents(results: list[Path], directory: Path | None) -> "list[ResultsFile]":
+def contents(results: list[Path], directory: Path | None) -> "list[NamedFile]":
     """The files, read as far as they may be long.
 
     Raises:
         UsageError: one of them cannot be read.
     """
     from governance.adapters.system.files import read_named
-    from governance.commands.gate import ResultsFile
+    from governance.commands.shared.named_file import NamedFile
     from governance.documents.measurements.results_json import MAX_BYTES
 
-    return [ResultsFile(str(path), read_named(folder_of(directory) / path, MAX_BYTES + 1)) for path in results]
+    return [NamedFile(str(path), read_named(folder_of(directory) / path, MAX_BYTES + 1)) for path in results]
 
 
 def gate(

@@ -13,7 +13,8 @@ from governance.cli.paths import setup_facts
 from governance.cli.wiring import emit_plain, exit_with, folder_of, open_world, style
 
 if TYPE_CHECKING:
-    from governance.commands.init.request import InitRequest, NamedFile
+    from governance.commands.init.request import InitRequest
+    from governance.commands.shared.named_file import NamedFile
     from governance.domain.reports.init import InitReport
     from governance.render.layout.style import Style
 
@@ -214,7 +215,7 @@ def _results(path: Path, directory: Path | None) -> "NamedFile":
 
 def _read(path: Path, directory: Path | None, most: int) -> "NamedFile":
     from governance.adapters.system.files import read_named
-    from governance.commands.init.request import NamedFile
+    from governance.commands.shared.named_file import NamedFile
 
     folder = folder_of(directory).resolve()
     place = folder / path

@@ -11,7 +11,7 @@ from governance.cli.wiring import emit_plain, exit_with_limits, folder_of, open_
 from governance.errors import UsageError
 
 if TYPE_CHECKING:
-    from governance.commands.gate import ResultsFile
+    from governance.commands.shared.named_file import NamedFile
 
 Files = Annotated[
     list[Path] | None,
@@ -61,7 +61,7 @@ def record(
         exit_with_limits(LimitVerdict.FAIL)
 
 
-def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[ResultsFile]":
+def _files(results: list[Path], folder: Path | None, directory: Path | None) -> "list[NamedFile]":
     if folder is not None:
         top = folder_of(directory) / folder
         if not top.is_dir():

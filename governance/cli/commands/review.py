@@ -38,14 +38,13 @@ def review(
     """Find what needs a human: limits that nobody looked at for long, far too loose, loosened again and again."""
     if sign or budgets or person or key or comment or commit:
         _refuse_mixed(sign=sign, budgets=bool(budgets))
-        from governance.commands.review.sign import ReviewSignRequest, sign_review
+        from governance.commands.review.sign import sign_review
         from governance.render.commands import review as drawn
 
         with open_world(directory) as world:
-            signed = sign_review(world, ReviewSignRequest(tuple(budgets or ()), person, key, comment, commit))
+            signed = sign_review(world, tuple(budgets or ()), person, key, comment=comment, commit=commit)
         emit(drawn.signed_json(signed) if form == "json" else drawn.signed(signed), output)
         return
-    from governance.commands.review.review import ReviewRequest
     from governance.commands.review.review import review as run
     from governance.commands.shared.checkout_policy import policy_of
 
@@ -54,7 +53,7 @@ def review(
         _recorded(store, policy_of(world).repository) as (kept, without),
         progress() as shown,
     ):
-        report = run(world, ReviewRequest(kept, without, shown))
+        report = run(world, kept, without, shown)
     emit(_rendered(report, form, output), output)
     exit_with(report.verdict)
 

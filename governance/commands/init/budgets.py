@@ -7,8 +7,8 @@ from capability_budgets.reading.budget_yaml import read_budgets
 from capability_budgets.reading.limits import LimitId
 from capability_budgets.reading.values import parse_value
 from governance.commands.init.files import template
-from governance.commands.init.request import InitRequest, NamedFile
-from governance.commands.shared.named_file import in_file
+from governance.commands.init.request import InitRequest
+from governance.commands.shared.named_file import NamedFile, in_file
 from governance.documents.budgets.writing import budget_entries
 from governance.documents.measurements.benchmark_json import read_results
 from governance.documents.other_tools.reading import read_limits

@@ -23,6 +23,7 @@ from governance.judging.reading.checkout import (
     read_checkout,
 )
 from governance.judging.reading.governed_paths import Scope
+from governance.judging.reading.uncommitted import with_lf
 from governance.ports.world import World
 
 _PIPELINE: Final = re.compile(r"gitlab-ci[^/]*\.ya?ml$|^\.gitlab/ci\.ya?ml$", re.IGNORECASE)
@@ -33,7 +34,6 @@ class FoundFiles:
     """The files of a checkout before anything is written.
 
     Args:
-        world: the checkout.
         ci: the CI system that is asked for; None for the one that is there.
 
     Attributes:
@@ -117,7 +117,7 @@ class FoundFiles:
         contents = index.blobs(entry.oid for entry in entries.values())
         for path, entry in entries.items():
             stored, here = contents[entry.oid], self._world.files.read(path)
-            if b"\r\n" in stored and here is not None and _plain(here) == _plain(stored):
+            if b"\r\n" in stored and here is not None and with_lf(here) == with_lf(stored):
                 yield path
 
     def untracked(self, paths: Iterable[str]) -> list[str]:
@@ -128,7 +128,3 @@ class FoundFiles:
         """The numbers of the records in a folder."""
         names = (path for path in self.tree.entries([folder]) if path.endswith(".md"))
         return [number for path in names if (number := file_number(path)) is not None]
-
-
-def _plain(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n")

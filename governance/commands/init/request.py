@@ -2,23 +2,17 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from governance.commands.init.files import Ci, Preset
 from governance.commands.init.hooks import HookKind
+from governance.commands.shared.named_file import NamedFile
 
 Approvals = Literal["keys", "witnesses", "commits"]
 """How approvals are given: signed with people's own keys, attested by a witness, or by who authored commits."""
 
 HEADROOM: Final = Decimal("0.3")
 """What is added to what was measured, where nobody says how much."""
-
-
-class NamedFile(NamedTuple):
-    """A file that the user named, with its content."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,7 @@ _AGAIN: Final = 2
 
 
 class LimitFindings:
-    """Findings about the limits of a checkout.
-
-    Args:
-        policy: says what is asked for.
-        budgets: the limits.
-        now: the time.
-    """
+    """Findings about the limits of a checkout."""
 
     def __init__(self, policy: Policy, budgets: BudgetSet, now: dt.datetime) -> None:
         self._policy = policy

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,50 +31,41 @@ from governance.judging.reading.revisions import never_governed
 from governance.judging.steps.landed_steps import JudgedSteps
 from governance.judging.steps.limited_loosenings import limited_at, overdue_of
 from governance.ports.measurements import MeasurementStore
-from governance.ports.progress import Progress, Silence
+from governance.ports.progress import Progress
 from governance.ports.world import World
 
 _COVERAGE: Final = 0.95
 """How probable it is that the next run keeps a suggested budget."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRequest:
-    """What is looked at.
+def review(world: World, store: MeasurementStore | None, without: str | None, progress: Progress) -> ReviewReport:
+    """Find what needs a human in the limits of the checkout.
 
-    Attributes:
+    Args:
+        world: the checkout.
         store: what was recorded; None where that is left out.
         without: why it is left out, for a note.
         progress: tells how far the work has come.
-    """
-
-    store: MeasurementStore | None
-    without: str | None = None
-    progress: Progress = field(default_factory=Silence)
-
-
-def review(world: World, request: ReviewRequest) -> ReviewReport:
-    """Find what needs a human in the limits of the checkout.
 
     Raises:
         UsageError: nothing is governed here, or the budgets or the policy cannot be read.
         IncompleteHistoryError: this clone is not whole.
     """
-    return _Review(world, request).report()
+    return _Review(world, store, without, progress).report()
 
 
 class _Review:
-    def __init__(self, world: World, request: ReviewRequest) -> None:
+    def __init__(self, world: World, store: MeasurementStore | None, without: str | None, progress: Progress) -> None:
         self._world = world
-        self._request = request
+        self._store = store
         self._now = world.clock.now()
         self._checkout = read_checkout(world)
         self._policy = _readable(self._checkout)
         self._head = _governed_head(world)
         refuse_incomplete(world.history, "when a limit was decided on is found in all of it")
-        reader = LineReader(world, request.progress)
+        reader = LineReader(world, progress)
         self._judged_steps = JudgedSteps(reader.steps_of(reader.read(self._head, None)))
-        self._notes: list[str] = [] if request.without is None else [f"note: {request.without}"]
+        self._notes: list[str] = [] if without is None else [f"note: {without}"]
         self._has_numbers = True
 
     def report(self) -> ReviewReport:
@@ -113,10 +104,10 @@ class _Review:
         return ReviewedLimit(item.id, item.value, last.when, last.by, due, until, past)
 
     def _recorded(self) -> list[RecordedSeries] | None:
-        if self._request.store is None:
+        if self._store is None:
             return None
         since = self._now - RECENT
-        return stored_series(self._world, self._request.store, self._policy, since=since)
+        return stored_series(self._world, self._store, self._policy, since=since)
 
     def _with_measurements(
         self, limits: Sequence[ReviewedLimit], found: Sequence[RecordedSeries] | None

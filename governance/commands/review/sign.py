@@ -1,6 +1,6 @@
 """`budget review --sign`: a person's word that limits are still what they should be."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from capability_budgets.reading.limits import LimitId
 from governance.commands.shared.signing import person_of, signature_of
@@ -17,52 +17,43 @@ from governance.judging.reading.planned_tree import PlannedTree
 from governance.ports.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSignRequest:
-    """What is signed.
+def sign_review(
+    world: World, budgets: tuple[str, ...], named: str | None, key: str | None, *, comment: str | None, commit: bool
+) -> SignedReview:
+    """Write a record that counts, or none.
 
-    Attributes:
+    Args:
+        world: the checkout.
         budgets: limits, capabilities or patterns.
-        person: who signs; None for whom git commits as.
+        named: who signs; None for whom git commits as.
         key: the SSH key; None for one of theirs that the repository lists.
         comment: what is to be read.
         commit: make the commit, too.
-    """
-
-    budgets: tuple[str, ...]
-    person: str | None = None
-    key: str | None = None
-    comment: str | None = None
-    commit: bool = False
-
-
-def sign_review(world: World, request: ReviewSignRequest) -> SignedReview:
-    """Write a record that counts, or none.
 
     Raises:
         UsageError: nobody can be told to sign as, or no such limit is here.
         RefusedError: the record would not count; the message says why.
     """
     working_copy = writable_copy(world)
-    person = person_of(working_copy, request.person)
-    lines = tuple(_lines(working_copy, request.budgets))
+    person = person_of(working_copy, named)
+    lines = tuple(_lines(working_copy, budgets))
     record = ReviewRecord(
         repository=working_copy.policy.repository,
         approver=person,
         date=world.clock.now(),
         changes=lines,
-        comment=request.comment or None,
+        comment=comment or None,
     )
     if working_copy.policy.identity == "signature":
-        signature = signature_of(working_copy, person, review_payload(record), request.key)
+        signature = signature_of(working_copy, person, review_payload(record), key)
         record = replace(record, signature=signature)
     path = working_copy.free_path(f"{working_copy.scope.adr[0]}/{FOLDER}", f"{record.date:%Y-%m-%d}-{person}")
     data = write_review(record).encode("utf-8")
     _refuse_uncounted(working_copy, path, data)
     world.files.write(path, data)
     message = f"Review {lines[0].budget}" if len(lines) == 1 else f"Review {len(lines)} limits"
-    commit = world.committer.commit([path], f"{message}\n") if request.commit else None
-    return SignedReview(path, record, message, commit)
+    oid = world.committer.commit([path], f"{message}\n") if commit else None
+    return SignedReview(path, record, message, oid)
 
 
 def _lines(working_copy: WorkingCopy, wanted: tuple[str, ...]) -> list[DecisionLine]:

@@ -1,7 +1,7 @@
-"""Files that a user named, and that cannot be read."""
+"""Files that a user named, also those that cannot be read."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, NoReturn, TypeVar
+from typing import Final, NamedTuple, NoReturn, TypeVar
 
 from capability_budgets.reading.problems import Place, Problem
 from capability_budgets.reading.text import UnreadableError
@@ -11,6 +11,13 @@ _Read = TypeVar("_Read")
 
 _MAX_NAMED: Final = 10
 """Lines of a file that are named, at most, where they cannot be read."""
+
+
+class NamedFile(NamedTuple):
+    """A file that the user named, with its content."""
+
+    name: str
+    data: bytes
 
 
 def in_file(file: str, data: bytes, read: Callable[[bytes], _Read]) -> _Read:

@@ -22,9 +22,10 @@ def _edited(history: History, files: WorkingTree, head: str, scope: Scope) -> It
     contents = tree.blobs(stored[path].oid for path in unlike if stored[path].is_file)
     for path in unlike:
         committed, now = contents.get(stored[path].oid), files.read(path)
-        if committed is None or now is None or _plain(committed) != _plain(now):
+        if committed is None or now is None or with_lf(committed) != with_lf(now):
             yield path
 
 
-def _plain(data: bytes) -> bytes:
+def with_lf(data: bytes) -> bytes:
+    """Text whose lines all end with LF."""
     return data.replace(b"\r\n", b"\n")
