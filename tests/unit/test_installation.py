@@ -1,13 +1,16 @@
 """How the program is installed again: told by what its installer noted."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from capability_budgets import installation
-from governance.adapters.system.installation import command, requirement
+
+command = partial(installation.command, name="budget-governance")
+requirement = partial(installation.requirement, name="budget-governance")
 
 
 class Noted:

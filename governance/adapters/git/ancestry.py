@@ -13,11 +13,7 @@ from governance.ports.commits import Commit
 
 
 class Ancestry:
-    """Corrects what git lists; asks git once about two commits, since what they reach never changes.
-
-    Args:
-        git: runs git.
-    """
+    """Corrects what git lists; asks git once about two commits, since what they reach never changes."""
 
     def __init__(self, git: GitProcess) -> None:
         self._git = git

@@ -38,7 +38,6 @@ class DiffReader:
     line is secret, so that no path can look like it.
 
     Args:
-        git: runs git.
         options: how commits are compared, and the paths that count.
     """
 

@@ -7,6 +7,7 @@ where a file holds CR and LF, and it is never let store anything: a clean filter
 import os
 import posixpath
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,16 +32,11 @@ class _Told(NamedTuple):
 
 
 class LineEnds:
-    """Tells what git would store.
-
-    Args:
-        git: runs in the working tree.
-    """
+    """Tells what git would store."""
 
     def __init__(self, git: GitProcess) -> None:
         self._git = git
         self._told: dict[str, _Told] = {}
-        self._automatic: bool | None = None
 
     def stored(self, path: str, data: bytes) -> bytes:
         """The content that git would store of a file of the checkout."""
@@ -54,7 +50,7 @@ class LineEnds:
             return False
         if told.attributes.startswith(b"text") and not told.attributes.startswith(b"text=auto"):
             return True
-        if not told.attributes and not self._is_automatic():
+        if not told.attributes and not self._is_automatic:
             return False
         # Left to git, what looks binary stays as it is, and so does what was stored with CR.
         return told.here != _BINARY and told.stored not in _WITH_CR
@@ -85,11 +81,10 @@ class LineEnds:
         home = os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()
         return str(Path(home) / "git" / "attributes")
 
+    @cached_property
     def _is_automatic(self) -> bool:
-        if self._automatic is None:
-            status, value = self._git.run("config", "--null", "--get", "core.autocrlf", accept=(0, 1))
-            self._automatic = status == 0 and value.rstrip(b"\0").lower() in _TRUE
-        return self._automatic
+        status, value = self._git.run("config", "--null", "--get", "core.autocrlf", accept=(0, 1))
+        return status == 0 and value.rstrip(b"\0").lower() in _TRUE
 
 
 def with_cr(data: bytes) -> bytes:

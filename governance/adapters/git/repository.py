@@ -122,7 +122,8 @@ class GitRepository(GitBranches):
     def _compared(self, before: CommittedTree, after: CommittedTree) -> bytes:
         if before.commit and after.commit:
             return self._diffs().read(after.commit, before.commit)
-        return self._git_of(after).output("diff-tree", *RAW, before.treeish, after.treeish)
+        # A merged tree lives in a scratch repository.
+        return after.git.output("diff-tree", *RAW, before.treeish, after.treeish)
 
     def _diffs(self, *options: str) -> "DiffReader":
         from governance.adapters.git.diffs import DiffReader
@@ -130,9 +131,6 @@ class GitRepository(GitBranches):
         if options not in self._diff_readers:
             self._diff_readers[options] = DiffReader(self._git, *options)
         return self._diff_readers[options]
-
-    def _git_of(self, tree: CommittedTree) -> GitProcess:
-        return tree._git  # noqa: SLF001 (a merged tree lives in a scratch repository, which belongs to the adapter, too)
 
     def commit(self, oid: str) -> Commit:
         """One commit."""

@@ -13,12 +13,7 @@ _LEFT_OUT: Final = b"S"
 
 
 class SparseFiles:
-    """What the index holds and the checkout leaves out.
-
-    Args:
-        git: runs in the working tree.
-        git_dir: the folder of git.
-    """
+    """What the index holds and the checkout leaves out."""
 
     def __init__(self, git: GitProcess, git_dir: Path) -> None:
         self._git = git

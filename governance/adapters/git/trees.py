@@ -19,7 +19,7 @@ class CommittedTree:
     """The tree of a commit, or a tree that a merge would give."""
 
     def __init__(self, git: GitProcess, objects: ObjectReader, treeish: str, commit: str | None) -> None:
-        self._git = git
+        self.git = git
         self._objects = objects
         self.treeish = treeish
         self.commit = commit
@@ -49,7 +49,8 @@ class CommittedTree:
             changed = _changed(self._origin[0].entries(folders), self._origin[1], folders)
             if changed is not None:
                 return changed
-        return list_tree(self._git, self.treeish, folders)
+        paths = () if "" in folders else ("--", *sorted(folders))
+        return git_formats.listing(self.git.output("ls-tree", "-r", "-z", "--full-tree", self.treeish, *paths))
 
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
@@ -61,7 +62,6 @@ class IndexTree:
 
     Args:
         git: runs git with the index that counts.
-        objects: reads its contents.
         nothing: the id of the empty tree, which git knows without being given it.
     """
 
@@ -88,16 +88,6 @@ class IndexTree:
     def blobs(self, oids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of objects."""
         return self._objects.read(oids)
-
-
-def list_tree(git: GitProcess, treeish: str, folders: frozenset[str]) -> Mapping[str, TreeEntry]:
-    """Everything at or below folders of a tree, by path.
-
-    Raises:
-        IncompleteHistoryError: a part of it is not in this clone.
-    """
-    paths = () if "" in folders else ("--", *sorted(folders))
-    return git_formats.listing(git.output("ls-tree", "-r", "-z", "--full-tree", treeish, *paths))
 
 
 def _below(entries: Mapping[str, TreeEntry], folders: frozenset[str]) -> dict[str, TreeEntry]:

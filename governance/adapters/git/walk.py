@@ -22,9 +22,7 @@ class Walker:
     """Walks the lines of one repository.
 
     Args:
-        git: runs git there.
         objects: the folder of its objects.
-        ancestry: what one commit reaches of another.
     """
 
     def __init__(self, git: GitProcess, objects: Path, ancestry: Ancestry) -> None:

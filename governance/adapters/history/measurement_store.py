@@ -34,11 +34,7 @@ _LOCK: Final = 8_112_006_001
 
 
 class SqlStore:
-    """Measurements in a database.
-
-    Args:
-        engine: how the database is reached.
-    """
+    """Measurements in a database."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from governance.adapters.system.installation import command
+from capability_budgets.installation import command
 from governance.errors import FaultError
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def need_history() -> None:
     """
     missing = [name for name in ("sqlalchemy", "alembic", "psycopg", "pyarrow") if find_spec(name) is None]
     if missing:
-        raise FaultError(f"this needs {', '.join(missing)}, which this environment does not have", command("history"))
+        fix = command("history", "budget-governance")
+        raise FaultError(f"this needs {', '.join(missing)}, which this environment does not have", fix)
 
 
 @contextmanager

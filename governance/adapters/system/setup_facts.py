@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from capability_budgets.installation import requirement
 from governance.adapters.git.process import GitProcess
 from governance.adapters.ssh.keygen import SshKeys
-from governance.adapters.system.installation import requirement
 from governance.ports.setup import Author
 
 _COMMITS = 5000
@@ -46,7 +46,7 @@ class SystemSetupFacts:
 
     def program(self) -> str | None:
         """What pip finds this program by on other machines; None where it came from a folder of this one."""
-        return requirement()
+        return requirement(name="budget-governance")
 
     def authors(self) -> Sequence[Author]:
         """The authors of the newest commits, those with the most first; none where there is no commit."""

@@ -7,11 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 
 class TerminalProgress:
-    """Implements the port Progress.
-
-    Args:
-        stream: where to draw, a terminal.
-    """
+    """Implements the port Progress."""
 
     def __init__(self, stream: TextIO) -> None:
         self._bars = Progress(
