@@ -70,7 +70,7 @@ def _staged(world: World, request: CheckRequest) -> CheckReport:
 
 
 def _compared(world: World, request: CheckRequest) -> CheckReport:
-    pair = revisions.choose(world.history, request.base, request.head, world.variables, world.read_outside)
+    pair = revisions.choose(world, request.base, request.head)
     policies = Policies(world.history)
     try:
         report = _answer(world, request, pair, policies)

@@ -22,7 +22,6 @@ class Records:
     """The decision folders of a checkout.
 
     Args:
-        checkout: what is read.
         landed: where the branch left the default branch; None without a commit.
     """
 

@@ -1,6 +1,7 @@
 """`budget pre-receive`: a push, judged before the repository takes it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from governance.commands.pre_receive.protected_branches import Protection
@@ -44,15 +45,13 @@ class _Push:
         self._refs = refs
         self._policies = Policies(world.history)
         self._protection = Protection(world.history, refs, self._policies)
-        self._judge: PushedSteps | None = None
 
-    @property
+    @cached_property
     def _pushed_steps(self) -> "PushedSteps":
         # Everything that judges is loaded only here: most pushes touch no budget of a protected branch.
         from governance.judging.steps.pushed_steps import PushedSteps
 
-        self._judge = self._judge or PushedSteps(self._world, self._policies)
-        return self._judge
+        return PushedSteps(self._world, self._policies)
 
     def report(self, update: RefUpdate) -> UpdateReport:
         """What is to be said to one ref."""

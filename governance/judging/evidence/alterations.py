@@ -51,12 +51,7 @@ def is_signoff(path: str, folders: tuple[str, ...]) -> bool:
 
 
 class RecordReader:
-    """Reads what files record, in any tree.
-
-    Args:
-        document_cache: holds the documents.
-        decision_indexes: looks into decision folders.
-    """
+    """Reads what files record, in any tree."""
 
     def __init__(self, document_cache: DocumentCache, decision_indexes: DecisionIndexes) -> None:
         self._document_cache = document_cache
@@ -95,14 +90,7 @@ class RecordReader:
 
 
 class Alterations:
-    """Finds what a step altered.
-
-    Args:
-        reader: reads records.
-        before: what stood before the step.
-        after: what stands after it.
-        folders: where decisions lie.
-    """
+    """Finds what a step altered."""
 
     def __init__(self, reader: RecordReader, before: Tree, after: Tree, folders: RecordFolders) -> None:
         self._reader = reader

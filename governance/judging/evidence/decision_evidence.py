@@ -19,11 +19,7 @@ class EvidenceCollector:
     """Collects what is known of decisions.
 
     Args:
-        history: the repository.
-        step_input: the step.
-        decision_folders: its decision folders.
         trusted: the before side, whose keys count.
-        proofs: verifies signatures.
         policies: knows where decisions lay by earlier policies.
         former: what stood before in folders of earlier policies in which the step alters records; None without any.
     """

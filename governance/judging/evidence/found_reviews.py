@@ -43,10 +43,7 @@ class ReviewFinder:
     """Finds reviews.
 
     Args:
-        history: the repository.
-        signatures: verifies those of records.
         trusted: whose keys count, with the policy.
-        now: the time.
     """
 
     def __init__(self, history: History, signatures: Signatures, trusted: Side, now: dt.datetime) -> None:
@@ -81,7 +78,8 @@ class ReviewFinder:
             return
         if record.date > self._now + AHEAD:
             yield "it is dated ahead of the time"
-        doubt = self._unsigned(record, policy) if policy.identity == "signature" else self._foreign(path, record, head)
+        by_signature = policy.identity == "signature"
+        doubt = self._unsigned(record, policy) if by_signature else self._foreign(path, record, policy, head)
         if doubt is not None:
             yield doubt
 
@@ -95,13 +93,12 @@ class ReviewFinder:
         (complaint,) = self._signatures.verify([check])
         return None if complaint is None else f"the signature does not fit the record ({complaint})"
 
-    def _foreign(self, path: str, record: ReviewRecord, head: str) -> str | None:
-        policy = self._trusted.policy
+    def _foreign(self, path: str, record: ReviewRecord, policy: Policy, head: str) -> str | None:
         commits = self._history.commits_touching([head], [path])
         if not commits:
             return "no commit of the history brought it"
         for commit in commits:
             hands = (commit.author_email, *co_authors(commit.message))
-            if policy is None or record.approver not in map(policy.person_at, hands):
+            if record.approver not in map(policy.person_at, hands):
                 return f"a commit by {hands[0]} brought or changed it, which is no address of {record.approver}"
         return None

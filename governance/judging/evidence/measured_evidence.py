@@ -15,13 +15,7 @@ _MAX_NAMED: Final = 3
 
 
 def evidence_faults(tree: Tree, adr: Adr, folders: tuple[str, ...]) -> Iterator[Finding]:
-    """What is wrong with the evidence that a record names: missing, altered, or not where it is kept.
-
-    Args:
-        tree: the after side.
-        adr: the record.
-        folders: where decisions lie.
-    """
+    """What is wrong with the evidence that a record names: missing, altered, or not where it is kept."""
     for line in adr.evidence:
         place = Place(adr.path, line.at)
         if evidence_number(line.path, folders) != adr.number:

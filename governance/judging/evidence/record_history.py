@@ -17,8 +17,6 @@ class RecordHistory:
     """The landed steps before a step, asked about one record.
 
     Args:
-        history: the repository.
-        reader: reads records.
         folders: where decisions lie, or ever lay.
         tip: the commit before the step.
         uses: tells which steps used lines of a number.

@@ -1,6 +1,7 @@
 """The decision folders of all states of a line, indexed once."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from governance.documents.adr.paths import file_number, is_adr_path, signoff_number
 from governance.domain.judgement.records import Adr
@@ -49,17 +50,17 @@ class LineIndex:
     def bearers(self, number: int) -> Collection[str]:
         """Every path at which a decision of a number ever stood."""
         if number not in self._early:
-            first = {path: entry for path in self._documents() if (entry := self.line.timelines.at(path, 0))}
-            tree = self.line.tree(self.line.head)
-            found = self.document_cache.decisions(tree, first, number)
+            found = self.document_cache.decisions(self.line.tree(self.line.head), self._first, number)
             self._early[number] = {**self.decisions.get(number, {}), **dict.fromkeys(found)}
         return self._early[number]
 
-    def _documents(self) -> Iterator[str]:
-        for path in self.line.timelines.paths_below(self.folders) if self.line.origin else ():
-            entry = self.line.timelines.at(path, 0)
-            if entry is not None and entry.is_file and is_adr_path(path, self.folders):
-                yield path
+    @cached_property
+    def _first(self) -> Mapping[str, TreeEntry]:
+        """The records that stood before a line that does not begin at the root."""
+        timelines = self.line.timelines
+        paths = (path for path in timelines.paths_below(self.folders) if is_adr_path(path, self.folders))
+        found = ((path, timelines.at(path, 0)) for path in paths) if self.line.origin else ()
+        return {path: entry for path, entry in found if entry is not None and entry.is_file}
 
     def decision(self, path: str, entry: TreeEntry) -> Adr | None:
         """A version of a record, where it decides budgets or cannot be read."""
@@ -97,14 +98,14 @@ class LineDecisionIndex:
         """What lies with the sign-offs of a number."""
         return self._standing(self._index.signoffs.get(number, ()))
 
-    def _standing(self, paths: "list[str] | tuple[()]") -> Mapping[str, TreeEntry]:
+    def _standing(self, paths: Iterable[str]) -> Mapping[str, TreeEntry]:
         found = ((path, self.entry(path)) for path in paths)
         return {path: entry for path, entry in found if entry is not None}
 
     def holders(self, oid: str) -> Sequence[str]:
         """The paths of the records that have this content."""
-        standing = ((path, self.entry(path)) for path in dict.fromkeys(self._index.holders.get(oid, ())))
-        return [path for path, entry in standing if entry is not None and entry.is_file and entry.oid == oid]
+        standing = self._standing(self._index.holders.get(oid, ()))
+        return [path for path, entry in standing.items() if entry.is_file and entry.oid == oid]
 
 
 def line_decision_indexes(document_cache: DocumentCache, line: FirstParentLine) -> DecisionIndexes:

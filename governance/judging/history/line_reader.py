@@ -25,8 +25,6 @@ class LineReader:
     """Reads lines for an audit.
 
     Args:
-        world: the repository, and what verifies signatures.
-        progress: tells how many steps were found.
         instead: a policy to judge by instead of those that were in force.
     """
 

@@ -20,8 +20,6 @@ class ReadAhead:
     Where one is not in this clone, no more is read ahead: who needs it asks for it again, and is told.
 
     Args:
-        document_cache: where they are kept.
-        tree: gives contents.
         scopes: say what probably holds budgets.
     """
 

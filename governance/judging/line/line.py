@@ -2,8 +2,8 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Final
 
 from governance.domain.paths import is_below
@@ -25,7 +25,6 @@ class FirstParentLine:
     A state is what stands below the folders after so many steps of the line; commits between two steps share one.
 
     Args:
-        history: the repository.
         head: the newest commit of the line.
         roots: the folders and files that were walked.
         steps: all steps of the line that change something below them, newest first.
@@ -59,13 +58,13 @@ class FirstParentLine:
         first = {} if origin is None else dict(history.tree(origin).entries(roots))
         self.timelines = Timelines(first, (step.differences for step in self.steps))
         self._trees: dict[str, LineTree] = {}
-        self._touching: dict[tuple[str, ...], list[int]] = {}
+        self._numbers_touching: Callable[[tuple[str, ...]], list[int]] = cache(self.timelines.steps_touching)
         self._arrivals: dict[str, int] = dict(self._numbers)
         self._asked = 0
         merges = [step.commit for step in self.steps if step.commit.is_merge]
         self._ranges = Ranges(history, merges)
         self._merge_touches = MergeTouches(history, self._ranges)
-        self._reached: dict[tuple[str, str], bool] = {}
+        self._is_ancestor: Callable[[str, str], bool] = cache(lambda oid, tip: oid in history.merge_bases(oid, tip))
 
     def state(self, commit: str) -> int | None:
         """How many steps led to what stands at a commit; None where it is not known to be on the line."""
@@ -131,11 +130,6 @@ class FirstParentLine:
         older = self._history.first_parents(self.origin, limits) if self.origin and excluding is None else ()
         return [*found[::-1], *older]
 
-    def _numbers_touching(self, limits: tuple[str, ...]) -> list[int]:
-        if limits not in self._touching:
-            self._touching[limits] = self.timelines.steps_touching(limits)
-        return self._touching[limits]
-
     def commit_before(self, head: str, moment: dt.datetime) -> str | None:
         """A commit with what stood right before the oldest commit of the line that is dated at a moment or later."""
         state = self._states.get(head)
@@ -172,9 +166,7 @@ class FirstParentLine:
         arrival = self._arrivals.get(oid)
         if arrival is not None:
             return arrival <= self._states[tip]
-        if (oid, tip) not in self._reached:
-            self._reached[oid, tip] = oid in self._history.merge_bases(oid, tip)
-        return self._reached[oid, tip]
+        return self._is_ancestor(oid, tip)
 
     # what only the repository knows
 

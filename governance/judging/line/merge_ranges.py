@@ -21,7 +21,6 @@ class Ranges:
     """The commits that each merge reaches and its first parent does not; asked for mostly in the order of the line.
 
     Args:
-        history: the repository.
         merges: the merges of the line, oldest first.
     """
 

@@ -14,12 +14,7 @@ _BATCH: Final = 64
 
 
 class MergeTouches:
-    """Asks a repository about the commits of a merge, and about those of the merges after it that are known by then.
-
-    Args:
-        history: the repository.
-        ranges: what each merge brought.
-    """
+    """Asks a repository about the commits of a merge, and about those of the merges after it that are known by then."""
 
     def __init__(self, history: History, ranges: Ranges) -> None:
         self._history = history

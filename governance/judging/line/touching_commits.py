@@ -12,8 +12,6 @@ class CommitsBelow:
     """All commits that a commit reaches and that change something below a folder.
 
     Args:
-        history: the repository.
-        head: the commit.
         folder: the folder, not the whole tree.
     """
 

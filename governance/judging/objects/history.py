@@ -21,7 +21,6 @@ class ObjectHistory:
     """Implements the port Repository over objects.
 
     Args:
-        store: the objects.
         head: the commit that HEAD names.
     """
 

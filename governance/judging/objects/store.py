@@ -23,7 +23,6 @@ class ObjectStore:
     """Reads objects, and remembers which it read.
 
     Args:
-        source: gives contents.
         length: how many hex digits ids have: 40 or 64.
     """
 

@@ -1,11 +1,10 @@
 """What CI systems hand over: the commit or branch that a change is to be judged against."""
 
 import json
-from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from governance.errors import IncompleteHistoryError, UsageError
-from governance.ports.repository import Clone
+from governance.ports.world import World
 
 _BRANCHES: Final = (
     ("GITHUB_BASE_REF", "GitHub Actions"),
@@ -48,19 +47,14 @@ class CiRevisions(NamedTuple):
 
 
 class CiSystem:
-    """The variables and the event that a CI system sets for a build.
+    """The variables and the event that a CI system sets for a build."""
 
-    Args:
-        history: the repository.
-        variables: the environment.
-        read: reads the file of an event; None where there is none.
-    """
-
-    def __init__(self, history: Clone, variables: Mapping[str, str], read: Callable[[str], str | None]) -> None:
-        self._history = history
-        self._variables = variables
-        self._name = variables.get("GITHUB_EVENT_NAME", "")
-        self._event = _parsed(read(variables["GITHUB_EVENT_PATH"])) if "GITHUB_EVENT_PATH" in variables else None
+    def __init__(self, world: World) -> None:
+        self._history = world.history
+        self._variables = world.variables
+        self._name = self._variables.get("GITHUB_EVENT_NAME", "")
+        path = self._variables.get("GITHUB_EVENT_PATH")
+        self._event = None if path is None else _parsed(world.read_outside(path))
 
     @property
     def default_branch(self) -> str | None:

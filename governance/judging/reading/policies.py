@@ -17,7 +17,6 @@ class Policies:
     """Reads policies out of a history, each content once.
 
     Args:
-        history: the repository.
         instead: a policy to judge by wherever one was in force, to see what it would have changed.
     """
 

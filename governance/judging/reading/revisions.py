@@ -1,11 +1,11 @@
 """Which revisions `check` compares: those asked for, those that CI names, or the branch against its default."""
 
-from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from governance.domain.policy.paths import POLICY_PATH
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.ports.repository import Clone
+from governance.ports.world import World
 
 
 class ComparedRevisions(NamedTuple):
@@ -23,26 +23,14 @@ class ComparedRevisions(NamedTuple):
     old_tip: str | None = None
 
 
-def choose(
-    history: Clone,
-    base: str | None,
-    head: str | None,
-    variables: Mapping[str, str],
-    read: Callable[[str], str | None],
-) -> ComparedRevisions:
-    """Resolve the revisions to compare.
-
-    Args:
-        history: the repository.
-        base: the revision asked for, if any.
-        head: the revision asked for, if any.
-        variables: the environment.
-        read: reads the file of a CI event; None where there is none.
+def choose(world: World, base: str | None, head: str | None) -> ComparedRevisions:
+    """Resolve the revisions to compare: those asked for, if any, else what CI names, else the default branch.
 
     Raises:
         UsageError: a revision names no commit, no base can be told, or the change of a CI event is not checked out.
         IncompleteHistoryError: the base that CI names is not in this clone, or has no common ancestor.
     """
+    history = world.history
     tip = history.resolve(head or "HEAD")
     if tip is None:
         raise UsageError(f"{head or 'HEAD'} names no commit", "name one with --head, or make the first commit")
@@ -51,7 +39,7 @@ def choose(
         return ComparedRevisions(found, tip)  # where both are named, what CI hands over says nothing
     from governance.judging.reading.ci_bases import CiSystem
 
-    ci = CiSystem(history, variables, read)
+    ci = CiSystem(world)
     if head is None:
         ci.refuse_elsewhere(tip)
     if base is not None:

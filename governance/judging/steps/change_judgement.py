@@ -28,8 +28,6 @@ class ChangeJudge:
     """Judges what landing a revision on another would do.
 
     Args:
-        world: everything outside.
-        policies: reads the policies.
         judged_steps: what has judged landed steps before, over the same trust.
     """
 

@@ -1,9 +1,9 @@
 """What the first-parent history before a step says: used lines, ended decisions, old values, violations."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from capability_budgets.reading.limits import LimitId, is_looser
@@ -44,10 +44,7 @@ class FirstParentPast:
     """The past of a step; everything is read when it is asked for.
 
     Args:
-        reader: reads steps and states.
-        judged_steps: judges landed steps.
         tip: the commit that is the trusted side of the step.
-        policy: the policy that is in force there.
         now: the moment at which the step lands.
     """
 
@@ -59,9 +56,9 @@ class FirstParentPast:
         self._policy = policy
         self._now = now
         self._policies = reader.policies
-        self._used: dict[int, Sequence[tuple[Commit, frozenset[DecisionLine]]]] = {}
-        self._touching: dict[int, Sequence[Commit]] = {}
-        self._places: dict[int, Sequence[str]] = {}
+        self._uses: Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]] = cache(self._found_uses)
+        self._appearances: Callable[[int], Sequence[Commit]] = cache(self._found_appearances)
+        self._paths: Callable[[int], Sequence[str]] = cache(self._found_paths)
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
@@ -80,16 +77,12 @@ class FirstParentPast:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
         return frozenset(line for _, lines in self._uses(adr) for line in lines)
 
-    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[DecisionLine]]]:
+    def _found_uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[DecisionLine]]]:
         """The landed steps that used lines of an ADR, and which, oldest first."""
-        if adr not in self._used:
-            self._used[adr] = tuple(self._using(adr))
-        return self._used[adr]
-
-    def _using(self, adr: int) -> Iterator[tuple[Commit, frozenset[DecisionLine]]]:
         appearances = self._appearances(adr)
         if not appearances:
-            return
+            return ()
+        found = []
         # The step that brought the ADR may have used it, so the walk ends at that step's first parent.
         end = next(iter(appearances[-1].parents), None)
         touched = (*self._folders, *(self._paths(adr) if self._renews(adr) else ()))
@@ -101,23 +94,13 @@ class FirstParentPast:
                 )
                 lines = judgement.used.get(adr) if judgement is not None else None
                 if lines:
-                    yield step, lines
+                    found.append((step, lines))
+        return found
 
-    def _appearances(self, adr: int) -> Sequence[Commit]:
+    def _found_appearances(self, adr: int) -> Sequence[Commit]:
         """The landed steps that touched the ADR, newest first, followed through every path that bore its number."""
-        if adr not in self._touching:
-            self._touching[adr] = self._followed(adr)
-        return self._touching[adr]
-
-    def _followed(self, adr: int) -> Sequence[Commit]:
         paths = self._paths(adr)
         return self._history.first_parents(self._tip, paths) if paths else ()
-
-    def _paths(self, adr: int) -> Sequence[str]:
-        """Every path at which the decision bore its number."""
-        if adr not in self._places:
-            self._places[adr] = self._found_paths(adr)
-        return self._places[adr]
 
     def _renews(self, adr: int) -> bool:
         """Whether the decision renews anything: then it may have been used by a step that changes its record alone."""
@@ -125,6 +108,7 @@ class FirstParentPast:
         return any(row.is_renewal for record in records for row in record.rows)
 
     def _found_paths(self, adr: int) -> Sequence[str]:
+        """Every path at which the decision bore its number."""
         paths = dict.fromkeys(self._records(self._history.tree(self._tip), adr))
         waiting = list(paths)
         while waiting:

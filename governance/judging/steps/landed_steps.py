@@ -52,8 +52,7 @@ class JudgedSteps:
         self.reader = reader
         self._history = reader.history
         self._policies = reader.policies
-        self._known: dict[str, JudgedStep] = {}
-        self._moved: dict[tuple[str, dt.datetime], JudgedStep] = {}
+        self._known: dict[tuple[str, dt.datetime | None], JudgedStep] = {}
 
     @classmethod
     def of(cls, world: JudgingWorld, policies: Policies) -> Self:
@@ -62,7 +61,7 @@ class JudgedSteps:
 
     def judgement_if_passed(self, commit: Commit, now: dt.datetime | None = None) -> Judgement | None:
         """The judgement of a landed step that passed, at its own date or as if it landed at `now`; else None."""
-        landed = self.landed(commit) if now is None else self._at(commit, now)
+        landed = self.landed(commit, now)
         return None if landed.status is StepStatus.VIOLATION else landed.judgement
 
     def renames(self, commit: Commit) -> Mapping[str, str]:
@@ -79,18 +78,12 @@ class JudgedSteps:
         changes = chain.from_iterable(step.judgement.changes for step in judged)
         return any(item.change.budget == budget and item.governed and item.adr is not None for item in changes)
 
-    def _at(self, commit: Commit, now: dt.datetime) -> JudgedStep:
-        """A landed step as if it landed at another moment."""
+    def landed(self, commit: Commit, now: dt.datetime | None = None) -> JudgedStep:
+        """One step of the line, from the commit's first parent to the commit, at its own date or as if landed `now`."""
         key = (commit.oid, now)
-        if key not in self._moved:
-            self._moved[key] = self._land(commit._replace(committed=now))
-        return self._moved[key]
-
-    def landed(self, commit: Commit) -> JudgedStep:
-        """One step of the line: from the commit's first parent to the commit."""
-        if commit.oid not in self._known:
-            self._known[commit.oid] = self._land(commit)
-        return self._known[commit.oid]
+        if key not in self._known:
+            self._known[key] = self._land(commit if now is None else commit._replace(committed=now))
+        return self._known[key]
 
     def past(self, tip: str, policy: Policy, now: dt.datetime) -> Past:
         """The history before a step whose trusted side is `tip` and that lands at `now`."""

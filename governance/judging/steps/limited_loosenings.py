@@ -1,7 +1,7 @@
 """The loosenings of a history that hold through a day only: what governs each limit, under all names that it had."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ def limited_at(
     folders = reader.policies.decision_folders(tip, policy) if thorough else Scope.of(policy).adr
     rows = _dated_rows(reader, tip, folders)
     budgets = reader.state(tip, policy).side.budgets
-    wanted = frozenset(item.key for item in rows if _may_govern(item.row, budgets, due))
+    wanted = frozenset((item.number, item.row.line.budget) for item in rows if _may_govern(item.row, budgets, due))
     if not wanted and not thorough:
         return {}
     renewing = sorted({item.path for item in rows if item.row.is_renewal})
@@ -66,10 +66,6 @@ class _DatedRow(NamedTuple):
     path: str
     number: int
     row: ChangeRow
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.number, self.row.line.budget
 
 
 def _dated_rows(reader: StepReader, tip: str, folders: tuple[str, ...]) -> list[_DatedRow]:
@@ -135,15 +131,11 @@ def _governing(judged_steps: JudgedSteps, steps: Sequence[Commit], wanted: _Want
             break
         judgement = judged_steps.judgement_if_passed(step)
         for item in reversed(judgement.changes) if judgement is not None else ():
-            missing -= set(_settled(item))
+            if item.adr is not None and item.row is not None and item.governed:
+                missing.discard((item.adr, item.row.line.budget))
             walk.take(item)
         walk.rename(judged_steps.renames(step))
     return {limit: term for limit, term in walk.terms.items() if term is not None}
-
-
-def _settled(item: JudgedChange) -> Iterator[tuple[int, str]]:
-    if item.adr is not None and item.row is not None and item.governed:
-        yield item.adr, item.row.line.budget
 
 
 def overdue_at(

@@ -38,8 +38,6 @@ class StepReader:
     """Reads steps and judges them. Holds what was read, so that a history is read once.
 
     Args:
-        history: the repository.
-        signatures: verifies those of sign-offs.
         policies: knows the policies; None for one that starts to read.
         document_cache: holds the documents; None for an empty one.
         decision_indexes: looks into decision folders; None to list them.

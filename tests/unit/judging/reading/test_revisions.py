@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from governance.errors import IncompleteHistoryError, UsageError
 from governance.judging.reading.revisions import ComparedRevisions, choose
 from tests.support.fake_history import FakeHistory
+from tests.support.histories.views import world
 
 
 class Repository(FakeHistory):
@@ -32,7 +34,10 @@ class Repository(FakeHistory):
     ) -> ComparedRevisions:
         """What is compared."""
         text = event if isinstance(event, str) or event is None else json.dumps(event)
-        return choose(self, base, head, variables or {}, lambda path: text if path == "event.json" else None)
+        around = replace(
+            world(self), variables=variables or {}, read_outside=lambda path: text if path == "event.json" else None
+        )
+        return choose(around, base, head)
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_a_head_that_names_nothing_is_wrong_usage(here: Repository, head: str) -
 
 def test_before_the_first_commit_there_is_nothing_to_check() -> None:
     with pytest.raises(UsageError, match="HEAD names no commit"):
-        choose(FakeHistory(), None, None, {}, lambda _: None)
+        choose(world(FakeHistory()), None, None)
 
 
 def test_in_a_clone_that_is_not_whole_a_missing_base_is_missing_history(here: Repository) -> None:
