@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from governance.ports.trees import Difference, Tree, TreeEntry
+
+_LAST_SECOND: Final = 253399622400
+"""The last month of the calendar is left out, so that days can be added to every date."""
 
 
 class Commit(NamedTuple):
@@ -21,6 +24,11 @@ class Commit(NamedTuple):
     def is_merge(self) -> bool:
         """Whether it has more than one parent."""
         return len(self.parents) > 1
+
+
+def moment(seconds: int) -> dt.datetime:
+    """A moment by git's count of seconds; what no calendar holds is the first or last that one does."""
+    return dt.datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), tz=dt.UTC)
 
 
 class Touch(NamedTuple):

@@ -11,7 +11,6 @@ from governance.adapters.git.formats import (
     conflicts,
     differences,
     listing,
-    moment,
     staged,
     touches,
     touching,
@@ -19,7 +18,7 @@ from governance.adapters.git.formats import (
 )
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.commits import Commit, Touch, WalkedStep
+from governance.ports.commits import Commit, Touch, WalkedStep, moment
 from governance.ports.trees import MALFORMED, Difference, TreeEntry
 from tests.support.fake_history import START, blob_id
 from tests.support.workshop import GitWorkshop

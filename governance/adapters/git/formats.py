@@ -1,11 +1,10 @@
 """What git prints with `-z` and `--raw`, read into values."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from governance.ports.commits import Commit, Touch, WalkedStep
+from governance.ports.commits import Commit, Touch, WalkedStep, moment
 from governance.ports.trees import MALFORMED, Difference, TreeEntry
 
 LOG_FORMAT: Final = "%H%n%P%n%ct%n%an%n%ae%n%B"
@@ -19,8 +18,6 @@ LINE: Final = ("--first-parent", "-m", "--full-history")
 
 _ABSENT: Final = "000000"
 _ODD_PART: Final = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
-_LAST_SECOND: Final = 253399622400
-"""The last month of the calendar is left out, so that days can be added to every date."""
 
 
 def text(data: bytes) -> str:
@@ -39,11 +36,6 @@ def _commit(record: bytes) -> Commit:
     return Commit(
         text(oid), tuple(text(parents).split()), text(name), text(email), moment(int(seconds or 0)), text(message)
     )
-
-
-def moment(seconds: int) -> dt.datetime:
-    """A moment by git's count of seconds; what no calendar holds is the first or last that one does."""
-    return dt.datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), tz=dt.UTC)
 
 
 def differences(output: bytes) -> Iterator[Difference]:

@@ -19,10 +19,7 @@ class GitRefs:
         self._is_bare = top is None
 
     def default(self) -> str | None:
-        """The full name of the default branch, which need not exist, as the HEAD of a bare repository names it.
-
-        None where it names none: where it is detached, or tells what is checked out.
-        """
+        """The full name of the default branch, which need not exist, as the HEAD of a bare repository names it."""
         return self._pointed("HEAD") if self._is_bare else None
 
     def target(self, ref: str) -> str:

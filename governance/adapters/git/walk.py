@@ -15,7 +15,7 @@ from governance.adapters.git.ancestry import Ancestry
 from governance.adapters.git.formats import LINE, LOG
 from governance.adapters.git.process import GitProcess
 from governance.adapters.git.trees import RAW
-from governance.ports.commits import OnFound, WalkedStep, ignore
+from governance.ports.commits import OnFound, WalkedStep, ignore, moment
 
 
 class Walker:
@@ -106,7 +106,7 @@ class Walker:
         newest = 0
         for seconds_of_span in reversed(spans):
             newest = max(newest, seconds_of_span)
-            found.append(git_formats.moment(newest))
+            found.append(moment(newest))
         return found
 
 

@@ -42,11 +42,7 @@ class SshKeys:
         return [complaint(check) for check in checks]
 
     def sign(self, payload: bytes, key: str | None, namespace: str = NAMESPACE) -> str:
-        """Sign bytes for a purpose, with a key file or the public half of one that an agent holds.
-
-        Raises:
-            RefusedError: the key cannot be found or used.
-        """
+        """Sign bytes for a purpose, with a key file or the public half of one that an agent holds."""
         if key is None:
             raise RefusedError("no key to sign with was named or found", "name one with --key FILE")
         with tempfile.TemporaryDirectory(prefix="budget-sign-") as folder:
@@ -64,8 +60,7 @@ class SshKeys:
 
     def find_key(self, keys: frozenset[str]) -> str | None:
         """A key file that is one of the keys: of the user's own, first those whose secret half an agent holds."""
-        home = Path("~/.ssh").expanduser()
-        files = sorted(home.glob("*.pub")) if home.is_dir() else []
+        files = sorted(Path("~/.ssh").expanduser().glob("*.pub"))
         own = [file for file in files if self.public_key(str(file)) in keys]
         held = set(self.agent_keys()) & keys
         for file in own:

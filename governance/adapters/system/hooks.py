@@ -47,11 +47,7 @@ class HooksFolder:
         return place.relative_to(top).as_posix() if place.is_relative_to(top) else str(place)
 
     def read(self, name: str) -> bytes | None:
-        """A hook's text; None where there is none.
-
-        Raises:
-            RefusedError: what is there is a link, or no file.
-        """
+        """A hook's text; None where there is none."""
         place = self._folder / name
         if place.is_symlink() or (place.exists() and not place.is_file()):
             raise RefusedError(f"{self.place(name)} is a link, or no file", "move it out of the way")

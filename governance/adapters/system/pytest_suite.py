@@ -38,12 +38,10 @@ class PytestSuite:
                 words, cwd=self._folder, stdin=subprocess.DEVNULL, capture_output=True, check=False, text=True
             )
             if done.returncode or not file.exists():
-                raise FaultError(f"pytest ended with status {done.returncode}: {_last(done)}", self._by_hand())
+                by_hand = shlex.join(["pytest", *self._arguments, "--benchmark-json=results.json"])
+                raise FaultError(f"pytest ended with status {done.returncode}: {_last(done)}", by_hand)
             with file.open("rb") as results:
                 return results.read(MAX_BYTES + 1)
-
-    def _by_hand(self) -> str:
-        return shlex.join(["pytest", *self._arguments, "--benchmark-json=results.json"])
 
 
 def _last(done: subprocess.CompletedProcess[str]) -> str:

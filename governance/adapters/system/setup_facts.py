@@ -73,8 +73,7 @@ class SystemSetupFacts:
         elif configured and (key := self._keys.public_key(configured)):
             yield key
         yield from self._keys.agent_keys()
-        home = Path("~/.ssh").expanduser()
-        files = sorted(home.glob("*.pub")) if home.is_dir() else []
+        files = sorted(Path("~/.ssh").expanduser().glob("*.pub"))
         for file in sorted(files, key=lambda item: "ed25519" not in item.name):
             if file.with_suffix("").is_file() and (key := self._keys.public_key(str(file))):
                 yield key

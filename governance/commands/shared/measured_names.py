@@ -27,13 +27,6 @@ class Renames:
 
     steps: Sequence[tuple[dt.datetime, str, str]] = field(default_factory=tuple)
 
-    def present(self, capability: str, measured: dt.datetime) -> str:
-        """What a capability is called now that was measured under a name at a moment."""
-        for moment, old, new in self.steps:
-            if capability == old and measured <= moment:
-                capability = new
-        return capability
-
     def former(self, capability: str) -> frozenset[str]:
         """Every name that a capability had or has."""
         names = {capability}
@@ -45,7 +38,11 @@ class Renames:
     def budget(self, name: str, said: dt.datetime) -> str:
         """What a limit is called now that had a name, with its environment or without, at a moment."""
         capability = re.split(r"[@.]", name, maxsplit=1)[0]
-        return self.present(capability, said) + name[len(capability) :]
+        rest = name[len(capability) :]
+        for moment, old, new in self.steps:
+            if capability == old and said <= moment:
+                capability = new
+        return capability + rest
 
     def carried(self, measurements: Iterable[Recorded]) -> Iterator[Recorded]:
         """Measurements under the present names of what was measured."""

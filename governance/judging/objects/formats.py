@@ -3,7 +3,6 @@
 An object's id is the hash of its kind, its size and its content, so whoever holds the content can compute the id.
 """
 
-import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Final
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
 from governance.domain.digests import OBJECT_ID
-from governance.ports.commits import Commit
+from governance.ports.commits import Commit, moment
 from governance.ports.trees import TreeEntry
 
 KINDS: Final = ("commit", "tree", "blob")
@@ -28,8 +27,6 @@ _REGULAR: Final = 0o100000
 _KIND_BITS: Final = 0o170000
 _EXECUTABLE: Final = 0o100
 _ODD_NAMES: Final = frozenset({b".", b".."})
-_LAST_SECOND: Final = 253399622400
-"""The last month of the calendar is left out, so that days can be added to every date."""
 
 
 def object_id(kind: str, data: bytes, length: int = 40) -> str:
@@ -75,13 +72,12 @@ def read_commit(oid: str, data: bytes) -> StoredCommit:
     if author is None or committer is None or not all(map(is_object_id, (tree, *parents))):
         raise _unfit(f"the commit {oid} is not written as git writes commits")
     encoding = fields.get(b"encoding", [b"utf-8"])[0].decode("ascii", "replace")
-    seconds = min(int(committer["seconds"]), _LAST_SECOND)
     commit = Commit(
         oid,
         parents,
         _text(author["name"].strip(), encoding),
         _text(author["email"].strip(), encoding),
-        dt.datetime.fromtimestamp(seconds, tz=dt.UTC),
+        moment(int(committer["seconds"])),
         _text(message, encoding),
     )
     return StoredCommit(commit, tree)
