@@ -192,19 +192,15 @@ def _why(rule: ApprovalRule) -> str:
 
 
 def _pasts(working_copy: WorkingCopy, change: Change) -> Iterator[tuple[str, tuple[DraftedValue, ...]]]:
-    """The past of a budget; of a capability that is renamed, that of each of its limits."""
-    if change.direction is not Direction.RENAME:
-        yield change.budget, _past(working_copy, change)
-        return
-    for limit in working_copy.budgets.capabilities[change.budget].limits:
-        yield str(limit.id), _values(working_copy, limit.id)
-
-
-def _past(working_copy: WorkingCopy, change: Change) -> tuple[DraftedValue, ...]:
-    """The values of a limit, or the contents of a governed file; a capability that moved has neither."""
-    if change.limit is None and change.budget in working_copy.budgets.capabilities:
-        return ()
-    return _values(working_copy, change.limit or change.budget)
+    """The past of a budget; of a capability that is renamed, that of each of its limits; of one that moved, none."""
+    capabilities = working_copy.budgets.capabilities
+    if change.direction is Direction.RENAME:
+        for limit in capabilities[change.budget].limits:
+            yield str(limit.id), _values(working_copy, limit.id)
+    elif change.limit is None and change.budget in capabilities:
+        yield change.budget, ()
+    else:
+        yield change.budget, _values(working_copy, change.limit or change.budget)
 
 
 def _values(working_copy: WorkingCopy, budget: Budget) -> tuple[DraftedValue, ...]:

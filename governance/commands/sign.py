@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from governance.commands.shared.signing import person_of, signature_of
+from governance.commands.shared.signing import free_moment, person_of, signature_of
 from governance.commands.shared.signoff_checks import (
     accepted,
     commit_message,
@@ -61,7 +61,9 @@ def sign(world: World, request: SignRequest) -> Signed:
     known = _said(before, person, request.decision)
     if known is not None:
         return _again(working_copy, document, known, before, request)
-    record = _record(working_copy, document, person, request, _moment(working_copy, before, person))
+    found_signoffs = before.candidate.decision.found_signoffs if before.candidate else ()
+    said = {item.record.date for item in found_signoffs if item.record is not None and item.record.approver == person}
+    record = _record(working_copy, document, person, request, free_moment(world.clock.now(), said))
     if working_copy.policy.identity == "signature":
         record = _signed(working_copy, record, request.key)
     path = working_copy.free_signoff(document.number, person)
@@ -154,16 +156,6 @@ def _refuse_ineligible(
             f"{person} wrote ADR {document.number} or a part of it, and people cannot approve their own decision",
             f"ask one of: {', '.join(sorted(simulated.missing)) or 'nobody is left'}",
         )
-
-
-def _moment(working_copy: WorkingCopy, simulated: SimulatedLanding, person: str) -> dt.datetime:
-    """Now, or right after what the person said just before: within one second the stricter word would stand."""
-    now, second = working_copy.world.clock.now(), dt.timedelta(seconds=1)
-    found_signoffs = simulated.candidate.decision.found_signoffs if simulated.candidate else ()
-    said = {item.record.date for item in found_signoffs if item.record is not None and item.record.approver == person}
-    while now in said:
-        now += second
-    return now
 
 
 def _record(

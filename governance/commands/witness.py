@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from capability_budgets.reading.problems import Problem
 from capability_budgets.reading.text import UnreadableError
+from governance.commands.shared.signing import free_moment
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.signoffs.github_reviews import SPEAKING, Review, read_pull, read_reviews
 from governance.domain.judgement.records import Adr, Attestation, Choice, Evidence, GitHubReview, OtherEvidence, SignOff
@@ -125,15 +126,9 @@ class _Attesting:
                 f"no ADR {seen.adr} that decides budgets is at {seen.at}", "name the commit that was approved"
             )
         evidence = OtherEvidence(text=seen.text, at=commit)
-        yield self._record(seen.person, seen.decision, self._moment(seen), adr, evidence)
-
-    def _moment(self, seen: Statement) -> dt.datetime:
-        """Now, or after what the person said just before: within one second the stricter word would stand."""
-        now = self._working_copy.world.clock.now().replace(microsecond=0)
         said = {item.date for item in self._records_of(seen.adr) if item.approver == seen.person}
-        while now in said:
-            now += dt.timedelta(seconds=1)
-        return now
+        moment = free_moment(self._working_copy.world.clock.now().replace(microsecond=0), said)
+        yield self._record(seen.person, seen.decision, moment, adr, evidence)
 
     def reviewed(self, seen: Reviews) -> Iterator[SignOff]:
         """The records of the latest review of each account, for each decision that the reviewed commits refer to."""

@@ -1,4 +1,7 @@
-"""Who signs, and with which key."""
+"""Who signs, with which key, and when."""
+
+import datetime as dt
+from collections.abc import Container
 
 from governance.commands.shared.working_copy import WorkingCopy
 from governance.domain.policy.allowed_signers import NAMESPACE
@@ -31,3 +34,10 @@ def signature_of(working_copy: WorkingCopy, person: str, payload: bytes, named: 
 def _keys_of(working_copy: WorkingCopy, person: str) -> frozenset[str]:
     lines = working_copy.trusted.side.signers.keys_of(working_copy.policy.principals(person))
     return frozenset(line.key for line in lines if line.speaks_in(NAMESPACE))
+
+
+def free_moment(now: dt.datetime, said: Container[dt.datetime]) -> dt.datetime:
+    """Now, or right after what a person said just before: within one second the stricter word would stand."""
+    while now in said:
+        now += dt.timedelta(seconds=1)
+    return now

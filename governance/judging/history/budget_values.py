@@ -1,9 +1,9 @@
 """The life of a limit or a governed file: what it was, since when, and by which decision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from capability_budgets.reading.limits import LimitId
+from capability_budgets.reading.limits import Capability, LimitId
 from capability_budgets.reading.values import Value
 from governance.domain.judgement.changes import Direction
 from governance.domain.judgement.judged_changes import JudgedChange
@@ -50,8 +50,10 @@ def value_history(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: B
     """
     found: list[BudgetValue] = []
     before: tuple[Value, Budget] = (None, budget)
-    renewing = _renewing(judged_steps, tip, policy) if isinstance(budget, LimitId) else frozenset()
-    for step, name in reversed(list(_named(judged_steps, tip, policy, budget, renewing))):
+    history = judged_steps.reader.history
+    records = renewing_records(judged_steps.reader, tip, policy) if isinstance(budget, LimitId) else ()
+    renewing = {step.oid for step in history.first_parents(tip, records)} if records else set[str]()
+    for step, name in reversed(list(_named(judged_steps, tip, policy, budget, records))):
         value = _value(judged_steps, step, policy, name)
         renamed = value is not None and before[0] is not None and name != before[1]
         is_renewed = step.oid in renewing and _is_renewed(judged_steps, step, name)
@@ -62,40 +64,28 @@ def value_history(judged_steps: JudgedSteps, tip: str, policy: Policy, budget: B
     return found
 
 
-def _renewing(judged_steps: JudgedSteps, tip: str, policy: Policy) -> frozenset[str]:
-    """The steps that touched a decision which renews something."""
-    paths = renewing_records(judged_steps.reader, tip, policy)
-    return (
-        frozenset(step.oid for step in judged_steps.reader.history.first_parents(tip, paths)) if paths else frozenset()
-    )
-
-
 def _is_renewed(judged_steps: JudgedSteps, step: Commit, budget: Budget) -> bool:
     changes = judged_steps.landed(step).judgement.changes
     return any(item.governed and item.change.is_renewal and item.change.budget == str(budget) for item in changes)
 
 
 def _named(
-    judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget, renewing: frozenset[str]
+    judged_steps: JudgedSteps, tip: str, policy: Policy, budget: Budget, records: tuple[str, ...]
 ) -> Iterator[tuple[Commit, Budget]]:
     """The steps that may change a budget, newest first, with the name that it had after each."""
     reader, newer = judged_steps.reader, None
-    folders = [budget] if isinstance(budget, str) else [*reader.policies.folders(tip, policy)]
-    if renewing:
-        folders += renewing_records(reader, tip, policy)
+
+    def known(step: Commit) -> Mapping[str, Capability]:
+        return reader.state(step.oid, policy).side.budgets.capabilities
+
+    folders = [budget] if isinstance(budget, str) else [*reader.policies.folders(tip, policy), *records]
     for step in reader.history.first_parents(tip, folders):
         if isinstance(budget, LimitId) and newer is not None:
-            known = reader.state(step.oid, policy).side.budgets.capabilities
-            if budget.capability not in known and _began(judged_steps, newer, policy, budget):
-                old = judged_steps.renames(newer).get(budget.capability, budget.capability)
-                budget = budget._replace(capability=old)
+            name = budget.capability
+            if name not in known(step) and name in known(newer):  # only a step that brought a name can have given it
+                budget = budget._replace(capability=judged_steps.renames(newer).get(name, name))
         yield step, budget
         newer = step
-
-
-def _began(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: LimitId) -> bool:
-    """Whether a step brought the capability of a limit: only such steps can have renamed it."""
-    return budget.capability in judged_steps.reader.state(step.oid, policy).side.budgets.capabilities
 
 
 def _value(judged_steps: JudgedSteps, step: Commit, policy: Policy, budget: Budget) -> Value:
