@@ -11,7 +11,7 @@ from governance.commands.shared.branches import route
 from governance.commands.shared.evidence import EvidenceRequest, MeasuredEvidence, gather
 from governance.commands.shared.free_numbers import free_number
 from governance.commands.shared.uncommitted_files import uncommitted_files
-from governance.commands.shared.wanted_changes import edited, wished
+from governance.commands.shared.wanted_changes import Planned, edited, wished
 from governance.commands.shared.working_copy import WorkingCopy, writable_copy
 from governance.documents.adr.draft import MARK, Draft, DraftedValue, Needed, draft, file_name, number_width
 from governance.documents.adr.draft_measurements import DraftEvidence
@@ -82,11 +82,7 @@ def propose(world: World, request: ProposeRequest, edit: Callable[[str], None] |
     """
     working_copy = writable_copy(world)
     until = _until(request, working_copy)
-    if request.from_worktree:
-        found = edited(working_copy)
-    else:
-        renewing = request.until is not None
-        found = wished(working_copy, request.wishes, request.renames, new=request.new, renewing=renewing)
+    found = edited(working_copy) if request.from_worktree else _wished(working_copy, request)
     changes = found.changes
     if not changes:
         raise UsageError("this changes nothing: every value stands already", "name another value")
@@ -147,6 +143,11 @@ def _told(evidence: MeasuredEvidence | None, files: Mapping[str, bytes]) -> Draf
     path, *pictures = files
     name = f"evidence/{pictures[0].rpartition('/')[2]}" if pictures else None
     return DraftEvidence(path, digest(evidence.data), name, evidence.changes)
+
+
+def _wished(working_copy: WorkingCopy, request: ProposeRequest) -> Planned:
+    renewing = request.until is not None
+    return wished(working_copy, request.wishes, request.renames, new=request.new, renewing=renewing)
 
 
 def _until(request: ProposeRequest, working_copy: WorkingCopy) -> dt.date | None:
