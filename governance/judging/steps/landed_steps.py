@@ -74,7 +74,7 @@ class JudgedSteps:
 
         The step may be a violation all the same.
         """
-        judged = (self.landed(commit), self._at(commit, now))
+        judged = (self.landed(commit), self.landed(commit, now))
         changes = chain.from_iterable(step.judgement.changes for step in judged)
         return any(item.change.budget == budget and item.governed and item.adr is not None for item in changes)
 
