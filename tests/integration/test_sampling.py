@@ -167,8 +167,7 @@ def test_a_profiler_in_c_stays_where_it_is() -> None:
 
 
 def test_a_peak_is_seen_cold_and_warm(tmp_path: Path) -> None:
-    peaks, result = measure_memory(Call(lambda: len(bytes(MEBIBYTE))), MemoryMethod.TRACEMALLOC, tmp_path)
-    assert result == MEBIBYTE
+    peaks = measure_memory(Call(lambda: bytes(MEBIBYTE)), MemoryMethod.TRACEMALLOC, tmp_path)
     for peak in (peaks.cold_bytes, peaks.warm_bytes):
         assert MEBIBYTE <= peak < 1.05 * MEBIBYTE
 
@@ -180,7 +179,7 @@ def test_what_the_first_call_loads_is_cold_memory_only(tmp_path: Path) -> None:
         if not cache:
             cache["all"] = bytes(MEBIBYTE)
 
-    peaks, _ = measure_memory(Call(load), MemoryMethod.TRACEMALLOC, tmp_path)
+    peaks = measure_memory(Call(load), MemoryMethod.TRACEMALLOC, tmp_path)
     assert peaks.cold_bytes >= MEBIBYTE
     assert peaks.warm_bytes < 0.05 * MEBIBYTE
 
@@ -188,7 +187,7 @@ def test_what_the_first_call_loads_is_cold_memory_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", [MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY])
 def test_a_leak_adds_up_over_the_warm_calls(tmp_path: Path, method: MemoryMethod) -> None:
     kept: list[bytes] = []
-    peaks, _ = measure_memory(Call(lambda: kept.append(bytes(MEBIBYTE // 4))), method, tmp_path)
+    peaks = measure_memory(Call(lambda: kept.append(bytes(MEBIBYTE // 4))), method, tmp_path)
     assert peaks.warm_bytes >= WARM_CALLS * MEBIBYTE // 4
     assert peaks.cold_bytes < MEBIBYTE // 2
 
@@ -197,7 +196,7 @@ def test_what_is_replaced_at_each_call_is_no_leak(tmp_path: Path) -> None:
     held: dict[str, bytes] = {}
     call = Call(lambda: held.update(last=bytes(MEBIBYTE)))
     for method in (MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY):
-        peaks, _ = measure_memory(call, method, tmp_path)
+        peaks = measure_memory(call, method, tmp_path)
         assert peaks.warm_bytes < 2.1 * MEBIBYTE
 
 
@@ -206,13 +205,13 @@ def test_cycles_are_collected_before_a_call_is_charged_for_them(tmp_path: Path) 
         one: list[Any] = [bytes(MEBIBYTE)]
         one.append(one)
 
-    peaks, _ = measure_memory(Call(cycle), MemoryMethod.TRACEMALLOC, tmp_path)
+    peaks = measure_memory(Call(cycle), MemoryMethod.TRACEMALLOC, tmp_path)
     assert peaks.warm_bytes < 1.1 * MEBIBYTE
 
 
 def test_what_setup_makes_is_not_charged(tmp_path: Path) -> None:
     call = Call(len, setup=lambda: ((bytes(MEBIBYTE),), {}))
-    peaks, _ = measure_memory(call, MemoryMethod.TRACEMALLOC, tmp_path)
+    peaks = measure_memory(call, MemoryMethod.TRACEMALLOC, tmp_path)
     assert max(peaks.cold_bytes, peaks.warm_bytes) < 0.05 * MEBIBYTE
 
 
@@ -220,14 +219,14 @@ def test_memray_sees_what_python_does_not_allocate(tmp_path: Path) -> None:
     def native() -> None:
         mmap.mmap(-1, 4 * MEBIBYTE).close()
 
-    peaks, _ = measure_memory(Call(native), MemoryMethod.MEMRAY, tmp_path)
+    peaks = measure_memory(Call(native), MemoryMethod.MEMRAY, tmp_path)
     assert 4 * MEBIBYTE <= peaks.cold_bytes < 5 * MEBIBYTE
-    traced, _ = measure_memory(Call(native), MemoryMethod.TRACEMALLOC, tmp_path)
+    traced = measure_memory(Call(native), MemoryMethod.TRACEMALLOC, tmp_path)
     assert traced.cold_bytes < MEBIBYTE
 
 
 def test_rss_is_what_the_process_has_resident_beyond_its_start(tmp_path: Path) -> None:
-    peaks, _ = measure_memory(Call(lambda: len(b"x" * (64 * MEBIBYTE))), MemoryMethod.RSS, tmp_path)
+    peaks = measure_memory(Call(lambda: len(b"x" * (64 * MEBIBYTE))), MemoryMethod.RSS, tmp_path)
     assert 32 * MEBIBYTE < peaks.cold_bytes <= peaks.warm_bytes < 256 * MEBIBYTE
 
 
@@ -245,7 +244,7 @@ def test_of_slow_calls_fewer_are_made(tmp_path: Path, method: MemoryMethod) -> N
 
 def test_memray_does_not_charge_what_setup_makes(tmp_path: Path) -> None:
     call = Call(len, setup=lambda: ((bytes(MEBIBYTE),), {}))
-    peaks, _ = measure_memory(call, MemoryMethod.MEMRAY, tmp_path)
+    peaks = measure_memory(call, MemoryMethod.MEMRAY, tmp_path)
     assert max(peaks.cold_bytes, peaks.warm_bytes) < 0.05 * MEBIBYTE
 
 
@@ -289,7 +288,7 @@ def grown_in_a_fresh_process(method: MemoryMethod, size: int, folder: Path) -> G
 
 
 def _grown(method: MemoryMethod, size: int, folder: Path) -> Growth | None:
-    return measure_memory(Call(Leaking(size)), method, folder)[0].growth
+    return measure_memory(Call(Leaking(size)), method, folder).growth
 
 
 @pytest.mark.parametrize("method", list(MemoryMethod))
@@ -303,7 +302,7 @@ def test_a_leak_on_every_fiftieth_call_is_found(tmp_path: Path, method: MemoryMe
 
 @pytest.mark.parametrize("method", [MemoryMethod.TRACEMALLOC, MemoryMethod.MEMRAY])
 def test_a_small_leak_is_found_as_well(tmp_path: Path, method: MemoryMethod) -> None:
-    peaks, _ = measure_memory(Call(Leaking(1024)), method, tmp_path)
+    peaks = measure_memory(Call(Leaking(1024)), method, tmp_path)
     assert peaks.growth is not None
     assert 0.25 * 1024 / 50 < peaks.growth.low <= peaks.growth.mean < 1.5 * 1024 / 50
 
@@ -316,14 +315,14 @@ def test_what_keeps_nothing_does_not_grow(tmp_path: Path, method: MemoryMethod) 
         cache[len(cache) % 100] = bytes(1000)
         return sum(len(bytes(100)) for _ in range(10))
 
-    peaks, _ = measure_memory(Call(work), method, tmp_path)
+    peaks = measure_memory(Call(work), method, tmp_path)
     assert peaks.growth is not None
     assert peaks.growth.low < 1
 
 
 def test_a_leak_that_would_take_all_memory_is_not_let_run(tmp_path: Path) -> None:
     call = Leaking(MEBIBYTE, 1)
-    peaks, _ = measure_memory(Call(call), MemoryMethod.TRACEMALLOC, tmp_path)
+    peaks = measure_memory(Call(call), MemoryMethod.TRACEMALLOC, tmp_path)
     assert peaks.growth is None
     assert len(call.kept) < 100
     assert peaks.warm_bytes >= WARM_CALLS * MEBIBYTE

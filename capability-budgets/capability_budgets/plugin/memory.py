@@ -25,7 +25,7 @@ MIN_WARM_CALLS: Final = 2
 """Of calls that are slow, at least so many."""
 
 
-def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: float = 60.0) -> tuple[MemoryPeaks, Any]:
+def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: float = 60.0) -> MemoryPeaks:
     """Measure the peaks, and how memory grows with calls where these are quick.
 
     Args:
@@ -33,9 +33,6 @@ def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: floa
         method: how.
         folder: where files may be written meanwhile.
         seconds: how long the calls may take; fewer are made of slow ones.
-
-    Returns:
-        The peaks, and what the last call returned.
 
     Raises:
         UsageError: the method needs what is not there.
@@ -46,7 +43,7 @@ def measure_memory(call: Call, method: MemoryMethod, folder: Path, seconds: floa
         MemoryMethod.RSS: _rss,
     }
     with watchers_paused(), _garbage_gone():
-        return meters[method](call, folder, seconds), call.once()
+        return meters[method](call, folder, seconds)
 
 
 @contextmanager

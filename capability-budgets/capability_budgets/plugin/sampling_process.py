@@ -114,7 +114,7 @@ class Worker:
     def _measure(self, call: Call, fixture: Any) -> Any:
         """Measure memory; what the test gets to see of time is that of a call which nothing traces."""
         method, folder = self._order.memory or MemoryMethod.TRACEMALLOC, Path(self._order.folder)
-        peaks, _ = measure_memory(call, method, folder, self._order.seconds)
+        peaks = measure_memory(call, method, folder, self._order.seconds)
         sampling = Sampling(call, warm=True)
         with_stats(fixture, sampling.block(1).samples)
         self._answer(peaks)

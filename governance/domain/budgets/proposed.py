@@ -146,8 +146,8 @@ class Collected:
         """Add limits; of one that was stated before with another value, the tighter stays, and that is told."""
         before = self._capabilities.get(capability.name)
         if before is not None:
-            for name in before.limits.keys() & capability.limits.keys():
-                if before.limits[name] != capability.limits[name]:
+            for name, value in before.limits.items():
+                if capability.limits.get(name, value) != value:
                     self.leave(f"{capability.name}.{name}", "it is stated twice; the tighter value stays")
             limits = {**before.limits, **capability.limits}
             limits.update({name: _tighter(name, value, limits[name]) for name, value in before.limits.items()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from governance.domain.judgement.records import Attestation, GitHubReview
-from governance.selftest.sandbox.actions import BOTH, RAISE, SIGNERS_FILE, judge, land, under
+from governance.selftest.sandbox.actions import BOTH, POLICY_FILE, RAISE, SIGNERS_FILE, digest, judge, land, under
 from governance.selftest.sandbox.baseline import WITNESS
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.errors import expect
@@ -116,23 +116,27 @@ def _raise_as_seen(repo: Sandbox) -> None:
 def _brought_along(repo: Sandbox) -> Result:
     """Add the witness in the very change that it attests."""
     under(repo, policy_with_witness("# none"))
-    repo.write("budgets/policy.yaml", policy_with_witness())
+    repo.write(POLICY_FILE, policy_with_witness())
     repo.write(SIGNERS_FILE, repo.keys.signers() + witness_line(repo))
     _raise_as_seen(repo)
     return judge(repo)
 
 
 def _taken_away(repo: Sandbox) -> Result:
-    """Take the witness away in the very change that rests on it: what counts is the base."""
+    """Take the witness away by a decision that rests on it: what counts is the base."""
     adopt_witness(repo)
-    _raise_as_seen(repo)
-    return judge(repo, "Raise")
+    before = digest(repo, POLICY_FILE)
+    repo.write(POLICY_FILE, policy_with_witness("# none"))
+    path = repo.adr(31, [(POLICY_FILE, before, digest(repo, POLICY_FILE))], slug="revoke")
+    for item in (_ALICE, _BOB):
+        item.sign(repo, path)
+    return judge(repo)
 
 
 def _taken_away_for_good(repo: Sandbox) -> Result:
     """Revoke the witness by a step of its own, and let a change rest on it afterwards."""
     adopt_witness(repo)
-    repo.write("budgets/policy.yaml", policy_with_witness("# none"))
+    repo.write(POLICY_FILE, policy_with_witness("# none"))
     land(repo, "Revoke")
     _raise_as_seen(repo)
     return judge(repo)
