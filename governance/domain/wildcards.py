@@ -4,10 +4,9 @@ A pattern of the side under judgement must not be able to stop the judge, and `r
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 Token = TypeVar("Token")
 Item = TypeVar("Item")
@@ -20,8 +19,7 @@ class Wild(Enum):
     ONE = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterSet:
+class CharacterSet(NamedTuple):
     """One character of a set, `[a-z_]`, or one that is not of it, `[!a-z_]`.
 
     Attributes:

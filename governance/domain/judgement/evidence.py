@@ -15,8 +15,7 @@ from governance.domain.judgement.changes import Change, DecisionLine, Side
 from governance.domain.judgement.records import Adr, AdrStatus, SignOff
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """Whether a record proves who wrote it.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from capability_budgets.reading.limits import BudgetSet, LimitId, is_looser
 from capability_budgets.reading.values import Value, show
@@ -17,8 +16,7 @@ _RENEWED_FOR: Final = 30
 """Days of the renewal that a fix names, where the policy allows as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class LimitedLoosening:
+class LimitedLoosening(NamedTuple):
     """A loosening that holds through a day, and what it goes back to.
 
     Attributes:
@@ -75,8 +73,8 @@ def advanced(limited: Mapping[LimitId, LimitedLoosening], changes: Iterable[Judg
         earlier, term = found.pop(limit, None), term_of(limit, item.adr, item.row, item.change)
         if term is not None:
             if term.is_open and earlier is not None:
-                term = replace(term, back=earlier.back, is_open=earlier.is_open)
-            found[limit] = replace(term, is_new=True)
+                term = term._replace(back=earlier.back, is_open=earlier.is_open)
+            found[limit] = term._replace(is_new=True)
     return found
 
 
@@ -84,7 +82,7 @@ def _renamed(limited: Mapping[LimitId, LimitedLoosening], old: str, new: str) ->
     found: Limited = {}
     for limit, term in limited.items():
         name = limit._replace(capability=new) if limit.capability == old else limit
-        found[name] = replace(term, limit=name)
+        found[name] = term._replace(limit=name)
     return found
 
 

@@ -104,8 +104,7 @@ class Adr:
         return frozenset(row.line for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitHubReview:
+class GitHubReview(NamedTuple):
     """A review on GitHub that a witness saw.
 
     Attributes:
@@ -119,8 +118,7 @@ class GitHubReview:
     at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherEvidence:
+class OtherEvidence(NamedTuple):
     """What a witness saw on a forge of which nothing more is known.
 
     Attributes:
@@ -135,8 +133,7 @@ class OtherEvidence:
 Evidence = GitHubReview | OtherEvidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attestation:
+class Attestation(NamedTuple):
     """A witness's word on what it saw the approver say on a forge.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 NAMESPACE: Final = "budget-signoff"
 """What signatures of sign-off records are for; one that was made for anything else is none."""
@@ -11,8 +11,7 @@ WITNESS_NAMESPACE: Final = "budget-witness"
 """What signatures of witnesses are for: no key of a person's is restricted to it, none of a witness may do without."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedSigner:
+class AllowedSigner(NamedTuple):
     """One line of `budgets/allowed_signers`: a key, and the principals it speaks for.
 
     Attributes:

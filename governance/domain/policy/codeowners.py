@@ -1,7 +1,7 @@
 """CODEOWNERS, as GitHub and as GitLab read it: who owns a path, and how many of them are asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -21,8 +21,7 @@ CODEOWNERS_PATHS: Final = tuple(dict.fromkeys(path for paths in CODEOWNERS_ORDER
 """Every path that one of the dialects looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerSection:
+class OwnerSection(NamedTuple):
     """A section of GitLab's; what stands before the first header, or a file of GitHub's, is one without a name.
 
     Attributes:
@@ -41,8 +40,7 @@ class OwnerSection:
         return self.name.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerRule:
+class OwnerRule(NamedTuple):
     """One line: a pattern and its owners (handles, teams, addresses); without owners it disowns what it matches.
 
     Attributes:
@@ -101,7 +99,7 @@ class Codeowners:
         """
         required = {rule.section.key for rule in self.rules if not rule.section.optional}
         return tuple(
-            replace(rule, section=replace(rule.section, optional=False))
+            rule._replace(section=rule.section._replace(optional=False))
             if rule.section.optional and rule.section.key in required
             else rule
             for rule in self.rules
@@ -170,7 +168,7 @@ def _without_common_ends(
 
 
 def _same_rule(one: OwnerRule, other: OwnerRule) -> bool:
-    return replace(one, owners=(), line=0) == replace(other, owners=(), line=0) and same_owners(
+    return one._replace(owners=(), line=0) == other._replace(owners=(), line=0) and same_owners(
         one.owners, other.owners
     )
 

@@ -110,7 +110,7 @@ class _Walk:
             self.terms[limit] = domain.term_of(limit, item.adr, item.row, item.change)
         elif term is not None and term.is_open and not item.change.is_renewal:
             loosened = item.change.direction is Direction.LOOSEN
-            self.terms[limit] = replace(term, back=item.row.line.before, is_open=not loosened)
+            self.terms[limit] = term._replace(back=item.row.line.before, is_open=not loosened)
 
     def rename(self, pairs: Mapping[str, str]) -> None:
         """Take the renames of a step: the old names by the new ones."""

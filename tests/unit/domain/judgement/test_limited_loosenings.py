@@ -79,7 +79,7 @@ def test_a_step_that_loosens_for_a_time_brings_its_day(governed: bool) -> None: 
     changes = [judged("10", "12", DAY, governed=governed)]
     after = limited.advanced({}, changes, hoped=False)
     assert (LIMIT in after) is governed
-    assert limited.advanced({}, changes, hoped=True) == {LIMIT: replace(TERM, adr=32, is_new=True)}
+    assert limited.advanced({}, changes, hoped=True) == {LIMIT: TERM._replace(adr=32, is_new=True)}
 
 
 def test_a_later_decision_replaces_the_day() -> None:
@@ -99,16 +99,16 @@ def test_what_replaces_nothing_does_not_hide_what_follows() -> None:
 def test_a_renewal_goes_back_to_what_was_first_loosened() -> None:
     later = dt.date(2026, 6, 30)
     after = limited.advanced({LIMIT: TERM}, [judged("12", "12", later)], hoped=False)
-    assert after[LIMIT] == replace(TERM, adr=32, until=later, is_new=True)
+    assert after[LIMIT] == TERM._replace(adr=32, until=later, is_new=True)
     unknown = limited.advanced({}, [judged("12", "12", later)], hoped=False)
     assert unknown[LIMIT].is_open
 
 
 def test_a_rename_takes_the_day_along() -> None:
-    other = replace(TERM, limit=LimitId("metrics", None, "max_latency_ms"))
+    other = TERM._replace(limit=LimitId("metrics", None, "max_latency_ms"))
     after = limited.advanced({LIMIT: TERM, other.limit: other}, [renamed()], hoped=False)
     new = LIMIT._replace(capability="limiter")
-    assert after == {new: replace(TERM, limit=new), other.limit: other}
+    assert after == {new: TERM._replace(limit=new), other.limit: other}
 
 
 @pytest.mark.parametrize(
@@ -120,27 +120,27 @@ def test_what_is_over_is_overdue_while_the_limit_is_looser(value: Value, found: 
 
 
 def test_what_was_only_ever_renewed_is_overdue_whatever_holds() -> None:
-    term = replace(TERM, is_open=True)
+    term = TERM._replace(is_open=True)
     assert limited.overdue({LIMIT: term}, lambda _: Decimal(1), NIGHT) == [term]
 
 
 def test_what_is_overdue_is_told_in_the_order_of_the_names() -> None:
-    override = replace(TERM, limit=LIMIT._replace(environment="dev"))
-    other = replace(TERM, limit=LimitId("metrics", None, "max_latency_ms"))
+    override = TERM._replace(limit=LIMIT._replace(environment="dev"))
+    other = TERM._replace(limit=LimitId("metrics", None, "max_latency_ms"))
     terms = {term.limit: term for term in (override, TERM, other)}
     assert limited.overdue(terms, lambda _: Decimal(12), NIGHT) == [other, TERM, override]
 
 
 def test_an_override_that_overrode_another_value_goes_back_to_that() -> None:
     override = LIMIT._replace(environment="dev")
-    term = replace(TERM, limit=override, back=Decimal(15))
+    term = TERM._replace(limit=override, back=Decimal(15))
     budgets = side({LATENCY: "10", str(override): "12"}).budgets
     assert limited.overdue({override: term}, budgets.effective, NIGHT) == []
 
 
 def test_an_override_goes_back_to_what_it_overrides() -> None:
     override = LIMIT._replace(environment="dev")
-    term = replace(TERM, limit=override, back=None)
+    term = TERM._replace(limit=override, back=None)
     budgets = side({LATENCY: "10", str(override): "12"}).budgets
     assert limited.overdue({override: term}, budgets.effective, NIGHT) == [term]
     assert limited.overdue({override: term}, side({LATENCY: "10"}).budgets.effective, NIGHT) == []
@@ -165,10 +165,10 @@ def test_what_holds_after_a_step_is_what_it_changes_and_else_what_held() -> None
     [
         (TERM, None, f"tighten it: {WAY}=10, or renew it: {WAY}=12 --until 2026-05-01"),
         (TERM, 5, f"tighten it: {WAY}=10, or renew it: {WAY}=12 --until 2026-04-06"),
-        (replace(TERM, value=None), 90, f"tighten it: {WAY}=10 --new, or renew it: {WAY}=none --until 2026-05-01"),
-        (replace(TERM, is_open=True), None, f"renew it: {WAY}=12 --until 2026-05-01"),
+        (TERM._replace(value=None), 90, f"tighten it: {WAY}=10 --new, or renew it: {WAY}=none --until 2026-05-01"),
+        (TERM._replace(is_open=True), None, f"renew it: {WAY}=12 --until 2026-05-01"),
         (
-            replace(TERM, is_new=True),
+            TERM._replace(is_new=True),
             None,
             "write a day to come as Until into ADR 31, and have it signed (again): budget sign 31",
         ),

@@ -99,7 +99,7 @@ def test_keys_come_and_go() -> None:
         "alice loses the key ssh-ed25519 …" + KEY[-12:],
         "bob gets the key ssh-ed25519 …" + OTHER[-12:],
     )
-    later = replace(one, valid_before=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    later = one._replace(valid_before=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
     assert in_words(of(SIGNERS_PATH), signed(one), signed(later)) == (
         "keys are restricted otherwise (namespaces, dates) or stand in other lines",
     )
