@@ -1,7 +1,7 @@
 """`budget audit`: every step of a history, judged as check would have judged it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from governance.commands.shared import seal as seals
 from governance.commands.shared.notes import IDENTITY_NOTE
@@ -18,7 +18,7 @@ from governance.judging.line.line import FirstParentLine
 from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, resolved
-from governance.judging.steps.judgement_reports import landed_findings, step_report
+from governance.judging.steps.judgement_reports import landed_report
 from governance.judging.steps.landed_steps import JudgedStep, JudgedSteps, StepStatus
 from governance.judging.steps.limited_loosenings import overdue_at
 from governance.judging.steps.step_reader import StepReader
@@ -147,7 +147,7 @@ class Audit:
         if seal is not None:
             seals.refuse_other_repository(seal, policy)
         accepted = accepted_after(judged_steps.reader, landed, line.origin)
-        steps = tuple(_told(item, accepted.get(item.commit.oid)) for item in landed if _is_told(item))
+        steps = tuple(landed_report(item, accepted) for item in landed if _is_told(item))
         adopted = next((item.commit.oid for item in landed if item.status is StepStatus.ADOPTION), None)
         open_ones = tuple(seals.open_violations(seal, accepted)) if seal else ()
         whole = (*open_ones, *(() if partial else self._overdue(judged_steps, policy)))
@@ -184,12 +184,6 @@ class Audit:
         seal = self._request.against
         if seal is not None:
             yield f"note: the {seal.steps} steps that were sealed at {seal.head[:12]} are still there, as they were"
-
-
-def _told(item: JudgedStep, accepted: str | None) -> StepReport:
-    """A step as the report shows it; only a violation can be accepted."""
-    reason = accepted if item.status is StepStatus.VIOLATION else None
-    return replace(step_report(item), findings=landed_findings(item), accepted=reason)
 
 
 def _open_findings(steps: Sequence[StepReport]) -> Iterator[Finding]:

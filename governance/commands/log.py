@@ -1,7 +1,6 @@
 """`budget log`: the life of one budget."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from capability_budgets.reading.limits import LimitId
@@ -19,7 +18,7 @@ from governance.judging.reading.clones import refuse_incomplete, undecidable
 from governance.judging.reading.governed_paths import Scope
 from governance.judging.reading.policies import Policies
 from governance.judging.reading.revisions import never_governed, never_readable, resolved
-from governance.judging.steps.judgement_reports import landed_findings, step_report
+from governance.judging.steps.judgement_reports import landed_report
 from governance.judging.steps.landed_steps import JudgedSteps, StepStatus
 from governance.ports.progress import Progress, Silence
 from governance.ports.world import World
@@ -132,11 +131,7 @@ def _nearest(word: str, known: Mapping[str, str]) -> Sequence[str]:
 
 
 def _entry(budget_value: BudgetValue, accepted: Mapping[str, str]) -> LogEntry:
-    step = replace(
-        step_report(budget_value.landed),
-        findings=landed_findings(budget_value.landed),
-        accepted=accepted.get(budget_value.landed.commit.oid),
-    )
+    step = landed_report(budget_value.landed, accepted)
     return LogEntry(budget_value.value, budget_value.by, step, budget_value.change)
 
 

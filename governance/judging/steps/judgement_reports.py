@@ -1,6 +1,6 @@
 """Answers: judgements turned into reports, and the findings that only a comparison of revisions can have."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from capability_budgets.reading.problems import Place
@@ -10,7 +10,7 @@ from governance.domain.judgement.judge import Judgement
 from governance.domain.judgement.judged_changes import JudgedChange
 from governance.domain.policy.paths import POLICY_PATH
 from governance.domain.reports.judged_steps import CheckReport, StepReport
-from governance.judging.steps.landed_steps import JudgedStep
+from governance.judging.steps.landed_steps import JudgedStep, StepStatus
 
 
 def conflict(paths: tuple[str, ...]) -> Judgement:
@@ -33,12 +33,6 @@ def taken_out_again() -> Judgement:
 def at_commit(step: JudgedStep) -> Iterator[Finding]:
     """The findings of one commit, each naming it."""
     return (replace(finding, commit=finding.commit or step.commit.oid) for finding in step.judgement.findings)
-
-
-def landed_findings(step: JudgedStep) -> tuple[Finding, ...]:
-    """The findings of a step that has landed, each naming its commit and what can still be done."""
-    changes = (item.change for item in step.judgement.changes)
-    return after_landing(at_commit(step), changes, step.commit.oid)
 
 
 def base_moved() -> Finding:
@@ -107,3 +101,15 @@ def step_report(step: JudgedStep) -> StepReport:
         step.judgement.changes,
         step.judgement.findings,
     )
+
+
+def landed_report(step: JudgedStep, accepted: Mapping[str, str]) -> StepReport:
+    """A landed step as reports show it, with what can be done about its findings now, and why it is accepted.
+
+    Args:
+        step: the step; only a violation can be accepted.
+        accepted: the reasons, by commit.
+    """
+    reason = accepted.get(step.commit.oid) if step.status is StepStatus.VIOLATION else None
+    findings = after_landing(at_commit(step), (item.change for item in step.judgement.changes), step.commit.oid)
+    return replace(step_report(step), findings=findings, accepted=reason)

@@ -117,7 +117,8 @@ def test_a_revision_ends_the_life(known: Line) -> None:
 
 def test_an_accepted_violation_says_why(known: Line) -> None:
     hurried = known.step({BUDGETS: HURRIED})
-    accepted = f"- commit: {hurried}\n  reason: A Sunday.\n"
+    reasons = {known.adopted: "It is none.", hurried: "A Sunday."}
+    accepted = "".join(f"- commit: {commit}\n  reason: {reason}\n" for commit, reason in reasons.items())
     known.step({"budgets/accepted.yaml": accepted, **governs(32, "budgets/accepted.yaml", None, accepted)})
     assert [entry.step.accepted for entry in told(known).entries] == [None, "A Sunday."]
     assert [entry.step.accepted for entry in told(known, "metrics.max_latency_ms").entries] == [None]
