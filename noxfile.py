@@ -57,7 +57,8 @@ def checkout(session: nox.Session, extras: str, *more: str) -> None:
     What builds them is installed once: in an environment apart, pip would install it for each of them.
     """
     session.install(*PYPROJECT["build-system"]["requires"], "editables")
-    session.install("--no-build-isolation", "-e", f".[{extras}]", "-e", NEIGHBOUR, *more)
+    session.install("--no-build-isolation", "-e", f".[{extras}]", *more)
+    session.install("--no-build-isolation", "--no-deps", "-e", NEIGHBOUR)
 
 
 def group(*names: str) -> list[str]:
