@@ -16,8 +16,8 @@ from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Origin
 from tests.support.promtool import promtool, staged, written
 
-CASES = 8
-"""Budget files that one call of promtool gets."""
+CASES = 24 if settings.get_current_profile_name() == "thorough" else 4
+"""Budget files that one call of promtool gets: with some settings it plays the scenarios of one for a minute."""
 
 names = st.sampled_from(["a", "rate_limiter", "on", "null", "y"]) | st.from_regex(
     r"[a-z][a-z0-9_-]{0,8}", fullmatch=True

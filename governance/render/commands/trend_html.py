@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Final
+from typing import Final, Literal
 
 from capability_budgets.reading.limits import LimitId
 from governance.domain.trends.series import ChangePoint, Series, SeriesTrend, TrendReport, TrendVerdict
@@ -106,7 +106,7 @@ def _change(item: SeriesTrend, point: ChangePoint, commits: Sequence[str], kind:
     }
 
 
-def _meaning(point: ChangePoint, series: Series) -> tuple[str, str]:
+def _meaning(point: ChangePoint, series: Series) -> tuple[Literal["quiet", "error", "pass"], str]:
     """The class of the style sheet for a change that counts, and what it is."""
     if point.acknowledged is not None:
         return "quiet", f"no alarm: {point.acknowledged}"
