@@ -1,9 +1,9 @@
 """What the first-parent history before a step says: used lines, ended decisions, old values, violations."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from capability_budgets.reading.limits import LimitId, is_looser
@@ -56,9 +56,10 @@ class FirstParentPast:
         self._policy = policy
         self._now = now
         self._policies = reader.policies
-        self._uses: Callable[[int], Sequence[tuple[Commit, frozenset[DecisionLine]]]] = cache(self._found_uses)
-        self._appearances: Callable[[int], Sequence[Commit]] = cache(self._found_appearances)
-        self._paths: Callable[[int], Sequence[str]] = cache(self._found_paths)
+        # Not functools.cache of these methods: that would hold the past in a cycle, and every step has one.
+        self._known_uses: dict[int, Sequence[tuple[Commit, frozenset[DecisionLine]]]] = {}
+        self._known_appearances: dict[int, Sequence[Commit]] = {}
+        self._known_paths: dict[int, Sequence[str]] = {}
 
     @cached_property
     def _folders(self) -> tuple[str, ...]:
@@ -76,6 +77,11 @@ class FirstParentPast:
     def used_lines(self, adr: int) -> frozenset[DecisionLine]:
         """The lines of an ADR that earlier passing steps have used, since its first appearance."""
         return frozenset(line for _, lines in self._uses(adr) for line in lines)
+
+    def _uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[DecisionLine]]]:
+        if adr not in self._known_uses:
+            self._known_uses[adr] = self._found_uses(adr)
+        return self._known_uses[adr]
 
     def _found_uses(self, adr: int) -> Sequence[tuple[Commit, frozenset[DecisionLine]]]:
         """The landed steps that used lines of an ADR, and which, oldest first."""
@@ -97,6 +103,11 @@ class FirstParentPast:
                     found.append((step, lines))
         return found
 
+    def _appearances(self, adr: int) -> Sequence[Commit]:
+        if adr not in self._known_appearances:
+            self._known_appearances[adr] = self._found_appearances(adr)
+        return self._known_appearances[adr]
+
     def _found_appearances(self, adr: int) -> Sequence[Commit]:
         """The landed steps that touched the ADR, newest first, followed through every path that bore its number."""
         paths = self._paths(adr)
@@ -106,6 +117,11 @@ class FirstParentPast:
         """Whether the decision renews anything: then it may have been used by a step that changes its record alone."""
         records = self._records(self._history.tree(self._tip), adr).values()
         return any(row.is_renewal for record in records for row in record.rows)
+
+    def _paths(self, adr: int) -> Sequence[str]:
+        if adr not in self._known_paths:
+            self._known_paths[adr] = self._found_paths(adr)
+        return self._known_paths[adr]
 
     def _found_paths(self, adr: int) -> Sequence[str]:
         """Every path at which the decision bore its number."""
