@@ -24,12 +24,16 @@ class StoredFiles:
         return self._tree.entries(folders)
 
     def write(self, path: str, data: bytes) -> None:
-        """Refuse to write."""
+        """Refuse to write.
+
+        Raises:
+            RefusedError: always.
+        """
         del data
-        self.remove(path)
+        raise RefusedError(f"{path} lies on a branch that is not checked out")
 
     def remove(self, path: str) -> None:
-        """Refuse to write, or to remove.
+        """Refuse to remove.
 
         Raises:
             RefusedError: always.
