@@ -16,8 +16,8 @@ from governance.commands.shared.simulated_landing import SimulatedLanding, simul
 from governance.commands.shared.uncommitted_files import uncommitted_records
 from governance.commands.shared.working_copy import AdrFile, WorkingCopy, writable_copy
 from governance.documents.signoffs.record import write_signoff
-from governance.domain.judgement.evidence import FoundSignOff
 from governance.domain.judgement.records import Choice, SignOff
+from governance.domain.judgement.tallies import Vote
 from governance.domain.reports.sign import Signed
 from governance.errors import RefusedError
 from governance.ports.world import World
@@ -123,23 +123,22 @@ def _refuse_elsewhere(working_copy: WorkingCopy, document: AdrFile, request: Sig
         )
 
 
-def _said(simulated: SimulatedLanding, person: str, decision: Choice) -> FoundSignOff | None:
+def _said(simulated: SimulatedLanding, person: str, decision: Choice) -> Vote | None:
     """The record by which a person has said the same already, and which counts."""
     candidate = simulated.candidate
     if candidate is None or candidate.tally.said.get(person) != decision:
         return None
     if decision == "approve" and person not in candidate.tally.own:
         return None  # a witness says so; a signature of their own says more
-    return candidate.tally.speaking[person].found_signoff
+    return candidate.tally.speaking[person]
 
 
 def _again(
-    working_copy: WorkingCopy, document: AdrFile, known: FoundSignOff, simulated: SimulatedLanding, request: SignRequest
+    working_copy: WorkingCopy, document: AdrFile, known: Vote, simulated: SimulatedLanding, request: SignRequest
 ) -> Signed:
-    if known.record is None:
-        raise AssertionError("a record that counts can be read")
-    uncommitted = known.path in uncommitted_records(working_copy, document.number)
-    signed = signed_report(document, known.record, known.path, None, simulated, uncommitted=uncommitted)
+    path = known.found_signoff.path
+    uncommitted = path in uncommitted_records(working_copy, document.number)
+    signed = signed_report(document, known.record, path, None, simulated, uncommitted=uncommitted)
     return placed(working_copy.world, signed, commit=request.commit)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from capability_budgets.reading.late_patterns import late
@@ -33,7 +33,7 @@ _ABSENT: Final = late(
 )
 _BRACKETED: Final = late(r"\A\s*\[([^\[\]]*)\]\s*\Z")
 _REPLACED_BY: Final = late(r"\b(?:super[cs]e+ded|replaced|obsoleted)\b[^.;\n]*?\bby\b", re.IGNORECASE)
-_REPLACING: Final = re.compile(r"\b(?:super[cs]e+des|replaces|obsoletes)\b", re.IGNORECASE)
+_REPLACING: Final = late(r"\b(?:super[cs]e+des|replaces|obsoletes)\b", re.IGNORECASE)
 _NOTE: Final = late(
     r"\W*(?:this\s+(?:decision|adr|record)\s+(?:is|was|has\s+been)\s+)?super[cs]e+ded\s+by\b", re.IGNORECASE
 )
@@ -151,7 +151,7 @@ def _replaced(said: FoundEntries, superseded: Sequence[MetadataEntry]) -> tuple[
     ]
     noted = [note for note in said.notes if _NOTE().match(note.text)]
     telling = (*noted, *(passage for entry in superseded for passage in entry.passages))
-    numbers = _numbers(stated, _REPLACED_BY(), telling)
+    numbers = _numbers(stated, _REPLACED_BY, telling)
     return numbers if stated or noted or numbers else None
 
 
@@ -160,15 +160,17 @@ def _supersedes(said: FoundEntries) -> tuple[int, ...]:
     return _numbers(stated, _REPLACING, (passage for entry in said.statuses for passage in entry.passages))
 
 
-def _numbers(stated: Iterable[Passage], words: re.Pattern[str], telling: Iterable[Passage]) -> tuple[int, ...]:
+def _numbers(
+    stated: Iterable[Passage], words: Callable[[], re.Pattern[str]], telling: Iterable[Passage]
+) -> tuple[int, ...]:
     """The numbers of the records that passages name, and that others name after some words, each once."""
     numbers = [number for passage in stated for number in numbers_in(passage.text[:_MAX_LENGTH], passage.links)]
     return tuple(dict.fromkeys([*numbers, *(number for passage in telling for number in _after(words, passage))]))
 
 
-def _after(words: re.Pattern[str], passage: Passage) -> Iterator[int]:
+def _after(words: Callable[[], re.Pattern[str]], passage: Passage) -> Iterator[int]:
     """The numbers of the records that a clause names after some words."""
-    match = words.search(passage.text[:_MAX_LENGTH])
+    match = words().search(passage.text[:_MAX_LENGTH])
     if match is None:
         return
     stop = _CLAUSE_END().search(passage.text, match.end())

@@ -97,7 +97,14 @@ def _read(path: str, data: bytes, record: Outline, problems: tuple[Problem, ...]
     )
     return Adr(
         path=path,
-        **known._replace(number=number)._asdict(),
+        number=number,
+        title=known.title,
+        status=known.status,
+        status_line=known.status_line,
+        date=known.date,
+        deciders=known.deciders,
+        supersedes=known.supersedes,
+        superseded_by=known.superseded_by,
         decides_budgets=bool(record.deciding) or (record.document.too_deep and may_decide_budgets(data)),
         rows=rows,
         evidence=evidence_lines(record) if record.deciding else (),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Final
 
@@ -50,7 +50,7 @@ def as_object(item: Recorded) -> dict[str, object]:
     """A measurement in its JSON form, numbers as decimals."""
     interval = None if item.interval is None else list(item.interval)
     written = {"date": write_moment(item.date), "interval": interval, "verdict": item.verdict.value}
-    return {"schema": SCHEMA, **asdict(item), **written}
+    return {"schema": SCHEMA, **{name: getattr(item, name) for name in KEYS[1:]}, **written}
 
 
 def measurement(value: Mapping[str, object]) -> Recorded:

@@ -47,6 +47,11 @@ def rewritten(old_tip: str) -> Finding:
     return error("BG303", message, "next time, bring a branch up to date without a merge: git pull --rebase")
 
 
+def _as_such(item: JudgedChange) -> JudgedChange:
+    """A change without what was found on the way: a merge finds it with others, and proposes one decision for all."""
+    return item._replace(findings=(), used={})
+
+
 def commit_by_commit(whole: Judgement, steps: Sequence[JudgedStep], moved: Sequence[Finding] = ()) -> Judgement:
     """The judgement of a branch whose commits land one by one: theirs, and what only the whole tells of its base."""
     moved = (*moved, *(finding for finding in whole.findings if finding.code == "BG108"))
@@ -55,7 +60,8 @@ def commit_by_commit(whole: Judgement, steps: Sequence[JudgedStep], moved: Seque
     for step in steps:
         again = step.commit.is_merge  # it tells once more what it merges
         told = {(finding.code, finding.message) for finding in found if again}
-        changes += [item for item in step.judgement.changes if not (again and item in changes)]
+        known = [_as_such(item) for item in changes if again]
+        changes += [item for item in step.judgement.changes if _as_such(item) not in known]
         found += [finding for finding in at_commit(step) if (finding.code, finding.message) not in told]
     return replace(whole, changes=tuple(changes), findings=tuple(dict.fromkeys((*moved, *found))))
 

@@ -34,9 +34,11 @@ def _rewritten(repo: Sandbox) -> Result:
     return judge(repo)
 
 
-def _ambiguous(name: str, tries: str, attack: Actions, honest: Actions = honest_raise) -> Scenario:
+def _ambiguous(
+    name: str, tries: str, attack: Actions, honest: Actions = honest_raise, *, quiet: bool = False
+) -> Scenario:
     """A text that some readers understand otherwise."""
-    return Scenario(name, tries, codes("BG001"), attack, honest, quiet=honest is _rewritten)
+    return Scenario(name, tries, codes("BG001"), attack, honest, quiet=quiet)
 
 
 def _spelled(name: str, tries: str, new: str) -> Scenario:
@@ -119,12 +121,14 @@ SCENARIOS: Final = (
         "stores the file in UTF-16, which git shows as binary and a checkout as text",
         written(BUDGETS, _RAISED.encode("utf-16")),
         _rewritten,
+        quiet=True,
     ),
     _ambiguous(
         "a raise below a million lines",
         "pads the file until nobody reads on",
         written(BUDGETS, "\n" * 1_100_000 + _RAISED),
         _rewritten,
+        quiet=True,
     ),
     _ambiguous(
         "a bomb of depth",
@@ -154,11 +158,11 @@ SCENARIOS: Final = (
         "turns the order of characters on the screen round in a comment",
         edit(_LATENCY, "max_latency_ms: 12 # \u202e01 :sm_ycnetal_xam\u202c "),
         _rewritten,
+        quiet=True,
     ),
-    Scenario(
+    _ambiguous(
         "a line end that not everybody sees",
         "puts the number after a line separator, so that it stands in a comment for some and on a line for others",
-        codes("BG001"),
         edit(f"{_LATENCY}  # p95", "max_latency_ms: 10 # p95\u2028  max_latency_ms: 12 "),
         _rewritten,
         quiet=True,
@@ -168,6 +172,7 @@ SCENARIOS: Final = (
         "ends a line with CR alone, so that a terminal shows 10 over 12",
         edit(_LATENCY, "max_latency_ms: 12\r  max_latency_ms: 10 "),
         _rewritten,
+        quiet=True,
     ),
     Scenario(
         "a policy with a key given twice",

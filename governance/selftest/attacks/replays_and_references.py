@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from governance.selftest.sandbox.actions import edit, judge, land, land_raise, tighten
-from governance.selftest.sandbox.baseline import DecisionRow
+from governance.selftest.sandbox.actions import judge, land, land_raise, tighten
+from governance.selftest.sandbox.baseline import BUDGETS, DecisionRow
 from governance.selftest.sandbox.command_result import Result
 from governance.selftest.sandbox.repository import Sandbox
 from governance.selftest.sandbox.scenario import Scenario, codes, decided_otherwise, parametrised, undecided, used_again
@@ -57,7 +57,10 @@ def _reverted(repo: Sandbox, *rows: DecisionRow) -> Result:
     """Revert a tightening, with a decision on these rows; without any if there are none."""
     tighten(repo)
     land(repo)
-    return edit("max_latency_ms: 45", "max_latency_ms: 50", *rows)(repo)
+    repo.replace(BUDGETS, "max_latency_ms: 45", "max_latency_ms: 50")
+    if rows:
+        repo.decide(rows=rows)
+    return judge(repo, 'Revert "Tighten"')
 
 
 _REVERTED_WITH_DECISION: Final = _reverted(("schema_validator.max_latency_ms", "45", "50"))

@@ -146,14 +146,14 @@ def now() -> dt.datetime:
 
 @parametrised
 def written(repo: Sandbox, path: str, text: str | bytes | None) -> Result:
-    """Write a governed file without a decision, or remove it."""
+    """Write or remove a file without a decision."""
     _put(repo, path, text)
     return judge(repo)
 
 
 @parametrised
 def raised_beside(repo: Sandbox, path: str, text: str) -> Result:
-    """Write a file that is not governed beside an honest raise."""
+    """Write a file whose change needs no decision, beside an honest raise."""
     repo.write(path, text)
     return honest_raise(repo)
 

@@ -229,7 +229,7 @@ class Sandbox:
         return path
 
     def raise_decided(self, old: str = "10", new: str = "12", number: int = 31, **options: Any) -> str:
-        """Change the latency of the rate limiter by a decision that everybody signs; its path."""
+        """Change the latency of the rate limiter by a decision that its approvers sign; its path."""
         self.raise_limit(f"max_latency_ms: {old} ", f"max_latency_ms: {new} ")
         return self.decide(number, [("rate_limiter.max_latency_ms", old, new)], **options)
 

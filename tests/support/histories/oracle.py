@@ -54,6 +54,11 @@ CONDEMNED: Final = {"Rejected", "Superseded", "Deprecated"}
 YEAR: Final = dt.timedelta(days=365)
 
 
+def _is_file(budget: str) -> bool:
+    """Whether what changes is a whole file, no limit."""
+    return "/" in budget or budget == OWNERS
+
+
 @dataclass(frozen=True)
 class Ruling:
     """What a step was.
@@ -214,7 +219,7 @@ class Before:
     def _was_authorised(self, oid: str, budget: str) -> bool:
         """Whether a decision authorised what a step did to a file, at its own date or as if it landed now."""
         rulings = (self._oracle.ruling(oid), self._oracle.ruling_at(oid, self._now))
-        return "/" in budget and any(row[0] == budget for ruling in rulings for _, row in ruling.authorised)
+        return _is_file(budget) and any(row[0] == budget for ruling in rulings for _, row in ruling.authorised)
 
     def hold(self, path: str, adr: Adr) -> str:
         """How firmly a decision stands that lies at a path: `free`, `kept` or `authorised`."""
@@ -243,8 +248,7 @@ class Before:
         return False
 
     def _value(self, budget: str) -> Value:
-        is_file = "/" in budget or budget == OWNERS
-        return self._line[0].files.get(budget) if is_file else self.limits.get(budget)
+        return self._line[0].files.get(budget) if _is_file(budget) else self.limits.get(budget)
 
     def tightest(self, budgets: Sequence[str], now: dt.datetime) -> int | None:
         """The tightest value that held for any of some limits in the last 365 days."""

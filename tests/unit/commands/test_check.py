@@ -223,6 +223,19 @@ def test_with_landing_rebase_it_is_a_violation() -> None:
     assert report.steps is None
 
 
+def test_a_change_that_a_merge_tells_once_more_is_told_once() -> None:
+    known = Line(adoption(REBASE))
+    first = known.aside({BUDGETS: RAISED})
+    raised = RAISED.replace("metrics:\n  max_latency_ms: 5", "metrics:\n  max_latency_ms: 6")
+    side = known.aside({BUDGETS: raised}, at=first)
+    branch = known.aside({"README": "1"})
+    merge = known.history.grow({BUDGETS: raised}, parents=[branch, side])
+    report = checked(known, merge)
+    changes = [(item.change.budget, item.governed) for item in report.changes]
+    assert sorted(changes) == [("metrics.max_latency_ms", False), (LATENCY, False)]
+    assert codes(report) == {"BG101"}
+
+
 def test_a_rebase_dates_its_commits_again_so_they_are_judged_at_this_moment() -> None:
     known = Line(adoption(f"{REBASE}approval_days: 1\n"))
     head = known.aside({BUDGETS: RAISED}, at=known.aside(decided()), message="raise\n\nBudget-ADR: 31")
