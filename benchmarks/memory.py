@@ -21,7 +21,7 @@ def main() -> None:
     """Run the command given, and write its peak in KiB."""
     place, *arguments = sys.argv[1:]
     sys.argv = ["budget", *arguments]
-    from governance.cli.main import main as command
+    from governance.__main__ import main as command
 
     try:
         command()

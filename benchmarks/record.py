@@ -69,7 +69,7 @@ def main() -> None:
     _Recorder.kept = Path(f"{plan}.files")
     _Recorder.kept.mkdir(exist_ok=True)
     sys.argv = ["budget", *arguments]
-    from governance.cli.main import main as command
+    from governance.__main__ import main as command
 
     with mock.patch.object(subprocess, "Popen", _Recorder):
         try:

@@ -4,14 +4,11 @@ import json
 import shlex
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-NAME: Final = "capability-budgets"
-"""This distribution."""
 
-
-def command(extra: str, name: str = NAME) -> str:
+def command(extra: str, name: str) -> str:
     """The command that installs a distribution with an extra into this environment, from where it came from.
 
     Where that is a folder which is gone, the page that says how to install it.
@@ -22,13 +19,13 @@ def command(extra: str, name: str = NAME) -> str:
     if place is not None and place.exists():
         editable = "-e " if origin.get("dir_info", {}).get("editable") else ""
         return f"pip install {editable}{shlex.quote(f'{place}[{extra}]')}"
-    found = requirement(extra, name)
+    found = requirement(name, extra)
     return (
         f"pip install {shlex.quote(found)}" if found else f"install the extra {extra}: docs/how-to/install.md says how"
     )
 
 
-def requirement(extra: str | None = None, name: str = NAME) -> str | None:
+def requirement(name: str, extra: str | None = None) -> str | None:
     """What pip finds the same distribution by on any machine.
 
     Returns:

@@ -98,7 +98,7 @@ def _why_without() -> str:
         return "pytest-benchmark is switched off here; run without -p no:benchmark, or with -p pytest_benchmark.plugin"
     from capability_budgets.installation import command
 
-    return f"pytest-benchmark is missing: {command('pytest')}"
+    return f"pytest-benchmark is missing: {command('pytest', 'capability-budgets')}"
 
 
 def _lines(session: "CapabilitySession | None", distributed: "Distributed | None") -> list[tuple[str, bool]]:

@@ -48,11 +48,11 @@ def recorded(world: "World") -> "list[RecordedSeries]":
     Raises:
         BudgetError: the store cannot be read.
     """
-    from governance.adapters.history.opened import opened_store, usual_place
+    from governance.adapters.history.opened import missing, opened_store, usual_place
     from governance.commands.shared.checkout_policy import policy_of
     from governance.commands.shared.stored_series import stored_series
 
-    if any(find_spec(name) is None for name in ("sqlalchemy", "alembic", "psycopg", "pyarrow")):
+    if missing():
         return []
     policy = policy_of(world)
     repository, address = policy.repository, os.environ.get("BUDGET_STORE")

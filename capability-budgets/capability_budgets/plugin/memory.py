@@ -190,7 +190,8 @@ def _memray_module() -> Any:
     except ImportError as fault:
         from capability_budgets.installation import command
 
-        raise UsageError("memory is to be measured with memray, which is not installed", command("memray")) from fault
+        fix = command("memray", "capability-budgets")
+        raise UsageError("memory is to be measured with memray, which is not installed", fix) from fault
     return memray
 
 

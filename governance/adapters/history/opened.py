@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
 
 
+def missing() -> list[str]:
+    """The libraries that stores are kept with and that this environment does not have."""
+    return [name for name in ("sqlalchemy", "alembic", "psycopg", "pyarrow") if find_spec(name) is None]
+
+
 def need_history() -> None:
     """Make sure that what stores are kept with is there.
 
     Raises:
         FaultError: something is missing.
     """
-    missing = [name for name in ("sqlalchemy", "alembic", "psycopg", "pyarrow") if find_spec(name) is None]
-    if missing:
+    lacking = missing()
+    if lacking:
         fix = command("history", "budget-governance")
-        raise FaultError(f"this needs {', '.join(missing)}, which this environment does not have", fix)
+        raise FaultError(f"this needs {', '.join(lacking)}, which this environment does not have", fix)
 
 
 @contextmanager

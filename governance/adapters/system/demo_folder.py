@@ -21,7 +21,7 @@ _INSTALL: Final[Mapping[str, str]] = {"git": "install git", "ssh-keygen": "insta
 
 
 class DemoStage:
-    """Implements the port Stage in a new folder.
+    """Implements the port DemoFolder in a new folder.
 
     Raises:
         RefusedError: the folder exists already.

@@ -17,7 +17,7 @@ _LITERALS = ("key::", "ssh-", "ecdsa-", "sk-")
 
 
 class SystemSetupFacts:
-    """Implements the port Surroundings.
+    """Implements the port SetupFacts.
 
     Args:
         top: the top of the working tree.
@@ -46,7 +46,7 @@ class SystemSetupFacts:
 
     def program(self) -> str | None:
         """What pip finds this program by on other machines; None where it came from a folder of this one."""
-        return requirement(name="budget-governance")
+        return requirement("budget-governance")
 
     def authors(self) -> Sequence[Author]:
         """The authors of the newest commits, those with the most first; none where there is no commit."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from governance.cli.options import Directory, FormatOfCheck, Output
-from governance.cli.wiring import emit, exit_with_limits, folder_of, open_world, progress, style
+from governance.cli.wiring import emit, emit_plain, exit_with_limits, folder_of, open_world, progress, style
+from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.commands.shared.named_file import NamedFile
@@ -81,7 +82,6 @@ def gate(
     The budgets are those of the checkout.
     """
     from governance.commands.gate import gate as judge
-    from governance.errors import UsageError
     from governance.render.formats.registry import render_gate
 
     if self_test:
@@ -107,7 +107,6 @@ def _self_test(
 ) -> None:
     from governance.adapters.system.pytest_suite import PytestSuite
     from governance.commands.gate_self_test import self_test
-    from governance.errors import UsageError
     from governance.render.commands.gate_self_test import as_json, as_text
 
     if form not in {"text", "json"}:
@@ -116,4 +115,4 @@ def _self_test(
     suite = PytestSuite(folder_of(directory), [*named, *arguments])
     with open_world(directory) as world, progress() as shown:
         report = self_test(world, suite, runs, environment, shown)
-    emit(as_json(report) if form == "json" else as_text(report, style(output)), output)
+    emit_plain(report, as_text, as_json, form, output)

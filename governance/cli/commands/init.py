@@ -11,6 +11,7 @@ import typer
 from governance.cli.options import Directory, Format, Output
 from governance.cli.paths import setup_facts
 from governance.cli.wiring import emit_plain, exit_with, folder_of, open_world, style
+from governance.errors import UsageError
 
 if TYPE_CHECKING:
     from governance.commands.init.request import InitRequest
@@ -178,7 +179,6 @@ def _scaffolded(request: "InitRequest", directory: Path | None, look: "Style | N
 
 def _share(headroom: str) -> Decimal:
     from governance.domain.measurement.proposal import read_headroom
-    from governance.errors import UsageError
 
     share = read_headroom(headroom)
     if share is None:
@@ -188,8 +188,6 @@ def _share(headroom: str) -> Decimal:
 
 def _all(path: Path, directory: Path | None) -> "list[NamedFile]":
     """A file; of a folder its files of tests, whose marks are read."""
-    from governance.errors import UsageError
-
     folder = folder_of(directory)
     if not (folder / path).is_dir():
         return [_source(path, directory)]

@@ -9,6 +9,7 @@ import typer
 
 from governance.cli.options import Comment, Commit, Directory, Output, SigningKey, Store
 from governance.cli.wiring import emit, exit_with, open_world, progress, style
+from governance.errors import FaultError, UsageError
 
 if TYPE_CHECKING:
     from governance.adapters.history.measurement_store import SqlStore
@@ -71,8 +72,6 @@ def _rendered(report: "ReviewReport", form: ReviewFormat, output: Path | None) -
 
 
 def _refuse_mixed(*, sign: bool, budgets: bool) -> None:
-    from governance.errors import UsageError
-
     if not sign:
         raise UsageError(
             "a review looks at all limits; the rest is for --sign", "to record one: budget review --sign BUDGET"
@@ -85,7 +84,6 @@ def _refuse_mixed(*, sign: bool, budgets: bool) -> None:
 def _recorded(address: str | None, repository: str) -> "Iterator[tuple[SqlStore | None, str | None]]":
     """What was recorded; without a store of their own, a review does without where nothing can keep one."""
     from governance.adapters.history.opened import need_history, opened_store
-    from governance.errors import FaultError
 
     if address is None:
         try:

@@ -127,6 +127,7 @@ class Runtime(PolicyPart):
     """How the rules for production are written; every part has a default.
 
     Attributes:
+        metrics: the names of the metrics.
         window: over how long requests are counted; they are counted over 12 and 72 times as long, too.
         for_: how long the condition of a breach must hold before its alert fires.
         guard_for: the same for the guards; longer than a roll-out takes.

@@ -143,6 +143,7 @@ class Source(PolicyPart):
         unit: of the latency, `s` or `ms`; of the memory, where there is no latency, `bytes`.
         match: which series are the capability's; `{capability}` and `{environment}` stand for the names.
         errors_match: further labels of those that failed.
+        labels: what labels are called.
         guards: which guards there are; None for all that can be: metrics of others carry no budgets.
         histograms: as in `runtime`; None for that.
         boundaries: where the buckets end, in the unit, if that is known: a budget elsewhere is refused.
