@@ -37,8 +37,13 @@ UNWATCHED = [
             "site",
         )
     ),
+    "tests/unit/capability_budgets/test_decision_rates.py",
+    "tests/unit/domain/trends/test_error_rates.py",
 ]
-"""Tests of whole stories, and of what others run, none of which is there for a branch that no other test takes."""
+"""Tests of whole stories, of what others run, and simulations: none is there for a branch that no other test takes."""
+SIDE_BY_SIDE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
+"""One process more than there are cores, since some tests wait for servers; a module's tests stay together."""
+
 ROOM = 4 << 30
 """How many bytes a folder in memory has that is used for what tests write: most of it lives for a second."""
 
@@ -132,15 +137,15 @@ def scratch() -> dict[str, str]:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, with the branches they take."""
-    checkout(session, "all", *group("tests"))
+    checkout(session, "all", *group("tests", "tools"))
     data = {"COVERAGE_FILE": str(Path(session.virtualenv.location).resolve() / "coverage"), **scratch()}
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
     # What these reach, other tests reach, too: without being watched they take half as long.
-    session.run("pytest", "-n", "auto", "-m", "not long", *UNWATCHED, env=scratch())
+    session.run("pytest", *SIDE_BY_SIDE, "-m", "not long", *UNWATCHED, env=scratch())
     measured = ["--cov", "--cov-report=", "--cov-fail-under=0", *(f"--ignore={folder}" for folder in UNWATCHED)]
-    session.run("pytest", "-n", "auto", "-m", "not long", *measured, "tests", env=data)
+    session.run("pytest", *SIDE_BY_SIDE, "-m", "not long", *measured, "tests", env=data)
     # Repositories of tests may have a package of the same name, and need not be there any more.
     session.run("coverage", "report", "--omit=governance/selftest/attacks/*,*/pytest-of-*/*", env=data)
     session.run("coverage", "report", f"--include={EXACT}", "--fail-under=100", env=data)
@@ -149,17 +154,17 @@ def tests(session: nox.Session) -> None:
 @nox.session(default=False)
 def long(session: nox.Session) -> None:
     """The tests that take long: simulations, and all of the rules that must not pass their own tests."""
-    checkout(session, "all", *group("tests"))
-    session.run("pytest", "-n", "auto", "-m", "long", *session.posargs)
+    checkout(session, "all", *group("tests", "tools"))
+    session.run("pytest", *SIDE_BY_SIDE, "-m", "long", *session.posargs)
 
 
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """The wheels, built, installed alone, and what they bring run."""
     folder = Path(session.create_tmp())
-    session.install(*group("wheel"))
+    session.install(*group("wheel"), *PYPROJECT["build-system"]["requires"])
     for place in (".", NEIGHBOUR):
-        session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), place)
+        session.run("python", "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder), place)
     session.install(*(str(file) for file in folder.glob("*.whl")))
     session.run("python", "-m", "pip", "check")
     session.chdir(folder)
@@ -191,11 +196,11 @@ def workflows(session: nox.Session) -> None:
 @nox.session(name="property", default=False)
 def properties(session: nox.Session) -> None:
     """Hypothesis, with many more examples than the tests take."""
-    checkout(session, "all", *group("tests"))
+    checkout(session, "all", *group("tests", "tools"))
     thorough = {"PROPERTY_PROFILE": "thorough"}
     # A property with thousands of examples takes longer than anything that hangs is given elsewhere.
     patience = ["-o", "faulthandler_timeout=0"]
-    session.run("pytest", "-n", "auto", *patience, *(session.posargs or ["tests/property"]), env=thorough)
+    session.run("pytest", *SIDE_BY_SIDE, *patience, *(session.posargs or ["tests/property"]), env=thorough)
 
 
 @nox.session(default=False)
@@ -217,11 +222,11 @@ def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions of every dependency that pyproject.toml allows."""
     constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
     constraints.write_text("".join(f"{line}\n" for line in _lowest()), encoding="utf-8")
-    session.install("-c", str(constraints), "-e", ".[all]", *group("tests"))
+    session.install("-c", str(constraints), "-e", ".[all]", *group("tests", "tools"))
     session.install("--no-deps", "-e", NEIGHBOUR)
     # The layout of help is Typer's own, and its pages show the newest one's.
     without = "--deselect=tests/cli/test_reference.py::test_a_page_holds_the_help_of_its_command"
-    session.run("pytest", "-n", "auto", without, *session.posargs)
+    session.run("pytest", *SIDE_BY_SIDE, without, *session.posargs)
 
 
 @nox.session(default=False)

@@ -15,6 +15,8 @@ import yaml
 from tests.cli.test_init import give_key, policy_of
 from tests.support.repository import BUDGETS, Sandbox
 
+pytestmark = pytest.mark.usefixtures("watched_children")
+
 _PATIENCE = 60
 
 

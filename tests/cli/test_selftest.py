@@ -20,6 +20,8 @@ from tests.support.command import Result, run
 from tests.support.documents import DOCS
 from tests.support.repository import Sandbox
 
+pytestmark = pytest.mark.usefixtures("watched_children")
+
 NAMES = [guarantee.name for guarantee in GUARANTEES]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.suite import Session, Suite, alone
 
+pytestmark = pytest.mark.usefixtures("watched_children")
+
 PLAIN = """
     import os
     import time

@@ -16,7 +16,7 @@ from governance.domain.production.settings import Runtime
 from governance.domain.production.watched_limits import Origin
 from tests.support.promtool import promtool, staged, written
 
-CASES = 24 if settings.get_current_profile_name() == "thorough" else 4
+CASES = 24 if settings.get_current_profile_name() == "thorough" else 2
 """Budget files that one call of promtool gets: with some settings it plays the scenarios of one for a minute."""
 
 names = st.sampled_from(["a", "rate_limiter", "on", "null", "y"]) | st.from_regex(
